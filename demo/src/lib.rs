@@ -1,1 +1,47 @@
+//! The demo's update service: the original Releases API, a GitHub-like list, files, faults, and the pages of the form simulator.
+//! It must never listen beyond loopback, never repeat a licence key, and never keep anything between two requests but its request log:
+//! tests run against one service in parallel.
+//! Read next: `routes` (the table of addresses), then `circumstances` (how `/fault/…` and `/notes/…` change an answer).
 
+mod artifact;
+mod catalogue;
+mod circumstances;
+mod fault;
+mod folder;
+mod github;
+mod hostile;
+mod licence;
+mod notes;
+mod releases_api;
+mod reply;
+mod request_log;
+mod routes;
+mod version;
+
+use std::{io, path::PathBuf};
+
+pub use fault::Fault;
+pub use licence::{EXPIRED_KEY, VALID_KEY};
+pub use routes::routes;
+
+/// Where the pages lie that the service hands out.
+#[derive(Clone, Debug)]
+pub struct Folders {
+    /// What ships: answered under `/pkg/`.
+    pub pkg: PathBuf,
+    /// The form simulator: answered under `/demo/`, its `index.html` also at `/`.
+    pub simulator: PathBuf,
+}
+
+impl Folders {
+    /// The folders of this repository, found from this crate's manifest and not from the current folder.
+    pub fn of_repository() -> Folders {
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+        Folders { pkg: root.join("pkg"), simulator: root.join("www").join("demo") }
+    }
+}
+
+/// Answers on `listener` until the future is dropped.
+pub async fn serve(listener: tokio::net::TcpListener, folders: Folders) -> io::Result<()> {
+    axum::serve(listener, routes(folders)).await
+}

@@ -1,0 +1,187 @@
+//! The files of a release: made-up bytes that are the same in every run, their sizes and hashes, and how they are sent.
+//! It must never read a file of the disk: what a release holds is a function of its version.
+//! Read next: `catalogue`.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use futures_util::stream;
+use md5::{Digest, Md5};
+use sha2::Sha256;
+
+use crate::{reply, version::Version};
+
+/// The last release that has files: the tenth of the generated ones.
+pub const LAST_NUMBER: u32 = 13;
+
+/// Pieces in which a file is sent, so that whoever downloads it has a progress to show.
+const PIECES: usize = 16;
+
+pub struct Artifact {
+    pub name: &'static str,
+    pub bytes: Bytes,
+    pub md5: String,
+    pub sha256: String,
+}
+
+/// What a release consists of: the extension, and the same in an archive.
+pub struct Artifacts {
+    pub version: Version,
+    pub files: [Artifact; 2],
+}
+
+impl Artifacts {
+    /// The files of a release of the demo; `None` for a version that was never published.
+    pub fn of(version: Version) -> Option<Arc<Artifacts>> {
+        static MADE: Mutex<BTreeMap<u32, Arc<Artifacts>>> = Mutex::new(BTreeMap::new());
+        let number = version.number();
+        if version != Version::of_release(number) || !(1..=LAST_NUMBER).contains(&number) {
+            return None;
+        }
+        // Hashing is kept: a debug build is slow at it, and a list of releases needs every file's.
+        let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(Arc::clone(made.entry(number).or_insert_with(|| Arc::new(Artifacts::make(version)))))
+    }
+
+    pub fn extension(&self) -> &Artifact {
+        &self.files[0]
+    }
+
+    fn make(version: Version) -> Artifacts {
+        let extension = make_extension(version);
+        let archive = make_archive("DEMO.cfe", &extension);
+        Artifacts { version, files: [Artifact::of("DEMO.cfe", extension), Artifact::of("DEMO.zip", archive)] }
+    }
+}
+
+impl Artifact {
+    fn of(name: &'static str, bytes: Vec<u8>) -> Artifact {
+        Artifact { name, md5: hex(&Md5::digest(&bytes)), sha256: hex(&Sha256::digest(&bytes)), bytes: bytes.into() }
+    }
+
+    /// The file in pieces with a pause before each: a link that is not instant.
+    pub fn tell(&self, pause: Duration) -> Response {
+        let size = self.bytes.len();
+        let step = size.div_ceil(PIECES).max(1);
+        let pieces = stream::unfold(self.bytes.clone(), move |mut rest| async move {
+            if rest.is_empty() {
+                return None;
+            }
+            tokio::time::sleep(pause).await;
+            let piece = rest.split_to(step.min(rest.len()));
+            Some((Ok::<_, std::convert::Infallible>(piece), rest))
+        });
+        let mut response = reply::tell(StatusCode::OK, "application/octet-stream", Body::from_stream(pieces));
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
+        if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", self.name)) {
+            headers.insert(header::CONTENT_DISPOSITION, value);
+        }
+        response
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The first line names the version, so that the simulated form can read it from what it has written.
+fn make_extension(version: Version) -> Vec<u8> {
+    let number = version.number();
+    let size = match number {
+        1 => 48_231,
+        2 => 49_502,
+        3 => 50_377,
+        _ => 51_814 + 97 * (number as usize - 4),
+    };
+    let mut bytes = format!("DEMO {version}\n").into_bytes();
+    let mut seed = 0x9E37_79B9_u32 ^ number;
+    while bytes.len() < size {
+        seed ^= seed << 13;
+        seed ^= seed >> 17;
+        seed ^= seed << 5;
+        bytes.push(seed as u8);
+    }
+    bytes
+}
+
+/// A ZIP archive of one stored file, which any archiver opens.
+fn make_archive(name: &str, content: &[u8]) -> Vec<u8> {
+    let size = content.len() as u32;
+    // Shared by the local and the central header: flags, method "stored", 1 October 2026 12:00, CRC, both sizes, length of the name.
+    let mut description = vec![0, 0, 0, 0, 0, 0x60, 0x41, 0x5D];
+    description.extend(crc32(content).to_le_bytes());
+    description.extend(size.to_le_bytes());
+    description.extend(size.to_le_bytes());
+    description.extend((name.len() as u16).to_le_bytes());
+
+    let mut archive = b"PK\x03\x04\x0A\x00".to_vec();
+    archive.extend(&description);
+    archive.extend([0, 0]);
+    archive.extend(name.as_bytes());
+    archive.extend(content);
+
+    let directory = archive.len() as u32;
+    archive.extend(b"PK\x01\x02\x0A\x00\x0A\x00");
+    archive.extend(&description);
+    archive.extend([0; 16]);
+    archive.extend(name.as_bytes());
+
+    let length = archive.len() as u32 - directory;
+    archive.extend(b"PK\x05\x06\x00\x00\x00\x00\x01\x00\x01\x00");
+    archive.extend(length.to_le_bytes());
+    archive.extend(directory.to_le_bytes());
+    archive.extend([0, 0]);
+    archive
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fourth_release_has_the_size_of_the_original_screens() {
+        let artifacts = Artifacts::of(Version::of_release(4)).unwrap();
+        assert_eq!(artifacts.extension().bytes.len(), 51_814);
+        assert!(artifacts.extension().bytes.starts_with(b"DEMO 0.0.0.4\n"));
+    }
+
+    #[test]
+    fn files_are_the_same_in_every_run() {
+        let version = Version::of_release(4);
+        assert_eq!(make_extension(version), make_extension(version));
+        assert_ne!(
+            Artifacts::of(version).unwrap().extension().md5,
+            Artifacts::of(Version::of_release(3)).unwrap().extension().md5
+        );
+    }
+
+    #[test]
+    fn hashes_and_checksums_are_the_published_ones() {
+        let artifact = Artifact::of("a", b"abc".to_vec());
+        assert_eq!(artifact.md5, "900150983cd24fb0d6963f7d28e17f72");
+        assert_eq!(artifact.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
+    }
+
+    #[test]
+    fn only_published_versions_have_files() {
+        for version in ["0.0.0.0", "0.0.0.14", "0.0.1.4", "1.0.0.4"] {
+            assert!(Artifacts::of(Version::parse(version).unwrap()).is_none(), "{version}");
+        }
+    }
+}

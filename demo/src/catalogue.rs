@@ -1,0 +1,140 @@
+//! The releases the demo has published, as the faults of a request leave them.
+//! It must never depend on the format of an answer: `releases_api` and `github` each write it in their own.
+//! Read next: `hostile`, `notes`.
+
+use std::sync::Arc;
+
+use crate::{artifact::Artifacts, circumstances::Circumstances, fault::Fault, hostile, notes, version::Version};
+
+pub struct Release {
+    /// What the feed gives as the version; a fault may leave it out or write nonsense.
+    pub version: Option<String>,
+    pub name: String,
+    pub vendor: String,
+    pub description: String,
+    pub notes: String,
+    /// Day of publication, `2026-10-01`.
+    pub published: &'static str,
+    pub files: Vec<File>,
+}
+
+pub struct File {
+    pub name: String,
+    pub address: String,
+    pub size: usize,
+    pub md5: String,
+    pub sha256: String,
+}
+
+impl Release {
+    /// A sound release with the files of `version`.
+    fn of(version: Version, published: &'static str, notes: String, circumstances: &Circumstances) -> Release {
+        Release {
+            version: Some(version.to_string()),
+            name: "Демонстрационное расширение".to_owned(),
+            vendor: "KOSHKIN DOM".to_owned(),
+            description: "Расширение для базы «Кошкин дом»".to_owned(),
+            notes,
+            published,
+            files: Artifacts::of(version).map(|artifacts| list_files(&artifacts, circumstances)).unwrap_or_default(),
+        }
+    }
+}
+
+/// Oldest first, as they were published: whoever shows them orders them.
+pub fn list(circumstances: &Circumstances) -> Vec<Release> {
+    if circumstances.fault == Some(Fault::Empty) {
+        return Vec::new();
+    }
+    let mut releases = match circumstances.notes {
+        Some(kilobytes) => notes::write(kilobytes)
+            .into_iter()
+            .map(|(version, text)| Release::of(version, "2026-10-01", text, circumstances))
+            .collect(),
+        None => list_own(circumstances),
+    };
+    match circumstances.fault {
+        Some(Fault::NoVersion) => {
+            let versionless = |version| Release {
+                version,
+                ..Release::of(
+                    Version::of_release(4),
+                    "2026-10-02",
+                    "- Выпуск без пригодной версии".to_owned(),
+                    circumstances,
+                )
+            };
+            releases.insert(0, versionless(None));
+            releases.insert(2, versionless(Some("7.25.1e".to_owned())));
+        }
+        Some(Fault::Hostile) => hostile::spoil(&mut releases, &circumstances.address),
+        Some(Fault::WrongHash) => {
+            for file in releases.iter_mut().flat_map(|release| &mut release.files) {
+                file.md5 = file.md5.chars().rev().collect();
+                file.sha256 = file.sha256.chars().rev().collect();
+            }
+        }
+        _ => {}
+    }
+    releases
+}
+
+fn list_own(circumstances: &Circumstances) -> Vec<Release> {
+    OWN.iter()
+        .zip(1..)
+        .map(|((published, notes), number)| {
+            Release::of(Version::of_release(number), published, (*notes).to_owned(), circumstances)
+        })
+        .collect()
+}
+
+fn list_files(artifacts: &Arc<Artifacts>, circumstances: &Circumstances) -> Vec<File> {
+    let file = |artifact: &crate::artifact::Artifact| File {
+        name: artifact.name.to_owned(),
+        address: format!("{}/files/{}/{}", circumstances.address, artifacts.version, artifact.name),
+        size: artifact.bytes.len(),
+        md5: artifact.md5.clone(),
+        sha256: artifact.sha256.clone(),
+    };
+    artifacts.files.iter().map(file).collect()
+}
+
+/// Day and notes of the releases 0.0.0.1, 0.0.0.2 …; the entities are written as the original service writes them.
+const OWN: [(&str, &str); 4] = [
+    ("2026-03-02", "- Первый выпуск: справочник &quot;Породы котов&quot;"),
+    (
+        "2026-05-18",
+        "- Добавлена форма «Регистрация продукта»\n\
+     - Исправлена ошибка: порода &quot;Мейн-кун&quot; записывалась дважды",
+    ),
+    (
+        "2026-08-03",
+        "- Добавлена форма «Обновление расширения»\n\
+     - Список пород открывается *вдвое быстрее*\n\
+     - Больше не нужен ~~перезапуск после смены ключа~~",
+    ),
+    (
+        "2026-10-01",
+        "- Изменилась версия\n\
+     \n\
+     ## Что нового для котиков\n\
+     \n\
+     В карточке кота появилось поле **&quot;Любимое место&quot;**, а список пород можно отбирать по характеру.\n\
+     \n\
+     | Порода | Характер | Шерсть |\n\
+     |:--|:--|--:|\n\
+     | Сибирская | спокойный | 6 см |\n\
+     | Мейн-кун | **общительный** | 8 см |\n\
+     | Сфинкс | ласковый | — |\n\
+     \n\
+     ### Исправлено\n\
+     \n\
+     1. Отчёт &quot;Корм на неделю&quot; учитывает котят &amp; пожилых котов.\n\
+     2. Поиск по кличке больше не различает `ё` и `е`.\n\
+     \n\
+     - [x] Проверено на платформе 8.3.24\n\
+     - [ ] Мобильный клиент — в следующем выпуске\n\
+     \n\
+     Подробнее — [на странице выпуска](https://example.com/koshkin-dom/0.0.0.4).",
+    ),
+];

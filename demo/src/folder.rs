@@ -1,0 +1,45 @@
+//! Files of a folder by their address, with the media types a browser insists on.
+//! It must never leave its folder, whatever the address says, and never let a browser keep what it got: the panel is rebuilt all the time.
+//! Read next: `routes`.
+
+use std::{fs, path::Path};
+
+use axum::{http::StatusCode, response::Response};
+
+use crate::reply::{refuse, tell};
+
+/// `path` as the address has it, without the folder's own prefix, percent-decoded already.
+pub fn tell_file(folder: &Path, path: &str) -> Response {
+    match read(folder, path) {
+        Some(bytes) => tell(StatusCode::OK, media_type(path), bytes),
+        None => refuse(StatusCode::NOT_FOUND, "Такого файла нет"),
+    }
+}
+
+fn read(folder: &Path, path: &str) -> Option<Vec<u8>> {
+    let sound = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0', '%']);
+    if !path.split('/').all(sound) {
+        return None;
+    }
+    // The names are sound, but one of them could be a link that leads elsewhere.
+    let folder = folder.canonicalize().ok()?;
+    let file = folder.join(path).canonicalize().ok()?;
+    if !file.starts_with(&folder) || !file.is_file() {
+        return None;
+    }
+    fs::read(file).ok()
+}
+
+fn media_type(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json; charset=utf-8",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ts" | "md" | "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,102 @@
+//! The table of addresses, and what is done around every request: prefixes, faults, any origin, no cache, the request log.
+//! It must never decide what an answer says: that is the business of the modules it names.
+//! Read next: `releases_api`, `github`, `fault`.
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Path, Request, State},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::{self, Next},
+    response::Response,
+    routing::{get, post},
+};
+
+use crate::{
+    Folders, circumstances, fault, folder, github, licence, releases_api,
+    reply::{refuse, tell_json},
+    request_log::RequestLog,
+};
+
+#[derive(Clone)]
+struct Shared {
+    folders: Folders,
+    requests: RequestLog,
+}
+
+/// The whole service as a router, for `serve` and for tests that need no socket.
+pub fn routes(folders: Folders) -> Router {
+    let shared = Shared { folders, requests: RequestLog::default() };
+    let service = Router::new()
+        .route("/releases/v1/1c/getAvailableReleases", post(releases_api::tell_available))
+        .route("/releases/v1/1c/getLatestRelease", post(releases_api::tell_latest))
+        .route("/releases/v1/1c/getModuleInfo", post(releases_api::tell_module))
+        .route("/releases/v1/1c/getExtensionHash/{module}/{version}", get(releases_api::tell_hash))
+        .route("/releases/v1/1c/getModuleFile/{module}/{version}/{hash}", get(releases_api::tell_module_file))
+        .route("/releases/v1/1c/addNewRelease", post(releases_api::refuse_new_release))
+        .route("/repos/demo/extension/releases", get(github::tell_releases))
+        .route("/files/{version}/{name}", get(releases_api::tell_file))
+        .route("/demo/licence", post(licence::tell_licence))
+        .layer(middleware::from_fn(fault::apply));
+    let pages = Router::new()
+        .route("/", get(tell_index))
+        .route("/demo/faults", get(async || tell_json(&fault::tell_table())))
+        .route("/demo/requests", get(tell_requests))
+        .route("/demo/{*path}", get(tell_simulator))
+        .route("/pkg/{*path}", get(tell_pkg))
+        .fallback(async || refuse(StatusCode::NOT_FOUND, "Такого адреса нет"));
+    let inner = service.merge(pages).with_state(shared.clone());
+    // The prefixes are taken off around the router, not inside it: a router has chosen its route before its own layers run.
+    Router::new()
+        .fallback_service(inner)
+        .layer(middleware::map_request(circumstances::peel_prefixes))
+        .layer(middleware::from_fn(open_to_any_origin))
+        .layer(middleware::from_fn_with_state(shared, log_request))
+}
+
+async fn tell_index(State(shared): State<Shared>) -> Response {
+    folder::tell_file(&shared.folders.simulator, "index.html")
+}
+
+async fn tell_simulator(State(shared): State<Shared>, Path(path): Path<String>) -> Response {
+    folder::tell_file(&shared.folders.simulator, &path)
+}
+
+async fn tell_pkg(State(shared): State<Shared>, Path(path): Path<String>) -> Response {
+    folder::tell_file(&shared.folders.pkg, &path)
+}
+
+async fn tell_requests(State(shared): State<Shared>) -> Response {
+    tell_json(&shared.requests.tell())
+}
+
+async fn log_request(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    shared.requests.add(format!("{} {}", request.method(), request.uri()));
+    next.run(request).await
+}
+
+/// The panel's document has the origin `null` in the HTML field, so every origin is let in; nothing here depends on who asks.
+async fn open_to_any_origin(request: Request, next: Next) -> Response {
+    let mut response = if request.method() == Method::OPTIONS {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        response
+    } else {
+        next.run(request).await
+    };
+    const OPEN: [(HeaderName, &str); 6] = [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, OPTIONS"),
+        (
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            "accept, authorization, cache-control, content-type, if-modified-since, if-none-match",
+        ),
+        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "content-length, etag, retry-after"),
+        (header::ACCESS_CONTROL_MAX_AGE, "600"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    for (name, value) in OPEN {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
