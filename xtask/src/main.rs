@@ -1,1 +1,50 @@
-fn main() {}
+//! The build program of the workspace: one module for each verb. It must never need a tool that it does not install or name by itself.
+//! Read next: `setup.rs` (what is installed and where), `dist/mod.rs` (how `pkg/` is made), `stages.rs` (what the tests are).
+
+mod counts;
+mod demo;
+mod dist;
+mod layout;
+mod process;
+mod setup;
+mod stages;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask demo [--port N]      build what is stale, serve the demo on 127.0.0.1 and print its address
+cargo xtask test [--all-engines] [--only NAME]...
+                                 run every check and every test; NAME is a stage or the beginning of its name
+cargo xtask dist                 build everything in pkg/ from source
+cargo xtask setup [--all-engines]
+                                 only install what the other commands need
+
+Tools are kept in target/tools; EXTENSION_UPDATE_TOOLS=FOLDER names another place.";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (verb, rest) = match args.split_first() {
+        Some((verb, rest)) => (verb.as_str(), rest),
+        None => ("help", args.as_slice()),
+    };
+    let outcome = match verb {
+        "demo" => demo::run(rest),
+        "test" => test::run(rest),
+        "dist" => dist::run(rest),
+        "setup" => setup::run(rest),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        _ => Err(format!("there is no `{verb}`\n\n{HELP}")),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(text) => {
+            eprintln!("xtask: {text}");
+            ExitCode::FAILURE
+        }
+    }
+}

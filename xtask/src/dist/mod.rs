@@ -1,0 +1,134 @@
+//! `cargo xtask dist`: everything in `pkg/` from source, byte for byte the same on each machine with the pinned toolchain. No step may put
+//! a path, a time or the name of a machine into what ships. The order of the steps is the order of this file.
+//! Read next: `wasm.rs`, `glue.rs`, `script.rs`, `page.rs`, `stamp.rs`.
+
+mod glue;
+mod module;
+mod page;
+mod script;
+mod sizes;
+pub mod stamp;
+mod wasm;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    time::Instant,
+};
+
+use crate::{
+    layout::{Layout, clear_folder, list_files, make_folder, read_bytes, write_file},
+    setup::{self, Toolbox},
+    tools::Tool,
+};
+
+/// What the build needs beside the Rust toolchain.
+pub const TOOLS: [Tool; 2] = [Tool::Node, Tool::WasmBindgen];
+
+/// The paths of one build.
+pub struct Build<'a> {
+    pub toolbox: &'a Toolbox,
+    /// What stands between the steps.
+    pub work: PathBuf,
+    /// The finished `pkg/`, before it is put in its place.
+    pub out: PathBuf,
+}
+
+impl Build<'_> {
+    pub fn layout(&self) -> &Layout {
+        &self.toolbox.layout
+    }
+
+    /// A source of what ships around the engine.
+    pub fn embed(&self, name: &str) -> PathBuf {
+        self.layout().root.join("www/embed").join(name)
+    }
+}
+
+/// The command: builds, puts the result into `pkg/`, and prints the sizes.
+pub fn run(args: &[String]) -> Result<ExitCode, String> {
+    if !args.is_empty() {
+        return Err(format!("dist takes no arguments, not `{}`", args.join(" ")));
+    }
+    let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
+    let table = refresh(&toolbox)?;
+    print!("{table}");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds `pkg/` anew and gives the table of its sizes.
+pub fn refresh(toolbox: &Toolbox) -> Result<String, String> {
+    let start = Instant::now();
+    let (out, table) = build(toolbox)?;
+    mirror(&out, &toolbox.layout.pkg)?;
+    eprintln!("dist: pkg/ is made, {} s", start.elapsed().as_secs());
+    Ok(table)
+}
+
+/// Builds everything into a folder of its own and gives that folder with the table of sizes.
+pub fn build(toolbox: &Toolbox) -> Result<(PathBuf, String), String> {
+    let base = toolbox.layout.target.join("dist");
+    let build = Build { toolbox, work: base.join("work"), out: base.join("pkg") };
+    for folder in [&build.work, &build.out] {
+        clear_folder(folder)?;
+        make_folder(folder)?;
+    }
+    let bindings = wasm::compile(&build)?;
+    let engine = wasm::lower(&build, &bindings)?;
+    let glue = glue::prepare(&bindings.classic_glue)?;
+    module::write(&build, &bindings, &engine)?;
+    script::write(&build, &glue)?;
+    page::write(&build, &glue, &engine)?;
+    let sizes = sizes::measure(&build)?;
+    stamp::write(&build, &sizes)?;
+    Ok((build.out, sizes::format_table(&sizes)))
+}
+
+/// The names of the files in which two folders differ.
+pub fn list_differences(fresh: &Path, kept: &Path) -> Result<Vec<String>, String> {
+    let mut names = list_files(fresh, fresh)?;
+    if kept.is_dir() {
+        names.extend(list_files(kept, kept)?);
+    }
+    names.sort();
+    names.dedup();
+    // A file that is missing on one side differs as well.
+    names.retain(|name| fs::read(fresh.join(name)).ok() != fs::read(kept.join(name)).ok());
+    Ok(names)
+}
+
+/// Makes `kept` equal to `fresh`, and touches only the files that differ.
+fn mirror(fresh: &Path, kept: &Path) -> Result<(), String> {
+    for name in list_differences(fresh, kept)? {
+        if fresh.join(&name).is_file() {
+            write_file(&kept.join(&name), read_bytes(&fresh.join(&name))?)?;
+        } else {
+            let path = kept.join(&name);
+            fs::remove_file(&path).map_err(|e| format!("cannot remove {}: {e}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mirroring_changes_adds_and_removes_until_nothing_differs() -> Result<(), String> {
+        let base = Layout::find()?.target.join("xtask-mirror-test");
+        clear_folder(&base)?;
+        let (fresh, kept) = (base.join("fresh"), base.join("kept"));
+        for (path, text) in [("fresh/same", "1"), ("fresh/changed", "2"), ("fresh/deep/added", "3")] {
+            write_file(&base.join(path), text)?;
+        }
+        for (path, text) in [("kept/same", "1"), ("kept/changed", "old"), ("kept/gone", "4")] {
+            write_file(&base.join(path), text)?;
+        }
+        assert_eq!(list_differences(&fresh, &kept)?, ["changed", "deep/added", "gone"]);
+        mirror(&fresh, &kept)?;
+        assert_eq!(list_differences(&fresh, &kept)?, Vec::<String>::new());
+        clear_folder(&base)
+    }
+}

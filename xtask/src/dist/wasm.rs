@@ -1,0 +1,140 @@
+//! From the crate to one WebAssembly module that an engine of 2017 takes, and the glue of wasm-bindgen in both of its forms.
+//! The module must be the same for both forms: `pkg/` ships it once. Read next: `glue.rs`.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use super::Build;
+use crate::{
+    layout::{read_bytes, read_text},
+    process::{self, Output},
+    tools::{Tool, rust},
+};
+
+/// The name of the glue's files, as wasm-pack gives it.
+pub const OUT_NAME: &str = "extension_update";
+
+/// What wasm-bindgen made of the compiled crate.
+pub struct Bindings {
+    /// The glue of the classic script, as text.
+    pub classic_glue: String,
+    /// The folder of the ES module's files.
+    pub web: PathBuf,
+    /// The module, not lowered yet.
+    pub wasm: PathBuf,
+}
+
+/// Compiles the crate for the first version of WebAssembly and runs wasm-bindgen over it.
+pub fn compile(build: &Build) -> Result<Bindings, String> {
+    let layout = build.layout();
+    // The registry's folder has a name of its own for each registry; it exists only once the crates are fetched.
+    let mut fetch = rust::cargo();
+    fetch.current_dir(&layout.root).args(["fetch", "--locked", "--quiet", "--target", rust::WASM_TARGET]);
+    process::run(&mut fetch, Output::Quiet)?;
+
+    let mut cargo = rust::cargo();
+    cargo.current_dir(&layout.root).args(["build", "--locked", "--lib", "--release", "--package", "extension-update"]);
+    cargo.args(["--target", rust::WASM_TARGET]).arg("--target-dir").arg(layout.target.join("dist/cargo"));
+    for name in ["RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {
+        cargo.env_remove(name);
+    }
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", encode_flags(build)?).env("CARGO_PROFILE_RELEASE_STRIP", "symbols");
+    cargo.env("CARGO_INCREMENTAL", "0").env("SOURCE_DATE_EPOCH", "0");
+    process::run(&mut cargo, Output::Named("dist"))?;
+
+    let compiled =
+        layout.target.join("dist/cargo").join(rust::WASM_TARGET).join("release").join(format!("{OUT_NAME}.wasm"));
+    let (web, classic) = (build.work.join("web"), build.work.join("classic"));
+    bind(build, &compiled, &web, &["--target", "web"])?;
+    bind(build, &compiled, &classic, &["--target", "no-modules", "--no-typescript"])?;
+    let file = format!("{OUT_NAME}_bg.wasm");
+    if read_bytes(&web.join(&file))? != read_bytes(&classic.join(&file))? {
+        return Err("wasm-bindgen made two different modules for its two targets; pkg/ has room for one".to_owned());
+    }
+    for folder in [&web, &classic] {
+        if folder.join("snippets").exists() {
+            return Err(
+                "a dependency brings JavaScript files of its own; the classic script cannot carry them".to_owned()
+            );
+        }
+    }
+    let classic_glue = read_text(&classic.join(format!("{OUT_NAME}.js")))?;
+    Ok(Bindings { classic_glue, wasm: web.join(file), web })
+}
+
+/// Takes out what the first version of WebAssembly does not have, then optimises for size. Gives the path of the final module.
+pub fn lower(build: &Build, bindings: &Bindings) -> Result<PathBuf, String> {
+    let (lowered, small) = (build.work.join("lowered.wasm"), build.work.join("small.wasm"));
+    // Never `--all-features`: this version of binaryen then writes imports that no browser loads.
+    let lowering = [
+        "--enable-bulk-memory",
+        "--enable-bulk-memory-opt",
+        "--enable-nontrapping-float-to-int",
+        "--enable-sign-ext",
+        "--enable-mutable-globals",
+        "--llvm-memory-copy-fill-lowering",
+        "--llvm-nontrapping-fptoint-lowering",
+        "--signext-lowering",
+        "--strip-target-features",
+    ];
+    optimise(build, &bindings.wasm, &lowered, &lowering)?;
+    optimise(build, &lowered, &small, &["--mvp-features", "-Oz"])?;
+    // Reading the result with every later feature switched off is the check that none is left.
+    optimise(build, &small, &build.work.join("checked.wasm"), &["--mvp-features"])?;
+    Ok(small)
+}
+
+/// A program of the pinned Node packages.
+pub fn node_program(build: &Build, path: &str) -> Result<Command, String> {
+    let mut command = Command::new("node");
+    command.arg(build.toolbox.find(Tool::Node)?.join("node_modules").join(path));
+    Ok(command)
+}
+
+fn optimise(build: &Build, from: &Path, to: &Path, flags: &[&str]) -> Result<(), String> {
+    let mut command = node_program(build, "binaryen/bin/wasm-opt")?;
+    process::run(command.arg(from).args(flags).arg("-o").arg(to), Output::Quiet)
+}
+
+fn bind(build: &Build, compiled: &Path, folder: &Path, flags: &[&str]) -> Result<(), String> {
+    let mut command = Command::new(build.toolbox.find(Tool::WasmBindgen)?.join("wasm-bindgen"));
+    command.arg(compiled).args(flags).arg("--out-dir").arg(folder).args(["--out-name", OUT_NAME]);
+    process::run(command.args(["--remove-name-section", "--remove-producers-section"]), Output::Quiet)
+}
+
+/// The compiler's flags, in the form that keeps blanks in paths. Panic messages carry the paths of sources into the module: every folder
+/// that differs between machines gets a name that does not.
+fn encode_flags(build: &Build) -> Result<String, String> {
+    let layout = build.layout();
+    let sysroot = rust::find_sysroot(layout)?;
+    let mut names = vec![(layout.root.clone(), "/extension-update".to_owned())];
+    let cargo_home = find_cargo_home()?;
+    names.push((cargo_home.clone(), "/cargo".to_owned()));
+    let sources = cargo_home.join("registry/src");
+    if let Ok(entries) = fs::read_dir(&sources) {
+        let mut registries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        registries.sort();
+        names.extend(registries.into_iter().map(|folder| (folder, "/crates".to_owned())));
+    }
+    // With the component rust-src the compiler shows the standard library's sources where they lie on this machine.
+    names.push((Path::new(&sysroot).join("lib/rustlib/src/rust"), format!("/rustc/{}", find_compiler_commit(build)?)));
+    let remaps = names.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
+    Ok(["-Ctarget-cpu=mvp".to_owned()].into_iter().chain(remaps).collect::<Vec<_>>().join("\x1f"))
+}
+
+fn find_cargo_home() -> Result<PathBuf, String> {
+    let home = || std::env::home_dir().map(|home| home.join(".cargo"));
+    std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(home)
+        .ok_or("neither CARGO_HOME nor a home folder".to_owned())
+}
+
+fn find_compiler_commit(build: &Build) -> Result<String, String> {
+    let said = process::capture(Command::new("rustc").current_dir(&build.layout().root).arg("-vV"))?;
+    let line = said.lines().find_map(|line| line.strip_prefix("commit-hash: "));
+    line.map(str::to_owned).ok_or("rustc -vV names no commit".to_owned())
+}

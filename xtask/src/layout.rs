@@ -1,0 +1,121 @@
+//! Where things stand: the workspace, the build folder, the tools. Every path is derived from the manifest's folder, never from the
+//! current one. Read next: `setup.rs`.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The repository's top folder.
+    pub root: PathBuf,
+    /// Cargo's build folder.
+    pub target: PathBuf,
+    /// Programs that only this workspace uses, each in a folder that names its version.
+    pub tools: PathBuf,
+    pub pkg: PathBuf,
+}
+
+impl Layout {
+    pub fn find() -> Result<Layout, String> {
+        // Cargo sets the variable when it runs the program; the compiled-in value serves a binary that is started by hand.
+        let manifest = env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
+        let root = Path::new(&manifest).parent().ok_or("the workspace has no folder")?.to_path_buf();
+        let root = fs::canonicalize(&root).map_err(|e| format!("{}: {e}", root.display()))?;
+        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |dir| root.join(dir));
+        let tools = env::var_os("EXTENSION_UPDATE_TOOLS").map_or_else(|| target.join("tools"), |dir| root.join(dir));
+        Ok(Layout { pkg: root.join("pkg"), root, target, tools })
+    }
+
+    /// The version of a dependency that `Cargo.lock` pins.
+    pub fn read_locked_version(&self, package: &str) -> Result<String, String> {
+        let lock = read_text(&self.root.join("Cargo.lock"))?;
+        find_locked_version(&lock, package).ok_or(format!("Cargo.lock does not name {package}"))
+    }
+
+    /// A string field of the `[package]` table of the panel's manifest.
+    pub fn read_package_field(&self, field: &str) -> Result<String, String> {
+        let manifest = read_text(&self.root.join("Cargo.toml"))?;
+        find_package_field(&manifest, field).ok_or(format!("Cargo.toml has no [package] {field}"))
+    }
+}
+
+pub fn read_text(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|e| format!("cannot read {}: {e}", path.display()))
+}
+
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|e| format!("cannot read {}: {e}", path.display()))
+}
+
+/// Writes a file and makes the folder it stands in.
+pub fn write_file(path: &Path, content: impl AsRef<[u8]>) -> Result<(), String> {
+    if let Some(folder) = path.parent() {
+        make_folder(folder)?;
+    }
+    fs::write(path, content).map_err(|e| format!("cannot write {}: {e}", path.display()))
+}
+
+pub fn make_folder(path: &Path) -> Result<(), String> {
+    fs::create_dir_all(path).map_err(|e| format!("cannot make {}: {e}", path.display()))
+}
+
+/// Removes a folder with everything in it; one that is not there is fine.
+pub fn clear_folder(path: &Path) -> Result<(), String> {
+    match fs::remove_dir_all(path) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(format!("cannot remove {}: {e}", path.display())),
+        _ => Ok(()),
+    }
+}
+
+/// Every file below a folder, as paths relative to `base` with `/` between the parts, sorted.
+pub fn list_files(folder: &Path, base: &Path) -> Result<Vec<String>, String> {
+    let mut found = Vec::new();
+    let entries = fs::read_dir(folder).map_err(|e| format!("cannot list {}: {e}", folder.display()))?;
+    for entry in entries {
+        let path = entry.map_err(|e| format!("cannot list {}: {e}", folder.display()))?.path();
+        if path.is_dir() {
+            found.extend(list_files(&path, base)?);
+        } else if let Ok(relative) = path.strip_prefix(base) {
+            let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+            found.push(parts.join("/"));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn find_locked_version(lock: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| line.trim() != name);
+    lines.nth(1)?.trim().strip_prefix("version = \"")?.strip_suffix('"').map(str::to_owned)
+}
+
+fn find_package_field(manifest: &str, field: &str) -> Option<String> {
+    let table = manifest.lines().skip_while(|line| line.trim() != "[package]").skip(1);
+    table.take_while(|line| !line.starts_with('[')).find_map(|line| {
+        let (name, value) = line.split_once('=')?;
+        (name.trim() == field).then(|| value.trim().trim_matches('"').to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_locked_version_is_that_of_the_whole_name() {
+        let lock = "[[package]]\nname = \"semver-parser\"\nversion = \"9.9.9\"\n\n[[package]]\nname = \"semver\"\nversion = \"1.0.28\"\n";
+        assert_eq!(find_locked_version(lock, "semver").as_deref(), Some("1.0.28"));
+        assert_eq!(find_locked_version(lock, "sem"), None);
+    }
+
+    #[test]
+    fn a_field_is_read_from_the_package_table_only() {
+        let manifest =
+            "[workspace.package]\nlicense = \"no\"\n[package]\nname = \"panel\"\n\n[lib]\ndescription = \"no\"\n";
+        assert_eq!(find_package_field(manifest, "name").as_deref(), Some("panel"));
+        assert_eq!(find_package_field(manifest, "description"), None);
+    }
+}

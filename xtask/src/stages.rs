@@ -1,0 +1,170 @@
+//! The stages of `cargo xtask test`, one row each: what it needs, and the command. A new engine is a new row of `ENGINES`.
+//! A row must never decide by itself that it does not apply: what cannot run fails. Read next: `test.rs`.
+
+use std::process::Command;
+
+use crate::{
+    process,
+    setup::Toolbox,
+    tools::{Tool, rust},
+};
+
+/// How far a run goes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// What every run has.
+    Usual,
+    /// The browsers of 2018 to 2021 as well.
+    AllEngines,
+}
+
+pub enum Work {
+    /// One yes or no.
+    Check(Start),
+    /// A program that prints how many tests passed.
+    Tests(Start),
+    /// Whether the committed `pkg/` is what the sources give.
+    PkgIsFresh,
+}
+
+type Start = Box<dyn Fn(&Toolbox) -> Result<Command, String>>;
+
+pub struct Stage {
+    pub name: String,
+    pub title: String,
+    pub tools: Vec<Tool>,
+    pub work: Work,
+}
+
+/// An engine that the end-to-end tests drive.
+struct Engine {
+    /// As `E2E_ENGINE` names it.
+    name: &'static str,
+    tool: Tool,
+    /// The variable by which the tests learn where the driver or the browser is.
+    variable: &'static str,
+    /// Set for the engine's own process.
+    setting: Option<(&'static str, &'static str)>,
+    /// Below the path of the tool, where the tool is a folder of several engines.
+    inner: &'static str,
+    /// Whether it has to be given a display and a message bus.
+    windowed: bool,
+    reach: Reach,
+}
+
+const ENGINES: [Engine; 2] = [
+    Engine { name: "chromium", tool: Tool::Chromium, variable: "CHROMEDRIVER", ..USUAL },
+    Engine { name: "firefox", tool: Tool::Firefox, variable: "GECKODRIVER", ..USUAL },
+];
+
+const USUAL: Engine = Engine {
+    name: "",
+    tool: Tool::Chromium,
+    variable: "",
+    setting: None,
+    inner: "",
+    windowed: false,
+    reach: Reach::Usual,
+};
+
+/// Every stage of a run, in order: what is quick and what explains later failures comes first.
+pub fn list(reach: Reach) -> Vec<Stage> {
+    let mut stages = vec![
+        check("fmt", "the sources are formatted", |_| Ok(cargo(&["fmt", "--all", "--check"]))),
+        check("clippy-host", "no lint on the host", |_| Ok(cargo(&CLIPPY_HOST))),
+        check("clippy-wasm", "no lint in the panel for WebAssembly", |_| Ok(cargo(&CLIPPY_WASM))),
+        tests("host", "host tests", &[], |_| Ok(cargo(&HOST_TESTS))),
+        Stage {
+            name: "pkg".to_owned(),
+            title: "pkg/ is what the sources give".to_owned(),
+            tools: crate::dist::TOOLS.to_vec(),
+            work: Work::PkgIsFresh,
+        },
+        tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
+            wasm_pack(toolbox, Tool::Chromium, &["--chrome", "--chromedriver"])
+        }),
+        tests("web-firefox", "the panel's browser tests in Firefox", &WEB_FIREFOX, |toolbox| {
+            wasm_pack(toolbox, Tool::Firefox, &["--firefox", "--geckodriver"])
+        }),
+    ];
+    for engine in ENGINES.iter().filter(|engine| engine.reach <= reach) {
+        let title = format!("end to end in {}", engine.name);
+        stages.push(tests(&format!("e2e-{}", engine.name), &title, &[engine.tool], move |toolbox| {
+            drive(toolbox, engine)
+        }));
+    }
+    stages
+}
+
+/// The tools of all these stages.
+pub fn list_tools(stages: &[Stage]) -> Vec<Tool> {
+    stages.iter().flat_map(|stage| stage.tools.iter().copied()).collect()
+}
+
+const CLIPPY_HOST: [&str; 6] = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+const CLIPPY_WASM: [&str; 9] =
+    ["clippy", "--package", "extension-update", "--all-targets", "--target", rust::WASM_TARGET, "--", "-D", "warnings"];
+const HOST_TESTS: [&str; 4] = ["test", "--workspace", "--exclude", "extension-update-e2e"];
+const WEB_CHROMIUM: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium];
+const WEB_FIREFOX: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Firefox];
+
+fn check(name: &str, title: &str, start: fn(&Toolbox) -> Result<Command, String>) -> Stage {
+    Stage { name: name.to_owned(), title: title.to_owned(), tools: Vec::new(), work: Work::Check(Box::new(start)) }
+}
+
+fn tests(
+    name: &str,
+    title: &str,
+    tools: &[Tool],
+    start: impl Fn(&Toolbox) -> Result<Command, String> + 'static,
+) -> Stage {
+    Stage { name: name.to_owned(), title: title.to_owned(), tools: tools.to_vec(), work: Work::Tests(Box::new(start)) }
+}
+
+fn cargo(args: &[&str]) -> Command {
+    let mut command = rust::cargo();
+    command.args(args);
+    command
+}
+
+/// wasm-pack with everything at hand: it must download nothing.
+fn wasm_pack(toolbox: &Toolbox, browser: Tool, flags: &[&str]) -> Result<Command, String> {
+    let mut command = Command::new(toolbox.find(Tool::WasmPack)?);
+    command.args(["test", "--mode", "no-install", "--headless"]).args(flags).arg(toolbox.find(browser)?);
+    command.env("PATH", process::extend_path(&[toolbox.find(Tool::WasmBindgen)?])?);
+    Ok(command)
+}
+
+fn drive(toolbox: &Toolbox, engine: &Engine) -> Result<Command, String> {
+    let found = toolbox.find(engine.tool)?;
+    let args = ["test", "--package", "extension-update-e2e"];
+    let mut command = if engine.windowed {
+        let mut command = Command::new("xvfb-run");
+        command.args(["-a", "dbus-run-session", "--"]).arg(rust::cargo().get_program()).args(args);
+        command
+    } else {
+        cargo(&args)
+    };
+    command.env("E2E_ENGINE", engine.name);
+    command.env(engine.variable, if engine.inner.is_empty() { found.to_path_buf() } else { found.join(engine.inner) });
+    if let Some((name, value)) = engine.setting {
+        command.env(name, value);
+    }
+    Ok(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stage_names_are_unique_and_all_engines_only_adds() {
+        let names = |reach| list(reach).into_iter().map(|stage| stage.name).collect::<Vec<_>>();
+        let (usual, all) = (names(Reach::Usual), names(Reach::AllEngines));
+        let mut unique = all.clone();
+        unique.sort();
+        unique.dedup();
+        assert_eq!(unique.len(), all.len());
+        assert_eq!(all[..usual.len()], usual[..]);
+    }
+}

@@ -1,0 +1,212 @@
+//! `cargo xtask test`: set-up, every stage, a table, and the closing line. A failed stage must not keep the others from running, and a
+//! stage that ran no test must never count as passed. Read next: `stages.rs`, `counts.rs`.
+
+use std::{
+    io::IsTerminal,
+    process::{Command, ExitCode},
+    sync::Mutex,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    counts::{Counts, parse_result_line},
+    dist,
+    layout::Layout,
+    process,
+    setup::{self, Toolbox},
+    stages::{self, Reach, Stage, Work},
+};
+
+struct Finished {
+    name: String,
+    counts: Counts,
+    time: Duration,
+    /// Why it failed, where its output does not say so.
+    note: Option<String>,
+}
+
+pub fn run(args: &[String]) -> Result<ExitCode, String> {
+    let (reach, only) = parse_args(args)?;
+    let start = Instant::now();
+    let chosen = choose(stages::list(reach), &only)?;
+    let toolbox = setup::prepare(Layout::find()?, &stages::list_tools(&chosen))?;
+    let mut finished = vec![];
+    for (number, stage) in chosen.iter().enumerate() {
+        println!(
+            "\n== {}/{} {}: {} [{}]",
+            number + 1,
+            chosen.len(),
+            stage.name,
+            stage.title,
+            format_time(start.elapsed())
+        );
+        let done = carry_out(&toolbox, stage);
+        if let Some(note) = &done.note {
+            println!("{}: {note}", done.name);
+        }
+        finished.push(done);
+    }
+    print_table(&finished, start.elapsed());
+    if reach == Reach::Usual && only.is_empty() {
+        print_engines_left_out();
+    }
+    let mut total = Counts::default();
+    finished.iter().for_each(|done| total += done.counts);
+    println!("{}", total.describe());
+    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn parse_args(args: &[String]) -> Result<(Reach, Vec<String>), String> {
+    let (mut reach, mut only) = (Reach::Usual, None::<Vec<String>>);
+    for arg in args {
+        match (arg.as_str(), &mut only) {
+            ("--all-engines", _) => reach = Reach::AllEngines,
+            ("--only", _) => only = Some(only.unwrap_or_default()),
+            (name, Some(names)) if !name.starts_with('-') => names.push(name.to_owned()),
+            (other, _) => return Err(format!("test does not know `{other}`")),
+        }
+    }
+    match only {
+        Some(names) if names.is_empty() => Err("--only needs the name of a stage".to_owned()),
+        names => Ok((reach, names.unwrap_or_default())),
+    }
+}
+
+/// The stages whose names begin with one of these; all of them where none is named.
+fn choose(stages: Vec<Stage>, only: &[String]) -> Result<Vec<Stage>, String> {
+    let known: Vec<String> = stages.iter().map(|stage| stage.name.clone()).collect();
+    if let Some(name) = only.iter().find(|name| !known.iter().any(|stage| stage.starts_with(name.as_str()))) {
+        return Err(format!("no stage is called `{name}`; there are: {}", known.join(", ")));
+    }
+    let wanted = |stage: &Stage| only.is_empty() || only.iter().any(|name| stage.name.starts_with(name.as_str()));
+    Ok(stages.into_iter().filter(wanted).collect())
+}
+
+fn carry_out(toolbox: &Toolbox, stage: &Stage) -> Finished {
+    let start = Instant::now();
+    let missing: Vec<String> = stage.tools.iter().filter_map(|&tool| toolbox.find(tool).err()).collect();
+    let outcome = if missing.is_empty() {
+        match &stage.work {
+            Work::Check(command) => command(toolbox).and_then(|command| check(toolbox, command)),
+            Work::Tests(command) => command(toolbox).and_then(|command| count(toolbox, command)),
+            Work::PkgIsFresh => compare_pkg(toolbox),
+        }
+    } else {
+        Err(missing.join("; "))
+    };
+    let (counts, note) = match outcome {
+        Ok((counts, note)) => (counts, note),
+        Err(text) => (Counts::ONE_FAILED, Some(text)),
+    };
+    Finished { name: stage.name.clone(), counts, time: start.elapsed(), note }
+}
+
+type Outcome = Result<(Counts, Option<String>), String>;
+
+fn check(toolbox: &Toolbox, mut command: Command) -> Outcome {
+    prepare(toolbox, &mut command);
+    let success = process::watch(&mut command, process::pass_on)?;
+    Ok((if success { Counts::ONE_PASSED } else { Counts::ONE_FAILED }, None))
+}
+
+fn count(toolbox: &Toolbox, mut command: Command) -> Outcome {
+    prepare(toolbox, &mut command);
+    let counted = Mutex::new(Counts::default());
+    let success = process::watch(&mut command, |stream, line| {
+        process::pass_on(stream, line);
+        if let (Some(counts), Ok(mut all)) = (parse_result_line(line), counted.lock()) {
+            *all += counts;
+        }
+    })?;
+    Ok(judge(counted.into_inner().unwrap_or_default(), success))
+}
+
+/// The counts of a stage, given what its program counted and whether it ended well.
+fn judge(counted: Counts, success: bool) -> (Counts, Option<String>) {
+    let note = match (success, counted.failed, counted.passed) {
+        (false, 0, _) => "it failed without a failed test",
+        (true, 0, 0) => "it ran no test",
+        _ => return (counted, None),
+    };
+    (Counts { failed: 1, ..counted }, Some(note.to_owned()))
+}
+
+fn compare_pkg(toolbox: &Toolbox) -> Outcome {
+    let (fresh, _) = dist::build(toolbox)?;
+    let different = dist::list_differences(&fresh, &toolbox.layout.pkg)?;
+    if different.is_empty() {
+        return Ok((Counts::ONE_PASSED, None));
+    }
+    Err(format!("pkg/ differs from a fresh build in {}; `cargo xtask dist` makes it anew", different.join(", ")))
+}
+
+fn prepare(toolbox: &Toolbox, command: &mut Command) {
+    command.current_dir(&toolbox.layout.root);
+    if std::io::stdout().is_terminal() {
+        // The programs see a pipe and would leave out their colours.
+        command.env("CARGO_TERM_COLOR", "always");
+    }
+}
+
+fn print_table(finished: &[Finished], time: Duration) {
+    println!("\n{:<24} {:>7} {:>7} {:>8} {:>8}", "stage", "passed", "failed", "skipped", "seconds");
+    for Finished { name, counts, time, note } in finished {
+        let Counts { passed, failed, skipped } = counts;
+        println!("{name:<24} {passed:>7} {failed:>7} {skipped:>8} {:>8.1}", time.as_secs_f64());
+        if let Some(note) = note {
+            println!("    {note}");
+        }
+    }
+    println!("in all {} with the set-up", format_time(time));
+}
+
+fn print_engines_left_out() {
+    let usual = stages::list(Reach::Usual).len();
+    let left_out: Vec<String> = stages::list(Reach::AllEngines).drain(usual..).map(|stage| stage.name).collect();
+    if !left_out.is_empty() {
+        println!("only with --all-engines: {}", left_out.join(", "));
+    }
+}
+
+fn format_time(time: Duration) -> String {
+    format!("{}:{:02}", time.as_secs() / 60, time.as_secs() % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<String> {
+        text.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_program_that_fails_without_a_failed_test_counts_as_one_failure() {
+        let counted = Counts { passed: 3, failed: 0, skipped: 1 };
+        assert_eq!(judge(counted, false).0, Counts { failed: 1, ..counted });
+        assert_eq!(judge(counted, true), (counted, None));
+        assert_eq!(judge(Counts { failed: 2, ..counted }, false).0.failed, 2);
+    }
+
+    #[test]
+    fn a_program_that_runs_no_test_fails() {
+        assert_eq!(judge(Counts::default(), true).0, Counts::ONE_FAILED);
+    }
+
+    #[test]
+    fn stages_are_chosen_by_the_beginning_of_their_names() {
+        let chosen = choose(stages::list(Reach::Usual), &words("fmt clippy")).unwrap_or_default();
+        let names: Vec<_> = chosen.iter().map(|stage| stage.name.as_str()).collect();
+        assert_eq!(names, ["fmt", "clippy-host", "clippy-wasm"]);
+        assert!(choose(stages::list(Reach::Usual), &words("nothing")).is_err());
+    }
+
+    #[test]
+    fn only_takes_names_up_to_the_next_flag() {
+        let parsed = parse_args(&words("--only fmt host --all-engines"));
+        assert!(parsed.is_ok_and(|(reach, only)| reach == Reach::AllEngines && only == words("fmt host")));
+        assert!(parse_args(&words("--only")).is_err());
+        assert!(parse_args(&words("fmt")).is_err());
+        assert!(parse_args(&words("--fast")).is_err());
+    }
+}

@@ -1,0 +1,83 @@
+//! wasm-bindgen and wasm-pack, compiled by cargo into the tools folder. They are built without optimisation: on a module of our size they
+//! run a second longer, and they are compiled in half the time. They must never land in the user's own cargo home.
+//! Read next: `node.rs`.
+
+use std::{fs, path::PathBuf, process::Command};
+
+use super::rust;
+use crate::{
+    layout::{Layout, clear_folder},
+    process::{self, Output},
+};
+
+const WASM_PACK: &str = "0.15.1";
+
+/// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`: the crate and the program must be of one version, to the last number.
+pub fn ensure_wasm_bindgen(layout: &Layout) -> Result<PathBuf, String> {
+    let version = layout.read_locked_version("wasm-bindgen")?;
+    ensure(layout, "wasm-bindgen-cli", &["wasm-bindgen", "wasm-bindgen-test-runner"], &version)
+}
+
+pub fn ensure_wasm_pack(layout: &Layout) -> Result<PathBuf, String> {
+    Ok(ensure(layout, "wasm-pack", &["wasm-pack"], WASM_PACK)?.join("wasm-pack"))
+}
+
+/// The objects of both builds are of no use once the programs stand in their folders.
+pub fn clear_build(layout: &Layout) {
+    let _ = clear_folder(&layout.tools.join("cargo-build"));
+}
+
+/// Gives the folder that holds the programs of a crate: one on PATH whose version is exactly the pinned one, or our own.
+fn ensure(layout: &Layout, package: &str, programs: &[&str], version: &str) -> Result<PathBuf, String> {
+    let folder = layout.tools.join(format!("{package}-{version}"));
+    let bin = folder.join("bin");
+    if programs.iter().all(|program| bin.join(program).is_file()) {
+        return Ok(bin);
+    }
+    if let Some(found) = find_on_path(programs, version) {
+        return Ok(found);
+    }
+    // The last step is a rename, so that a build that was broken off leaves nothing that looks ready.
+    let part = layout.tools.join(format!("{package}-{version}.part"));
+    clear_folder(&part)?;
+    clear_folder(&folder)?;
+    eprintln!("set-up: compiling {package} {version}, a minute or two");
+    process::run(&mut install(layout, package, version, &part), Output::Named(package))?;
+    fs::rename(&part, &folder).map_err(|e| format!("cannot rename {}: {e}", part.display()))?;
+    Ok(bin)
+}
+
+fn install(layout: &Layout, package: &str, version: &str, root: &std::path::Path) -> Command {
+    let mut command = rust::cargo();
+    command.current_dir(&layout.root).args(["install", "--locked", "--debug", "--version", version, "--root"]);
+    // One build folder for both: they share half of their dependencies.
+    command.arg(root).arg("--target-dir").arg(layout.tools.join("cargo-build")).arg(package);
+    command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
+    command.env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
+    command
+}
+
+fn find_on_path(programs: &[&str], version: &str) -> Option<PathBuf> {
+    let first = process::find_program(programs.first()?)?;
+    let folder = first.parent()?;
+    let said = process::capture(Command::new(&first).arg("--version")).ok()?;
+    let complete = programs.iter().all(|program| folder.join(program).is_file());
+    (complete && names_version(&said, version)).then(|| folder.to_path_buf())
+}
+
+/// Whether the answer of `--version` (`wasm-pack 0.15.1`) names exactly this version.
+fn names_version(said: &str, version: &str) -> bool {
+    said.split_whitespace().nth(1) == Some(version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_exactly_the_pinned_version_counts() {
+        assert!(names_version("wasm-bindgen 0.2.129", "0.2.129"));
+        assert!(!names_version("wasm-bindgen 0.2.1290", "0.2.129"));
+        assert!(!names_version("wasm-bindgen", "0.2.129"));
+    }
+}

@@ -1,0 +1,78 @@
+//! The tools that the verbs use, one row each. A version is pinned here, in `Cargo.lock`, or in a file of `xtask/tools/`; no other version
+//! is ever used where the version shows in what is built. Read next: the module of a lane.
+
+pub mod cargo;
+pub mod geckodriver;
+pub mod node;
+pub mod rust;
+pub mod system;
+
+use std::path::PathBuf;
+
+use crate::layout::Layout;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tool {
+    /// Binaryen and esbuild; found as the folder that holds `node_modules`.
+    Node,
+    /// wasm-bindgen and its test runner, of the version of the library in `Cargo.lock`; found as their folder.
+    WasmBindgen,
+    /// Found as the program.
+    WasmPack,
+    /// Chromium with ChromeDriver; found as the driver.
+    Chromium,
+    /// Firefox ESR with geckodriver; found as the driver.
+    Firefox,
+    /// WebKitGTK with its driver, a display without a screen, and a message bus; found as the driver.
+    WebKitGtk,
+    /// QtWebKit 602 by way of PyQt5; found as the Python that can load it.
+    QtWebKit,
+    /// Chromium 67, 72, 78 and 92; found as the folder with one folder each.
+    OldChromium,
+}
+
+/// What works at the same time as the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    Cargo,
+    Node,
+    System,
+}
+
+impl Tool {
+    pub fn lane(self) -> Lane {
+        match self {
+            Tool::WasmBindgen | Tool::WasmPack => Lane::Cargo,
+            Tool::Node | Tool::OldChromium => Lane::Node,
+            Tool::Chromium | Tool::Firefox | Tool::WebKitGtk | Tool::QtWebKit => Lane::System,
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Tool::Node => "binaryen and esbuild",
+            Tool::WasmBindgen => "wasm-bindgen",
+            Tool::WasmPack => "wasm-pack",
+            Tool::Chromium => "Chromium and ChromeDriver",
+            Tool::Firefox => "Firefox and geckodriver",
+            Tool::WebKitGtk => "WebKitGTK and its driver",
+            Tool::QtWebKit => "QtWebKit",
+            Tool::OldChromium => "Chromium 67, 72, 78 and 92",
+        }
+    }
+}
+
+/// Finds the tool, installs it where it is missing, and gives where it is.
+pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
+    match tool {
+        Tool::Node => node::ensure_build_tools(layout),
+        Tool::WasmBindgen => cargo::ensure_wasm_bindgen(layout),
+        Tool::WasmPack => cargo::ensure_wasm_pack(layout),
+        Tool::OldChromium => node::ensure_old_chromium(layout),
+        Tool::Firefox => {
+            system::find_ready(tool)?;
+            geckodriver::ensure(layout)
+        }
+        Tool::Chromium | Tool::WebKitGtk | Tool::QtWebKit => system::find_ready(tool),
+    }
+}

@@ -1,0 +1,41 @@
+//! The parts of the Rust toolchain that `rust-toolchain.toml` names but that may be missing: rustup does not add a target to a toolchain
+//! that is already there when `RUSTUP_AUTO_INSTALL=0` is set. Read next: `cargo.rs`.
+
+use std::{ffi::OsString, path::Path, process::Command};
+
+use crate::{
+    layout::Layout,
+    process::{self, Output},
+};
+
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+/// The cargo that started this program, so that everything is built by the same toolchain.
+pub fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
+}
+
+pub fn find_sysroot(layout: &Layout) -> Result<String, String> {
+    process::capture(Command::new("rustc").current_dir(&layout.root).args(["--print", "sysroot"]))
+}
+
+/// Adds the wasm target, rustfmt and clippy where they are missing.
+pub fn ensure(layout: &Layout) -> Result<(), String> {
+    let sysroot = find_sysroot(layout)?;
+    if !Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir() {
+        add(layout, &["target", "add", WASM_TARGET])?;
+    }
+    for (component, program) in [("rustfmt", "cargo-fmt"), ("clippy", "cargo-clippy")] {
+        if !Path::new(&sysroot).join("bin").join(program).is_file() {
+            add(layout, &["component", "add", component])?;
+        }
+    }
+    Ok(())
+}
+
+fn add(layout: &Layout, args: &[&str]) -> Result<(), String> {
+    let mut command = Command::new("rustup");
+    command.current_dir(&layout.root).args(args);
+    process::run(&mut command, Output::Named("rustup"))
+        .map_err(|text| format!("{text}; without rustup, install the parts that rust-toolchain.toml lists"))
+}

@@ -1,0 +1,93 @@
+//! Programs of the system: browsers and their drivers. As root on Debian they are installed by apt-get; elsewhere the error says what to
+//! type. It must never touch the system where it is not root. Read next: `geckodriver.rs`.
+
+use std::{path::PathBuf, process::Command};
+
+use super::Tool;
+use crate::process::{self, Output};
+
+/// The Debian packages of a tool, and the programs by which it is known to be there; the first program is what is handed on.
+struct Row {
+    packages: &'static [&'static str],
+    programs: &'static [&'static str],
+}
+
+fn describe(tool: Tool) -> Row {
+    match tool {
+        Tool::Chromium => Row { packages: &["chromium", "chromium-driver"], programs: &["chromedriver", "chromium"] },
+        Tool::Firefox => Row { packages: &["firefox-esr"], programs: &["firefox-esr"] },
+        Tool::WebKitGtk => Row {
+            packages: &["webkit2gtk-driver", "xvfb", "xauth", "dbus"],
+            programs: &["WebKitWebDriver", "xvfb-run", "xauth", "dbus-run-session"],
+        },
+        Tool::QtWebKit => Row { packages: &["python3-pyqt5.qtwebkit"], programs: &["python3"] },
+        Tool::Node | Tool::WasmBindgen | Tool::WasmPack | Tool::OldChromium => Row { packages: &[], programs: &[] },
+    }
+}
+
+/// Installs whatever is missing of these tools, in one go. Where this may not be done, nothing happens: `find_ready` then says what to type.
+pub fn install_missing(wanted: &[Tool]) -> Result<(), String> {
+    let mut packages: Vec<&str> = Vec::new();
+    for &tool in wanted {
+        if find(tool).is_none() {
+            packages.extend(describe(tool).packages);
+        }
+    }
+    if wanted.contains(&Tool::Firefox) && super::geckodriver::needs_pip() {
+        packages.push("python3-pip");
+    }
+    if packages.is_empty() || !may_install() {
+        return Ok(());
+    }
+    eprintln!("set-up: installing {}", packages.join(", "));
+    process::run(apt_get().arg("update"), Output::Quiet)?;
+    process::run(apt_get().args(["install", "--no-install-recommends", "-y"]).args(packages), Output::Named("apt-get"))
+}
+
+/// The tool's first program, or the sentence that says how to install it.
+pub fn find_ready(tool: Tool) -> Result<PathBuf, String> {
+    find(tool).ok_or_else(|| {
+        let packages = describe(tool).packages.join(" ");
+        format!("{} is not there: on Debian, `sudo apt-get install {packages}`", tool.name())
+    })
+}
+
+fn find(tool: Tool) -> Option<PathBuf> {
+    if tool == Tool::QtWebKit {
+        return find_python_with_qtwebkit();
+    }
+    let row = describe(tool);
+    let paths: Option<Vec<PathBuf>> = row.programs.iter().map(|program| process::find_program(program)).collect();
+    paths?.into_iter().next()
+}
+
+/// Debian's package serves Debian's own Python, which need not be the first on PATH.
+fn find_python_with_qtwebkit() -> Option<PathBuf> {
+    let candidates = [PathBuf::from("/usr/bin/python3"), PathBuf::from("python3")];
+    candidates.into_iter().find(|python| process::succeeds(python, &["-c", "import PyQt5.QtWebKitWidgets"]))
+}
+
+fn may_install() -> bool {
+    let user = process::capture(Command::new("id").arg("-u"));
+    user.is_ok_and(|id| id == "0") && process::find_program("apt-get").is_some()
+}
+
+fn apt_get() -> Command {
+    let mut command = Command::new("apt-get");
+    // Another apt-get may be at work (a machine that has just started updates itself): wait for its lock.
+    command.env("DEBIAN_FRONTEND", "noninteractive").args(["-q", "-o", "DPkg::Lock::Timeout=300"]);
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_tool_of_the_system_names_its_packages_and_its_programs() {
+        for tool in [Tool::Chromium, Tool::Firefox, Tool::WebKitGtk, Tool::QtWebKit] {
+            let row = describe(tool);
+            assert!(!row.packages.is_empty() && !row.programs.is_empty(), "{tool:?}");
+        }
+    }
+}
