@@ -52,21 +52,36 @@ struct Engine {
     reach: Reach,
 }
 
-const ENGINES: [Engine; 2] = [
-    Engine { name: "chromium", tool: Tool::Chromium, variable: "CHROMEDRIVER", ..USUAL },
-    Engine { name: "firefox", tool: Tool::Firefox, variable: "GECKODRIVER", ..USUAL },
+const ENGINES: [Engine; 9] = [
+    Engine { name: "chromium", ..CHROMIUM },
+    Engine { name: "firefox", tool: Tool::Firefox, variable: "GECKODRIVER", ..CHROMIUM },
+    Engine { name: "webkitgtk", ..WEBKITGTK },
+    Engine { name: "webkitgtk-nowasm", setting: Some(("JSC_useWasm", "0")), ..WEBKITGTK },
+    Engine {
+        name: "qtwebkit",
+        tool: Tool::QtWebKit,
+        variable: "QTWEBKIT_PYTHON",
+        setting: Some(QT_WITHOUT_SCREEN),
+        ..CHROMIUM
+    },
+    Engine { name: "chromium-67", variable: "CHROMIUM_67", inner: "chromium-67/chromium", ..OLD_CHROMIUM },
+    Engine { name: "chromium-72", variable: "CHROMIUM_72", inner: "chromium-72/chromium", ..OLD_CHROMIUM },
+    Engine { name: "chromium-78", variable: "CHROMIUM_78", inner: "chromium-78/chromium", ..OLD_CHROMIUM },
+    Engine { name: "chromium-92", variable: "CHROMIUM_92", inner: "chromium-92/chromium", ..OLD_CHROMIUM },
 ];
 
-const USUAL: Engine = Engine {
+const CHROMIUM: Engine = Engine {
     name: "",
     tool: Tool::Chromium,
-    variable: "",
+    variable: "CHROMEDRIVER",
     setting: None,
     inner: "",
     windowed: false,
     reach: Reach::Usual,
 };
-
+const WEBKITGTK: Engine = Engine { tool: Tool::WebKitGtk, variable: "WEBKITDRIVER", windowed: true, ..CHROMIUM };
+const OLD_CHROMIUM: Engine = Engine { tool: Tool::OldChromium, reach: Reach::AllEngines, ..CHROMIUM };
+const QT_WITHOUT_SCREEN: (&str, &str) = ("QT_QPA_PLATFORM", "offscreen");
 /// Every stage of a run, in order: what is quick and what explains later failures comes first.
 pub fn list(reach: Reach) -> Vec<Stage> {
     let mut stages = vec![
@@ -86,10 +101,13 @@ pub fn list(reach: Reach) -> Vec<Stage> {
         tests("web-firefox", "the panel's browser tests in Firefox", &WEB_FIREFOX, |toolbox| {
             wasm_pack(toolbox, Tool::Firefox, &["--firefox", "--geckodriver"])
         }),
+        tests("web-webkitgtk", "the panel's browser tests in WebKitGTK", &WEB_WEBKITGTK, |toolbox| {
+            Ok(give_display(&wasm_pack(toolbox, Tool::WebKitGtk, &["--safari", "--safaridriver"])?))
+        }),
     ];
     for engine in ENGINES.iter().filter(|engine| engine.reach <= reach) {
         let title = format!("end to end in {}", engine.name);
-        stages.push(tests(&format!("e2e-{}", engine.name), &title, &[engine.tool], move |toolbox| {
+        stages.push(tests(&format!("e2e-{}", engine.name), &title, &list_engine_tools(engine), move |toolbox| {
             drive(toolbox, engine)
         }));
     }
@@ -107,6 +125,7 @@ const CLIPPY_WASM: [&str; 9] =
 const HOST_TESTS: [&str; 4] = ["test", "--workspace", "--exclude", "extension-update-e2e"];
 const WEB_CHROMIUM: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium];
 const WEB_FIREFOX: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Firefox];
+const WEB_WEBKITGTK: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::WebKitGtk];
 
 fn check(name: &str, title: &str, start: fn(&Toolbox) -> Result<Command, String>) -> Stage {
     Stage { name: name.to_owned(), title: title.to_owned(), tools: Vec::new(), work: Work::Check(Box::new(start)) }
@@ -137,20 +156,29 @@ fn wasm_pack(toolbox: &Toolbox, browser: Tool, flags: &[&str]) -> Result<Command
 
 fn drive(toolbox: &Toolbox, engine: &Engine) -> Result<Command, String> {
     let found = toolbox.find(engine.tool)?;
-    let args = ["test", "--package", "extension-update-e2e"];
-    let mut command = if engine.windowed {
-        let mut command = Command::new("xvfb-run");
-        command.args(["-a", "dbus-run-session", "--"]).arg(rust::cargo().get_program()).args(args);
-        command
-    } else {
-        cargo(&args)
-    };
+    let mut command = cargo(&["test", "--package", "extension-update-e2e"]);
     command.env("E2E_ENGINE", engine.name);
     command.env(engine.variable, if engine.inner.is_empty() { found.to_path_buf() } else { found.join(engine.inner) });
     if let Some((name, value)) = engine.setting {
         command.env(name, value);
     }
-    Ok(command)
+    Ok(if engine.windowed { give_display(&command) } else { command })
+}
+
+/// The old browsers need the libraries that Debian's Chromium brings.
+fn list_engine_tools(engine: &Engine) -> Vec<Tool> {
+    match engine.tool {
+        Tool::OldChromium => vec![Tool::OldChromium, Tool::Chromium],
+        tool => vec![tool],
+    }
+}
+
+/// The same command inside a display without a screen and a message bus of its own.
+fn give_display(inner: &Command) -> Command {
+    let mut command = Command::new("xvfb-run");
+    command.args(["-a", "dbus-run-session", "--"]).arg(inner.get_program()).args(inner.get_args());
+    command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command
 }
 
 #[cfg(test)]

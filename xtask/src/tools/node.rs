@@ -50,7 +50,14 @@ fn ensure(
         fs::copy(source.join(file), part.join(file)).map_err(|e| format!("cannot copy {file}: {e}"))?;
     }
     let mut npm = Command::new("npm");
-    npm.current_dir(&part).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+    npm.current_dir(&part).args([
+        "ci",
+        "--ignore-scripts",
+        "--legacy-peer-deps",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+    ]);
     process::run(&mut npm, Output::Named("npm"))?;
     finish(&part)?;
     fs::rename(&part, &folder).map_err(|e| format!("cannot rename {}: {e}", part.display()))?;
