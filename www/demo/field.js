@@ -1,0 +1,44 @@
+// The HTML document field of a form: a text becomes a document in a frame, and clicks in it come back as ПриНажатии.
+// It must never reach into the page it holds, except by what BSL has: defaultView and the properties of a click.
+// Read next: form.js.
+var Stand = window.Stand || {};
+
+(function () {
+  'use strict';
+
+  // handlers: documentComplete() and click(event).
+  function open(place, text, way, handlers) {
+    var frame = document.createElement('iframe');
+    var listenedTo = null;
+    frame.setAttribute('data-demo', 'field');
+    frame.setAttribute('title', 'Поле HTML-документа');
+    frame.onload = function () {
+      var shown = frame.contentDocument;
+      // about:blank may be announced before the text is there; a document that is already listened to stays with one listener.
+      if (shown && shown !== listenedTo) {
+        listenedTo = shown;
+        shown.addEventListener('click', handlers.click, false);
+      }
+      handlers.documentComplete();
+    };
+    place.textContent = '';
+    if (way === 'write') {
+      place.appendChild(frame);
+      frame.contentDocument.open();
+      frame.contentDocument.write(text);
+      frame.contentDocument.close();
+    } else {
+      frame.setAttribute('srcdoc', text);
+      place.appendChild(frame);
+    }
+    return {
+      // Элементы.Поле.Документ.defaultView.ExtensionUpdate, or null while there is none.
+      panel: function () {
+        var shown = frame.contentWindow;
+        return (shown && shown.ExtensionUpdate) || null;
+      }
+    };
+  }
+
+  Stand.field = { open: open };
+}());

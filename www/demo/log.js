@@ -1,0 +1,118 @@
+// «Журнал сообщений»: every message of the panel and every report of the form, and the step in BSL that belongs to it.
+// It must never show a licence key, and never build HTML from what it shows.
+// Read next: form.js, which writes here.
+var Stand = window.Stand || {};
+
+(function () {
+  'use strict';
+
+  var MOST_ROWS = 1000;
+  var LONGEST_TEXT = 700;
+
+  var STEPS = {
+    'ready': 'ПриНажатии → ПодключитьОбработчикОжидания("ПолучитьСообщенияПанели", 0.1, Истина) → take(). Панель готова: вызвать start, если он ещё не вызван.',
+    'fetch': 'На сервере: HTTPСоединение.ВызватьHTTPМетод(method, HTTPЗапрос), Таймаут = timeoutMs / 1000. Ответ — report("fetched").',
+    'state': 'Ответа не нужно. По состоянию можно менять заголовок формы.',
+    'install': 'На сервере: скачать файл, проверить имя и хеш, ПроверитьВозможностьПрименения(), Расширение.Записать(). О каждом шаге — report.',
+    'cancel': 'Прервать загрузку, если запись ещё не началась; ответ — report("failed") с кодом cancelled.',
+    'download': 'НачатьПолучениеФайлаССервера(): отдать файл пользователю, ничего не устанавливая.',
+    'restart': 'ЗавершитьРаботуСистемы(Ложь, Истина).',
+    'open-link': 'НачатьЗапускПриложения(…, url) — после вопроса пользователю; страница поля не меняется.',
+    'remember': 'ХранилищеОбщихНастроек.Сохранить("ОбновлениеРасширения", "Память", memory); вернуть в следующем start.',
+    'start': 'ДокументСформирован(Элемент): Элементы.Поле.Документ.defaultView.ExtensionUpdate.start(НастройкиJSON).',
+    'fetched': 'Тело и код ответа HTTPОтвет — строкой JSON в ExtensionUpdate.report(…).',
+    'accepted': 'Форма взялась за установку: фоновое задание запущено.',
+    'progress': 'Обработчик ожидания читает ход фонового задания: СообщитьПрогресс → report("progress").',
+    'installed': 'РасширенияКонфигурации.Получить(Отбор): версия прочитана заново и сообщена.',
+    'failed': 'Исключение поймано, прежние данные записаны обратно: причина кодом и текстом.'
+  };
+
+  var secrets = [];
+  var rows = document.querySelector('[data-demo=log]');
+
+  function mask(text) {
+    for (var i = 0; i < secrets.length; i++) {
+      text = text.split(secrets[i]).join('••••-••••');
+    }
+    return text;
+  }
+
+  function shorten(text) {
+    if (text.length <= LONGEST_TEXT) { return text; }
+    return text.slice(0, LONGEST_TEXT) + ' … ещё ' + (text.length - LONGEST_TEXT) + ' знаков';
+  }
+
+  function write(value) {
+    var text = JSON.stringify(value, function (key, part) {
+      // Masked before it is cut, or half a key would stay at the cut.
+      return typeof part === 'string' ? shorten(mask(part)) : part;
+    }, 2);
+    return text === undefined ? '' : text;
+  }
+
+  function element(name, className, text) {
+    var made = document.createElement(name);
+    made.className = className;
+    if (text) { made.appendChild(document.createTextNode(text)); }
+    return made;
+  }
+
+  function clock() {
+    var now = new Date();
+    function two(number) { return (number < 10 ? '0' : '') + number; }
+    return two(now.getHours()) + ':' + two(now.getMinutes()) + ':' + two(now.getSeconds());
+  }
+
+  function add(kind, attribute, direction, name, value) {
+    var row = element('div', 'row ' + kind, '');
+    var head = element('div', 'row-head', '');
+    var note = element('span', 'row-note', '');
+    if (attribute) { row.setAttribute(attribute, name); }
+    head.appendChild(element('span', 'row-time', clock()));
+    head.appendChild(element('span', 'row-direction', direction));
+    head.appendChild(element('b', 'row-name', name));
+    head.appendChild(note);
+    row.appendChild(head);
+    if (STEPS.hasOwnProperty(name)) { row.appendChild(element('div', 'row-step', STEPS[name])); }
+    if (value !== undefined) { row.appendChild(element('pre', 'row-json', write(value))); }
+    append(row);
+    return {
+      mark: function (text, sign) {
+        note.textContent = mask(text);
+        if (sign) { row.setAttribute('data-demo-sign', sign); }
+      }
+    };
+  }
+
+  function append(row) {
+    var atEnd = rows.scrollTop + rows.clientHeight >= rows.scrollHeight - 40;
+    rows.appendChild(row);
+    if (rows.childNodes.length > MOST_ROWS) { rows.removeChild(rows.firstChild); }
+    // Whoever has scrolled up to read is left where he is.
+    if (atEnd) { rows.scrollTop = rows.scrollHeight; }
+  }
+
+  Stand.log = {
+    message: function (message) {
+      return add('from-panel', 'data-demo-message', 'панель → форма', message.message, { id: message.id, params: message.params });
+    },
+    report: function (report) {
+      return add('from-form', 'data-demo-report', 'форма → панель', report.report, report);
+    },
+    start: function (config) {
+      return add('from-form', 'data-demo-call', 'форма → панель', 'start', config);
+    },
+    // What only the stand has to say: no message, no report.
+    note: function (text) {
+      append(element('div', 'row of-stand', clock() + '  ' + mask(text)));
+    },
+    // From now on this text is shown as dots wherever it turns up.
+    hide: function (secret) {
+      if (!secret) { return; }
+      var quoted = JSON.stringify(secret).slice(1, -1);
+      if (secrets.indexOf(secret) < 0) { secrets.push(secret); }
+      if (secrets.indexOf(quoted) < 0) { secrets.push(quoted); }
+    },
+    clear: function () { rows.textContent = ''; }
+  };
+}());

@@ -1,0 +1,96 @@
+// The window: sections, forms, the session's restart, and what the drawer changes.
+// It must never know what the panel says: that is the form's business.
+// Read next: index.html for the parts it shows and hides.
+var Stand = window.Stand || {};
+
+(function () {
+  'use strict';
+
+  var TITLES = { home: 'Котики', update: 'Обновление расширения', breeds: 'Породы котов', registration: 'Регистрация продукта' };
+  var SPLASH = 700;
+  var shown = '';
+  var restarting = false;
+
+  function part(name) { return document.querySelector('[data-demo=' + name + ']'); }
+
+  function open(view) {
+    if (!TITLES.hasOwnProperty(view) || (view === 'update' && !Stand.base.hasUpdateForm())) { view = 'home'; }
+    var forms = document.querySelectorAll('[data-form]');
+    var sections = document.querySelectorAll('[data-view]');
+    shown = view;
+    for (var i = 0; i < forms.length; i++) { forms[i].hidden = forms[i].getAttribute('data-form') !== view; }
+    for (i = 0; i < sections.length; i++) {
+      sections[i].className = sections[i].getAttribute('data-view') === view ? 'section chosen' : 'section';
+    }
+    part('form-title').textContent = TITLES[view];
+    if (view === 'update') { Stand.form.open(); }
+  }
+
+  function beginSession(view) {
+    Stand.base.beginSession();
+    part('tab-update').hidden = !Stand.base.hasUpdateForm();
+    part('messages').hidden = true;
+    part('link').textContent = '';
+    open(view);
+  }
+
+  // ЗавершитьРаботуСистемы(Ложь, Истина): the session ends, the next one opens where the user was.
+  function restart() {
+    if (restarting) { return; }
+    restarting = true;
+    Stand.form.close();
+    part('splash').hidden = false;
+    Stand.log.note('Перезапуск сеанса.');
+    setTimeout(function () {
+      restarting = false;
+      part('splash').hidden = true;
+      beginSession(shown);
+    }, SPLASH);
+  }
+
+  function showLink(url) {
+    part('link').textContent = url;
+    part('messages').hidden = false;
+  }
+
+  function toggle(name, element, opened) {
+    element.hidden = !opened;
+    part(name + '-toggle').setAttribute('aria-expanded', String(opened));
+    document.body.className = part('log-toggle').getAttribute('aria-expanded') === 'true' ? 'with-log' : '';
+  }
+
+  function toggleOnClick(name, element) {
+    part(name + '-toggle').onclick = function () { toggle(name, element, element.hidden); };
+  }
+
+  Stand.taxi = { restart: restart, showLink: showLink };
+
+  var sections = document.querySelectorAll('[data-view]');
+  for (var i = 0; i < sections.length; i++) {
+    sections[i].onclick = function () { open(this.getAttribute('data-view')); };
+  }
+  part('back').onclick = part('back-home').onclick = part('close-form').onclick = function () { open('home'); };
+
+  var journal = document.getElementById('journal');
+  var drawer = document.getElementById('settings');
+  toggleOnClick('log', journal);
+  toggleOnClick('settings', drawer);
+  part('settings-close').onclick = function () { toggle('settings', drawer, false); };
+  part('log-clear').onclick = function () { Stand.log.clear(); };
+  toggle('settings', drawer, Stand.settings.wish('drawer') === 'open');
+  // On a narrow window the journal would leave nothing of the form.
+  toggle('log', journal, Stand.settings.wish('log') ? Stand.settings.wish('log') !== 'closed' : window.innerWidth >= 1000);
+
+  Stand.settings.onChange(function (name) {
+    if (name === 'installed') {
+      Stand.base.installedVersion = Stand.settings.value('installed');
+      restart();
+    } else if (name === 'frame' || name === 'client') {
+      Stand.form.reopen();
+    } else if (name !== 'failure' && name !== 'answer') {
+      Stand.form.refresh();
+    }
+  });
+
+  beginSession(Stand.settings.wish('view') || 'home');
+}());

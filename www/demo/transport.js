@@ -1,0 +1,56 @@
+// HTTPСоединение of the simulated server: what the panel asks for by `fetch` is sent from here.
+// It must never send anything the panel did not ask for, and never answer one ticket twice.
+// Read next: form.js.
+var Stand = window.Stand || {};
+
+(function () {
+  'use strict';
+
+  // answer gets {status, headers, body} or {error}.
+  function send(request, answer) {
+    var connection = new XMLHttpRequest();
+    var answered = false;
+
+    function tell(result) {
+      if (answered) { return; }
+      answered = true;
+      answer(result);
+    }
+
+    try {
+      connection.open(request.method, request.url, true);
+      connection.timeout = request.timeoutMs || 0;
+      // 1C reads the body as UTF-8 whatever the header says.
+      if (connection.overrideMimeType) { connection.overrideMimeType('text/plain; charset=utf-8'); }
+      for (var name in request.headers) {
+        if (request.headers.hasOwnProperty(name)) { connection.setRequestHeader(name, request.headers[name]); }
+      }
+      connection.onload = function () {
+        tell({ status: connection.status, headers: parseHeaders(connection.getAllResponseHeaders()), body: connection.responseText });
+      };
+      connection.onerror = function () { tell({ error: 'network' }); };
+      connection.ontimeout = function () { tell({ error: 'timeout' }); };
+      connection.onprogress = function (progress) {
+        if (request.maxBytes && progress.loaded > request.maxBytes) {
+          tell({ error: 'too-large' });
+          connection.abort();
+        }
+      };
+      connection.send(request.body === undefined ? null : request.body);
+    } catch (refused) {
+      tell({ error: 'network' });
+    }
+  }
+
+  function parseHeaders(text) {
+    var headers = {};
+    var lines = text.split('\n');
+    for (var i = 0; i < lines.length; i++) {
+      var at = lines[i].indexOf(':');
+      if (at > 0) { headers[lines[i].slice(0, at).toLowerCase()] = lines[i].slice(at + 1).replace(/^\s+|\s+$/g, ''); }
+    }
+    return headers;
+  }
+
+  Stand.transport = { send: send };
+}());
