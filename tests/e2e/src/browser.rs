@@ -1,0 +1,173 @@
+//! What a test can do with a browser, whatever drives it.
+//!
+//! Every wait is for a condition in the page and has an upper bound; when the bound passes, the trouble shows the last answer, the page
+//! and the console. Nothing here knows the panel: its names stand with the tests. Read `engine` next.
+
+use crate::trouble::{Outcome, Trouble};
+use serde_json::Value;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// The document in which a step happens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The page that was opened.
+    Top,
+    /// The document inside the first iframe of the page that this CSS selector finds; looked up anew at each step.
+    Frame(String),
+}
+
+/// A key that has no character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    Tab,
+    Enter,
+}
+
+/// One line of the browser's console: a call of `console.*`, an error nobody caught, a refusal by policy, a failed load.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub level: String,
+    pub text: String,
+}
+
+/// One running browser with one page. Implemented once for each protocol; scripts are bodies of ES5 functions that `return` JSON.
+pub trait Drive: Send {
+    fn open(&mut self, url: &str) -> Outcome<()>;
+    /// Runs the function body in the document and answers what it returned.
+    fn run(&mut self, place: &Place, body: &str) -> Outcome<Value>;
+    /// A press of the left button, by the input path of a real mouse, in the middle of the element.
+    fn click(&mut self, place: &Place, css: &str) -> Outcome<()>;
+    /// Presses the element, then types the text by keys.
+    fn type_text(&mut self, place: &Place, css: &str, text: &str) -> Outcome<()>;
+    /// Presses and lets go of a key, wherever the focus is.
+    fn press(&mut self, key: Key) -> Outcome<()>;
+    /// What the page shows, as PNG.
+    fn picture(&mut self) -> Outcome<Vec<u8>>;
+    /// The entries since the last call, in order.
+    fn console(&mut self) -> Outcome<Vec<Entry>>;
+}
+
+/// A browser as tests use it: a `Drive` with waiting, the collected console and pictures.
+pub struct Browser {
+    drive: Box<dyn Drive>,
+    entries: Vec<Entry>,
+}
+
+/// How often a waiting condition is asked.
+const POLL: Duration = Duration::from_millis(25);
+
+impl Browser {
+    pub fn new(drive: Box<dyn Drive>) -> Self {
+        Self { drive, entries: Vec::new() }
+    }
+
+    pub fn open(&mut self, url: &str) -> Outcome<()> {
+        self.drive.open(url).map_err(|t| t.during(&format!("open {url}")))
+    }
+
+    pub fn run(&mut self, place: &Place, body: &str) -> Outcome<Value> {
+        self.drive.run(place, body).map_err(|t| t.during(&format!("run «{body}» in {place:?}")))
+    }
+
+    /// Waits for the element, then presses it.
+    pub fn click(&mut self, place: &Place, css: &str) -> Outcome<()> {
+        self.wait_for(place, css)?;
+        self.drive.click(place, css).map_err(|t| t.during(&format!("click {css} in {place:?}")))
+    }
+
+    pub fn type_text(&mut self, place: &Place, css: &str, text: &str) -> Outcome<()> {
+        self.wait_for(place, css)?;
+        self.drive.type_text(place, css, text).map_err(|t| t.during(&format!("type into {css} in {place:?}")))
+    }
+
+    pub fn press(&mut self, key: Key) -> Outcome<()> {
+        self.drive.press(key).map_err(|t| t.during(&format!("press {key:?}")))
+    }
+
+    /// Waits until an element of this selector can be seen.
+    pub fn wait_for(&mut self, place: &Place, css: &str) -> Outcome<()> {
+        let body = format!(
+            "var e = document.querySelector({}); if (!e) {{ return false; }} var b = e.getBoundingClientRect(); return b.width > 0 && b.height > 0;",
+            quote(css)
+        );
+        self.wait_until(place, &format!("{css} is shown"), &body, Duration::from_secs(20)).map(|_| ())
+    }
+
+    /// Asks the condition until its answer is neither `false`, `null`, `0` nor `""`, and gives that answer.
+    pub fn wait_until(&mut self, place: &Place, what: &str, condition: &str, bound: Duration) -> Outcome<Value> {
+        let end = Instant::now() + bound;
+        loop {
+            let answer = self.drive.run(place, condition);
+            match &answer {
+                Ok(value) if holds(value) => return Ok(value.clone()),
+                // A frame that is being replaced has no document for a moment: that is a condition not yet met.
+                _ if Instant::now() < end => std::thread::sleep(POLL),
+                _ => return Err(self.describe_expiry(place, what, bound, answer)),
+            }
+        }
+    }
+
+    fn describe_expiry(&mut self, place: &Place, what: &str, bound: Duration, answer: Outcome<Value>) -> Trouble {
+        let last = match answer {
+            Ok(value) => value.to_string(),
+            Err(trouble) => trouble.to_string(),
+        };
+        let mut text = format!("waited {} s in vain until {what}; last answer: {last}", bound.as_secs());
+        let dump = "return document.documentElement ? (document.body || document.documentElement).innerHTML.slice(0, 3000) : '';";
+        for (name, spot) in [("page", place.clone()), ("top page", Place::Top)] {
+            if name == "page" || *place != Place::Top {
+                match self.drive.run(&spot, dump) {
+                    Ok(Value::String(html)) => text.push_str(&format!("\n--- {name}: {html}")),
+                    Ok(other) => text.push_str(&format!("\n--- {name}: {other}")),
+                    Err(trouble) => text.push_str(&format!("\n--- {name} cannot be read: {trouble}")),
+                }
+            }
+        }
+        if self.collect().is_ok() {
+            text.push_str(&format!("\n--- console: {:?}", self.entries));
+        }
+        Trouble::new(text)
+    }
+
+    /// Writes what the page shows to the file, for people to look at.
+    pub fn save_picture(&mut self, file: &Path) -> Outcome<()> {
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let picture = self.drive.picture()?;
+        std::fs::write(file, picture)?;
+        Ok(())
+    }
+
+    /// All console entries since the last `forget_console`.
+    pub fn console(&mut self) -> Outcome<&[Entry]> {
+        self.collect()?;
+        Ok(&self.entries)
+    }
+
+    pub fn forget_console(&mut self) -> Outcome<()> {
+        self.collect()?;
+        self.entries.clear();
+        Ok(())
+    }
+
+    fn collect(&mut self) -> Outcome<()> {
+        self.entries.extend(self.drive.console()?);
+        Ok(())
+    }
+}
+
+fn holds(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.is_empty(),
+        _ => true,
+    }
+}
+
+/// The text as a JavaScript string literal. JSON's literals are JavaScript's, but for two line ends that ES5 refuses.
+pub fn quote(text: &str) -> String {
+    Value::from(text).to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}

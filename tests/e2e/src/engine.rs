@@ -1,0 +1,79 @@
+//! The engines under test: how each is named, started, and what of it a test may need to know.
+//!
+//! The list is the whole list: an engine that is missing on the machine is a trouble with its name, never passed over.
+//! Read `webdriver`, `devtools` and `qtwebkit` for how each is driven.
+
+use crate::browser::Browser;
+use crate::devtools::DevTools;
+use crate::qtwebkit::QtWebKit;
+use crate::trouble::{Outcome, Trouble};
+use crate::webdriver::{Dialect, WebDriver};
+use std::fmt;
+
+/// The variable that names the engine of this run.
+pub const VARIABLE: &str = "E2E_ENGINE";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    Driven(Dialect),
+    /// 602, about Safari 10: no WebAssembly, no fetch, no custom elements.
+    QtWebKit,
+    /// A browser of 2018 to 2021, by its major version.
+    OldChromium(u16),
+}
+
+const ALL: [Engine; 9] = [
+    Engine::Driven(Dialect::Chromium),
+    Engine::Driven(Dialect::Firefox),
+    Engine::Driven(Dialect::WebKitGtk),
+    Engine::Driven(Dialect::WebKitGtkWithoutWasm),
+    Engine::QtWebKit,
+    Engine::OldChromium(67),
+    Engine::OldChromium(72),
+    Engine::OldChromium(78),
+    Engine::OldChromium(92),
+];
+
+impl Engine {
+    pub fn from_environment() -> Outcome<Self> {
+        let name = std::env::var(VARIABLE).unwrap_or_default();
+        ALL.into_iter().find(|engine| engine.to_string() == name).ok_or_else(|| {
+            let known = ALL.map(|engine| engine.to_string()).join(", ");
+            Trouble::new(format!(
+                "the end-to-end tests need a browser and its driver: run `cargo xtask test`, which installs both and names the engine \
+                 in {VARIABLE} (now «{name}»; known: {known})"
+            ))
+        })
+    }
+
+    pub fn start(self) -> Outcome<Browser> {
+        Ok(match self {
+            Self::Driven(dialect) => Browser::new(Box::new(WebDriver::start(dialect)?)),
+            Self::QtWebKit => Browser::new(Box::new(QtWebKit::start()?)),
+            Self::OldChromium(version) => Browser::new(Box::new(DevTools::start(version)?)),
+        })
+    }
+
+    /// Whether the console can be read only by a script in the page, which the test server then puts into each page.
+    pub fn needs_injected_console(self) -> bool {
+        matches!(self, Self::Driven(Dialect::WebKitGtk | Dialect::WebKitGtkWithoutWasm))
+    }
+
+    /// Whether the engine runs WebAssembly when a page lets it.
+    pub fn runs_wasm(self) -> bool {
+        !matches!(self, Self::Driven(Dialect::WebKitGtkWithoutWasm) | Self::QtWebKit)
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Driven(Dialect::Chromium) => f.write_str("chromium"),
+            Self::Driven(Dialect::Firefox) => f.write_str("firefox"),
+            Self::Driven(Dialect::WebKitGtk) => f.write_str("webkitgtk"),
+            Self::Driven(Dialect::WebKitGtkWithoutWasm) => f.write_str("webkitgtk-nowasm"),
+            Self::QtWebKit => f.write_str("qtwebkit"),
+            Self::OldChromium(version) => write!(f, "chromium-{version}"),
+        }
+    }
+}

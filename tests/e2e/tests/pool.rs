@@ -1,0 +1,57 @@
+//! Browsers that serve one case after another, because an engine takes seconds to start.
+//!
+//! A browser goes back only from a case that passed, with an empty page and a read console; after a failure it is ended, so that one
+//! defect never shows in two cases. Read `stage` next.
+
+use crate::cases::Case;
+use crate::stage::Stage;
+use crate::stand::Stand;
+use extension_update_e2e::{Browser, Engine, Outcome};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+pub struct Pool {
+    engine: Engine,
+    idle: Mutex<Vec<Browser>>,
+}
+
+impl Pool {
+    pub fn new(engine: Engine) -> Self {
+        Self { engine, idle: Mutex::default() }
+    }
+
+    /// Runs the case in a browser, and holds it to the rule that the console stays empty.
+    pub fn run(&self, case: &Case, stand: &Stand) -> Outcome<()> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut browser = match idle {
+            Some(browser) => browser,
+            None => self.engine.start()?,
+        };
+        let mut stage = Stage::new(self.engine, &mut browser, stand);
+        let outcome = (case.run)(&mut stage).and_then(|()| stage.check_console());
+        if let Err(trouble) = outcome {
+            let file = picture_folder().join(format!("failed-{}-{}.png", self.engine, make_slug(&case.name)));
+            // The trouble itself matters; a picture of it is a help that may be missing.
+            let _ = browser.save_picture(&file);
+            return Err(trouble);
+        }
+        if browser.open("about:blank").is_ok() && browser.forget_console().is_ok() {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(browser);
+        }
+        Ok(())
+    }
+
+    pub fn close(&self) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+/// `target/e2e`, wherever the build folder is.
+pub fn picture_folder() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    target.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target")).join("e2e")
+}
+
+fn make_slug(name: &str) -> String {
+    name.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
+}

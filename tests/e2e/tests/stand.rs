@@ -1,0 +1,123 @@
+//! The demo's service inside the test process, and a shelf beside it for pages that a test makes itself.
+//!
+//! Everything is on one free loopback port for the whole run. What ships is served untouched, but for engines whose console can be read
+//! only from inside a page. Read `stage` next.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::get;
+use extension_update_demo::Folders;
+use extension_update_e2e::webdriver_console::INJECTED;
+use extension_update_e2e::{Engine, Outcome, Trouble};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
+
+type Pages = Arc<Mutex<HashMap<String, Page>>>;
+
+#[derive(Clone)]
+struct Page {
+    headers: HeaderMap,
+    text: String,
+}
+
+pub struct Stand {
+    origin: String,
+    pages: Pages,
+    folders: Folders,
+    injects: bool,
+    // The service ends with it.
+    _runtime: Runtime,
+}
+
+impl Stand {
+    pub fn start(engine: Engine) -> Outcome<Self> {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        let folders = Folders::of_repository();
+        let pages = Pages::default();
+        let injects = engine.needs_injected_console();
+        let mut router = Router::new()
+            .route("/e2e/{name}", get(tell_page))
+            .with_state(Arc::clone(&pages))
+            .fallback_service(extension_update_demo::routes(folders.clone()));
+        if injects {
+            router = router.layer(map_response(inject_console));
+        }
+        let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        runtime.spawn(async move { axum::serve(listener, router).await });
+        Ok(Self { origin, pages, folders, injects, _runtime: runtime })
+    }
+
+    /// `http://127.0.0.1:port`, without a slash at its end.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Puts an HTML page on the shelf and answers its address. A name is a page's own: cases run in parallel.
+    pub fn put_page(&self, name: &str, text: &str, headers: &[(&'static str, &str)]) -> Outcome<String> {
+        let mut map = HeaderMap::new();
+        map.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        for (key, value) in headers {
+            let value = HeaderValue::from_str(value).map_err(|e| Trouble::new(e.to_string()))?;
+            map.insert(HeaderName::from_static(key), value);
+        }
+        let page = Page { headers: map, text: text.to_owned() };
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), page);
+        Ok(format!("{}/e2e/{name}", self.origin))
+    }
+
+    /// The text of the shipped page, as a form reads it.
+    pub fn panel_text(&self) -> Outcome<String> {
+        let file = self.folders.pkg.join("extension-update.html");
+        let text = std::fs::read_to_string(&file).map_err(|e| Trouble::new(format!("{}: {e}; `cargo xtask dist` makes it", file.display())))?;
+        Ok(if self.injects { with_console(&text) } else { text })
+    }
+
+    /// What the service was asked so far: a line `METHOD address` each.
+    pub fn requests(&self) -> Outcome<Vec<String>> {
+        let text = ureq::get(format!("{}/demo/requests", self.origin)).call()?.body_mut().read_to_string()?;
+        let list: serde_json::Value = serde_json::from_str(&text)?;
+        Ok(list.as_array().map(Vec::as_slice).unwrap_or_default().iter().filter_map(|l| l.as_str().map(str::to_owned)).collect())
+    }
+}
+
+async fn tell_page(State(pages): State<Pages>, Path(name): Path<String>) -> Response {
+    let page = pages.lock().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
+    let mut response = Response::new(Body::from(page.as_ref().map_or_else(String::new, |page| page.text.clone())));
+    match page {
+        Some(page) => *response.headers_mut() = page.headers,
+        None => *response.status_mut() = StatusCode::NOT_FOUND,
+    }
+    response
+}
+
+/// Puts the console's collector into every page. The text of the panel is such a page too, however it reaches its frame.
+async fn inject_console(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let is_page = parts.headers.get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/html"));
+    if !is_page {
+        return Response::from_parts(parts, body);
+    }
+    match to_bytes(body, 64 << 20).await {
+        Ok(bytes) => {
+            parts.headers.remove(header::CONTENT_LENGTH);
+            Response::from_parts(parts, Body::from(with_console(&String::from_utf8_lossy(&bytes))))
+        }
+        // A page that breaks off on its way: a fault that a test asked for.
+        Err(_) => Response::from_parts(parts, Body::empty()),
+    }
+}
+
+fn with_console(text: &str) -> String {
+    let after = |tag: &str| text.find(tag).and_then(|start| text[start..].find('>').map(|end| start + end + 1));
+    match after("<head").or_else(|| after("<html")).or_else(|| after("<!")) {
+        Some(place) => format!("{}{INJECTED}{}", &text[..place], &text[place..]),
+        None => text.to_owned(),
+    }
+}
