@@ -6,11 +6,18 @@ var Stand = window.Stand || {};
 (function () {
   'use strict';
 
+  // Known to everybody, and yet not written into the page: no text of the page holds a key.
+  var SAMPLE = 'DEMO-Q2BAV-EAYBV-VIYFM-WE1WE';
+
   var input = document.querySelector('[data-demo=licence-key]');
   var info = document.querySelector('[data-demo=licence-info]');
 
   input.value = Stand.base.licenceKey;
   document.querySelector('[data-demo=licence-apply]').onclick = apply;
+  document.querySelector('[data-demo=licence-sample]').onclick = function () {
+    input.value = SAMPLE;
+    input.focus();
+  };
   input.onkeydown = function (event) {
     if (event.keyCode === 13) { apply(); }
   };

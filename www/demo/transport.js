@@ -6,6 +6,9 @@ var Stand = window.Stand || {};
 (function () {
   'use strict';
 
+  // What the panel can make use of; the rest would only make the report longer.
+  var USEFUL = ['content-type', 'etag', 'last-modified', 'retry-after'];
+
   // answer gets {status, headers, body} or {error}.
   function send(request, answer) {
     var connection = new XMLHttpRequest();
@@ -47,7 +50,8 @@ var Stand = window.Stand || {};
     var lines = text.split('\n');
     for (var i = 0; i < lines.length; i++) {
       var at = lines[i].indexOf(':');
-      if (at > 0) { headers[lines[i].slice(0, at).toLowerCase()] = lines[i].slice(at + 1).replace(/^\s+|\s+$/g, ''); }
+      var name = lines[i].slice(0, Math.max(at, 0)).toLowerCase();
+      if (USEFUL.indexOf(name) >= 0) { headers[name] = lines[i].slice(at + 1).replace(/^\s+|\s+$/g, ''); }
     }
     return headers;
   }

@@ -1,0 +1,184 @@
+//! One case for each fault, as whoever asks sees it. A fault without a case here fails the last test.
+//! Read next: `fault.rs` of the crate.
+
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use extension_update_demo::{Fault, Folders, routes, serve};
+use serde_json::json;
+use tokio::time::{Instant, timeout};
+
+use crate::asking::{AVAILABLE, available, get, post};
+
+#[tokio::test(start_paused = true)]
+async fn slow_answers_after_three_seconds_and_its_files_come_in_pieces() {
+    let begin = Instant::now();
+    let answer = available("/fault/slow", json!({})).await;
+    assert_eq!(answer.versions().len(), 2);
+    assert!((3000..3200).contains(&begin.elapsed().as_millis()));
+    let begin = Instant::now();
+    assert_eq!(get("/fault/slow/files/0.0.0.4/DEMO.cfe").await.bytes.len(), 51_814);
+    assert!((2900..3300).contains(&begin.elapsed().as_millis()), "{:?}", begin.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn hang_never_answers() {
+    assert!(timeout(Duration::from_secs(3600), available("/fault/hang", json!({}))).await.is_err());
+}
+
+#[tokio::test]
+async fn http_errors_come_with_their_status_and_a_sentence() {
+    for (name, status) in [("500", 500), ("503", 503), ("429", 429), ("403", 403)] {
+        let answer = available(&format!("/fault/{name}"), json!({})).await;
+        assert_eq!((answer.status.as_u16(), answer.json()["error"].is_string()), (status, true));
+        assert_eq!(answer.header("retry-after"), if status == 429 { "30" } else { "" });
+    }
+}
+
+#[tokio::test]
+async fn broken_json_is_whole_as_an_answer_and_no_json() {
+    let answer = available("/fault/broken-json", json!({})).await;
+    assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "application/json"));
+    assert!(serde_json::from_slice::<serde_json::Value>(&answer.bytes).is_err());
+}
+
+#[tokio::test]
+async fn html_is_a_login_page_with_status_200() {
+    let answer = available("/fault/html", json!({})).await;
+    assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "text/html; charset=utf-8"));
+    assert!(answer.text().contains("<form"));
+}
+
+#[tokio::test]
+async fn wrong_shape_has_an_object_where_the_list_should_be() {
+    assert_eq!(available("/fault/wrong-shape", json!({})).await.json(), json!({ "modules": { "x": 1 } }));
+}
+
+#[tokio::test]
+async fn too_large_is_sound_json_of_more_than_eight_mebibytes() {
+    let answer = available("/fault/too-large", json!({})).await;
+    assert!(answer.bytes.len() > 8 << 20);
+    assert_eq!(answer.header("content-length"), "");
+    assert!(answer.json()["modules"].is_array());
+}
+
+#[tokio::test]
+async fn no_version_adds_one_release_without_and_one_with_a_strange_version() {
+    let mut versions = available("/fault/no-version", json!({})).await.versions();
+    versions.sort();
+    let expected = [None, Some("0.0.0.3"), Some("0.0.0.4"), Some("7.25.1e")];
+    assert_eq!(versions, expected.map(|version| version.map(str::to_owned)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn hostile_is_hostile_in_every_text_and_right_in_version_and_files() {
+    let answer = available("/fault/hostile", json!({})).await;
+    assert_eq!(answer.versions().last().unwrap().as_deref(), Some("0.0.0.4"));
+    let list = answer.json();
+    let release = list["modules"].as_array().unwrap().last().unwrap();
+    for field in ["name", "version", "description", "changelog"] {
+        assert!(release[field].as_str().unwrap().contains("__pwned"), "{field}");
+    }
+    let notes = release["changelog"].as_str().unwrap();
+    assert!(notes.contains("javascript:") && notes.contains('\u{202E}') && notes.contains("- Изменилась версия"));
+    assert!(notes.contains("http://demo.test:4321/fault/hostile/pwned/"));
+    let file = &release["files"][0];
+    assert!(file["name"].as_str().unwrap().contains("onerror") && file["name"].as_str().unwrap().ends_with(".cfe"));
+    let address = file["url"].as_str().unwrap().strip_prefix("http://demo.test:4321").unwrap();
+    assert_eq!(get(address).await.bytes.len() as u64, file["size"].as_u64().unwrap());
+}
+
+#[tokio::test]
+async fn wrong_hash_changes_the_hashes_and_nothing_else() {
+    let right = available("", json!({})).await.json();
+    let wrong = available("/fault/wrong-hash", json!({})).await.json();
+    let (right, wrong) = (&right["modules"][1]["files"][0], &wrong["modules"][1]["files"][0]);
+    assert_eq!(right["size"], wrong["size"]);
+    assert_eq!(wrong["md5"].as_str().unwrap().len(), 32);
+    assert_ne!(right["md5"], wrong["md5"]);
+    let list = get("/fault/wrong-hash/repos/demo/extension/releases").await.json();
+    let sound = get("/repos/demo/extension/releases").await.json();
+    assert_ne!(list[2]["assets"][0]["digest"], sound[2]["assets"][0]["digest"]);
+}
+
+#[tokio::test]
+async fn empty_lists_nothing_in_either_format() {
+    assert_eq!(available("/fault/empty", json!({})).await.json(), json!({ "modules": [], "result": "" }));
+    assert_eq!(get("/fault/empty/repos/demo/extension/releases").await.json(), json!([]));
+}
+
+/// Over a socket: only there a Content-Length can promise more than what comes.
+#[tokio::test]
+async fn cut_off_promises_more_than_it_sends() {
+    let answer = ask_raw("/fault/cut-off/repos/demo/extension/releases").await;
+    let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
+    assert!(head.starts_with("HTTP/1.1 200") && head.contains("content-length: 4096"), "{head}");
+    assert!(!body.is_empty() && body.len() < 4096, "{} bytes came", body.len());
+}
+
+async fn ask_raw(address: &str) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let place = listener.local_addr().unwrap();
+    let serving = tokio::spawn(serve(listener, Folders::of_repository()));
+    let request = format!("GET {address} HTTP/1.1\r\nhost: {place}\r\n\r\n");
+    let answer = tokio::task::spawn_blocking(move || {
+        use std::io::{Read, Write};
+        let mut stream = std::net::TcpStream::connect(place)?;
+        stream.write_all(request.as_bytes())?;
+        let mut bytes = Vec::new();
+        // The break may arrive as an end or as a reset; what came before it counts.
+        _ = stream.read_to_end(&mut bytes);
+        Ok::<_, std::io::Error>(String::from_utf8_lossy(&bytes).into_owned())
+    });
+    let answer = answer.await.unwrap().unwrap();
+    serving.abort();
+    answer
+}
+
+#[tokio::test]
+async fn the_table_lists_every_fault_with_its_sentence() {
+    let table = get("/demo/faults").await.json();
+    let names: Vec<&str> = table.as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap()).collect();
+    let expected = [
+        "slow",
+        "hang",
+        "500",
+        "503",
+        "429",
+        "403",
+        "broken-json",
+        "html",
+        "wrong-shape",
+        "cut-off",
+        "too-large",
+        "no-version",
+        "hostile",
+        "wrong-hash",
+        "empty",
+    ];
+    assert_eq!(names, expected);
+    assert_eq!(table[1]["sentence"], Fault::Hang.sentence());
+    assert_eq!(table[1]["sentence"], "Не отвечает, пока клиент не уйдёт.");
+}
+
+#[tokio::test]
+async fn every_service_route_is_there_under_a_fault() {
+    use tower::ServiceExt;
+    let service = routes(Folders::of_repository());
+    for (method, address) in [
+        (Method::POST, AVAILABLE),
+        (Method::POST, "/releases/v1/1c/getLatestRelease"),
+        (Method::POST, "/releases/v1/1c/getModuleInfo"),
+        (Method::GET, "/releases/v1/1c/getExtensionHash/m/0.0.0.4"),
+        (Method::GET, "/releases/v1/1c/getModuleFile/m/0.0.0.4/h"),
+        (Method::POST, "/releases/v1/1c/addNewRelease"),
+        (Method::GET, "/repos/demo/extension/releases"),
+        (Method::GET, "/files/0.0.0.4/DEMO.cfe"),
+        (Method::POST, "/demo/licence"),
+    ] {
+        let uri = format!("/fault/503{address}");
+        let request = axum::http::Request::builder().method(method).uri(&uri).body(axum::body::Body::empty()).unwrap();
+        assert_eq!(service.clone().oneshot(request).await.unwrap().status(), StatusCode::SERVICE_UNAVAILABLE, "{uri}");
+    }
+    assert_eq!(post("/fault/503/nowhere", json!({})).await.status, StatusCode::NOT_FOUND);
+}
