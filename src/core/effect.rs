@@ -1,0 +1,30 @@
+//! Effects: orders that the edge carries out, and decides nothing about.
+
+use super::event::Timer;
+use super::message::Message;
+use super::source::Request;
+
+/// What the edge is to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask the update service from the page. Answered by `FeedArrived` with the same ticket.
+    Fetch {
+        /// Names the question.
+        ticket: u32,
+        /// The question.
+        request: Request,
+    },
+    /// Stop asking: no answer is wanted any more.
+    AbortFetch,
+    /// Hand a message to the host. Answered, where it asks for anything, by a report.
+    TellHost(Message),
+    /// Start a timer, or start it anew. Answered by `TimerFired`.
+    SetTimer {
+        /// Which one.
+        timer: Timer,
+        /// When it runs out, in milliseconds.
+        millis: u32,
+    },
+    /// Stop a timer, if it runs.
+    ClearTimer(Timer),
+}

@@ -1,0 +1,129 @@
+//! What can go wrong, by stable codes: one for each cause, never guessed from the text of a message.
+
+/// The code of a failure. It stands in `[data-part=message][data-code]` and in the `state` message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// The config is wrong; the detail names the key.
+    Config,
+    /// The update service could not be reached, or (in an install) the host could not load the file.
+    Network,
+    /// The update service did not answer in time.
+    Timeout,
+    /// The update service answered with an HTTP status that is no success.
+    HttpStatus,
+    /// The answer is larger than the panel reads.
+    TooLarge,
+    /// The answer is not a feed of the kind that the config names.
+    Format,
+    /// The policy pins public keys and the answer carries no signature.
+    Unsigned,
+    /// The service refused the licence key.
+    Licence,
+    /// The file that the host loaded is not the one that was offered.
+    Hash,
+    /// The file holds an extension of another name.
+    Name,
+    /// The platform says that the extension does not fit.
+    Incompatible,
+    /// The user may not install extensions.
+    Rights,
+    /// The extension runs in safe mode and may not rewrite itself.
+    SafeMode,
+    /// Another session locks the base.
+    Lock,
+    /// The extension belongs to the main node of a distributed base.
+    MainNode,
+    /// The user, or the host, called the install off.
+    Cancelled,
+    /// The host reported another version than the one that was offered.
+    VersionMismatch,
+    /// Something else; the host's text says what.
+    Other,
+}
+
+impl Code {
+    /// The code as it stands in the page and in messages.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Code::Config => "config",
+            Code::Network => "network",
+            Code::Timeout => "timeout",
+            Code::HttpStatus => "http-status",
+            Code::TooLarge => "too-large",
+            Code::Format => "format",
+            Code::Unsigned => "unsigned",
+            Code::Licence => "licence",
+            Code::Hash => "hash",
+            Code::Name => "name",
+            Code::Incompatible => "incompatible",
+            Code::Rights => "rights",
+            Code::SafeMode => "safe-mode",
+            Code::Lock => "lock",
+            Code::MainNode => "main-node",
+            Code::Cancelled => "cancelled",
+            Code::VersionMismatch => "version-mismatch",
+            Code::Other => "other",
+        }
+    }
+
+    /// The code of a `failed` report; `None` for a name that the protocol does not know.
+    pub fn of_report(name: &str) -> Option<Code> {
+        const REPORTED: [Code; 10] = [
+            Code::Network,
+            Code::Hash,
+            Code::Name,
+            Code::Incompatible,
+            Code::Rights,
+            Code::SafeMode,
+            Code::Lock,
+            Code::MainNode,
+            Code::Cancelled,
+            Code::Other,
+        ];
+        REPORTED.into_iter().find(|code| code.as_str() == name)
+    }
+}
+
+/// One failure, as the panel shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The cause.
+    pub code: Code,
+    /// The HTTP status, where the service answered with one.
+    pub status: Option<u16>,
+    /// What the host or the service said, or which key of the config is wrong. Hostile text: cut and without the licence key.
+    pub detail: Option<String>,
+}
+
+impl Failure {
+    /// A failure of which only the cause is known.
+    pub fn of(code: Code) -> Failure {
+        Failure { code, status: None, detail: None }
+    }
+
+    /// A failure with a text that came from outside or names a key.
+    pub fn with_detail(code: Code, detail: impl Into<String>) -> Failure {
+        Failure { code, status: None, detail: Some(detail.into()) }
+    }
+}
+
+/// Why a call of `start` or `report` was refused; the answer to that call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// `config` for `start`; `report`, `operation` or `ticket` for `report`.
+    pub code: &'static str,
+    /// One sentence for the form's author, in English, which names the key.
+    pub text: String,
+}
+
+impl Refusal {
+    /// A config that cannot be used.
+    pub fn config(text: impl Into<String>) -> Refusal {
+        Refusal { code: "config", text: text.into() }
+    }
+
+    /// A report that cannot be read.
+    pub fn report(text: impl Into<String>) -> Refusal {
+        Refusal { code: "report", text: text.into() }
+    }
+}

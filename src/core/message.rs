@@ -1,0 +1,127 @@
+//! Messages: what the panel tells the host. Names and parameters are the contract's.
+
+use super::json::Json;
+use super::source::Request;
+use super::verdict::Offer;
+
+/// The number of the protocol. A name or a meaning changes only with a new one.
+pub const PROTOCOL: u64 = 1;
+
+/// A message to the host.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Message {
+    /// The panel runs; once, before any other.
+    Ready,
+    /// The host is to ask the update service; answered by the report `fetched`.
+    Fetch {
+        /// Names the question.
+        ticket: u32,
+        /// The question.
+        request: Request,
+    },
+    /// The state has changed.
+    State {
+        /// Its name.
+        state: &'static str,
+        /// The installed version.
+        installed: Option<String>,
+        /// The offered version.
+        offered: Option<String>,
+        /// The code of what is wrong.
+        code: Option<&'static str>,
+    },
+    /// The host is to install; answered by `accepted`, `progress`, `installed`, `failed`.
+    Install {
+        /// Names the install.
+        operation: String,
+        /// The extension's id.
+        extension: String,
+        /// What is to be installed.
+        offer: Box<Offer>,
+    },
+    /// The host is to call an install off; answered by `failed` with code `cancelled`, or by `installed` where it is too late.
+    Cancel {
+        /// The install.
+        operation: String,
+    },
+    /// The host is to let the user keep the file.
+    Download {
+        /// What is to be kept.
+        offer: Box<Offer>,
+    },
+    /// The host is to restart the session.
+    Restart,
+    /// The host is to open an address outside the panel.
+    OpenLink {
+        /// An `https:`, `mailto:` or loopback `http:` address.
+        url: String,
+    },
+}
+
+impl Message {
+    /// The name.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Message::Ready => "ready",
+            Message::Fetch { .. } => "fetch",
+            Message::State { .. } => "state",
+            Message::Install { .. } => "install",
+            Message::Cancel { .. } => "cancel",
+            Message::Download { .. } => "download",
+            Message::Restart => "restart",
+            Message::OpenLink { .. } => "open-link",
+        }
+    }
+
+    /// The parameters.
+    pub fn params(&self) -> Json {
+        match self {
+            Message::Ready => {
+                Json::object([("protocol", PROTOCOL.into()), ("version", env!("CARGO_PKG_VERSION").into())])
+            }
+            Message::Fetch { ticket, request } => fetch_params(*ticket, request),
+            Message::State { state, installed, offered, code } => Json::object([
+                ("state", (*state).into()),
+                ("installed", installed.clone().into()),
+                ("offered", offered.clone().into()),
+                ("code", (*code).into()),
+            ]),
+            Message::Install { operation, extension, offer } => Json::object([
+                ("operation", operation.as_str().into()),
+                ("extension", extension.as_str().into()),
+                ("version", offer.version.as_str().into()),
+                ("artifact", artifact_params(offer)),
+            ]),
+            Message::Cancel { operation } => Json::object([("operation", operation.as_str().into())]),
+            Message::Download { offer } => {
+                Json::object([("version", offer.version.as_str().into()), ("artifact", artifact_params(offer))])
+            }
+            Message::Restart => Json::object([]),
+            Message::OpenLink { url } => Json::object([("url", url.as_str().into())]),
+        }
+    }
+}
+
+fn fetch_params(ticket: u32, request: &Request) -> Json {
+    let headers = request.headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+    Json::object([
+        ("ticket", u64::from(ticket).into()),
+        ("method", request.method.into()),
+        ("url", request.url.as_str().into()),
+        ("headers", Json::Object(headers)),
+        ("body", request.body.clone().into()),
+        ("maxBytes", u64::from(request.max_bytes).into()),
+        ("timeoutMs", u64::from(request.timeout_ms).into()),
+    ])
+}
+
+fn artifact_params(offer: &Offer) -> Json {
+    let Some(artifact) = &offer.artifact else { return Json::Null };
+    Json::object([
+        ("name", artifact.name.clone().into()),
+        ("urls", Json::Array(artifact.urls.iter().map(|url| url.as_str().into()).collect())),
+        ("size", artifact.size.into()),
+        ("sha256", artifact.sha256.clone().into()),
+        ("md5", artifact.md5.clone().into()),
+    ])
+}

@@ -1,0 +1,20 @@
+//! The core: events in, a state and effects out.
+//!
+//! PURE: no web, no clock, no I/O, no randomness, no panic. Read in this order: [`config`], [`event`], [`state`],
+//! [`effect`], [`session`]; then how a feed becomes a state: [`source`], [`feed`], [`verdict`].
+
+pub mod address;
+pub mod config;
+pub mod effect;
+pub mod error;
+pub mod event;
+pub mod feed;
+pub mod json;
+pub mod message;
+pub mod outbox;
+pub mod report;
+pub mod session;
+pub mod source;
+pub mod state;
+pub mod verdict;
+pub mod version;

@@ -1,0 +1,135 @@
+//! Reports: what the host says, read from its JSON text.
+
+use super::error::{Code, Failure, Refusal};
+use super::json::{Fields, Rules, parse};
+use super::source::{Answer, cut};
+use super::state::Stage;
+
+/// A report that can be read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HostReport {
+    /// The answer to a `fetch` message.
+    Fetched {
+        /// The ticket of the message.
+        ticket: u32,
+        /// What came.
+        answer: Answer,
+    },
+    /// About an install.
+    Install(Report),
+}
+
+/// A report on an install.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// The operation of the `install` message.
+    pub operation: String,
+    /// What happened to it.
+    pub news: News,
+}
+
+/// What happened to an install.
+#[derive(Clone, Debug, PartialEq)]
+pub enum News {
+    /// The host has taken it.
+    Accepted,
+    /// It is at a stage.
+    Progress {
+        /// The stage.
+        stage: Stage,
+        /// Units done.
+        done: Option<u64>,
+        /// Units in all.
+        total: Option<u64>,
+    },
+    /// It is done, and the base now holds this version, as the host read it.
+    Installed(String),
+    /// It failed.
+    Failed {
+        /// The cause, and the host's words.
+        failure: Failure,
+        /// Whether the old extension was written back.
+        restored: Option<bool>,
+    },
+}
+
+impl HostReport {
+    /// Reads the JSON text of `report`.
+    ///
+    /// # Errors
+    /// A [`Refusal`] with code `report` that names what is wrong.
+    pub fn parse(text: &str) -> Result<HostReport, Refusal> {
+        let json =
+            parse(text, Rules::HOST).map_err(|error| Refusal::report(format!("the report is not JSON: {error}")))?;
+        let report = Fields::of(&json, "the report").map_err(Refusal::report)?;
+        read(&report).map_err(Refusal::report)
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Name {
+    Fetched,
+    Accepted,
+    Progress,
+    Installed,
+    Failed,
+}
+
+fn read(report: &Fields<'_>) -> Result<HostReport, String> {
+    let name = report.word(
+        "report",
+        None,
+        &[
+            ("fetched", Name::Fetched),
+            ("accepted", Name::Accepted),
+            ("progress", Name::Progress),
+            ("installed", Name::Installed),
+            ("failed", Name::Failed),
+        ],
+    )?;
+    if let Name::Fetched = name {
+        return read_fetched(report);
+    }
+    let operation = report.required_text("operation")?.into();
+    let news = match name {
+        Name::Progress => News::Progress {
+            stage: report.word(
+                "stage",
+                None,
+                &[("download", Stage::Download), ("check", Stage::Check), ("write", Stage::Write)],
+            )?,
+            done: report.integer("done")?,
+            total: report.integer("total")?,
+        },
+        Name::Installed => News::Installed(report.required_text("version")?.into()),
+        Name::Failed => {
+            let code = report.required_text("code")?;
+            let code = Code::of_report(code).ok_or_else(|| format!("code: {code:?} is not known"))?;
+            let detail = report.text("text")?.map(cut).filter(|text| !text.is_empty());
+            News::Failed { failure: Failure { code, status: None, detail }, restored: report.boolean("restored")? }
+        }
+        Name::Accepted | Name::Fetched => News::Accepted,
+    };
+    Ok(HostReport::Install(Report { operation, news }))
+}
+
+fn read_fetched(report: &Fields<'_>) -> Result<HostReport, String> {
+    let ticket = report.integer("ticket")?.ok_or("ticket: is required")?;
+    let ticket = u32::try_from(ticket).map_err(|_| "ticket: is not a ticket of this panel")?;
+    if let Some(error) = report.text("error")? {
+        // The words that a host uses for what it can tell apart; whatever else it says is the network.
+        let answer = match error {
+            "timeout" => Answer::TimedOut,
+            "too-large" => Answer::TooLarge,
+            _ => Answer::Unreachable,
+        };
+        return Ok(HostReport::Fetched { ticket, answer });
+    }
+    let status = report.integer("status")?.ok_or("status: is required where there is no error")?;
+    let status = u16::try_from(status).map_err(|_| "status: is no HTTP status")?;
+    report.object("headers", "headers.")?;
+    let body = report.text("body")?.unwrap_or("").into();
+    // Browsers and 1C alike give 0 where no answer came.
+    let answer = if status == 0 { Answer::Unreachable } else { Answer::Arrived { status, body } };
+    Ok(HostReport::Fetched { ticket, answer })
+}

@@ -1,0 +1,86 @@
+//! GitHub's list of releases: `GET …/repos/OWNER/NAME/releases`.
+//!
+//! Assets carry no CORS header and an address gets 60 answers an hour, so this source is meant for the host's transport.
+
+use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, choose_file, read_digest};
+use crate::core::config::Config;
+use crate::core::error::{Code, Failure};
+use crate::core::feed::{Artifact, Channel, Dropped, Feed, Notes, Release, read_date};
+use crate::core::json::Json;
+use crate::core::version::Version;
+
+/// The question. It holds nothing of the customer's.
+pub fn request(config: &Config) -> Request {
+    Request {
+        method: "GET",
+        url: config.source.url.as_str().into(),
+        headers: vec![("accept", "application/vnd.github+json")],
+        body: None,
+        max_bytes: MAX_BYTES,
+        timeout_ms: TIMEOUT_MS,
+    }
+}
+
+/// Reads the list.
+///
+/// # Errors
+/// `format` where the answer is no array.
+pub fn read(json: &Json) -> Result<Feed, Failure> {
+    let list =
+        json.as_array().ok_or_else(|| Failure::with_detail(Code::Format, "the answer is no list of releases"))?;
+    if !list.is_empty() && !list.iter().any(|entry| entry.get("tag_name").is_some()) {
+        return Err(Failure::with_detail(Code::Format, "no entry of the answer has a \"tag_name\""));
+    }
+    let mut releases = Vec::new();
+    let mut dropped = Vec::new();
+    for entry in list {
+        match read_release(entry) {
+            Ok(release) => releases.push(release),
+            Err(reason) => {
+                let name = entry.get("tag_name").and_then(Json::as_str).unwrap_or("?");
+                dropped.push(Dropped { entry: super::cut(name), reason });
+            }
+        }
+    }
+    Ok(Feed::new(releases, dropped))
+}
+
+fn read_release(entry: &Json) -> Result<Release, &'static str> {
+    let flag = |key: &str| entry.get(key).and_then(Json::as_bool).unwrap_or(false);
+    let text = |key: &str| entry.get(key).and_then(Json::as_str).unwrap_or("");
+    if flag("draft") {
+        return Err("the release is a draft");
+    }
+    let version = Version::parse(text("tag_name")).map_err(|error| error.reason())?;
+    Ok(Release {
+        date: read_date(text("published_at")),
+        channel: if flag("prerelease") || version.is_prerelease() { Channel::Beta } else { Channel::Stable },
+        artifact: read_artifact(entry),
+        notes: Notes { ru: text("body").into(), en: String::new() },
+        configuration_min: None,
+        version,
+    })
+}
+
+fn read_artifact(entry: &Json) -> Option<Artifact> {
+    let mut files = Vec::new();
+    for asset in entry.get("assets").and_then(Json::as_array).unwrap_or_default() {
+        let name = asset.get("name").and_then(Json::as_str).unwrap_or("").trim().to_string();
+        if let Some(url) = address_at(asset, "browser_download_url") {
+            files.push((name, (url, asset)));
+        }
+    }
+    let (name, (url, asset)) = choose_file(files)?;
+    // Beside the extension a release holds sources and checksums; what is neither an extension nor an archive is not installed.
+    let installable = [".cfe", ".zip"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending));
+    installable.then(|| Artifact {
+        name: Some(name.clone()),
+        urls: vec![url],
+        size: asset.get("size").and_then(Json::as_u64),
+        sha256: read_digest(
+            asset.get("digest").and_then(Json::as_str).and_then(|digest| digest.strip_prefix("sha256:")),
+            64,
+        ),
+        md5: None,
+    })
+}

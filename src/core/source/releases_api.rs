@@ -1,0 +1,140 @@
+//! The Releases API of the original service: `POST …/releases/v1/1c/getAvailableReleases`.
+//!
+//! Its published sample is full of traps, each met here: the version stands in `uniqid` and the vendor in `version`; changelogs hold HTML
+//! entities as text; a release has several files; `min_1c_version` is the version of the configuration.
+
+use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, choose_file, entities, read_digest};
+use crate::core::config::Config;
+use crate::core::error::{Code, Failure};
+use crate::core::feed::{Artifact, Channel, Dropped, Feed, Notes, Release, read_date};
+use crate::core::json::Json;
+use crate::core::version::Version;
+
+/// The question. The licence key stands in the body and nowhere else.
+pub fn request(config: &Config) -> Request {
+    let installed = config.extension.installed.as_ref().map_or("", Version::as_str);
+    let mut body = vec![
+        ("INSTALLED_VERSION".to_string(), installed.into()),
+        ("TYPE".into(), config.source.distributive.as_str().into()),
+        ("CONF".into(), config.host.configuration.as_str().into()),
+        ("CONF_VERSION".into(), config.host.configuration_version.as_str().into()),
+        ("KEY".into(), config.licence_key.reveal().into()),
+    ];
+    // Prereleases are hidden by the service unless it is asked for them.
+    if config.policy.channels.iter().any(|channel| channel == Channel::Beta.as_str()) {
+        body.push(("SHOW_UNTESTED".into(), "Y".into()));
+    }
+    Request {
+        method: "POST",
+        url: config.source.url.join("getAvailableReleases"),
+        headers: vec![("content-type", "application/json"), ("accept", "application/json")],
+        body: Some(Json::Object(body).to_string()),
+        max_bytes: MAX_BYTES,
+        timeout_ms: TIMEOUT_MS,
+    }
+}
+
+/// Whether an answer without success says that the licence key is refused.
+pub fn refuses_licence(status: u16, said: Option<&str>) -> bool {
+    matches!(status, 401..=403) || (status == 400 && said.is_some_and(speaks_of_the_key))
+}
+
+fn speaks_of_the_key(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["key", "ключ", "licen", "лиценз"].iter().any(|word| text.contains(word))
+}
+
+/// Reads the answer of `getAvailableReleases`.
+///
+/// # Errors
+/// `format` where there is no list of modules; `licence` where a success carries an error about the key.
+pub fn read(json: &Json) -> Result<Feed, Failure> {
+    if let Some(said) = json.get("error").and_then(Json::as_str).filter(|said| !said.trim().is_empty()) {
+        let code = if speaks_of_the_key(said) { Code::Licence } else { Code::Format };
+        return Err(Failure::with_detail(code, said));
+    }
+    let modules = json.get("modules").and_then(Json::as_array);
+    let modules =
+        modules.ok_or_else(|| Failure::with_detail(Code::Format, "there is no array \"modules\" in the answer"))?;
+    let mut releases = Vec::new();
+    let mut dropped = Vec::new();
+    for module in modules {
+        match read_release(module) {
+            Ok(release) => releases.push(release),
+            Err(reason) => dropped.push(Dropped { entry: name_of(module), reason }),
+        }
+    }
+    Ok(Feed::new(releases, dropped))
+}
+
+fn name_of(module: &Json) -> String {
+    let name = ["uniqid", "version", "name"].iter().find_map(|key| module.get(key)?.as_str());
+    super::cut(name.unwrap_or("?"))
+}
+
+fn read_release(module: &Json) -> Result<Release, &'static str> {
+    let version = read_version(module)?;
+    let text = |key: &str| module.get(key).and_then(Json::as_str).unwrap_or("");
+    let changelog = |key: &str, language: &str| match module.get(key) {
+        Some(Json::String(text)) => entities::decode(text),
+        Some(by_language) => by_language.get(language).and_then(Json::as_str).map(entities::decode).unwrap_or_default(),
+        None => String::new(),
+    };
+    let first = |list: [String; 3]| list.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default();
+    Ok(Release {
+        date: ["date", "release_date", "published_at"].iter().find_map(|key| read_date(text(key))),
+        channel: if version.is_prerelease() { Channel::Beta } else { Channel::Stable },
+        artifact: read_artifact(module),
+        notes: Notes {
+            ru: first([changelog("changelog", "ru"), changelog("changelog_ru", "ru"), String::new()]),
+            en: first([changelog("changelog_en", "en"), changelog("changelogEn", "en"), by_english(module)]),
+        },
+        configuration_min: Version::parse(text("min_1c_version")).ok(),
+        version,
+    })
+}
+
+/// The English half of a changelog that is an object by language.
+fn by_english(module: &Json) -> String {
+    module.get("changelog").and_then(|by| by.get("en")?.as_str()).map(entities::decode).unwrap_or_default()
+}
+
+/// The version stands in `uniqid` or in `version`; the other one holds a number of the service or the vendor's name. Of two that read
+/// as versions the one with more parts is meant: `1139` is a number, `4.0.4.11` is a version.
+fn read_version(module: &Json) -> Result<Version, &'static str> {
+    let texts = ["uniqid", "version"].map(|key| module.get(key).and_then(Json::as_str).unwrap_or(""));
+    let dots = |version: &Version| version.as_str().matches('.').count();
+    let [first, second] = texts.map(Version::parse);
+    match (first, second) {
+        (Ok(first), Ok(second)) if dots(&second) > dots(&first) => Ok(second),
+        (Ok(version), _) | (Err(_), Ok(version)) => Ok(version),
+        (Err(first), Err(_)) => Err(first.reason()),
+    }
+}
+
+fn read_artifact(module: &Json) -> Option<Artifact> {
+    let mut files = Vec::new();
+    for file in module.get("files").and_then(Json::as_array).unwrap_or_default() {
+        if let Some(url) = address_at(file, "url") {
+            let name = file.get("name").and_then(Json::as_str).unwrap_or("").trim().to_string();
+            files.push((name, (url, file)));
+        }
+    }
+    if let Some((name, (url, file))) = choose_file(files) {
+        return Some(Artifact {
+            name: Some(name).filter(|name| !name.is_empty()),
+            urls: vec![url],
+            size: file.get("size").and_then(Json::as_u64),
+            sha256: read_digest(file.get("sha256").and_then(Json::as_str), 64),
+            md5: read_digest(file.get("md5").and_then(Json::as_str), 32),
+        });
+    }
+    let url = address_at(module, "download_link")?;
+    Some(Artifact {
+        name: None,
+        urls: vec![url],
+        size: module.get("size").and_then(Json::as_u64),
+        sha256: None,
+        md5: None,
+    })
+}

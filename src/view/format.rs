@@ -1,0 +1,92 @@
+//! Numbers as people read them: sizes as 1C writes them, dates by language. Integers only: formatting an `f64` weighs 18 kB in the wasm.
+
+use super::text::Texts;
+
+/// A size in bytes as `50,6 Кб`; units of 1024 with one digit after the mark, as 1C shows them.
+pub fn size(bytes: u64, texts: &Texts) -> String {
+    let [byte, kilobyte, megabyte, gigabyte] = texts.size_units;
+    let scaled = |unit: u64, name: &str| {
+        // Tenths, rounded half up; u128 because ten times a size may not fit.
+        let tenths = (u128::from(bytes) * 10 + u128::from(unit) / 2) / u128::from(unit);
+        format!("{}{}{}\u{a0}{name}", tenths / 10, texts.decimal_mark, tenths % 10)
+    };
+    // The unit is chosen by what will be shown: 1023,96 Кб would read 1024,0 Кб.
+    let fits = |unit: u64| u128::from(bytes) * 20 < u128::from(unit) * (20 * 1024 - 1);
+    match bytes {
+        0..1024 => format!("{bytes}\u{a0}{byte}"),
+        _ if fits(1 << 10) => scaled(1 << 10, kilobyte),
+        _ if fits(1 << 20) => scaled(1 << 20, megabyte),
+        _ => scaled(1 << 30, gigabyte),
+    }
+}
+
+/// A day `2026-10-01` as the language writes it; anything else as it is.
+pub fn date(day: &str, texts: &Texts) -> String {
+    let mut parts = day.split('-');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(year), Some(month), Some(date)) if texts.day_first => format!("{date}.{month}.{year}"),
+        _ => day.into(),
+    }
+}
+
+/// A template with its places `{0}`, `{1}` … filled. What is filled in is not searched for places: it may come from a feed.
+pub fn fill(template: &str, values: &[&str]) -> String {
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        out.push_str(&rest[..at]);
+        let bytes = rest.as_bytes();
+        let digit = bytes.get(at + 1).map_or(255, |byte| byte.wrapping_sub(b'0'));
+        match values.get(usize::from(digit)) {
+            Some(value) if bytes.get(at + 2) == Some(&b'}') => {
+                out.push_str(value);
+                rest = &rest[at + 3..];
+            }
+            _ => {
+                out.push('{');
+                rest = &rest[at + 1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::text::{en, ru};
+
+    #[test]
+    fn sizes_read_as_1c_writes_them() {
+        let cases = [
+            (0, "0 Б", "0 B"),
+            (1023, "1023 Б", "1023 B"),
+            (1024, "1,0 Кб", "1.0 KB"),
+            (51_814, "50,6 Кб", "50.6 KB"),
+            (1_048_524, "1023,9 Кб", "1023.9 KB"),
+            (1_048_525, "1,0 Мб", "1.0 MB"),
+            (17_355_331, "16,6 Мб", "16.6 MB"),
+            (5_368_709_120, "5,0 Гб", "5.0 GB"),
+            (u64::MAX, "17179869184,0 Гб", "17179869184.0 GB"),
+        ];
+        for (bytes, russian, english) in cases {
+            assert_eq!(size(bytes, &ru::TEXTS).replace('\u{a0}', " "), russian);
+            assert_eq!(size(bytes, &en::TEXTS).replace('\u{a0}', " "), english);
+        }
+    }
+
+    #[test]
+    fn dates_read_as_the_language_writes_them() {
+        assert_eq!(date("2026-10-01", &ru::TEXTS), "01.10.2026");
+        assert_eq!(date("2026-10-01", &en::TEXTS), "2026-10-01");
+        assert_eq!(date("вчера", &ru::TEXTS), "вчера");
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_searched_for_places() {
+        assert_eq!(fill("{0} из {1}", &["{1}", "b"]), "{1} из b");
+        assert_eq!(fill("{x} {9} {", &["a"]), "{x} {9} {");
+        assert_eq!(fill("{0}", &["Кот"]), "Кот");
+    }
+}

@@ -1,0 +1,307 @@
+//! Notes: markdown becomes nodes. The only file that knows `pulldown_cmark`.
+//!
+//! CommonMark with tables, strikethrough and task lists. Raw HTML shows as text, an image as its text, a link only where
+//! [`crate::core::address`] lets its address through, with its real host beside it. Depth and number of nodes are capped: a tree 4,000 blockquotes
+//! deep (8 kB of `> `) kills a browser's tab. Where anything was cut, a line at the end says so.
+
+use super::node::{Attr, Element, Node, Tag, block, element};
+use super::text::Texts;
+use crate::core::address::Link;
+use pulldown_cmark::{Alignment, Event, HeadingLevel, Options, Parser, Tag as Mark, TagEnd};
+use std::borrow::Cow;
+
+/// How deep elements may stand in each other. Deeper ones are left out and their text stays.
+const DEPTH: usize = 48;
+
+/// How many nodes the notes of one release may have. The densest honest markdown has about one a byte.
+const NODES: usize = 120_000;
+
+/// How many bytes of one release's notes are read. The contract promises 100 kB whole.
+pub const BYTES: usize = 256 * 1024;
+
+/// How many bytes of notes are read in all. The contract promises 1 MB whole.
+pub const ALL_BYTES: usize = 2 * 1024 * 1024;
+
+/// Renders the notes of one release.
+pub fn render(markdown: &str, texts: &'static Texts) -> Vec<Node> {
+    let (text, cut) = match markdown.char_indices().map(|(at, _)| at).find(|at| *at >= BYTES) {
+        Some(at) => (&markdown[..at], true),
+        None => (markdown, false),
+    };
+    let mut builder = Builder {
+        texts,
+        done: Vec::new(),
+        open: Vec::new(),
+        skipped: 0,
+        nodes: 0,
+        table: Table::default(),
+        image: 0,
+        shortened: cut,
+    };
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    for event in Parser::new_ext(text, options) {
+        if builder.nodes >= NODES {
+            builder.shortened = true;
+            break;
+        }
+        builder.take(event);
+    }
+    while !builder.open.is_empty() {
+        builder.close();
+    }
+    if builder.shortened {
+        builder.done.push(shortened(texts).into());
+    }
+    builder.done
+}
+
+/// The line that says that notes were cut.
+pub fn shortened(texts: &'static Texts) -> Element {
+    block(Tag::P, "eu-shortened").attr(Attr::Part, "notes-shortened").text(texts.notes_shortened)
+}
+
+struct Builder {
+    texts: &'static Texts,
+    done: Vec<Node>,
+    /// Elements that are not closed yet, the innermost last.
+    open: Vec<Open>,
+    /// How many elements beyond [`DEPTH`] are open.
+    skipped: usize,
+    nodes: usize,
+    table: Table,
+    /// How many images stand around: an image's text is markdown too, and may hold an image.
+    image: usize,
+    shortened: bool,
+}
+
+struct Open {
+    element: Element,
+    /// The host to name behind a link's text.
+    host: Option<String>,
+    /// A mark that has no element of its own: its children go up.
+    transparent: bool,
+}
+
+#[derive(Default)]
+struct Table {
+    alignments: Vec<Alignment>,
+    column: usize,
+    head: bool,
+}
+
+impl Builder {
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(mark) => self.start(mark),
+            Event::End(TagEnd::Image) => self.image = self.image.saturating_sub(1),
+            Event::End(end) => self.end(end),
+            Event::Text(text) => self.text(&text),
+            // Raw HTML shows as what it is: text.
+            Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
+            Event::Code(code) if self.image == 0 => self.leaf(element(Tag::Code).text(code.into_string())),
+            Event::Code(code) => self.text(&code),
+            Event::SoftBreak => self.text("\n"),
+            Event::HardBreak if self.image == 0 => self.leaf(element(Tag::Br)),
+            Event::HardBreak => self.text("\n"),
+            Event::Rule => self.leaf(element(Tag::Hr)),
+            Event::TaskListMarker(done) => self.leaf(task_box(done, self.texts)),
+            // Options that are not switched on.
+            Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => self.text(&text),
+        }
+    }
+
+    fn start(&mut self, mark: Mark<'_>) {
+        // What stands in an image is its text.
+        if let Mark::Image { .. } = mark {
+            self.image += 1;
+            return;
+        }
+        if self.image > 0 {
+            return;
+        }
+        let mut host = None;
+        let opened = match mark {
+            Mark::Paragraph | Mark::HtmlBlock => element(Tag::P),
+            Mark::Heading { level, .. } => element(heading(level)),
+            Mark::BlockQuote(_) => element(Tag::Blockquote),
+            Mark::CodeBlock(_) => {
+                self.open(element(Tag::Pre), None);
+                element(Tag::Code)
+            }
+            Mark::List(Some(1)) => element(Tag::Ol),
+            Mark::List(Some(start)) => element(Tag::Ol).attr(Attr::Start, start.to_string()),
+            Mark::List(None) => element(Tag::Ul),
+            Mark::Item => element(Tag::Li),
+            Mark::Emphasis => element(Tag::Em),
+            Mark::Strong => element(Tag::Strong),
+            Mark::Strikethrough => element(Tag::Del),
+            Mark::Link { dest_url, .. } => match Link::parse(&dest_url) {
+                Some(link) => {
+                    let href = link.as_str().to_string();
+                    if let Link::Web(address) = link {
+                        host = Some(address.host().to_string());
+                    }
+                    element(Tag::A).attr(Attr::Href, href).attr(Attr::Rel, "noopener noreferrer nofollow")
+                }
+                None => return self.open_transparent(),
+            },
+            Mark::Table(alignments) => {
+                self.table = Table { alignments, column: 0, head: true };
+                element(Tag::Table)
+            }
+            Mark::TableHead => {
+                self.table.column = 0;
+                self.table.head = true;
+                self.open(element(Tag::Thead), None);
+                element(Tag::Tr)
+            }
+            Mark::TableRow => {
+                self.table.column = 0;
+                element(Tag::Tr)
+            }
+            Mark::TableCell => self.cell(),
+            _ => return self.open_transparent(),
+        };
+        self.open(opened, host);
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        if self.image > 0 {
+            return;
+        }
+        match end {
+            TagEnd::CodeBlock => {
+                self.close();
+                self.close();
+            }
+            TagEnd::TableHead => {
+                self.close();
+                self.close();
+                self.table.head = false;
+                self.open(element(Tag::Tbody), None);
+            }
+            TagEnd::Table => {
+                self.close_body();
+                self.close();
+            }
+            _ => self.close(),
+        }
+    }
+
+    /// A table without rows has no body.
+    fn close_body(&mut self) {
+        if self.skipped == 0
+            && let Some(body) = self.open.last()
+            && body.element.tag == Tag::Tbody
+            && body.element.children.is_empty()
+        {
+            self.open.pop();
+        } else {
+            self.close();
+        }
+    }
+
+    fn cell(&mut self) -> Element {
+        let column = self.table.column;
+        self.table.column += 1;
+        let cell = if self.table.head { element(Tag::Th).attr(Attr::Scope, "col") } else { element(Tag::Td) };
+        match self.table.alignments.get(column) {
+            Some(Alignment::Left) => cell.attr(Attr::Class, "eu-left"),
+            Some(Alignment::Center) => cell.attr(Attr::Class, "eu-center"),
+            Some(Alignment::Right) => cell.attr(Attr::Class, "eu-right"),
+            _ => cell,
+        }
+    }
+
+    fn open(&mut self, element: Element, host: Option<String>) {
+        self.nodes += 1;
+        if self.skipped > 0 || self.open.len() >= DEPTH {
+            self.skipped += 1;
+            self.shortened = true;
+        } else {
+            self.open.push(Open { element, host, transparent: false });
+        }
+    }
+
+    fn open_transparent(&mut self) {
+        if self.skipped > 0 || self.open.len() >= DEPTH {
+            self.skipped += 1;
+        } else {
+            self.open.push(Open { element: element(Tag::Span), host: None, transparent: true });
+        }
+    }
+
+    fn close(&mut self) {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return;
+        }
+        let Some(Open { mut element, host, transparent }) = self.open.pop() else { return };
+        if transparent {
+            for child in element.children {
+                self.push(child);
+            }
+            return;
+        }
+        // The reader sees where a link leads, whatever its text says.
+        if let Some(host) = host
+            && !text_of(&element.children).contains(&host)
+        {
+            element.children.push(Node::Element(block(Tag::Span, "eu-host").text(format!(" ({host})"))));
+        }
+        self.push(Node::Element(element));
+    }
+
+    fn leaf(&mut self, element: Element) {
+        self.nodes += 1;
+        self.push(Node::Element(element));
+    }
+
+    fn text(&mut self, text: &str) {
+        let into = self.open.last_mut().map_or(&mut self.done, |open| &mut open.element.children);
+        // pulldown-cmark cuts text at every character that might have meant something; one text node is enough.
+        if let Some(Node::Text(Cow::Owned(last))) = into.last_mut() {
+            last.push_str(text);
+        } else {
+            self.nodes += 1;
+            into.push(Node::Text(Cow::Owned(text.into())));
+        }
+    }
+
+    fn push(&mut self, node: Node) {
+        if let Node::Text(text) = &node {
+            return self.text(text);
+        }
+        self.open.last_mut().map_or(&mut self.done, |open| &mut open.element.children).push(node);
+    }
+}
+
+fn heading(level: HeadingLevel) -> Tag {
+    match level {
+        HeadingLevel::H1 => Tag::H1,
+        HeadingLevel::H2 => Tag::H2,
+        HeadingLevel::H3 => Tag::H3,
+        HeadingLevel::H4 => Tag::H4,
+        HeadingLevel::H5 => Tag::H5,
+        HeadingLevel::H6 => Tag::H6,
+    }
+}
+
+fn task_box(done: bool, texts: &'static Texts) -> Element {
+    let task = element(Tag::Input).attr(Attr::Type, "checkbox").attr(Attr::Disabled, "");
+    let task = task.attr(Attr::AriaLabel, if done { texts.task_done } else { texts.task_open });
+    if done { task.attr(Attr::Checked, "") } else { task }
+}
+
+fn text_of(nodes: &[Node]) -> String {
+    let mut out = String::new();
+    let mut rest: Vec<&Node> = nodes.iter().rev().collect();
+    while let Some(node) = rest.pop() {
+        match node {
+            Node::Text(text) => out.push_str(text),
+            Node::Element(element) => rest.extend(element.children.iter().rev()),
+            Node::Notes { .. } => {}
+        }
+    }
+    out
+}

@@ -1,0 +1,136 @@
+//! English.
+
+use super::Texts;
+use crate::core::config::Obstacle;
+use crate::core::error::Code;
+
+/// The words in English.
+pub static TEXTS: Texts = Texts {
+    lang: "en",
+    decimal_mark: ".",
+    size_units: ["B", "KB", "MB", "GB"],
+    day_first: false,
+
+    installed_version: "Installed version:",
+    offered_version: "New version:",
+    not_installed: "not installed",
+    notes_heading: "What changed:",
+    notes_empty: "The author did not describe the changes.",
+    notes_shortened: "The description is too long and is not shown in full.",
+    task_done: "done",
+    task_open: "not done",
+
+    waiting: "Waiting for the application…",
+    checking: "Checking for updates…",
+    up_to_date: "The latest version is installed. There is nothing to update.",
+    newer_than_feed: "The installed version is newer than the published ones: the last published is {0}. There is nothing to update.",
+    available: "An update is available for the extension “{0}”.",
+    available_first: "The extension “{0}” can be installed.",
+    not_installable: "There is a new version of the extension “{0}”, but it cannot be installed here.",
+    nothing_to_install: "There is no version of the extension “{0}” for this application yet.",
+    licence: "The update service did not accept the licence key.",
+    licence_advice: "Check the key on the page «Регистрация продукта» and check again. The installed extension keeps working.",
+    held_back: "Version {0} has been published too, but it cannot be installed here yet:",
+    service_says: "The service answered: {0}",
+    host_says: "The application says: {0}",
+
+    need_configuration: "It needs the configuration version {1} or later, and this is {0}. Update the configuration first.",
+    no_artifact: "The author attached no extension file to this version. Contact the vendor.",
+
+    stage_asked: "Handing over to the application…",
+    stage_accepted: "Preparing…",
+    stage_download: "Downloading the file…",
+    stage_check: "Checking the file…",
+    stage_write: "Writing the extension to the infobase…",
+    bytes_of: "{0} of {1}",
+    progress_label: "Progress of the installation",
+    cancelling: "Cancelling…",
+    slow: "The installation is still running. Do not close the application.",
+    silent: "The application has not reported for a long time. Close this form and open it again: it will show which version is installed. \
+             If the version has not changed, install again or ask the administrator.",
+
+    restart_banner: "Version {0} is installed. Restart the session to apply the update.",
+    restored: "The previous version has been restored and works.",
+    not_restored: "The previous version could not be restored. Ask the administrator.",
+    http_status: "HTTP status: {0}.",
+
+    install: "Install the update",
+    cancel: "Cancel",
+    download: "Download the extension",
+    download_sized: "Download the extension ({0})",
+    restart: "Restart the session",
+    retry: "Try again",
+    check: "Check again",
+
+    obstacle,
+    check_failed,
+    install_failed,
+};
+
+fn obstacle(obstacle: Obstacle) -> &'static str {
+    match obstacle {
+        Obstacle::NoRight => "The user has no right to administrate configuration extensions. Ask the administrator.",
+        Obstacle::SafeMode => "The extension runs in safe mode and cannot update itself. Ask the administrator.",
+        Obstacle::MainNode => "The extension comes from the main node of a distributed infobase. Update it there.",
+    }
+}
+
+fn check_failed(code: Code) -> [&'static str; 2] {
+    match code {
+        Code::Config => ["The update panel is configured wrongly.", "Tell the vendor of the extension."],
+        Code::Network => [
+            "The update service cannot be reached.",
+            "Check the internet connection and the proxy settings and try again. The installed extension keeps working.",
+        ],
+        Code::Timeout => ["The update service did not answer in time.", "Try again in a few minutes."],
+        Code::HttpStatus => {
+            ["The update service answered with an error.", "Try again later. If it persists, tell the vendor."]
+        }
+        Code::TooLarge => {
+            ["The answer of the update service is too large and was not read.", "Tell the vendor of the extension."]
+        }
+        Code::Format => [
+            "The answer of the update service could not be read.",
+            "A network's login page may have answered instead. Check the connection and try again.",
+        ],
+        Code::Unsigned => [
+            "The answer of the update service is not signed and was refused.",
+            "Nothing has changed. Tell the vendor of the extension and the administrator.",
+        ],
+        _ => ["The check for updates failed.", "Try again later. If it persists, ask the administrator."],
+    }
+}
+
+fn install_failed(code: Code) -> [&'static str; 2] {
+    match code {
+        Code::Network => ["The update file could not be loaded.", "Check the internet connection and try again."],
+        Code::Hash => [
+            "The loaded file differs from the published one and was not installed.",
+            "Try again. If it persists, tell the vendor of the extension.",
+        ],
+        Code::Name => {
+            ["The loaded file holds another extension and was not installed.", "Tell the vendor of the extension."]
+        }
+        Code::Incompatible => {
+            ["The extension does not fit this configuration.", "Tell the vendor what the application found."]
+        }
+        Code::Rights => {
+            ["There are not enough rights to install the extension.", "Ask the administrator to install the update."]
+        }
+        Code::SafeMode => ["Safe mode did not allow the extension to be updated.", "Ask the administrator."],
+        Code::Lock => [
+            "The infobase is in use by other sessions.",
+            "Ask the users to log out, or try again when the infobase is free.",
+        ],
+        Code::MainNode => ["The extension is managed by the main node of a distributed infobase.", "Update it there."],
+        Code::Cancelled => [
+            "The installation was cancelled.",
+            "The previous version keeps working. You can install the update at any time.",
+        ],
+        Code::VersionMismatch => [
+            "After the installation the infobase holds another version than the one offered.",
+            "Ask the administrator to check which extension is connected.",
+        ],
+        _ => ["The update could not be installed.", "Try again. If it persists, ask the administrator."],
+    }
+}

@@ -1,0 +1,112 @@
+//! The bridge to the host: a hidden button is clicked for each message, and a CustomEvent is dispatched.
+//!
+//! The click is only a signal: the web client strips what it carries, so the host pulls the messages by `take()`. `eventData1C` is set all
+//! the same, for forms in thin clients that are written that way. Each message gets a click of its own, each click a timer of its own
+//! (`docs/host-protocol.md` says why). The only file that knows `eventData1C`.
+
+use super::js_error::ignore;
+use super::listener::Listener;
+use super::runtime;
+use crate::core::outbox::Envelope;
+use gloo_timers::callback::Timeout;
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use wasm_bindgen::prelude::*;
+use web_sys::{CustomEvent, CustomEventInit, Document, HtmlElement};
+
+/// The id of the hidden button: the host recognises the signal by it.
+const SIGNAL_ID: &str = "extension-update-signal";
+
+/// How long a click waits, in milliseconds: bursts of clicks lose events in the field, and a click inside the host's own call would re-enter it.
+const PAUSE_MS: u32 = 10;
+
+/// Signals that wait for their click.
+#[derive(Default)]
+pub struct Bridge {
+    waiting: RefCell<VecDeque<Envelope>>,
+    timer: RefCell<Option<Timeout>>,
+}
+
+impl Bridge {
+    /// Sends a signal for this message, after those that wait.
+    pub fn signal(&self, envelope: Envelope) {
+        self.waiting.borrow_mut().push_back(envelope);
+        if self.timer.borrow().is_none() {
+            self.wait();
+        }
+    }
+
+    fn wait(&self) {
+        *self.timer.borrow_mut() = Some(Timeout::new(PAUSE_MS, || runtime::with_bridge(Bridge::send)));
+    }
+
+    fn send(&self) {
+        let envelope = self.waiting.borrow_mut().pop_front();
+        // The next click is set up before this one goes out: the host may do anything inside it, and one that throws must not stop the rest.
+        let more = !self.waiting.borrow().is_empty();
+        if more {
+            self.wait();
+        } else {
+            // This very timer is running: it must be forgotten, not cancelled from inside itself.
+            self.timer.borrow_mut().take().into_iter().for_each(|timer| drop(timer.forget()));
+        }
+        if let (Some(envelope), Some(document)) = (envelope, web_sys::window().and_then(|window| window.document())) {
+            click(&document, &envelope);
+            announce(&document, &envelope);
+        }
+    }
+}
+
+fn params_of(envelope: &Envelope) -> JsValue {
+    envelope.params.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+}
+
+fn put(object: &JsValue, key: &str, value: &JsValue) {
+    ignore(js_sys::Reflect::set(object, &key.into(), value));
+}
+
+fn click(document: &Document, envelope: &Envelope) {
+    let Some(button) = signal_button(document) else { return };
+    // As an attribute too: BSL reads whichever of the two the client gives it.
+    ignore(button.set_attribute("value", envelope.name));
+    let data = js_sys::Object::new();
+    put(&data, "event", &envelope.name.into());
+    put(&data, "params", &params_of(envelope));
+    let mark = move |event: web_sys::Event| put(&event, "eventData1C", &data);
+    // At the window, while the event comes down: set before any listener of the host's can look.
+    let listener = web_sys::window().map(|window| Listener::capturing(&window, "click", mark));
+    button.click();
+    drop(listener);
+}
+
+/// The hidden button; a page that is not the panel's own gets one.
+fn signal_button(document: &Document) -> Option<HtmlElement> {
+    if let Some(button) = document.get_element_by_id(SIGNAL_ID) {
+        return button.dyn_into().ok();
+    }
+    let button: HtmlElement = document.create_element("button").ok()?.dyn_into().ok()?;
+    button.set_id(SIGNAL_ID);
+    for (name, value) in [("type", "button"), ("hidden", ""), ("tabindex", "-1"), ("aria-hidden", "true")] {
+        ignore(button.set_attribute(name, value));
+    }
+    ignore(document.body()?.append_child(&button));
+    Some(button)
+}
+
+fn announce(document: &Document, envelope: &Envelope) {
+    let detail = js_sys::Object::new();
+    put(&detail, "id", &(envelope.id as f64).into());
+    put(&detail, "params", &params_of(envelope));
+    let init = CustomEventInit::new();
+    init.set_bubbles(true);
+    // Out of a shadow root, up to the document.
+    init.set_composed(true);
+    init.set_detail(&detail);
+    let name = format!("extension-update:{}", envelope.name);
+    let target = runtime::root().or_else(|| document.document_element());
+    if let (Some(target), Ok(event)) = (target, CustomEvent::new_with_event_init_dict(&name, &init)) {
+        ignore(target.dispatch_event(&event));
+    }
+}

@@ -1,0 +1,158 @@
+//! The panel in the page: its root, its listeners, and the notes that still wait to be rendered.
+
+use super::js_error::ignore;
+use super::listener::Listener;
+use super::patch;
+use super::runtime::{dispatch, render_more};
+use crate::core::event::{Action, Event};
+use crate::core::session::Session;
+use crate::view::node::{Element as View, Node};
+use crate::view::{notes, screen};
+use gloo_timers::callback::Timeout;
+use std::collections::VecDeque;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element};
+
+/// A mounted panel. Dropped means removed: nodes, listeners and timers.
+pub struct Dom {
+    document: Document,
+    container: Element,
+    root: Element,
+    shown: View,
+    waiting: VecDeque<Slot>,
+    timer: Option<Timeout>,
+    _listeners: [Listener; 2],
+}
+
+/// A place in the page for the notes of one release.
+pub struct Slot {
+    /// Which of the offer's notes.
+    pub index: usize,
+    /// Where they go.
+    pub element: Element,
+}
+
+impl Dom {
+    /// Puts an empty root into `container`; `None` where the page does not allow that.
+    pub fn mount(container: &Element) -> Option<Dom> {
+        let document = container.owner_document()?;
+        let shown = crate::view::node::element(crate::view::node::Tag::Div);
+        let root = document.create_element(shown.tag.as_str()).ok()?;
+        container.append_child(&root).ok()?;
+        // `auxclick` is the middle button, which opens links too.
+        let listeners = ["click", "auxclick"].map(|kind| Listener::bubbling(&root, kind, pressed));
+        Some(Dom {
+            document,
+            container: container.clone(),
+            root,
+            shown,
+            waiting: VecDeque::new(),
+            timer: None,
+            _listeners: listeners,
+        })
+    }
+
+    /// Whether this is where the panel stands.
+    pub fn stands_in(&self, container: &Element) -> bool {
+        self.container == *container && container.contains(Some(&self.root))
+    }
+
+    /// The root.
+    pub fn root(&self) -> Element {
+        self.root.clone()
+    }
+
+    /// Shows the session's state.
+    pub fn render(&mut self, session: &Session) {
+        let next = screen::view(session);
+        if next == self.shown {
+            return;
+        }
+        let focused =
+            self.document.active_element().filter(|element| *element != self.root && self.root.contains(Some(element)));
+        let mut slots = Vec::new();
+        patch::element(&self.document, &self.root, &self.shown, &next, &mut slots);
+        self.shown = next;
+        // Not `isConnected`: Safari 11 does not know it.
+        self.waiting.retain(|slot| self.root.contains(Some(&slot.element)));
+        self.waiting.extend(slots);
+        if focused.is_some_and(|element| !self.root.contains(Some(&element))) {
+            self.rescue_focus();
+        }
+        // The newest notes stand in the first frame; the rest comes in slices.
+        if self.timer.is_none() {
+            self.render_slice(session);
+        }
+    }
+
+    /// The pressed button is gone: the message takes the focus, so that the next Tab goes on from there and a second Enter presses nothing.
+    fn rescue_focus(&self) {
+        let message = self.root.query_selector("[data-part=message]").ok().flatten();
+        if let Some(message) = message.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+            message.set_tab_index(-1);
+            ignore(message.focus());
+        }
+    }
+
+    /// Renders the notes of the next release that waits.
+    pub fn render_slice(&mut self, session: &Session) {
+        self.timer.take().into_iter().for_each(|timer| drop(timer.forget()));
+        let Some(slot) = self.waiting.pop_front() else { return };
+        let texts = screen::texts_of(session);
+        if let Some(release) = session.state().offer().and_then(|offer| offer.notes.get(slot.index)) {
+            let fragment = self.document.create_document_fragment();
+            for node in &notes::render(&release.markdown, texts) {
+                patch::append(&self.document, &fragment, node);
+            }
+            ignore(slot.element.append_child(&fragment));
+        }
+        if !self.waiting.is_empty() {
+            self.timer = Some(Timeout::new(0, render_more));
+        }
+    }
+}
+
+impl Drop for Dom {
+    fn drop(&mut self) {
+        self.root.remove();
+    }
+}
+
+/// One listener for all: buttons by their `data-action`, links by their address. A link is never followed by the page: in the HTML
+/// field that would replace the panel.
+fn pressed(event: web_sys::Event) {
+    let Some(target) = event.target() else { return };
+    // Old WebKit may name the text node inside the button.
+    let element = match target.dyn_into::<Element>() {
+        Ok(element) => Some(element),
+        Err(target) => target.dyn_into::<web_sys::Node>().ok().and_then(|node| node.parent_element()),
+    };
+    let Some(element) = element else { return };
+    if let Ok(Some(link)) = element.closest("a[href]") {
+        event.prevent_default();
+        dispatch(Event::LinkPressed(link.get_attribute("href").unwrap_or_default()));
+    } else if event.type_() == "click"
+        && let Ok(Some(button)) = element.closest("[data-action]")
+        && let Some(action) = Action::of_name(&button.get_attribute("data-action").unwrap_or_default())
+    {
+        dispatch(Event::Pressed(action));
+    }
+}
+
+/// Whether two nodes may be the same one in the page. A button that does something else is another button: nobody must press what has
+/// just changed under the finger.
+pub fn same_place(old: &Node, new: &Node) -> bool {
+    use crate::view::node::Attr;
+    match (old, new) {
+        (Node::Text(_), Node::Text(_)) => true,
+        (Node::Notes { key: old, index: a }, Node::Notes { key: new, index: b }) => old == new && a == b,
+        (Node::Element(old), Node::Element(new)) => {
+            let word = |element: &View, attr: Attr| {
+                element.attrs.iter().find(|(a, _)| *a == attr).map(|(_, value)| value.clone())
+            };
+            let kept = [Attr::Action, Attr::Part, Attr::Version];
+            old.tag == new.tag && kept.iter().all(|attr| word(old, *attr) == word(new, *attr))
+        }
+        _ => false,
+    }
+}

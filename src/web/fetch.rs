@@ -1,0 +1,85 @@
+//! The `fetch` transport: the panel asks the update service itself, by gloo-net. Dropped means aborted.
+
+use super::runtime::dispatch;
+use crate::core::event::Event;
+use crate::core::source::{Answer, Request};
+use gloo_net::http::{Method, RequestBuilder, Response};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{AbortController, ReadableStreamDefaultReader};
+
+/// A question that is out.
+pub struct Fetch {
+    controller: Option<AbortController>,
+}
+
+impl Fetch {
+    /// Asks; `FeedArrived` with this ticket brings the answer.
+    pub fn begin(ticket: u32, request: Request) -> Fetch {
+        // Engines without AbortController answer an old ticket, which the session ignores.
+        let controller = AbortController::new().ok();
+        let signal = controller.as_ref().map(AbortController::signal);
+        spawn_local(async move {
+            let answer = ask(&request, signal.as_ref()).await.unwrap_or(Answer::Unreachable);
+            dispatch(Event::FeedArrived { ticket, answer });
+        });
+        Fetch { controller }
+    }
+}
+
+impl Drop for Fetch {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.controller {
+            controller.abort();
+        }
+    }
+}
+
+/// `None` where no answer came: a browser does not say why.
+async fn ask(request: &Request, signal: Option<&web_sys::AbortSignal>) -> Option<Answer> {
+    let method = if request.method == "POST" { Method::POST } else { Method::GET };
+    let mut builder = RequestBuilder::new(&request.url)
+        .method(method)
+        .abort_signal(signal)
+        // Nothing of the page goes along: no cookie, no address.
+        .credentials(web_sys::RequestCredentials::Omit)
+        .referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
+    for (name, value) in &request.headers {
+        builder = builder.header(name, value);
+    }
+    let prepared = match &request.body {
+        Some(body) => builder.body(body.as_str()),
+        None => builder.build(),
+    };
+    let response = prepared.ok()?.send().await.ok()?;
+    let status = response.status();
+    Some(match read(&response, request.max_bytes as usize).await? {
+        Some(body) => Answer::Arrived { status, body },
+        None => Answer::TooLarge,
+    })
+}
+
+/// The body as text; `Some(None)` where it is larger than `max` bytes. It is measured while it comes, so an endless one ends.
+async fn read(response: &Response, max: usize) -> Option<Option<String>> {
+    let Some(stream) = response.body() else {
+        // Engines that do not stream, and answers without a body.
+        let text = response.text().await.ok()?;
+        return Some((text.len() <= max).then_some(text));
+    };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    let mut bytes = Vec::new();
+    loop {
+        let step = JsFuture::from(reader.read()).await.ok()?;
+        let field = |name: &str| js_sys::Reflect::get(&step, &name.into()).ok();
+        if field("done")?.is_truthy() {
+            break;
+        }
+        let chunk: js_sys::Uint8Array = field("value")?.dyn_into().ok()?;
+        if bytes.len() + chunk.length() as usize > max {
+            let _cancelled = reader.cancel();
+            return Some(None);
+        }
+        bytes.extend(chunk.to_vec());
+    }
+    Some(Some(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())))
+}
