@@ -9,16 +9,12 @@ var Stand = window.Stand || {};
   // handlers: documentComplete() and click(event).
   function open(place, text, way, handlers) {
     var frame = document.createElement('iframe');
-    var listenedTo = null;
     frame.setAttribute('data-demo', 'field');
     frame.setAttribute('title', 'Поле HTML-документа');
     frame.onload = function () {
       var shown = frame.contentDocument;
-      // about:blank may be announced before the text is there; a document that is already listened to stays with one listener.
-      if (shown && shown !== listenedTo) {
-        listenedTo = shown;
-        shown.addEventListener('click', handlers.click, false);
-      }
+      // document.open() drops every listener of about:blank and keeps the document; adding one twice still makes one.
+      if (shown) { shown.addEventListener('click', handlers.click, false); }
       handlers.documentComplete();
     };
     place.textContent = '';
