@@ -29,8 +29,7 @@ var Stand = window.Stand || {};
   function beginSession(view) {
     Stand.base.beginSession();
     part('tab-update').hidden = !Stand.base.hasUpdateForm();
-    part('messages').hidden = true;
-    part('link').textContent = '';
+    showLink('');
     open(view);
   }
 
@@ -50,7 +49,8 @@ var Stand = window.Stand || {};
 
   function showLink(url) {
     part('link').textContent = url;
-    part('messages').hidden = false;
+    part('messages').hidden = !url;
+    part('desk').className = url ? 'desk with-message' : 'desk';
   }
 
   function toggle(name, element, opened) {
