@@ -38,16 +38,17 @@ impl DevTools {
         let profile = std::env::temp_dir().join(format!("extension-update-e2e-{}-{number}", std::process::id()));
         let program = find_program(&format!("CHROMIUM_{version}"), &[])?;
         let mut command = Command::new(program);
-        command.args(["--headless", "--no-sandbox", "--disable-gpu", "--single-process", "--no-zygote", "--window-size=1440,1000"]);
+        command.args(["--headless", "--no-sandbox", "--disable-gpu", "--window-size=1440,1000"]);
+        // Their own software renderer is not shipped beside them, and they would not stop looking for it.
+        command.arg("--disable-software-rasterizer");
         command.args(["--remote-debugging-port=0", &format!("--user-data-dir={}", profile.display()), "about:blank"]);
         let mut browser = Program::start(&mut command)?;
         let (_, port) = browser.wait_for_line(0, |line| {
             let rest = line.strip_prefix("DevTools listening on ws://127.0.0.1:")?;
             rest.split('/').next()?.parse::<u16>().ok()
         })?;
-        let socket = connect(port)?;
         let mut this = Self {
-            socket,
+            socket: connect(port)?,
             browser,
             profile,
             last_id: 0,
@@ -91,7 +92,11 @@ impl DevTools {
                 Ok(Some(message))
             }
             Ok(_) => Ok(None),
-            Err(tungstenite::Error::Io(e)) if matches!(e.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => Ok(None),
+            Err(tungstenite::Error::Io(e))
+                if matches!(e.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) =>
+            {
+                Ok(None)
+            }
             Err(error) => Err(Trouble::from(error).during(&self.browser.last_lines())),
         }
     }
@@ -124,7 +129,10 @@ impl DevTools {
             }
             "Log.entryAdded" => {
                 let entry = &params["entry"];
-                self.add_entry(&entry["level"], format!("{} {}", entry["text"].as_str().unwrap_or_default(), entry["url"]));
+                self.add_entry(
+                    &entry["level"],
+                    format!("{} {}", entry["text"].as_str().unwrap_or_default(), entry["url"]),
+                );
             }
             _ => {}
         }
@@ -141,7 +149,8 @@ impl DevTools {
                 let top = self.context_of(&Place::Top)?;
                 let expression = format!("document.querySelector({})", quote(css));
                 let found = self.call("Runtime.evaluate", json!({"expression": expression, "contextId": top}))?;
-                let object = found["result"]["objectId"].as_str().ok_or_else(|| Trouble::new(format!("no frame {css}")))?;
+                let object =
+                    found["result"]["objectId"].as_str().ok_or_else(|| Trouble::new(format!("no frame {css}")))?;
                 let node = self.call("DOM.describeNode", json!({"objectId": object}))?;
                 node["node"]["frameId"].as_str().ok_or_else(|| Trouble::new(format!("{css} is no frame")))?.to_owned()
             }
@@ -157,7 +166,8 @@ impl DevTools {
             quote(css)
         );
         if let Place::Frame(frame) = place {
-            let reveal = format!("document.querySelector({}).scrollIntoView({{block: 'nearest'}}); return true;", quote(frame));
+            let reveal =
+                format!("document.querySelector({}).scrollIntoView({{block: 'nearest'}}); return true;", quote(frame));
             self.run(&Place::Top, &reveal)?;
         }
         let inside = self.run(place, &body)?;
@@ -208,8 +218,11 @@ impl Drive for DevTools {
 
     fn run(&mut self, place: &Place, body: &str) -> Outcome<Value> {
         let context = self.context_of(place)?;
-        let expression = format!("(function () {{ var r = (function () {{ {body} }})(); return r === undefined ? 'null' : JSON.stringify(r); }})()");
-        let answer = self.call("Runtime.evaluate", json!({"expression": expression, "contextId": context, "returnByValue": true}))?;
+        let expression = format!(
+            "(function () {{ var r = (function () {{ {body} }})(); return r === undefined ? 'null' : JSON.stringify(r); }})()"
+        );
+        let answer = self
+            .call("Runtime.evaluate", json!({"expression": expression, "contextId": context, "returnByValue": true}))?;
         if let Some(error) = answer.get("exceptionDetails") {
             return Err(Trouble::new(error.to_string()));
         }
@@ -220,7 +233,10 @@ impl Drive for DevTools {
         let (x, y) = self.find_middle(place, css)?;
         self.call("Input.dispatchMouseEvent", json!({"type": "mouseMoved", "x": x, "y": y}))?;
         for kind in ["mousePressed", "mouseReleased"] {
-            self.call("Input.dispatchMouseEvent", json!({"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}))?;
+            self.call(
+                "Input.dispatchMouseEvent",
+                json!({"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1}),
+            )?;
         }
         Ok(())
     }
@@ -252,7 +268,8 @@ impl Drive for DevTools {
 
     fn picture(&mut self) -> Outcome<Vec<u8>> {
         let answer = self.call("Page.captureScreenshot", json!({"format": "png"}))?;
-        Base64::decode_vec(answer["data"].as_str().unwrap_or_default()).map_err(|e| Trouble::new(format!("picture: {e}")))
+        Base64::decode_vec(answer["data"].as_str().unwrap_or_default())
+            .map_err(|e| Trouble::new(format!("picture: {e}")))
     }
 
     fn console(&mut self) -> Outcome<Vec<Entry>> {
@@ -264,11 +281,22 @@ impl Drive for DevTools {
 
 /// Opens the websocket of the browser's only page.
 fn connect(port: u16) -> Outcome<WebSocket<TcpStream>> {
-    let text = ureq::get(format!("http://127.0.0.1:{port}/json/list")).call()?.body_mut().read_to_string()?;
-    let list: Value = serde_json::from_str(&text)?;
-    let pages = list.as_array().map(Vec::as_slice).unwrap_or_default();
-    let page = pages.iter().find(|t| t["type"] == "page").ok_or_else(|| Trouble::new(format!("no page in {text}")))?;
-    let address = page["webSocketDebuggerUrl"].as_str().unwrap_or_default();
+    let end = Instant::now() + ANSWER_WITHIN;
+    // The browser listens before it has its page.
+    let address = loop {
+        let text = ureq::get(format!("http://127.0.0.1:{port}/json/list")).call()?.body_mut().read_to_string()?;
+        let list: Value = serde_json::from_str(&text)?;
+        let pages = list.as_array().map(Vec::as_slice).unwrap_or_default();
+        if let Some(address) =
+            pages.iter().find(|t| t["type"] == "page").and_then(|t| t["webSocketDebuggerUrl"].as_str())
+        {
+            break address.to_owned();
+        }
+        if Instant::now() > end {
+            return Err(Trouble::new(format!("no page in {text}")));
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    };
     let stream = TcpStream::connect(("127.0.0.1", port))?;
     let (socket, _) = tungstenite::client(address, stream).map_err(|e| Trouble::new(format!("websocket: {e}")))?;
     socket.get_ref().set_read_timeout(Some(Duration::from_millis(200)))?;

@@ -59,9 +59,9 @@ impl Engine {
         matches!(self, Self::Driven(Dialect::WebKitGtk | Dialect::WebKitGtkWithoutWasm))
     }
 
-    /// Whether the engine runs WebAssembly when a page lets it.
-    pub fn runs_wasm(self) -> bool {
-        !matches!(self, Self::Driven(Dialect::WebKitGtkWithoutWasm) | Self::QtWebKit)
+    /// Whether a page can allow WebAssembly alone (`'wasm-unsafe-eval'`): where not, a strict policy forbids it altogether.
+    pub fn knows_wasm_policy(self) -> bool {
+        matches!(self, Self::Driven(_))
     }
 }
 

@@ -39,7 +39,8 @@ impl Program {
     pub fn wait_for_line<T>(&mut self, from: usize, pick: impl Fn(&str) -> Option<T>) -> Outcome<(usize, T)> {
         let end = Instant::now() + Duration::from_secs(60);
         loop {
-            let found = self.lines_from(from).iter().enumerate().find_map(|(i, line)| pick(line).map(|t| (from + i, t)));
+            let found =
+                self.lines_from(from).iter().enumerate().find_map(|(i, line)| pick(line).map(|t| (from + i, t)));
             if let Some(found) = found {
                 return Ok(found);
             }
@@ -47,7 +48,11 @@ impl Program {
                 return Err(Trouble::new(format!("{} ended with {status}:\n{}", self.name, self.last_lines())));
             }
             if Instant::now() > end {
-                return Err(Trouble::new(format!("{} did not write the awaited line:\n{}", self.name, self.last_lines())));
+                return Err(Trouble::new(format!(
+                    "{} did not write the awaited line:\n{}",
+                    self.name,
+                    self.last_lines()
+                )));
             }
             std::thread::sleep(Duration::from_millis(2));
         }
@@ -116,5 +121,7 @@ pub fn find_program(variable: &str, names: &[&str]) -> Outcome<String> {
             }
         }
     }
-    Err(Trouble::new(format!("none of {names:?} is installed, and {variable} names no program; `cargo xtask test` installs it")))
+    Err(Trouble::new(format!(
+        "none of {names:?} is installed, and {variable} names no program; `cargo xtask test` installs it"
+    )))
 }

@@ -41,8 +41,9 @@ impl QtWebKit {
 
     fn wait_for_answer(&mut self) -> Outcome<Value> {
         // Qt warns on the same channels; answers are the lines that are JSON objects.
-        let (line, mut answer) =
-            self.script.wait_for_line(self.lines_read, |line| serde_json::from_str::<Value>(line).ok().filter(Value::is_object))?;
+        let (line, mut answer) = self
+            .script
+            .wait_for_line(self.lines_read, |line| serde_json::from_str::<Value>(line).ok().filter(Value::is_object))?;
         self.lines_read = line + 1;
         match answer["error"].as_str() {
             Some(error) => Err(Trouble::new(error)),

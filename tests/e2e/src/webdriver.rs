@@ -94,6 +94,14 @@ impl Drive for WebDriver {
     }
 
     fn click(&mut self, place: &Place, css: &str) -> Outcome<()> {
+        if let Place::Frame(frame) = place {
+            // Firefox scrolls inside the frame only, and then presses beside the window.
+            self.wire.switch_to_top()?;
+            run_here(
+                &self.wire,
+                &format!("document.querySelector({}).scrollIntoView(false); return true;", quote(frame)),
+            )?;
+        }
         self.enter(place)?;
         let element = self.wire.find_element(css)?;
         self.wire.post(&format!("element/{element}/click"), &json!({})).map(|_| ())
@@ -112,7 +120,9 @@ impl Drive for WebDriver {
         };
         self.wire.switch_to_top()?;
         let strokes = json!([{"type": "keyDown", "value": value}, {"type": "keyUp", "value": value}]);
-        self.wire.post("actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": strokes}]})).map(|_| ())
+        self.wire
+            .post("actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": strokes}]}))
+            .map(|_| ())
     }
 
     fn picture(&mut self) -> Outcome<Vec<u8>> {
@@ -169,6 +179,8 @@ fn capabilities(dialect: Dialect) -> Outcome<Value> {
                 "args": [
                     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                    // A sandboxed frame in a process of its own has a console that the driver does not read.
+                    "--disable-features=IsolateSandboxedIframes",
                 ],
             },
         }),
@@ -198,7 +210,8 @@ fn capabilities(dialect: Dialect) -> Outcome<Value> {
 fn find_mini_browser() -> Option<PathBuf> {
     let folder = std::fs::read_dir("/usr/lib").ok()?;
     let files = folder.flatten().flat_map(|entry| {
-        ["webkit2gtk-4.1", "webkit2gtk-4.0", "webkitgtk-6.0"].map(|version| entry.path().join(version).join("MiniBrowser"))
+        ["webkit2gtk-4.1", "webkit2gtk-4.0", "webkitgtk-6.0"]
+            .map(|version| entry.path().join(version).join("MiniBrowser"))
     });
     files.into_iter().find(|file| file.is_file())
 }
@@ -221,7 +234,12 @@ pub fn drain_page_console(wire: &Wire) -> Outcome<Vec<Value>> {
     let count = run_here(wire, "return document.querySelectorAll('iframe').length;")?.as_u64().unwrap_or(0);
     for index in 0..count {
         wire.switch_to_top()?;
-        let tag = run_here(wire, &format!("var f = document.querySelectorAll('iframe')[{index}]; f.setAttribute('data-e2e-frame', '{index}'); return true;"));
+        let tag = run_here(
+            wire,
+            &format!(
+                "var f = document.querySelectorAll('iframe')[{index}]; f.setAttribute('data-e2e-frame', '{index}'); return true;"
+            ),
+        );
         let css = format!("iframe[data-e2e-frame={}]", quote(&index.to_string()));
         // A frame may vanish between counting and entering it; its entries stand in the top page then.
         if tag.is_ok()

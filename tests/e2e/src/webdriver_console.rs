@@ -78,10 +78,14 @@ impl ConsoleReader {
         wire.post("moz/context", &json!({"context": "content"}))?;
         for message in found?.as_array().cloned().unwrap_or_default() {
             let source = message["source"].as_str().unwrap_or_default();
-            let from_page = ["http:", "about:", "data:", "blob:", "file:"].iter().any(|scheme| source.starts_with(scheme));
+            let from_page =
+                ["http:", "about:", "data:", "blob:", "file:"].iter().any(|scheme| source.starts_with(scheme));
             let level = message["level"].as_str().unwrap_or_default();
             if from_page || (source.is_empty() && level.starts_with("content")) {
-                self.kept.push(entry(&message["level"], &Value::from(format!("{} ({source})", message["text"].as_str().unwrap_or_default()))));
+                self.kept.push(entry(
+                    &message["level"],
+                    &Value::from(format!("{} ({source})", message["text"].as_str().unwrap_or_default())),
+                ));
             }
         }
         Ok(())
@@ -97,16 +101,28 @@ impl ConsoleReader {
             let lines = driver.lines_from(self.lines_read);
             if let Some(at) = lines.iter().position(|line| line.contains(&mark)) {
                 self.lines_read += at + 1;
-                let calls = lines[..at].iter().filter(|line| line.starts_with("console.") && !line.contains("e2e-mark-"));
-                self.kept.extend(calls.map(|line| Entry { level: "console".into(), text: line.clone() }));
+                self.kept.extend(lines[..at].iter().filter_map(|line| read_call(line)));
                 return Ok(());
             }
             if std::time::Instant::now() > end {
-                return Err(crate::trouble::Trouble::new(format!("Firefox does not write its console:\n{}", driver.last_lines())));
+                return Err(crate::trouble::Trouble::new(format!(
+                    "Firefox does not write its console:\n{}",
+                    driver.last_lines()
+                )));
             }
             std::thread::sleep(std::time::Duration::from_millis(2));
         }
     }
+}
+
+/// A call of `console.*` by a page. The browser's own parts write to the same output, with their name before the words: `console.error: Name:`;
+/// what a page says is written as literals.
+fn read_call(line: &str) -> Option<Entry> {
+    let (level, words) = line.strip_prefix("console.")?.split_once(": ")?;
+    if words.contains("e2e-mark-") || (words.ends_with(':') && words.chars().all(|c| c.is_alphanumeric() || c == ':')) {
+        return None;
+    }
+    Some(Entry { level: level.to_owned(), text: words.to_owned() })
 }
 
 fn entry(level: &Value, text: &Value) -> Entry {

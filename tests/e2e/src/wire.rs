@@ -78,7 +78,8 @@ impl Wire {
     }
 
     fn send(&self, path: &str, body: &Value) -> Outcome<Value> {
-        let request = self.agent.post(format!("{}{path}", self.base)).header("content-type", "application/json; charset=utf-8");
+        let request =
+            self.agent.post(format!("{}{path}", self.base)).header("content-type", "application/json; charset=utf-8");
         let mut response = request.send(body.to_string())?;
         read(&response.body_mut().with_config().limit(LARGEST_ANSWER).read_to_string()?)
     }

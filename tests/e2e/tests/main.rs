@@ -32,10 +32,11 @@ fn main() -> ExitCode {
         }
     };
     let pool = Arc::new(Pool::new(engine));
-    let trials = cases::list(engine).into_iter().map(|case| {
+    let trials = cases::list().into_iter().map(|case| {
         let (stand, pool) = (Arc::clone(&stand), Arc::clone(&pool));
         let name = case.name.clone();
-        Trial::test(name, move || pool.run(&case, &stand).map_err(|t| Failed::from(t.to_string()))).with_kind(engine.to_string())
+        Trial::test(name, move || pool.run(&case, &stand).map_err(|t| Failed::from(t.to_string())))
+            .with_kind(engine.to_string())
     });
     let conclusion = libtest_mimic::run(&arguments, trials.collect());
     // Browsers end before the process does; nothing else would end them.

@@ -70,6 +70,15 @@ impl<'a> Stage<'a> {
         self.browser.run(&self.field, body)
     }
 
+    /// Lets the page itself run the code, for listeners and observers that must live on: Firefox ends what a driver's script leaves behind.
+    pub fn plant(&mut self, place: &Place, code: &str) -> Outcome<()> {
+        let body = format!(
+            "var s = document.createElement('script'); s.textContent = {}; document.documentElement.appendChild(s); s.remove(); return true;",
+            quote(code)
+        );
+        self.browser.run(place, &body).map(|_| ())
+    }
+
     pub fn wait_in_field(&mut self, what: &str, condition: &str) -> Outcome<Value> {
         self.browser.wait_until(&self.field, what, condition, SOON)
     }
@@ -91,19 +100,24 @@ impl<'a> Stage<'a> {
     }
 
     pub fn state(&mut self) -> Outcome<String> {
-        let answer = self.run_in_field("var e = document.querySelector('[data-extension-update]'); return e && e.getAttribute('data-state');")?;
+        let answer = self.run_in_field(
+            "var e = document.querySelector('[data-extension-update]'); return e && e.getAttribute('data-state');",
+        )?;
         Ok(answer.as_str().unwrap_or_default().to_owned())
     }
 
     /// The visible text of a part of the panel; empty where the part is missing.
     pub fn part(&mut self, name: &str) -> Outcome<String> {
-        let answer = self.run_in_field(&format!("var e = document.querySelector('[data-part={name}]'); return e ? e.textContent : '';"))?;
+        let answer = self.run_in_field(&format!(
+            "var e = document.querySelector('[data-part={name}]'); return e ? e.textContent : '';"
+        ))?;
         Ok(answer.as_str().unwrap_or_default().trim().to_owned())
     }
 
     /// The code of the panel's message; empty where there is none.
     pub fn code(&mut self) -> Outcome<String> {
-        let body = "var e = document.querySelector('[data-part=message]'); return e && e.getAttribute('data-code') || '';";
+        let body =
+            "var e = document.querySelector('[data-part=message]'); return e && e.getAttribute('data-code') || '';";
         Ok(self.run_in_field(body)?.as_str().unwrap_or_default().to_owned())
     }
 
@@ -125,7 +139,8 @@ impl<'a> Stage<'a> {
 
     /// How many messages of this name the panel has sent.
     pub fn count_messages(&mut self, name: &str) -> Outcome<u64> {
-        let body = format!("return document.querySelectorAll('[data-demo=log] [data-demo-message=\"{name}\"]').length;");
+        let body =
+            format!("return document.querySelectorAll('[data-demo=log] [data-demo-message=\"{name}\"]').length;");
         Ok(self.browser.run(&Place::Top, &body)?.as_u64().unwrap_or(0))
     }
 
@@ -136,19 +151,22 @@ impl<'a> Stage<'a> {
 
     /// Lets the panel write down each state it goes through, and each look of its progress: some last too short to be seen by asking.
     pub fn watch_states(&mut self) -> Outcome<()> {
-        self.run_in_field(
-            "var root = document.querySelector('[data-extension-update]'), seen = window.__e2eStates = [], progress = window.__e2eProgress = [];
-             function look() {
-               var e = document.querySelector('[data-extension-update]'), p = document.querySelector('[data-part=progress]');
-               var state = e && e.getAttribute('data-state');
-               if (state && seen[seen.length - 1] !== state) { seen.push(state); }
-               if (p && progress[progress.length - 1] !== p.textContent) { progress.push(p.textContent); }
-             }
-             look();
-             new MutationObserver(look).observe(document.documentElement, {attributes: true, childList: true, subtree: true, characterData: true});
-             return !!root;",
+        let field = self.field.clone();
+        self.plant(
+            &field,
+            "(function () {
+               var seen = window.__e2eStates = [], progress = window.__e2eProgress = [];
+               function look() {
+                 var e = document.querySelector('[data-extension-update]'), p = document.querySelector('[data-part=progress]');
+                 var state = e && e.getAttribute('data-state');
+                 if (state && seen[seen.length - 1] !== state) { seen.push(state); }
+                 var done = p && p.getAttribute('value') && p.getAttribute('value') + '/' + p.getAttribute('max');
+                 if (done && progress[progress.length - 1] !== done) { progress.push(done); }
+               }
+               look();
+               new MutationObserver(look).observe(document.documentElement, {attributes: true, childList: true, subtree: true, characterData: true});
+             })();",
         )
-        .map(|_| ())
     }
 
     /// The states since `watch_states`, in order.
@@ -156,7 +174,7 @@ impl<'a> Stage<'a> {
         read_texts(&self.run_in_field("return window.__e2eStates || [];")?)
     }
 
-    /// The texts of the progress since `watch_states`, in order.
+    /// What the progress bar showed (`done/total`) since `watch_states`, in order.
     pub fn seen_progress(&mut self) -> Outcome<Vec<String>> {
         read_texts(&self.run_in_field("return window.__e2eProgress || [];")?)
     }

@@ -75,7 +75,8 @@ impl Stand {
     /// The text of the shipped page, as a form reads it.
     pub fn panel_text(&self) -> Outcome<String> {
         let file = self.folders.pkg.join("extension-update.html");
-        let text = std::fs::read_to_string(&file).map_err(|e| Trouble::new(format!("{}: {e}; `cargo xtask dist` makes it", file.display())))?;
+        let text = std::fs::read_to_string(&file)
+            .map_err(|e| Trouble::new(format!("{}: {e}; `cargo xtask dist` makes it", file.display())))?;
         Ok(if self.injects { with_console(&text) } else { text })
     }
 
@@ -83,7 +84,13 @@ impl Stand {
     pub fn requests(&self) -> Outcome<Vec<String>> {
         let text = ureq::get(format!("{}/demo/requests", self.origin)).call()?.body_mut().read_to_string()?;
         let list: serde_json::Value = serde_json::from_str(&text)?;
-        Ok(list.as_array().map(Vec::as_slice).unwrap_or_default().iter().filter_map(|l| l.as_str().map(str::to_owned)).collect())
+        Ok(list
+            .as_array()
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|l| l.as_str().map(str::to_owned))
+            .collect())
     }
 }
 

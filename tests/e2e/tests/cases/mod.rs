@@ -2,10 +2,20 @@
 //!
 //! The same list is for every engine. Read `main_job` first: it is what the product is for.
 
+mod contexts;
+mod faults;
+mod hostile;
+mod installs;
+mod keyboard;
 mod layer;
+mod licence;
+mod main_job;
+mod notes;
+mod policy;
+mod screens;
 
 use crate::stage::Stage;
-use extension_update_e2e::{Engine, Outcome};
+use extension_update_e2e::Outcome;
 
 type Run = Box<dyn Fn(&mut Stage<'_>) -> Outcome<()> + Send + Sync>;
 
@@ -20,6 +30,19 @@ impl Case {
     }
 }
 
-pub fn list(_engine: Engine) -> Vec<Case> {
-    [layer::list()].into_iter().flatten().collect()
+pub fn list() -> Vec<Case> {
+    let groups = [
+        layer::list(),
+        main_job::list(),
+        licence::list(),
+        faults::list(),
+        installs::list(),
+        hostile::list(),
+        notes::list(),
+        keyboard::list(),
+        contexts::list(),
+        policy::list(),
+        screens::list(),
+    ];
+    groups.into_iter().flatten().collect()
 }

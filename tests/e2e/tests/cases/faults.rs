@@ -1,0 +1,90 @@
+//! Every fault of the update service: each ends in its own state and code, with a sentence, and nothing is lost.
+//!
+//! The table is checked against the service's own list, so a new fault cannot be forgotten here.
+
+use super::Case;
+use crate::stage::{Stage, hold, same};
+use extension_update_e2e::{Outcome, Place};
+use std::time::Duration;
+
+/// Fault, state and code it ends in.
+const FAULTS: [(&str, &str, &str); 13] = [
+    ("slow", "available", ""),
+    ("hang", "failed", "timeout"),
+    ("500", "failed", "http-status"),
+    ("503", "failed", "http-status"),
+    ("429", "failed", "http-status"),
+    ("403", "licence", "licence"),
+    ("broken-json", "failed", "format"),
+    ("html", "failed", "format"),
+    ("wrong-shape", "failed", "format"),
+    ("cut-off", "failed", "network"),
+    ("too-large", "failed", "too-large"),
+    ("no-version", "available", ""),
+    ("empty", "up-to-date", ""),
+];
+
+/// Faults that cases of their own are about.
+const ELSEWHERE: [&str; 2] = ["hostile", "wrong-hash"];
+
+/// The panel itself waits this long for an answer, and a little more.
+const PATIENCE: Duration = Duration::from_secs(75);
+
+pub fn list() -> Vec<Case> {
+    let mut cases = vec![Case::new("every fault of the service has a case here", knows_all_faults)];
+    for transport in ["host", "fetch"] {
+        for (fault, state, code) in FAULTS {
+            let name = format!("the fault {fault} ends in {state} {code}, and leaves nothing broken: {transport}");
+            cases.push(Case::new(name, move |stage| ends_in(stage, transport, fault, (state, code))));
+        }
+    }
+    cases
+}
+
+fn knows_all_faults(stage: &mut Stage<'_>) -> Outcome<()> {
+    let url = format!("{}/demo/faults", stage.stand.origin());
+    let text = ureq::get(url).call()?.body_mut().read_to_string()?;
+    let table: serde_json::Value = serde_json::from_str(&text)?;
+    let names = table.as_array().map(Vec::as_slice).unwrap_or_default();
+    hold(!names.is_empty(), || format!("no faults: {text}"))?;
+    for row in names {
+        let name = row["name"].as_str().unwrap_or_default();
+        let known = FAULTS.iter().any(|(fault, ..)| *fault == name) || ELSEWHERE.contains(&name);
+        hold(known, || format!("the fault {name} has no case"))?;
+    }
+    Ok(())
+}
+
+fn ends_in(stage: &mut Stage<'_>, transport: &str, fault: &str, wanted: (&str, &str)) -> Outcome<()> {
+    let (state, code) = wanted;
+    for line in
+        ["Failed to load resource", "status of ", "net::ERR", "access control checks", "Cross-Origin Request Blocked"]
+    {
+        stage.allow_in_console(line);
+    }
+    stage.open_panel(&format!("transport={transport}&fault={fault}"))?;
+    stage.wait_for_state_within(state, PATIENCE)?;
+    same("code", stage.code()?.as_str(), code)?;
+    let sentence = stage.part("message")?;
+    hold(sentence.chars().count() > 10, || format!("the message is no sentence: «{sentence}»"))?;
+    same("installed", stage.part("installed-version")?.as_str(), "0.0.0.3")?;
+    if fault == "no-version" {
+        same("offered among broken releases", stage.part("offered-version")?.as_str(), "0.0.0.4")?;
+    }
+    if state == "failed" {
+        // The same question again, with the fault still there: the same answer, and no dead button.
+        if fault != "hang" {
+            stage.watch_states()?;
+            stage.press("retry")?;
+            stage.wait_in_field(
+                "retry has checked again",
+                "return window.__e2eStates.join() === 'failed,checking,failed';",
+            )?;
+        }
+        same("code after retry", stage.code()?.as_str(), code)?;
+    }
+    // The service is well again.
+    stage.browser.run(&Place::Top, "Stand.settings.set('fault', ''); return true;")?;
+    stage.wait_for_state("available")?;
+    same("offered after the fault", stage.part("offered-version")?.as_str(), "0.0.0.4")
+}
