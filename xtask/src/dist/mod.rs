@@ -1,6 +1,6 @@
 //! `cargo xtask dist`: everything in `pkg/` from source, byte for byte the same on each machine with the pinned toolchain. No step may put
 //! a path, a time or the name of a machine into what ships. The order of the steps is the order of this file.
-//! Read next: `wasm.rs`, `glue.rs`, `script.rs`, `page.rs`, `stamp.rs`.
+//! Read next: `wasm.rs`, `glue.rs`, `script.rs`, `twin.rs`, `page.rs`, `stamp.rs`.
 
 mod glue;
 mod module;
@@ -8,6 +8,7 @@ mod page;
 mod script;
 mod sizes;
 pub mod stamp;
+mod twin;
 mod wasm;
 
 use std::{
@@ -79,7 +80,8 @@ pub fn build(toolbox: &Toolbox) -> Result<(PathBuf, String), String> {
     let glue = glue::prepare(&bindings.classic_glue)?;
     module::write(&build, &bindings, &engine)?;
     script::write(&build, &glue)?;
-    page::write(&build, &glue, &engine)?;
+    let twin = twin::write(&build, &engine)?;
+    page::write(&build, &glue, &engine, &twin)?;
     let sizes = sizes::measure(&build)?;
     stamp::write(&build, &sizes)?;
     Ok((build.out, sizes::format_table(&sizes)))

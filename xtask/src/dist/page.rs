@@ -8,16 +8,22 @@ use base64ct::{Base64, Encoding};
 use super::{
     Build,
     script::{self, Form},
+    twin,
 };
 use crate::layout::{read_bytes, read_text, write_file};
 
 /// Writes `extension-update.html`.
-pub fn write(build: &Build, glue: &str, engine: &Path) -> Result<(), String> {
+pub fn write(build: &Build, glue: &str, engine: &Path, twin: &str) -> Result<(), String> {
     let shell = strip_comments(&read_text(&build.embed("shell.html"))?)?;
     let css = script::shrink_style(build)?;
     let script = script::make(build, glue, &Form { name: "page", page: true, css: "" })?;
     let wasm = Base64::encode_string(&read_bytes(engine)?);
-    let page = fill(&shell, &[("css", &css), ("wasm", &wasm), ("script", &script)])?;
+    let twin = twin::make_page_script(build, twin)?;
+    let mut texts = vec![("css", css.as_str()), ("wasm", &wasm), ("script", &script)];
+    if shell.contains("{{twin}}") {
+        texts.push(("twin", &twin));
+    }
+    let page = fill(&shell, &texts)?;
     write_file(&build.out.join("extension-update.html"), page)
 }
 

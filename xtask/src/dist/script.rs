@@ -7,6 +7,7 @@ use super::{Build, wasm};
 use crate::{
     layout::{read_text, write_file},
     process::{self, Output},
+    tools::Tool,
 };
 
 /// What a form of the loader is told when it is built.
@@ -48,6 +49,11 @@ pub fn shrink_style(build: &Build) -> Result<String, String> {
     shrink(build, &build.embed("panel.css"), &["--target=safari10,chrome67"])
 }
 
+/// A script with the pinned packages it imports, as one classic script.
+pub fn bundle(build: &Build, from: &Path) -> Result<String, String> {
+    shrink(build, from, &["--bundle", "--format=iife", "--target=es2015", "--charset=ascii"])
+}
+
 /// Runs esbuild over one file and gives the result without the line end.
 pub fn shrink(build: &Build, from: &Path, flags: &[&str]) -> Result<String, String> {
     let extension = from.extension().unwrap_or_default().to_string_lossy();
@@ -58,6 +64,7 @@ pub fn shrink(build: &Build, from: &Path, flags: &[&str]) -> Result<String, Stri
         "--legal-comments=none",
         "--log-level=warning",
     ]);
+    esbuild.env("NODE_PATH", build.toolbox.find(Tool::Node)?.join("node_modules"));
     process::run(esbuild.args(flags).arg(format!("--outfile={}", to.display())), Output::Named("esbuild"))?;
     let text = read_text(&to)?.trim_end().to_owned();
     match find_danger(&text) {

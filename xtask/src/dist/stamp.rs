@@ -48,13 +48,13 @@ pub fn write(build: &Build, sizes: &[Size]) -> Result<(), String> {
     ];
     let toolchain: Vec<String> =
         toolchain.iter().map(|(name, version)| format!("    {}: {}", quote(name), quote(version))).collect();
-    let files: Vec<String> = sizes.iter().map(|size| format!("      {}", quote(&size.file))).collect();
+    let (twin, web): (Vec<&Size>, Vec<&Size>) = sizes.iter().partition(|size| size.file.contains("twin"));
     let sizes: Vec<String> = sizes.iter().map(describe_size).collect();
     let text = [
         format!("  \"version\": {}", quote(env!("CARGO_PKG_VERSION"))),
         format!("  \"source\": {}", quote(&hash_sources(layout)?)),
         format!("  \"toolchain\": {{\n{}\n  }}", toolchain.join(",\n")),
-        format!("  \"files\": {{\n    \"web\": [\n{}\n    ],\n    \"twin\": []\n  }}", files.join(",\n")),
+        format!("  \"files\": {{\n    \"web\": {},\n    \"twin\": {}\n  }}", list_names(&web), list_names(&twin)),
         format!("  \"sizes\": {{\n{}\n  }}", sizes.join(",\n")),
     ];
     write_file(&build.out.join("BUILD.json"), format!("{{\n{}\n}}\n", text.join(",\n")))
@@ -64,6 +64,11 @@ pub fn write(build: &Build, sizes: &[Size]) -> Result<(), String> {
 fn feed(hash: &mut Hash, name: &str, content: &[u8]) {
     hash.update(format!("{} {} {name}\n", name.len(), content.len()));
     hash.update(content);
+}
+
+fn list_names(files: &[&Size]) -> String {
+    let names: Vec<String> = files.iter().map(|size| format!("      {}", quote(&size.file))).collect();
+    format!("[\n{}\n    ]", names.join(",\n"))
 }
 
 fn describe_size(size: &Size) -> String {

@@ -1,0 +1,20 @@
+// What an engine of 2016 lacks and the glue needs. It must change nothing where the engine has the thing itself, and it never ships in a
+// script for somebody else's page. The build bundles it into `{{twin}}` of the page and calls it before the glue runs.
+// Next: `loader.js`.
+import { TextDecoder, TextEncoder } from "text-encoding-utf-8";
+// These three look for themselves whether they are wanted.
+import "abortcontroller-polyfill/dist/abortcontroller-polyfill-only.js";
+import "url-search-params-polyfill";
+import "whatwg-fetch";
+
+if (!window.TextDecoder) {
+  window.TextDecoder = TextDecoder;
+  window.TextEncoder = TextEncoder;
+}
+// QtWebKit 602 has `Reflect` without this one.
+if (!window.Reflect.set) {
+  window.Reflect.set = function (target, name, value) {
+    target[name] = value;
+    return true;
+  };
+}
