@@ -10,6 +10,8 @@ var Stand = window.Stand || {};
   // ПодключитьОбработчикОжидания takes no less than a tenth of a second.
   var WAIT = 100;
   var LATE = 3000;
+  // A message and its click belong together if they come within this time.
+  var MISSED = 2000;
 
   var place = document.querySelector('[data-demo=field-place]');
   var panelText = null;
@@ -232,6 +234,13 @@ var Stand = window.Stand || {};
       }
     }
     clicked.push(text);
+    setTimeout(function () {
+      var at = clicked.indexOf(text);
+      if (at >= 0) {
+        clicked.splice(at, 1);
+        Stand.log.note('Ошибка панели: take() не дал сообщения, о котором сказало eventData1C: ' + data.event);
+      }
+    }, MISSED);
   }
 
   function noteTaken(message, row) {
@@ -241,7 +250,16 @@ var Stand = window.Stand || {};
       clicked.splice(at, 1);
       row.mark('eventData1C совпадает', 'same');
     } else {
-      taken.push({ text: text, row: row });
+      var waited = { text: text, row: row };
+      taken.push(waited);
+      // A message of before the field began to listen has no click that could be seen.
+      setTimeout(function () {
+        var at = taken.indexOf(waited);
+        if (at >= 0) {
+          taken.splice(at, 1);
+          row.mark('нажатие не замечено', 'none');
+        }
+      }, MISSED);
     }
   }
 

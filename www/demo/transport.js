@@ -23,8 +23,6 @@ var Stand = window.Stand || {};
     try {
       connection.open(request.method, request.url, true);
       connection.timeout = request.timeoutMs || 0;
-      // 1C reads the body as UTF-8 whatever the header says.
-      if (connection.overrideMimeType) { connection.overrideMimeType('text/plain; charset=utf-8'); }
       for (var name in request.headers) {
         if (request.headers.hasOwnProperty(name)) { connection.setRequestHeader(name, request.headers[name]); }
       }
