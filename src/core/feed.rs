@@ -135,7 +135,7 @@ pub fn read_date(text: &str) -> Option<String> {
     (1..=days).contains(&date).then(|| day.into())
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::read_date;
 

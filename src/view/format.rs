@@ -52,7 +52,7 @@ pub fn fill(template: &str, values: &[&str]) -> String {
     out
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use crate::view::text::{en, ru};

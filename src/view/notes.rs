@@ -7,7 +7,7 @@
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::text::Texts;
 use crate::core::address::Link;
-use pulldown_cmark::{Alignment, Event, HeadingLevel, Options, Parser, Tag as Mark, TagEnd};
+use pulldown_cmark::{Alignment, Event, HeadingLevel, LinkType, Options, Parser, Tag as Mark, TagEnd};
 use std::borrow::Cow;
 
 /// How deep elements may stand in each other. Deeper ones are left out and their text stays.
@@ -135,7 +135,7 @@ impl Builder {
             Mark::Emphasis => element(Tag::Em),
             Mark::Strong => element(Tag::Strong),
             Mark::Strikethrough => element(Tag::Del),
-            Mark::Link { dest_url, .. } => match Link::parse(&dest_url) {
+            Mark::Link { link_type, dest_url, .. } => match parse_link(link_type, &dest_url) {
                 Some(link) => {
                     let href = link.as_str().to_string();
                     if let Link::Web(address) = link {
@@ -273,6 +273,13 @@ impl Builder {
             return self.text(text);
         }
         self.open.last_mut().map_or(&mut self.done, |open| &mut open.element.children).push(node);
+    }
+}
+
+fn parse_link(link_type: LinkType, address: &str) -> Option<Link> {
+    match link_type {
+        LinkType::Email => Link::parse(&format!("mailto:{address}")),
+        _ => Link::parse(address),
     }
 }
 

@@ -75,12 +75,14 @@ impl Dom {
         self.shown = next;
         // Not `isConnected`: Safari 11 does not know it.
         self.waiting.retain(|slot| self.root.contains(Some(&slot.element)));
+        let fresh = !slots.is_empty();
         self.waiting.extend(slots);
         if focused.is_some_and(|element| !self.root.contains(Some(&element))) {
             self.rescue_focus();
         }
         // The newest notes stand in the first frame; the rest comes in slices.
-        if self.timer.is_none() {
+        if fresh {
+            self.timer = None;
             self.render_slice(session);
         }
     }

@@ -92,21 +92,35 @@ function bytesOf(base64) {
   return bytes;
 }
 
-function load(source) {
+// WebAssembly is tried, not guessed from the name of the engine: a page's policy may forbid it as well. `source` gives the module, `fetchTwin` brings
+// the same program as JavaScript and calls back.
+function load(source, fetchTwin) {
   try {
     if (typeof WebAssembly !== 'object') throw new Error('no WebAssembly');
     // Asynchronously: Chromium before 92 refuses to compile more than 4 kB in one go.
-    wasm_bindgen({ module_or_path: source }).then(
+    wasm_bindgen({ module_or_path: source() }).then(
       function () {
+        delete window.extensionUpdateTwin;
         run(wasm_bindgen);
       },
       function () {
-        fail(CANNOT_RUN);
+        fetchTwin(runTwin);
       }
     );
   } catch (error) {
-    fail(CANNOT_RUN);
+    fetchTwin(runTwin);
   }
+}
+
+function runTwin() {
+  try {
+    wasm_bindgen.adopt(window.extensionUpdateTwin);
+    delete window.extensionUpdateTwin;
+  } catch (error) {
+    fail(CANNOT_RUN);
+    return;
+  }
+  run(wasm_bindgen);
 }
 
 window.ExtensionUpdate = {
@@ -121,20 +135,48 @@ window.ExtensionUpdate = {
 };
 
 if (EXTENSION_UPDATE_PAGE) {
-  // A trap in a timer reaches nobody else.
+  // A trap in a timer reaches nobody else. In the twin it is the error that wasm2js throws.
   window.addEventListener('error', function (event) {
-    if (engine && typeof WebAssembly === 'object' && event.error instanceof WebAssembly.RuntimeError) fail(BROKEN);
+    var error = event.error;
+    var trap = error && (error.message === 'abort' || (typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError));
+    if (engine && trap) fail(BROKEN);
   });
   places.push(document.body);
   var data = document.getElementById('extension-update-wasm');
-  load(bytesOf(data.textContent));
   data.parentNode.removeChild(data);
+  load(
+    function () {
+      return bytesOf(data.textContent);
+    },
+    function (done) {
+      done();
+    }
+  );
 } else {
   var style = document.createElement('style');
   style.textContent = EXTENSION_UPDATE_CSS;
   document.head.appendChild(style);
   // Next to this script, whatever the page's own address is.
-  load(document.currentScript.src.replace(/[^/]*$/, 'extension-update.wasm'));
+  var folder = document.currentScript.src.replace(/[^/]*$/, '');
+  load(
+    function () {
+      return folder + EXTENSION_UPDATE_WASM;
+    },
+    function (done) {
+      try {
+        var script = document.createElement('script');
+        script.onload = done;
+        script.onerror = function () {
+          fail(CANNOT_RUN);
+        };
+        script.src = folder + 'extension-update-twin.js';
+        document.head.appendChild(script);
+      } catch (error) {
+        // A page with Trusted Types lets no script be named by its address.
+        fail(CANNOT_RUN);
+      }
+    }
+  );
   if (window.customElements) {
     customElements.define(
       'extension-update',

@@ -55,7 +55,7 @@ impl Number {
         }
         let mut shift = exponent.checked_sub(i32::try_from(fraction.len()).ok()?)?;
         while shift < 0 && value > 0 {
-            if value % 10 != 0 {
+            if !value.is_multiple_of(10) {
                 return None;
             }
             value /= 10;
@@ -192,7 +192,7 @@ impl serde::Serialize for Json {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

@@ -261,7 +261,7 @@ fn has_duplicates(entries: &[(String, Json)]) -> bool {
     keys.windows(2).any(|pair| pair[0] == pair[1])
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
 

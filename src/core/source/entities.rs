@@ -50,7 +50,7 @@ fn character(name: &str) -> Option<char> {
     })
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     #[test]
     fn entities_read_as_their_character_and_anything_else_stays() {

@@ -1,0 +1,120 @@
+//! The screens: a golden outline for each state, in both languages. `UPDATE_EXPECT=1 cargo test --test screens` blesses them.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod desk;
+
+use desk::*;
+use expect_test::expect_file;
+use extension_update::core::event::{Action, Event, Timer};
+use extension_update::core::source::Answer;
+use extension_update::view::node::Node;
+use extension_update::view::screen::view;
+
+/// How a desk gets to each screen: the name, changes to the config, and what happens.
+type Scene = (&'static str, &'static [(&'static str, &'static str)], fn(&mut Desk));
+
+fn offer(desk: &mut Desk) {
+    let mut first = module("0.0.0.5", "## Новое\n\n- [x] Отчёт &quot;Котики&quot;");
+    first["date"] = "2026-10-01".into();
+    desk.answer(&modules(&[first, module("0.0.0.4", "")]));
+}
+
+fn install(desk: &mut Desk) {
+    offer(desk);
+    desk.press(Action::Install);
+}
+
+fn fail(desk: &mut Desk, code: &str, rest: &str) {
+    install(desk);
+    desk.report_install("failed", &format!(r#","code":"{code}"{rest}"#));
+}
+
+const SCENES: &[Scene] = &[
+    ("checking", &[], |_| {}),
+    ("up-to-date", &[], |desk| drop(desk.answer(&modules(&[])))),
+    ("newer-than-feed", &[], |desk| drop(desk.answer(&modules(&[module("0.0.0.2", "")])))),
+    ("available", &[], offer),
+    ("available-first", &[("extension.version", "\"\"")], offer),
+    ("available-held-back", &[], |desk| {
+        let mut newest = module("0.0.0.5", "");
+        newest["min_1c_version"] = "2.0.0.1".into();
+        desk.answer(&modules(&[newest, module("0.0.0.4", "x")]));
+    }),
+    ("not-installable", &[("host.obstacle", "\"no-right\""), ("host.configuration.version", "\"0.9\"")], offer),
+    ("nothing-to-install", &[("extension.version", "\"\"")], |desk| drop(desk.answer(&modules(&[])))),
+    ("licence", &[], |desk| {
+        let body = r#"{"error":"Лицензионный ключ не найден"}"#.into();
+        desk.send(Event::FeedArrived { ticket: 1, answer: Answer::Arrived { status: 400, body } });
+    }),
+    ("installing-asked", &[], install),
+    ("installing-download", &[], |desk| {
+        install(desk);
+        desk.report_install("progress", r#","stage":"download","done":1024,"total":51814"#);
+    }),
+    ("installing-write-silent", &[], |desk| {
+        install(desk);
+        desk.report_install("progress", r#","stage":"write""#);
+        desk.send(Event::TimerFired(Timer::Silent));
+    }),
+    ("installing-cancelling", &[], |desk| {
+        install(desk);
+        desk.press(Action::Cancel);
+    }),
+    ("restart-needed", &[], |desk| {
+        install(desk);
+        desk.report_install("installed", r#","version":"0.0.0.5""#);
+    }),
+    ("failed-network", &[], |desk| drop(desk.send(Event::FeedArrived { ticket: 1, answer: Answer::Unreachable }))),
+    ("failed-http-status", &[("theme", "\"dark\"")], |desk| {
+        let body = r#"{"error":"<img src=x onerror=alert(1)>"}"#.into();
+        desk.send(Event::FeedArrived { ticket: 1, answer: Answer::Arrived { status: 500, body } });
+    }),
+    ("failed-lock-restored", &[], |desk| {
+        fail(desk, "lock", r#","text":"Ошибка исключительной блокировки","restored":true"#)
+    }),
+    ("failed-other-lost", &[], |desk| fail(desk, "other", r#","restored":false"#)),
+];
+
+#[test]
+fn each_screen_is_as_it_was_looked_at() {
+    for (name, changes, happen) in SCENES {
+        for locale in ["ru", "en"] {
+            let locale_json = format!("\"{locale}\"");
+            let mut changes = changes.to_vec();
+            changes.push(("locale", &locale_json));
+            let mut desk = Desk::opened(&changes);
+            happen(&mut desk);
+            let screen = Node::from(view(&desk.session)).to_string();
+            expect_file![format!("{}/tests/golden/{name}.{locale}.txt", env!("CARGO_MANIFEST_DIR"))].assert_eq(&screen);
+        }
+    }
+}
+
+#[test]
+fn every_screen_has_one_message_that_is_announced_and_no_empty_words() {
+    for (name, changes, happen) in SCENES {
+        let mut desk = Desk::opened(changes);
+        happen(&mut desk);
+        let screen = Node::from(view(&desk.session)).to_string();
+        assert_eq!(screen.matches("data-part=\"message\"").count(), 1, "{name}");
+        assert!(screen.contains("role=\"status\""), "{name}");
+        assert!(!screen.contains("\"\"\n"), "{name}");
+        assert!(!screen.contains("{0}") && !screen.contains("{1}"), "{name} has a place that was not filled");
+    }
+}
+
+#[test]
+fn a_language_has_words_of_its_own_for_everything() {
+    use extension_update::view::text::{en, ru};
+    let (russian, english) = (format!("{:?}", ru::TEXTS), format!("{:?}", en::TEXTS));
+    let fields = |text: &str| -> Vec<(String, String)> {
+        text.split("\", ").filter_map(|field| field.split_once(": \"")).map(|(k, v)| (k.into(), v.into())).collect()
+    };
+    let (russian, english) = (fields(&russian), fields(&english));
+    assert!(russian.len() > 40 && russian.len() == english.len());
+    for ((key, russian), (_, english)) in russian.iter().zip(&english) {
+        assert_ne!(russian, english, "{key} is not translated");
+        let places = |text: &str| (0..3).filter(|n| text.contains(&format!("{{{n}}}"))).count();
+        assert_eq!(places(russian), places(english), "{key} has other places in the other language");
+    }
+}

@@ -1,0 +1,268 @@
+//! The panel in a page of a real browser: exports, messages, patching, focus and links.
+#![cfg(target_arch = "wasm32")]
+
+use extension_update::web;
+use js_sys::{Array, Function, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::*;
+use web_sys::{Document, Element, HtmlElement};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn document() -> Document {
+    web_sys::window().unwrap().document().unwrap()
+}
+
+/// An empty place in the page; what an earlier test left is gone.
+fn place() -> Element {
+    for old in ["test-place", "extension-update-signal"] {
+        if let Some(old) = document().get_element_by_id(old) {
+            old.remove();
+        }
+    }
+    let place = document().create_element("div").unwrap();
+    place.set_id("test-place");
+    document().body().unwrap().append_child(&place).unwrap();
+    web::mount(&place);
+    while !web::take().is_empty() {}
+    place
+}
+
+fn find(css: &str) -> Option<HtmlElement> {
+    document().query_selector(css).unwrap().map(|element| element.unchecked_into())
+}
+
+fn press(css: &str) {
+    find(css).unwrap_or_else(|| panic!("there is no {css}")).click();
+}
+
+/// Waits for the condition itself, a frame at a time, with an upper bound.
+async fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
+    for _ in 0..2_000 {
+        if condition() {
+            return;
+        }
+        let frame = Promise::new(&mut |resolve: Function, _| {
+            web_sys::window().unwrap().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 4).unwrap();
+        });
+        JsFuture::from(frame).await.unwrap();
+    }
+    panic!("{what} did not come: {}", document().body().unwrap().inner_text());
+}
+
+fn config(version: &str, mark: &str) -> JsValue {
+    format!(
+        r#"{{"extension":{{"id":"DEMO","name":"{mark}","version":"{version}"}},
+        "source":{{"kind":"releases-api","url":"https://updates.example.com/","transport":"host"}},"licenceKey":"SECRET-KEY"}}"#
+    )
+    .into()
+}
+
+/// The next message: its name, its parameters as an object, and its text.
+fn take() -> Option<(String, JsValue, String)> {
+    let text = web::take();
+    let message = js_sys::JSON::parse(&text).ok()?;
+    let get = |key: &str| Reflect::get(&message, &key.into()).unwrap();
+    Some((get("message").as_string().unwrap(), get("params"), text))
+}
+
+fn take_named(name: &str) -> JsValue {
+    std::iter::from_fn(take).find(|(found, ..)| found == name).unwrap_or_else(|| panic!("no message {name}")).1
+}
+
+fn field(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &key.into()).unwrap()
+}
+
+fn answer(body: &str) {
+    let ticket = field(&take_named("fetch"), "ticket").as_f64().unwrap();
+    let body = js_sys::JSON::stringify(&body.into()).unwrap().as_string().unwrap();
+    let report = format!(r#"{{"report":"fetched","ticket":{ticket},"status":200,"headers":{{}},"body":{body}}}"#);
+    assert_eq!(web::report(report.into()), r#"{"ok":true}"#);
+}
+
+const OFFER: &str = r#"{"modules":[{"uniqid":"0.0.0.4","changelog":"- **Раз** [два](https://example.com/x) <b>три</b>","files":[{"name":"a.cfe","url":"https://example.com/a.cfe","size":5}]},{"uniqid":"0.0.0.3","changelog":"Старое"}]}"#;
+
+/// A panel that offers 0.0.0.4. `mark` makes the config another one than that of the test before.
+fn available(mark: &str) {
+    place();
+    assert_eq!(web::start(config("0.0.0.2", mark)), r#"{"ok":true}"#);
+    answer(OFFER);
+    assert_eq!(find("[data-extension-update]").unwrap().get_attribute("data-state").as_deref(), Some("available"));
+}
+
+#[wasm_bindgen_test]
+async fn the_offer_is_drawn_with_the_notes_of_every_missed_release() {
+    available("draw");
+    wait_for("the last notes", || find("[data-part=notes]").unwrap().inner_text().contains("Старое")).await;
+    let versions: Vec<_> = {
+        let list = document().query_selector_all("[data-part=notes] [data-version]").unwrap();
+        (0..list.length())
+            .filter_map(|at| list.item(at)?.dyn_into::<Element>().ok()?.get_attribute("data-version"))
+            .collect()
+    };
+    assert_eq!(versions, ["0.0.0.4", "0.0.0.3"]);
+    assert!(find("[data-part=notes] strong").is_some());
+    assert!(find("[data-part=notes] b").is_none(), "raw HTML is text");
+    assert!(find("[data-part=notes]").unwrap().inner_text().contains("<b>три</b>"));
+    assert_eq!(find("[data-part=installed-version]").unwrap().inner_text(), "0.0.0.2");
+    assert_eq!(find("[data-part=offered-version]").unwrap().inner_text(), "0.0.0.4");
+}
+
+#[wasm_bindgen_test]
+async fn a_message_is_a_click_with_data_an_event_and_a_text_to_take() {
+    place();
+    let heard = Array::new();
+    let listen = |kind: &str, callback: &Closure<dyn FnMut(web_sys::Event)>| {
+        document().add_event_listener_with_callback(kind, callback.as_ref().unchecked_ref()).unwrap();
+    };
+    let clicks = heard.clone();
+    let on_click = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        let target: Element = event.target().unwrap().unchecked_into();
+        if target.id() == "extension-update-signal" {
+            clicks.push(&Array::of2(&target.get_attribute("value").into(), &field(&event, "eventData1C")));
+        }
+    });
+    listen("click", &on_click);
+    let events = Array::new();
+    let pushed = events.clone();
+    let on_event = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        pushed.push(&field(&event, "detail"));
+    });
+    listen("extension-update:state", &on_event);
+    web::start(config("0.0.0.1", "signal"));
+    // Signals of the tests before may still wait; this one's are known by their installed version.
+    let ours = |params: &JsValue| field(params, "installed").as_string().as_deref() == Some("0.0.0.1");
+    let data = || heard.iter().map(|click| field(&click, "1")).find(|data| ours(&field(data, "params")));
+    wait_for("the click", || data().is_some()).await;
+    wait_for("the event", || events.iter().any(|detail| ours(&field(&detail, "params")))).await;
+    let data = data().unwrap();
+    assert_eq!(field(&data, "event").as_string().as_deref(), Some("state"));
+    let names: Vec<String> = heard.iter().map(|click| field(&click, "0").as_string().unwrap()).collect();
+    assert!(names.ends_with(&["fetch".into(), "state".into()]), "every message gets a click of its own: {names:?}");
+    assert_eq!(field(&field(&data, "params"), "state").as_string().as_deref(), Some("checking"));
+    let params = js_sys::JSON::stringify(&field(&data, "params")).unwrap();
+    let detail = events.iter().find(|detail| ours(&field(detail, "params"))).unwrap();
+    assert_eq!(params, js_sys::JSON::stringify(&field(&detail, "params")).unwrap());
+    assert_eq!(
+        params,
+        js_sys::JSON::stringify(&take_named("state")).unwrap(),
+        "what the click carries is what is taken"
+    );
+    document().remove_event_listener_with_callback("click", on_click.as_ref().unchecked_ref()).unwrap();
+}
+
+#[wasm_bindgen_test]
+fn a_host_that_answers_inside_the_call_does_not_re_enter() {
+    place();
+    web::start(config("0.0.0.2", "inside"));
+    let ticket = field(&take_named("fetch"), "ticket").as_f64().unwrap();
+    for _ in 0..2 {
+        let report = format!(r#"{{"report":"fetched","ticket":{ticket},"status":200,"body":"{{\"modules\":[]}}"}}"#);
+        assert_eq!(web::report(report.into()), r#"{"ok":true}"#);
+    }
+    assert_eq!(find("[data-extension-update]").unwrap().get_attribute("data-state").as_deref(), Some("up-to-date"));
+}
+
+#[wasm_bindgen_test]
+fn pressing_install_leaves_no_button_under_the_finger_and_keeps_the_focus() {
+    available("focus");
+    find("[data-action=install]").unwrap().focus().unwrap();
+    press("[data-action=install]");
+    assert!(find("[data-action=install]").is_none());
+    let focused = document().active_element().unwrap();
+    assert_eq!(
+        focused.get_attribute("data-part").as_deref(),
+        Some("message"),
+        "a second Enter must not press «Отменить»"
+    );
+    let operation = field(&take_named("install"), "operation").as_string().unwrap();
+    let report = |rest: &str| web::report(format!(r#"{{"operation":"{operation}",{rest}}}"#).into());
+    report(r#""report":"progress","stage":"download","done":2,"total":5"#);
+    let bar = find("[data-part=progress]").unwrap();
+    assert_eq!((bar.get_attribute("value").as_deref(), bar.get_attribute("max").as_deref()), (Some("2"), Some("5")));
+    report(r#""report":"progress","stage":"write""#);
+    assert!(
+        find("[data-part=progress]").unwrap().get_attribute("value").is_none(),
+        "how far the host is, nobody knows"
+    );
+    assert!(find("[data-action=cancel]").is_none(), "the host writes: it cannot be called off");
+    report(r#""report":"installed","version":"0.0.0.4""#);
+    press("[data-action=restart]");
+    take_named("restart");
+}
+
+#[wasm_bindgen_test]
+fn notes_that_are_rendered_stay_in_the_page_while_states_change_around_them() {
+    available("keep");
+    let before = find("[data-part=notes] strong").unwrap();
+    press("[data-action=install]");
+    let after = find("[data-part=notes] strong").unwrap();
+    assert!(before.is_same_node(Some(&after)));
+    let operation = field(&take_named("install"), "operation").as_string().unwrap();
+    web::report(format!(r#"{{"operation":"{operation}","report":"failed","code":"cancelled"}}"#).into());
+}
+
+#[wasm_bindgen_test]
+fn a_link_is_told_to_the_host_and_not_followed() {
+    available("link");
+    let before = web_sys::window().unwrap().location().href().unwrap();
+    let prevented =
+        js_sys::Function::new_with_args("e", "this.prevented = e.defaultPrevented").bind0(&js_sys::global());
+    document().add_event_listener_with_callback("click", &prevented).unwrap();
+    press("[data-part=notes] a");
+    document().remove_event_listener_with_callback("click", &prevented).unwrap();
+    assert_eq!(field(&take_named("open-link"), "url").as_string().as_deref(), Some("https://example.com/x"));
+    assert!(field(&js_sys::global(), "prevented").is_truthy());
+    assert_eq!(web_sys::window().unwrap().location().href().unwrap(), before);
+}
+
+#[wasm_bindgen_test]
+fn what_is_wrong_is_answered_and_shown_and_nothing_is_lost() {
+    available("wrong");
+    let refused = web::start("{\"extension\":{\"id\":7}}".into());
+    assert_eq!(
+        refused,
+        r#"{"ok":false,"error":{"code":"config","text":"extension.id: a string is needed, not number"}}"#
+    );
+    assert!(web::report("{".into()).contains(r#""code":"report""#));
+    assert!(web::report(r#"{"report":"accepted","operation":"x"}"#.into()).contains(r#""code":"operation""#));
+    assert!(web::start(JsValue::UNDEFINED).contains(r#""ok":false"#));
+    assert!(find("[data-action=install]").is_some(), "the offer stands");
+}
+
+#[wasm_bindgen_test]
+fn a_config_may_be_an_object_and_name_its_place() {
+    place();
+    let object = js_sys::JSON::parse(&config("0.0.0.2", "object").as_string().unwrap()).unwrap();
+    Reflect::set(&object, &"mount".into(), &"#nowhere".into()).unwrap();
+    assert!(web::start(object.clone()).contains("mount: there is no element"));
+    Reflect::set(&object, &"mount".into(), &"#test-place".into()).unwrap();
+    assert_eq!(web::start(object), r#"{"ok":true}"#);
+    assert_eq!(document().query_selector_all("[data-extension-update]").unwrap().length(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn the_fetch_transport_asks_from_the_page_and_survives_what_it_cannot_reach() {
+    place();
+    // Nobody listens at this port of this machine.
+    let config = config("0.0.0.2", "fetch")
+        .as_string()
+        .unwrap()
+        .replace("https://updates.example.com/", "http://127.0.0.1:9/")
+        .replace("\"host\"", "\"fetch\"");
+    web::start(config.into());
+    wait_for("the failure", || {
+        find("[data-extension-update]").unwrap().get_attribute("data-state").as_deref() == Some("failed")
+    })
+    .await;
+    assert_eq!(find("[data-part=message]").unwrap().get_attribute("data-code").as_deref(), Some("network"));
+    assert!(find("[data-action=retry]").is_some());
+}
+
+#[wasm_bindgen_test]
+fn the_licence_key_is_nowhere_in_the_page() {
+    available("key");
+    assert!(!document().document_element().unwrap().outer_html().contains("SECRET-KEY"));
+}
