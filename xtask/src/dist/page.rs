@@ -19,11 +19,7 @@ pub fn write(build: &Build, glue: &str, engine: &Path, twin: &str) -> Result<(),
     let script = script::make(build, glue, &Form { name: "page", page: true, css: "" })?;
     let wasm = Base64::encode_string(&read_bytes(engine)?);
     let twin = twin::make_page_script(build, twin)?;
-    let mut texts = vec![("css", css.as_str()), ("wasm", &wasm), ("script", &script)];
-    if shell.contains("{{twin}}") {
-        texts.push(("twin", &twin));
-    }
-    let page = fill(&shell, &texts)?;
+    let page = fill(&shell, &[("css", &css), ("wasm", &wasm), ("twin", &twin), ("script", &script)])?;
     write_file(&build.out.join("extension-update.html"), page)
 }
 
