@@ -585,17 +585,17 @@ function __wbg_get_imports() {
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 65, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1614);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1618);
             return addHeapObject(ret);
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 3, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_355);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_346);
             return addHeapObject(ret);
         },
         __wbindgen_generic_0000000000000003: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 2, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_354);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_345);
             return addHeapObject(ret);
         },
         __wbindgen_generic_0000000000000004: function(arg0) {
@@ -627,18 +627,18 @@ function __wbg_get_imports() {
     };
 }
 
-function __wasm_bindgen_func_elem_354(arg0, arg1) {
-    wasm.__wasm_bindgen_func_elem_354(arg0, arg1);
+function __wasm_bindgen_func_elem_345(arg0, arg1) {
+    wasm.__wasm_bindgen_func_elem_345(arg0, arg1);
 }
 
-function __wasm_bindgen_func_elem_355(arg0, arg1, arg2) {
-    wasm.__wasm_bindgen_func_elem_355(arg0, arg1, addHeapObject(arg2));
+function __wasm_bindgen_func_elem_346(arg0, arg1, arg2) {
+    wasm.__wasm_bindgen_func_elem_346(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_1614(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_1618(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_1614(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_1618(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {
