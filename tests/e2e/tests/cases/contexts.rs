@@ -76,7 +76,7 @@ const HOST: &str = r#"
     if (kind === 'sandbox') { frame.setAttribute('sandbox', 'allow-scripts'); }
     if (kind === 'srcdoc' || kind === 'sandbox') { frame.setAttribute('srcdoc', text); }
     if (kind === 'data') { frame.src = 'data:text/html;charset=utf-8;base64,' + btoa(unescape(encodeURIComponent(text))); }
-    if (kind === 'blob') { frame.src = URL.createObjectURL(new Blob([text], {type: 'text/html;charset=utf-8'})); }
+    if (kind === 'blob') { frame.src = URL.createObjectURL(new Blob([text], {type: 'text/html'})); }
     if (kind === 'file') { frame.src = text; }
     document.body.appendChild(frame);
     if (kind === 'write') { frame.contentDocument.open(); frame.contentDocument.write(text); frame.contentDocument.close(); }

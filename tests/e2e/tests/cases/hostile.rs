@@ -28,10 +28,12 @@ fn stays_inert(stage: &mut Stage<'_>, transport: &str) -> Outcome<()> {
         "the notes are there",
         "return document.querySelector('[data-part=notes]').textContent.length > 200;",
     )?;
-    for place in [stage.field.clone(), Place::Top] {
-        let pwned = stage.browser.run(&place, "return typeof window.__pwned + typeof window.pwned;")?;
-        same("a global of the attack", pwned.as_str().unwrap_or_default(), "undefinedundefined")?;
-    }
+    // The attack is there, as text that a person can read: otherwise this case would test a harmless feed.
+    let notes = stage.part("notes")?;
+    hold(notes.contains("<script>window.__pwned=1") && notes.contains("<img src="), || {
+        format!("the notes are: {notes}")
+    })?;
+    check_untouched(stage)?;
     let allowed = ALLOWED.split_whitespace().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(",");
     let body = format!(
         "var allowed = [{allowed}], strange = [], all = document.querySelectorAll('*');
@@ -54,10 +56,7 @@ fn stays_inert(stage: &mut Stage<'_>, transport: &str) -> Outcome<()> {
     let links =
         stage.run_in_field("return document.querySelectorAll('[data-part=notes] a').length;")?.as_u64().unwrap_or(0);
     stage.run_in_field("var l = document.querySelectorAll('[data-part=notes] a'); for (var i = 0; i < l.length; i++) { l[i].click(); } return true;")?;
-    for place in [stage.field.clone(), Place::Top] {
-        let pwned = stage.browser.run(&place, "return typeof window.__pwned + typeof window.pwned;")?;
-        same("a global of the attack after pressing links", pwned.as_str().unwrap_or_default(), "undefinedundefined")?;
-    }
+    check_untouched(stage)?;
     same("state after pressing links", stage.state()?.as_str(), "available")?;
     let asked = stage.stand.requests()?.split_off(before);
     let strange = asked
@@ -65,6 +64,15 @@ fn stays_inert(stage: &mut Stage<'_>, transport: &str) -> Outcome<()> {
         .filter(|line| ["pwned", "evil", "steal"].iter().any(|word| line.contains(word)))
         .collect::<Vec<_>>();
     hold(strange.is_empty(), || format!("{links} links; asked for {strange:?}"))
+}
+
+/// Every attack of the feed that runs leaves this global behind, in the field or around it.
+fn check_untouched(stage: &mut Stage<'_>) -> Outcome<()> {
+    for place in [stage.field.clone(), Place::Top] {
+        let pwned = stage.browser.run(&place, "return typeof window.__pwned;")?;
+        same("the global of the attack", pwned.as_str().unwrap_or_default(), "undefined")?;
+    }
+    Ok(())
 }
 
 fn link_goes_to_form(stage: &mut Stage<'_>) -> Outcome<()> {

@@ -79,10 +79,11 @@ fn works_under(stage: &mut Stage<'_>, policy: &str, given: Given) -> Outcome<()>
     stage.wait_for_state("restart-needed")?;
     let violations = stage.run_in_field("return window.__violations;")?;
     let found = violations.as_array().cloned().unwrap_or_default();
-    let others = found.iter().filter(|v| {
-        !(forbids_wasm && v.to_string().contains("wasm")) && !(forbids_wasm && v.to_string().contains("script-src"))
-    });
-    same("violations", others.count(), 0)
+    // The refusal to compile is itself a violation of `script-src`, by the name each engine has for what was blocked.
+    let is_refusal = |v: &serde_json::Value| {
+        forbids_wasm && v.as_str().is_some_and(|v| v.contains("wasm") || v.starts_with("script-src"))
+    };
+    same("violations", found.iter().filter(|v| !is_refusal(v)).collect::<Vec<_>>(), Vec::new())
 }
 
 /// The form's part, said by the test itself.
