@@ -49,7 +49,7 @@ export interface InitOutput {
     readonly take: (a: number) => void;
     readonly turnedOutWrong: (a: number, b: number) => void;
     readonly version: (a: number) => void;
-    readonly __wasm_bindgen_func_elem_1618: (a: number, b: number, c: number, d: number) => void;
+    readonly __wasm_bindgen_func_elem_1619: (a: number, b: number, c: number, d: number) => void;
     readonly __wasm_bindgen_func_elem_346: (a: number, b: number, c: number) => void;
     readonly __wasm_bindgen_func_elem_345: (a: number, b: number) => void;
     readonly __wbindgen_export: (a: number, b: number) => number;

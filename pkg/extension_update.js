@@ -585,7 +585,7 @@ function __wbg_get_imports() {
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 65, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1618);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1619);
             return addHeapObject(ret);
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
@@ -635,10 +635,10 @@ function __wasm_bindgen_func_elem_346(arg0, arg1, arg2) {
     wasm.__wasm_bindgen_func_elem_346(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_1618(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_1619(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_1618(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_1619(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {

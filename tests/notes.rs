@@ -57,7 +57,7 @@ fn markdown_becomes_elements() {
         ("```bsl\nА = 1;\n```", "pre\n  code\n    \"А = 1;\\n\"\n"),
         (
             "- [x] a",
-            "ul\n  li\n    input type=\"checkbox\" disabled=\"\" aria-label=\"выполнено\" checked=\"\"\n    \"a\"\n",
+            "ul\n  li class=\"eu-task\"\n    input type=\"checkbox\" disabled=\"\" aria-label=\"выполнено\" checked=\"\"\n    \"a\"\n",
         ),
         (
             "|a|b|\n|:-:|-:|\n|c|d|",

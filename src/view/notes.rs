@@ -104,7 +104,13 @@ impl Builder {
             Event::HardBreak if self.image == 0 => self.leaf(element(Tag::Br)),
             Event::HardBreak => self.text("\n"),
             Event::Rule => self.leaf(element(Tag::Hr)),
-            Event::TaskListMarker(done) => self.leaf(task_box(done, self.texts)),
+            Event::TaskListMarker(done) => {
+                // The box stands for the bullet.
+                if let Some(item) = self.open.iter_mut().rev().find(|open| open.element.tag == Tag::Li) {
+                    item.element.attrs = vec![(Attr::Class, "eu-task".into())];
+                }
+                self.leaf(task_box(done, self.texts));
+            }
             // Options that are not switched on.
             Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => self.text(&text),
         }

@@ -5,6 +5,7 @@ use super::node::{Attr, Element, Node, Tag, block, element};
 use super::notes;
 use super::text::{Texts, texts};
 use crate::core::config::{Config, Locale, Theme};
+use crate::core::error::Code;
 use crate::core::event::Action;
 use crate::core::session::Session;
 use crate::core::state::{Failed, Install, Patience, Stage, State};
@@ -156,7 +157,10 @@ impl Screen<'_> {
         let texts = self.texts;
         let failure = &failed.failure;
         let (advice, says) = match failed.install {
+            // What the panel itself found is not what the service said.
+            None if matches!(failure.code, Code::Config | Code::Format) => (texts.check_failed, texts.details),
             None => (texts.check_failed, texts.service_says),
+            Some(_) if failure.code == Code::VersionMismatch => (texts.install_failed, texts.version_in_base),
             Some(_) => (texts.install_failed, texts.host_says),
         };
         let [happened, advice] = advice(failure.code);
@@ -166,7 +170,10 @@ impl Screen<'_> {
             Some(false) => lines.push(line(texts.not_restored)),
             None => {}
         }
-        lines.push(line(advice));
+        // Where the old version is gone, only that counts: the advice to try again would be wrong.
+        if failed.install.as_ref().is_none_or(|install| install.restored != Some(false)) {
+            lines.push(line(advice));
+        }
         lines.extend(failure.status.map(|status| aside(fill(texts.http_status, &[&status.to_string()]))));
         lines.extend(failure.detail.as_deref().map(|detail| aside(fill(says, &[detail]))));
         lines
@@ -210,8 +217,10 @@ impl Screen<'_> {
                 break;
             }
             let title = block(Tag::Div, "eu-release-title").text(release.version.clone());
-            let title =
-                title.maybe(release.date.as_deref().map(|day| block(Tag::Span, "eu-date").text(date(day, texts))));
+            let title = match release.date.as_deref() {
+                Some(day) => title.text(" ").child(block(Tag::Span, "eu-date").text(date(day, texts))),
+                None => title,
+            };
             let body = if release.markdown.trim().is_empty() {
                 Node::from(block(Tag::P, "eu-empty").text(texts.notes_empty))
             } else {
@@ -235,7 +244,9 @@ impl Screen<'_> {
                 row.child(button(Action::Check, "eu-button", texts.check))
             }
             State::Available(_) => {
-                row.child(button(Action::Install, "eu-button eu-main", texts.install)).maybe(download())
+                let first = self.config.is_some_and(|config| config.extension.installed.is_none());
+                let text = if first { texts.install_first } else { texts.install };
+                row.child(button(Action::Install, "eu-button eu-main", text)).maybe(download())
             }
             State::NotInstallable(..) => row.child(button(Action::Check, "eu-button", texts.check)).maybe(download()),
             State::Installing(install) if install.stage < Stage::Write && !install.cancelling => {

@@ -15,6 +15,8 @@ use crate::core::event::Event;
 use crate::core::json::Json;
 use wasm_bindgen::prelude::*;
 
+const NEITHER: &str = "JSON text or an object is needed";
+
 /// Puts the panel into an element of the page, and tells the host `ready` where that has not been done.
 #[wasm_bindgen]
 pub fn mount(container: &web_sys::Element) {
@@ -34,14 +36,14 @@ pub fn boot() {
 #[wasm_bindgen]
 pub fn start(config: JsValue) -> String {
     runtime::boot();
-    answer(text_of(&config).and_then(|text| runtime::start(&text)))
+    answer(text_of(&config).ok_or_else(|| Refusal::config(NEITHER)).and_then(|text| runtime::start(&text)))
 }
 
 /// Takes a report of the host's: JSON text, or an object. The answer is that of `start`.
 #[wasm_bindgen]
 pub fn report(report: JsValue) -> String {
     runtime::boot();
-    answer(text_of(&report).and_then(|text| runtime::report(&text)))
+    answer(text_of(&report).ok_or_else(|| Refusal::report(NEITHER)).and_then(|text| runtime::report(&text)))
 }
 
 /// The oldest message that the host has not taken yet, as JSON text, or `""`.
@@ -74,7 +76,6 @@ fn answer(result: Result<(), Refusal>) -> String {
 }
 
 /// BSL passes text only; a web page may pass an object.
-fn text_of(value: &JsValue) -> Result<String, Refusal> {
-    let text = value.as_string().or_else(|| js_sys::JSON::stringify(value).ok()?.as_string());
-    text.ok_or_else(|| Refusal::config("JSON text or an object is needed"))
+fn text_of(value: &JsValue) -> Option<String> {
+    value.as_string().or_else(|| js_sys::JSON::stringify(value).ok()?.as_string())
 }

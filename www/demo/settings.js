@@ -13,7 +13,7 @@ var Stand = window.Stand || {};
     ['transport', 'Запросы выполняет', [['host', 'форма (host)'], ['fetch', 'панель (fetch)']]],
     ['fault', 'Неисправность сервиса', [['', 'нет']]],
     ['notes', 'Описания, кБ', null],
-    ['failure', 'Отказ установки (раз)', [['', 'нет'], ['network', 'network — нет связи'], ['hash', 'hash — хеш не совпал'], ['name', 'name — другое имя'], ['incompatible', 'incompatible — не применимо'], ['rights', 'rights — нет права'], ['safe-mode', 'safe-mode — безопасный режим'], ['lock', 'lock — база заблокирована'], ['main-node', 'main-node — главный узел'], ['other', 'other — прежнее не возвращено'], ['version-mismatch', 'записана другая версия']]],
+    ['failure', 'Отказ установки (один раз)', [['', 'нет'], ['network', 'network — нет связи'], ['hash', 'hash — хеш не совпал'], ['name', 'name — другое имя'], ['incompatible', 'incompatible — не применимо'], ['rights', 'rights — нет права'], ['safe-mode', 'safe-mode — безопасный режим'], ['lock', 'lock — база заблокирована'], ['main-node', 'main-node — главный узел'], ['other', 'other — прежнее не возвращено'], ['version-mismatch', 'записана другая версия']]],
     ['answer', 'Форма отвечает', [['normal', 'как положено'], ['late', 'с опозданием'], ['twice', 'дважды'], ['never', 'никогда (на установку)'], ['muddled', 'вперемешку с чужим']]],
     ['obstacle', 'Препятствие', [['', 'нет'], ['no-right', 'no-right'], ['safe-mode', 'safe-mode'], ['main-node', 'main-node']]],
     ['frame', 'Текст попадает в поле', [['srcdoc', 'srcdoc'], ['write', 'document.write']]],

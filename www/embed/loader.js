@@ -25,12 +25,26 @@ function refusal(text) {
   return JSON.stringify({ ok: false, error: { code: 'engine', text: text } });
 }
 
+// Where the calls that were kept want the panel: the engine, which reads configs, never came.
+function namedPlaces() {
+  var found = [];
+  kept.forEach(function (entry) {
+    try {
+      var config = typeof entry[1] === 'string' ? JSON.parse(entry[1]) : entry[1];
+      var place = entry[0] === 'start' && document.querySelector(config.mount);
+      if (place && found.indexOf(place) < 0) found.push(place);
+    } catch (error) {
+      // A config that cannot be read names no place.
+    }
+  });
+  return found;
+}
+
 // The engine cannot run, or has stopped: the page says so.
 function fail(sentence) {
   engine = null;
   failure = sentence;
-  var boxes = places.length ? places : EXTENSION_UPDATE_PAGE && document.body ? [document.body] : [];
-  boxes.forEach(function (box) {
+  (places.length ? places : namedPlaces()).forEach(function (box) {
     var root = box.querySelector('[data-extension-update]');
     if (root) root.parentNode.removeChild(root);
     var text = box.querySelector('.eu-boot') || box.appendChild(document.createElement('div'));

@@ -33,9 +33,11 @@ pub static TEXTS: Texts = Texts {
     held_back: "Version {0} has been published too, but it cannot be installed here yet:",
     service_says: "The service answered: {0}",
     host_says: "The application says: {0}",
+    details: "Details: {0}",
+    version_in_base: "Version in the infobase: {0}.",
 
     need_configuration: "It needs the configuration version {1} or later, and this is {0}. Update the configuration first.",
-    no_artifact: "The author attached no extension file to this version. Contact the vendor.",
+    no_artifact: "This version comes without an extension file. Contact the vendor.",
 
     stage_asked: "Handing over to the application…",
     stage_accepted: "Preparing…",
@@ -55,6 +57,7 @@ pub static TEXTS: Texts = Texts {
     http_status: "HTTP status: {0}.",
 
     install: "Install the update",
+    install_first: "Install the extension",
     cancel: "Cancel",
     download: "Download the extension",
     download_sized: "Download the extension ({0})",
@@ -112,7 +115,7 @@ fn install_failed(code: Code) -> [&'static str; 2] {
             ["The loaded file holds another extension and was not installed.", "Tell the vendor of the extension."]
         }
         Code::Incompatible => {
-            ["The extension does not fit this configuration.", "Tell the vendor what the application found."]
+            ["The extension does not fit this configuration.", "Pass the application's message on to the vendor."]
         }
         Code::Rights => {
             ["There are not enough rights to install the extension.", "Ask the administrator to install the update."]
@@ -123,10 +126,7 @@ fn install_failed(code: Code) -> [&'static str; 2] {
             "Ask the users to log out, or try again when the infobase is free.",
         ],
         Code::MainNode => ["The extension is managed by the main node of a distributed infobase.", "Update it there."],
-        Code::Cancelled => [
-            "The installation was cancelled.",
-            "The previous version keeps working. You can install the update at any time.",
-        ],
+        Code::Cancelled => ["The installation was cancelled.", "You can install the update at any time."],
         Code::VersionMismatch => [
             "After the installation the infobase holds another version than the one offered.",
             "Ask the administrator to check which extension is connected.",

@@ -37,6 +37,8 @@ pub struct Texts {
     pub held_back: &'static str,
     pub service_says: &'static str,
     pub host_says: &'static str,
+    pub details: &'static str,
+    pub version_in_base: &'static str,
 
     pub need_configuration: &'static str,
     pub no_artifact: &'static str,
@@ -58,6 +60,7 @@ pub struct Texts {
     pub http_status: &'static str,
 
     pub install: &'static str,
+    pub install_first: &'static str,
     pub cancel: &'static str,
     pub download: &'static str,
     pub download_sized: &'static str,

@@ -26,6 +26,7 @@ fn describe(build: &Build) -> Result<String, String> {
         format!("{name}_bg.wasm.d.ts"),
         "extension-update.html".to_owned(),
         "extension-update.js".to_owned(),
+        "extension-update.css".to_owned(),
         "extension-update-twin.js".to_owned(),
         "BUILD.json".to_owned(),
     ];
@@ -40,7 +41,7 @@ fn describe(build: &Build) -> Result<String, String> {
         format!("  \"main\": \"{name}.js\""),
         format!("  \"types\": \"{name}.d.ts\""),
         // The classic scripts put names on the window; the module does nothing until it is called.
-        "  \"sideEffects\": [\n    \"./extension-update.js\",\n    \"./extension-update-twin.js\"\n  ]".to_owned(),
+        "  \"sideEffects\": [\n    \"./extension-update.js\",\n    \"./extension-update-twin.js\",\n    \"./extension-update.css\"\n  ]".to_owned(),
     ];
     Ok(format!("{{\n{}\n}}\n", lines.join(",\n")))
 }

@@ -20,9 +20,11 @@ pub struct Form<'a> {
     pub css: &'a str,
 }
 
-/// Writes `extension-update.js`.
+/// Writes `extension-update.js` and `extension-update.css`.
 pub fn write(build: &Build, glue: &str) -> Result<(), String> {
     let css = shrink_style(build)?;
+    // For whoever imports the ES module, which brings no style of its own.
+    write_file(&build.out.join("extension-update.css"), &css)?;
     let script = make(build, glue, &Form { name: "classic", page: false, css: &css })?;
     write_file(&build.out.join("extension-update.js"), script)
 }
