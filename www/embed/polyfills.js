@@ -1,5 +1,5 @@
-// What an engine of 2016 lacks and the glue needs. It must change nothing where the engine has the thing itself, and it never ships in a
-// script for somebody else's page. The build bundles it into `{{twin}}` of the page and calls it before the glue runs.
+// What an engine of 2016 lacks and the glue needs. It must change nothing where the engine has the thing itself. It travels with the
+// twin, and only engines that need the twin read it; the build calls it only where one of the things is missing.
 // Next: `loader.js`.
 import { TextDecoder, TextEncoder } from "text-encoding-utf-8";
 // These three look for themselves whether they are wanted.

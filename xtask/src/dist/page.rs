@@ -8,7 +8,6 @@ use base64ct::{Base64, Encoding};
 use super::{
     Build,
     script::{self, Form},
-    twin,
 };
 use crate::layout::{read_bytes, read_text, write_file};
 
@@ -18,8 +17,7 @@ pub fn write(build: &Build, glue: &str, engine: &Path, twin: &str) -> Result<(),
     let css = script::shrink_style(build)?;
     let script = script::make(build, glue, &Form { name: "page", page: true, css: "" })?;
     let wasm = Base64::encode_string(&read_bytes(engine)?);
-    let twin = twin::make_page_script(build, twin)?;
-    let page = fill(&shell, &[("css", &css), ("wasm", &wasm), ("twin", &twin), ("script", &script)])?;
+    let page = fill(&shell, &[("css", &css), ("wasm", &wasm), ("twin", twin), ("script", &script)])?;
     write_file(&build.out.join("extension-update.html"), page)
 }
 

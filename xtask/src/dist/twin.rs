@@ -10,7 +10,7 @@ use crate::{
     process::{self, Output},
 };
 
-/// Writes `extension-update-twin.js`, for pages of others, and gives it.
+/// Writes `extension-update-twin.js`, for pages of others, and gives it: the twin, and what an engine lacks that needs it.
 pub fn write(build: &Build, engine: &Path) -> Result<String, String> {
     let raw = build.work.join("wasm2js.js");
     let mut wasm2js = wasm::node_program(build, "binaryen/bin/wasm2js")?;
@@ -18,16 +18,12 @@ pub fn write(build: &Build, engine: &Path) -> Result<String, String> {
     let whole = build.work.join("twin.js");
     write_file(&whole, wrap(&read_text(&raw)?)?)?;
     let twin = script::shrink(build, &whole, &["--target=es2015", "--charset=ascii"])?;
+    let bundled = script::bundle(build, &build.embed("polyfills.js"))?;
+    let twin = format!(
+        "{twin}\nif(!window.TextDecoder||!window.fetch||!window.AbortController||!window.URLSearchParams)(function(){{{bundled}}})();"
+    );
     write_file(&build.out.join("extension-update-twin.js"), &twin)?;
     Ok(twin)
-}
-
-/// What stands before the engine's script in the page: the twin, and what an engine lacks that needs it.
-pub fn make_page_script(build: &Build, twin: &str) -> Result<String, String> {
-    let bundled = script::bundle(build, &build.embed("polyfills.js"))?;
-    Ok(format!(
-        "{twin}\nif(!window.TextDecoder||!window.fetch||!window.AbortController||!window.URLSearchParams)(function(){{{bundled}}})();"
-    ))
 }
 
 /// Turns the module that wasm2js writes into a function that makes an instance, in the form `WebAssembly.instantiate` gives one.

@@ -13,6 +13,7 @@ mod main_job;
 mod notes;
 mod policy;
 mod screens;
+mod script;
 
 use crate::stage::Stage;
 use extension_update_e2e::Outcome;
@@ -43,6 +44,7 @@ pub fn list() -> Vec<Case> {
         contexts::list(),
         policy::list(),
         screens::list(),
+        script::list(),
     ];
     groups.into_iter().flatten().collect()
 }
