@@ -34,10 +34,14 @@ fn draw(stage: &mut Stage<'_>, locale: &str, theme: &str) -> Outcome<()> {
     stage.wait_for_state("failed")?;
     save(stage, locale, theme, "failed-lock")?;
     stage.press("retry")?;
-    stage.wait_for_state("installing")?;
-    save(stage, locale, theme, "installing")?;
     stage.wait_for_state("restart-needed")?;
     save(stage, locale, theme, "restart-needed")?;
+    // A form that never answers keeps the screen for as long as a picture takes.
+    stage.open_panel(&format!("{look}&answer=never"))?;
+    stage.wait_for_state("available")?;
+    stage.press("install")?;
+    stage.wait_for_state("installing")?;
+    save(stage, locale, theme, "installing")?;
     stage.open_panel(&format!("{look}&installed=0.0.0.4"))?;
     stage.wait_for_state("up-to-date")?;
     save(stage, locale, theme, "up-to-date")?;
