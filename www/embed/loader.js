@@ -2,7 +2,8 @@
 //
 // It must never throw at the host, never leave an empty page, and stay within what Safari 11 runs (the build lowers it to ES2015;
 // polyfills are not at hand before it). The build gives it: EXTENSION_UPDATE_VERSION, EXTENSION_UPDATE_PAGE (whether this is the panel's own
-// page), EXTENSION_UPDATE_CSS (the style sheet, for a script in somebody else's page) and `wasm_bindgen` (the glue).
+// page), EXTENSION_UPDATE_CSS (the style sheet, for a script in somebody else's page) and `glue()`, which makes wasm-bindgen's glue: it looks for
+// TextDecoder at once, so it must not run before the polyfills of the twin are there.
 // Next: `src/web/mod.rs`, whose exports it calls.
 
 var PENDING = '{"ok":true,"pending":true}';
@@ -85,8 +86,8 @@ function mount(box) {
 }
 
 // The engine runs: what was kept is said now. What is wrong in it has nobody to be answered to, so it becomes a state.
-function run(glue) {
-  engine = glue;
+function run(bindings) {
+  engine = bindings;
   try {
     places.forEach(mount);
     engine.boot();
@@ -112,10 +113,11 @@ function load(source, fetchTwin) {
   try {
     if (typeof WebAssembly !== 'object') throw new Error('no WebAssembly');
     // Asynchronously: Chromium before 92 refuses to compile more than 4 kB in one go.
-    wasm_bindgen({ module_or_path: source() }).then(
+    var bindings = glue();
+    bindings({ module_or_path: source() }).then(
       function () {
         delete window.extensionUpdateTwin;
-        run(wasm_bindgen);
+        run(bindings);
       },
       function () {
         fetchTwin(runTwin);
@@ -127,14 +129,16 @@ function load(source, fetchTwin) {
 }
 
 function runTwin() {
+  var bindings;
   try {
-    wasm_bindgen.adopt(window.extensionUpdateTwin);
+    bindings = glue();
+    bindings.adopt(window.extensionUpdateTwin);
     delete window.extensionUpdateTwin;
   } catch (error) {
     fail(CANNOT_RUN);
     return;
   }
-  run(wasm_bindgen);
+  run(bindings);
 }
 
 window.ExtensionUpdate = {

@@ -33,7 +33,12 @@ pub fn write(build: &Build, glue: &str) -> Result<(), String> {
 pub fn make(build: &Build, glue: &str, form: &Form) -> Result<String, String> {
     let loader = read_text(&build.embed("loader.js"))?;
     let whole = build.work.join(format!("{}.js", form.name));
-    write_file(&whole, format!("(function () {{\n\"use strict\";\n{glue}\n{loader}\n}})();\n"))?;
+    write_file(
+        &whole,
+        format!(
+            "(function () {{\n\"use strict\";\nfunction glue() {{\n{glue}\nreturn wasm_bindgen;\n}}\n{loader}\n}})();\n"
+        ),
+    )?;
     let constants = [
         ("EXTENSION_UPDATE_VERSION", quote(env!("CARGO_PKG_VERSION"))),
         ("EXTENSION_UPDATE_PAGE", form.page.to_string()),

@@ -18,9 +18,10 @@ pub fn write(build: &Build, engine: &Path) -> Result<String, String> {
     let whole = build.work.join("twin.js");
     write_file(&whole, wrap(&read_text(&raw)?)?)?;
     let twin = script::shrink(build, &whole, &["--target=es2015", "--charset=ascii"])?;
+    // In an engine that is too poor even for them the loader finds out and says so; an uncaught error would only stand beside its sentence.
     let bundled = script::bundle(build, &build.embed("polyfills.js"))?;
     let twin = format!(
-        "{twin}\nif(!window.TextDecoder||!window.fetch||!window.AbortController||!window.URLSearchParams)(function(){{{bundled}}})();"
+        "{twin}\nif(!window.TextDecoder||!window.fetch||!window.AbortController||!window.URLSearchParams)(function(){{try{{{bundled}}}catch(e){{}}}})();"
     );
     write_file(&build.out.join("extension-update-twin.js"), &twin)?;
     Ok(twin)

@@ -6,44 +6,81 @@ use extension_update_e2e::{Outcome, Place};
 
 pub fn list() -> Vec<Case> {
     vec![
-        Case::new("a script in a page draws the panel where the config says, and keeps what is said before it runs", |stage| {
-            let start = format!("window.early = [ExtensionUpdate.start({}), ExtensionUpdate.take()];", config(stage, "\"mount\": \"#here\","));
-            let body = format!("<div id=\"here\"></div><script src=\"/pkg/extension-update.js\"></script><script>{start}</script>");
-            open(stage, "script", &body)?;
-            stage.wait_for_state("available")?;
-            same("the early answers", value(stage, "JSON.stringify(window.early)")?, "[\"{\\\"ok\\\":true,\\\"pending\\\":true}\",\"\"]".into())?;
-            same("panels in the place", value(stage, "document.querySelectorAll('#here [data-extension-update]').length")?, 1.into())?;
-            same("signal buttons", value(stage, "document.querySelectorAll('#extension-update-signal').length")?, 1.into())?;
-            same("members", value(stage, "Object.keys(ExtensionUpdate).sort().join()")?, "report,start,take,version".into())?;
-            let globals = "Object.keys(window).filter(function (n) { return /extension|wasm/i.test(n); }).join()";
-            same("names in the page", value(stage, globals)?, "ExtensionUpdate".into())
-        }),
+        Case::new(
+            "a script in a page draws the panel where the config says, and keeps what is said before it runs",
+            |stage| {
+                let start = format!(
+                    "window.early = [ExtensionUpdate.start({}), ExtensionUpdate.take()];",
+                    config(stage, "\"mount\": \"#here\",")
+                );
+                let body = format!(
+                    "<div id=\"here\"></div><script src=\"/pkg/extension-update.js\"></script><script>{start}</script>"
+                );
+                open(stage, "script", &body)?;
+                stage.wait_for_state("available")?;
+                same(
+                    "the early answers",
+                    value(stage, "JSON.stringify(window.early)")?,
+                    "[\"{\\\"ok\\\":true,\\\"pending\\\":true}\",\"\"]".into(),
+                )?;
+                same(
+                    "panels in the place",
+                    value(stage, "document.querySelectorAll('#here [data-extension-update]').length")?,
+                    1.into(),
+                )?;
+                same(
+                    "signal buttons",
+                    value(stage, "document.querySelectorAll('#extension-update-signal').length")?,
+                    1.into(),
+                )?;
+                same(
+                    "members",
+                    value(stage, "Object.keys(ExtensionUpdate).sort().join()")?,
+                    "report,start,take,version".into(),
+                )?;
+                let globals = "Object.keys(window).filter(function (n) { return /extension|wasm/i.test(n); }).join()";
+                same("names in the page", value(stage, globals)?, "ExtensionUpdate".into())
+            },
+        ),
         Case::new("what was kept and turns out wrong becomes a state with a code", |stage| {
             let start = "ExtensionUpdate.start('{\"mount\": \"#here\"}'); ExtensionUpdate.report('{');";
             let good = format!("ExtensionUpdate.start({});", config(stage, "\"mount\": \"#here\","));
-            let body = format!("<div id=\"here\"></div><script src=\"/pkg/extension-update.js\"></script><script>{good}{start}</script>");
+            let body = format!(
+                "<div id=\"here\"></div><script src=\"/pkg/extension-update.js\"></script><script>{good}{start}</script>"
+            );
             open(stage, "script-wrong", &body)?;
             stage.wait_for_state("failed")?;
-            same("code", value(stage, "document.querySelector('[data-part=message]').getAttribute('data-code')")?, "config".into())
+            same(
+                "code",
+                value(stage, "document.querySelector('[data-part=message]').getAttribute('data-code')")?,
+                "config".into(),
+            )
         }),
-        Case::new("the custom element draws the panel in an open shadow root, and its events reach the document", |stage| {
-            if value(stage, "!!window.customElements")? != true {
-                return hold(value(stage, "typeof window.customElements")? == "undefined", || "half a registry".into());
-            }
-            let listen = "window.heard = []; document.addEventListener('extension-update:state', function (e) { heard.push(e.detail.params.state); });";
-            let attribute = config(stage, "").replace('&', "&amp;").replace('\'', "&#39;");
-            let body = format!(
-                "<script>{listen}</script><script src=\"/pkg/extension-update.js\"></script><extension-update config='{attribute}'></extension-update>"
-            );
-            open(stage, "element", &body)?;
-            let inside = "document.querySelector('extension-update').shadowRoot.querySelector('[data-extension-update]')";
-            let ready = format!("var panel = {inside}; return panel && panel.getAttribute('data-state') === 'available';");
-            stage.browser.wait_until(&Place::Top, "the element offers", &ready, SOON)?;
-            let styled = format!("getComputedStyle({inside}).display");
-            same("the style is inside", value(stage, &styled)?, "flex".into())?;
-            let heard = "return heard.indexOf('available') >= 0;";
-            stage.browser.wait_until(&Place::Top, "the document hears", heard, SOON).map(|_| ())
-        }),
+        Case::new(
+            "the custom element draws the panel in an open shadow root, and its events reach the document",
+            |stage| {
+                if value(stage, "!!window.customElements")? != true {
+                    return hold(value(stage, "typeof window.customElements")? == "undefined", || {
+                        "half a registry".into()
+                    });
+                }
+                let listen = "window.heard = []; document.addEventListener('extension-update:state', function (e) { heard.push(e.detail.params.state); });";
+                let attribute = config(stage, "").replace('&', "&amp;").replace('\'', "&#39;");
+                let body = format!(
+                    "<script>{listen}</script><script src=\"/pkg/extension-update.js\"></script><extension-update config='{attribute}'></extension-update>"
+                );
+                open(stage, "element", &body)?;
+                let inside =
+                    "document.querySelector('extension-update').shadowRoot.querySelector('[data-extension-update]')";
+                let ready =
+                    format!("var panel = {inside}; return panel && panel.getAttribute('data-state') === 'available';");
+                stage.browser.wait_until(&Place::Top, "the element offers", &ready, SOON)?;
+                let styled = format!("getComputedStyle({inside}).display");
+                same("the style is inside", value(stage, &styled)?, "flex".into())?;
+                let heard = "return heard.indexOf('available') >= 0;";
+                stage.browser.wait_until(&Place::Top, "the document hears", heard, SOON).map(|_| ())
+            },
+        ),
     ]
 }
 
