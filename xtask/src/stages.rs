@@ -95,6 +95,16 @@ pub fn list(reach: Reach) -> Vec<Stage> {
             tools: crate::dist::TOOLS.to_vec(),
             work: Work::PkgIsFresh,
         },
+        Stage {
+            tools: vec![Tool::Acorn],
+            ..check("scripts", "what ships is what the oldest engines read", |toolbox| {
+                let root = &toolbox.layout.root;
+                let mut node = Command::new("node");
+                node.arg(root.join("xtask/tools/acorn/parse.mjs")).arg(toolbox.find(Tool::Acorn)?);
+                node.arg(root.join("pkg")).arg(root.join("www/demo"));
+                Ok(node)
+            })
+        },
         tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
             wasm_pack(toolbox, Tool::Chromium, &["--chrome", "--chromedriver"])
         }),

@@ -15,6 +15,8 @@ use crate::layout::Layout;
 pub enum Tool {
     /// Binaryen and esbuild; found as the folder that holds `node_modules`.
     Node,
+    /// The parser that reads what ships as ES2015; found as the folder that holds `node_modules`.
+    Acorn,
     /// wasm-bindgen and its test runner, of the version of the library in `Cargo.lock`; found as their folder.
     WasmBindgen,
     /// Found as the program.
@@ -43,7 +45,7 @@ impl Tool {
     pub fn lane(self) -> Lane {
         match self {
             Tool::WasmBindgen | Tool::WasmPack => Lane::Cargo,
-            Tool::Node | Tool::OldChromium => Lane::Node,
+            Tool::Node | Tool::Acorn | Tool::OldChromium => Lane::Node,
             Tool::Chromium | Tool::Firefox | Tool::WebKitGtk | Tool::QtWebKit => Lane::System,
         }
     }
@@ -51,6 +53,7 @@ impl Tool {
     pub fn name(self) -> &'static str {
         match self {
             Tool::Node => "binaryen and esbuild",
+            Tool::Acorn => "acorn",
             Tool::WasmBindgen => "wasm-bindgen",
             Tool::WasmPack => "wasm-pack",
             Tool::Chromium => "Chromium and ChromeDriver",
@@ -66,6 +69,7 @@ impl Tool {
 pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
     match tool {
         Tool::Node => node::ensure_build_tools(layout),
+        Tool::Acorn => node::ensure_acorn(layout),
         Tool::WasmBindgen => cargo::ensure_wasm_bindgen(layout),
         Tool::WasmPack => cargo::ensure_wasm_pack(layout),
         Tool::OldChromium => node::ensure_old_chromium(layout),

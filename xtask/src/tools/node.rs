@@ -18,6 +18,11 @@ pub fn ensure_build_tools(layout: &Layout) -> Result<PathBuf, String> {
     ensure(layout, "node", &layout.root.join("xtask/tools"), |_| Ok(()))
 }
 
+/// The folder above `node_modules` with the parser.
+pub fn ensure_acorn(layout: &Layout) -> Result<PathBuf, String> {
+    ensure(layout, "acorn", &layout.root.join("xtask/tools/acorn"), |_| Ok(()))
+}
+
 /// The folder with `chromium-67` and so on, unpacked.
 pub fn ensure_old_chromium(layout: &Layout) -> Result<PathBuf, String> {
     let source = layout.root.join("xtask/tools/old-chromium");

@@ -21,7 +21,9 @@ fn describe(tool: Tool) -> Row {
             programs: &["WebKitWebDriver", "xvfb-run", "xauth", "dbus-run-session"],
         },
         Tool::QtWebKit => Row { packages: &["python3-pyqt5.qtwebkit"], programs: &["python3"] },
-        Tool::Node | Tool::WasmBindgen | Tool::WasmPack | Tool::OldChromium => Row { packages: &[], programs: &[] },
+        Tool::Node | Tool::Acorn | Tool::WasmBindgen | Tool::WasmPack | Tool::OldChromium => {
+            Row { packages: &[], programs: &[] }
+        }
     }
 }
 
