@@ -140,6 +140,7 @@ fn each_way_not_to_answer_has_its_own_code() {
         (status(400, r#"{"error":"Не указана конфигурация"}"#), "failed", "http-status"),
         (status(400, r#"{"error":"Licence expired"}"#), "licence", "licence"),
         (status(400, r#"{"error":"Неверный ключ"}"#), "licence", "licence"),
+        (status(400, r#"{"error":"ЛИЦЕНЗИЯ не найдена"}"#), "licence", "licence"),
         (status(401, ""), "licence", "licence"),
         (status(402, ""), "licence", "licence"),
         (status(403, "<html>"), "licence", "licence"),

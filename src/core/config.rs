@@ -216,10 +216,9 @@ fn read_extension(extension: &Fields<'_>) -> Result<Extension, String> {
     let installed = if version.is_empty() {
         None
     } else {
-        Some(
-            Version::parse(version)
-                .map_err(|error| format!("extension.version: {version:?} is not a version: {}", error.reason()))?,
-        )
+        Some(Version::parse(version).map_err(|error| {
+            format!("extension.version: {} is not a version: {}", Json::from(version), error.reason())
+        })?)
     };
     let name = extension.text("name")?.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(id);
     Ok(Extension { id: id.into(), name: name.into(), installed })
@@ -240,8 +239,9 @@ fn read_source(config: &Fields<'_>) -> Result<Source, String> {
         return Err("source.kind: signed-feed is not read by this version of the panel".into());
     };
     let url = source.required_text("url")?;
-    let url = Address::parse(url.trim())
-        .ok_or_else(|| format!("source.url: an https: address is needed (http: only to this machine), not {url:?}"))?;
+    let url = Address::parse(url.trim()).ok_or_else(|| {
+        format!("source.url: an https: address is needed (http: only to this machine), not {}", Json::from(url))
+    })?;
     let id = config.object("extension", "extension.")?.required_text("id")?.trim();
     Ok(Source {
         kind,

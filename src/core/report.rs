@@ -1,7 +1,7 @@
 //! Reports: what the host says, read from its JSON text.
 
 use super::error::{Code, Failure, Refusal};
-use super::json::{Fields, Rules, parse};
+use super::json::{Fields, Json, Rules, parse};
 use super::source::{Answer, cut};
 use super::state::Stage;
 
@@ -104,7 +104,7 @@ fn read(report: &Fields<'_>) -> Result<HostReport, String> {
         Name::Installed => News::Installed(report.required_text("version")?.into()),
         Name::Failed => {
             let code = report.required_text("code")?;
-            let code = Code::of_report(code).ok_or_else(|| format!("code: {code:?} is not known"))?;
+            let code = Code::of_report(code).ok_or_else(|| format!("code: {} is not known", Json::from(code)))?;
             let detail = report.text("text")?.map(cut).filter(|text| !text.is_empty());
             News::Failed { failure: Failure { code, status: None, detail }, restored: report.boolean("restored")? }
         }

@@ -7,6 +7,7 @@ use super::config::{Config, Transport};
 use super::effect::Effect;
 use super::error::{Code, Failure, Refusal};
 use super::event::{Action, Event, Timer};
+use super::json::Json;
 use super::message::Message;
 use super::report::{HostReport, News, Report};
 use super::source::{self, Answer};
@@ -87,7 +88,7 @@ impl Session {
             HostReport::Install(report) if self.operations.has_begun(&report.operation) => Ok(Event::Reported(report)),
             HostReport::Install(report) => Err(Refusal {
                 code: "operation",
-                text: format!("operation: {:?} is not known", source::cut(&report.operation)),
+                text: format!("operation: {} is not known", Json::from(source::cut(&report.operation))),
             }),
         }
     }

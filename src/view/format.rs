@@ -6,12 +6,12 @@ use super::text::Texts;
 pub fn size(bytes: u64, texts: &Texts) -> String {
     let [byte, kilobyte, megabyte, gigabyte] = texts.size_units;
     let scaled = |unit: u64, name: &str| {
-        // Tenths, rounded half up; u128 because ten times a size may not fit.
-        let tenths = (u128::from(bytes) * 10 + u128::from(unit) / 2) / u128::from(unit);
+        // Tenths, rounded half up. Whole units go apart, because ten times a size may not fit.
+        let tenths = bytes / unit * 10 + (bytes % unit * 10 + unit / 2) / unit;
         format!("{}{}{}\u{a0}{name}", tenths / 10, texts.decimal_mark, tenths % 10)
     };
     // The unit is chosen by what will be shown: 1023,96 Кб would read 1024,0 Кб.
-    let fits = |unit: u64| u128::from(bytes) * 20 < u128::from(unit) * (20 * 1024 - 1);
+    let fits = |unit: u64| bytes < unit * 1024 - unit / 20;
     match bytes {
         0..1024 => format!("{bytes}\u{a0}{byte}"),
         _ if fits(1 << 10) => scaled(1 << 10, kilobyte),

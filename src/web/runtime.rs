@@ -7,6 +7,7 @@ use crate::core::config::Config;
 use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure, Refusal};
 use crate::core::event::{Event, Timer};
+use crate::core::json::Json;
 use crate::core::outbox::Outbox;
 use crate::core::report::HostReport;
 use crate::core::session::Session;
@@ -92,8 +93,9 @@ fn place(config: &Config) -> Result<(), Refusal> {
         };
     };
     let container = document.query_selector(selector).ok().flatten();
-    let container =
-        container.ok_or_else(|| Refusal::config(format!("mount: there is no element {selector:?} in the page")))?;
+    let container = container.ok_or_else(|| {
+        Refusal::config(format!("mount: there is no element {} in the page", Json::from(selector.as_str())))
+    })?;
     let stands = |dom: &Option<Dom>| dom.as_ref().is_some_and(|dom| dom.stands_in(&container));
     if !RUNTIME.with(|runtime| runtime.dom.try_borrow().is_ok_and(|dom| stands(&dom))) {
         mount(&container);

@@ -161,7 +161,10 @@ if (EXTENSION_UPDATE_PAGE) {
   });
   places.push(document.body);
   var data = document.getElementById('extension-update-wasm');
-  data.parentNode.removeChild(data);
+  // What has been read goes out of the page: whoever looks at its text finds the panel's words, not a megabyte of program.
+  [].slice.call(document.querySelectorAll('body > script')).forEach(function (script) {
+    script.parentNode.removeChild(script);
+  });
   load(
     function () {
       return bytesOf(data.textContent);

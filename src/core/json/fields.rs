@@ -108,11 +108,11 @@ impl<'a> Fields<'a> {
         match (self.text(key)?, default) {
             (None, Some(default)) => Ok(default),
             (None, None) => Err(format!("{}{key}: is required", self.path)),
-            (Some(text), _) => words
-                .iter()
-                .find(|(word, _)| *word == text)
-                .map(|(_, value)| *value)
-                .ok_or_else(|| format!("{}{key}: one of {} is needed, not {text:?}", self.path, known())),
+            (Some(text), _) => {
+                words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or_else(|| {
+                    format!("{}{key}: one of {} is needed, not {}", self.path, known(), Json::from(text))
+                })
+            }
         }
     }
 
