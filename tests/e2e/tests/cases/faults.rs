@@ -61,6 +61,12 @@ fn ends_in(stage: &mut Stage<'_>, transport: &str, fault: &str, wanted: (&str, &
         "cut-off" if stage.engine == Engine::QtWebKit => ("failed", "format"),
         _ => wanted,
     };
+    // QtWebKit loses its way in a large body sent in chunks (12 MiB arrive whole, cut, or as a failed request, also without the panel):
+    // the panel then says what the engine said.
+    let codes = match fault {
+        "too-large" if stage.engine == Engine::QtWebKit && transport == "fetch" => vec![code, "network"],
+        _ => vec![code],
+    };
     for line in
         ["Failed to load resource", "status of ", "net::ERR", "access control checks", "Cross-Origin Request Blocked"]
     {
@@ -68,7 +74,7 @@ fn ends_in(stage: &mut Stage<'_>, transport: &str, fault: &str, wanted: (&str, &
     }
     stage.open_panel(&format!("transport={transport}&fault={fault}"))?;
     stage.wait_for_state_within(state, PATIENCE)?;
-    same("code", stage.code()?.as_str(), code)?;
+    one_of("code", stage.code()?.as_str(), &codes)?;
     let sentence = stage.part("message")?;
     hold(sentence.chars().count() > 10, || format!("the message is no sentence: «{sentence}»"))?;
     same("installed", stage.part("installed-version")?.as_str(), "0.0.0.3")?;
@@ -85,10 +91,14 @@ fn ends_in(stage: &mut Stage<'_>, transport: &str, fault: &str, wanted: (&str, &
                 "return window.__e2eStates.join() === 'failed,checking,failed';",
             )?;
         }
-        same("code after retry", stage.code()?.as_str(), code)?;
+        one_of("code after retry", stage.code()?.as_str(), &codes)?;
     }
     // The service is well again.
     stage.browser.run(&Place::Top, "Stand.settings.set('fault', ''); return true;")?;
     stage.wait_for_state("available")?;
     same("offered after the fault", stage.part("offered-version")?.as_str(), "0.0.0.4")
+}
+
+fn one_of(what: &str, found: &str, wanted: &[&str]) -> Outcome<()> {
+    hold(wanted.contains(&found), || format!("{what}: found {found:?}, wanted one of {wanted:?}"))
 }
