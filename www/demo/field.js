@@ -23,6 +23,8 @@ var Stand = window.Stand || {};
       frame.contentDocument.open();
       frame.contentDocument.write(text);
       frame.contentDocument.close();
+      // At once: the panel may say `ready` before the load event comes.
+      frame.contentDocument.addEventListener('click', handlers.click, false);
     } else {
       frame.setAttribute('srcdoc', text);
       place.appendChild(frame);
