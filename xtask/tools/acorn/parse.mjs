@@ -32,7 +32,8 @@ function checkStyle(name, text) {
 
 const page = readFileSync(join(pkg, "extension-update.html"), "utf8");
 const elements = [...page.matchAll(/<script([^>]*)>([^]*?)<\/script>/g)];
-const inline = elements.filter(([, attributes]) => attributes.trim() === "");
+// The twin waits as text until an engine needs it.
+const inline = elements.filter(([, attributes]) => attributes.trim() === "" || attributes.includes("extension-update-twin"));
 if (inline.length !== 2 || elements.length !== 3) complain(`the page has ${elements.length} script elements, ${inline.length} of them scripts`);
 inline.forEach(([, , text], index) => check(`extension-update.html, script ${index + 1}`, text, 2015));
 // No address that the page would follow by itself: no `src`, `href` or `url()` in what is no script.
