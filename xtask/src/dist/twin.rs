@@ -1,6 +1,6 @@
 //! The JavaScript twin: the same module by wasm2js, as one function from imports to an instance, for engines that have no WebAssembly and
-//! for pages that forbid it. It must be made from the very module that ships. Nothing of it runs until it is called, so that engines with
-//! WebAssembly only skim it. Read next: `page.rs`.
+//! for pages that forbid it. It must be made from the very module that ships. It travels as text that no engine reads before the loader
+//! wants it. Read next: `page.rs`.
 
 use std::path::Path;
 
