@@ -83,10 +83,16 @@ fn check_log(stage: &mut Stage<'_>, settings: &str) -> Outcome<()> {
     hold(!log.contains("Ошибка панели"), || format!("the stand complains: {log}"))?;
     if settings.contains("client=thin") {
         // A message may be taken a moment before its own click comes. `ready` is the one that the panel says unasked: on a slow machine
-        // its click is over before the field has been told that its document is there. Everything else answers `start`.
+        // its click is over before the field has been told that its document is there. Everything else answers `start`. And `restart` may
+        // be taken with the message before it, and end the session with its field while its own click still waits.
         let body = "return document.querySelectorAll(
-            '[data-demo-message]:not([data-demo-message=ready]):not([data-demo-sign=same])').length === 0;";
-        stage.wait_in_page("every message's click has said the same as take()", body)?;
+            '[data-demo-message]:not([data-demo-message=ready]):not([data-demo-message=restart]):not([data-demo-sign=same])').length === 0;";
+        if let Err(trouble) = stage.wait_in_page("every message's click has said the same as take()", body) {
+            let rows = "return [].map.call(document.querySelectorAll('[data-demo=log] > *'), function (row) {
+                return row.className + ' ' + (row.getAttribute('data-demo-sign') || '') + ' ' + row.textContent.slice(0, 60); }).join('; ');";
+            let rows = stage.browser.run(&Place::Top, rows)?;
+            return Err(extension_update_e2e::Trouble::new(format!("{rows}: {trouble}")));
+        }
     }
     hold(stage.count_messages("ready")? >= 1 && stage.count_messages("state")? >= 2, || {
         format!("messages are missing: {log}")
