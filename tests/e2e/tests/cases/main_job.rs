@@ -150,7 +150,7 @@ fn checks_again(stage: &mut Stage<'_>) -> Outcome<()> {
     same("offered", stage.part("offered-version")?.as_str(), "0.0.0.4")
 }
 
-/// A figure for the closing note, not a claim: machines differ.
+/// A figure for the documents, not a claim: machines differ.
 fn measure_opening(stage: &mut Stage<'_>) -> Outcome<()> {
     let mut times = Vec::new();
     for _ in 0..3 {
