@@ -1,0 +1,81 @@
+//! The policies by which a case is excused, by number. Each stands in `docs/conformance.md` under its number and name; a test compares the two.
+//! A policy must never excuse what it was not written for: the suites check what the panel does instead. Read next: `suites/mod.rs`.
+
+/// Why a suite's expectation is not the panel's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Policy {
+    /// Versions are 1C's: one to four numbers, a leading `v`, leading zeros.
+    VersionsOf1c,
+    /// A number of a version is at most 2³²−1.
+    VersionLimit,
+    /// Images are their text; a link is one only where its address is let through.
+    LinksAndImages,
+    /// Raw HTML shows as text.
+    RawHtml,
+    /// Extensions of markdown that the panel does not switch on.
+    MarkdownExtensions,
+    /// Fewer addresses are let through than a list allows.
+    NarrowAddresses,
+    /// Addresses are judged as a browser judges them, and hosts by their letters, without the tables of IDNA.
+    UrlStandard,
+    /// A signed feed is at most 8 deep, and no key stands twice.
+    StrictJson,
+    /// Moments begin in 1970.
+    MomentsFrom1970,
+    /// The panel has no such part.
+    NotOurs,
+}
+
+impl Policy {
+    pub const ALL: [Policy; 10] = [
+        Policy::VersionsOf1c,
+        Policy::VersionLimit,
+        Policy::LinksAndImages,
+        Policy::RawHtml,
+        Policy::MarkdownExtensions,
+        Policy::NarrowAddresses,
+        Policy::UrlStandard,
+        Policy::StrictJson,
+        Policy::MomentsFrom1970,
+        Policy::NotOurs,
+    ];
+
+    /// `П1` to `П10`: the number in the documents.
+    pub fn number(self) -> String {
+        let at = Policy::ALL.iter().position(|policy| *policy == self).unwrap_or_default();
+        format!("П{}", at + 1)
+    }
+
+    /// The name in the documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Policy::VersionsOf1c => "Версии пишутся как в 1С",
+            Policy::VersionLimit => "Число в версии не больше 4294967295",
+            Policy::LinksAndImages => "Картинка — её подпись, ссылка — только на пропущенный адрес",
+            Policy::RawHtml => "Разметка HTML видна как текст",
+            Policy::MarkdownExtensions => "Расширения markdown, которые не включены",
+            Policy::NarrowAddresses => "Адресов пропускается меньше, чем разрешает список",
+            Policy::UrlStandard => "Адреса судятся по URL Standard",
+            Policy::StrictJson => "Подписанный JSON строже обычного",
+            Policy::MomentsFrom1970 => "Время считается с 1970 года",
+            Policy::NotOurs => "У панели такой части нет",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Policy;
+
+    #[test]
+    fn the_document_names_each_policy_once_and_no_other() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/conformance.md");
+        let document = std::fs::read_to_string(path).unwrap();
+        let written: Vec<&str> = document.lines().filter_map(|line| line.strip_prefix("### П")).collect();
+        let known: Vec<String> = Policy::ALL
+            .iter()
+            .map(|policy| format!("{}. {}", policy.number().trim_start_matches('П'), policy.name()))
+            .collect();
+        assert_eq!(written, known);
+    }
+}

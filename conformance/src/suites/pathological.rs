@@ -1,0 +1,105 @@
+//! Markdown that has hung or crashed other programs: the panel's caps hold, what was cut is said, and what was not cut is all there.
+//! How long a browser takes is a matter of the end-to-end tests. Next: `changelogs.rs`.
+
+use extension_update::view::{
+    node::{Attr, Node},
+    notes::{BYTES, render},
+    text::ru,
+};
+use serde_json::Value;
+
+use crate::{
+    material::{Material, Missing, text},
+    suite::{Suite, Tally, Verdict},
+    tree::{attr_of, text_of_nodes},
+};
+
+/// What a tab lives with: the panel promises no deeper tree, and no larger one but for the elements that were open when it stopped.
+const DEEPEST: usize = 50;
+const MOST: usize = 121_000;
+
+pub fn list() -> Vec<Suite> {
+    vec![Suite { name: "markdown/pathological", run }]
+}
+
+fn run(material: &Material) -> Result<Tally, Missing> {
+    let mut tally = Tally::default();
+    for case in material.read_list("markdown/pathological/cases.json")? {
+        tally.judge(text(&case, "name"), || {
+            let markdown = match generate(&case["generator"]) {
+                Some(markdown) => markdown,
+                None => return Verdict::Failed(format!("an unknown generator: {}", case["generator"])),
+            };
+            let size = case["bytes"].as_u64().unwrap_or_default();
+            Verdict::hold(markdown.len() as u64 == size, || format!("{} bytes were made of {size}", markdown.len()))
+                .and(|| judge(&markdown))
+        });
+    }
+    Ok(tally)
+}
+
+fn judge(markdown: &str) -> Verdict {
+    let nodes = render(markdown, &ru::TEXTS);
+    let (count, deepest) = measure(&nodes);
+    let shortened = matches!(nodes.last(), Some(Node::Element(element)) if attr_of(element, Attr::Part) == Some("notes-shortened"));
+    Verdict::hold(count <= MOST && deepest <= DEEPEST, || format!("{count} nodes, {deepest} deep"))
+        .and(|| Verdict::hold(shortened || markdown.len() <= BYTES, || "it was cut and nothing says so".into()))
+        .and(|| {
+            // The generators repeat letters between signs of markdown; letters are never a sign.
+            let letters = |text: &str| text.chars().filter(|c| *c == 'a' || *c == 'b' || *c == 'x').count();
+            let visible = text_of_nodes(&nodes);
+            let in_links = markdown.contains("](") || markdown.contains("]: ");
+            Verdict::hold(shortened || in_links || letters(&visible) == letters(markdown), || {
+                format!("{} letters of {} are visible", letters(&visible), letters(markdown))
+            })
+        })
+}
+
+/// How many nodes there are, and how deep they stand in each other.
+fn measure(nodes: &[Node]) -> (usize, usize) {
+    let (mut count, mut deepest) = (0, 0);
+    let mut rest: Vec<(&Node, usize)> = nodes.iter().map(|node| (node, 1)).collect();
+    while let Some((node, depth)) = rest.pop() {
+        count += 1;
+        deepest = deepest.max(depth);
+        if let Node::Element(element) = node {
+            rest.extend(element.children.iter().map(|child| (child, depth + 1)));
+        }
+    }
+    (count, deepest)
+}
+
+/// The text that a generator describes; the material's SOURCE.txt has the format.
+fn generate(generator: &Value) -> Option<String> {
+    let number = |key: &str| usize::try_from(generator[key].as_u64()?).ok();
+    match text(generator, "kind") {
+        "segments" => generator["segments"]
+            .as_array()?
+            .iter()
+            .map(|segment| Some(segment[0].as_str()?.repeat(usize::try_from(segment[1].as_u64()?).ok()?)))
+            .collect(),
+        "staircase" => {
+            let (indent, line) = (text(generator, "indent"), text(generator, "line"));
+            Some((number("from")?..number("to")?).map(|step| indent.repeat(step) + line).collect())
+        }
+        "ramp" => {
+            let (head, unit) = (text(generator, "head"), text(generator, "unit"));
+            Some((number("from")?..number("to")?).map(|step| head.to_owned() + &unit.repeat(step)).collect())
+        }
+        "hash_collisions" => {
+            let (size, count) = (u32::try_from(number("REFMAP_SIZE")?).ok()?, number("COUNT")?);
+            let mut keys = (0..).map(|n: u32| format!("x{n}")).filter(|key| hash(key) % size == 0);
+            let bad = keys.next()?;
+            let lines: String = keys.take(count - 1).map(|key| format!("[{key}]: /url\n\n[{bad}]\n\n")).collect();
+            Some(lines)
+        }
+        _ => None,
+    }
+}
+
+/// The hash of cmark's table of references, whose collisions the generator collects.
+fn hash(key: &str) -> u32 {
+    key.bytes().fold(0u32, |hash, byte| {
+        u32::from(byte).wrapping_add(hash.wrapping_shl(6)).wrapping_add(hash.wrapping_shl(16)).wrapping_sub(hash)
+    })
+}
