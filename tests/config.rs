@@ -3,7 +3,7 @@
 
 mod desk;
 
-use desk::config_text;
+use desk::{config, config_text};
 use extension_update::core::config::{Config, Locale, SourceKind, Theme, Transport};
 
 fn error_of(changes: &[(&str, &str)]) -> String {
@@ -132,6 +132,15 @@ fn a_key_that_stands_twice_counts_once() {
 }
 
 #[test]
-fn an_unsigned_panel_never_reads_a_signed_feed_as_something_else() {
-    assert!(error_of(&[("source.kind", "\"signed-feed\"")]).starts_with("source.kind: "));
+fn a_signed_feed_needs_somebody_to_trust() {
+    let error = error_of(&[("source.kind", "\"signed-feed\"")]);
+    assert!(error.starts_with("policy.publicKeys: "), "{error}");
+}
+
+#[test]
+fn a_licence_has_a_last_day_that_there_is() {
+    assert!(error_of(&[("licence", r#"{"until":"31.12.2026"}"#)]).starts_with("licence.until: "));
+    assert_eq!(config(&[("licence", r#"{"until":""}"#)]).licence_until, None);
+    let until = config(&[("licence", r#"{"until":"2026-12-31T00:00:00"}"#)]).licence_until;
+    assert_eq!(until.as_deref(), Some("2026-12-31"));
 }

@@ -43,8 +43,8 @@ const SCENES: &[Scene] = &[
     ("not-installable", &[("host.obstacle", "\"no-right\""), ("host.configuration.version", "\"0.9\"")], offer),
     ("nothing-to-install", &[("extension.version", "\"\"")], |desk| drop(desk.answer(&modules(&[])))),
     ("licence", &[], |desk| {
-        let body = r#"{"error":"Лицензионный ключ не найден"}"#.into();
-        desk.send(Event::FeedArrived { ticket: 1, answer: Answer::Arrived { status: 400, body } });
+        let body = r#"{"error":"Лицензионный ключ не найден"}"#;
+        desk.send(Event::FeedArrived { ticket: 1, answer: answered(400, body) });
     }),
     ("installing-asked", &[], install),
     ("installing-download", &[], |desk| {
@@ -66,8 +66,8 @@ const SCENES: &[Scene] = &[
     }),
     ("failed-network", &[], |desk| drop(desk.send(Event::FeedArrived { ticket: 1, answer: Answer::Unreachable }))),
     ("failed-http-status", &[("theme", "\"dark\"")], |desk| {
-        let body = r#"{"error":"<img src=x onerror=alert(1)>"}"#.into();
-        desk.send(Event::FeedArrived { ticket: 1, answer: Answer::Arrived { status: 500, body } });
+        let body = r#"{"error":"<img src=x onerror=alert(1)>"}"#;
+        desk.send(Event::FeedArrived { ticket: 1, answer: answered(500, body) });
     }),
     ("failed-lock-restored", &[], |desk| {
         fail(desk, "lock", r#","text":"Ошибка исключительной блокировки","restored":true"#)

@@ -4,13 +4,23 @@
 mod desk;
 
 use desk::*;
+use extension_update::core::config::{Config, Locale};
+use extension_update::core::error::Failure;
 use extension_update::core::feed::Feed;
-use extension_update::core::source::{self, Answer};
-use extension_update::core::verdict::{Verdict, judge};
+use extension_update::core::memory::Memory;
+use extension_update::core::source;
+use extension_update::core::verdict::{Circumstances, Verdict, judge};
 use serde_json::json;
 
+/// The panel was opened, and nothing is phased.
+const QUIET: Circumstances = Circumstances { now: NOW, manual: false, rollout: 0 };
+
+fn read(config: &Config, body: &str) -> Result<Feed, Failure> {
+    source::read(config, &arrived(body), &Memory::default(), NOW).map(|(feed, _)| feed)
+}
+
 fn feed(changes: &[(&str, &str)], body: &serde_json::Value) -> Feed {
-    source::read(&config(changes), &arrived(&body.to_string())).unwrap()
+    read(&config(changes), &body.to_string()).unwrap()
 }
 
 fn versions(feed: &Feed) -> Vec<&str> {
@@ -19,16 +29,19 @@ fn versions(feed: &Feed) -> Vec<&str> {
 
 #[test]
 fn the_question_of_the_releases_api_has_the_keys_of_its_documentation() {
-    let request = source::request(&config(&[]));
+    let request = source::request(&config(&[]), &Memory::default());
     let body: serde_json::Value = serde_json::from_str(request.body.as_deref().unwrap()).unwrap();
     assert_eq!(
         body,
         json!({"INSTALLED_VERSION": "0.0.0.3", "TYPE": "DEMO_EXT", "CONF": "КошкинДом", "CONF_VERSION": "1.0.0.1", "KEY": KEY})
     );
     assert!(!request.url.contains("DEMO-") && request.headers.iter().all(|(_, value)| !value.contains("DEMO-")));
-    let asks_for_beta = source::request(&config(&[("policy.channels", r#"["stable","beta"]"#)]));
+    let asks_for_beta = source::request(&config(&[("policy.channels", r#"["stable","beta"]"#)]), &Memory::default());
     assert!(asks_for_beta.body.unwrap().contains(r#""SHOW_UNTESTED":"Y""#));
-    let no_slash = source::request(&config(&[("source.url", "\"https://updates.example.com/releases/v1/1c\"")]));
+    let no_slash = source::request(
+        &config(&[("source.url", "\"https://updates.example.com/releases/v1/1c\"")]),
+        &Memory::default(),
+    );
     assert_eq!(no_slash.url, "https://updates.example.com/releases/v1/1c/getAvailableReleases");
 }
 
@@ -122,17 +135,17 @@ fn changelogs_are_read_in_both_languages_and_without_entities() {
     let mut release = module("0.0.0.4", "Отчёт &quot;Котики&quot;");
     release["changelog_en"] = "Report &quot;Cats&quot;".into();
     let notes = feed(&[], &json!({"modules": [release]})).releases[0].notes.clone();
-    assert_eq!((notes.ru.as_str(), notes.en.as_str()), ("Отчёт \"Котики\"", "Report \"Cats\""));
+    assert_eq!((notes.in_locale(Locale::Ru), notes.in_locale(Locale::En)), ("Отчёт \"Котики\"", "Report \"Cats\""));
     let mut release = module("0.0.0.4", "");
     release["changelog"] = json!({"ru": "Кот", "en": "Cat"});
     let notes = feed(&[], &json!({"modules": [release]})).releases[0].notes.clone();
-    assert_eq!((notes.ru.as_str(), notes.en.as_str()), ("Кот", "Cat"));
+    assert_eq!((notes.in_locale(Locale::Ru), notes.in_locale(Locale::En)), ("Кот", "Cat"));
 }
 
 #[test]
 fn a_byte_order_mark_is_no_reason_to_refuse() {
     let body = format!("\u{feff}{}", modules(&[module("0.0.0.4", "")]));
-    assert!(source::read(&config(&[]), &arrived(&body)).is_ok());
+    assert!(read(&config(&[]), &body).is_ok());
 }
 
 #[test]
@@ -150,7 +163,7 @@ fn github_releases_are_read_without_drafts_and_with_the_digest() {
         {"tag_name": null}, {}, 7,
         {"tag_name": "0.0.0.2", "assets": [asset("sha256.txt")]}
     ]);
-    let request = source::request(&config(&github));
+    let request = source::request(&config(&github), &Memory::default());
     assert_eq!((request.method, request.body.as_deref()), ("GET", None), "nothing of the customer's goes to GitHub");
     let feed = feed(&github, &list);
     assert_eq!(versions(&feed), ["0.0.0.5-rc.1", "0.0.0.4", "0.0.0.2"]);
@@ -159,7 +172,9 @@ fn github_releases_are_read_without_drafts_and_with_the_digest() {
     assert_eq!(release.date.as_deref(), Some("2026-10-01"));
     assert_eq!(release.artifact.as_ref().unwrap().sha256.as_deref(), Some(&*"ab".repeat(32)));
     assert_eq!(feed.releases[2].artifact, None, "checksums are not installed");
-    assert!(matches!(judge(&config(&github), &feed), Verdict::Available(offer) if offer.version.as_str() == "0.0.0.4"));
+    assert!(
+        matches!(judge(&config(&github), &feed, &QUIET), Verdict::Available(offer) if offer.version.as_str() == "0.0.0.4")
+    );
 }
 
 #[test]
@@ -175,7 +190,7 @@ fn what_is_no_feed_of_the_named_kind_is_refused_as_a_whole() {
     ];
     for (kind, body) in cases {
         let config = config(&[("source.kind", &format!("\"{kind}\""))]);
-        let failure = source::read(&config, &arrived(&body.to_string())).unwrap_err();
+        let failure = read(&config, &body.to_string()).unwrap_err();
         assert_eq!(failure.code.as_str(), "format", "{kind} {body}");
     }
 }
@@ -195,7 +210,7 @@ fn feeds_of_other_systems_are_no_feeds_of_ours_and_nothing_panics() {
         let body = std::fs::read_to_string(&path).unwrap();
         for kind in ["releases-api", "github-releases"] {
             let config = config(&[("source.kind", &format!("\"{kind}\""))]);
-            let read = source::read(&config, &Answer::Arrived { status: 200, body: body.clone() });
+            let read = read(&config, &body);
             assert_eq!(read.unwrap_err().code.as_str(), "format", "{kind} {path:?}");
             count += 1;
         }
@@ -207,7 +222,7 @@ fn feeds_of_other_systems_are_no_feeds_of_ours_and_nothing_panics() {
 fn the_offer_carries_the_notes_of_all_missed_releases_newest_first() {
     let list = ["0.0.0.2", "0.0.0.5", "0.0.0.3", "0.0.0.4"].map(|version| module(version, version));
     let config = config(&[]);
-    let Verdict::Available(offer) = judge(&config, &feed(&[], &json!({"modules": list}))) else { panic!() };
+    let Verdict::Available(offer) = judge(&config, &feed(&[], &json!({"modules": list})), &QUIET) else { panic!() };
     assert_eq!(offer.notes.iter().map(|notes| notes.markdown.as_str()).collect::<Vec<_>>(), ["0.0.0.5", "0.0.0.4"]);
 }
 
@@ -217,7 +232,7 @@ fn where_the_newest_does_not_fit_the_newest_that_does_is_offered_and_the_reason_
     newest["min_1c_version"] = "1.0.0.2".into();
     let config = config(&[]);
     let Verdict::Available(offer) =
-        judge(&config, &feed(&[], &json!({"modules": [newest, module("0.0.0.4", "четыре")]})))
+        judge(&config, &feed(&[], &json!({"modules": [newest, module("0.0.0.4", "четыре")]})), &QUIET)
     else {
         panic!()
     };
@@ -234,7 +249,7 @@ fn a_configuration_of_unknown_version_is_not_held_against_a_release() {
         let config = config(&changes);
         assert!(
             matches!(
-                judge(&config, &feed(&changes, &json!({"modules": [module("0.0.0.4", "")]}))),
+                judge(&config, &feed(&changes, &json!({"modules": [module("0.0.0.4", "")]})), &QUIET),
                 Verdict::Available(_)
             ),
             "{version}"

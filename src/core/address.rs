@@ -130,7 +130,7 @@ fn is_loopback(host: &str) -> bool {
 }
 
 /// Characters that change how the text around them reads (bidirectional controls, zero-width ones): Unicode's Cf of that kind.
-fn is_format(c: char) -> bool {
+pub fn is_format(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }
 

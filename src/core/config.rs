@@ -5,6 +5,8 @@
 use super::address::Address;
 use super::error::Refusal;
 use super::json::{Fields, Json, Rules, parse};
+use super::memory::Memory;
+use super::moment::read_day;
 use super::version::Version;
 use base64ct::{Base64, Encoding};
 use core::fmt;
@@ -22,8 +24,10 @@ pub struct Config {
     pub host: Host,
     /// What may be offered, and who must have signed it.
     pub policy: Policy,
+    /// The last day of the licence's updates, as `2026-10-01`; `None` where the host does not know it.
+    pub licence_until: Option<String>,
     /// The object of the last `remember` message.
-    pub memory: Json,
+    pub memory: Memory,
     /// The language of the panel.
     pub locale: Locale,
     /// Light, dark, or as the page is.
@@ -48,7 +52,7 @@ pub struct Extension {
 pub struct Source {
     /// The format of the feed.
     pub kind: SourceKind,
-    /// A folder for `releases-api`, a list of releases for `github-releases`.
+    /// A folder for `releases-api`, a list of releases for `github-releases`, the file for `signed-feed`.
     pub url: Address,
     /// Who asks.
     pub transport: Transport,
@@ -59,6 +63,8 @@ pub struct Source {
 /// The formats of a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SourceKind {
+    /// A file in a signed envelope: trusted wherever it lies.
+    SignedFeed,
     /// The Releases API of the original service.
     ReleasesApi,
     /// GitHub's list of releases.
@@ -183,15 +189,21 @@ impl Config {
 
 fn read(json: &Json) -> Result<Config, String> {
     let config = Fields::of(json, "the config")?;
+    let source = read_source(&config)?;
+    let policy = read_policy(&config.object("policy", "policy.")?)?;
+    if source.kind == SourceKind::SignedFeed && policy.public_keys.is_empty() {
+        return Err("policy.publicKeys: is required for a signed feed".into());
+    }
     Ok(Config {
         extension: read_extension(&config.object("extension", "extension.")?)?,
-        source: read_source(&config)?,
+        source,
         licence_key: LicenceKey(config.text("licenceKey")?.unwrap_or("").trim().into()),
         host: read_host(&config.object("host", "host.")?)?,
-        policy: read_policy(&config.object("policy", "policy.")?)?,
+        policy,
+        licence_until: read_licence(&config.object("licence", "licence.")?)?,
         memory: match json.get("memory") {
-            None => Json::object([]),
-            Some(memory) => Fields::of(memory, "memory").map(|_| memory.clone())?,
+            None => Memory::default(),
+            Some(memory) => Fields::of(memory, "memory").map(|_| Memory::read(memory))?,
         },
         // A host gives what it has: `ru`, `ru_RU`, `en-US`. An unknown language is no reason to refuse updates.
         locale: match config.text("locale")?.unwrap_or("ru").get(..2) {
@@ -230,14 +242,11 @@ fn read_source(config: &Fields<'_>) -> Result<Source, String> {
         "kind",
         None,
         &[
-            ("releases-api", Some(SourceKind::ReleasesApi)),
-            ("github-releases", Some(SourceKind::GithubReleases)),
-            ("signed-feed", None),
+            ("releases-api", SourceKind::ReleasesApi),
+            ("github-releases", SourceKind::GithubReleases),
+            ("signed-feed", SourceKind::SignedFeed),
         ],
     )?;
-    let Some(kind) = kind else {
-        return Err("source.kind: signed-feed is not read by this version of the panel".into());
-    };
     let url = source.required_text("url")?;
     let url = Address::parse(url.trim()).ok_or_else(|| {
         format!("source.url: an https: address is needed (http: only to this machine), not {}", Json::from(url))
@@ -265,6 +274,15 @@ fn read_host(host: &Fields<'_>) -> Result<Host, String> {
         configuration_version: configuration.text("version")?.unwrap_or("").into(),
         obstacle: host.word("obstacle", Some(None), &obstacles)?,
     })
+}
+
+fn read_licence(licence: &Fields<'_>) -> Result<Option<String>, String> {
+    match licence.text("until")?.filter(|text| !text.trim().is_empty()) {
+        None => Ok(None),
+        Some(text) => read_day(text)
+            .map(Some)
+            .ok_or_else(|| format!("licence.until: a day such as 2026-10-01 is needed, not {}", Json::from(text))),
+    }
 }
 
 fn read_policy(policy: &Fields<'_>) -> Result<Policy, String> {

@@ -17,6 +17,18 @@ pub enum Code {
     Format,
     /// The policy pins public keys and the answer carries no signature.
     Unsigned,
+    /// Too few of the pinned keys have signed these bytes.
+    Signature,
+    /// The feed is older than one that was seen before.
+    Rollback,
+    /// The feed has the counter of one that was seen before, and other bytes.
+    Equivocation,
+    /// The feed's time is over.
+    Expired,
+    /// The feed was issued in the future: one of the two clocks is wrong.
+    Clock,
+    /// The feed does not speak of this extension.
+    WrongProduct,
     /// The service refused the licence key.
     Licence,
     /// The file that the host loaded is not the one that was offered.
@@ -52,6 +64,12 @@ impl Code {
             Code::TooLarge => "too-large",
             Code::Format => "format",
             Code::Unsigned => "unsigned",
+            Code::Signature => "signature",
+            Code::Rollback => "rollback",
+            Code::Equivocation => "equivocation",
+            Code::Expired => "expired",
+            Code::Clock => "clock",
+            Code::WrongProduct => "wrong-product",
             Code::Licence => "licence",
             Code::Hash => "hash",
             Code::Name => "name",

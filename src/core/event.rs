@@ -39,6 +39,8 @@ pub enum Event {
 pub enum Timer {
     /// The update service had its time.
     Answer,
+    /// The pause before the update service is asked once more.
+    Retry,
     /// The host said nothing for [`super::session::SLOW_MS`].
     Slow,
     /// The host said nothing for [`super::session::SILENT_MS`].

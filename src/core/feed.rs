@@ -4,6 +4,7 @@
 
 use super::address::Address;
 use super::config::Locale;
+use super::moment::Moment;
 use super::version::Version;
 
 /// The answer of the update service.
@@ -15,40 +16,91 @@ pub struct Feed {
     pub dropped: Vec<Dropped>,
 }
 
-/// One release.
+/// One release. Foreign feeds know little of it; what they do not know is as in [`Release::of`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Release {
     /// Its version.
     pub version: Version,
     /// Its day, as `2026-10-01`.
     pub date: Option<String>,
-    /// The channel that it was published in.
-    pub channel: Channel,
+    /// The channel that it was published in: [`STABLE`], [`BETA`], or one of the vendor's.
+    pub channel: String,
     /// Its file; a release without one is told of, but cannot be installed.
     pub artifact: Option<Artifact>,
+    /// Where to read more of a release that only informs: there is nothing to install.
+    pub link: Option<Address>,
     /// What changed.
-    pub notes: Notes,
-    /// The least version of the configuration that it works with.
-    pub configuration_min: Option<Version>,
+    pub notes: Localised,
+    /// What it works with.
+    pub requires: Requires,
+    /// Whom it must not be kept from.
+    pub critical: Critical,
+    /// Whether nobody may go past it: older versions install it before anything newer.
+    pub waypoint: bool,
+    /// Why it is offered no more.
+    pub withdrawn: Option<Withdrawn>,
+    /// Until this day a licence must last to cover it, as `2026-10-01`.
+    pub released_by: Option<String>,
+    /// Over which time it reaches everybody.
+    pub rollout: Option<Rollout>,
 }
 
-/// The channel of a release.
+/// The channel for everybody.
+pub const STABLE: &str = "stable";
+
+/// The channel of prereleases: hidden unless the policy names it.
+pub const BETA: &str = "beta";
+
+/// What a release works with.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Requires {
+    /// The least version of the platform.
+    pub platform: Option<Version>,
+    /// The configurations, one of which it must be; empty means any.
+    pub configurations: Vec<Configuration>,
+    /// The least version of the extension that it can be installed over.
+    pub from: Option<Version>,
+}
+
+/// A configuration that a release works with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Configuration {
+    /// Its name; `None` means any: the service has judged the name.
+    pub name: Option<String>,
+    /// Its least version.
+    pub min: Option<Version>,
+    /// Its greatest version, this one included.
+    pub max: Option<Version>,
+}
+
+/// Whom a release must not be kept from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Critical {
+    /// Nobody in particular.
+    #[default]
+    No,
+    /// Whoever has an older version.
+    Always,
+    /// Whoever has a version below this one.
+    Below(Version),
+}
+
+/// Why a release is offered no more.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Withdrawn {
+    /// The vendor's words.
+    pub reason: Localised,
+    /// The release that takes its place.
+    pub replaced_by: Option<Version>,
+}
+
+/// Over which time a release reaches everybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Channel {
-    /// For everybody.
-    Stable,
-    /// Prereleases: hidden unless the policy names the channel.
-    Beta,
-}
-
-impl Channel {
-    /// The word of the config's `policy.channels`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Channel::Stable => "stable",
-            Channel::Beta => "beta",
-        }
-    }
+pub struct Rollout {
+    /// When it reaches the first.
+    pub start: Moment,
+    /// After how many hours it has reached all.
+    pub hours: u32,
 }
 
 /// A file that can be installed.
@@ -66,23 +118,25 @@ pub struct Artifact {
     pub md5: Option<String>,
 }
 
-/// Markdown by language.
+/// A text by language: pairs of a language's code and the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Notes {
-    /// In Russian, or in the only language that there is.
-    pub ru: String,
-    /// In English.
-    pub en: String,
-}
+pub struct Localised(Vec<(String, String)>);
 
-impl Notes {
-    /// The notes in `locale`, or in the other language where there are none.
+impl Localised {
+    /// These texts by language. Empty ones are left out.
+    pub fn of(texts: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Localised {
+        let texts = texts.into_iter().map(|(language, text)| (language.into(), text.into()));
+        Localised(texts.filter(|(_, text): &(String, String)| !text.trim().is_empty()).collect())
+    }
+
+    /// The text in `locale`, else in the panel's other language, else in any; `""` where there is none.
     pub fn in_locale(&self, locale: Locale) -> &str {
         let (first, second) = match locale {
-            Locale::Ru => (&self.ru, &self.en),
-            Locale::En => (&self.en, &self.ru),
+            Locale::Ru => ("ru", "en"),
+            Locale::En => ("en", "ru"),
         };
-        if first.trim().is_empty() { second } else { first }
+        let text = |code: &str| self.0.iter().find(|(language, _)| language == code);
+        text(first).or_else(|| text(second)).or_else(|| self.0.first()).map_or("", |(_, text)| text)
     }
 }
 
@@ -92,7 +146,27 @@ pub struct Dropped {
     /// What the entry calls itself, cut.
     pub entry: String,
     /// Why it was left out: one sentence for a log.
-    pub reason: &'static str,
+    pub reason: String,
+}
+
+impl Release {
+    /// A release of which only the version is known: for everybody, without a file, a condition or a word.
+    pub fn of(version: Version) -> Release {
+        Release {
+            version,
+            date: None,
+            channel: STABLE.into(),
+            artifact: None,
+            link: None,
+            notes: Localised::default(),
+            requires: Requires::default(),
+            critical: Critical::No,
+            waypoint: false,
+            withdrawn: None,
+            released_by: None,
+            rollout: None,
+        }
+    }
 }
 
 impl Feed {
@@ -102,62 +176,11 @@ impl Feed {
         let mut kept: Vec<Release> = Vec::new();
         for release in releases {
             if kept.last().is_some_and(|last| last.version == release.version) {
-                dropped.push(Dropped { entry: release.version.to_string(), reason: "the version stands twice" });
+                dropped.push(Dropped { entry: release.version.to_string(), reason: "the version stands twice".into() });
             } else {
                 kept.push(release);
             }
         }
         Feed { releases: kept, dropped }
-    }
-}
-
-/// The day of `2026-10-01` or `2026-10-01T08:00:00Z`, where there is such a day.
-pub fn read_date(text: &str) -> Option<String> {
-    let day = text.trim().get(..10)?;
-    let rest = &text.trim()[10..];
-    let bytes = day.as_bytes();
-    let shape = bytes
-        .iter()
-        .enumerate()
-        .all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() });
-    if !shape || !(rest.is_empty() || rest.starts_with(['T', 't', ' '])) {
-        return None;
-    }
-    let number = |from: usize, to: usize| day[from..to].parse::<u32>().ok();
-    let (year, month, date) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u32::from(leap),
-        _ => return None,
-    };
-    (1..=days).contains(&date).then(|| day.into())
-}
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    use super::read_date;
-
-    #[test]
-    fn a_date_is_a_day_that_there_is() {
-        for text in ["2026-10-01", "2026-10-01T08:00:00Z", " 2024-02-29 10:00", "2000-02-29"] {
-            assert_eq!(read_date(text).as_deref(), Some(text.trim().split(['T', ' ']).next().unwrap()), "{text}");
-        }
-        for text in [
-            "",
-            "2026",
-            "01.10.2026",
-            "2026-13-01",
-            "2026-00-01",
-            "2026-02-29",
-            "1900-02-29",
-            "2026-04-31",
-            "2026-10-01x",
-            "двадцать первое",
-            "2026-1-001",
-        ] {
-            assert_eq!(read_date(text), None, "{text}");
-        }
     }
 }

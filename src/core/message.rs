@@ -51,6 +51,11 @@ pub enum Message {
     },
     /// The host is to restart the session.
     Restart,
+    /// The host is to keep this object, and to give it back in the next config.
+    Remember {
+        /// What is remembered; see [`super::memory`].
+        memory: Json,
+    },
     /// The host is to open an address outside the panel.
     OpenLink {
         /// An `https:`, `mailto:` or loopback `http:` address.
@@ -70,6 +75,7 @@ impl Message {
             Message::Download { .. } => "download",
             Message::Restart => "restart",
             Message::OpenLink { .. } => "open-link",
+            Message::Remember { .. } => "remember",
         }
     }
 
@@ -97,13 +103,14 @@ impl Message {
                 Json::object([("version", offer.version.as_str().into()), ("artifact", artifact_params(offer))])
             }
             Message::Restart => Json::object([]),
+            Message::Remember { memory } => Json::object([("memory", memory.clone())]),
             Message::OpenLink { url } => Json::object([("url", url.as_str().into())]),
         }
     }
 }
 
 fn fetch_params(ticket: u32, request: &Request) -> Json {
-    let headers = request.headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+    let headers = request.headers.iter().map(|(name, value)| ((*name).into(), (**value).into())).collect();
     Json::object([
         ("ticket", u64::from(ticket).into()),
         ("method", request.method.into()),

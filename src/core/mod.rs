@@ -1,7 +1,8 @@
 //! The core: events in, a state and effects out.
 //!
 //! PURE: no web, no clock, no I/O, no randomness, no panic. Read in this order: [`config`], [`event`], [`state`],
-//! [`effect`], [`session`]; then how a feed becomes a state: [`source`], [`feed`], [`verdict`].
+//! [`effect`], [`session`]; then how a feed becomes a state: [`source`], [`trust`],
+//! [`feed`], [`verdict`]; what is kept: [`memory`].
 
 pub mod address;
 pub mod config;
@@ -9,12 +10,16 @@ pub mod effect;
 pub mod error;
 pub mod event;
 pub mod feed;
+pub mod hindrance;
 pub mod json;
+pub mod memory;
 pub mod message;
+pub mod moment;
 pub mod outbox;
 pub mod report;
 pub mod session;
 pub mod source;
 pub mod state;
+pub mod trust;
 pub mod verdict;
 pub mod version;

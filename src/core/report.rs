@@ -2,7 +2,7 @@
 
 use super::error::{Code, Failure, Refusal};
 use super::json::{Fields, Json, Rules, parse};
-use super::source::{Answer, cut};
+use super::source::{Answer, Response, cut};
 use super::state::Stage;
 
 /// A report that can be read.
@@ -127,9 +127,18 @@ fn read_fetched(report: &Fields<'_>) -> Result<HostReport, String> {
     }
     let status = report.integer("status")?.ok_or("status: is required where there is no error")?;
     let status = u16::try_from(status).map_err(|_| "status: is no HTTP status")?;
-    report.object("headers", "headers.")?;
+    let headers = report.entries("headers")?;
+    // Hosts write the names as they came, and they come in any case.
+    let header = |name: &str| {
+        let (_, value) = headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
+        value.as_str().map(String::from)
+    };
+    let (etag, retry_after) = (header("etag"), header("retry-after"));
     let body = report.text("body")?.unwrap_or("").into();
     // Browsers and 1C alike give 0 where no answer came.
-    let answer = if status == 0 { Answer::Unreachable } else { Answer::Arrived { status, body } };
+    let answer = match status {
+        0 => Answer::Unreachable,
+        _ => Answer::Arrived(Response { status, body, etag, retry_after }),
+    };
     Ok(HostReport::Fetched { ticket, answer })
 }

@@ -1,7 +1,9 @@
 //! The states of the panel, each by what the user sees. They exclude each other.
 
 use super::error::Failure;
-use super::verdict::{Hindrance, Offer};
+use super::hindrance::Hindrance;
+use super::moment::Moment;
+use super::verdict::{Offer, Verdict, Withdrawal};
 use super::version::Version;
 
 /// What the panel is at.
@@ -10,7 +12,7 @@ pub enum State {
     /// «Ожидание данных от программы»: the engine runs, the host has not called `start` yet.
     Waiting,
     /// «Проверка наличия обновлений…» while the update service is asked.
-    Checking,
+    Checking(Check),
     /// «Установлена последняя версия», and a button to check again.
     UpToDate,
     /// «Установленная версия новее опубликованных»: a vendor's test release, most likely.
@@ -18,6 +20,10 @@ pub enum State {
         /// The newest version of the feed.
         newest: Version,
     },
+    /// «Установленная версия отозвана», the vendor's reason, and that there is nothing to take its place yet.
+    Withdrawn(Withdrawal),
+    /// What the vendor tells, and a link to more of it; nothing to install.
+    Informational(Offer),
     /// Both versions, what changed, «Установить обновление» and «Скачать расширение».
     Available(Offer),
     /// Both versions and what changed, and a list of what stands in the way.
@@ -32,6 +38,32 @@ pub enum State {
     RestartNeeded(Offer),
     /// What happened, what it means and what to do, and «Повторить».
     Failed(Failed),
+    /// «Сервис обновлений недоступен», and the last verified answer with the day that it is of.
+    Offline(Offline),
+}
+
+/// A check that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// When it began.
+    pub began: Moment,
+    /// How often the service has been asked in it.
+    pub attempts: u8,
+    /// Whether the user asked for it; else the panel was opened.
+    pub manual: bool,
+    /// Whether it pauses before it asks once more.
+    pub pausing: bool,
+}
+
+/// The last verified answer, while the service cannot be reached.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offline {
+    /// Why the service could not be asked.
+    pub failure: Failure,
+    /// When the answer was verified.
+    pub as_of: Option<Moment>,
+    /// What the answer means here and now.
+    pub verdict: Box<Verdict>,
 }
 
 /// An install that runs.
@@ -86,6 +118,8 @@ pub struct Failed {
     pub failure: Failure,
     /// What was being installed; `None` where the check failed.
     pub install: Option<FailedInstall>,
+    /// Until when the service wants to be left alone (`Retry-After`).
+    pub not_before: Option<Moment>,
 }
 
 /// An install that failed.
@@ -97,27 +131,49 @@ pub struct FailedInstall {
     pub restored: Option<bool>,
 }
 
+/// What a verdict looks like when the service has just given it.
+impl From<Verdict> for State {
+    fn from(verdict: Verdict) -> State {
+        match verdict {
+            Verdict::UpToDate => State::UpToDate,
+            Verdict::NewerThanFeed { newest } => State::NewerThanFeed { newest },
+            Verdict::Withdrawn(withdrawal) => State::Withdrawn(withdrawal),
+            Verdict::Available(offer) => State::Available(offer),
+            Verdict::Informational(offer) => State::Informational(offer),
+            Verdict::NotInstallable(offer, hindrances) => State::NotInstallable(offer, hindrances),
+            Verdict::Nothing => State::NothingToInstall,
+        }
+    }
+}
+
 impl State {
     /// The name in `[data-state]` and in the `state` message.
     pub fn name(&self) -> &'static str {
         match self {
             State::Waiting => "waiting",
-            State::Checking => "checking",
+            State::Checking(_) => "checking",
             State::UpToDate => "up-to-date",
             State::NewerThanFeed { .. } => "newer-than-feed",
+            State::Withdrawn(_) => "withdrawn",
+            State::Informational(_) => "informational",
             State::Available(_) => "available",
             State::NotInstallable(..) | State::NothingToInstall => "not-installable",
             State::Licence(_) => "licence",
             State::Installing(_) => "installing",
             State::RestartNeeded(_) => "restart-needed",
             State::Failed(_) => "failed",
+            State::Offline(_) => "offline",
         }
     }
 
     /// What is offered, where anything is.
     pub fn offer(&self) -> Option<&Offer> {
         match self {
-            State::Available(offer) | State::NotInstallable(offer, _) | State::RestartNeeded(offer) => Some(offer),
+            State::Available(offer)
+            | State::Informational(offer)
+            | State::NotInstallable(offer, _)
+            | State::RestartNeeded(offer) => Some(offer),
+            State::Offline(offline) => offline.verdict.offer(),
             State::Installing(install) => Some(&install.offer),
             State::Failed(Failed { install: Some(install), .. }) => Some(&install.offer),
             _ => None,
@@ -130,6 +186,40 @@ impl State {
             State::Licence(failure) | State::Failed(Failed { failure, .. }) => Some(failure.code.as_str()),
             State::NotInstallable(_, hindrances) => hindrances.first().map(Hindrance::code),
             State::NothingToInstall => Some("nothing"),
+            State::Withdrawn(_) => Some("withdrawn"),
+            State::Offline(offline) => Some(offline.failure.code.as_str()),
+            _ => None,
+        }
+    }
+
+    /// Whether this is what the update service's answer means, and nothing has come of it yet.
+    pub fn is_verdict(&self) -> bool {
+        match self {
+            State::UpToDate
+            | State::NewerThanFeed { .. }
+            | State::Withdrawn(_)
+            | State::Informational(_)
+            | State::Available(_)
+            | State::NotInstallable(..)
+            | State::NothingToInstall => true,
+            State::Waiting
+            | State::Checking(_)
+            | State::Licence(_)
+            | State::Installing(_)
+            | State::RestartNeeded(_)
+            | State::Failed(_)
+            | State::Offline(_) => false,
+        }
+    }
+
+    /// What can be installed from here, if the user wants it.
+    pub fn installable(&self) -> Option<&Offer> {
+        match self {
+            State::Available(offer) => Some(offer),
+            State::Offline(offline) => match &*offline.verdict {
+                Verdict::Available(offer) => Some(offer),
+                _ => None,
+            },
             _ => None,
         }
     }

@@ -1,8 +1,22 @@
-//! The verdict: what the feed means for what is installed. One pure function, a reason for each "no".
+//! The verdict: what the feed means for what is installed. One pure function, a reason for each "no". Next: `hindrance.rs`.
 
-use super::config::{Config, Obstacle};
-use super::feed::{Artifact, Feed, Release};
+use super::address::Address;
+use super::config::Config;
+use super::feed::{Artifact, Critical, Feed, Localised, Release, Rollout};
+use super::hindrance::{Hindrance, hindrances};
+use super::moment::Moment;
 use super::version::Version;
+
+/// What a verdict depends on beside the feed and the config.
+#[derive(Clone, Copy, Debug)]
+pub struct Circumstances {
+    /// What time it is.
+    pub now: Moment,
+    /// Whether the user asked: then a roll-out that has begun has reached this base.
+    pub manual: bool,
+    /// This base's own number; where in a roll-out it stands follows from it.
+    pub rollout: u32,
+}
 
 /// The judgement of a feed.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,12 +28,28 @@ pub enum Verdict {
         /// The newest version of the feed.
         newest: Version,
     },
+    /// What is installed was withdrawn, and there is nothing newer to install.
+    Withdrawn(Withdrawal),
     /// A release can be installed.
     Available(Offer),
+    /// There are only releases that inform: a link, no install.
+    Informational(Offer),
     /// There is a newer release, and nothing newer can be installed here.
     NotInstallable(Offer, Vec<Hindrance>),
     /// Nothing is installed, and the feed holds nothing that may be offered.
     Nothing,
+}
+
+impl Verdict {
+    /// What is offered, or would be.
+    pub fn offer(&self) -> Option<&Offer> {
+        match self {
+            Verdict::Available(offer) | Verdict::Informational(offer) | Verdict::NotInstallable(offer, _) => {
+                Some(offer)
+            }
+            _ => None,
+        }
+    }
 }
 
 /// A release that is offered, or would be.
@@ -31,10 +61,25 @@ pub struct Offer {
     pub date: Option<String>,
     /// Its file.
     pub artifact: Option<Artifact>,
+    /// Where to read more, where there is nothing to install.
+    pub link: Option<Address>,
     /// The notes of all releases that were missed, newest first.
     pub notes: Vec<ReleaseNotes>,
+    /// Whether one of them must not be kept from this base.
+    pub critical: bool,
+    /// Why what is installed was withdrawn, where it was.
+    pub installed_withdrawn: Option<Withdrawal>,
     /// A still newer release that cannot be installed here, and why.
     pub held_back: Option<(Version, Vec<Hindrance>)>,
+}
+
+/// Why what is installed was withdrawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Withdrawal {
+    /// The vendor's words; may be empty.
+    pub reason: String,
+    /// The release that the vendor names in its place.
+    pub replaced_by: Option<Version>,
 }
 
 /// The notes of one missed release.
@@ -50,101 +95,127 @@ pub struct ReleaseNotes {
     pub digest: u64,
 }
 
-/// Why a release cannot be installed here.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Hindrance {
-    /// The host says that nothing can be installed.
-    Obstacle(Obstacle),
-    /// The configuration is older than the release needs.
-    Configuration {
-        /// The configuration's version.
-        have: String,
-        /// The least version that the release works with.
-        need: String,
-    },
-    /// The release has no file that could be loaded.
-    NoArtifact,
-}
-
-impl Hindrance {
-    /// The code in the `state` message and in the page.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Hindrance::Obstacle(obstacle) => obstacle.as_str(),
-            Hindrance::Configuration { .. } => "configuration",
-            Hindrance::NoArtifact => "no-artifact",
-        }
-    }
-}
-
 /// Judges `feed` by what `config` says of the base.
-pub fn judge(config: &Config, feed: &Feed) -> Verdict {
+pub fn judge(config: &Config, feed: &Feed, circumstances: &Circumstances) -> Verdict {
     let installed = config.extension.installed.as_ref();
     let newer = |release: &Release| installed.is_none_or(|installed| release.version > *installed);
-    let missed: Vec<&Release> =
-        feed.releases.iter().filter(|release| newer(release) && may_be_offered(config, release)).collect();
-    let Some(newest) = missed.first() else {
-        return match (installed, feed.releases.first()) {
-            (None, _) => Verdict::Nothing,
-            // A hidden prerelease above the installed version is no reason to call the installed one newer than the feed.
-            (Some(installed), Some(first)) if *installed > first.version => {
-                Verdict::NewerThanFeed { newest: first.version.clone() }
-            }
-            _ => Verdict::UpToDate,
-        };
+    let missed: Vec<&Release> = feed
+        .releases
+        .iter()
+        .filter(|release| newer(release) && may_be_offered(config, release, circumstances))
+        .collect();
+    let Some(first) = missed.first() else { return nothing_newer(config, feed) };
+    let waypoint = lowest_waypoint(config, &missed);
+    let judged: Vec<(&Release, Vec<Hindrance>)> = missed
+        .iter()
+        .filter(|release| release.link.is_none())
+        .map(|release| (*release, hindrances(config, release, waypoint)))
+        .collect();
+    let offer = |release: &Release, held_back| offer(config, feed, release, &missed, held_back);
+    let Some((newest, newest_hindrances)) = judged.first() else {
+        return Verdict::Informational(offer(first, None));
     };
-    let newest_hindrances = hindrances(config, newest);
-    match missed.iter().position(|release| hindrances(config, release).is_empty()) {
-        Some(0) => Verdict::Available(offer(config, newest, &missed, None)),
-        Some(at) => {
-            let held_back = Some((newest.version.clone(), newest_hindrances));
-            Verdict::Available(offer(config, missed[at], &missed[at..], held_back))
+    match judged.iter().find(|(_, hindrances)| hindrances.is_empty()) {
+        Some((release, _)) if release.version == newest.version => Verdict::Available(offer(newest, None)),
+        Some((release, _)) => {
+            let held_back = Some((newest.version.clone(), newest_hindrances.clone()));
+            Verdict::Available(offer(release, held_back))
         }
-        None => Verdict::NotInstallable(offer(config, newest, &missed, None), newest_hindrances),
+        None => Verdict::NotInstallable(offer(newest, None), newest_hindrances.clone()),
     }
 }
 
-fn may_be_offered(config: &Config, release: &Release) -> bool {
-    config.policy.channels.iter().any(|channel| channel == release.channel.as_str())
+fn nothing_newer(config: &Config, feed: &Feed) -> Verdict {
+    let Some(installed) = &config.extension.installed else { return Verdict::Nothing };
+    if let Some(withdrawal) = withdrawal(config, feed) {
+        return Verdict::Withdrawn(withdrawal);
+    }
+    match feed.releases.first() {
+        // A hidden prerelease above the installed version is no reason to call the installed one newer than the feed.
+        Some(first) if *installed > first.version => Verdict::NewerThanFeed { newest: first.version.clone() },
+        _ => Verdict::UpToDate,
+    }
 }
 
-fn hindrances(config: &Config, release: &Release) -> Vec<Hindrance> {
-    let mut found: Vec<Hindrance> = config.host.obstacle.map(Hindrance::Obstacle).into_iter().collect();
-    let have = &config.host.configuration_version;
-    // A configuration whose version is unknown, or no version, cannot be compared; the service has judged it by its name.
-    if let (Some(need), Ok(version)) = (&release.configuration_min, Version::parse(have))
-        && version < *need
-    {
-        found.push(Hindrance::Configuration { have: have.clone(), need: need.to_string() });
-    }
-    if release.artifact.is_none() {
-        found.push(Hindrance::NoArtifact);
-    }
-    found
+/// Why the installed release was withdrawn, where it was.
+fn withdrawal(config: &Config, feed: &Feed) -> Option<Withdrawal> {
+    let installed = config.extension.installed.as_ref()?;
+    let release = feed.releases.iter().find(|release| release.version == *installed)?;
+    let withdrawn = release.withdrawn.as_ref()?;
+    let in_words = |text: &Localised| text.in_locale(config.locale).into();
+    Some(Withdrawal { reason: in_words(&withdrawn.reason), replaced_by: withdrawn.replaced_by.clone() })
 }
 
-/// The offer of `release`, with the notes of all that were `missed` up to it.
+fn may_be_offered(config: &Config, release: &Release, circumstances: &Circumstances) -> bool {
+    config.policy.channels.contains(&release.channel)
+        && release.withdrawn.is_none()
+        && has_reached(config, release, circumstances)
+}
+
+/// Whether a roll-out has reached this base. Before it starts it has reached nobody; once it has, neither a user who asks nor a base that is
+/// in danger has to wait.
+fn has_reached(config: &Config, release: &Release, circumstances: &Circumstances) -> bool {
+    let Some(Rollout { start, hours }) = release.rollout else { return true };
+    if circumstances.now < start {
+        return false;
+    }
+    if circumstances.manual || is_critical(config, release) {
+        return true;
+    }
+    // Another place in each roll-out: else the same bases would always be the first.
+    let id = circumstances.rollout.to_be_bytes();
+    let place = fnv(id.into_iter().chain(release.version.to_string().bytes())) >> 32;
+    let wait = (place * u64::from(hours) * 60) >> 32;
+    circumstances.now.since(start) >= wait * 60_000
+}
+
+fn is_critical(config: &Config, release: &Release) -> bool {
+    match (&release.critical, &config.extension.installed) {
+        (Critical::No, _) | (_, None) => false,
+        (Critical::Always, Some(_)) => true,
+        (Critical::Below(version), Some(installed)) => installed < version,
+    }
+}
+
+/// The first release that must not be passed over. Whoever installs for the first time passes over nothing.
+fn lowest_waypoint<'a>(config: &Config, missed: &[&'a Release]) -> Option<&'a Version> {
+    config.extension.installed.as_ref()?;
+    let waypoint = |release: &&&Release| release.waypoint && release.link.is_none();
+    missed.iter().rev().find(waypoint).map(|release| &release.version)
+}
+
+/// The offer of `release`, with the notes of all that were `missed` up to it, and of those that only inform.
 fn offer(
     config: &Config,
+    feed: &Feed,
     release: &Release,
     missed: &[&Release],
     held_back: Option<(Version, Vec<Hindrance>)>,
 ) -> Offer {
-    let notes = missed.iter().map(|release| {
+    let told = missed.iter().filter(|other| other.version <= release.version || other.link.is_some());
+    let critical = missed.iter().any(|other| other.version <= release.version && is_critical(config, other));
+    let notes = told.map(|release| {
         let markdown = release.notes.in_locale(config.locale);
-        let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         ReleaseNotes {
             version: release.version.to_string(),
             date: release.date.clone(),
             markdown: markdown.into(),
-            digest: markdown.bytes().fold(0xcbf2_9ce4_8422_2325, fnv),
+            digest: fnv(markdown.bytes()),
         }
     });
     Offer {
         version: release.version.clone(),
         date: release.date.clone(),
         artifact: release.artifact.clone(),
+        link: release.link.clone(),
         notes: notes.collect(),
+        critical,
+        installed_withdrawn: withdrawal(config, feed),
         held_back,
     }
+}
+
+/// FNV-1a.
+fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -28,6 +28,8 @@ pub enum VersionError {
     TooLarge,
     /// What follows `-` or `+` is not what semver allows there.
     Suffix,
+    /// It is not written as four numbers without leading zeros.
+    Spelling,
 }
 
 impl VersionError {
@@ -39,6 +41,7 @@ impl VersionError {
             VersionError::NotANumber => "a part of the version is not a number",
             VersionError::TooLarge => "a number of the version is greater than 4294967295",
             VersionError::Suffix => "what follows - or + in the version is not allowed by semver",
+            VersionError::Spelling => "the version is not written as four numbers without leading zeros",
         }
     }
 }
@@ -79,6 +82,17 @@ impl Version {
             return Err(VersionError::Suffix);
         }
         Ok(Version { parts, prerelease, text: text.into() })
+    }
+
+    /// Reads exactly four numbers without leading zeros, as the signed feed writes the version of a release.
+    ///
+    /// # Errors
+    /// [`VersionError`] says which rule the text breaks.
+    pub fn parse_strict(text: &str) -> Result<Version, VersionError> {
+        let version = Version::parse(text)?;
+        // Written the one way that there is: neither spaces, nor a `v`, nor a suffix, nor a part that is missing.
+        let [a, b, c, d] = version.parts;
+        if text == format!("{a}.{b}.{c}.{d}") { Ok(version) } else { Err(VersionError::Spelling) }
     }
 
     /// Whether the version has a prerelease part.
@@ -188,6 +202,16 @@ mod tests {
                 assert!(low < high, "{lower} < {higher}");
                 assert!(high > low, "{higher} > {lower}");
             }
+        }
+    }
+
+    #[test]
+    fn a_signed_feed_writes_versions_in_one_way() {
+        for text in ["0.0.0.4", "4.0.4.11", "4294967295.0.0.0"] {
+            assert!(Version::parse_strict(text).is_ok(), "{text}");
+        }
+        for text in ["1.0", "01.0.0.0", "v1.0.0.0", "1.0.0.0 ", "1.0.0.0-rc", "1.0.0.0+1", "1.0.0.4294967296", ""] {
+            assert!(Version::parse_strict(text).is_err(), "{text}");
         }
     }
 

@@ -3,6 +3,7 @@
 //! [`screen`] draws what a state shows, [`notes`] turns markdown into nodes, [`text`] holds the words of each language, and
 //! [`node`] is the vocabulary: a closed list of elements and attributes, so that nothing of a feed can become anything else.
 
+mod announcement;
 pub mod format;
 pub mod node;
 pub mod notes;

@@ -2,7 +2,7 @@
 
 use super::runtime::dispatch;
 use crate::core::event::Event;
-use crate::core::source::{Answer, Request};
+use crate::core::source::{self, Answer, Request};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -41,6 +41,8 @@ async fn ask(request: &Request, signal: Option<&web_sys::AbortSignal>) -> Option
     let mut builder = RequestBuilder::new(&request.url)
         .method(method)
         .abort_signal(signal)
+        // The browser asks whether what it keeps has changed: it knows the ETag, and a header of the panel's would cost a preflight.
+        .cache(web_sys::RequestCache::NoCache)
         // Nothing of the page goes along: no cookie, no address.
         .credentials(web_sys::RequestCredentials::Omit)
         .referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
@@ -53,8 +55,10 @@ async fn ask(request: &Request, signal: Option<&web_sys::AbortSignal>) -> Option
     };
     let response = prepared.ok()?.send().await.ok()?;
     let status = response.status();
+    let header = |name: &str| response.headers().get(name);
+    let (etag, retry_after) = (header("etag"), header("retry-after"));
     Some(match read(&response, request.max_bytes as usize).await? {
-        Some(body) => Answer::Arrived { status, body },
+        Some(body) => Answer::Arrived(source::Response { status, body, etag, retry_after }),
         None => Answer::TooLarge,
     })
 }

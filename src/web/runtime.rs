@@ -8,6 +8,7 @@ use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure, Refusal};
 use crate::core::event::{Event, Timer};
 use crate::core::json::Json;
+use crate::core::moment::Moment;
 use crate::core::outbox::Outbox;
 use crate::core::report::HostReport;
 use crate::core::session::Session;
@@ -124,12 +125,17 @@ pub fn dispatch(event: Event) {
             return;
         }
         while let Some(event) = runtime.next() {
-            let effects = runtime.session.borrow_mut().handle(event);
+            let effects = runtime.session.borrow_mut().handle(event, now());
             effects.into_iter().for_each(|effect| runtime.perform(effect));
         }
         runtime.draining.set(false);
         runtime.render();
     });
+}
+
+/// What the page's clock says.
+fn now() -> Moment {
+    Moment::of_millis(js_sys::Date::now() as u64)
 }
 
 /// Renders notes that wait, one release a slice.

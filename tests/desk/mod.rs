@@ -1,14 +1,17 @@
 //! A desk to test the core at: the contract's config, a session, and a host that answers.
 #![allow(dead_code, reason = "each test file uses the part it needs")]
 
+pub mod vendor;
+
 use extension_update::core::config::Config;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event};
 use extension_update::core::json::Json;
 use extension_update::core::message::Message;
+use extension_update::core::moment::Moment;
 use extension_update::core::report::HostReport;
 use extension_update::core::session::Session;
-use extension_update::core::source::Answer;
+use extension_update::core::source::{Answer, Response};
 
 /// The licence key of the contract's example.
 pub const KEY: &str = "DEMO-Q2BAV-EAYBV-VIYFM-WE1WE";
@@ -57,20 +60,30 @@ pub fn modules(modules: &[serde_json::Value]) -> String {
     serde_json::json!({"modules": modules, "result": ""}).to_string()
 }
 
+/// An answer with this status.
+pub fn answered(status: u16, body: &str) -> Answer {
+    Answer::Arrived(Response { status, body: body.into(), ..Response::default() })
+}
+
+/// The time at which a desk begins: 2026-10-02, a day after the contract's newest release.
+pub const NOW: Moment = Moment::of_millis(1_790_928_000_000);
+
 pub fn arrived(body: &str) -> Answer {
-    Answer::Arrived { status: 200, body: body.into() }
+    answered(200, body)
 }
 
 /// A session with all that it has told the host so far.
 pub struct Desk {
     pub session: Session,
     pub effects: Vec<Effect>,
+    /// What its clock says.
+    pub now: Moment,
 }
 
 impl Desk {
     /// A session that has been started with the contract's config, changed so.
     pub fn opened(changes: &[(&str, &str)]) -> Desk {
-        let mut desk = Desk { session: Session::new(7), effects: Vec::new() };
+        let mut desk = Desk { session: Session::new(7), effects: Vec::new(), now: NOW };
         desk.send(Event::Booted);
         desk.send(Event::Opened(Box::new(config(changes))));
         desk
@@ -93,7 +106,7 @@ impl Desk {
     }
 
     pub fn send(&mut self, event: Event) -> Vec<Effect> {
-        let effects = self.session.handle(event);
+        let effects = self.session.handle(event, self.now);
         self.effects.extend(effects.clone());
         effects
     }

@@ -68,6 +68,50 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// The integer from 0 on under `key`.
+    ///
+    /// # Errors
+    /// A sentence that names the key, where there is none.
+    pub fn required_integer(&self, key: &str) -> Result<u64, String> {
+        self.integer(key)?.ok_or_else(|| format!("{}{key}: is required", self.path))
+    }
+
+    /// The elements of the array under `key`; none where it is absent.
+    ///
+    /// # Errors
+    /// A sentence that names the key, where something else stands there.
+    pub fn array(&self, key: &str) -> Result<&'a [Json], String> {
+        match self.value.get(key) {
+            None => Ok(&[]),
+            Some(Json::Array(items)) => Ok(items),
+            Some(other) => Err(self.wrong(key, "an array", other)),
+        }
+    }
+
+    /// The entries of the object under `key`; none where it is absent.
+    ///
+    /// # Errors
+    /// A sentence that names the key, where something else stands there.
+    pub fn entries(&self, key: &str) -> Result<&'a [(String, Json)], String> {
+        match self.value.get(key) {
+            None => Ok(&[]),
+            Some(Json::Object(entries)) => Ok(entries),
+            Some(other) => Err(self.wrong(key, "an object", other)),
+        }
+    }
+
+    /// The strings of the object under `key`, each with its own key; none where it is absent.
+    ///
+    /// # Errors
+    /// A sentence that names the key, where something else stands there.
+    pub fn texts_by_key(&self, key: &str) -> Result<Vec<(String, String)>, String> {
+        let text = |(name, value): &(String, Json)| match value {
+            Json::String(text) => Ok((name.clone(), text.clone())),
+            other => Err(self.wrong(key, "an object of strings", other)),
+        };
+        self.entries(key)?.iter().map(text).collect()
+    }
+
     /// The truth value under `key`, if there is one.
     ///
     /// # Errors

@@ -2,11 +2,12 @@
 //!
 //! Assets carry no CORS header and an address gets 60 answers an hour, so this source is meant for the host's transport.
 
-use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, choose_file, read_digest};
+use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, choose_file, name_at, read_digest};
 use crate::core::config::Config;
 use crate::core::error::{Code, Failure};
-use crate::core::feed::{Artifact, Channel, Dropped, Feed, Notes, Release, read_date};
+use crate::core::feed::{Artifact, BETA, Dropped, Feed, Localised, Release, STABLE};
 use crate::core::json::Json;
+use crate::core::moment::read_day;
 use crate::core::version::Version;
 
 /// The question. It holds nothing of the customer's.
@@ -14,7 +15,7 @@ pub fn request(config: &Config) -> Request {
     Request {
         method: "GET",
         url: config.source.url.as_str().into(),
-        headers: vec![("accept", "application/vnd.github+json")],
+        headers: vec![("accept", "application/vnd.github+json".into())],
         body: None,
         max_bytes: MAX_BYTES,
         timeout_ms: TIMEOUT_MS,
@@ -38,7 +39,7 @@ pub fn read(json: &Json) -> Result<Feed, Failure> {
             Ok(release) => releases.push(release),
             Err(reason) => {
                 let name = entry.get("tag_name").and_then(Json::as_str).unwrap_or("?");
-                dropped.push(Dropped { entry: super::cut(name), reason });
+                dropped.push(Dropped { entry: super::cut(name), reason: reason.into() });
             }
         }
     }
@@ -52,20 +53,21 @@ fn read_release(entry: &Json) -> Result<Release, &'static str> {
         return Err("the release is a draft");
     }
     let version = Version::parse(text("tag_name")).map_err(|error| error.reason())?;
+    let beta = flag("prerelease") || version.is_prerelease();
     Ok(Release {
-        date: read_date(text("published_at")),
-        channel: if flag("prerelease") || version.is_prerelease() { Channel::Beta } else { Channel::Stable },
+        date: read_day(text("published_at")),
+        channel: if beta { BETA } else { STABLE }.into(),
         artifact: read_artifact(entry),
-        notes: Notes { ru: text("body").into(), en: String::new() },
-        configuration_min: None,
-        version,
+        // GitHub's notes name no language.
+        notes: Localised::of([("ru", text("body"))]),
+        ..Release::of(version)
     })
 }
 
 fn read_artifact(entry: &Json) -> Option<Artifact> {
     let mut files = Vec::new();
     for asset in entry.get("assets").and_then(Json::as_array).unwrap_or_default() {
-        let name = asset.get("name").and_then(Json::as_str).unwrap_or("").trim().to_string();
+        let name = name_at(asset);
         if let Some(url) = address_at(asset, "browser_download_url") {
             files.push((name, (url, asset)));
         }

@@ -5,13 +5,17 @@
 mod entities;
 mod github;
 mod releases_api;
+pub mod signed_feed;
 
-use super::address::Address;
+use super::address::{Address, is_format};
 use super::config::{Config, SourceKind};
 use super::error::{Code, Failure};
 use super::feed::Feed;
 use super::json::{Json, Rules, parse};
+use super::memory::{Memory, SeenFeed};
+use super::moment::Moment;
 use core::fmt;
+use std::borrow::Cow;
 
 /// How much of an answer is read, in bytes. Foreign services do not say how long their lists may get.
 pub const MAX_BYTES: u32 = 4 * 1024 * 1024;
@@ -29,8 +33,8 @@ pub struct Request {
     pub method: &'static str,
     /// The address.
     pub url: String,
-    /// The headers.
-    pub headers: Vec<(&'static str, &'static str)>,
+    /// The headers, their names in lower case.
+    pub headers: Vec<(&'static str, Cow<'static, str>)>,
     /// The body, where there is one.
     pub body: Option<String>,
     /// How much of the answer is read, in bytes.
@@ -49,12 +53,7 @@ impl fmt::Debug for Request {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// The service answered.
-    Arrived {
-        /// The HTTP status.
-        status: u16,
-        /// The body, decoded as UTF-8.
-        body: String,
-    },
+    Arrived(Response),
     /// It could not be reached.
     Unreachable,
     /// It did not answer in time.
@@ -63,9 +62,26 @@ pub enum Answer {
     TooLarge,
 }
 
+/// An answer of the update service.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Response {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body, decoded as UTF-8.
+    pub body: String,
+    /// The header `ETag`, where it can be seen.
+    pub etag: Option<String>,
+    /// The header `Retry-After`, where it can be seen.
+    pub retry_after: Option<String>,
+}
+
+/// A feed, and what is to be remembered of it where it was signed.
+pub type Read = (Feed, Option<SeenFeed>);
+
 /// The question that `config` puts.
-pub fn request(config: &Config) -> Request {
+pub fn request(config: &Config, memory: &Memory) -> Request {
     match config.source.kind {
+        SourceKind::SignedFeed => signed_feed::request(config, memory),
         SourceKind::ReleasesApi => releases_api::request(config),
         SourceKind::GithubReleases => github::request(config),
     }
@@ -75,37 +91,74 @@ pub fn request(config: &Config) -> Request {
 ///
 /// # Errors
 /// A [`Failure`] with one code for each cause. `licence` is one of them: it is a state of its own.
-pub fn read(config: &Config, answer: &Answer) -> Result<Feed, Failure> {
-    let (status, body) = match answer {
+pub fn read(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> Result<Read, Failure> {
+    let response = match answer {
         Answer::Unreachable => return Err(Failure::of(Code::Network)),
         Answer::TimedOut => return Err(Failure::of(Code::Timeout)),
         Answer::TooLarge => return Err(Failure::of(Code::TooLarge)),
-        Answer::Arrived { body, .. } if body.len() > MAX_BYTES as usize => return Err(Failure::of(Code::TooLarge)),
-        Answer::Arrived { status, body } => (*status, body),
+        Answer::Arrived(response) => response,
     };
+    if response.status == NOT_MODIFIED
+        && let Some(seen) = memory.feed.as_ref().filter(|_| memory.etag_of(config.source.url.as_str()).is_some())
+    {
+        return read_kept(config, memory, now).map(|feed| (feed, Some(seen.clone())));
+    }
+    let signed = config.source.kind == SourceKind::SignedFeed;
+    let most = if signed { crate::core::trust::MAX_ENVELOPE_BYTES } else { MAX_BYTES as usize };
+    if response.body.len() > most {
+        return Err(Failure::of(Code::TooLarge));
+    }
     // Some servers and some hands put a byte order mark before the text.
-    let json = parse(body.trim_start_matches('\u{feff}'), Rules::HOST);
-    let detail = |text: &str| cut(&config.licence_key.redact(text));
-    if !(200..300).contains(&status) {
-        let said =
-            json.as_ref().ok().and_then(|json| ["error", "message"].iter().find_map(|key| json.get(key)?.as_str()));
-        let licence = config.source.kind == SourceKind::ReleasesApi && releases_api::refuses_licence(status, said);
-        let code = if licence { Code::Licence } else { Code::HttpStatus };
-        return Err(Failure { code, status: Some(status), detail: said.map(detail) });
+    let body = response.body.trim_start_matches('\u{feff}');
+    if !(200..300).contains(&response.status) {
+        return Err(refusal(config, response.status, body));
+    }
+    if signed {
+        let (feed, seen) = signed_feed::read(config, body, memory, now)?;
+        let (etag, url) = (response.etag.clone(), Some(config.source.url.as_str().into()));
+        return Ok((feed, Some(SeenFeed { etag, url, ..seen })));
     }
     // Whoever pins keys wants no answer that anybody could have written, whatever it says.
     if !config.policy.public_keys.is_empty() {
         return Err(Failure::of(Code::Unsigned));
     }
-    let json = json.map_err(|error| Failure::with_detail(Code::Format, error.to_string()))?;
+    let json = parse(body, Rules::HOST).map_err(|error| Failure::with_detail(Code::Format, error.to_string()))?;
     let feed = match config.source.kind {
         SourceKind::ReleasesApi => releases_api::read(&json),
-        SourceKind::GithubReleases => github::read(&json),
+        SourceKind::GithubReleases | SourceKind::SignedFeed => github::read(&json),
     };
-    feed.map_err(|mut failure| {
-        failure.detail = failure.detail.map(|text| detail(&text));
-        failure
-    })
+    match feed {
+        Ok(feed) => Ok((feed, None)),
+        Err(mut failure) => {
+            failure.detail = failure.detail.map(|text| cut(&config.licence_key.redact(&text)));
+            Err(failure)
+        }
+    }
+}
+
+/// The status of an answer that has not changed.
+pub const NOT_MODIFIED: u16 = 304;
+
+/// Reads the feed that is remembered, with every check anew: keys may have changed, and time has passed.
+///
+/// # Errors
+/// As [`read`]; `network` where none is remembered, or another kind of source is asked now.
+pub fn read_kept(config: &Config, memory: &Memory, now: Moment) -> Result<Feed, Failure> {
+    match memory.feed.as_ref().and_then(|feed| feed.envelope.as_deref()) {
+        Some(envelope) if config.source.kind == SourceKind::SignedFeed => {
+            signed_feed::read(config, envelope, memory, now).map(|(feed, _)| feed)
+        }
+        _ => Err(Failure::of(Code::Network)),
+    }
+}
+
+/// The failure of an answer without success, with the service's words.
+fn refusal(config: &Config, status: u16, body: &str) -> Failure {
+    let json = parse(body, Rules::HOST).ok();
+    let said = json.as_ref().and_then(|json| ["error", "message"].iter().find_map(|key| json.get(key)?.as_str()));
+    let licence = config.source.kind == SourceKind::ReleasesApi && releases_api::refuses_licence(status, said);
+    let code = if licence { Code::Licence } else { Code::HttpStatus };
+    Failure { code, status: Some(status), detail: said.map(|text| cut(&config.licence_key.redact(text))) }
 }
 
 /// A text from outside as far as it is shown.
@@ -131,6 +184,19 @@ fn choose_file<T>(files: Vec<(String, T)>) -> Option<(String, T)> {
 fn read_digest(text: Option<&str>, digits: usize) -> Option<String> {
     let text = text?.trim();
     (text.len() == digits && text.bytes().all(|b| b.is_ascii_hexdigit())).then(|| text.to_ascii_lowercase())
+}
+
+/// The name of a file, where it is one: a host may write the file under it.
+fn read_name(text: &str) -> Option<String> {
+    let text = text.trim();
+    let odd = |c: char| c.is_control() || is_format(c) || "\\/:*?\"<>|".contains(c);
+    let fits = !text.is_empty() && text.len() <= 255 && !text.starts_with('.') && !text.ends_with('.');
+    (fits && !text.contains(odd)).then(|| text.into())
+}
+
+/// The name under `name` of a foreign feed; `""` where it is none.
+fn name_at(json: &Json) -> String {
+    json.get("name").and_then(Json::as_str).and_then(read_name).unwrap_or_default()
 }
 
 fn address_at(json: &Json, key: &str) -> Option<Address> {

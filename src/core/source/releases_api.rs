@@ -3,11 +3,12 @@
 //! Its published sample is full of traps, each met here: the version stands in `uniqid` and the vendor in `version`; changelogs hold HTML
 //! entities as text; a release has several files; `min_1c_version` is the version of the configuration.
 
-use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, choose_file, entities, read_digest};
+use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, choose_file, entities, name_at, read_digest};
 use crate::core::config::Config;
 use crate::core::error::{Code, Failure};
-use crate::core::feed::{Artifact, Channel, Dropped, Feed, Notes, Release, read_date};
+use crate::core::feed::{Artifact, BETA, Configuration, Dropped, Feed, Localised, Release, Requires, STABLE};
 use crate::core::json::Json;
+use crate::core::moment::read_day;
 use crate::core::version::Version;
 
 /// The question. The licence key stands in the body and nowhere else.
@@ -21,13 +22,13 @@ pub fn request(config: &Config) -> Request {
         ("KEY".into(), config.licence_key.reveal().into()),
     ];
     // Prereleases are hidden by the service unless it is asked for them.
-    if config.policy.channels.iter().any(|channel| channel == Channel::Beta.as_str()) {
+    if config.policy.channels.iter().any(|channel| channel == BETA) {
         body.push(("SHOW_UNTESTED".into(), "Y".into()));
     }
     Request {
         method: "POST",
         url: config.source.url.join("getAvailableReleases"),
-        headers: vec![("content-type", "application/json"), ("accept", "application/json")],
+        headers: vec![("content-type", "application/json".into()), ("accept", "application/json".into())],
         body: Some(Json::Object(body).to_string()),
         max_bytes: MAX_BYTES,
         timeout_ms: TIMEOUT_MS,
@@ -66,7 +67,7 @@ pub fn read(json: &Json) -> Result<Feed, Failure> {
     for module in modules {
         match read_release(module) {
             Ok(release) => releases.push(release),
-            Err(reason) => dropped.push(Dropped { entry: name_of(module), reason }),
+            Err(reason) => dropped.push(Dropped { entry: name_of(module), reason: reason.into() }),
         }
     }
     Ok(Feed::new(releases, dropped))
@@ -86,16 +87,18 @@ fn read_release(module: &Json) -> Result<Release, &'static str> {
         None => String::new(),
     };
     let first = |list: [String; 3]| list.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default();
+    let ru = first([changelog("changelog", "ru"), changelog("changelog_ru", "ru"), String::new()]);
+    let en = first([changelog("changelog_en", "en"), changelog("changelogEn", "en"), by_english(module)]);
+    // The service has chosen by the configuration's name; only the version is left to judge.
+    let configuration = Version::parse(text("min_1c_version")).ok();
+    let configuration = configuration.map(|min| Configuration { name: None, min: Some(min), max: None });
     Ok(Release {
-        date: ["date", "release_date", "published_at"].iter().find_map(|key| read_date(text(key))),
-        channel: if version.is_prerelease() { Channel::Beta } else { Channel::Stable },
+        date: ["date", "release_date", "published_at"].iter().find_map(|key| read_day(text(key))),
+        channel: if version.is_prerelease() { BETA } else { STABLE }.into(),
         artifact: read_artifact(module),
-        notes: Notes {
-            ru: first([changelog("changelog", "ru"), changelog("changelog_ru", "ru"), String::new()]),
-            en: first([changelog("changelog_en", "en"), changelog("changelogEn", "en"), by_english(module)]),
-        },
-        configuration_min: Version::parse(text("min_1c_version")).ok(),
-        version,
+        notes: Localised::of([("ru", ru), ("en", en)]),
+        requires: Requires { configurations: configuration.into_iter().collect(), ..Requires::default() },
+        ..Release::of(version)
     })
 }
 
@@ -121,8 +124,7 @@ fn read_artifact(module: &Json) -> Option<Artifact> {
     let mut files = Vec::new();
     for file in module.get("files").and_then(Json::as_array).unwrap_or_default() {
         if let Some(url) = address_at(file, "url") {
-            let name = file.get("name").and_then(Json::as_str).unwrap_or("").trim().to_string();
-            files.push((name, (url, file)));
+            files.push((name_at(file), (url, file)));
         }
     }
     if let Some((name, (url, file))) = choose_file(files) {

@@ -36,7 +36,26 @@ pub static TEXTS: Texts = Texts {
     details: "Details: {0}",
     version_in_base: "Version in the infobase: {0}.",
 
+    informational: "The vendor of the extension “{0}” has news about version {1}. There is nothing to install.",
+    read_more: "Read more at {0}",
+    critical: "This update is critical: install it without delay.",
+    withdrawn: "The vendor has withdrawn the installed version.",
+    withdrawn_because: "Reason: {0}",
+    withdrawn_replaced: "The vendor recommends version {0} instead.",
+    withdrawn_without_other: "There is no update that fits yet. Contact the vendor. The installed extension keeps working.",
+    as_of: "This is what was verified on {0}.",
+    last_success: "Last successful check: {0}.",
+    leave_alone: "The service asks to wait at least {0} before checking again.",
+    seconds: "{0} s",
+    minutes: "{0} min",
+
+    need_platform: "It needs the platform version {1} or later, and this is {0}. Ask the administrator.",
     need_configuration: "It needs the configuration version {1} or later, and this is {0}. Update the configuration first.",
+    configuration_too_new: "It works with configuration versions up to {1}, and this is {0}. Wait for the next release.",
+    other_configuration: "It is meant for another configuration: {1}. This is {0}.",
+    need_from: "It can be installed over version {1} or later only, and this is {0}.",
+    need_waypoint: "Version {0} has to be installed first.",
+    need_licence: "The licence covers versions released up to {0}, and this one was released on {1}. Renew the licence.",
     no_artifact: "This version comes without an extension file. Contact the vendor.",
 
     stage_asked: "Handing over to the application…",
@@ -100,6 +119,28 @@ fn check_failed(code: Code) -> [&'static str; 2] {
             "The answer of the update service is not signed and was refused.",
             "Nothing has changed. Tell the vendor of the extension and the administrator.",
         ],
+        Code::Signature => [
+            "The signature of the update information could not be confirmed, so it was refused.",
+            "Nothing has changed. Tell the vendor of the extension and the administrator: the answer may have been forged.",
+        ],
+        Code::Rollback => [
+            "The service sent update information older than what was received before, so it was refused.",
+            "Try again later. If it persists, tell the vendor of the extension and the administrator.",
+        ],
+        Code::Equivocation => [
+            "The service sent different update information under the same number, so it was refused.",
+            "Tell the vendor of the extension and the administrator.",
+        ],
+        Code::Expired => [
+            "The update information is no longer valid.",
+            "The installed extension keeps working. Check the date of the computer; if it is right, tell the vendor.",
+        ],
+        Code::Clock => {
+            ["The update information is dated in the future.", "Check the date and time of the computer and try again."]
+        }
+        Code::WrongProduct => {
+            ["The update information does not include this extension.", "Tell the vendor of the extension."]
+        }
         _ => ["The check for updates failed.", "Try again later. If it persists, ask the administrator."],
     }
 }

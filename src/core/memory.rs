@@ -1,0 +1,146 @@
+//! The memory: what the panel asks the host to keep from one opening to the next, by the message `remember`.
+//!
+//! It is written only after every check has passed. What comes back is the host's, so each key of it is read by itself: one that is damaged
+//! is as if it were not there, and keys of later versions are kept as they are.
+
+use super::json::Json;
+use super::moment::Moment;
+
+/// What is kept. In JSON: `{"seq", "sha256", "envelope", "etag", "url", "checked", "rollout"}`, each where it is known.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Memory {
+    /// The newest signed feed that was verified.
+    pub feed: Option<SeenFeed>,
+    /// When the update service was last asked with success.
+    pub checked: Option<Moment>,
+    /// This base's own number for phased roll-outs. It never leaves the base.
+    pub rollout: Option<u32>,
+    /// Keys that this version does not know.
+    rest: Vec<(String, Json)>,
+}
+
+/// A signed feed that passed every check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenFeed {
+    /// Its counter: a lower one is refused.
+    pub seq: u64,
+    /// SHA-256 of its payload, hex: the same counter over other bytes is refused.
+    pub sha256: String,
+    /// The envelope, for showing it offline; it is verified again then.
+    pub envelope: Option<String>,
+    /// The service's name for it, for asking whether it has changed.
+    pub etag: Option<String>,
+    /// The address that gave it: another service may use the same name for something else.
+    pub url: Option<String>,
+}
+
+const KEYS: [&str; 7] = ["seq", "sha256", "envelope", "etag", "url", "checked", "rollout"];
+
+impl Memory {
+    /// Reads the object of a config.
+    pub fn read(json: &Json) -> Memory {
+        let text = |key: &str| json.get(key).and_then(Json::as_str);
+        let number = |key: &str| json.get(key).and_then(Json::as_u64);
+        let feed = number("seq").map(|seq| SeenFeed {
+            seq,
+            sha256: text("sha256").unwrap_or("").into(),
+            envelope: text("envelope").map(Into::into),
+            etag: text("etag").map(Into::into),
+            url: text("url").map(Into::into),
+        });
+        let rest = match json {
+            Json::Object(entries) => entries.iter().filter(|(key, _)| !KEYS.contains(&key.as_str())).cloned().collect(),
+            _ => Vec::new(),
+        };
+        Memory {
+            feed,
+            checked: text("checked").and_then(Moment::parse),
+            rollout: number("rollout").and_then(|number| u32::try_from(number).ok()),
+            rest,
+        }
+    }
+
+    /// The object of the message `remember`.
+    pub fn to_json(&self) -> Json {
+        let feed = self.feed.as_ref();
+        let known = [
+            ("seq", feed.map(|feed| feed.seq).into()),
+            ("sha256", feed.map(|feed| feed.sha256.as_str()).into()),
+            ("envelope", feed.and_then(|feed| feed.envelope.as_deref()).into()),
+            ("etag", feed.and_then(|feed| feed.etag.as_deref()).into()),
+            ("url", feed.and_then(|feed| feed.url.as_deref()).into()),
+            ("checked", self.checked.map(|moment| moment.to_string()).into()),
+            ("rollout", self.rollout.map(u64::from).into()),
+        ];
+        let known = known.into_iter().filter(|(_, value)| *value != Json::Null).map(|(key, value)| (key.into(), value));
+        Json::Object(known.chain(self.rest.iter().cloned()).collect())
+    }
+
+    /// What the service at `url` calls the envelope that is kept.
+    pub fn etag_of(&self, url: &str) -> Option<&str> {
+        let feed = self.feed.as_ref()?;
+        feed.envelope.as_ref()?;
+        feed.etag.as_deref().filter(|_| feed.url.as_deref() == Some(url))
+    }
+
+    /// Forgets the envelope, and keeps the counter; whether there was one.
+    pub fn forget_envelope(&mut self) -> bool {
+        self.feed.as_mut().is_some_and(|feed| feed.envelope.take().is_some())
+    }
+
+    /// Takes in what a config brings. What this page has verified itself counts for more, but of two counters the higher one wins.
+    pub fn merge(&mut self, brought: Memory) {
+        let newer = match (&self.feed, &brought.feed) {
+            (Some(own), Some(other)) => other.seq > own.seq,
+            (None, _) => true,
+            (Some(_), None) => false,
+        };
+        if newer {
+            self.feed = brought.feed;
+        }
+        self.checked = self.checked.max(brought.checked);
+        self.rollout = self.rollout.or(brought.rollout);
+        for (key, value) in brought.rest {
+            self.rest.retain(|(known, _)| *known != key);
+            self.rest.push((key, value));
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::core::json::{Rules, parse};
+
+    fn read(text: &str) -> Memory {
+        Memory::read(&parse(text, Rules::HOST).unwrap())
+    }
+
+    #[test]
+    fn what_is_written_is_read_again_with_the_keys_of_later_versions() {
+        let text = r#"{"seq":42,"sha256":"ab","envelope":"{}","etag":"\"x\"","url":"https://e.test/","checked":"2026-10-01T08:00:00Z","rollout":7,"later":{"a":1}}"#;
+        assert_eq!(read(text).to_json().to_string(), text);
+        assert_eq!(read("{}").to_json().to_string(), "{}");
+    }
+
+    #[test]
+    fn a_damaged_key_is_as_if_it_were_not_there() {
+        let memory = read(r#"{"seq":-1,"checked":7,"rollout":99999999999,"sha256":[]}"#);
+        assert_eq!(memory, Memory::default());
+        assert_eq!(read(r#"{"seq":1,"sha256":7}"#).feed.unwrap().sha256, "");
+    }
+
+    #[test]
+    fn of_two_counters_the_higher_one_wins_and_an_equal_one_never_replaces_what_was_verified_here() {
+        let cases = [(1, "a", 2, "b", 2, "b"), (2, "a", 1, "b", 2, "a"), (2, "a", 2, "b", 2, "a")];
+        for (own, own_bytes, other, other_bytes, seq, bytes) in cases {
+            let mut memory = read(&format!(r#"{{"seq":{own},"sha256":"{own_bytes}"}}"#));
+            memory.merge(read(&format!(r#"{{"seq":{other},"sha256":"{other_bytes}"}}"#)));
+            let feed = memory.feed.unwrap();
+            assert_eq!((feed.seq, feed.sha256.as_str()), (seq, bytes));
+        }
+        let mut memory = read(r#"{"seq":3}"#);
+        memory.merge(read("{}"));
+        assert_eq!(memory.feed.unwrap().seq, 3);
+    }
+}

@@ -1,0 +1,203 @@
+//! The session: events in, effects out. [`Session::handle`] is the only entrance of the core.
+//!
+//! It matches on the state and the event together: what does not fit the state changes nothing. Next: `state.rs`.
+
+mod checking;
+mod installing;
+
+use super::address::Link;
+use super::config::Config;
+use super::effect::Effect;
+use super::error::Refusal;
+use super::event::{Action, Event, Timer};
+use super::json::Json;
+use super::memory::Memory;
+use super::message::Message;
+use super::moment::Moment;
+use super::report::{HostReport, Report};
+use super::source::{self, Answer};
+use super::state::{Check, Failed, Patience, Stage, State};
+use super::version::Version;
+use installing::Operations;
+pub use installing::{SILENT_MS, SLOW_MS};
+
+/// One panel on one page.
+#[derive(Debug)]
+pub struct Session {
+    config: Option<Config>,
+    state: State,
+    /// A config that came while an install ran; it is judged when that ends.
+    next_config: Option<Box<Config>>,
+    ticket: u32,
+    operations: Operations,
+    told: Option<Message>,
+    /// When the last event came.
+    now: Moment,
+    memory: Memory,
+    /// The memory that the host was last told to keep.
+    kept: Option<Memory>,
+    chance: u32,
+}
+
+impl Session {
+    /// A session that waits. `seed` is random: it makes the names of installs differ from page to page.
+    pub fn new(seed: u32) -> Session {
+        let operations = Operations { seed, count: 0 };
+        Session {
+            config: None,
+            state: State::Waiting,
+            next_config: None,
+            ticket: 0,
+            operations,
+            told: None,
+            now: Moment::default(),
+            memory: Memory::default(),
+            kept: None,
+            // Zero would stay zero.
+            chance: seed | 1,
+        }
+    }
+
+    /// The state.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The config in force.
+    pub fn config(&self) -> Option<&Config> {
+        self.config.as_ref()
+    }
+
+    /// Whether a report speaks of something that this session knows, and what it is as an event.
+    ///
+    /// # Errors
+    /// A [`Refusal`] with code `operation` or `ticket` for a name that was never given out.
+    pub fn admit(&self, report: HostReport) -> Result<Event, Refusal> {
+        match report {
+            HostReport::Fetched { ticket, .. } if ticket == 0 || ticket > self.ticket => {
+                Err(Refusal { code: "ticket", text: format!("ticket: {ticket} was never given out") })
+            }
+            HostReport::Fetched { ticket, answer } => Ok(Event::FeedArrived { ticket, answer }),
+            HostReport::Install(report) if self.operations.has_begun(&report.operation) => Ok(Event::Reported(report)),
+            HostReport::Install(report) => Err(Refusal {
+                code: "operation",
+                text: format!("operation: {} is not known", Json::from(source::cut(&report.operation))),
+            }),
+        }
+    }
+
+    /// Takes an event in, which came at `now`; the answer is what the edge is to do, in this order.
+    pub fn handle(&mut self, event: Event, now: Moment) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        self.now = now;
+        self.take_in(event, &mut effects);
+        self.tell_memory(&mut effects);
+        self.tell_state(&mut effects);
+        // A config that waited for the end of an install is judged now.
+        if !matches!(self.state, State::Installing(_))
+            && let Some(config) = self.next_config.take()
+        {
+            self.open(*config, &mut effects);
+            self.tell_state(&mut effects);
+        }
+        effects
+    }
+
+    fn take_in(&mut self, event: Event, effects: &mut Vec<Effect>) {
+        match (&mut self.state, event) {
+            (_, Event::Booted) => effects.push(Effect::TellHost(Message::Ready)),
+            (State::Installing(_), Event::Opened(config)) => {
+                let unchanged = self.config.as_ref().is_some_and(|now| now.same_as(&config));
+                self.next_config = (!unchanged).then_some(config);
+            }
+            (_, Event::Opened(config)) => {
+                if !self.config.as_ref().is_some_and(|now| now.same_as(&config)) {
+                    self.open(*config, effects);
+                }
+            }
+            // An install that runs is worth more than a call that was wrong.
+            (State::Installing(_), Event::TurnedOutWrong(_)) => {}
+            (_, Event::TurnedOutWrong(failure)) => {
+                self.stop_asking(effects);
+                self.config = None;
+                self.state = State::Failed(Failed { failure, install: None, not_before: None });
+            }
+            (State::Waiting | State::Failed(_), Event::Refused(failure)) if self.config.is_none() => {
+                self.state = State::Failed(Failed { failure, install: None, not_before: None });
+            }
+            (_, Event::Refused(_)) => {}
+            (State::Checking(Check { pausing: false, .. }), Event::FeedArrived { ticket, answer })
+                if ticket == self.ticket =>
+            {
+                self.conclude(&answer, effects);
+            }
+            (State::Checking(Check { pausing: false, .. }), Event::TimerFired(Timer::Answer)) => {
+                self.conclude(&Answer::TimedOut, effects);
+            }
+            (State::Checking(Check { pausing: true, .. }), Event::TimerFired(Timer::Retry)) => self.ask(effects),
+            (State::Installing(install), Event::Reported(report)) if install.operation == report.operation => {
+                self.hear(report.news, effects);
+            }
+            (State::Installing(install), Event::TimerFired(Timer::Slow)) => install.patience = Patience::Slow,
+            (State::Installing(install), Event::TimerFired(Timer::Silent)) => install.patience = Patience::Silent,
+            (_, Event::Pressed(action)) => self.press(action, effects),
+            (_, Event::LinkPressed(url)) => {
+                if let Some(link) = Link::parse(&url) {
+                    effects.push(Effect::TellHost(Message::OpenLink { url: link.as_str().into() }));
+                }
+            }
+            // Old tickets, reports on an install that has ended, timers of a state that is over.
+            (_, Event::FeedArrived { .. } | Event::Reported(Report { .. }) | Event::TimerFired(_)) => {}
+        }
+    }
+
+    fn press(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        match (&mut self.state, action) {
+            (state, Action::Install) => {
+                if let Some(offer) = state.installable().cloned() {
+                    self.install(offer, effects);
+                }
+            }
+            (State::Failed(Failed { install: Some(install), .. }), Action::Retry) => {
+                let offer = install.offer.clone();
+                self.install(offer, effects);
+            }
+            // The service wants to be left alone: the screen says for how long.
+            (State::Failed(Failed { not_before: Some(moment), .. }), Action::Retry | Action::Check)
+                if self.now < *moment => {}
+            (State::Failed(_) | State::Offline(_), Action::Retry) => self.check(true, effects),
+            (State::Failed(_) | State::Offline(_) | State::Licence(_), Action::Check) => self.check(true, effects),
+            (state, Action::Check) if state.is_verdict() => self.check(true, effects),
+            (State::Installing(install), Action::Cancel) if install.stage < Stage::Write && !install.cancelling => {
+                install.cancelling = true;
+                effects.push(Effect::TellHost(Message::Cancel { operation: install.operation.clone() }));
+            }
+            (State::RestartNeeded(_), Action::Restart) => effects.push(Effect::TellHost(Message::Restart)),
+            (state, Action::Download) => {
+                if let Some(offer) = state.offer().filter(|offer| offer.artifact.is_some()) {
+                    effects.push(Effect::TellHost(Message::Download { offer: Box::new(offer.clone()) }));
+                }
+            }
+            // A button that the screen no longer shows.
+            _ => {}
+        }
+    }
+
+    /// Tells the host of the state, where it is not the one that it knows.
+    fn tell_state(&mut self, effects: &mut Vec<Effect>) {
+        if self.state == State::Waiting {
+            return;
+        }
+        let installed = self.config.as_ref().and_then(|config| config.extension.installed.as_ref());
+        let message = Message::State {
+            state: self.state.name(),
+            installed: installed.map(Version::to_string),
+            offered: self.state.offer().map(|offer| offer.version.to_string()),
+            code: self.state.code(),
+        };
+        if self.told.as_ref() != Some(&message) {
+            self.told = Some(message.clone());
+            effects.push(Effect::TellHost(message));
+        }
+    }
+}

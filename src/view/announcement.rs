@@ -1,0 +1,239 @@
+//! The announcement: what is going on, in words. It stands on every screen, and screen readers say it whenever it changes.
+
+use super::format::{date, fill, size};
+use super::node::{Attr, Element, Node, Tag, block, element};
+use super::screen::Screen;
+use super::text::Texts;
+use crate::core::error::Code;
+use crate::core::hindrance::Hindrance;
+use crate::core::state::{Failed, Install, Offline, Patience, Stage, State};
+use crate::core::verdict::{Offer, Withdrawal};
+use std::borrow::Cow;
+
+/// How an announcement looks: its class.
+#[derive(Clone, Copy)]
+enum Tone {
+    Calm,
+    Good,
+    Notice,
+    Bad,
+}
+
+impl Screen<'_> {
+    /// The announcement of the state.
+    pub fn announcement(&self) -> Element {
+        let (tone, lines) = self.say(self.state);
+        let class = match tone {
+            Tone::Calm => "eu-message eu-calm",
+            Tone::Good => "eu-message eu-good",
+            Tone::Notice => "eu-message eu-notice",
+            Tone::Bad => "eu-message eu-bad",
+        };
+        let message = block(Tag::Div, class).attr(Attr::Part, "message").attr(Attr::Role, "status");
+        let message = match self.state.code() {
+            Some(code) => message.attr(Attr::Code, code),
+            None => message,
+        };
+        message.children(lines)
+    }
+
+    fn say(&self, state: &State) -> (Tone, Vec<Node>) {
+        let texts = self.texts;
+        let named = |template: &str| line(fill(template, &[self.name]));
+        match state {
+            State::Waiting => (Tone::Calm, vec![line(texts.waiting)]),
+            State::Checking(_) => (Tone::Calm, vec![line(texts.checking)]),
+            State::UpToDate => (Tone::Good, vec![line(texts.up_to_date)]),
+            State::NewerThanFeed { newest } => {
+                (Tone::Good, vec![line(fill(texts.newer_than_feed, &[newest.as_str()]))])
+            }
+            State::Withdrawn(withdrawal) => {
+                let mut lines = self.withdrawn(withdrawal);
+                lines.push(line(texts.withdrawn_without_other));
+                (Tone::Bad, lines)
+            }
+            State::Available(offer) => self.available(offer),
+            State::Informational(offer) => {
+                let mut lines = vec![line(fill(texts.informational, &[self.name, offer.version.as_str()]))];
+                lines.extend(offer.link.as_ref().map(|link| {
+                    let label = fill(texts.read_more, &[link.host()]);
+                    let anchor = block(Tag::A, "eu-link").attr(Attr::Href, link.as_str().to_string()).text(label);
+                    block(Tag::P, "eu-line").child(anchor).into()
+                }));
+                (Tone::Notice, lines)
+            }
+            State::NotInstallable(offer, hindrances) => {
+                let mut lines = vec![named(texts.not_installable), self.hindrances(hindrances)];
+                lines.extend(self.urgency(offer));
+                (Tone::Notice, lines)
+            }
+            State::NothingToInstall => (Tone::Calm, vec![named(texts.nothing_to_install)]),
+            State::Licence(failure) => {
+                let mut lines = vec![line(texts.licence), line(texts.licence_advice)];
+                lines.extend(failure.detail.as_deref().map(|detail| aside(fill(texts.service_says, &[detail]))));
+                (Tone::Bad, lines)
+            }
+            State::Installing(install) => (Tone::Calm, self.progress(install)),
+            State::RestartNeeded(offer) => {
+                (Tone::Notice, vec![line(fill(texts.restart_banner, &[offer.version.as_str()]))])
+            }
+            State::Failed(failed) => (Tone::Bad, self.failure(failed)),
+            State::Offline(offline) => self.offline(offline),
+        }
+    }
+
+    fn available(&self, offer: &Offer) -> (Tone, Vec<Node>) {
+        let texts = self.texts;
+        let installed = self.config.is_some_and(|config| config.extension.installed.is_some());
+        let template = if installed { texts.available } else { texts.available_first };
+        let mut lines = vec![line(fill(template, &[self.name]))];
+        lines.extend(self.urgency(offer));
+        if let Some((version, hindrances)) = &offer.held_back {
+            lines.push(line(fill(texts.held_back, &[version.as_str()])));
+            lines.push(self.hindrances(hindrances));
+        }
+        (Tone::Notice, lines)
+    }
+
+    /// Why not to wait: the release is critical, or what is installed was withdrawn.
+    fn urgency(&self, offer: &Offer) -> Vec<Node> {
+        let mut lines = Vec::new();
+        if offer.critical {
+            lines
+                .push(block(Tag::P, "eu-line eu-urgent").attr(Attr::Part, "critical").text(self.texts.critical).into());
+        }
+        lines.extend(offer.installed_withdrawn.iter().flat_map(|withdrawal| self.withdrawn(withdrawal)));
+        lines
+    }
+
+    fn withdrawn(&self, withdrawal: &Withdrawal) -> Vec<Node> {
+        let texts = self.texts;
+        let mut lines: Vec<Node> =
+            vec![block(Tag::P, "eu-line eu-urgent").attr(Attr::Part, "withdrawn").text(texts.withdrawn).into()];
+        if !withdrawal.reason.is_empty() {
+            lines.push(line(fill(texts.withdrawn_because, &[&withdrawal.reason])));
+        }
+        let other = withdrawal.replaced_by.as_ref();
+        lines.extend(other.map(|version| line(fill(texts.withdrawn_replaced, &[version.as_str()]))));
+        lines
+    }
+
+    fn hindrances(&self, hindrances: &[Hindrance]) -> Node {
+        let item = |hindrance: &Hindrance| {
+            let text = describe(hindrance, self.texts);
+            Node::from(element(Tag::Li).attr(Attr::Code, hindrance.code()).text(text))
+        };
+        block(Tag::Ul, "eu-hindrances").children(hindrances.iter().map(item)).into()
+    }
+
+    fn progress(&self, install: &Install) -> Vec<Node> {
+        let texts = self.texts;
+        let stage = match install.stage {
+            _ if install.cancelling => texts.cancelling,
+            Stage::Asked => texts.stage_asked,
+            Stage::Accepted => texts.stage_accepted,
+            Stage::Download => texts.stage_download,
+            Stage::Check => texts.stage_check,
+            Stage::Write => texts.stage_write,
+        };
+        let mut lines = vec![line(stage)];
+        let bar = block(Tag::Progress, "eu-progress")
+            .attr(Attr::Part, "progress")
+            .attr(Attr::AriaLabel, texts.progress_label);
+        let (bar, amount) = match (install.done, install.total) {
+            (Some(done), Some(total)) if total > 0 => {
+                let done = done.min(total);
+                let amount = (install.stage == Stage::Download)
+                    .then(|| fill(texts.bytes_of, &[&size(done, texts), &size(total, texts)]));
+                (bar.attr(Attr::Max, total.to_string()).attr(Attr::Value, done.to_string()), amount)
+            }
+            _ => (bar, None),
+        };
+        lines.push(bar.into());
+        lines.extend(amount.map(aside));
+        match install.patience {
+            Patience::Fine => {}
+            Patience::Slow => lines.push(line(texts.slow)),
+            Patience::Silent => lines.push(line(texts.silent)),
+        }
+        lines
+    }
+
+    /// What happened, what to do, what became of the old version, and what the other side said.
+    fn failure(&self, failed: &Failed) -> Vec<Node> {
+        let texts = self.texts;
+        let failure = &failed.failure;
+        let (advice, says) = match failed.install {
+            // What the service said, and what the panel itself found.
+            None if matches!(failure.code, Code::HttpStatus) => (texts.check_failed, texts.service_says),
+            None => (texts.check_failed, texts.details),
+            Some(_) if failure.code == Code::VersionMismatch => (texts.install_failed, texts.version_in_base),
+            Some(_) => (texts.install_failed, texts.host_says),
+        };
+        let [happened, advice] = advice(failure.code);
+        let mut lines = vec![line(happened)];
+        match failed.install.as_ref().and_then(|install| install.restored) {
+            Some(true) => lines.push(line(texts.restored)),
+            Some(false) => lines.push(line(texts.not_restored)),
+            None => {}
+        }
+        let waits = failed.not_before.map(|moment| moment.since(self.session.now())).filter(|millis| *millis > 0);
+        // Where the old version is gone, only that counts: the advice to try again would be wrong. So it is before the service allows it.
+        if failed.install.as_ref().is_none_or(|install| install.restored != Some(false)) && waits.is_none() {
+            lines.push(line(advice));
+        }
+        lines.extend(waits.map(|millis| line(fill(texts.leave_alone, &[&duration(millis, texts)]))));
+        lines.extend(failure.status.map(|status| aside(fill(texts.http_status, &[&status.to_string()]))));
+        lines.extend(failure.detail.as_deref().map(|detail| aside(fill(says, &[detail]))));
+        if failed.install.is_none() {
+            let checked = self.session.checked().map(|moment| moment.day());
+            lines.extend(checked.map(|day| aside(fill(texts.last_success, &[&date(&day, texts)]))));
+        }
+        lines
+    }
+
+    /// Why the service was not asked, and then what the last answer says.
+    fn offline(&self, offline: &Offline) -> (Tone, Vec<Node>) {
+        let texts = self.texts;
+        let [happened, _] = (texts.check_failed)(offline.failure.code);
+        let as_of = offline.as_of.map_or_else(String::new, |moment| date(&moment.day(), texts));
+        let mut lines = vec![line(happened)];
+        lines.push(block(Tag::P, "eu-line").attr(Attr::Part, "as-of").text(fill(texts.as_of, &[&as_of])).into());
+        lines.extend(self.say(&State::from((*offline.verdict).clone())).1);
+        (Tone::Notice, lines)
+    }
+}
+
+fn describe(hindrance: &Hindrance, texts: &Texts) -> Cow<'static, str> {
+    let (template, have, need) = match hindrance {
+        Hindrance::Obstacle(obstacle) => return (texts.obstacle)(*obstacle).into(),
+        Hindrance::NoArtifact => return texts.no_artifact.into(),
+        Hindrance::Waypoint { need } => return fill(texts.need_waypoint, &[need]).into(),
+        Hindrance::Platform { have, need } => (texts.need_platform, have, need),
+        Hindrance::Configuration { have, need } => (texts.need_configuration, have, need),
+        Hindrance::ConfigurationTooNew { have, need } => (texts.configuration_too_new, have, need),
+        Hindrance::OtherConfiguration { have, need } => (texts.other_configuration, have, need),
+        Hindrance::From { have, need } => (texts.need_from, have, need),
+        Hindrance::Licence { have, need } => {
+            return fill(texts.need_licence, &[&date(have, texts), &date(need, texts)]).into();
+        }
+    };
+    fill(template, &[have, need]).into()
+}
+
+/// A time to wait, rounded up: in seconds up to two minutes, then in minutes.
+fn duration(millis: u64, texts: &Texts) -> String {
+    match millis.div_ceil(1000) {
+        seconds @ 0..=120 => fill(texts.seconds, &[&seconds.to_string()]),
+        seconds => fill(texts.minutes, &[&seconds.div_ceil(60).to_string()]),
+    }
+}
+
+fn line(text: impl Into<Cow<'static, str>>) -> Node {
+    block(Tag::P, "eu-line").text(text).into()
+}
+
+/// What only somebody who helps will read.
+fn aside(text: impl Into<Cow<'static, str>>) -> Node {
+    block(Tag::P, "eu-aside").text(text).into()
+}
