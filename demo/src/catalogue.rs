@@ -1,5 +1,5 @@
 //! The releases the demo has published, as the faults of a request leave them.
-//! It must never depend on the format of an answer: `releases_api` and `github` each write it in their own.
+//! It must never depend on the format of an answer: `releases_api`, `github` and `signed_feed` each write it in their own.
 //! Read next: `hostile`, `notes`.
 
 use std::sync::Arc;
@@ -13,6 +13,8 @@ pub struct Release {
     pub vendor: String,
     pub description: String,
     pub notes: String,
+    /// The same in English, for the formats that have a place for it; empty where nobody has written it.
+    pub notes_en: String,
     /// Day of publication, `2026-10-01`.
     pub published: &'static str,
     pub files: Vec<File>,
@@ -35,6 +37,7 @@ impl Release {
             vendor: "KOSHKIN DOM".to_owned(),
             description: "Расширение для базы «Кошкин дом»".to_owned(),
             notes,
+            notes_en: String::new(),
             published,
             files: Artifacts::of(version).map(|artifacts| list_files(&artifacts, circumstances)).unwrap_or_default(),
         }
@@ -82,10 +85,16 @@ pub fn list(circumstances: &Circumstances) -> Vec<Release> {
 fn list_own(circumstances: &Circumstances) -> Vec<Release> {
     OWN.iter()
         .zip(1..)
-        .map(|((published, notes), number)| {
-            Release::of(Version::of_release(number), published, (*notes).to_owned(), circumstances)
+        .map(|((published, notes, notes_en), number)| Release {
+            notes_en: (*notes_en).to_owned(),
+            ..Release::of(Version::of_release(number), published, (*notes).to_owned(), circumstances)
         })
         .collect()
+}
+
+/// A release after the demo's own last one.
+pub fn make_beyond(number: u32, notes: &str, circumstances: &Circumstances) -> Release {
+    Release::of(Version::of_release(number), "2026-10-15", notes.to_owned(), circumstances)
 }
 
 fn list_files(artifacts: &Arc<Artifacts>, circumstances: &Circumstances) -> Vec<File> {
@@ -99,19 +108,28 @@ fn list_files(artifacts: &Arc<Artifacts>, circumstances: &Circumstances) -> Vec<
     artifacts.files.iter().map(file).collect()
 }
 
-/// Day and notes of the releases 0.0.0.1, 0.0.0.2 …; the entities are written as the original service writes them.
-const OWN: [(&str, &str); 4] = [
-    ("2026-03-02", "- Первый выпуск: справочник &quot;Породы котов&quot;"),
+/// Day, notes and English notes of the releases 0.0.0.1, 0.0.0.2 …; the entities are written as the original service writes them.
+const OWN: [(&str, &str, &str); 4] = [
+    (
+        "2026-03-02",
+        "- Первый выпуск: справочник &quot;Породы котов&quot;",
+        "- First release: the catalogue \"Breeds of cats\"",
+    ),
     (
         "2026-05-18",
         "- Добавлена форма «Регистрация продукта»\n\
      - Исправлена ошибка: порода &quot;Мейн-кун&quot; записывалась дважды",
+        "- The form \"Registration of the product\" is new\n\
+     - Mended: the breed \"Maine Coon\" was written twice",
     ),
     (
         "2026-08-03",
         "- Добавлена форма «Обновление расширения»\n\
      - Список пород открывается *вдвое быстрее*\n\
      - Больше не нужен ~~перезапуск после смены ключа~~",
+        "- The form \"Update of the extension\" is new\n\
+     - The list of breeds opens *twice as fast*\n\
+     - No more ~~restart after a change of the key~~",
     ),
     (
         "2026-10-01",
@@ -136,5 +154,17 @@ const OWN: [(&str, &str); 4] = [
      - [ ] Мобильный клиент — в следующем выпуске\n\
      \n\
      Подробнее — [на странице выпуска](https://example.com/koshkin-dom/0.0.0.4).",
+        "- The version has changed\n\
+     \n\
+     ## News for cats\n\
+     \n\
+     The card of a cat has a field **\"Favourite place\"**, and breeds can be chosen by character.\n\
+     \n\
+     | Breed | Character | Fur |\n\
+     |:--|:--|--:|\n\
+     | Siberian | calm | 6 cm |\n\
+     | Maine Coon | **sociable** | 8 cm |\n\
+     \n\
+     More is [on the page of the release](https://example.com/koshkin-dom/0.0.0.4).",
     ),
 ];

@@ -1,4 +1,4 @@
-//! What surrounds one request: a fault, a wish for big notes, and the address under which the service was reached.
+//! What surrounds one request: a fault, a scenario, a wish for big notes, and the address under which the service was reached.
 //! It must never be kept between requests: it is read from the address each time, so that tests can run side by side.
 //! Read next: `fault` for what each name does.
 
@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-use crate::{fault::Fault, reply::refuse};
+use crate::{fault::Fault, reply::refuse, scenario::Scenario};
 
 /// The largest wish for notes, in kilobytes; twice what any test asks for is refused rather than built.
 const MOST_NOTES: usize = 20_000;
@@ -16,13 +16,17 @@ const MOST_NOTES: usize = 20_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Circumstances {
     pub fault: Option<Fault>,
+    /// What the vendor of the signed feed has written into it.
+    pub scenario: Option<Scenario>,
     /// Kilobytes (of 1000 bytes) of generated notes in place of the demo's own releases.
     pub notes: Option<usize>,
+    /// `http://HOST:PORT` alone.
+    pub origin: String,
     /// `http://HOST:PORT` and the prefixes of this request, without a slash at the end: addresses in answers start with it.
     pub address: String,
 }
 
-/// Takes `/fault/<name>` and `/notes/<kilobytes>` off the front of the address and keeps them beside the request.
+/// Takes `/fault/<name>`, `/scenario/<name>` and `/notes/<kilobytes>` off the front of the address and keeps them beside the request.
 pub async fn peel_prefixes(mut request: Request) -> Result<Request, Response> {
     let path = request.uri().path().to_owned();
     let (circumstances, rest) =
@@ -41,11 +45,15 @@ pub async fn peel_prefixes(mut request: Request) -> Result<Request, Response> {
 }
 
 fn parse<'p>(path: &'p str, host: &str) -> Result<(Circumstances, &'p str), &'static str> {
-    let mut circumstances = Circumstances { fault: None, notes: None, address: String::new() };
+    let origin = format!("http://{host}");
+    let mut circumstances = Circumstances { fault: None, scenario: None, notes: None, address: origin.clone(), origin };
     let mut rest = path;
     loop {
         if let Some((name, tail)) = split_prefix(rest, "/fault/") {
             circumstances.fault = Some(Fault::parse(name).ok_or("Такой неисправности нет")?);
+            rest = tail;
+        } else if let Some((name, tail)) = split_prefix(rest, "/scenario/") {
+            circumstances.scenario = Some(Scenario::parse(name).ok_or("Такого случая нет")?);
             rest = tail;
         } else if let Some((size, tail)) = split_prefix(rest, "/notes/") {
             let size = size.parse().ok().filter(|size| *size <= MOST_NOTES);
@@ -53,7 +61,7 @@ fn parse<'p>(path: &'p str, host: &str) -> Result<(Circumstances, &'p str), &'st
             rest = tail;
         } else {
             let prefix = &path[..path.len() - rest.len()];
-            circumstances.address = format!("http://{host}{prefix}");
+            circumstances.address.push_str(prefix);
             return Ok((circumstances, rest));
         }
     }
@@ -79,11 +87,13 @@ mod tests {
 
     #[test]
     fn prefixes_are_taken_off_in_any_order() {
-        let (circumstances, rest) = parse("/notes/300/fault/slow/files/a", "h:1").unwrap();
+        let (circumstances, rest) = parse("/notes/300/scenario/info/fault/slow/files/a", "h:1").unwrap();
         assert_eq!(rest, "/files/a");
+        assert_eq!(circumstances.scenario, Some(Scenario::Info));
+        assert_eq!(circumstances.origin, "http://h:1");
         assert_eq!(circumstances.fault, Some(Fault::Slow));
         assert_eq!(circumstances.notes, Some(300));
-        assert_eq!(circumstances.address, "http://h:1/notes/300/fault/slow");
+        assert_eq!(circumstances.address, "http://h:1/notes/300/scenario/info/fault/slow");
     }
 
     #[test]
@@ -94,7 +104,7 @@ mod tests {
 
     #[test]
     fn an_unknown_fault_and_a_strange_size_are_refused() {
-        for path in ["/fault/nonsense/x", "/notes/many/x", "/notes/99999999/x"] {
+        for path in ["/fault/nonsense/x", "/scenario/nonsense/x", "/notes/many/x", "/notes/99999999/x"] {
             assert!(parse(path, "h").is_err(), "{path}");
         }
     }

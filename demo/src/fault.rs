@@ -1,93 +1,128 @@
 //! Everything that can go wrong with an update service, by name: the table, and the answers that replace the right one.
 //! It must never touch a request without a fault in its address, and never keep a state: the same address always errs the same way.
-//! Read next: `hostile` for the faults that lie inside an otherwise sound list.
+//! Read next: `network` for answers that go wrong on their way, `hostile` and `deceit` for what lies inside an otherwise sound list.
 
-use std::{convert::Infallible, io, time::Duration};
+use std::time::Duration;
 
 use axum::{
-    body::{Body, Bytes},
     extract::{Extension, Request},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
-use futures_util::stream;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::{circumstances::Circumstances, reply};
+use crate::{circumstances::Circumstances, network, reply, table::table};
 
 /// How long `slow` lets one wait.
 pub const SLOWNESS: Duration = Duration::from_secs(3);
 
-/// `too-large` sends this much, without a Content-Length, in pieces of `PIECE` bytes.
-const TOO_LARGE: usize = 12 << 20;
-const PIECE: usize = 64 << 10;
-
-macro_rules! faults {
-  ($($(#[doc = $sentence:literal])+ $variant:ident = $name:literal,)+) => {
+table! {
     /// One way to err; the sentence of each is what the simulator shows beside its name.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub enum Fault {
-      $($(#[doc = $sentence])+ $variant,)+
+    Fault {
+        /// Отвечает через 3 секунды, файл отдаёт по частям.
+        Slow = "slow",
+        /// Не отвечает, пока клиент не уйдёт.
+        Hang = "hang",
+        /// HTTP 500: внутренняя ошибка сервера.
+        Internal = "500",
+        /// HTTP 503: сервис временно недоступен.
+        Unavailable = "503",
+        /// HTTP 429 с заголовком Retry-After: слишком много запросов.
+        TooMany = "429",
+        /// HTTP 403: доступ запрещён.
+        Forbidden = "403",
+        /// JSON обрывается на середине, хотя ответ получен целиком.
+        BrokenJson = "broken-json",
+        /// Вместо JSON приходит страница входа в интернет.
+        Html = "html",
+        /// JSON другой формы: вместо списка выпусков объект.
+        WrongShape = "wrong-shape",
+        /// Соединение обрывается раньше, чем обещал Content-Length.
+        CutOff = "cut-off",
+        /// Ответ больше 8 МиБ и без Content-Length.
+        TooLarge = "too-large",
+        /// Среди выпусков есть один без версии и один с версией «7.25.1e».
+        NoVersion = "no-version",
+        /// В названиях, описаниях и именах файлов — скрипты, ссылки javascript:, знаки смены направления и очень длинные строки.
+        Hostile = "hostile",
+        /// Хеш файла в списке не совпадает с файлом.
+        WrongHash = "wrong-hash",
+        /// Список выпусков пуст.
+        Empty = "empty",
+        /// Ответ идёт по одному знаку и не кончается никогда.
+        Drip = "drip",
+        /// Соединение сбрасывается без ответа.
+        Reset = "reset",
+        /// HTTP 503 с заголовком Retry-After: просит прийти через 2 секунды.
+        RetryAfter = "503-retry-after",
+        /// Ответ идёт быстро и не кончается никогда.
+        Endless = "endless",
+        /// Content-Length больше, чем пришло, и соединение не закрывается.
+        WrongLength = "wrong-length",
+        /// Переадресация на тот же адрес, без конца.
+        RedirectLoop = "redirect-loop",
+        /// 400 КиБ в сжатом виде, 400 МиБ после распаковки.
+        GzipBomb = "gzip-bomb",
+        /// Верный ответ, перед которым стоит BOM.
+        Bom = "bom",
+        /// Верный ответ в несколько строк, строки разделены CRLF.
+        Crlf = "crlf",
+        /// Верный ответ в кодировке UTF-16.
+        Utf16 = "utf-16",
+        /// Первая половина верного ответа, по HTTP он целый.
+        Truncated = "truncated",
+        /// Подписанный список: срок действия истёк 20 дней назад.
+        Expired = "expired",
+        /// Подписанный список: счётчик меньше, чем в обычном ответе.
+        Rollback = "rollback",
+        /// Подписанный список: счётчик тот же, а содержание другое.
+        Equivocation = "equivocation",
+        /// Подписанный список: после подписи изменён один знак.
+        AlteredByte = "signature",
+        /// Подписанный список: подписан чужим ключом.
+        OtherKey = "other-key",
+        /// Подписанный список: подписей нет.
+        Unsigned = "unsigned",
+        /// Подписанный список: само содержание без конверта.
+        Bare = "bare",
+        /// Подписанный список: одна подпись, первым ключом.
+        OneSignature = "one-signature",
+        /// Подписанный список: две подписи одним и тем же ключом.
+        KeyTwice = "key-twice",
+        /// Подписанный список: верно подписан, но о другом продукте.
+        WrongProduct = "wrong-product",
+        /// Подписанный список: выпущен через три дня от сегодняшнего.
+        Clock = "clock",
+        /// Подписанный список: верно подписан документ другого вида.
+        OtherType = "other-type",
+        /// Подписанный список: содержание больше 256 КиБ.
+        BigPayload = "big-payload",
+        /// Подписанный список: 21 выпуск одного продукта.
+        ManyReleases = "21-releases",
+        /// Подписанный список: рядом с верными выпусками стоят испорченные, каждый по-своему.
+        BrokenReleases = "broken-releases",
     }
-
-    impl Fault {
-      pub const ALL: &[Fault] = &[$(Fault::$variant,)+];
-
-      /// The name in the address.
-      pub const fn name(self) -> &'static str {
-        match self { $(Fault::$variant => $name,)+ }
-      }
-
-      pub fn sentence(self) -> &'static str {
-        match self { $(Fault::$variant => concat!($($sentence),+).trim(),)+ }
-      }
-    }
-  };
-}
-
-faults! {
-  /// Отвечает через 3 секунды, файл отдаёт по частям.
-  Slow = "slow",
-  /// Не отвечает, пока клиент не уйдёт.
-  Hang = "hang",
-  /// HTTP 500: внутренняя ошибка сервера.
-  Internal = "500",
-  /// HTTP 503: сервис временно недоступен.
-  Unavailable = "503",
-  /// HTTP 429 с заголовком Retry-After: слишком много запросов.
-  TooMany = "429",
-  /// HTTP 403: доступ запрещён.
-  Forbidden = "403",
-  /// JSON обрывается на середине, хотя ответ получен целиком.
-  BrokenJson = "broken-json",
-  /// Вместо JSON приходит страница входа в интернет.
-  Html = "html",
-  /// JSON другой формы: вместо списка выпусков объект.
-  WrongShape = "wrong-shape",
-  /// Соединение обрывается раньше, чем обещал Content-Length.
-  CutOff = "cut-off",
-  /// Ответ больше 8 МиБ и без Content-Length.
-  TooLarge = "too-large",
-  /// Среди выпусков есть один без версии и один с версией «7.25.1e».
-  NoVersion = "no-version",
-  /// В названиях, описаниях и именах файлов — скрипты, ссылки javascript:, знаки смены направления и очень длинные строки.
-  Hostile = "hostile",
-  /// Хеш файла в списке не совпадает с файлом.
-  WrongHash = "wrong-hash",
-  /// Список выпусков пуст.
-  Empty = "empty",
 }
 
 impl Fault {
-    pub fn parse(name: &str) -> Option<Fault> {
-        Fault::ALL.iter().copied().find(|fault| fault.name() == name)
+    /// Whether what is signed differs from the sound feed, so that it needs a counter of its own.
+    pub const fn changes_the_payload(self) -> bool {
+        use Fault::*;
+        matches!(
+            self,
+            NoVersion
+                | Hostile
+                | WrongHash
+                | Empty
+                | Expired
+                | WrongProduct
+                | Clock
+                | BigPayload
+                | ManyReleases
+                | BrokenReleases
+        )
     }
-}
-
-/// `/demo/faults`: the table, for whoever lets a person choose.
-pub fn tell_table() -> Value {
-    Fault::ALL.iter().map(|fault| json!({ "name": fault.name(), "sentence": fault.sentence() })).collect()
 }
 
 /// Stands before every route of the service and answers in its place where the fault wants so.
@@ -103,20 +138,33 @@ pub async fn apply(Extension(circumstances): Extension<Circumstances>, request: 
         Fault::Hang => std::future::pending().await,
         Fault::Internal => reply::refuse(StatusCode::INTERNAL_SERVER_ERROR, "Внутренняя ошибка сервера"),
         Fault::Unavailable => reply::refuse(StatusCode::SERVICE_UNAVAILABLE, "Сервис временно недоступен"),
-        Fault::TooMany => {
-            let mut response = reply::refuse(StatusCode::TOO_MANY_REQUESTS, "Слишком много запросов");
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
-            response
-        }
+        Fault::TooMany => ask_to_wait(StatusCode::TOO_MANY_REQUESTS, "Слишком много запросов", "30"),
+        Fault::RetryAfter => ask_to_wait(StatusCode::SERVICE_UNAVAILABLE, "Сервис временно недоступен", "2"),
         Fault::Forbidden => reply::refuse(StatusCode::FORBIDDEN, "Доступ запрещён"),
         Fault::BrokenJson => tell_text("application/json", r#"{"modules":[{"uniqid":"0.0.0.4","name":"Демонстра"#),
         Fault::Html => tell_text("text/html; charset=utf-8", LOGIN_PAGE),
         Fault::WrongShape => reply::tell_json(&json!({ "modules": { "x": 1 } })),
-        Fault::CutOff => cut_off(),
-        Fault::TooLarge => too_large(),
-        // These err inside the list: `catalogue` knows them.
-        Fault::NoVersion | Fault::Hostile | Fault::WrongHash | Fault::Empty => next.run(request).await,
+        Fault::CutOff => network::cut_off(),
+        Fault::TooLarge => network::too_large(),
+        Fault::Drip => network::drip(),
+        Fault::Reset => network::reset(&request),
+        Fault::Endless => network::flow_endlessly(),
+        Fault::RedirectLoop => network::redirect(&format!("{}{}", circumstances.address, request.uri())),
+        Fault::GzipBomb => network::bomb(),
+        Fault::WrongLength => network::promise_more(next.run(request).await).await,
+        Fault::Bom => network::rewrite(next.run(request).await, network::add_mark).await,
+        Fault::Crlf => network::rewrite(next.run(request).await, network::break_lines).await,
+        Fault::Utf16 => network::rewrite(next.run(request).await, network::widen).await,
+        Fault::Truncated => network::rewrite(next.run(request).await, network::halve).await,
+        // The rest errs inside the list, `catalogue` knows it, or inside the signed feed, as `deceit` does.
+        _ => next.run(request).await,
     }
+}
+
+fn ask_to_wait(status: StatusCode, sentence: &str, seconds: &'static str) -> Response {
+    let mut response = reply::refuse(status, sentence);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+    response
 }
 
 const LOGIN_PAGE: &str = "<!doctype html><html lang=\"ru\"><head><meta charset=\"utf-8\"><title>Вход в сеть</title></head>\
@@ -124,37 +172,6 @@ const LOGIN_PAGE: &str = "<!doctype html><html lang=\"ru\"><head><meta charset=\
 
 fn tell_text(media_type: &'static str, text: &'static str) -> Response {
     reply::tell(StatusCode::OK, media_type, text)
-}
-
-/// Promises more than it sends, then breaks the connection.
-fn cut_off() -> Response {
-    let start = Bytes::from_static(br#"{"modules":[{"release_id":1,"uniqid":"0.0.0.4","#);
-    let pieces = stream::unfold(Some(start), |start| async move {
-        let Some(start) = start else {
-            // What was sent must have left before the break, or the client sees no answer at all instead of half of one.
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            return Some((Err(io::Error::other("the fault breaks the connection here")), None));
-        };
-        Some((Ok(start), None))
-    });
-    let mut response = reply::tell(StatusCode::OK, "application/json", Body::from_stream(pieces));
-    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(4096));
-    response
-}
-
-/// Well-formed to its very end, so that only a limit can refuse it.
-fn too_large() -> Response {
-    let pieces = stream::unfold(0_usize, |sent| async move {
-        let piece = match sent {
-            0 => Bytes::from_static(br#"{"modules":[],"result":""#),
-            sent if sent < TOO_LARGE => Bytes::from_static(&[b'x'; PIECE]),
-            usize::MAX => return None,
-            _ => return Some((Ok::<_, Infallible>(Bytes::from_static(b"\"}")), usize::MAX)),
-        };
-        let sent = sent + piece.len();
-        Some((Ok(piece), sent))
-    });
-    reply::tell(StatusCode::OK, "application/json", Body::from_stream(pieces))
 }
 
 #[cfg(test)]

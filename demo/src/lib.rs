@@ -1,28 +1,40 @@
-//! The demo's update service: the original Releases API, a GitHub-like list, files, faults, and the pages of the form simulator.
-//! It must never listen beyond loopback, never repeat a licence key, and never keep anything between two requests but its request log:
+//! The demo's update service: the original Releases API, a GitHub-like list, a signed feed, files, faults, and the pages of the form simulator.
+//! It must never listen beyond loopback, never repeat a licence key, and never let a request change what the next one gets (only its log grows):
 //! tests run against one service in parallel.
 //! Read next: `routes` (the table of addresses), then `circumstances` (how `/fault/…` and `/notes/…` change an answer).
 
 mod artifact;
+mod calendar;
 mod catalogue;
 mod circumstances;
+mod connection;
+mod deceit;
+mod envelope;
 mod fault;
 mod folder;
 mod github;
 mod hostile;
+mod keys;
 mod licence;
+mod network;
 mod notes;
 mod releases_api;
 mod reply;
 mod request_log;
 mod routes;
+mod scenario;
+mod signed_feed;
+mod table;
 mod version;
 
 use std::{io, path::PathBuf};
 
+pub use calendar::Day;
 pub use fault::Fault;
+pub use keys::Signatory;
 pub use licence::{EXPIRED_KEY, VALID_KEY};
 pub use routes::routes;
+pub use scenario::Scenario;
 
 /// Where the pages lie that the service hands out.
 #[derive(Clone, Debug)]
@@ -43,5 +55,11 @@ impl Folders {
 
 /// Answers on `listener` until the future is dropped.
 pub async fn serve(listener: tokio::net::TcpListener, folders: Folders) -> io::Result<()> {
-    axum::serve(listener, routes(folders)).await
+    serve_router(listener, routes(folders)).await
+}
+
+/// The same for a router that has more than the service in it.
+pub async fn serve_router(listener: tokio::net::TcpListener, router: axum::Router) -> io::Result<()> {
+    let service = router.into_make_service_with_connect_info::<connection::Connection>();
+    axum::serve(connection::Resettable(listener), service).await
 }

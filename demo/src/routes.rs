@@ -13,9 +13,10 @@ use axum::{
 };
 
 use crate::{
-    Folders, circumstances, fault, folder, github, licence, releases_api,
+    Fault, Folders, Scenario, circumstances, fault, folder, github, keys, licence, releases_api,
     reply::{refuse, tell_json},
     request_log::RequestLog,
+    signed_feed,
 };
 
 #[derive(Clone)]
@@ -35,13 +36,18 @@ pub fn routes(folders: Folders) -> Router {
         .route("/releases/v1/1c/getModuleFile/{module}/{version}/{hash}", get(releases_api::tell_module_file))
         .route("/releases/v1/1c/addNewRelease", post(releases_api::refuse_new_release))
         .route("/repos/demo/extension/releases", get(github::tell_releases))
+        .route("/feed.json", get(signed_feed::tell_feed))
         .route("/files/{version}/{name}", get(releases_api::tell_file))
         .route("/demo/licence", post(licence::tell_licence))
         .layer(middleware::from_fn(fault::apply));
     let pages = Router::new()
         .route("/", get(tell_index))
-        .route("/demo/faults", get(async || tell_json(&fault::tell_table())))
+        .route("/demo/faults", get(async || tell_json(&Fault::tell())))
+        .route("/demo/scenarios", get(async || tell_json(&Scenario::tell())))
+        .route("/demo/key", get(keys::tell_key))
+        .route("/demo/keys", get(keys::tell_keys))
         .route("/demo/requests", get(tell_requests))
+        .route("/demo/request-log", get(tell_request_log))
         .route("/demo/{*path}", get(tell_simulator))
         .route("/pkg/{*path}", get(tell_pkg))
         .fallback(async || refuse(StatusCode::NOT_FOUND, "Такого адреса нет"));
@@ -70,9 +76,15 @@ async fn tell_requests(State(shared): State<Shared>) -> Response {
     tell_json(&shared.requests.tell())
 }
 
+async fn tell_request_log(State(shared): State<Shared>) -> Response {
+    tell_json(&shared.requests.tell_more())
+}
+
 async fn log_request(State(shared): State<Shared>, request: Request, next: Next) -> Response {
-    shared.requests.add(format!("{} {}", request.method(), request.uri()));
-    next.run(request).await
+    let number = shared.requests.begin(format!("{} {}", request.method(), request.uri()));
+    let response = next.run(request).await;
+    shared.requests.end(number, response.status().as_u16());
+    response
 }
 
 /// The panel's document has the origin `null` in the HTML field, so every origin is let in; nothing here depends on who asks.
@@ -84,7 +96,7 @@ async fn open_to_any_origin(request: Request, next: Next) -> Response {
     } else {
         next.run(request).await
     };
-    const OPEN: [(HeaderName, &str); 6] = [
+    const OPEN: [(HeaderName, &str); 5] = [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, OPTIONS"),
         (
@@ -93,10 +105,11 @@ async fn open_to_any_origin(request: Request, next: Next) -> Response {
         ),
         (header::ACCESS_CONTROL_EXPOSE_HEADERS, "content-length, etag, retry-after"),
         (header::ACCESS_CONTROL_MAX_AGE, "600"),
-        (header::CACHE_CONTROL, "no-store"),
     ];
     for (name, value) in OPEN {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
+    // Nothing is kept by a browser, but for what says itself how it may be.
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

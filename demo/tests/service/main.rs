@@ -5,5 +5,7 @@
 mod asking;
 mod faults;
 mod lists;
+mod network;
 mod pages;
 mod releases_api;
+mod signed_feed;

@@ -1,0 +1,132 @@
+//! What somebody does to the signed feed who owns the host, an old copy of the feed, or one of two keys; and what a careless vendor signs.
+//! It must never change an answer of another source, and never sign with the first two keys what the fault says is not signed by them.
+//! Read next: `signed_feed`, `fault` (the names).
+
+use serde_json::{Value, json};
+
+use crate::{
+    calendar::Day,
+    circumstances::Circumstances,
+    envelope::{Envelope, PAYLOAD_TYPE},
+    fault::Fault,
+    hostile,
+    keys::Signatory::{self, First, Second, Stranger},
+    signed_feed::{Feed, SEQ_OF_DAY},
+};
+
+/// The text of the answer.
+pub fn write(circumstances: &Circumstances, today: Day) -> String {
+    let mut feed = Feed::of(circumstances, today);
+    if let Some(scenario) = circumstances.scenario {
+        scenario.set(&mut feed, circumstances, today);
+    }
+    let Some(fault) = circumstances.fault else { return sign(&feed, &[First, Second]).to_json() };
+    if fault == Fault::Hostile {
+        hostile::spoil_signed(&mut feed, &circumstances.origin);
+    }
+    change(fault, &mut feed, today);
+    match fault {
+        Fault::Bare => feed.to_json(),
+        Fault::AlteredByte => {
+            let mut envelope = sign(&feed, &[First, Second]);
+            alter(&mut envelope.payload);
+            envelope.to_json()
+        }
+        Fault::OtherType => {
+            let payload = feed.to_json().into_bytes();
+            Envelope::sign("application/vnd.extension-update.other.v1+json", payload, &[First, Second]).to_json()
+        }
+        fault => sign(&feed, signatories(fault)).to_json(),
+    }
+}
+
+fn sign(feed: &Feed, signatories: &[Signatory]) -> Envelope {
+    Envelope::sign(PAYLOAD_TYPE, feed.to_json().into_bytes(), signatories)
+}
+
+fn signatories(fault: Fault) -> &'static [Signatory] {
+    match fault {
+        Fault::Unsigned => &[],
+        Fault::OtherKey => &[Stranger],
+        Fault::OneSignature => &[First],
+        Fault::KeyTwice => &[First, First],
+        _ => &[First, Second],
+    }
+}
+
+/// What is wrong although it is rightly signed.
+fn change(fault: Fault, feed: &mut Feed, today: Day) {
+    match fault {
+        Fault::Expired => {
+            feed.issued = today.moment(-200);
+            feed.expires = today.moment(-20);
+        }
+        // Below and beside the feed that is answered without a fault.
+        Fault::Rollback => feed.seq -= feed.seq % SEQ_OF_DAY + 1,
+        Fault::Equivocation => {
+            feed.seq -= feed.seq % SEQ_OF_DAY;
+            feed.homepage.push_str("/other");
+        }
+        Fault::WrongProduct => feed.product = "OTHER",
+        Fault::Clock => {
+            feed.issued = today.moment(3);
+            feed.expires = today.moment(183);
+        }
+        Fault::BigPayload => feed.padding = (256 << 10) + 1,
+        Fault::ManyReleases => {
+            let copies: Vec<Value> = (0..21).rev().map(|number| renumber(&feed.releases[0], number)).collect();
+            feed.releases = copies;
+        }
+        Fault::BrokenReleases => {
+            let sound = feed.releases[0].clone();
+            feed.releases.extend(list_broken(&sound));
+        }
+        _ => {}
+    }
+}
+
+/// One digit of a version: the payload stays a sound feed, and better than the true one.
+fn alter(payload: &mut [u8]) {
+    let version = b"\"0.0.0.4\"";
+    if let Some(at) = payload.windows(version.len()).position(|part| part == version) {
+        payload[at + version.len() - 2] = b'9';
+    }
+}
+
+fn renumber(release: &Value, number: u32) -> Value {
+    vary(release, "version", json!(format!("0.0.0.{number}")))
+}
+
+fn vary(release: &Value, field: &str, value: Value) -> Value {
+    let mut varied = release.clone();
+    varied[field] = value;
+    varied
+}
+
+fn vary_artifact(release: &Value, field: &str, value: Value) -> Value {
+    let mut varied = release.clone();
+    varied["artifact"][field] = value;
+    varied
+}
+
+/// Each broken in one way, each with a version that would be offered if it were taken.
+fn list_broken(sound: &Value) -> Vec<Value> {
+    let far = "0.0.9.9";
+    let newer = vary(sound, "version", json!(far));
+    vec![
+        vary(sound, "version", json!("9.9.9")),
+        vary(sound, "version", json!("0.0.9.09")),
+        vary(sound, "version", json!("0.0.9.4294967296")),
+        vary(sound, "version", json!(999)),
+        vary(&newer, "date", json!("2026-02-30")),
+        vary(&newer, "kind", json!("surprise")),
+        vary(&newer, "artifact", Value::Null),
+        vary(&newer, "notes", json!({ "ru": "Ж".repeat(9_000) })),
+        vary_artifact(&newer, "sha256", json!("e3476a04")),
+        vary_artifact(&newer, "size", json!(-1)),
+        vary_artifact(&newer, "urls", json!([])),
+        vary_artifact(&newer, "urls", json!(["http://example.com/DEMO.cfe"])),
+        vary_artifact(&newer, "urls", json!(vec!["https://example.com/DEMO.cfe"; 5])),
+        json!("0.0.9.9"),
+    ]
+}

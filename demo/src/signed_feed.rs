@@ -1,0 +1,164 @@
+//! The signed feed of the demo: one file, signed with both demo keys, that says the same all day long.
+//! It must never answer one `seq` with two payloads, but for the fault that is about exactly that: panels remember what they have seen.
+//! Read next: `deceit` (what a hostile owner of the host would do), `scenario` (what an honest vendor may write), `envelope`.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::{
+    extract::Extension,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    calendar::Day,
+    catalogue::{self, Release},
+    circumstances::Circumstances,
+    deceit,
+    fault::Fault,
+    reply::tell,
+    scenario::Scenario,
+};
+
+/// Room for the payloads of one day: each variant has a counter of its own, and tomorrow's are higher.
+pub const SEQ_OF_DAY: u64 = 1_000_000_000;
+
+/// What is signed, before it becomes bytes.
+pub struct Feed {
+    pub seq: u64,
+    pub issued: String,
+    pub expires: String,
+    /// The product that the feed is for.
+    pub product: &'static str,
+    pub name: Value,
+    pub homepage: String,
+    /// Newest first.
+    pub releases: Vec<Value>,
+    /// Bytes of a field that no panel knows, to make a payload large.
+    pub padding: usize,
+}
+
+impl Feed {
+    /// The sound feed of a day, in these circumstances.
+    pub fn of(circumstances: &Circumstances, today: Day) -> Feed {
+        // A file's address never holds the fault of the list: the same bytes must come whatever goes wrong on their way.
+        let plain = Circumstances {
+            address: circumstances.origin.clone(),
+            // Hostile words have other limits here: `hostile::spoil_signed`.
+            fault: circumstances.fault.filter(|fault| *fault != Fault::Hostile),
+            ..circumstances.clone()
+        };
+        Feed {
+            seq: today.0 * SEQ_OF_DAY + variant(circumstances),
+            issued: today.moment(-1),
+            expires: today.moment(180),
+            product: "DEMO",
+            name: json!({ "ru": "Демонстрационное расширение", "en": "Demonstration extension" }),
+            homepage: "https://example.com/koshkin-dom".to_owned(),
+            releases: catalogue::list(&plain).iter().rev().map(tell_release).collect(),
+            padding: 0,
+        }
+    }
+
+    pub fn to_json(&self) -> String {
+        let product = json!({ "name": self.name, "homepage": self.homepage, "releases": self.releases });
+        let mut payload = json!({
+          "schema": 1,
+          "seq": self.seq,
+          "issued": self.issued,
+          "expires": self.expires,
+          "products": { self.product: product },
+        });
+        if self.padding > 0 {
+            payload["padding"] = json!("x".repeat(self.padding));
+        }
+        payload.to_string()
+    }
+}
+
+/// GET `/feed.json`.
+pub async fn tell_feed(Extension(circumstances): Extension<Circumstances>, headers: HeaderMap) -> Response {
+    let text = sign_once(&circumstances, Day::today());
+    let tag = format!("\"{}\"", hex(&Sha256::digest(text.as_bytes())[..16]));
+    let mut response = if knows(&headers, &tag) {
+        tell(StatusCode::NOT_MODIFIED, "application/json; charset=utf-8", "")
+    } else {
+        tell(StatusCode::OK, "application/json; charset=utf-8", text.to_string())
+    };
+    // A browser keeps it and asks each time whether it still holds: that is how the panel's own requests get their 304.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    response
+}
+
+/// Signing is slow in a debug build, and a day's answer stays what it is: the last few are kept.
+fn sign_once(circumstances: &Circumstances, today: Day) -> Arc<str> {
+    const MOST: usize = 32;
+    static SIGNED: Mutex<VecDeque<(Circumstances, Day, Arc<str>)>> = Mutex::new(VecDeque::new());
+    let mut signed = SIGNED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, _, text)) = signed.iter().find(|(known, day, _)| (known, *day) == (circumstances, today)) {
+        return Arc::clone(text);
+    }
+    let text: Arc<str> = deceit::write(circumstances, today).into();
+    signed.truncate(MOST - 1);
+    signed.push_front((circumstances.clone(), today, Arc::clone(&text)));
+    text
+}
+
+/// Whether whoever asks has this very answer already.
+fn knows(headers: &HeaderMap, tag: &str) -> bool {
+    let tags = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    tags.flat_map(|line| line.split(',')).any(|known| {
+        let known = known.trim();
+        known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag
+    })
+}
+
+/// What tells the payloads of one day apart: 0 is the demo's own.
+fn variant(circumstances: &Circumstances) -> u64 {
+    let place = |at: Option<usize>| at.map_or(0, |at| at as u64 + 1);
+    let fault = circumstances.fault.filter(|fault| fault.changes_the_payload());
+    let fault = place(fault.and_then(|fault| Fault::ALL.iter().position(|other| *other == fault)));
+    let scenario = circumstances.scenario;
+    let scenario = place(scenario.and_then(|scenario| Scenario::ALL.iter().position(|other| *other == scenario)));
+    let notes = circumstances.notes.map_or(0, |kilobytes| kilobytes as u64 + 1);
+    (notes * 100 + scenario) * 100 + fault
+}
+
+/// One release, as the feed writes it.
+pub fn tell_release(release: &Release) -> Value {
+    let mut told = json!({
+      "date": release.published,
+      "channel": "stable",
+      "kind": "update",
+      "notes": tell_notes(release),
+    });
+    if let Some(version) = &release.version {
+        told["version"] = json!(version);
+    }
+    if let Some(file) = release.files.first() {
+        told["artifact"] =
+            json!({ "name": file.name, "urls": [file.address], "size": file.size, "sha256": file.sha256 });
+    }
+    told
+}
+
+/// The entities are a custom of the original service alone.
+fn tell_notes(release: &Release) -> Value {
+    let mut notes = json!({ "ru": release.notes.replace("&quot;", "\"").replace("&amp;", "&") });
+    if !release.notes_en.is_empty() {
+        notes["en"] = json!(release.notes_en);
+    }
+    notes
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
