@@ -3,12 +3,16 @@
 
 mod desk;
 
+use desk::vendor::*;
 use desk::*;
 use expect_test::expect_file;
 use extension_update::core::event::{Action, Event, Timer};
-use extension_update::core::source::Answer;
+use extension_update::core::moment::Moment;
+use extension_update::core::source::{Answer, Response};
+use extension_update::core::trust::PAYLOAD_TYPE;
 use extension_update::view::node::Node;
 use extension_update::view::screen::view;
+use serde_json::json;
 
 /// How a desk gets to each screen: the name, changes to the config, and what happens.
 type Scene = (&'static str, &'static [(&'static str, &'static str)], fn(&mut Desk));
@@ -73,34 +77,100 @@ const SCENES: &[Scene] = &[
         fail(desk, "lock", r#","text":"Ошибка исключительной блокировки","restored":true"#)
     }),
     ("failed-other-lost", &[], |desk| fail(desk, "other", r#","restored":false"#)),
+    ("failed-leave-alone", &[], |desk| {
+        let busy = Response { status: 429, retry_after: Some("150".into()), ..Response::default() };
+        give_answer(desk, Answer::Arrived(busy));
+    }),
 ];
+
+/// The same with a signed feed.
+const SIGNED_SCENES: &[Scene] = &[
+    ("critical-withdrawn", &[], |desk| {
+        let newest = release("0.0.0.4", json!({"critical": {"below": "0.0.0.4"}}));
+        let reason = json!({"ru": "портит справочник «Породы»", "en": "it breaks the catalogue “Breeds”"});
+        let installed = release("0.0.0.3", json!({"withdrawn": {"reason": reason, "replacedBy": "0.0.0.4"}}));
+        give_releases(desk, &[newest, installed]);
+    }),
+    ("withdrawn", &[], |desk| give_releases(desk, &[release("0.0.0.3", json!({"withdrawn": {}}))])),
+    ("informational", &[], |desk| {
+        let link = "https://example.com/news?from=panel";
+        let news = json!({"kind": "info", "artifact": null, "link": link});
+        give_releases(desk, &[release("0.0.0.5", news)]);
+    }),
+    ("waypoint", &[], |desk| {
+        give_releases(desk, &[release("0.0.0.9", json!({})), release("0.0.0.6", json!({"waypoint": true}))]);
+    }),
+    ("requirements", &[("licence", r#"{"until":"2026-09-30"}"#)], |desk| {
+        let requires = json!({
+            "platform": {"min": "8.5.1.0"}, "from": "0.0.0.4",
+            "configurations": [{"name": "БухгалтерияПредприятия"}, {"name": "УправлениеТорговлей"}]
+        });
+        let licence = json!({"releasedBy": "2026-10-01"});
+        give_releases(desk, &[release("0.0.0.9", json!({"requires": requires, "licence": licence}))]);
+    }),
+    ("requirements-too-new", &[], |desk| {
+        let requires = json!({"configurations": [{"name": "КошкинДом", "max": "0.9.9.9"}]});
+        give_releases(desk, &[release("0.0.0.9", json!({"requires": requires}))]);
+    }),
+    ("offline", &[], |desk| {
+        give_releases(desk, &[release("0.0.0.4", json!({}))]);
+        desk.now = days_later(3);
+        desk.press(Action::Check);
+        give_answer(desk, Answer::Unreachable);
+    }),
+    ("failed-signature", &[], |desk| {
+        give(desk, 200, &sign_bytes(PAYLOAD_TYPE, b"{}", &[2]).to_string());
+    }),
+    ("failed-rollback", &[("memory", r#"{"seq":9,"checked":"2026-09-30T10:00:00Z"}"#)], |desk| {
+        give_releases(desk, &[]);
+    }),
+    ("failed-equivocation", &[("memory", r#"{"seq":1,"sha256":"00"}"#)], |desk| give_releases(desk, &[])),
+    ("failed-expired", &[], |desk| {
+        desk.now = days_later(400);
+        give_releases(desk, &[]);
+    }),
+    ("failed-clock", &[], |desk| {
+        desk.now = Moment::of_millis(0);
+        give_releases(desk, &[]);
+    }),
+    ("failed-wrong-product", &[("extension.id", "\"OTHER\"")], |desk| give_releases(desk, &[])),
+    ("failed-unsigned", &[], |desk| give(desk, 200, &payload(1, &[]).to_string())),
+];
+
+fn give_releases(desk: &mut Desk, releases: &[serde_json::Value]) {
+    give(desk, 200, &sign(&payload(1, releases)));
+}
+
+/// Each scene as it is played in a language.
+fn play(locale: &str, mut see: impl FnMut(&str, String)) {
+    let locale_json = format!("\"{locale}\"");
+    let scenes = SCENES.iter().map(|scene| (scene, false)).chain(SIGNED_SCENES.iter().map(|scene| (scene, true)));
+    for ((name, changes, happen), signed) in scenes {
+        let mut changes = changes.to_vec();
+        changes.push(("locale", &locale_json));
+        let mut desk = if signed { waiting(&changes) } else { Desk::opened(&changes) };
+        happen(&mut desk);
+        see(name, Node::from(view(&desk.session)).to_string());
+    }
+}
 
 #[test]
 fn each_screen_is_as_it_was_looked_at() {
-    for (name, changes, happen) in SCENES {
-        for locale in ["ru", "en"] {
-            let locale_json = format!("\"{locale}\"");
-            let mut changes = changes.to_vec();
-            changes.push(("locale", &locale_json));
-            let mut desk = Desk::opened(&changes);
-            happen(&mut desk);
-            let screen = Node::from(view(&desk.session)).to_string();
+    for locale in ["ru", "en"] {
+        play(locale, |name, screen| {
             expect_file![format!("{}/tests/golden/{name}.{locale}.txt", env!("CARGO_MANIFEST_DIR"))].assert_eq(&screen);
-        }
+        });
     }
 }
 
 #[test]
 fn every_screen_has_one_message_that_is_announced_and_no_empty_words() {
-    for (name, changes, happen) in SCENES {
-        let mut desk = Desk::opened(changes);
-        happen(&mut desk);
-        let screen = Node::from(view(&desk.session)).to_string();
+    play("ru", |name, screen| {
         assert_eq!(screen.matches("data-part=\"message\"").count(), 1, "{name}");
         assert!(screen.contains("role=\"status\""), "{name}");
         assert!(!screen.contains("\"\"\n"), "{name}");
         assert!(!screen.contains("{0}") && !screen.contains("{1}"), "{name} has a place that was not filled");
-    }
+    });
 }
 
 #[test]

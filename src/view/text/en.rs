@@ -55,7 +55,7 @@ pub static TEXTS: Texts = Texts {
     other_configuration: "It is meant for another configuration: {1}. This is {0}.",
     need_from: "It can be installed over version {1} or later only, and this is {0}.",
     need_waypoint: "Version {0} has to be installed first.",
-    need_licence: "The licence covers versions released up to {0}, and this one was released on {1}. Renew the licence.",
+    need_licence: "The licence covers versions released up to and including {0}, and this one was released on {1}. Renew the licence.",
     no_artifact: "This version comes without an extension file. Contact the vendor.",
 
     stage_asked: "Handing over to the application…",
