@@ -1,0 +1,43 @@
+//! `keygen`: a pair of keys. It never overwrites one, and never prints the private one.
+
+use super::say;
+use crate::cli::Keygen;
+use crate::file;
+use crate::problem::{Code, Problem, Stop};
+use crate::public_key;
+use crate::secret::{Passphrase, PrivateKey, Purpose};
+use extension_update::core::trust;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+pub fn run(args: &Keygen) -> Result<ExitCode, Stop> {
+    let [secret, public] = ["key", "pub"].map(|ending| with_ending(&args.name, ending));
+    for path in [&secret, &public] {
+        // Before the passphrase is asked for; the file itself is made anew or not at all, too.
+        if path.exists() {
+            let text = "is there already: a key that is overwritten is lost";
+            return Err(Problem::error(Code::Exists, path.display().to_string(), text).into());
+        }
+    }
+    let name = secret.display().to_string();
+    let passphrase = Passphrase::find(args.passphrase.passphrase_file.as_deref(), &name, Purpose::Protect)?;
+    let key = PrivateKey::generate()?;
+    key.save(&secret, &passphrase)?;
+    let text = public_key::write(&key.public());
+    file::write(&public, format!("{text}\n").as_bytes())?;
+    say(&format!(
+        "{name}: the private key, encrypted; keep a copy of it and of the passphrase in another place\n\
+         {}: the public key {}\n\
+         publicKeys: [\"{text}\"]",
+        public.display(),
+        trust::key_id(&key.public())
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn with_ending(name: &Path, ending: &str) -> PathBuf {
+    let mut text = name.as_os_str().to_owned();
+    text.push(".");
+    text.push(ending);
+    text.into()
+}

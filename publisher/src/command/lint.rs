@@ -1,0 +1,28 @@
+//! `lint`: what is wrong with a feed, as lines or as JSON. Read next: `crate::lint`.
+
+use super::say;
+use crate::cli::Lint;
+use crate::envelope::Content;
+use crate::file;
+use crate::lint::lint;
+use crate::previous::Previous;
+use crate::problem::{Severity, Stop};
+use extension_update::core::json::Json;
+use extension_update::core::moment::Moment;
+use std::process::ExitCode;
+
+pub fn run(args: &Lint, now: Moment) -> Result<ExitCode, Stop> {
+    let name = args.feed.display().to_string();
+    let content = Content::read(&file::read_bytes(&args.feed)?, &name)?;
+    let previous = args.previous.as_ref().map(|path| Previous::read(path, None)).transpose()?;
+    let problems = lint(content.payload(), now, previous.as_ref());
+    let bad = problems.iter().any(|problem| args.strict || problem.severity == Severity::Error);
+    if args.json {
+        say(&Json::Array(problems.iter().map(|problem| problem.to_json()).collect()).to_string());
+    } else {
+        problems.iter().for_each(|problem| say(&problem.to_string()));
+        let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
+        say(&format!("{} errors, {} warnings", count(Severity::Error), count(Severity::Warning)));
+    }
+    Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}

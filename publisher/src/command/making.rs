@@ -1,0 +1,117 @@
+//! What `build` and `import-github` share: out of products comes a payload, judged, signed and written. Nothing is written that `lint` refuses.
+
+use super::{complain, describe, say};
+use crate::cli::Making;
+use crate::document::{Payload, Product};
+use crate::envelope::Envelope;
+use crate::file;
+use crate::lint::lint;
+use crate::previous::Previous;
+use crate::problem::{Code, Problem, Stop, stop_at_errors};
+use crate::secret::PrivateKey;
+use crate::settings::Settings;
+use extension_update::core::moment::Moment;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// What is known before the products are.
+pub struct Workshop<'a> {
+    args: &'a Making,
+    /// The settings.
+    pub settings: Settings,
+    /// The feed before.
+    pub previous: Option<Previous>,
+    /// When the new one is made.
+    pub issued: Moment,
+    now: Moment,
+}
+
+impl Workshop<'_> {
+    /// Reads the settings and the feed before.
+    pub fn open(args: &Making, now: Moment) -> Result<Workshop<'_>, Stop> {
+        let settings = Settings::read(&args.settings)?;
+        let previous = match &args.previous {
+            Some(path) => Some(Previous::read(path, Some(&settings))?),
+            None => None,
+        };
+        let issued = match args.issued {
+            Some(issued) => issued,
+            None => read_source_date()?.unwrap_or(now),
+        };
+        // A feed says its time in seconds.
+        let issued = Moment::of_millis(issued.millis() / 1000 * 1000);
+        Ok(Workshop { args, settings, previous, issued, now })
+    }
+
+    /// Makes the feed of these products.
+    pub fn finish(self, products: BTreeMap<String, Product>) -> Result<ExitCode, Stop> {
+        let Workshop { args, previous, .. } = &self;
+        let expires = args.expires.unwrap_or(self.issued.after(self.settings.validity_days * DAY_MS));
+        let following = previous.as_ref().map(|previous| previous.statement.seq.saturating_add(1));
+        let seq = args.seq.or(following).ok_or_else(|| Problem::error(Code::Usage, "", "give --previous or --seq"))?;
+        let make = |seq: u64, issued: Moment, expires: Moment| Payload {
+            schema: 1,
+            seq,
+            issued: issued.to_string(),
+            expires: expires.to_string(),
+            products: products.clone(),
+        };
+        let wanted = args.renew || args.seq.is_some() || args.issued.is_some() || args.expires.is_some();
+        let unchanged = previous.as_ref().filter(|previous| {
+            let before = &previous.statement;
+            !wanted && make(before.seq, before.issued, before.expires).to_bytes() == previous.payload
+        });
+        let payload = match unchanged {
+            Some(previous) => previous.payload.clone(),
+            None => make(seq, self.issued, expires).to_bytes(),
+        };
+        let mut problems = lint(&payload, self.now, previous.as_ref());
+        problems.extend(previous.iter().flat_map(|previous| previous.warnings.clone()));
+        complain(&stop_at_errors(problems)?);
+        self.write(&payload, unchanged)
+    }
+
+    fn write(&self, payload: &[u8], unchanged: Option<&Previous>) -> Result<ExitCode, Stop> {
+        let args = self.args;
+        let default = if args.key.is_empty() { "payload.json" } else { "feed.json" };
+        let out = args.out.clone().unwrap_or_else(|| PathBuf::from(default));
+        let name = out.display();
+        if args.dry_run {
+            say(&format!("{name} would be written:\n{}", describe(payload)));
+            return Ok(ExitCode::SUCCESS);
+        }
+        if let Some(previous) = unchanged {
+            // The signatures of the feed that goes on stay what they are.
+            file::write(&out, &previous.bytes)?;
+            say(&format!(
+                "{name}: nothing has changed, the feed stays as it is (--renew makes a new one)\n{}",
+                describe(payload)
+            ));
+            return Ok(ExitCode::SUCCESS);
+        }
+        if args.key.is_empty() {
+            file::write(&out, payload)?;
+            say(&format!("{name}: the payload, not signed yet\n{}", describe(payload)));
+            return Ok(ExitCode::SUCCESS);
+        }
+        let mut envelope = Envelope { payload: payload.into(), signatures: Vec::new() };
+        for path in &args.key {
+            envelope.sign(&PrivateKey::open(path, args.passphrase.passphrase_file.as_deref())?)?;
+        }
+        file::write(&out, envelope.to_text().as_bytes())?;
+        say(&format!("{name}: the feed, signed by {} keys\n{}", envelope.signatures.len(), describe(payload)));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// The moment that reproducible builds agree on: seconds since 1970 in `SOURCE_DATE_EPOCH`.
+fn read_source_date() -> Result<Option<Moment>, Problem> {
+    let Ok(text) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let seconds = text.trim().parse::<u64>().ok().and_then(|seconds| seconds.checked_mul(1000));
+    let seconds = seconds.filter(|millis| *millis < 253_402_300_800_000);
+    let wrong = || Problem::error(Code::Usage, "SOURCE_DATE_EPOCH", "is no number of seconds since 1970");
+    seconds.map(|millis| Some(Moment::of_millis(millis))).ok_or_else(wrong)
+}

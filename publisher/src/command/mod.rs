@@ -1,0 +1,85 @@
+//! The commands: a file each. This one starts them and ends the program; it decides nothing else.
+
+mod build;
+mod import_github;
+mod keygen;
+mod lint;
+mod making;
+mod sign;
+mod verify;
+mod verify_text;
+
+use crate::cli::{Cli, Command};
+use crate::problem::{Code, Problem, Stop};
+use extension_update::core::moment::Moment;
+use extension_update::core::source::signed_feed::Statement;
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Runs a command to its end.
+pub fn run(cli: Cli) -> ExitCode {
+    let outcome = cli.moment().map_err(Stop::from).and_then(|now| match &cli.command {
+        Command::Keygen(args) => keygen::run(args),
+        Command::Build(args) => build::run(args, now),
+        Command::Sign(args) => sign::run(args, now),
+        Command::Verify(args) => verify::run(args, now),
+        Command::Lint(args) => lint::run(args, now),
+        Command::ImportGithub(args) => import_github::run(args, now),
+    });
+    match outcome {
+        Ok(code) => code,
+        Err(stop) => {
+            complain(&stop.0);
+            ExitCode::from(stop.exit())
+        }
+    }
+}
+
+/// What the machine's clock says.
+///
+/// # Errors
+/// `clock` where it stands before 1970.
+pub fn read_clock() -> Result<Moment, Problem> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let millis = since.ok().and_then(|since| u64::try_from(since.as_millis()).ok());
+    millis.map(Moment::of_millis).ok_or_else(|| Problem::error(Code::Clock, "", "the clock stands before 1970"))
+}
+
+/// Complaints go where errors go, so that what is printed can be read by programs.
+fn complain(problems: &[Problem]) {
+    for problem in problems {
+        eprintln!("{problem}");
+    }
+}
+
+/// Prints what was asked for. A reader that has gone away (`| head`) is no error.
+fn say(text: &str) {
+    let _gone = writeln!(io::stdout(), "{text}");
+}
+
+/// One line for a feed, and one for each product.
+fn describe(payload: &[u8]) -> String {
+    let Ok(statement) = Statement::parse(payload) else { return "no feed".into() };
+    let mut lines = vec![format!("seq {}, issued {}, expires {}", statement.seq, statement.issued, statement.expires)];
+    for id in statement.products() {
+        let releases = statement.feed_of(id).map(|feed| feed.releases).unwrap_or_default();
+        lines.push(format!("{}: {} releases", crate::problem::plain(id), releases.len()));
+        for release in releases {
+            let file = match &release.artifact {
+                Some(file) => {
+                    format!("{} bytes, sha256 {}", file.size.unwrap_or(0), file.sha256.as_deref().unwrap_or(""))
+                }
+                None => "nothing to install".into(),
+            };
+            let withdrawn = if release.withdrawn.is_some() { ", withdrawn" } else { "" };
+            let channel = crate::problem::plain(&release.channel);
+            lines.push(format!(
+                "  {} of {} ({channel}{withdrawn}): {file}",
+                release.version,
+                release.date.unwrap_or_default()
+            ));
+        }
+    }
+    lines.join("\n")
+}

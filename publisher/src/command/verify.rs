@@ -1,0 +1,171 @@
+//! `verify`: what a panel would do with a feed, by the panel's own code: the source's reader, then the verdict. It decides nothing itself.
+//! Read next: `verify_text.rs`.
+
+use super::say;
+use super::verify_text::{Report, write_json, write_text};
+use crate::cli::{Language, Verify};
+use crate::envelope::Content;
+use crate::file;
+use crate::lint::refused;
+use crate::previous::Previous;
+use crate::problem::{Code, Problem, Stop};
+use crate::public_key;
+use extension_update::core::config::Config;
+use extension_update::core::error;
+use extension_update::core::feed::{Feed, Release};
+use extension_update::core::json::Json;
+use extension_update::core::memory::{Memory, SeenFeed};
+use extension_update::core::moment::Moment;
+use extension_update::core::source::signed_feed::Statement;
+use extension_update::core::source::{self, Answer, Response};
+use extension_update::core::trust;
+use extension_update::core::verdict::{Circumstances, Verdict, judge};
+use std::process::ExitCode;
+
+pub fn run(args: &Verify, now: Moment) -> Result<ExitCode, Stop> {
+    let name = args.feed.display().to_string();
+    let bytes = file::read_bytes(&args.feed)?;
+    let mut keys: Vec<[u8; 32]> = Vec::new();
+    for text in &args.key {
+        let key = public_key::of_argument(text)?;
+        if keys.contains(&key) {
+            return Err(Problem::error(Code::Key, text, "stands twice: a key counts once").into());
+        }
+        keys.push(key);
+    }
+    let content = Content::read(&bytes, &name).ok();
+    // Only a name to ask for: nothing of an unverified payload is shown.
+    let only = content.as_ref().and_then(find_only_product);
+    let product = args.product.clone().or(only).unwrap_or_else(|| UNKNOWN.into());
+    let config = config(args, &product, &keys)?;
+    let memory = remember(args)?;
+    let circumstances = Circumstances { now, manual: args.manual, rollout: args.rollout };
+    // As a page or a form hands it over: what is no UTF-8 has become U+FFFD.
+    let response =
+        Response { status: 200, body: String::from_utf8_lossy(&bytes).into_owned(), etag: None, retry_after: None };
+    let read = source::read(&config, &Answer::Arrived(response), &memory, now);
+    let (feed, _) = match read {
+        Ok(read) => read,
+        Err(failure) => {
+            if product == UNKNOWN && failure.code == error::Code::WrongProduct {
+                let text = "the feed has not exactly one product: give --product";
+                return Err(Problem::error(Code::Usage, name, text).into());
+            }
+            let problem = refused(&name, &failure);
+            if args.json {
+                let code = failure.code.as_str();
+                say(&Json::object([
+                    ("accepted", Json::Bool(false)),
+                    ("code", code.into()),
+                    ("text", problem.text.as_str().into()),
+                ])
+                .to_string());
+            } else {
+                say(&format!(
+                    "refused: a panel would show the failure \"{}\" and offer nothing",
+                    failure.code.as_str()
+                ));
+            }
+            return Err(problem.into());
+        }
+    };
+    let envelope = content.map(Content::into_envelope);
+    let payload = envelope.as_ref().map(|envelope| envelope.payload.as_slice()).unwrap_or_default();
+    let report = Report {
+        statement: Statement::parse(payload).map_err(|failure| refused(&name, &failure))?,
+        signed_by: envelope.iter().flat_map(|envelope| envelope.signed_by(&keys)).map(trust::key_id).collect(),
+        keys: keys.len(),
+        threshold: args.threshold,
+        product,
+        installed: config.extension.installed.clone(),
+        verdict: judge(&config, &feed, &circumstances),
+        fates: feed.releases.iter().map(|release| find_fate(&config, &feed, release, &circumstances)).collect(),
+        feed,
+        now,
+    };
+    say(&if args.json { write_json(&report) } else { write_text(&report) });
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Stands for the product while nobody has named one: the signatures are judged before it is missed.
+const UNKNOWN: &str = "?";
+
+fn find_only_product(content: &Content) -> Option<String> {
+    let statement = Statement::parse(content.payload()).ok()?;
+    let mut products = statement.products();
+    let only = products.next()?;
+    products.next().is_none().then(|| only.into())
+}
+
+/// The config of a panel that stands where the arguments say.
+fn config(args: &Verify, product: &str, keys: &[[u8; 32]]) -> Result<Config, Problem> {
+    let text = |text: &str| Json::from(text);
+    let texts = |list: Vec<String>| Json::Array(list.iter().map(|text| Json::from(text.as_str())).collect());
+    let locale = match args.locale {
+        Language::Ru => "ru",
+        Language::En => "en",
+    };
+    let configuration = [("name", text(&args.configuration)), ("version", text(&args.configuration_version))];
+    let config = Json::object([
+        ("extension", Json::object([("id", text(product)), ("version", text(&args.installed))])),
+        ("source", Json::object([("kind", text("signed-feed")), ("url", text("https://feed.invalid/feed.json"))])),
+        ("host", Json::object([("platform", text(&args.platform)), ("configuration", Json::object(configuration))])),
+        (
+            "policy",
+            Json::object([
+                ("channels", texts(args.channel.clone())),
+                ("publicKeys", texts(keys.iter().map(public_key::write).collect())),
+                ("threshold", args.threshold.into()),
+            ]),
+        ),
+        ("licence", Json::object([("until", text(args.licence_until.as_deref().unwrap_or("")))])),
+        ("locale", text(locale)),
+    ]);
+    Config::parse(&config.to_string()).map_err(|refusal| Problem::error(Code::Usage, "", refusal.text))
+}
+
+fn remember(args: &Verify) -> Result<Memory, Stop> {
+    let mut memory = Memory::default();
+    if let Some(path) = &args.seen {
+        let seen = Previous::read(path, None)?;
+        let sha256 = trust::hex(&trust::sha256(&seen.payload));
+        memory.feed = Some(SeenFeed { seq: seen.statement.seq, sha256, envelope: None, etag: None, url: None });
+    }
+    Ok(memory)
+}
+
+/// Why a release is offered or not: the verdict on the feed as it would be if this were its newest release.
+fn find_fate(config: &Config, feed: &Feed, release: &Release, circumstances: &Circumstances) -> String {
+    if let Some(installed) = &config.extension.installed {
+        if release.version == *installed {
+            return "installed".into();
+        }
+        if release.version < *installed {
+            return "older than what is installed".into();
+        }
+    }
+    if release.withdrawn.is_some() {
+        return "withdrawn".into();
+    }
+    if !config.policy.channels.contains(&release.channel) {
+        return "hidden: its channel is not allowed".into();
+    }
+    let up_to_it = feed.releases.iter().filter(|other| other.version <= release.version).cloned().collect();
+    let verdict = judge(config, &Feed::new(up_to_it, Vec::new()), circumstances);
+    let hindrances = match verdict {
+        Verdict::Available(offer) if offer.version == release.version => return "can be installed".into(),
+        Verdict::Available(offer) => {
+            offer.held_back.filter(|(version, _)| *version == release.version).map(|(_, list)| list)
+        }
+        Verdict::NotInstallable(offer, list) if offer.version == release.version => Some(list),
+        _ => None,
+    };
+    match hindrances {
+        Some(list) => {
+            let reasons: Vec<String> = list.iter().map(super::verify_text::explain).collect();
+            format!("held back: {}", reasons.join("; "))
+        }
+        None if release.link.is_some() => "informs, there is nothing to install".into(),
+        None => "hidden: its roll-out has not reached this base".into(),
+    }
+}

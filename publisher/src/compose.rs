@@ -1,0 +1,339 @@
+//! Changelog entries, settings and files become a product of the payload.
+//!
+//! It never guesses: a version that stands in one place only, or a file that is not there, ends the build with its name. What a panel would
+//! say of the outcome is judged afterwards, by `lint.rs`.
+
+use crate::document::{Artifact, Kind, Licence, Localised, Product, Release, Requires, Rollout, Withdrawn};
+use crate::file::{self, Measured};
+use crate::previous::Previous;
+use crate::problem::{Code, Problem};
+use crate::settings::{self, Facts, Settings};
+use extension_update::core::feed;
+use extension_update::core::moment::Moment;
+use extension_update::core::source::signed_feed::MAX_NOTES_BYTES;
+use extension_update::core::version::Version;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What a changelog, or another list of releases, says of one.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The version as it is written there.
+    pub written: String,
+    /// The day, as `2026-10-01`.
+    pub date: String,
+    /// Whether it is marked as withdrawn.
+    pub yanked: bool,
+    /// The channel, where the list knows it.
+    pub channel: Option<String>,
+    /// What changed.
+    pub notes: Localised,
+    /// Where it stands, for complaints.
+    pub place: String,
+    /// The file, where the list knows it.
+    pub artifact: Option<feed::Artifact>,
+}
+
+/// How far ahead of UTC a day may be: it begins first on the islands of UTC+14.
+const DAY_AHEAD_MS: u64 = 14 * 60 * 60 * 1000;
+
+/// The last day that has begun anywhere at this moment.
+pub fn latest_day(moment: Moment) -> String {
+    moment.after(DAY_AHEAD_MS).day()
+}
+
+/// One product's part of a build.
+pub struct Work<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The settings.
+    pub settings: &'a Settings,
+    /// What the settings say of it.
+    pub product: &'a settings::Product,
+    /// The feed before.
+    pub previous: Option<&'a Previous>,
+    /// When the feed is made.
+    pub issued: Moment,
+}
+
+struct Chosen {
+    version: Version,
+    entry: Entry,
+    facts: Facts,
+}
+
+impl Work<'_> {
+    /// The product of these entries.
+    ///
+    /// # Errors
+    /// All the problems that there are.
+    pub fn compose(&self, entries: Vec<Entry>) -> Result<Product, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let chosen = self.choose(entries, &mut problems);
+        let mut releases = Vec::new();
+        for one in &chosen {
+            match self.release(one) {
+                Ok(release) => releases.push(release),
+                Err(found) => problems.extend(found),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Product { name: self.product.name.clone(), homepage: self.product.homepage.clone(), releases })
+    }
+
+    /// The entries that are published, newest first.
+    fn choose(&self, entries: Vec<Entry>, problems: &mut Vec<Problem>) -> Vec<Chosen> {
+        let mut facts: Vec<(Version, &str, Facts)> = Vec::new();
+        for (written, said) in &self.product.releases {
+            if let Ok(version) = Version::parse(written) {
+                facts.push((version, written, said.clone()));
+            }
+        }
+        let mut known: Vec<Chosen> = Vec::new();
+        for entry in entries {
+            let version = match Version::parse(&entry.written) {
+                Ok(version) if four_parts(&version).is_some() => version,
+                Ok(_) => {
+                    let text = format!(
+                        "{}: a feed has four numbers only; a prerelease is a number on the channel beta",
+                        entry.written
+                    );
+                    problems.push(Problem::error(Code::Version, entry.place, text));
+                    continue;
+                }
+                Err(error) => {
+                    problems.push(Problem::error(
+                        Code::Version,
+                        entry.place,
+                        format!("{}: {}", entry.written, error.reason()),
+                    ));
+                    continue;
+                }
+            };
+            if let Some(other) = known.iter().find(|other| other.version == version) {
+                let text = format!("{} stands twice, here and at {}", entry.written, other.entry.place);
+                problems.push(Problem::error(Code::VersionTwice, entry.place, text));
+                continue;
+            }
+            let said =
+                facts.iter().find(|(other, ..)| *other == version).map(|(.., said)| said.clone()).unwrap_or_default();
+            known.push(Chosen { version, entry, facts: said.or(&self.product.defaults) });
+        }
+        for (version, written, _) in &facts {
+            if !known.iter().any(|one| one.version == *version) {
+                let text = format!("feed.toml speaks of {written}, the changelog does not");
+                problems.push(Problem::error(Code::VersionMissing, self.id, text));
+            }
+        }
+        self.find_stray_files(&known, problems);
+        if let Some(oldest) = self.product.oldest.as_deref().and_then(|text| Version::parse(text).ok()) {
+            known.retain(|one| one.version >= oldest);
+        }
+        known.sort_by(|a, b| b.version.cmp(&a.version));
+        // Whoever is far behind must go through the waypoints: they stay when others leave.
+        let waypoints = known.iter().filter(|one| one.facts.waypoint == Some(true)).count();
+        let mut room = self.product.keep.saturating_sub(waypoints);
+        known.retain(|one| {
+            let stays = one.facts.waypoint == Some(true) || room > 0;
+            if stays && one.facts.waypoint != Some(true) {
+                room -= 1;
+            }
+            stays
+        });
+        known
+    }
+
+    /// A file that looks like a release and is none: its section was forgotten, or its version is misspelt.
+    fn find_stray_files(&self, known: &[Chosen], problems: &mut Vec<Problem>) {
+        let pattern = self.product.file.replace("{product}", self.id);
+        let (Some((before, after)), Ok(files)) =
+            (pattern.split_once("{version}"), std::fs::read_dir(self.settings.path(&self.product.files)))
+        else {
+            return;
+        };
+        let mut names: Vec<String> = files.flatten().filter_map(|file| file.file_name().into_string().ok()).collect();
+        names.sort();
+        for name in names {
+            let inner = name.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+            let Some(version) = inner.and_then(|text| Version::parse(text).ok()) else { continue };
+            if !known.iter().any(|one| one.version == version) {
+                let text = format!("there is {name}, and the changelog does not know {version}");
+                problems.push(Problem::error(Code::VersionMissing, self.id, text));
+            }
+        }
+    }
+
+    fn release(&self, one: &Chosen) -> Result<Release, Vec<Problem>> {
+        let Chosen { version, entry, facts } = one;
+        let mut problems = Vec::new();
+        if entry.date > latest_day(self.issued) {
+            let text = format!("{}: {} is in the future", entry.written, entry.date);
+            problems.push(Problem::error(Code::DateFuture, &entry.place, text));
+        }
+        for (language, text) in &entry.notes {
+            if text.len() > MAX_NOTES_BYTES {
+                let text = format!(
+                    "{}: the notes ({language}) have {} bytes, a panel reads {MAX_NOTES_BYTES}",
+                    entry.written,
+                    text.len()
+                );
+                problems.push(Problem::error(Code::NotesTooLarge, &entry.place, text));
+            }
+        }
+        let informs = facts.kind == Some(Kind::Info);
+        let artifact = if informs { None } else { self.artifact(one).map_err(|found| problems.push(found)).ok() };
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let by_date = self.product.licence_by_date.then(|| Licence { released_by: entry.date.clone() });
+        Ok(Release {
+            version: four_parts(version).unwrap_or_default(),
+            date: entry.date.clone(),
+            channel: facts.channel.clone().or(entry.channel.clone()).filter(|channel| channel != feed::STABLE),
+            kind: facts.kind.filter(|_| informs),
+            link: facts.link.clone(),
+            artifact,
+            notes: entry.notes.clone(),
+            requires: facts.requires.clone().filter(|requires| *requires != Requires::default()),
+            critical: facts.critical.clone(),
+            waypoint: facts.waypoint == Some(true),
+            withdrawn: facts.withdrawn.clone().or(entry.yanked.then_some(Withdrawn::Flag(true))),
+            licence: facts.licence.clone().or(by_date),
+            rollout: facts.rollout.clone().map(|rollout| starting(rollout, &entry.date)),
+        })
+    }
+
+    fn artifact(&self, one: &Chosen) -> Result<Artifact, Problem> {
+        let Chosen { version, entry, facts } = one;
+        let named = entry.artifact.as_ref().and_then(|known| known.name.clone());
+        let pattern = facts.file.clone().or(named).unwrap_or_else(|| self.product.file.clone());
+        let name = pattern.replace("{product}", self.id).replace("{version}", &entry.written);
+        let path = self.settings.path(&self.product.files).join(&name);
+        let known = entry.artifact.as_ref().and_then(measured);
+        let measured = if path.is_file() {
+            let found = file::measure(&path)?;
+            if known.is_some_and(|known| known != found) {
+                let text = format!("{} is not the file that the list of releases speaks of", path.display());
+                return Err(Problem::error(Code::FileChanged, &entry.place, text));
+            }
+            found
+        } else {
+            // What was published stands in the feed before: its file need not lie here for ever.
+            let before = self.previous.and_then(|previous| previous.artifact(self.id, version)).and_then(measured);
+            known.or(before).ok_or_else(|| {
+                let text = format!(
+                    "{}: there is no file {}, and no previous feed that knows it",
+                    entry.written,
+                    path.display()
+                );
+                Problem::error(Code::FileMissing, &entry.place, text)
+            })?
+        };
+        let templates = facts.urls.as_ref().unwrap_or(&self.product.urls);
+        let urls = match &entry.artifact {
+            Some(known) if templates.is_empty() => known.urls.iter().map(|url| url.as_str().into()).collect(),
+            _ => self.fill(templates, &entry.written, &name)?,
+        };
+        let last = Path::new(&name).file_name().map(|name| name.to_string_lossy().into_owned());
+        Ok(Artifact { name: last, urls, size: measured.size, sha256: measured.sha256 })
+    }
+
+    fn fill(&self, templates: &[String], version: &str, file: &str) -> Result<Vec<String>, Problem> {
+        if templates.is_empty() {
+            let text = "urls: there is none; one is such as \"https://example.com/files/{file}\"";
+            return Err(Problem::error(Code::Settings, format!("products.{}", self.id), text));
+        }
+        let fill = |template: &String| {
+            let known = [("{product}", self.id), ("{version}", version), ("{file}", file)];
+            known.iter().fold(template.clone(), |text, (name, value)| text.replace(name, &encode(value)))
+        };
+        Ok(templates.iter().map(fill).collect())
+    }
+}
+
+fn measured(artifact: &feed::Artifact) -> Option<Measured> {
+    Some(Measured { size: artifact.size?, sha256: artifact.sha256.clone()? })
+}
+
+/// A roll-out that does not say when it starts does so with the release's day.
+fn starting(rollout: Rollout, date: &str) -> Rollout {
+    let start = if rollout.start.is_empty() { format!("{date}T00:00:00Z") } else { rollout.start };
+    Rollout { start, ..rollout }
+}
+
+/// The version as a feed writes it: four numbers without leading zeros. `None` for a prerelease, which has none.
+pub fn four_parts(version: &Version) -> Option<String> {
+    let number = |text: &str| text.parse::<u32>().ok();
+    let mut parts: Vec<u32> = version.as_str().split('.').map(number).collect::<Option<_>>()?;
+    parts.resize(4, 0);
+    Some(parts.iter().map(u32::to_string).collect::<Vec<_>>().join("."))
+}
+
+/// A part of an address: what is not plain ASCII is percent-encoded (RFC 3986), since not every HTTP client does so itself.
+fn encode(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+/// The entries of changelogs by language. The first language that is there leads: it has every version, the others may have less.
+///
+/// # Errors
+/// Every problem of every changelog; `version-missing` and `date` where they contradict each other.
+pub fn entries_of(changelogs: &BTreeMap<String, (String, String)>) -> Result<Vec<Entry>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
+    // Russian leads where it is there, because it is the language of most readers.
+    let mut languages: Vec<&String> = changelogs.keys().collect();
+    languages.sort_by_key(|language| *language != "ru");
+    for (index, language) in languages.into_iter().enumerate() {
+        let (name, text) = &changelogs[language];
+        let sections = match crate::changelog::read(text, name) {
+            Ok(sections) => sections,
+            Err(found) => {
+                problems.extend(found);
+                continue;
+            }
+        };
+        for section in sections {
+            let place = format!("{name}:{}", section.line);
+            let notes = (language.clone(), section.notes);
+            if index == 0 {
+                let notes = Localised::from([notes]);
+                let (written, date, yanked) = (section.version, section.date, section.yanked);
+                entries.push(Entry { written, date, yanked, channel: None, notes, place, artifact: None });
+                continue;
+            }
+            let same =
+                |entry: &&mut Entry| Version::parse(&entry.written).ok() == Version::parse(&section.version).ok();
+            match entries.iter_mut().find(same) {
+                None => {
+                    let text = format!("{} is not in the leading changelog", section.version);
+                    problems.push(Problem::error(Code::VersionMissing, place, text));
+                }
+                Some(entry) if entry.date != section.date => {
+                    let text = format!(
+                        "{} is of {} here and of {} at {}",
+                        section.version, section.date, entry.date, entry.place
+                    );
+                    problems.push(Problem::error(Code::Date, place, text));
+                }
+                Some(entry) => match entry.notes.entry(notes.0) {
+                    std::collections::btree_map::Entry::Occupied(_) => {
+                        problems.push(Problem::error(
+                            Code::VersionTwice,
+                            place,
+                            format!("{} stands twice", section.version),
+                        ));
+                    }
+                    std::collections::btree_map::Entry::Vacant(place) => {
+                        place.insert(notes.1);
+                        entry.yanked |= section.yanked;
+                    }
+                },
+            }
+        }
+    }
+    if problems.is_empty() { Ok(entries) } else { Err(problems) }
+}

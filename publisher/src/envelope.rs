@@ -1,0 +1,136 @@
+//! The envelope (DSSE, version 1) as its publisher sees it: a payload and who has signed it so far.
+//!
+//! Reading one here proves nothing; whether signatures are good is asked of the core. What is written here is read by the panel.
+
+use crate::problem::{Code, Problem};
+use crate::secret::PrivateKey;
+use base64ct::{Base64, Encoding};
+use extension_update::core::json::{Json, parse};
+use extension_update::core::trust;
+
+/// An envelope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// The bytes that are signed.
+    pub payload: Vec<u8>,
+    /// Who has signed them.
+    pub signatures: Vec<Signature>,
+}
+
+/// One signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// What it says of its key: a hint, which may be missing.
+    pub key_id: Option<String>,
+    /// Its base64 text.
+    pub sig: String,
+}
+
+/// A file of the tool: a feed in its envelope, or a bare payload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// In its envelope.
+    Signed(Envelope),
+    /// What `build` wrote.
+    Bare(Vec<u8>),
+}
+
+impl Content {
+    /// Tells an envelope from a payload.
+    ///
+    /// # Errors
+    /// `format` where it looks like an envelope and is none; `too-large`.
+    pub fn read(bytes: &[u8], name: &str) -> Result<Content, Problem> {
+        let wrong = |text: &str| Problem::error(Code::Format, name, text);
+        let text = str::from_utf8(bytes).map_err(|_| wrong("is not UTF-8"))?;
+        let text = text.trim_start_matches('\u{feff}');
+        if text.len() > trust::MAX_ENVELOPE_BYTES {
+            return Err(Problem::error(Code::TooLarge, name, "is larger than 384 KiB"));
+        }
+        let json = match parse(text, trust::RULES) {
+            // Whatever is wrong with a payload is said by its reader.
+            Err(_) if !text.contains("payloadType") => return Ok(Content::Bare(bytes.into())),
+            Err(error) => return Err(wrong(&error.to_string())),
+            Ok(json) => json,
+        };
+        let word = |key: &str| json.get(key).and_then(Json::as_str);
+        let Some(payload_type) = word("payloadType") else { return Ok(Content::Bare(bytes.into())) };
+        if payload_type != trust::PAYLOAD_TYPE {
+            return Err(wrong(&format!("payloadType: {} is no feed", Json::from(payload_type))));
+        }
+        let payload = word("payload").and_then(|text| Base64::decode_vec(text).ok());
+        let payload = payload.ok_or_else(|| wrong("payload: is no base64"))?;
+        let list = json.get("signatures").and_then(Json::as_array).ok_or_else(|| wrong("signatures: no array"))?;
+        let signature = |entry: &Json| {
+            let word = |key: &str| entry.get(key).and_then(Json::as_str).map(String::from);
+            word("sig").map(|sig| Signature { key_id: word("keyid"), sig })
+        };
+        let signatures = list.iter().map(signature).collect::<Option<_>>();
+        Ok(Content::Signed(Envelope {
+            payload,
+            signatures: signatures.ok_or_else(|| wrong("signatures: one has no \"sig\""))?,
+        }))
+    }
+
+    /// The payload, signed or not.
+    pub fn payload(&self) -> &[u8] {
+        match self {
+            Content::Signed(envelope) => &envelope.payload,
+            Content::Bare(payload) => payload,
+        }
+    }
+
+    /// The envelope that there is, or a new one without signatures.
+    pub fn into_envelope(self) -> Envelope {
+        match self {
+            Content::Signed(envelope) => envelope,
+            Content::Bare(payload) => Envelope { payload, signatures: Vec::new() },
+        }
+    }
+}
+
+impl Envelope {
+    /// Adds the signature of a key. One that the key has made before is replaced; those of other keys stay as they are.
+    ///
+    /// # Errors
+    /// `key` where the panel would not take the signature: a key that cannot be verified with must not be published with.
+    pub fn sign(&mut self, key: &PrivateKey) -> Result<(), Problem> {
+        let public = key.public();
+        let message = trust::pre_authentication_encoding(trust::PAYLOAD_TYPE, &self.payload);
+        let signature = key.sign(&message);
+        let key_id = trust::key_id(&public);
+        if !trust::verify(&public, &message, &signature) {
+            return Err(Problem::error(Code::Key, key_id, "the panel does not accept this key's signature"));
+        }
+        self.signatures.retain(|other| other.key_id.as_deref() != Some(&key_id) && !other.is_by(&public, &message));
+        self.signatures.push(Signature { key_id: Some(key_id), sig: Base64::encode_string(&signature) });
+        Ok(())
+    }
+
+    /// The text of the file.
+    pub fn to_text(&self) -> String {
+        let signature = |signature: &Signature| {
+            let key_id = signature.key_id.iter().map(|id| ("keyid".to_string(), id.as_str().into()));
+            Json::Object(key_id.chain([("sig".to_string(), signature.sig.as_str().into())]).collect())
+        };
+        let json = Json::object([
+            ("payloadType", trust::PAYLOAD_TYPE.into()),
+            ("payload", Base64::encode_string(&self.payload).into()),
+            ("signatures", Json::Array(self.signatures.iter().map(signature).collect())),
+        ]);
+        format!("{json}\n")
+    }
+
+    /// The keys of `keys` that have signed.
+    pub fn signed_by<'a>(&self, keys: &'a [[u8; 32]]) -> Vec<&'a [u8; 32]> {
+        let message = trust::pre_authentication_encoding(trust::PAYLOAD_TYPE, &self.payload);
+        keys.iter().filter(|key| self.signatures.iter().any(|signature| signature.is_by(key, &message))).collect()
+    }
+}
+
+impl Signature {
+    fn is_by(&self, key: &[u8; 32], message: &[u8]) -> bool {
+        let bytes = Base64::decode_vec(&self.sig).ok().and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
+        bytes.is_some_and(|signature| trust::verify(key, message, &signature))
+    }
+}

@@ -1,0 +1,213 @@
+//! What is wrong with a payload: what the panel's own reader would refuse or drop, and what only its vendor can know.
+//!
+//! It looks at the payload's bytes and nothing else, so that whoever signs on another machine judges the same.
+
+use crate::compose::latest_day;
+use crate::previous::Previous;
+use crate::problem::{Code, Problem};
+use extension_update::core::address::Link;
+use extension_update::core::config::Locale;
+use extension_update::core::error::{self, Failure};
+use extension_update::core::feed::{Critical, Feed, Release, STABLE};
+use extension_update::core::moment::Moment;
+use extension_update::core::source::signed_feed::Statement;
+use extension_update::core::trust;
+use extension_update::core::version::Version;
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+/// How far the signer's clock may be behind the builder's, in milliseconds.
+const SKEW_MS: u64 = 10 * 60 * 1000;
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// Judges a payload at the time `now`; with the feed before it, also what may follow it.
+pub fn lint(payload: &[u8], now: Moment, previous: Option<&Previous>) -> Vec<Problem> {
+    if payload.len() > trust::MAX_PAYLOAD_BYTES {
+        let text = format!("the payload has {} bytes, a panel reads {}", payload.len(), trust::MAX_PAYLOAD_BYTES);
+        return vec![Problem::error(Code::TooLarge, "", text)];
+    }
+    let statement = match Statement::parse(payload) {
+        Ok(statement) => statement,
+        Err(failure) => return vec![refused("", &failure)],
+    };
+    let mut problems = judge_time(&statement, now);
+    let ids: Vec<&str> = statement.products().collect();
+    if ids.is_empty() {
+        problems.push(Problem::warning(Code::Odd, "products", "there is none"));
+    }
+    for id in ids {
+        match statement.feed_of(id) {
+            Ok(feed) => problems.extend(judge_product(id, &feed, &statement)),
+            Err(failure) => problems.push(refused(id, &failure)),
+        }
+    }
+    if let Some(previous) = previous {
+        problems.extend(judge_order(&statement, payload, previous));
+    }
+    problems.sort_by_key(|problem| problem.severity);
+    problems
+}
+
+/// What the panel refuses the whole feed for.
+pub fn refused(place: &str, failure: &Failure) -> Problem {
+    let (code, text) = match failure.code {
+        error::Code::TooLarge => (Code::TooLarge, "the panel reads no more than that"),
+        error::Code::Unsigned => (Code::Unsigned, "nobody has signed the feed"),
+        error::Code::Signature => (Code::Signature, "too few of the keys have signed these bytes"),
+        error::Code::Rollback => (Code::Seq, "the feed is older than the one that was seen before"),
+        error::Code::Equivocation => (Code::Seq, "another feed was seen under the same seq"),
+        error::Code::Expired => (Code::Expires, "the feed's time is over"),
+        error::Code::Clock => (Code::Clock, "the feed was issued in the future"),
+        error::Code::WrongProduct => (Code::WrongProduct, "the feed does not speak of this product"),
+        _ => (Code::Format, "the panel would refuse the feed"),
+    };
+    let detail = failure.detail.as_ref().map(|detail| format!(" ({detail})")).unwrap_or_default();
+    Problem::error(code, place, format!("{text}{detail}"))
+}
+
+fn judge_time(statement: &Statement, now: Moment) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let Statement { issued, expires, .. } = statement;
+    if issued.since(now) > SKEW_MS {
+        problems.push(Problem::error(Code::Clock, "issued", format!("{issued} is in the future (it is {now})")));
+    }
+    if *expires <= now {
+        problems.push(Problem::error(Code::Expires, "expires", format!("{expires} is over (it is {now})")));
+    } else if expires.since(now) < 14 * DAY_MS {
+        let text = format!("{expires} is in {} days: panels offer nothing from then on", expires.since(now) / DAY_MS);
+        problems.push(Problem::warning(Code::Expires, "expires", text));
+    }
+    if expires.since(*issued) > 400 * DAY_MS {
+        let text = "the feed holds for more than 400 days: as long an old copy can be passed off as the newest";
+        problems.push(Problem::warning(Code::Expires, "expires", text));
+    }
+    problems
+}
+
+fn judge_product(id: &str, feed: &Feed, statement: &Statement) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = feed
+        .dropped
+        .iter()
+        .map(|dropped| Problem::error(Code::Dropped, format!("{id} {}", dropped.entry), dropped.reason.clone()))
+        .collect();
+    for release in &feed.releases {
+        let place = format!("{id} {}", release.version);
+        problems.extend(judge_release(release, feed, &place));
+        if let Some(date) = release.date.as_ref().filter(|date| **date > latest_day(statement.issued)) {
+            let text = format!("{date} is in the future (the feed is of {})", statement.issued);
+            problems.push(Problem::error(Code::DateFuture, &place, text));
+        }
+    }
+    let for_everybody = |release: &Release| release.channel == STABLE && release.withdrawn.is_none();
+    if !feed.releases.iter().any(for_everybody) {
+        problems.push(Problem::warning(Code::Odd, id, "nothing is offered on the channel stable"));
+    }
+    problems
+}
+
+fn judge_release(release: &Release, feed: &Feed, place: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let version = &release.version;
+    let texts = [Locale::Ru, Locale::En].map(|locale| release.notes.in_locale(locale));
+    if texts[0].is_empty() {
+        problems.push(Problem::error(Code::SectionEmpty, place, "there are no notes"));
+    }
+    let mut odd: Vec<&str> = texts.iter().flat_map(|text| find_oddities(text)).collect();
+    odd.sort_unstable();
+    odd.dedup();
+    problems.extend(odd.into_iter().map(|text| Problem::warning(Code::Odd, place, text)));
+    if let Some(from) = release.requires.from.as_ref().filter(|from| *from >= version) {
+        let text = format!("requires.from: {from} is not below the release: it could never be installed");
+        problems.push(Problem::error(Code::Reference, place, text));
+    }
+    for entry in &release.requires.configurations {
+        if let (Some(min), Some(max)) = (&entry.min, &entry.max)
+            && min > max
+        {
+            let text = format!("requires.configurations: no version is from {min} to {max}");
+            problems.push(Problem::error(Code::Reference, place, text));
+        }
+    }
+    if let Critical::Below(below) = &release.critical
+        && below > version
+    {
+        let text = format!("critical.below: {below} is above the release: it would be critical for itself");
+        problems.push(Problem::error(Code::Reference, place, text));
+    }
+    let replaced_by = release.withdrawn.as_ref().and_then(|withdrawn| withdrawn.replaced_by.as_ref());
+    problems.extend(replaced_by.and_then(|other| judge_replacement(version, other, feed, place)));
+    problems
+}
+
+fn judge_replacement(version: &Version, other: &Version, feed: &Feed, place: &str) -> Option<Problem> {
+    let release = feed.releases.iter().find(|release| release.version == *other);
+    let reason = match release {
+        None => "is not in the feed",
+        Some(release) if release.withdrawn.is_some() => "is withdrawn itself",
+        // The panel never offers a downgrade, whoever asks for it.
+        Some(_) if other <= version => "is no newer release, and a panel offers nothing older",
+        Some(_) => return None,
+    };
+    Some(Problem::error(Code::Reference, place, format!("withdrawn.replacedBy: {other} {reason}")))
+}
+
+/// What the panel shows otherwise than its author expects.
+fn find_oddities(markdown: &str) -> Vec<&'static str> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let oddity = |event| match event {
+        Event::Html(_) | Event::InlineHtml(_) => Some("HTML in the notes: the panel shows it as text"),
+        Event::Start(Tag::Image { .. }) => Some("an image in the notes: the panel shows its description"),
+        Event::Start(Tag::Link { dest_url, .. }) if Link::parse(&dest_url).is_none() => {
+            Some("a link in the notes that is neither https: nor mailto: the panel shows its text")
+        }
+        _ => None,
+    };
+    Parser::new_ext(markdown, options).filter_map(oddity).collect()
+}
+
+fn judge_order(statement: &Statement, payload: &[u8], previous: &Previous) -> Vec<Problem> {
+    let before = &previous.statement;
+    if payload == previous.payload {
+        return Vec::new();
+    }
+    let mut problems = Vec::new();
+    if statement.seq <= before.seq {
+        let text = format!("{} does not follow {}: panels that have seen that refuse this", statement.seq, before.seq);
+        problems.push(Problem::error(Code::Seq, "seq", text));
+    }
+    if statement.issued < before.issued {
+        let text = format!("{} is before {}, when the previous feed was issued", statement.issued, before.issued);
+        problems.push(Problem::warning(Code::Clock, "issued", text));
+    }
+    for (id, old) in &previous.feeds {
+        match statement.feed_of(id) {
+            Ok(feed) => problems.extend(compare(id, &feed, old)),
+            Err(_) => problems.push(Problem::error(Code::ReleaseGone, id, "the product was in the previous feed")),
+        }
+    }
+    problems
+}
+
+fn compare(id: &str, feed: &Feed, old: &Feed) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let lowest = feed.releases.last().map(|release| &release.version);
+    for before in &old.releases {
+        let version = &before.version;
+        let place = format!("{id} {version}");
+        let Some(release) = feed.releases.iter().find(|release| release.version == *version) else {
+            // The oldest leave the feed in the course of time.
+            if lowest.is_none_or(|lowest| version > lowest) && !feed.dropped.iter().any(|d| d.entry == version.as_str())
+            {
+                let text = "was in the previous feed; a release that must not be installed is withdrawn, not left out";
+                problems.push(Problem::error(Code::ReleaseGone, place, text));
+            }
+            continue;
+        };
+        if let (Some(now), Some(then)) = (&release.artifact, &before.artifact)
+            && (now.sha256 != then.sha256 || now.size != then.size)
+        {
+            let text = "the file is not the one that was published under this version: give it a new version";
+            problems.push(Problem::error(Code::FileChanged, place, text));
+        }
+    }
+    problems
+}

@@ -1,0 +1,9 @@
+//! The program: reads its arguments, runs one command, ends with its code. It never prints a secret. Read next: `cli.rs`.
+
+use clap::Parser;
+use extension_feed::{cli::Cli, command};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    command::run(Cli::parse())
+}

@@ -1,0 +1,245 @@
+//! What the tool complains of: a stable code, a place and a sentence. The codes are explained in `docs/publishing.md`.
+
+use extension_update::core::json::Json;
+use std::fmt;
+use std::path::Path;
+
+/// The codes. A name that stands here keeps its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Code {
+    /// A file cannot be read or written.
+    File,
+    /// A file is there already and would be lost.
+    Exists,
+    /// Others can read a secret file.
+    Permissions,
+    /// There is no passphrase, or it is not the right one.
+    Passphrase,
+    /// Something is no key.
+    Key,
+    /// The arguments do not go together.
+    Usage,
+    /// The settings are wrong.
+    Settings,
+    /// A heading of the changelog is not understood.
+    Heading,
+    /// A version cannot stand in a feed.
+    Version,
+    /// A version stands twice.
+    VersionTwice,
+    /// A version is named somewhere and missing elsewhere.
+    VersionMissing,
+    /// A section says nothing.
+    SectionEmpty,
+    /// A day is missing, or is none.
+    Date,
+    /// A day is in the future.
+    DateFuture,
+    /// Notes are larger than a panel reads.
+    NotesTooLarge,
+    /// There is no file for a release.
+    FileMissing,
+    /// A file is not what was published under its version.
+    FileChanged,
+    /// The counter does not grow.
+    Seq,
+    /// The feed's time is over, or nearly.
+    Expires,
+    /// The feed was made in the future, or before the one that it follows.
+    Clock,
+    /// The previous feed cannot be relied on.
+    Previous,
+    /// A release of the previous feed is gone.
+    ReleaseGone,
+    /// The feed is larger than a panel reads.
+    TooLarge,
+    /// The panel would drop this release.
+    Dropped,
+    /// A rule of the feed points at nothing.
+    Reference,
+    /// The panel would refuse this feed: it is none.
+    Format,
+    /// The feed has no signature.
+    Unsigned,
+    /// Too few of the keys have signed.
+    Signature,
+    /// The feed does not speak of this product.
+    WrongProduct,
+    /// Something stands there that is hardly meant.
+    Odd,
+}
+
+impl Code {
+    /// Every code, in the order of the guide.
+    pub const ALL: [Code; 30] = [
+        Code::File,
+        Code::Exists,
+        Code::Permissions,
+        Code::Passphrase,
+        Code::Key,
+        Code::Usage,
+        Code::Settings,
+        Code::Heading,
+        Code::Version,
+        Code::VersionTwice,
+        Code::VersionMissing,
+        Code::SectionEmpty,
+        Code::Date,
+        Code::DateFuture,
+        Code::NotesTooLarge,
+        Code::FileMissing,
+        Code::FileChanged,
+        Code::Seq,
+        Code::Expires,
+        Code::Clock,
+        Code::Previous,
+        Code::ReleaseGone,
+        Code::TooLarge,
+        Code::Dropped,
+        Code::Reference,
+        Code::Format,
+        Code::Unsigned,
+        Code::Signature,
+        Code::WrongProduct,
+        Code::Odd,
+    ];
+
+    /// The code as it is printed.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Code::File => "file",
+            Code::Exists => "exists",
+            Code::Permissions => "permissions",
+            Code::Passphrase => "passphrase",
+            Code::Key => "key",
+            Code::Usage => "usage",
+            Code::Settings => "settings",
+            Code::Heading => "heading",
+            Code::Version => "version",
+            Code::VersionTwice => "version-twice",
+            Code::VersionMissing => "version-missing",
+            Code::SectionEmpty => "section-empty",
+            Code::Date => "date",
+            Code::DateFuture => "date-future",
+            Code::NotesTooLarge => "notes-too-large",
+            Code::FileMissing => "file-missing",
+            Code::FileChanged => "file-changed",
+            Code::Seq => "seq",
+            Code::Expires => "expires",
+            Code::Clock => "clock",
+            Code::Previous => "previous",
+            Code::ReleaseGone => "release-gone",
+            Code::TooLarge => "too-large",
+            Code::Dropped => "dropped",
+            Code::Reference => "reference",
+            Code::Format => "format",
+            Code::Unsigned => "unsigned",
+            Code::Signature => "signature",
+            Code::WrongProduct => "wrong-product",
+            Code::Odd => "odd",
+        }
+    }
+
+    /// The exit code of a run that ended with it: 1 says that the input was judged and refused, 2 that the call was wrong, 3 that the work
+    /// could not be done here.
+    pub fn exit(self) -> u8 {
+        match self {
+            Code::Usage => 2,
+            Code::File | Code::Exists | Code::Permissions | Code::Passphrase | Code::Key => 3,
+            _ => 1,
+        }
+    }
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is written or signed.
+    Error,
+    /// The vendor should look at it.
+    Warning,
+}
+
+/// One complaint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What kind it is of.
+    pub code: Code,
+    /// Where: a file, a line of one, or a product and a version. It may be empty.
+    pub place: String,
+    /// One sentence.
+    pub text: String,
+}
+
+impl Problem {
+    /// An error.
+    pub fn error(code: Code, place: impl Into<String>, text: impl Into<String>) -> Problem {
+        Problem { severity: Severity::Error, code, place: place.into(), text: text.into() }
+    }
+
+    /// A warning.
+    pub fn warning(code: Code, place: impl Into<String>, text: impl Into<String>) -> Problem {
+        Problem { severity: Severity::Warning, code, place: place.into(), text: text.into() }
+    }
+
+    /// An error of the file system.
+    pub fn of_file(path: &Path, error: &std::io::Error) -> Problem {
+        Problem::error(Code::File, path.display().to_string(), error.to_string())
+    }
+
+    /// The complaint as JSON.
+    pub fn to_json(&self) -> Json {
+        Json::object([
+            ("severity", self.severity.as_str().into()),
+            ("code", self.code.as_str().into()),
+            ("place", self.place.as_str().into()),
+            ("text", self.text.as_str().into()),
+        ])
+    }
+}
+
+impl Severity {
+    fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+/// As a line of a terminal. What others wrote may stand in it, so control characters are shown, not carried out.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if self.place.is_empty() { String::new() } else { format!("{}: ", plain(&self.place)) };
+        write!(f, "{}[{}] {place}{}", self.severity.as_str(), self.code.as_str(), plain(&self.text))
+    }
+}
+
+/// The text with its control characters made visible: a feed must not drive the terminal that shows it.
+pub fn plain(text: &str) -> String {
+    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
+}
+
+/// Why a command ended early.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Stop(pub Vec<Problem>);
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Stop {
+        Stop(vec![problem])
+    }
+}
+
+impl Stop {
+    /// The exit code: that of the gravest error.
+    pub fn exit(&self) -> u8 {
+        self.0.iter().filter(|p| p.severity == Severity::Error).map(|p| p.code.exit()).max().unwrap_or(1)
+    }
+}
+
+/// Ends with all problems where one of them is an error; gives the warnings otherwise.
+pub fn stop_at_errors(problems: Vec<Problem>) -> Result<Vec<Problem>, Stop> {
+    if problems.iter().any(|problem| problem.severity == Severity::Error) { Err(Stop(problems)) } else { Ok(problems) }
+}

@@ -1,0 +1,214 @@
+//! Private keys and passphrases. Neither is ever printed, logged, or taken from the command line, where other users would see it; both are
+//! wiped from memory when they are dropped.
+//!
+//! A key file is encrypted PKCS#8 in PEM (RFC 5958, RFC 8018: scrypt with 128 MiB, AES-256-CBC), readable by its owner only. The public key
+//! inside of it is compared with the private one, so a damaged file is no key.
+
+use crate::file;
+use crate::problem::{Code, Problem};
+use ed25519_dalek::pkcs8::spki::der::Decode;
+use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey, PrivateKeyInfoRef};
+use ed25519_dalek::{Signer, SigningKey};
+use extension_update::core::trust;
+use pkcs8::LineEnding;
+use pkcs8::pkcs5::pbes2;
+use std::fmt;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// The variable that holds the passphrase where nobody can type it.
+pub const PASSPHRASE_VARIABLE: &str = "EXTENSION_FEED_PASSPHRASE";
+
+/// How long a new passphrase must be, in characters.
+pub const MIN_PASSPHRASE: usize = 10;
+
+const LABEL: &str = "ENCRYPTED PRIVATE KEY";
+
+/// A passphrase. It has no `Display`, and its `Debug` hides it.
+pub struct Passphrase(Zeroizing<String>);
+
+impl fmt::Debug for Passphrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("•••")
+    }
+}
+
+/// What a passphrase is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To open a key file.
+    Open,
+    /// To protect a new one: it is asked for twice, and a short one is refused.
+    Protect,
+}
+
+impl Passphrase {
+    /// Takes the passphrase out of `file`, else out of the environment, else asks at the terminal. `name` is the key's, for the question.
+    ///
+    /// # Errors
+    /// `passphrase` where there is none or a new one is too short; `permissions` where others can read the file.
+    pub fn find(file: Option<&Path>, name: &str, purpose: Purpose) -> Result<Passphrase, Problem> {
+        let passphrase = match (file, std::env::var(PASSPHRASE_VARIABLE)) {
+            (Some(path), _) => Passphrase::read(path)?,
+            (None, Ok(text)) => Passphrase(Zeroizing::new(text)),
+            (None, Err(_)) => Passphrase::ask(name, purpose)?,
+        };
+        if passphrase.0.is_empty() {
+            return Err(none("the passphrase is empty"));
+        }
+        if purpose == Purpose::Protect && passphrase.0.chars().count() < MIN_PASSPHRASE {
+            return Err(none(&format!("a passphrase has at least {MIN_PASSPHRASE} characters")));
+        }
+        Ok(passphrase)
+    }
+
+    fn read(path: &Path) -> Result<Passphrase, Problem> {
+        refuse_open_file(path)?;
+        let text = Zeroizing::new(file::read_text(path)?);
+        // Editors end a file with a line feed; it belongs to no passphrase.
+        Ok(Passphrase(Zeroizing::new(text.trim_end_matches(['\r', '\n']).into())))
+    }
+
+    fn ask(name: &str, purpose: Purpose) -> Result<Passphrase, Problem> {
+        let ask = |question: String| {
+            rpassword::prompt_password(question).map(Zeroizing::new).map_err(|error| {
+                none(&format!(
+                    "there is no terminal to ask at ({error}): give --passphrase-file or {PASSPHRASE_VARIABLE}"
+                ))
+            })
+        };
+        let first = ask(format!("Passphrase of {name}: "))?;
+        if purpose == Purpose::Protect && *ask("The same once more: ".into())? != *first {
+            return Err(none("the two passphrases differ"));
+        }
+        Ok(Passphrase(first))
+    }
+}
+
+fn none(text: &str) -> Problem {
+    Problem::error(Code::Passphrase, "", text)
+}
+
+/// A private key. Its `Debug` shows the public one.
+pub struct PrivateKey(SigningKey);
+
+impl fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the private key of {}", trust::key_id(&self.public()))
+    }
+}
+
+impl PrivateKey {
+    /// A new key, by the system's random numbers.
+    ///
+    /// # Errors
+    /// `key` where the system has none.
+    pub fn generate() -> Result<PrivateKey, Problem> {
+        let mut seed = Zeroizing::new([0; 32]);
+        getrandom::fill(&mut *seed).map_err(|error| broken("", &error.to_string()))?;
+        Ok(PrivateKey(SigningKey::from_bytes(&seed)))
+    }
+
+    /// The public key.
+    pub fn public(&self) -> [u8; 32] {
+        self.0.verifying_key().to_bytes()
+    }
+
+    /// The signature of a message.
+    pub fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.0.sign(message).to_bytes()
+    }
+
+    /// Writes the key to a new file, encrypted, for its owner's eyes only.
+    ///
+    /// # Errors
+    /// `exists` where there is such a file; `file` where it cannot be written.
+    pub fn save(&self, path: &Path, passphrase: &Passphrase) -> Result<(), Problem> {
+        let name = path.display().to_string();
+        let pem = self.encrypt(passphrase).map_err(|reason| broken(&name, &reason))?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let written =
+            options.open(path).and_then(|mut file| file.write_all(pem.as_bytes()).and_then(|()| file.sync_all()));
+        written.map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                Problem::error(Code::Exists, name, "is there already: a key that is overwritten is lost")
+            }
+            _ => Problem::of_file(path, &error),
+        })
+    }
+
+    fn encrypt(&self, passphrase: &Passphrase) -> Result<Zeroizing<String>, String> {
+        let mut random = [0; 32];
+        getrandom::fill(&mut random).map_err(|error| error.to_string())?;
+        let (mut salt, mut start) = ([0; 16], [0; 16]);
+        salt.copy_from_slice(&random[..16]);
+        start.copy_from_slice(&random[16..]);
+        let parameters =
+            pbes2::Parameters::generate_scrypt_aes256cbc(pkcs8::pkcs5::scrypt::Params::RECOMMENDED, &salt, start);
+        let parameters = parameters.map_err(|error| error.to_string())?;
+        let plain = self.0.to_pkcs8_der().map_err(|error| error.to_string())?;
+        let info = PrivateKeyInfoRef::from_der(plain.as_bytes()).map_err(|error| error.to_string())?;
+        let closed =
+            info.encrypt_with_params(parameters, passphrase.0.as_bytes()).map_err(|error| error.to_string())?;
+        closed.to_pem(LABEL, LineEnding::LF).map_err(|error| error.to_string())
+    }
+
+    /// Opens a key file.
+    ///
+    /// # Errors
+    /// `permissions` where others can read it, `key` where it is none, `passphrase` where that is the wrong one.
+    pub fn open(path: &Path, passphrase_file: Option<&Path>) -> Result<PrivateKey, Problem> {
+        let name = path.display().to_string();
+        refuse_open_file(path)?;
+        let pem = Zeroizing::new(file::read_text(path)?);
+        if !pem.contains(LABEL) {
+            return Err(broken(&name, "is no private key of extension-feed (encrypted PKCS#8 in PEM)"));
+        }
+        let passphrase = Passphrase::find(passphrase_file, &name, Purpose::Open)?;
+        // The format does not say whether a passphrase is right: what comes out of a wrong one is no key.
+        SigningKey::from_pkcs8_encrypted_pem(&pem, passphrase.0.as_bytes())
+            .map(PrivateKey)
+            .map_err(|_| Problem::error(Code::Passphrase, name, "the passphrase is wrong, or the file is damaged"))
+    }
+}
+
+fn broken(name: &str, reason: &str) -> Problem {
+    Problem::error(Code::Key, name, reason)
+}
+
+/// Refuses a secret file that others can read. A pipe has no readers but its own.
+#[cfg(unix)]
+fn refuse_open_file(path: &Path) -> Result<(), Problem> {
+    use std::os::unix::fs::PermissionsExt;
+    let there = std::fs::metadata(path).map_err(|error| Problem::of_file(path, &error))?;
+    let mode = there.permissions().mode() & 0o777;
+    if there.is_file() && mode & 0o077 != 0 {
+        let text = format!("others can read it (mode {mode:04o}): chmod 600");
+        return Err(Problem::error(Code::Permissions, path.display().to_string(), text));
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn refuse_open_file(_path: &Path) -> Result<(), Problem> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_secret_is_in_what_debug_shows() {
+        let passphrase = Passphrase(Zeroizing::new("кошкин дом, подъезд 1".into()));
+        assert_eq!(format!("{passphrase:?}"), "•••");
+        let key = PrivateKey(SigningKey::from_bytes(&[7; 32]));
+        let shown = format!("{key:?} {:?}", key.0);
+        assert!(!shown.contains("7, 7") && !shown.contains(&trust::hex(&[7; 32])), "{shown}");
+    }
+}

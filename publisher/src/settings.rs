@@ -1,0 +1,292 @@
+//! `feed.toml`: what a changelog does not say. A key that is not known is refused, because a misspelt `withdrawn` would withdraw nothing.
+//!
+//! What is said of a release is spelled as in the feed itself. Read next: `compose.rs`.
+
+use crate::document::{Critical, Kind, Licence, Localised, Requires, Rollout, Withdrawn};
+use crate::file;
+use crate::problem::{Code, Problem};
+use crate::public_key;
+use extension_update::core::version::Version;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The settings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// For how many days a feed holds.
+    #[serde(default = "validity")]
+    pub validity_days: u64,
+    /// The public keys that the panels pin: the previous feed must be signed by them.
+    #[serde(default)]
+    pub public_keys: Vec<String>,
+    /// How many of these keys must have signed.
+    #[serde(default = "one")]
+    pub threshold: u64,
+    /// The products by their ids.
+    pub products: BTreeMap<String, Product>,
+    /// The folder of the settings: relative paths start there.
+    #[serde(skip)]
+    pub folder: PathBuf,
+}
+
+/// A product.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    /// Its name for people, by language.
+    #[serde(default)]
+    pub name: Localised,
+    /// Its page.
+    pub homepage: Option<String>,
+    /// Its changelog: one file (in Russian), or one for each language.
+    #[serde(default)]
+    pub changelog: Changelog,
+    /// The folder with its files.
+    #[serde(default = "here")]
+    pub files: PathBuf,
+    /// How a file is called: `{product}` and `{version}` stand for what they say.
+    #[serde(default = "pattern")]
+    pub file: String,
+    /// Where a file is: `{file}` as well.
+    #[serde(default)]
+    pub urls: Vec<String>,
+    /// How many releases the feed holds.
+    #[serde(default = "twenty")]
+    pub keep: usize,
+    /// The oldest version of the changelog that is published.
+    pub oldest: Option<String>,
+    /// Whether a licence covers the releases of its time: each release gets `licence.releasedBy` with its own day.
+    #[serde(default)]
+    pub licence_by_date: bool,
+    /// What holds for each release that does not say otherwise.
+    #[serde(default)]
+    pub defaults: Facts,
+    /// What holds for one release, by its version.
+    #[serde(default)]
+    pub releases: BTreeMap<String, Facts>,
+}
+
+/// Where the changelog is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Changelog {
+    /// One file, in Russian.
+    One(PathBuf),
+    /// A file for each language.
+    ByLanguage(BTreeMap<String, PathBuf>),
+}
+
+impl Default for Changelog {
+    fn default() -> Changelog {
+        Changelog::One("CHANGELOG.md".into())
+    }
+}
+
+impl Changelog {
+    /// The files by language.
+    pub fn files(&self) -> BTreeMap<String, PathBuf> {
+        match self {
+            Changelog::One(path) => BTreeMap::from([("ru".into(), path.clone())]),
+            Changelog::ByLanguage(paths) => paths.clone(),
+        }
+    }
+}
+
+/// What is said of a release, as in the feed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// Its channel.
+    pub channel: Option<String>,
+    /// `info` where there is nothing to install.
+    pub kind: Option<Kind>,
+    /// Where to read of it.
+    pub link: Option<String>,
+    /// Its file, where it is not called as the others.
+    pub file: Option<String>,
+    /// Where its file is, where it is not with the others.
+    pub urls: Option<Vec<String>>,
+    /// What it works with.
+    pub requires: Option<Requires>,
+    /// Whom it must not be kept from.
+    pub critical: Option<Critical>,
+    /// Whether nobody may go past it.
+    pub waypoint: Option<bool>,
+    /// Why it is offered no more.
+    pub withdrawn: Option<Withdrawn>,
+    /// Which licences cover it.
+    pub licence: Option<Licence>,
+    /// Over which time it reaches everybody.
+    pub rollout: Option<Rollout>,
+}
+
+impl Facts {
+    /// These facts, and those of `defaults` where these say nothing.
+    #[must_use]
+    pub fn or(self, defaults: &Facts) -> Facts {
+        let other = defaults.clone();
+        Facts {
+            channel: self.channel.or(other.channel),
+            kind: self.kind.or(other.kind),
+            link: self.link.or(other.link),
+            file: self.file.or(other.file),
+            urls: self.urls.or(other.urls),
+            requires: self.requires.or(other.requires),
+            critical: self.critical.or(other.critical),
+            waypoint: self.waypoint.or(other.waypoint),
+            withdrawn: self.withdrawn.or(other.withdrawn),
+            licence: self.licence.or(other.licence),
+            rollout: self.rollout.or(other.rollout),
+        }
+    }
+}
+
+fn validity() -> u64 {
+    180
+}
+fn one() -> u64 {
+    1
+}
+fn twenty() -> usize {
+    20
+}
+fn here() -> PathBuf {
+    ".".into()
+}
+fn pattern() -> String {
+    "{product}-{version}.cfe".into()
+}
+
+/// Ten years: more is hardly meant.
+const MAX_VALIDITY_DAYS: u64 = 3660;
+
+impl Settings {
+    /// Reads the settings of a file.
+    ///
+    /// # Errors
+    /// `file`, or `settings` with the key that is wrong.
+    pub fn read(path: &Path) -> Result<Settings, Problem> {
+        let text = file::read_text(path)?;
+        let name = path.display().to_string();
+        let mut settings = Settings::parse(&text, &name)?;
+        settings.folder = path.parent().unwrap_or(Path::new("")).into();
+        Ok(settings)
+    }
+
+    /// Reads settings; `name` is their file, for the complaint.
+    ///
+    /// # Errors
+    /// `settings` with the key that is wrong.
+    pub fn parse(text: &str, name: &str) -> Result<Settings, Problem> {
+        let wrong = |text: String| Problem::error(Code::Settings, name, text);
+        let settings: Settings =
+            toml::from_str(text).map_err(|error| wrong(error.to_string().trim().replace('\n', "; ")))?;
+        settings.check().map_err(wrong)?;
+        Ok(settings)
+    }
+
+    /// The pinned keys.
+    ///
+    /// # Errors
+    /// `settings` where one is none, or the threshold does not fit them.
+    pub fn keys(&self) -> Result<Vec<[u8; 32]>, String> {
+        let mut keys = Vec::new();
+        for text in &self.public_keys {
+            let key = public_key::parse(text).ok_or("public_keys: a key is the base64 text of 32 bytes")?;
+            if keys.contains(&key) {
+                return Err("public_keys: a key stands twice".into());
+            }
+            keys.push(key);
+        }
+        if !(1..=keys.len().max(1) as u64).contains(&self.threshold) {
+            return Err("threshold: a number from 1 to the number of public_keys is needed".into());
+        }
+        Ok(keys)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if !(1..=MAX_VALIDITY_DAYS).contains(&self.validity_days) {
+            return Err(format!("validity_days: a number from 1 to {MAX_VALIDITY_DAYS} is needed"));
+        }
+        if self.products.is_empty() {
+            return Err("products: there is none".into());
+        }
+        self.keys()?;
+        for (id, product) in &self.products {
+            if id.trim() != id || id.is_empty() {
+                return Err(format!("products.\"{id}\": an id has no spaces around it and is not empty"));
+            }
+            if !(1..=20).contains(&product.keep) {
+                return Err(format!("products.{id}.keep: a number from 1 to 20 is needed"));
+            }
+            if product.changelog.files().is_empty() {
+                return Err(format!("products.{id}.changelog: there is none"));
+            }
+            for version in product.releases.keys().chain(&product.oldest) {
+                if Version::parse(version).is_err() {
+                    return Err(format!("products.{id}: \"{version}\" is no version"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A path of the settings.
+    pub fn path(&self, relative: &Path) -> PathBuf {
+        self.folder.join(relative)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_said_has_its_default() {
+        let settings = Settings::parse("[products.DEMO]\n", "feed.toml").unwrap();
+        let demo = &settings.products["DEMO"];
+        assert_eq!((settings.validity_days, settings.threshold, demo.keep), (180, 1, 20));
+        assert_eq!(demo.file, "{product}-{version}.cfe");
+        assert_eq!(demo.changelog.files(), BTreeMap::from([("ru".into(), "CHANGELOG.md".into())]));
+    }
+
+    #[test]
+    fn a_release_takes_of_the_defaults_what_it_does_not_say() {
+        let text = "[products.A]\n[products.A.defaults]\nchannel = \"beta\"\nwaypoint = true\n\
+            [products.A.releases.\"1.0.0.0\"]\nwaypoint = false\ncritical = { below = \"0.9.0.0\" }\nwithdrawn = { reason = { ru = \"x\" }, replacedBy = \"1.0.0.1\" }\n";
+        let product = Settings::parse(text, "x").unwrap().products.remove("A").unwrap();
+        let facts = product.releases["1.0.0.0"].clone().or(&product.defaults);
+        assert_eq!(facts.channel.as_deref(), Some("beta"));
+        assert_eq!(facts.waypoint, Some(false));
+        assert_eq!(facts.critical, Some(Critical::Below(crate::document::Below { below: "0.9.0.0".into() })));
+        assert!(
+            matches!(facts.withdrawn, Some(Withdrawn::Details(details)) if details.replaced_by.as_deref() == Some("1.0.0.1"))
+        );
+    }
+
+    #[test]
+    fn a_wrong_key_is_named() {
+        let cases = [
+            ("", "products"),
+            ("[products]\n", "products"),
+            ("[products.A]\nwithdrawm = true\n", "withdrawm"),
+            ("[products.A.releases.\"1.0\"]\nwithdrawn = { replaced = \"1.0.0.1\" }\n", "withdrawn"),
+            ("[products.A.releases.\"x\"]\n", "\"x\""),
+            ("[products.A]\nkeep = 21\n", "keep"),
+            ("validity_days = 0\n[products.A]\n", "validity_days"),
+            ("public_keys = [\"abc\"]\n[products.A]\n", "public_keys"),
+            ("threshold = 2\n[products.A]\n", "threshold"),
+            ("[products.\" A\"]\n", "id"),
+            ("[products.A]\nchangelog = {}\n", "changelog"),
+            ("[products.A\n", "products.A"),
+        ];
+        for (text, key) in cases {
+            let problem = Settings::parse(text, "feed.toml").unwrap_err();
+            assert_eq!(problem.code, Code::Settings, "{text}");
+            assert!(problem.text.contains(key), "{text}: {}", problem.text);
+            assert!(!problem.to_string().contains('\n'), "{text}");
+        }
+    }
+}
