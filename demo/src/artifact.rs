@@ -4,6 +4,7 @@
 
 use std::{
     collections::BTreeMap,
+    ops::Range,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -67,11 +68,12 @@ impl Artifact {
         Artifact { name, md5: hex(&Md5::digest(&bytes)), sha256: hex(&Sha256::digest(&bytes)), bytes: bytes.into() }
     }
 
-    /// The file in pieces with a pause before each: a link that is not instant.
-    pub fn tell(&self, pause: Duration) -> Response {
+    /// The file, or the part of it that `range` asks for (`bytes=0-8191`), in pieces with a pause before each: a link that is not instant.
+    pub fn tell(&self, pause: Duration, range: Option<&str>) -> Response {
         let size = self.bytes.len();
         let step = size.div_ceil(PIECES).max(1);
-        let pieces = stream::unfold(self.bytes.clone(), move |mut rest| async move {
+        let part = range.and_then(|range| parse_range(range, size));
+        let pieces = stream::unfold(self.bytes.slice(part.clone().unwrap_or(0..size)), move |mut rest| async move {
             if rest.is_empty() {
                 return None;
             }
@@ -79,14 +81,28 @@ impl Artifact {
             let piece = rest.split_to(step.min(rest.len()));
             Some((Ok::<_, std::convert::Infallible>(piece), rest))
         });
-        let mut response = reply::tell(StatusCode::OK, "application/octet-stream", Body::from_stream(pieces));
+        let status = if part.is_some() { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
+        let mut response = reply::tell(status, "application/octet-stream", Body::from_stream(pieces));
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(part.as_ref().map_or(size, ExactSizeIterator::len)));
+        headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+        if let Some(part) = part
+            && let Ok(value) = HeaderValue::from_str(&format!("bytes {}-{}/{size}", part.start, part.end - 1))
+        {
+            headers.insert(header::CONTENT_RANGE, value);
+        }
         if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", self.name)) {
             headers.insert(header::CONTENT_DISPOSITION, value);
         }
         response
     }
+}
+
+/// One part, from here to there; whatever else a range may be gets the whole file, as HTTP lets a server do.
+fn parse_range(range: &str, size: usize) -> Option<Range<usize>> {
+    let (from, to) = range.strip_prefix("bytes=")?.split_once('-')?;
+    let (from, to) = (from.parse::<usize>().ok()?, to.parse::<usize>().ok()?);
+    (from <= to && from < size).then(|| from..size.min(to.saturating_add(1)))
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -176,6 +192,23 @@ mod tests {
         assert_eq!(artifact.md5, "900150983cd24fb0d6963f7d28e17f72");
         assert_eq!(artifact.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
+    }
+
+    #[test]
+    fn a_part_is_cut_at_the_end_and_what_is_no_part_is_the_whole() {
+        for (range, expected) in [
+            ("bytes=0-9", Some(0..10)),
+            ("bytes=90-200", Some(90..100)),
+            ("bytes=99-99", Some(99..100)),
+            ("bytes=100-110", None),
+            ("bytes=5-4", None),
+            ("bytes=-5", None),
+            ("bytes=0-", None),
+            ("bytes=0-1,3-4", None),
+            ("chunks=0-1", None),
+        ] {
+            assert_eq!(parse_range(range, 100), expected, "{range}");
+        }
     }
 
     #[test]

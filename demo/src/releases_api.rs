@@ -79,7 +79,7 @@ pub async fn tell_module_file(Path((module, version, hash)): Path<(String, Strin
         Ok(artifacts) if !artifacts.extension().md5.eq_ignore_ascii_case(&hash) => {
             refuse(StatusCode::BAD_REQUEST, "Хеш не соответствует файлу выпуска")
         }
-        Ok(artifacts) => artifacts.extension().tell(PAUSE),
+        Ok(artifacts) => artifacts.extension().tell(PAUSE, None),
     }
 }
 
@@ -96,11 +96,13 @@ pub async fn refuse_new_release(headers: HeaderMap) -> Response {
 pub async fn tell_file(
     Extension(circumstances): Extension<Circumstances>,
     Path((version, name)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Response {
+    let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
     let pause = if circumstances.fault == Some(Fault::Slow) { SLOWNESS / 16 } else { PAUSE };
     let artifacts = Version::parse(&version).and_then(Artifacts::of);
     match artifacts.as_ref().and_then(|artifacts| artifacts.files.iter().find(|file| file.name == name)) {
-        Some(file) => file.tell(pause),
+        Some(file) => file.tell(pause, range),
         None => refuse(StatusCode::NOT_FOUND, "Такого файла нет"),
     }
 }

@@ -101,9 +101,9 @@ async fn open_to_any_origin(request: Request, next: Next) -> Response {
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, OPTIONS"),
         (
             header::ACCESS_CONTROL_ALLOW_HEADERS,
-            "accept, authorization, cache-control, content-type, if-modified-since, if-none-match",
+            "accept, authorization, cache-control, content-type, if-modified-since, if-none-match, range",
         ),
-        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "content-length, etag, retry-after"),
+        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "content-length, content-range, etag, retry-after"),
         (header::ACCESS_CONTROL_MAX_AGE, "600"),
     ];
     for (name, value) in OPEN {

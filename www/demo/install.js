@@ -1,149 +1,77 @@
-// The installation as a form would do it on its server: download, check, write, read the version again.
-// It must never change the base before every check has passed, and never report after its operation has ended.
-// Read next: form.js.
+// Module …Установка: keeps the old data, writes, reads the version again, and writes the old data back where anything failed.
+// It must never write what check.js has not judged, and never say what the base holds without having read it.
+// Read next: server.js.
 var Stand = window.Stand || {};
 
 (function () {
   'use strict';
 
-  // What the form says for each code; `other` is the one case in which the old extension could not be brought back.
-  var SENTENCES = {
-    'network': 'Не удалось скачать файл: соединение прервано',
-    'hash': 'Хеш файла не совпадает с объявленным',
-    'name': 'В файле расширение с другим именем: DEMO_COPY',
-    'incompatible': 'Расширение не может быть применено: отсутствует объект Справочник.Породы',
-    'rights': 'Нет права «Администрирование расширений конфигурации»',
-    'safe-mode': 'В безопасном режиме запись расширения запрещена',
-    'lock': 'Ошибка исключительной блокировки информационной базы',
-    'main-node': 'Расширение получено из главного узла: обновлять его нужно там',
-    'cancelled': 'Установка отменена пользователем',
-    'other': 'Не удалось записать расширение, прежняя версия не восстановлена'
+  var OBSTACLES = {
+    'no-right': ['rights', 'Нет права «Администрирование расширений конфигурации»'],
+    'safe-mode': ['safe-mode', 'Расширение подключено в безопасном режиме и не может записать себя само'],
+    'main-node': ['main-node', 'Расширение получено из главного узла: обновлять его нужно там']
   };
-  // Steps that take the real platform a while; here they only have to be seen.
-  var STEP = 250;
 
-  // One operation at a time, as the infobase allows: `report` gets each report, in order.
-  function install(params, report) {
-    var operation = params.operation;
-    var artifact = params.artifact || {};
-    var planned = Stand.settings.value('failure');
-    var ended = false;
-    var writing = false;
-    var connection = null;
+  // КодОшибкиЗаписи: the platform's exceptions have no codes, only words.
+  var WORDS = [['исключительной блокировки', 'lock'], ['недостаточно прав', 'rights'], ['безопасном режиме', 'safe-mode']];
 
-    function tell(name, more) {
-      if (ended) { return; }
-      var said = { report: name, operation: operation };
-      for (var key in more) { if (more.hasOwnProperty(key)) { said[key] = more[key]; } }
-      report(said);
-    }
+  // Препятствие.
+  function obstacle() { return Stand.settings.value('obstacle') || null; }
 
-    function fail(code, text) {
-      if (ended) { return; }
-      tell('failed', { code: code, text: text || SENTENCES[code], restored: code !== 'other' });
-      ended = true;
-      if (connection) { connection.abort(); }
-    }
+  // ЗаключениеОПрепятствии.
+  function concludeObstacle(word) { return Stand.check.newConclusion(OBSTACLES[word][0], OBSTACLES[word][1]); }
 
-    // The planned failure comes once: the next attempt is the retry of a person who has mended the cause.
-    function failsHere(code) {
-      if (ended || planned !== code) { return false; }
-      Stand.settings.set('failure', '');
-      fail(code);
-      return true;
-    }
-
-    function next(step) {
-      setTimeout(function () { if (!ended) { step(); } }, STEP);
-    }
-
-    function begin() {
-      tell('accepted');
-      next(function () {
-        if (failsHere('rights') || failsHere('safe-mode') || failsHere('main-node')) { return; }
-        download(0);
-      });
-    }
-
-    function download(place) {
-      var urls = artifact.urls || [];
-      if (place >= urls.length) { fail('network'); return; }
-      // Only addresses of the web: the list comes from a feed.
-      if (!/^https?:\/\//.test(urls[place])) { download(place + 1); return; }
-      connection = new XMLHttpRequest();
-      connection.open('GET', urls[place], true);
-      connection.responseType = 'arraybuffer';
-      connection.onprogress = function (progress) {
-        tell('progress', { stage: 'download', done: progress.loaded, total: progress.lengthComputable ? progress.total : artifact.size });
-        failsHere('network');
-      };
-      connection.onload = function () {
-        if (failsHere('network')) { return; }
-        if (connection.status === 200) { next(function () { check(new Uint8Array(connection.response)); }); }
-        else { download(place + 1); }
-      };
-      connection.onerror = function () { if (!ended) { download(place + 1); } };
-      connection.send();
-    }
-
-    function check(bytes) {
-      tell('progress', { stage: 'check', done: 0, total: bytes.length });
-      if (failsHere('hash') || failsHere('name') || failsHere('incompatible')) { return; }
-      if (typeof artifact.size === 'number' && artifact.size !== bytes.length) {
-        fail('hash', 'Размер файла ' + bytes.length + ' вместо ' + artifact.size);
-      } else if (artifact.sha256 && artifact.sha256.toLowerCase() !== Stand.hash.sha256(bytes)) {
-        fail('hash');
-      } else if (artifact.md5 && artifact.md5.toLowerCase() !== Stand.hash.md5(bytes)) {
-        fail('hash');
-      } else if (!readVersion(bytes)) {
-        fail('name', 'Файл не является расширением DEMO');
-      } else {
-        tell('progress', { stage: 'check', done: bytes.length, total: bytes.length });
-        next(function () { write(bytes); });
+  // Записать: throws nothing, a failure is an outcome too. `restored` is null where there was nothing to write back.
+  function write(bytes, needs) {
+    var outcome = { code: '', text: '', restored: null, version: '' };
+    var before = Stand.base.snapshot();
+    try {
+      if (before.hash !== needs.held) { throw new Error('Пока шла загрузка, расширение изменил другой сеанс'); }
+      writeData(bytes);
+      outcome.version = Stand.base.installedVersion;
+      // A form that does not compare what it has read: the panel has to.
+      var careless = Stand.mishap.happens('version-mismatch');
+      if (careless) { outcome.version = before.version; }
+      if (!careless && outcome.version !== needs.version) {
+        throw new Error('После записи в базе версия ' + outcome.version + ' вместо ' + needs.version);
       }
+      if (careless) { Stand.base.restore(before); }
+    } catch (error) {
+      outcome.text = error.message;
+      outcome.code = codeOf(error.message);
     }
-
-    function write(bytes) {
-      writing = true;
-      tell('progress', { stage: 'write', done: 0, total: bytes.length });
-      next(function () {
-        if (failsHere('lock') || failsHere('other')) { return; }
-        var version = readVersion(bytes);
-        if (planned === 'version-mismatch') {
-          Stand.settings.set('failure', '');
-          version = Stand.base.installedVersion;
-        }
-        Stand.base.installedVersion = version;
-        Stand.base.show();
-        tell('progress', { stage: 'write', done: bytes.length, total: bytes.length });
-        tell('installed', { version: version });
-        ended = true;
-      });
-    }
-
-    begin();
-    return {
-      operation: operation,
-      runs: function () { return !ended; },
-      cancel: function () {
-        if (writing) { Stand.log.note('Отмена не выполнена: запись расширения уже идёт.'); return; }
-        fail('cancelled');
-      },
-      // The session ends: nobody is left to report to.
-      abandon: function () {
-        ended = true;
-        if (connection) { connection.abort(); }
-      }
-    };
+    if (outcome.code && before.hash === needs.held) { outcome.restored = bringBack(before); }
+    Stand.base.show();
+    return outcome;
   }
 
-  // The demo's files say in their first line what they are: «DEMO 0.0.0.4».
-  function readVersion(bytes) {
-    var line = '';
-    for (var i = 0; i < bytes.length && i < 64 && bytes[i] !== 10; i++) { line += String.fromCharCode(bytes[i]); }
-    var found = /^DEMO (\d+\.\d+\.\d+\.\d+)$/.exec(line);
-    return found ? found[1] : '';
+  // ЗаписатьДанные, with the ways in which it fails.
+  function writeData(bytes) {
+    if (Stand.mishap.happens('lock')) { throw new Error('Ошибка исключительной блокировки информационной базы'); }
+    Stand.base.write(Stand.check.describe(bytes).version);
+    if (Stand.mishap.happens('other')) {
+      Stand.base.locked = true;
+      throw new Error('Не удалось записать расширение: диск заполнен');
+    }
+    if (Stand.mishap.happens('other-restored')) { throw new Error('Не удалось применить расширение после записи'); }
   }
 
-  Stand.installer = { install: install };
+  // ВернутьПрежнее: null where the failed writing has changed nothing.
+  function bringBack(before) {
+    if (Stand.base.hash() === before.hash) { return null; }
+    var locked = Stand.base.locked;
+    Stand.base.locked = false;
+    // Somebody brings the base in order before the next attempt; until then the old extension is not back.
+    Stand.base.restore(before);
+    return !locked;
+  }
+
+  function codeOf(text) {
+    for (var i = 0; i < WORDS.length; i++) {
+      if (text.toLowerCase().indexOf(WORDS[i][0]) >= 0) { return WORDS[i][1]; }
+    }
+    return 'other';
+  }
+
+  Stand.installer = { obstacle: obstacle, concludeObstacle: concludeObstacle, write: write };
 }());

@@ -9,12 +9,16 @@ var Stand = window.Stand || {};
   // Each row: name, caption, choices (value and what it says), or null for a free text. The first choice is the default.
   var ROWS = [
     ['installed', 'Установленная версия', [['0.0.0.3', '0.0.0.3'], ['0.0.0.2', '0.0.0.2 (без формы обновления)'], ['0.0.0.1', '0.0.0.1 (без формы обновления)'], ['0.0.0.4', '0.0.0.4'], ['', 'версия пуста']]],
-    ['source', 'Источник', [['releases-api', 'Releases API'], ['github-releases', 'список выпусков GitHub']]],
+    ['source', 'Источник', [['releases-api', 'Releases API'], ['signed-feed', 'подписанный список'], ['github-releases', 'список выпусков GitHub']]],
+    ['keys', 'Закреплённые ключи', [['auto', 'ключ стенда, где есть подписи'], ['first', 'первый ключ стенда'], ['both', 'оба ключа стенда'], ['stranger', 'чужой ключ'], ['none', 'нет']]],
+    ['threshold', 'Сколько подписей нужно', [['1', '1'], ['2', '2']]],
+    ['channels', 'Каналы', [['stable', 'stable'], ['stable,beta', 'stable и beta']]],
     ['transport', 'Запросы выполняет', [['host', 'форма (host)'], ['fetch', 'панель (fetch)']]],
     ['fault', 'Неисправность сервиса', [['', 'нет']]],
+    ['scenario', 'Подписанный список', [['', 'обычный']]],
     ['notes', 'Описания, кБ', null],
-    ['failure', 'Отказ установки (один раз)', [['', 'нет'], ['network', 'network — нет связи'], ['hash', 'hash — хеш не совпал'], ['name', 'name — другое имя'], ['incompatible', 'incompatible — не применимо'], ['rights', 'rights — нет права'], ['safe-mode', 'safe-mode — безопасный режим'], ['lock', 'lock — база заблокирована'], ['main-node', 'main-node — главный узел'], ['other', 'other — прежнее не возвращено'], ['version-mismatch', 'записана другая версия']]],
-    ['answer', 'Форма отвечает', [['normal', 'как положено'], ['late', 'с опозданием'], ['twice', 'дважды'], ['never', 'никогда (на установку)'], ['muddled', 'вперемешку с чужим']]],
+    ['failure', 'Отказ установки (один раз)', [['', 'нет'], ['network', 'network — нет связи'], ['hash', 'hash — хеш не совпал'], ['name', 'name — другое имя'], ['incompatible', 'incompatible — не применимо'], ['rights', 'rights — нет права'], ['safe-mode', 'safe-mode — безопасный режим'], ['lock', 'lock — база заблокирована'], ['main-node', 'main-node — главный узел'], ['other', 'other — прежнее не возвращено'], ['other-restored', 'other — прежнее возвращено'], ['version-mismatch', 'сообщена другая версия']]],
+    ['answer', 'Форма отвечает', [['normal', 'как положено'], ['late', 'с опозданием'], ['twice', 'дважды'], ['never', 'никогда (на установку)'], ['deaf', 'никогда (ни на что)'], ['muddled', 'вперемешку с чужим']]],
     ['obstacle', 'Препятствие', [['', 'нет'], ['no-right', 'no-right'], ['safe-mode', 'safe-mode'], ['main-node', 'main-node']]],
     ['frame', 'Текст попадает в поле', [['srcdoc', 'srcdoc'], ['write', 'document.write']]],
     ['client', 'Клиент', [['thin', 'тонкий (eventData1C)'], ['web', 'веб (только take)']]],
@@ -82,8 +86,9 @@ var Stand = window.Stand || {};
       addChoice(input, values[name], values[name]);
       input.value = values[name];
     }
-    if (name === 'fault') {
-      document.querySelector('[data-demo=fault-sentence]').textContent = sentences[values.fault] || '';
+    if (name === 'fault' || name === 'scenario') {
+      var said = [sentences[values.fault] || '', sentences['scenario ' + values.scenario] || ''];
+      document.querySelector('[data-demo=fault-sentence]').textContent = said.join(' ');
     }
   }
 
@@ -94,23 +99,24 @@ var Stand = window.Stand || {};
     for (var i = 0; i < listeners.length; i++) { listeners[i](name); }
   }
 
-  // The service knows its faults best.
-  function askForFaults() {
+  // The service knows best what it can do wrong, and what a vendor may write.
+  function askForChoices(name, address, mark) {
     var request = new XMLHttpRequest();
-    request.open('GET', '/demo/faults', true);
+    request.open('GET', address, true);
     request.onload = function () {
-      var faults = JSON.parse(request.responseText);
-      for (var i = 0; i < faults.length; i++) {
-        sentences[faults[i].name] = faults[i].sentence;
-        if (faults[i].name !== values.fault) { addChoice(inputs.fault, faults[i].name, faults[i].name); }
+      var rows = JSON.parse(request.responseText);
+      for (var i = 0; i < rows.length; i++) {
+        sentences[mark + rows[i].name] = rows[i].sentence;
+        if (rows[i].name !== values[name]) { addChoice(inputs[name], rows[i].name, rows[i].name); }
       }
-      show('fault');
+      show(name);
     };
     request.send();
   }
 
   for (var i = 0; i < ROWS.length; i++) { addRow(ROWS[i]); }
-  askForFaults();
+  askForChoices('fault', '/demo/faults', '');
+  askForChoices('scenario', '/demo/scenarios', 'scenario ');
 
   Stand.settings = {
     value: function (name) { return values[name]; },

@@ -53,6 +53,17 @@ var Stand = window.Stand || {};
     part('desk').className = url ? 'desk with-message' : 'desk';
   }
 
+  // ПолучитьФайл(Адрес, ИмяФайла, Истина).
+  function giveFile(bytes, name) {
+    Stand.log.note('Файл отдан пользователю: ' + name + ', ' + bytes.length + ' байт.');
+    var link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
+    link.setAttribute('download', name);
+    document.body.appendChild(link);
+    link.click();
+    document.body.removeChild(link);
+  }
+
   function toggle(name, element, opened) {
     element.hidden = !opened;
     part(name + '-toggle').setAttribute('aria-expanded', String(opened));
@@ -63,7 +74,7 @@ var Stand = window.Stand || {};
     part(name + '-toggle').onclick = function () { toggle(name, element, element.hidden); };
   }
 
-  Stand.taxi = { restart: restart, showLink: showLink };
+  Stand.taxi = { restart: restart, showLink: showLink, giveFile: giveFile };
 
   var sections = document.querySelectorAll('[data-view]');
   for (var i = 0; i < sections.length; i++) {
@@ -76,6 +87,12 @@ var Stand = window.Stand || {};
   toggleOnClick('log', journal);
   toggleOnClick('settings', drawer);
   part('settings-close').onclick = function () { toggle('settings', drawer, false); };
+  part('public-key').textContent = Stand.keys.first;
+  part('memory-clear').onclick = function () {
+    Stand.base.keepMemory({});
+    // The panel in the page remembers too: only a new one has forgotten.
+    Stand.form.reopen();
+  };
   part('log-clear').onclick = function () { Stand.log.clear(); };
   toggle('settings', drawer, Stand.settings.wish('drawer') === 'open');
   // On a narrow window the journal would leave nothing of the form.

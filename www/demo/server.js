@@ -1,0 +1,176 @@
+// Modules …ВызовСервера and …Шаги: all that the form asks of its server. Each call answers a step: what to report, and what comes next.
+// It must never be reached by the page: texts of messages come in by the form, texts of reports go out by it.
+// Read next: bridge.js, which calls all this.
+var Stand = window.Stand || {};
+
+(function () {
+  'use strict';
+
+  // НовыйШаг.
+  function newStep(work) {
+    return { reports: [], work: work || null, stage: '', end: false, file: null, text: '', remarks: [], reportOnFailure: '' };
+  }
+
+  // РазобратьСообщения.
+  function parseMessages(texts) {
+    var messages = [];
+    for (var i = 0; i < texts.length; i++) {
+      var message = JSON.parse(texts[i]);
+      messages.push({ name: message.message, params: message.params });
+    }
+    return messages;
+  }
+
+  // НачатьЗапрос.
+  function beginRequest(params) {
+    var step = newStep(Stand.jobs.newWork('fetch'));
+    Stand.jobs.beginRequest(step.work, params);
+    return step;
+  }
+
+  // НачатьУстановку.
+  function beginInstall(params) {
+    var step = newStep();
+    step.reports.push(Stand.reports.accepted(params.operation));
+    var obstacle = Stand.installer.obstacle() || plannedObstacle();
+    if (obstacle) { return refuse(step, params.operation, Stand.installer.concludeObstacle(obstacle)); }
+    if (params.extension !== Stand.config.EXTENSION || !params.artifact) {
+      return refuse(step, params.operation,
+        Stand.check.newConclusion('other', 'Панель просит установить другое расширение или выпуск без файла'));
+    }
+    try {
+      step.work = Stand.jobs.newWork('install');
+      step.work.operation = params.operation;
+      step.work.needs = Stand.check.needsOf(params);
+      Stand.jobs.beginLoading(step.work, params.artifact);
+    } catch (taken) {
+      return refuse(step, params.operation,
+        Stand.check.newConclusion('lock', 'Обновление уже устанавливает другой сеанс, или фоновые задания запрещены'));
+    }
+    step.reportOnFailure = Stand.reports.failed(params.operation, 'other',
+      'Связь с сервером 1С прервалась. Закройте и откройте форму и проверьте версию');
+    return step;
+  }
+
+  function plannedObstacle() {
+    if (Stand.mishap.happens('rights')) { return 'no-right'; }
+    if (Stand.mishap.happens('safe-mode')) { return 'safe-mode'; }
+    return Stand.mishap.happens('main-node') ? 'main-node' : null;
+  }
+
+  // НачатьСкачивание. The name from the message came from a service and never becomes one of a file.
+  function beginDownload(params) {
+    var step = newStep(Stand.jobs.newWork('download'));
+    step.work.needs = Stand.check.needsOf(params);
+    step.work.fileName = step.work.needs.extension + '-' + String(params.version).slice(0, 40).replace(/[^0-9.a-z-]/gi, '_') + '.cfe';
+    Stand.jobs.beginLoading(step.work, params.artifact);
+    return step;
+  }
+
+  // ПроверитьРаботу.
+  function checkWork(work) {
+    var step = newStep(work);
+    var state = Stand.jobs.state(work);
+    if (state.runs && !work.overdue) {
+      if (work.kind === 'install' && state.done !== null) {
+        step.reports.push(Stand.reports.progress(work.operation, 'download', state.done, work.needs.size));
+      }
+      return step;
+    }
+    step.end = true;
+    if (work.kind === 'fetch') { endRequest(step, state); }
+    else if (work.kind === 'install') { endLoading(step, state); }
+    else { endDownload(step, state); }
+    return step;
+  }
+
+  // ЗакончитьЗапрос.
+  function endRequest(step, state) {
+    var answer = state.outcome;
+    if (!answer) {
+      Stand.jobs.cancel(step.work);
+      answer = Stand.network.newAnswer();
+      answer.error = step.work.overdue ? 'timeout' : 'network';
+    }
+    step.reports.push(Stand.reports.fetched(step.work.ticket, answer));
+  }
+
+  // ЗакончитьЗагрузку.
+  function endLoading(step, state) {
+    if (!(state.outcome instanceof Uint8Array)) {
+      refuse(step, step.work.operation, Stand.check.newConclusion('network', state.outcome || 'Загрузка файла прервалась'));
+      return;
+    }
+    step.reports.push(Stand.reports.progress(step.work.operation, 'check', 0, state.outcome.length));
+    step.stage = 'check';
+  }
+
+  // ЗакончитьСкачивание.
+  function endDownload(step, state) {
+    if (!(state.outcome instanceof Uint8Array)) {
+      step.text = state.outcome || 'Загрузка файла прервалась';
+      return;
+    }
+    var conclusion = Stand.check.judgeBytes(state.outcome, step.work.needs);
+    if (conclusion.code) { step.text = conclusion.text; } else { step.file = state.outcome; }
+  }
+
+  // ПроверитьФайл: the second stage.
+  function checkFile(work) {
+    var step = newStep(work);
+    var bytes = Stand.jobs.state(work).outcome;
+    var conclusion = Stand.check.judge(bytes, work.needs);
+    step.remarks = conclusion.remarks;
+    if (conclusion.code) { return refuse(step, work.operation, conclusion); }
+    step.reports.push(Stand.reports.progress(work.operation, 'check', bytes.length, bytes.length));
+    step.reports.push(Stand.reports.progress(work.operation, 'write', 0, bytes.length));
+    step.stage = 'write';
+    return step;
+  }
+
+  // ЗаписатьРасширение: the third stage.
+  function writeExtension(work) {
+    var step = newStep(work);
+    var outcome = Stand.installer.write(Stand.jobs.state(work).outcome, work.needs);
+    if (outcome.code) {
+      step.reports.push(Stand.reports.failed(work.operation, outcome.code, outcome.text, outcome.restored));
+    } else {
+      step.reports.push(Stand.reports.installed(work.operation, outcome.version));
+    }
+    step.end = true;
+    return step;
+  }
+
+  // ОтменитьУстановку.
+  function cancelInstall(work) {
+    Stand.jobs.cancel(work);
+    return refuse(newStep(work), work.operation, Stand.check.newConclusion('cancelled', 'Установка отменена пользователем'));
+  }
+
+  // ЗакончитьОтказом: until now the base was not touched.
+  function refuse(step, operation, conclusion) {
+    step.reports.push(Stand.reports.failed(operation, conclusion.code, conclusion.text));
+    step.stage = '';
+    step.end = true;
+    return step;
+  }
+
+  Stand.server = {
+    parseMessages: parseMessages,
+    beginRequest: beginRequest,
+    beginInstall: beginInstall,
+    beginDownload: beginDownload,
+    checkWork: checkWork,
+    checkFile: checkFile,
+    writeExtension: writeExtension,
+    cancelInstall: cancelInstall,
+    // ОтменитьРаботы.
+    cancelWorks: function (works) {
+      for (var i = 0; i < works.length; i++) { Stand.jobs.cancel(works[i]); }
+    },
+    // ЗапомнитьПамять.
+    keepMemory: function (memory) { Stand.base.keepMemory(memory); },
+    // ЗаписатьОтказПанели.
+    noteRefusal: function (text) { Stand.log.note('Журнал регистрации: ' + text); }
+  };
+}());
