@@ -63,6 +63,7 @@ pub fn refresh(toolbox: &Toolbox) -> Result<String, String> {
     let start = Instant::now();
     let (out, table) = build(toolbox)?;
     mirror(&out, &toolbox.layout.pkg)?;
+    lay_into_1c(&out, &toolbox.layout)?;
     eprintln!("dist: pkg/ is made, {} s", start.elapsed().as_secs());
     Ok(table)
 }
@@ -108,6 +109,19 @@ fn mirror(fresh: &Path, kept: &Path) -> Result<(), String> {
         } else {
             let path = kept.join(&name);
             fs::remove_file(&path).map_err(|e| format!("cannot remove {}: {e}", path.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts the page into the 1C templates that hold it: a form author has neither Rust nor `pkg/` at hand. `onec/checks` compares them.
+fn lay_into_1c(fresh: &Path, layout: &Layout) -> Result<(), String> {
+    let page = read_bytes(&fresh.join("extension-update.html"))?;
+    let names = list_files(&layout.root.join("onec"), &layout.root)?;
+    for name in names.iter().filter(|name| name.ends_with("ПанельОбновления/Ext/Template.bin")) {
+        let template = layout.root.join(name);
+        if read_bytes(&template)? != page {
+            write_file(&template, &page)?;
         }
     }
     Ok(())
