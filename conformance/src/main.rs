@@ -3,8 +3,11 @@
 //! It must never change what a suite expects: what the panel does otherwise is excused by a written policy or has failed. Read in this order:
 //! `suite.rs`, `policy.rs`, `suites/mod.rs`, then a suite; `docs/conformance.md` explains the policies.
 
+mod engine;
 mod material;
+mod panel;
 mod policy;
+mod signing;
 mod suite;
 mod suites;
 mod table;

@@ -70,7 +70,9 @@ pub fn format_table(rows: &[Row]) -> String {
 
 /// The names of the policies that were used.
 pub fn list_policies(rows: &[Row]) -> String {
-    let used = |policy: &&Policy| rows.iter().filter_map(|row| row.outcome.as_ref().ok()).any(|tally| tally.excused.contains_key(*policy));
+    let used = |policy: &&Policy| {
+        rows.iter().filter_map(|row| row.outcome.as_ref().ok()).any(|tally| tally.excused.contains_key(*policy))
+    };
     let lines = Policy::ALL.iter().filter(used).map(|policy| format!("{}: {}\n", policy.number(), policy.name()));
     lines.collect()
 }

@@ -105,13 +105,16 @@ fn sanitizer_api(material: &Material) -> Result<Tally, Missing> {
         });
     }
     let baseline = material.read_json(&format!("{folder}/safe-baseline-configuration-materialized.json"))?;
-    let removed: Vec<&str> = baseline["removeElements"].as_array().into_iter().flatten().map(|e| text(e, "name")).collect();
+    let removed: Vec<&str> =
+        baseline["removeElements"].as_array().into_iter().flatten().map(|e| text(e, "name")).collect();
     let default = material.read_json(&format!("{folder}/safe-default-configuration.json"))?;
     let elements = || default["elements"].as_array().into_iter().flatten();
     for tag in Tag::ALL {
         tally.judge(&format!("element {}", tag.as_str()), || {
-            let allowed = elements().any(|e| text(e, "name") == tag.as_str() && text(e, "namespace").ends_with("xhtml"));
-            Verdict::hold(!removed.contains(&tag.as_str()), || "it must never stand in a page".into()).and(|| match tag {
+            let allowed =
+                elements().any(|e| text(e, "name") == tag.as_str() && text(e, "namespace").ends_with("xhtml"));
+            Verdict::hold(!removed.contains(&tag.as_str()), || "it must never stand in a page".into()).and(|| match tag
+            {
                 // What the panel's own screens need and the list has not: buttons, a bar of progress, the box of a task.
                 Tag::Button | Tag::Progress | Tag::Input => Verdict::Excused(Policy::NotOurs),
                 _ => Verdict::hold(allowed, || "it is not in the default list".into()),

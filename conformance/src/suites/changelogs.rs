@@ -55,7 +55,8 @@ fn judge(notes: &str) -> Verdict {
     let nodes = render(notes, &ru::TEXTS);
     let (ours, promised) = (text_of_nodes(&nodes), write_as_promised(notes));
     let expected = image_texts_in_place(&promised);
-    let (ours, expected): (Vec<&str>, Vec<&str>) = (ours.split_whitespace().collect(), expected.split_whitespace().collect());
+    let (ours, expected): (Vec<&str>, Vec<&str>) =
+        (ours.split_whitespace().collect(), expected.split_whitespace().collect());
     // Words of table cells stand side by side in one of them and in lines of their own in the other.
     let (ours, expected) = (ours.concat(), expected.concat());
     Verdict::hold(notes.len() <= BYTES, || "a release of this size is cut".into())

@@ -69,14 +69,20 @@ fn judge_address(text: &str, valid: bool) -> Verdict {
 
 /// References are not addresses: the panel's page has no address of its own to which one could be relative.
 fn judge_reference(text: &str, valid: bool) -> Verdict {
-    if text.contains("://") { judge_address(text, valid) } else { Verdict::hold(Address::parse(text).is_none(), || "is let through".into()) }
+    if text.contains("://") {
+        judge_address(text, valid)
+    } else {
+        Verdict::hold(Address::parse(text).is_none(), || "is let through".into())
+    }
 }
 
 fn judge_host(host: &str, valid: bool) -> Verdict {
     match (Address::parse(&format!("https://{host}/")), valid) {
         (None, false) => Verdict::Passed,
         (None, true) => Verdict::Excused(Policy::NarrowAddresses),
-        (Some(address), _) if address.host() != host => Verdict::Failed(format!("the host is read as {}", address.host())),
+        (Some(address), _) if address.host() != host => {
+            Verdict::Failed(format!("the host is read as {}", address.host()))
+        }
         (Some(_), true) => Verdict::Passed,
         // Which letters may stand side by side is for the resolver: the panel has no tables for it. What a browser goes to is what was shown.
         (Some(address), false) => {

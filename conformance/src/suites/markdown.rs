@@ -53,7 +53,9 @@ fn pulldown_cmark(material: &Material) -> Result<Tally, Missing> {
             let options = options_of(&case);
             tally.judge(text(&case, "test"), || {
                 // With its own options the parser gives what the case expects: only an option makes the difference.
-                judge(markdown, html, |expected| of_html(&write(markdown, options, RawHtml::Kept), Reading::ByPolicy) == expected)
+                judge(markdown, html, |expected| {
+                    of_html(&write(markdown, options, RawHtml::Kept), Reading::ByPolicy) == expected
+                })
             });
         }
     }
@@ -74,7 +76,10 @@ fn options_of(case: &Value) -> Options {
         ("subscript", Options::ENABLE_SUBSCRIPT),
         ("wikilinks", Options::ENABLE_WIKILINKS),
         ("deflists", Options::ENABLE_DEFINITION_LIST),
-        ("metadata_blocks", Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS),
+        (
+            "metadata_blocks",
+            Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS,
+        ),
     ] {
         if has(key) {
             options |= more;
@@ -96,7 +101,9 @@ fn judge(markdown: &str, html: &str, extended: impl FnOnce(&str) -> bool) -> Ver
     // From here on the panel must have the very tree that its policies promise.
     let promised = of_html(&write(markdown, OURS, RawHtml::AsText), Reading::ByPolicy);
     if ours != promised {
-        return Verdict::Failed(format!("{markdown:?}\n  ours     {ours}\n  promised {promised}\n  expected {expected}"));
+        return Verdict::Failed(format!(
+            "{markdown:?}\n  ours     {ours}\n  promised {promised}\n  expected {expected}"
+        ));
     }
     if of_html(&write(markdown, OURS, RawHtml::Kept), Reading::ByPolicy) == expected {
         return Verdict::Excused(Policy::RawHtml);

@@ -41,7 +41,8 @@ fn run(material: &Material) -> Result<Tally, Missing> {
 fn judge(markdown: &str) -> Verdict {
     let nodes = render(markdown, &ru::TEXTS);
     let (count, deepest) = measure(&nodes);
-    let shortened = matches!(nodes.last(), Some(Node::Element(element)) if attr_of(element, Attr::Part) == Some("notes-shortened"));
+    let shortened =
+        matches!(nodes.last(), Some(Node::Element(element)) if attr_of(element, Attr::Part) == Some("notes-shortened"));
     Verdict::hold(count <= MOST && deepest <= DEEPEST, || format!("{count} nodes, {deepest} deep"))
         .and(|| Verdict::hold(shortened || markdown.len() <= BYTES, || "it was cut and nothing says so".into()))
         .and(|| {
@@ -88,7 +89,7 @@ fn generate(generator: &Value) -> Option<String> {
         }
         "hash_collisions" => {
             let (size, count) = (u32::try_from(number("REFMAP_SIZE")?).ok()?, number("COUNT")?);
-            let mut keys = (0..).map(|n: u32| format!("x{n}")).filter(|key| hash(key) % size == 0);
+            let mut keys = (0..).map(|n: u32| format!("x{n}")).filter(|key| hash(key).is_multiple_of(size));
             let bad = keys.next()?;
             let lines: String = keys.take(count - 1).map(|key| format!("[{key}]: /url\n\n[{bad}]\n\n")).collect();
             Some(lines)

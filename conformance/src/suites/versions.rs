@@ -36,7 +36,13 @@ static CONTRACT: LazyLock<Regex> = LazyLock::new(|| {
 /// What the contract says of a text: whether its form is a version, and whether its numbers fit.
 fn read_by_contract(text: &str) -> (bool, bool) {
     let Some(found) = CONTRACT.captures(text) else { return (false, false) };
-    (true, found[1].split('.').all(|number| number.trim_start_matches('0').len() <= 10 && number.parse::<u128>().unwrap_or(u128::MAX) <= u128::from(u32::MAX)))
+    (
+        true,
+        found[1].split('.').all(|number| {
+            number.trim_start_matches('0').len() <= 10
+                && number.parse::<u128>().unwrap_or(u128::MAX) <= u128::from(u32::MAX)
+        }),
+    )
 }
 
 /// The panel's reading must be the contract's; where semver has another verdict, a policy says why.
@@ -44,14 +50,14 @@ fn judge_reading(text: &str, valid: bool) -> Verdict {
     let (form, fits) = read_by_contract(text);
     let ours = Version::parse(text).is_ok();
     let by_contract = form && fits;
-    Verdict::hold(ours == by_contract, || format!("{text:?} is read: {ours}, the contract says {by_contract}")).and(|| {
-        match (valid, ours) {
+    Verdict::hold(ours == by_contract, || format!("{text:?} is read: {ours}, the contract says {by_contract}")).and(
+        || match (valid, ours) {
             _ if valid == ours => Verdict::Passed,
             (true, _) if form => Verdict::Excused(Policy::VersionLimit),
             (false, _) => Verdict::Excused(Policy::VersionsOf1c),
             _ => Verdict::Failed(format!("{text:?} is valid by semver and is refused")),
-        }
-    })
+        },
+    )
 }
 
 fn judge_order(left: &str, right: &str, expected: Ordering) -> Verdict {
@@ -75,9 +81,9 @@ fn semver_org(material: &Material) -> Result<Tally, Missing> {
     for chain in rules["precedence_examples"].as_array().into_iter().flatten() {
         let versions: Vec<&str> = chain.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         tally.judge(&versions.join(" < "), || {
-            versions.windows(2).fold(Verdict::Passed, |so_far, pair| {
-                so_far.and(|| judge_order(pair[0], pair[1], Ordering::Less))
-            })
+            versions
+                .windows(2)
+                .fold(Verdict::Passed, |so_far, pair| so_far.and(|| judge_order(pair[0], pair[1], Ordering::Less)))
         });
     }
     let extra = material.read_json("versions/semver-org-list/zig_std_extra.json")?;

@@ -1,0 +1,148 @@
+//! A panel without a page: the whole core, from the texts that a host gives to the nodes that a page would show.
+//!
+//! It goes in and out by the contract's texts only (`start`, `report`, messages), never by the core's own types. Next: `signing.rs`.
+
+use extension_update::{
+    core::{
+        config::Config,
+        effect::Effect,
+        event::{Action, Event},
+        moment::Moment,
+        report::HostReport,
+        session::Session,
+    },
+    view::{node::Element, screen},
+};
+use serde_json::{Value, json};
+
+/// When the cases happen: 2026-10-02T12:00:00Z.
+pub const NOW: Moment = Moment::of_millis(1_790_942_400_000);
+
+pub struct Panel {
+    session: Session,
+    /// Name and parameters of each message, in order.
+    messages: Vec<(&'static str, Value)>,
+    pub now: Moment,
+}
+
+/// The contract's config for a kind of source, by the host's transport.
+pub fn config(kind: &str) -> Value {
+    json!({
+        "extension": {"id": "DEMO", "name": "Демо", "version": "0.0.0.3"},
+        "source": {"kind": kind, "url": "https://updates.example.com/feed/", "transport": "host"},
+        "host": {"platform": "8.3.24.1548", "configuration": {"name": "КошкинДом", "version": "1.0.0.1"}, "obstacle": null},
+    })
+}
+
+impl Panel {
+    /// Starts a panel.
+    ///
+    /// # Errors
+    /// What `start` answers where it refuses the config: code and sentence.
+    pub fn start(config: &Value) -> Result<Panel, String> {
+        let mut panel = Panel { session: Session::new(7), messages: Vec::new(), now: NOW };
+        panel.handle(Event::Booted);
+        panel.start_anew(config)?;
+        Ok(panel)
+    }
+
+    /// Calls `start` once more.
+    pub fn start_anew(&mut self, config: &Value) -> Result<(), String> {
+        let config =
+            Config::parse(&config.to_string()).map_err(|refusal| format!("{}: {}", refusal.code, refusal.text))?;
+        self.handle(Event::Opened(Box::new(config)));
+        Ok(())
+    }
+
+    /// Answers the newest question.
+    pub fn answer(&mut self, status: u16, body: &str) {
+        let ticket = self.last("fetch")["ticket"].clone();
+        let outcome =
+            self.report(&json!({"report": "fetched", "ticket": ticket, "status": status, "headers": {}, "body": body}));
+        debug_assert!(outcome.is_ok(), "{outcome:?}");
+    }
+
+    /// Calls `report`.
+    ///
+    /// # Errors
+    /// What it answers where it refuses the report.
+    pub fn report(&mut self, report: &Value) -> Result<(), String> {
+        let refused = |refusal: extension_update::core::error::Refusal| format!("{}: {}", refusal.code, refusal.text);
+        let report = HostReport::parse(&report.to_string()).map_err(refused)?;
+        let event = self.session.admit(report).map_err(refused)?;
+        self.handle(event);
+        Ok(())
+    }
+
+    /// A report on the newest install.
+    pub fn report_install(&mut self, name: &str, more: &Value) {
+        let mut report = json!({"report": name, "operation": self.last("install")["operation"]});
+        for (key, value) in more.as_object().into_iter().flatten() {
+            report[key] = value.clone();
+        }
+        let outcome = self.report(&report);
+        debug_assert!(outcome.is_ok(), "{outcome:?}");
+    }
+
+    pub fn press(&mut self, action: Action) {
+        self.handle(Event::Pressed(action));
+    }
+
+    fn handle(&mut self, event: Event) {
+        for effect in self.session.handle(event, self.now) {
+            if let Effect::TellHost(message) = effect {
+                let params = serde_json::from_str(&message.params().to_string()).unwrap_or_default();
+                self.messages.push((message.name(), params));
+            }
+        }
+    }
+
+    pub fn state(&self) -> &'static str {
+        self.session.state().name()
+    }
+
+    /// The code of what is wrong; `""` where nothing is.
+    pub fn code(&self) -> &'static str {
+        self.session.state().code().unwrap_or_default()
+    }
+
+    /// State and code as one word, such as `failed/format`.
+    pub fn ending(&self) -> String {
+        match self.code() {
+            "" => self.state().to_owned(),
+            code => format!("{}/{code}", self.state()),
+        }
+    }
+
+    /// The offered version; `""` where nothing is offered.
+    pub fn offered(&self) -> String {
+        self.session.state().offer().map_or_else(String::new, |offer| offer.version.to_string())
+    }
+
+    /// The markdown of each missed release, as the page would render it.
+    pub fn notes(&self) -> Vec<&str> {
+        let notes = self.session.state().offer().map(|offer| offer.notes.iter().map(|notes| notes.markdown.as_str()));
+        notes.into_iter().flatten().collect()
+    }
+
+    pub fn view(&self) -> Element {
+        screen::view(&self.session)
+    }
+
+    /// The parameters of the newest message of this name; `null` where there was none.
+    pub fn last(&self, name: &str) -> Value {
+        self.messages.iter().rev().find(|(known, _)| *known == name).map_or(Value::Null, |(_, params)| params.clone())
+    }
+
+    pub fn count(&self, name: &str) -> usize {
+        self.messages.iter().filter(|(known, _)| *known == name).count()
+    }
+
+    /// What the host was last told to remember; an empty object where it never was.
+    pub fn memory(&self) -> Value {
+        match self.last("remember")["memory"].clone() {
+            Value::Null => json!({}),
+            memory => memory,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Feeds of other updaters, given to each source of the panel: a sentence, never an offer, never a panic. Next: `json.rs`.
+
+use crate::{
+    material::{Material, Missing},
+    panel::{Panel, config},
+    signing,
+    suite::{Suite, Tally, Verdict},
+    tree::{attr_of, text_of_nodes},
+};
+use extension_update::view::node::{Attr, Element, Node};
+
+pub fn list() -> Vec<Suite> {
+    vec![Suite { name: "feeds/real", run }]
+}
+
+fn run(material: &Material) -> Result<Tally, Missing> {
+    let mut tally = Tally::default();
+    let mut files = material.list_files("feeds/real", ".xml")?;
+    files.extend(material.list_files("feeds/real", ".json")?);
+    for file in files {
+        let feed = material.read_text(&file)?;
+        for kind in ["releases-api", "github-releases", "signed-feed"] {
+            let config = if kind == "signed-feed" { signing::config(&[signing::key(1)], 1) } else { config(kind) };
+            tally.judge(&format!("{file} as {kind}"), || refuse(&config, &feed));
+        }
+    }
+    Ok(tally)
+}
+
+/// A panel with this config must say that the answer is no feed of its kind.
+pub fn refuse(config: &serde_json::Value, answer: &str) -> Verdict {
+    let mut panel = match Panel::start(config) {
+        Ok(panel) => panel,
+        Err(refusal) => return Verdict::Failed(refusal),
+    };
+    panel.answer(200, answer);
+    let sentence = sentence_of(&panel.view());
+    Verdict::hold(panel.ending() == "failed/format", || format!("it ends in {}", panel.ending()))
+        .and(|| Verdict::hold(!sentence.is_empty(), || "there is no sentence".into()))
+        .and(|| {
+            let memory = panel.memory();
+            Verdict::hold(memory.get("seq").is_none() && memory.get("checked").is_none(), || {
+                format!("it is remembered: {memory}")
+            })
+        })
+}
+
+/// The words of the message that stands in the page.
+pub fn sentence_of(page: &Element) -> String {
+    let mut rest: Vec<&Element> = vec![page];
+    while let Some(element) = rest.pop() {
+        if attr_of(element, Attr::Part) == Some("message") {
+            return text_of_nodes(&element.children).trim().to_owned();
+        }
+        rest.extend(
+            element.children.iter().filter_map(|node| if let Node::Element(child) = node { Some(child) } else { None }),
+        );
+    }
+    String::new()
+}

@@ -1,0 +1,61 @@
+//! JSONTestSuite as the payload of a feed that is validly signed: what is JSON is read, what is not is refused with `format` and nothing else.
+//! Next: `crypto.rs`.
+
+use crate::{
+    material::{Material, Missing},
+    panel::Panel,
+    policy::Policy,
+    signing::{config, key, release, seal, statement},
+    suite::{Suite, Tally, Verdict},
+};
+
+pub fn list() -> Vec<Suite> {
+    vec![Suite { name: "json/JSONTestSuite", run }]
+}
+
+fn run(material: &Material) -> Result<Tally, Missing> {
+    let mut tally = Tally::default();
+    for file in material.list_files("json/JSONTestSuite/test_parsing", ".json")? {
+        let text = material.read_bytes(&file)?;
+        let name = file.rsplit('/').next().unwrap_or_default();
+        tally.judge(name, || {
+            // As a key that the feed's reader does not know, before all that it does: what the text swallows is missed, and what
+            // it leaves open is never closed. And as the whole payload, where even good JSON is no feed.
+            let (inside, alone) = (open(&embed(&text)), open(&text));
+            let refused = |ending: &str| ending == "failed/format";
+            if !refused(&alone) {
+                return Verdict::Failed(format!("as the whole payload it ends in {alone}"));
+            }
+            match name.as_bytes()[0] {
+                b'y' if inside == "available" => Verdict::Passed,
+                b'y' if refused(&inside) && is_stricter(name) => Verdict::Excused(Policy::StrictJson),
+                b'n' => Verdict::hold(refused(&inside), || format!("it ends in {inside}")),
+                b'i' => Verdict::hold(refused(&inside) || inside == "available", || format!("it ends in {inside}")),
+                _ => Verdict::Failed(format!("it ends in {inside}")),
+            }
+        });
+    }
+    Ok(tally)
+}
+
+/// Good JSON that two readers may read as two things, or that is deeper than a feed may be.
+fn is_stricter(name: &str) -> bool {
+    name.contains("duplicated_key")
+}
+
+fn embed(text: &[u8]) -> Vec<u8> {
+    let feed = statement(1, &[release("0.0.0.4")]).to_string();
+    [b"{\"foreign\":", text, b",", &feed.as_bytes()[1..]].concat()
+}
+
+/// How a panel ends that gets this payload, rightly signed.
+fn open(payload: &[u8]) -> String {
+    let keys = [key(1)];
+    match Panel::start(&config(&keys, 1)) {
+        Ok(mut panel) => {
+            panel.answer(200, &seal(payload, &keys));
+            panel.ending()
+        }
+        Err(refusal) => refusal,
+    }
+}

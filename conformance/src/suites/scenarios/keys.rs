@@ -1,0 +1,176 @@
+//! Scenarios of keys and signatures: who may speak for the vendor, and who only seems to. Next: `order.rs`.
+
+use serde_json::{Value, json};
+
+use super::{Outcome, ending, feed, same, start};
+use crate::{
+    panel::Panel,
+    signing::{PAYLOAD_TYPE, config, key, pin, release, seal, sign, statement, wrap},
+};
+
+pub fn keys_that_are_none_are_refused_at_the_start() -> Outcome {
+    for wrong in [json!("AAAA"), json!("not base64!"), json!(7), json!("")] {
+        let mut config = config(&[key(1)], 1);
+        config["policy"]["publicKeys"] = json!([pin(&key(1)), wrong]);
+        let refused = Panel::start(&config).err().is_some_and(|words| words.starts_with("config: policy.publicKeys"));
+        same(&format!("{wrong} is refused"), refused, true)?;
+    }
+    Ok(())
+}
+
+pub fn a_signed_feed_without_pins_is_refused_at_the_start() -> Outcome {
+    for none in [json!([]), Value::Null] {
+        let mut config = config(&[key(1)], 1);
+        config["policy"]["publicKeys"] = none;
+        let refused = Panel::start(&config).err().is_some_and(|words| words.starts_with("config: policy.publicKeys"));
+        same("no pins are refused", refused, true)?;
+    }
+    Ok(())
+}
+
+pub fn unsigned_and_wrongly_signed_feeds_are_refused() -> Outcome {
+    let payload = statement(9, &[release("0.0.0.4")]).to_string();
+    let by_other = seal(payload.as_bytes(), &[key(2)]);
+    let other_payload = payload.replace("0.0.0.4", "0.0.0.5");
+    let moved = wrap(other_payload.as_bytes(), &[sign(PAYLOAD_TYPE, payload.as_bytes(), &key(1))]).to_string();
+    for (answer, wanted) in [
+        (by_other, "failed/signature"),
+        (moved, "failed/signature"),
+        (seal(payload.as_bytes(), &[]), "failed/unsigned"),
+        (payload, "failed/unsigned"),
+    ] {
+        let mut panel = start(&json!({"seq": 5, "sha256": "00"}))?;
+        panel.answer(200, &answer);
+        same("the feed ends in", panel.ending().as_str(), wanted)?;
+        same("offered", panel.offered().as_str(), "")?;
+        same("told to remember", panel.memory()["seq"].as_u64().unwrap_or(5), 5)?;
+    }
+    Ok(())
+}
+
+pub fn hints_beside_a_signature_mean_nothing() -> Outcome {
+    let payload = statement(3, &[release("0.0.0.4")]).to_string();
+    for hint in [json!("sha512"), json!(["md5", 7]), Value::Null] {
+        let mut signature = sign(PAYLOAD_TYPE, payload.as_bytes(), &key(1));
+        signature["keyid_hash_algorithms"] = hint;
+        for keyid in [json!("0000000000000000"), json!(""), json!("../../x")] {
+            signature["keyid"] = keyid;
+            same(
+                "with hints",
+                ending(&wrap(payload.as_bytes(), &[signature.clone()]).to_string())?.as_str(),
+                "available",
+            )?;
+        }
+        if let Some(entry) = signature.as_object_mut() {
+            entry.remove("keyid");
+        }
+        same("without a keyid", ending(&wrap(payload.as_bytes(), &[signature]).to_string())?.as_str(), "available")?;
+    }
+    Ok(())
+}
+
+pub fn another_type_that_is_rightly_signed_is_refused() -> Outcome {
+    let payload = statement(3, &[release("0.0.0.4")]).to_string();
+    let other = "application/vnd.extension-update.feed.v2+json";
+    let mut envelope = wrap(payload.as_bytes(), &[sign(other, payload.as_bytes(), &key(1))]);
+    envelope["payloadType"] = other.into();
+    same("another type", ending(&envelope.to_string())?.as_str(), "failed/format")?;
+    envelope["payloadType"] = PAYLOAD_TYPE.into();
+    same("its signature under our type", ending(&envelope.to_string())?.as_str(), "failed/signature")
+}
+
+/// How a panel with these pins ends that gets a feed by these keys.
+fn judge(pins: &[u8], threshold: u64, signers: &[u8]) -> Result<String, String> {
+    let keys = |numbers: &[u8]| numbers.iter().map(|number| key(*number)).collect::<Vec<_>>();
+    let mut panel = Panel::start(&config(&keys(pins), threshold))?;
+    panel.answer(200, &seal(statement(1, &[release("0.0.0.4")]).to_string().as_bytes(), &keys(signers)));
+    Ok(panel.ending())
+}
+
+pub fn too_few_signatures_are_refused() -> Outcome {
+    same("two of three", judge(&[1, 2, 3], 3, &[1, 2])?.as_str(), "failed/signature")?;
+    same("three of three", judge(&[1, 2, 3], 3, &[3, 1, 2])?.as_str(), "available")
+}
+
+pub fn a_threshold_above_the_keys_is_refused_at_the_start() -> Outcome {
+    for threshold in [0, 3, 4, u64::MAX] {
+        let refused =
+            judge(&[1, 2], threshold, &[1, 2]).err().is_some_and(|words| words.starts_with("config: policy.threshold"));
+        same(&format!("a threshold of {threshold} for two keys is refused"), refused, true)?;
+    }
+    Ok(())
+}
+
+pub fn a_key_that_is_pinned_twice_is_one_key() -> Outcome {
+    same("one signer for a threshold of two", judge(&[1, 1, 2], 2, &[1])?.as_str(), "failed/signature")?;
+    same("the same signer twice", judge(&[1, 1, 2], 2, &[1, 1])?.as_str(), "failed/signature")?;
+    same("a threshold that only the double would reach", judge(&[1, 1, 2], 3, &[1, 2]).is_err(), true)?;
+    same("both signers", judge(&[1, 1, 2], 2, &[1, 2])?.as_str(), "available")
+}
+
+pub fn two_signatures_of_one_key_count_once() -> Outcome {
+    same("for a threshold of two", judge(&[1, 2], 2, &[1, 1, 1])?.as_str(), "failed/signature")?;
+    // Under names of their own, as if they were of two keys.
+    let payload = statement(1, &[release("0.0.0.4")]).to_string();
+    let mut signatures =
+        [sign(PAYLOAD_TYPE, payload.as_bytes(), &key(1)), sign(PAYLOAD_TYPE, payload.as_bytes(), &key(1))];
+    signatures[0]["keyid"] = "a".into();
+    signatures[1]["keyid"] = "b".into();
+    let mut panel = Panel::start(&config(&[key(1), key(2)], 2))?;
+    panel.answer(200, &wrap(payload.as_bytes(), &signatures).to_string());
+    same("under two names", panel.ending().as_str(), "failed/signature")
+}
+
+pub fn a_bad_signature_beside_good_ones_does_no_harm() -> Outcome {
+    let payload = statement(1, &[release("0.0.0.4")]).to_string();
+    let good = sign(PAYLOAD_TYPE, payload.as_bytes(), &key(1));
+    let plausible = sign(PAYLOAD_TYPE, b"something else", &key(2));
+    for bad in [plausible, json!({"keyid": "b", "sig": ""}), json!({"sig": "AAAA"})] {
+        for pair in [[good.clone(), bad.clone()], [bad.clone(), good.clone()]] {
+            let mut panel = Panel::start(&config(&[key(1), key(2)], 1))?;
+            panel.answer(200, &wrap(payload.as_bytes(), &pair).to_string());
+            same(&format!("beside {bad}"), panel.ending().as_str(), "available")?;
+        }
+    }
+    Ok(())
+}
+
+pub fn keys_are_rotated_by_signing_with_both() -> Outcome {
+    // While both sign, old pins and new pins read the feed; then the old key signs no more.
+    for (pins, signers, wanted) in [
+        ([1].as_slice(), [1].as_slice(), "available"),
+        (&[1], &[1, 2], "available"),
+        (&[2], &[1, 2], "available"),
+        (&[1, 2], &[2], "available"),
+        (&[2], &[2], "available"),
+        (&[2], &[1], "failed/signature"),
+        (&[1], &[2], "failed/signature"),
+    ] {
+        same(&format!("pins {pins:?}, signed by {signers:?}"), judge(pins, 1, signers)?.as_str(), wanted)?;
+    }
+    // What is remembered of a feed by the old key is verified again with the new pins.
+    let mut panel = start(&json!({}))?;
+    panel.answer(200, &feed(7));
+    let mut config = config(&[key(2)], 1);
+    config["memory"] = panel.memory();
+    let mut next = Panel::start(&config)?;
+    let ticket = next.last("fetch")["ticket"].clone();
+    next.report(&json!({"report": "fetched", "ticket": ticket, "error": "network"}))?;
+    same("offline with other pins", (next.state(), next.offered().as_str()), ("failed", ""))
+}
+
+pub fn each_set_of_keys_and_threshold_is_judged_alike() -> Outcome {
+    let subsets =
+        |of: u8| (0u8..1 << of).map(move |bits| (1..=of).filter(|key| bits >> (key - 1) & 1 == 1).collect::<Vec<u8>>());
+    for pins in subsets(3).filter(|pins| !pins.is_empty()) {
+        for threshold in 1..=pins.len() as u64 {
+            for signers in subsets(4).filter(|signers| !signers.is_empty()) {
+                let good = signers.iter().filter(|signer| pins.contains(signer)).count() as u64;
+                let wanted = if good >= threshold { "available" } else { "failed/signature" };
+                let what = format!("{threshold} of {pins:?}, signed by {signers:?}");
+                same(&what, judge(&pins, threshold, &signers)?.as_str(), wanted)?;
+            }
+        }
+    }
+    Ok(())
+}

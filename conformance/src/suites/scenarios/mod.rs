@@ -1,0 +1,53 @@
+//! What TUF's scenarios mean for a signed feed: each function is one of them, named by what must be true.
+//! `../attacks.rs` says which is which. Next: `keys.rs`, `order.rs`, `files.rs`.
+
+mod files;
+mod keys;
+mod order;
+
+pub use files::*;
+pub use keys::*;
+pub use order::*;
+
+use serde_json::{Value, json};
+
+use crate::{
+    panel::Panel,
+    signing::{config, key, release, seal, statement},
+};
+
+/// What must be true, or what was found instead.
+pub type Scenario = fn() -> Outcome;
+type Outcome = Result<(), String>;
+
+/// Two things must be the same.
+fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, wanted: T) -> Outcome {
+    if found == wanted { Ok(()) } else { Err(format!("{what}: found {found:?}, wanted {wanted:?}")) }
+}
+
+/// A panel with the first key pinned, and this memory.
+fn start(memory: &Value) -> Result<Panel, String> {
+    let mut config = config(&[key(1)], 1);
+    config["memory"] = memory.clone();
+    Panel::start(&config)
+}
+
+/// A feed with this counter that offers 0.0.0.4, by the first key.
+fn feed(seq: u64) -> String {
+    seal(statement(seq, &[release("0.0.0.4")]).to_string().as_bytes(), &[key(1)])
+}
+
+/// How a panel without a memory ends that gets this answer.
+fn ending(answer: &str) -> Result<String, String> {
+    let mut panel = start(&json!({}))?;
+    panel.answer(200, answer);
+    Ok(panel.ending())
+}
+
+fn is_remembered(panel: &Panel, seq: u64) -> Outcome {
+    same("the remembered counter", panel.memory()["seq"].as_u64(), Some(seq))
+}
+
+fn is_not_remembered(panel: &Panel) -> Outcome {
+    same("the remembered counter", panel.memory()["seq"].as_u64(), None)
+}

@@ -1,0 +1,153 @@
+//! Scenarios of order and time: what was verified stays, and nothing older takes its place. Next: `files.rs`.
+
+use extension_update::core::{event::Action, moment::Moment};
+use serde_json::json;
+
+use super::{Outcome, ending, feed, is_remembered, same, start};
+use crate::{
+    panel::NOW,
+    signing::{PAYLOAD_TYPE, key, release, seal, sign, statement, wrap},
+};
+
+const DAY: u64 = 24 * 60 * 60 * 1000;
+
+pub fn what_was_verified_is_remembered() -> Outcome {
+    let mut panel = start(&json!({}))?;
+    panel.answer(200, &feed(7));
+    same("state", panel.ending().as_str(), "available")?;
+    is_remembered(&panel, 7)?;
+    same("the digest has", panel.memory()["sha256"].as_str().map(str::len), Some(64))
+}
+
+pub fn the_very_bytes_are_remembered() -> Outcome {
+    // White space that any writer of its own would lose.
+    let payload = statement(3, &[release("0.0.0.4")]).to_string().replace(",\"", " ,\n\t\"");
+    let envelope = seal(payload.as_bytes(), &[key(1)]).replace(",\"", " ,\r\n \"");
+    let mut panel = start(&json!({}))?;
+    panel.answer(200, &envelope);
+    same("state", panel.ending().as_str(), "available")?;
+    same("the envelope", panel.memory()["envelope"].as_str(), Some(envelope.as_str()))?;
+    let hash = extension_update::core::trust::hex(&extension_update::core::trust::sha256(payload.as_bytes()));
+    same("the digest", panel.memory()["sha256"].as_str(), Some(hash.as_str()))
+}
+
+pub fn unknown_keys_are_signed_and_ignored() -> Outcome {
+    let mut payload = statement(3, &[release("0.0.0.4")]);
+    payload["later"] = json!({"a": [1, 2.5, null, "ё"]});
+    payload["products"]["DEMO"]["later"] = json!(true);
+    payload["products"]["DEMO"]["releases"][0]["later"] = json!([{}]);
+    let payload = payload.to_string();
+    let mut envelope = wrap(payload.as_bytes(), &[sign(PAYLOAD_TYPE, payload.as_bytes(), &key(1))]);
+    envelope["later"] = json!({"b": 1});
+    same("with unknown keys", ending(&envelope.to_string())?.as_str(), "available")?;
+    let without = payload.replace("\"later\":true", "\"later\":null");
+    let stripped = wrap(without.as_bytes(), &[sign(PAYLOAD_TYPE, payload.as_bytes(), &key(1))]).to_string();
+    same("with one of them changed", ending(&stripped)?.as_str(), "failed/signature")
+}
+
+pub fn other_bytes_under_the_same_counter_are_refused() -> Outcome {
+    let mut panel = start(&json!({}))?;
+    panel.answer(200, &feed(7));
+    let memory = panel.memory();
+    let other = seal(statement(7, &[release("0.0.0.5")]).to_string().as_bytes(), &[key(1)]);
+    panel.press(Action::Check);
+    panel.answer(200, &other);
+    same("in the same session", panel.ending().as_str(), "failed/equivocation")?;
+    same("the memory", panel.memory(), memory.clone())?;
+    let mut next = start(&memory)?;
+    next.answer(200, &other);
+    same("in the next session", next.ending().as_str(), "failed/equivocation")?;
+    let mut again = start(&memory)?;
+    again.answer(200, &feed(7));
+    same("the same bytes", again.ending().as_str(), "available")
+}
+
+pub fn a_lower_counter_is_refused() -> Outcome {
+    let mut panel = start(&json!({}))?;
+    panel.answer(200, &feed(7));
+    let memory = panel.memory();
+    panel.press(Action::Check);
+    panel.answer(200, &feed(6));
+    same("state", panel.ending().as_str(), "failed/rollback")?;
+    same("offered", panel.offered().as_str(), "")?;
+    same("the memory", panel.memory(), memory)
+}
+
+pub fn a_lower_counter_is_refused_in_the_next_session() -> Outcome {
+    let mut panel = start(&json!({}))?;
+    panel.answer(200, &feed(7));
+    let memory = panel.memory();
+    for seq in [0, 1, 6] {
+        let mut next = start(&memory)?;
+        next.answer(200, &feed(seq));
+        same("state", next.ending().as_str(), "failed/rollback")?;
+        same("the memory", next.memory()["seq"].as_u64().unwrap_or(7), 7)?;
+    }
+    let mut next = start(&memory)?;
+    next.answer(200, &feed(8));
+    is_remembered(&next, 8)
+}
+
+pub fn time_is_what_the_clock_says() -> Outcome {
+    // Issued on 1 October 2026 at 8, expires on 30 March 2027 at 8.
+    for (now, wanted) in [
+        ("2026-09-30T07:59:59Z", "failed/clock"),
+        ("2026-09-30T08:00:00Z", "available"),
+        ("2027-03-30T07:59:59Z", "available"),
+        ("2027-03-30T08:00:00Z", "failed/expired"),
+        ("2100-01-01T00:00:00Z", "failed/expired"),
+    ] {
+        let mut panel = start(&json!({}))?;
+        panel.now = Moment::parse(now).ok_or("no moment")?;
+        panel.answer(200, &feed(1));
+        same(now, panel.ending().as_str(), wanted)?;
+    }
+    Ok(())
+}
+
+pub fn an_expired_feed_offers_nothing_and_is_not_remembered() -> Outcome {
+    let mut panel = start(&json!({}))?;
+    panel.answer(200, &feed(7));
+    let mut newer = statement(8, &[release("0.0.0.5")]);
+    newer["expires"] = "2026-10-02T11:00:00Z".into();
+    panel.press(Action::Check);
+    panel.answer(200, &seal(newer.to_string().as_bytes(), &[key(1)]));
+    same("state", panel.ending().as_str(), "failed/expired")?;
+    same("offered", panel.offered().as_str(), "")?;
+    is_remembered(&panel, 7)
+}
+
+pub fn a_new_feed_follows_a_remembered_one_that_has_expired() -> Outcome {
+    let mut panel = start(&json!({}))?;
+    panel.answer(200, &feed(7));
+    let mut next = start(&panel.memory())?;
+    next.now = NOW.after(365 * DAY);
+    let mut newer = statement(8, &[release("0.0.0.5")]);
+    newer["issued"] = "2027-09-30T00:00:00Z".into();
+    newer["expires"] = "2028-03-30T00:00:00Z".into();
+    next.answer(200, &seal(newer.to_string().as_bytes(), &[key(1)]));
+    same("offered", next.offered().as_str(), "0.0.0.5")?;
+    is_remembered(&next, 8)
+}
+
+pub fn a_feed_that_lost_its_product_is_refused_and_not_remembered() -> Outcome {
+    let mut panel = start(&json!({}))?;
+    panel.answer(200, &feed(7));
+    let mut newer = statement(8, &[]);
+    newer["products"] = json!({"OTHER": {"name": {}, "releases": []}});
+    panel.press(Action::Check);
+    panel.answer(200, &seal(newer.to_string().as_bytes(), &[key(1)]));
+    same("state", panel.ending().as_str(), "failed/wrong-product")?;
+    is_remembered(&panel, 7)
+}
+
+pub fn older_releases_are_never_offered() -> Outcome {
+    let mut panel = start(&json!({}))?;
+    panel.answer(200, &feed(7));
+    panel.press(Action::Check);
+    panel.answer(200, &seal(statement(8, &[release("0.0.0.2"), release("0.0.0.1")]).to_string().as_bytes(), &[key(1)]));
+    same("state", panel.ending().as_str(), "newer-than-feed")?;
+    same("offered", panel.offered().as_str(), "")?;
+    panel.press(Action::Install);
+    same("installs", panel.count("install"), 0)
+}
