@@ -110,6 +110,30 @@ fn every_source_file_says_what_it_is_and_stays_readable() {
 }
 
 #[test]
+fn every_test_that_a_document_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tests: String = ["src", "tests", "xtask/src", "demo", "publisher", "conformance", "onec/checks", "fuzz"]
+        .into_iter()
+        .filter(|folder| root.join(folder).is_dir())
+        .flat_map(|folder| files(folder, &["rs"]))
+        .map(|(_, text)| text)
+        .collect();
+    for document in ["ARCHITECTURE.md", "SECURITY.md"] {
+        let text = fs::read_to_string(root.join(document)).unwrap();
+        let names: Vec<&str> = text.split('`').filter(|word| is_test_name(word)).collect();
+        assert!(names.len() > 8, "{document} names {} tests", names.len());
+        for name in names {
+            assert!(tests.contains(&format!("fn {name}(")), "{document} names {name}, which is not there");
+        }
+    }
+}
+
+/// Tests are named by sentences: several words, and nothing but letters.
+fn is_test_name(word: &str) -> bool {
+    word.matches('_').count() > 3 && word.chars().all(|c| c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit())
+}
+
+#[test]
 fn the_stylesheet_knows_only_what_old_webkit_knows() {
     for (name, text) in files("www/embed", &["css"]) {
         for word in [

@@ -5,11 +5,14 @@
 
 mod desk;
 
+use base64ct::{Base64, Encoding};
 use desk::vendor::*;
 use desk::*;
-use extension_update::core::event::Action;
+use extension_update::core::event::{Action, Event};
 use extension_update::core::source::{Answer, Response};
 use extension_update::core::trust;
+use extension_update::view::node::Node;
+use extension_update::view::screen::view;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -190,12 +193,12 @@ fn what_the_page_has_seen_counts_also_where_the_host_forgot_it() {
     let signed = signed_config();
     let mut changes: Vec<(&str, &str)> = signed.iter().map(|(key, value)| (*key, value.as_str())).collect();
     changes.push(("locale", "\"en\""));
-    desk.send(extension_update::core::event::Event::Opened(Box::new(config(&changes))));
+    desk.send(Event::Opened(Box::new(config(&changes))));
     give(&mut desk, 200, &sign(&newest(41)));
     assert_eq!(desk.code(), Some("rollback"), "after another start");
     // Another extension has a counter of its own.
     changes.push(("extension", r#"{"id":"OTHER","version":"1.0.0.0"}"#));
-    desk.send(extension_update::core::event::Event::Opened(Box::new(config(&changes))));
+    desk.send(Event::Opened(Box::new(config(&changes))));
     let mut other = newest(1);
     other["products"] = json!({"OTHER": {"releases": [release("1.0.0.1", json!({}))]}});
     give(&mut desk, 200, &sign(&other));
@@ -390,6 +393,66 @@ fn a_retry_after_is_respected_also_when_the_user_presses() {
     assert!(desk.press(Action::Retry).is_empty());
     desk.now = NOW.after(120_000);
     assert_eq!(names(&desk.press(Action::Retry)), ["fetch", "state"]);
+}
+
+#[test]
+fn what_is_installed_is_what_was_verified_whatever_comes_later() {
+    // Sparkle CVE-2025-0509, electron-updater CVE-2024-39698: what was checked and what was used were two things.
+    let mut desk = waiting(&[]);
+    give(&mut desk, 200, &sign(&newest(42)));
+    let old_ticket = desk.ticket();
+    let other = release(
+        "0.0.0.9",
+        json!({"artifact":
+        {"urls": ["https://other.example.com/x.cfe"], "size": 7, "sha256": "f".repeat(64)}}),
+    );
+    // A second answer to the same question, and one that is not signed.
+    let event = |envelope: String| Event::FeedArrived { ticket: old_ticket, answer: arrived(&envelope) };
+    desk.send(event(sign(&payload(43, std::slice::from_ref(&other)))));
+    desk.send(event(payload(44, &[other]).to_string()));
+    desk.press(Action::Install);
+    let install = desk.messages("install").pop().unwrap();
+    assert_eq!(install.get("version").unwrap().as_str(), Some("0.0.0.4"));
+    let artifact = install.get("artifact").unwrap();
+    assert_eq!(artifact.get("urls").unwrap().to_string(), r#"["https://updates.example.com/files/DEMO.cfe"]"#);
+    assert_eq!(artifact.get("sha256").unwrap().as_str(), Some("0123456789abcdef".repeat(4).as_str()));
+}
+
+#[test]
+fn an_old_file_cannot_be_offered_under_a_new_version() {
+    // Tauri before 2.12: version and file were not signed together.
+    let mut envelope: Value = serde_json::from_str(&sign(&newest(42))).unwrap();
+    let renamed = newest(42).to_string().replace("0.0.0.4", "0.0.0.9");
+    envelope["payload"] = Base64::encode_string(renamed.as_bytes()).into();
+    assert_eq!(judged(&envelope.to_string()), ("failed", Some("signature")));
+}
+
+#[test]
+fn a_version_number_is_hostile_text_too() {
+    // Jenkins CVE-2023-27898: a script in a version number, shown by an error text.
+    let evil = "<img src=x onerror=alert(1)>";
+    let mut desk = waiting(&[]);
+    let mut statement = payload(1, &[release(evil, json!({}))]);
+    statement["products"]["DEMO"]["releases"][0]["date"] = evil.into();
+    give(&mut desk, 200, &sign(&statement));
+    assert_eq!(desk.state(), "up-to-date", "it is dropped");
+    let mut desk = waiting(&[]);
+    give(&mut desk, 200, &sign_bytes(evil, b"{}", &[1]).to_string());
+    let screen = Node::from(view(&desk.session)).to_string();
+    assert!(screen.contains("onerror"), "the detail is shown, as text");
+    assert!(!screen.lines().any(|line| line.trim_start().starts_with("img")), "{screen}");
+}
+
+#[test]
+fn the_panel_says_when_it_last_succeeded() {
+    // revv #210: the check had never worked, and nobody noticed.
+    let mut desk = waiting(&[]);
+    give(&mut desk, 200, &sign(&newest(42)));
+    desk.now = days_later(30);
+    desk.press(Action::Check);
+    give(&mut desk, 500, "");
+    let screen = Node::from(view(&desk.session)).to_string();
+    assert!(screen.contains("Последняя успешная проверка: 02.10.2026."), "{screen}");
 }
 
 proptest! {

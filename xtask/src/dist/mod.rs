@@ -1,11 +1,12 @@
 //! `cargo xtask dist`: everything in `pkg/` from source, byte for byte the same on each machine with the pinned toolchain. No step may put
 //! a path, a time or the name of a machine into what ships. The order of the steps is the order of this file.
-//! Read next: `wasm.rs`, `glue.rs`, `script.rs`, `twin.rs`, `page.rs`, `stamp.rs`.
+//! Read next: `wasm.rs`, `glue.rs`, `script.rs`, `twin.rs`, `page.rs`, `secrets.rs`, `stamp.rs`.
 
 mod glue;
 mod module;
 mod page;
 mod script;
+mod secrets;
 mod sizes;
 pub mod stamp;
 mod twin;
@@ -83,6 +84,7 @@ pub fn build(toolbox: &Toolbox) -> Result<(PathBuf, String), String> {
     script::write(&build, &glue)?;
     let twin = twin::write(&build, &engine)?;
     page::write(&build, &glue, &engine, &twin)?;
+    secrets::refuse(&build.out)?;
     let sizes = sizes::measure(&build)?;
     stamp::write(&build, &sizes)?;
     Ok((build.out, sizes::format_table(&sizes)))
