@@ -30,6 +30,9 @@ const LARGEST: usize = 64 << 20;
 /// Pause before each sign of `drip`.
 const DRIP: Duration = Duration::from_millis(200);
 
+/// Pause before each piece of `endless`: an engine that cannot measure while it reads must not drown before its patience ends.
+const FLOW: Duration = Duration::from_millis(10);
+
 /// Pause before each piece of a flood: a browser must come to its senses between two.
 const BREATH: Duration = Duration::from_millis(2);
 
@@ -84,7 +87,10 @@ pub fn reset(request: &Request) -> Response {
 
 pub fn flow_endlessly() -> Response {
     let start = stream::once(future::ready(Bytes::from_static(br#"{"modules":[],"result":""#)));
-    let pieces = start.chain(stream::repeat(Bytes::from_static(&[b'x'; PIECE]))).then(breathe);
+    let pieces = start.chain(stream::repeat(Bytes::from_static(&[b'x'; PIECE]))).then(async |piece| {
+        tokio::time::sleep(FLOW).await;
+        Ok::<_, Infallible>(piece)
+    });
     tell(StatusCode::OK, JSON, Body::from_stream(pieces))
 }
 

@@ -37,8 +37,8 @@ table! {
         Info = "info",
         /// Выпуск 0.0.0.4 раздаётся постепенно, прошла половина срока.
         Rollout = "rollout",
-        /// Раздача 0.0.0.4 начнётся завтра: сам он не предлагается, по просьбе — да.
-        RolloutBegins = "rollout-begins",
+        /// Раздача 0.0.0.4 начнётся завтра: его не предлагают никому.
+        RolloutTomorrow = "rollout-tomorrow",
         /// Раздача 0.0.0.4 закончена: он для всех.
         RolloutOver = "rollout-over",
         /// Есть 0.0.0.5 в канале beta.
@@ -97,7 +97,7 @@ impl Scenario {
                 feed.releases.insert(0, release);
             }
             Scenario::Rollout => newest["rollout"] = json!({ "start": today.moment(-4), "hours": 8 * 24 + 12 }),
-            Scenario::RolloutBegins => newest["rollout"] = json!({ "start": today.moment(1), "hours": 168 }),
+            Scenario::RolloutTomorrow => newest["rollout"] = json!({ "start": today.moment(1), "hours": 168 }),
             Scenario::RolloutOver => newest["rollout"] = json!({ "start": today.moment(-30), "hours": 168 }),
             Scenario::Beta => {
                 let mut release = next("- Пробный выпуск");

@@ -31,7 +31,9 @@ var Stand = window.Stand || {};
       var wish = Stand.settings.value(wishes[i][0]);
       if (wish) { prefix += '/' + wishes[i][1] + '/' + encodeURIComponent(wish); }
     }
-    return prefix + (PATHS[kind] || PATHS['releases-api']);
+    // A mark by which one page's requests are told from another's in the service's log; a folder takes none.
+    var mark = Stand.settings.wish('mark');
+    return prefix + (PATHS[kind] || PATHS['releases-api']) + (mark && kind === 'signed-feed' ? '?mark=' + encodeURIComponent(mark) : '');
   }
 
   function make() {
@@ -44,6 +46,7 @@ var Stand = window.Stand || {};
         distributive: 'DEMO_EXT'
       },
       licenceKey: Stand.base.licenceKey,
+      licence: { until: Stand.settings.value('until') },
       host: {
         platform: '8.3.24.1548',
         configuration: { name: 'КошкинДом', version: '1.0.0.1' },

@@ -64,6 +64,8 @@ var Stand = window.Stand || {};
     open: open,
     close: close,
     showState: showState,
+    // What the panel said last.
+    state: function () { return form ? form.bridge.state : ''; },
     // ОбработкаОповещения: something the config is made of has changed.
     refresh: function () { if (form && form.field) { Stand.bridge.refresh(form); } },
     // The form is closed and opened again.

@@ -50,7 +50,7 @@ impl Stand {
         }
         let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
         let origin = format!("http://{}", listener.local_addr()?);
-        runtime.spawn(async move { axum::serve(listener, router).await });
+        runtime.spawn(extension_update_demo::serve_router(listener, router));
         Ok(Self { origin, pages, folders, injects, _runtime: runtime })
     }
 
@@ -78,6 +78,15 @@ impl Stand {
         let text = std::fs::read_to_string(&file)
             .map_err(|e| Trouble::new(format!("{}: {e}; `cargo xtask dist` makes it", file.display())))?;
         Ok(if self.injects { with_console(&text) } else { text })
+    }
+
+    /// When the service was asked for addresses with this part, in milliseconds of its own clock, and what status it answered with.
+    pub fn answers(&self, part: &str) -> Outcome<Vec<(u64, Option<u64>)>> {
+        let text = ureq::get(format!("{}/demo/request-log", self.origin)).call()?.body_mut().read_to_string()?;
+        let list: serde_json::Value = serde_json::from_str(&text)?;
+        let entries = list.as_array().map(Vec::as_slice).unwrap_or_default().iter();
+        let asked = entries.filter(|entry| entry["request"].as_str().is_some_and(|request| request.contains(part)));
+        Ok(asked.map(|entry| (entry["millis"].as_u64().unwrap_or(0), entry["status"].as_u64())).collect())
     }
 
     /// What the service was asked so far: a line `METHOD address` each.

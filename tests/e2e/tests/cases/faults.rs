@@ -2,7 +2,7 @@
 //!
 //! The table is checked against the service's own list, so a new fault cannot be forgotten here.
 
-use super::Case;
+use super::{Case, network, signed};
 use crate::stage::{Stage, hold, same};
 use extension_update_e2e::{Engine, Outcome, Place};
 use std::time::Duration;
@@ -24,7 +24,7 @@ const FAULTS: [(&str, &str, &str); 13] = [
     ("empty", "up-to-date", ""),
 ];
 
-/// Faults that cases of their own are about.
+/// Faults that cases of their own are about; those of the network and of the signed feed have lists of their own.
 const ELSEWHERE: [&str; 2] = ["hostile", "wrong-hash"];
 
 /// The panel itself waits this long for an answer, and a little more.
@@ -50,6 +50,7 @@ fn knows_all_faults(stage: &mut Stage<'_>) -> Outcome<()> {
     for row in names {
         let name = row["name"].as_str().unwrap_or_default();
         let known = FAULTS.iter().any(|(fault, ..)| *fault == name) || ELSEWHERE.contains(&name);
+        let known = known || network::FAULTS.iter().any(|(fault, ..)| *fault == name) || signed::knows(name);
         hold(known, || format!("the fault {name} has no case"))?;
     }
     Ok(())

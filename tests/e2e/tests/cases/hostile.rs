@@ -16,6 +16,9 @@ pub fn list() -> Vec<Case> {
         Case::new("a hostile feed runs nothing, asks for nothing, and adds no element: fetch", |stage| {
             stays_inert(stage, "fetch")
         }),
+        Case::new("a hostile feed that is rightly signed runs nothing either", |stage| {
+            stays_inert(stage, "fetch&source=signed-feed")
+        }),
         Case::new("a link in the notes goes to the form and never navigates", link_goes_to_form),
     ]
 }

@@ -18,6 +18,7 @@ pub fn list() -> Vec<Case> {
             })
         })
         .collect();
+    cases.push(Case::new("a write that fails and is taken back says that the old version works", tells_of_way_back));
     cases.push(Case::new("an install that ends in another version than offered has failed", refuses_other_version));
     cases.push(Case::new("a file with another hash is not installed", refuses_wrong_hash));
     for answer in ["late", "twice", "muddled"] {
@@ -53,6 +54,24 @@ fn fails_then_installs(stage: &mut Stage<'_>, code: &str) -> Outcome<()> {
     stage.press("retry")?;
     stage.wait_for_state("restart-needed")?;
     same("installed after the retry", stage.demo_text("installed-version")?.as_str(), "0.0.0.4")
+}
+
+fn tells_of_way_back(stage: &mut Stage<'_>) -> Outcome<()> {
+    let mut sentences = Vec::new();
+    // Nothing was changed; changed and brought back; changed for good.
+    for (failure, code, restored) in
+        [("lock", "lock", ""), ("other-restored", "other", "true"), ("other", "other", "false")]
+    {
+        open_offer(stage, &format!("failure={failure}"))?;
+        stage.press("install")?;
+        stage.wait_for_state("failed")?;
+        same("code", stage.code()?.as_str(), code)?;
+        let said = "var r = document.querySelector('[data-demo-report=failed] .row-json').textContent; return (/\"restored\": (\\w+)/.exec(r) || ['', ''])[1];";
+        let said = stage.browser.run(&Place::Top, said)?;
+        same("restored", said.as_str().unwrap_or_default(), restored)?;
+        sentences.push(stage.part("message")?);
+    }
+    hold(sentences[1] != sentences[2], || format!("both say: {}", sentences[1]))
 }
 
 fn refuses_other_version(stage: &mut Stage<'_>) -> Outcome<()> {
@@ -109,13 +128,17 @@ fn is_called_off(stage: &mut Stage<'_>) -> Outcome<()> {
 
 fn downloads(stage: &mut Stage<'_>) -> Outcome<()> {
     open_offer(stage, "")?;
-    // The message is the panel's part; what a browser does with a file is not.
-    stage
-        .plant(&Place::Top, "HTMLAnchorElement.prototype.click = function () { window.__e2eDownload = this.href; };")?;
+    // The message, and a file that was checked, are the panel's and the form's part; what a browser does with a file is not.
+    stage.plant(
+        &Place::Top,
+        "HTMLAnchorElement.prototype.click = function () { window.__e2eDownload = this.getAttribute('download'); };",
+    )?;
     stage.press("download")?;
     stage.wait_for_message("download")?;
-    let url = stage.wait_in_page("the form downloads", "return window.__e2eDownload || '';")?;
-    hold(url.as_str().is_some_and(|u| u.contains("/files/0.0.0.4/")), || format!("downloads {url}"))?;
+    let name = stage.wait_in_page("the form gives the file", "return window.__e2eDownload || '';")?;
+    same("the file's name", name.as_str().unwrap_or_default(), "DEMO-0.0.0.4.cfe")?;
+    let log = stage.demo_text("log")?;
+    hold(log.contains("DEMO-0.0.0.4.cfe, 51814 байт"), || format!("the log is: {log}"))?;
     same("state", stage.state()?.as_str(), "available")
 }
 

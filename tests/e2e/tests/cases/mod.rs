@@ -10,10 +10,12 @@ mod keyboard;
 mod layer;
 mod licence;
 mod main_job;
+mod network;
 mod notes;
 mod policy;
 mod screens;
 mod script;
+mod signed;
 
 use crate::stage::Stage;
 use extension_update_e2e::Outcome;
@@ -37,6 +39,8 @@ pub fn list() -> Vec<Case> {
         main_job::list(),
         licence::list(),
         faults::list(),
+        network::list(),
+        signed::list(),
         installs::list(),
         hostile::list(),
         notes::list(),
