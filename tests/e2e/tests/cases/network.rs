@@ -146,7 +146,7 @@ fn check_end_if_failed(stage: &mut Stage<'_>, fault: &str, state: &str, code: &'
 
 /// Times of the questions under this mark.
 fn asked(stage: &Stage<'_>, mark: &str) -> Outcome<Vec<u64>> {
-    Ok(stage.stand.answers(&format!("mark={mark}"))?.into_iter().map(|(millis, _)| millis).collect())
+    Ok(stage.stand.answers(&format!("feed.json?mark={mark}"))?.into_iter().map(|(millis, _)| millis).collect())
 }
 
 fn is_asked_thrice(stage: &mut Stage<'_>) -> Outcome<()> {

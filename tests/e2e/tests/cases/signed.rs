@@ -227,7 +227,7 @@ fn revalidates(stage: &mut Stage<'_>) -> Outcome<()> {
         wait_for_end(stage, "available", "")?;
         same("offered", stage.part("offered-version")?.as_str(), "0.0.0.4")?;
         let found: Vec<Option<u64>> =
-            stage.stand.answers(&format!("mark={mark}"))?.into_iter().map(|(_, status)| status).collect();
+            stage.stand.answers(&format!("feed.json?mark={mark}"))?.into_iter().map(|(_, status)| status).collect();
         let second = if transport == "fetch" && !keeps_answers(stage.engine) { 200 } else { 304 };
         same(&format!("answers over {transport}"), found, vec![Some(200), Some(second)])?;
     }
