@@ -102,8 +102,12 @@ impl Envelope {
         if !trust::verify(&public, &message, &signature) {
             return Err(Problem::error(Code::Key, key_id, "the panel does not accept this key's signature"));
         }
-        self.signatures.retain(|other| other.key_id.as_deref() != Some(&key_id) && !other.is_by(&public, &message));
-        self.signatures.push(Signature { key_id: Some(key_id), sig: Base64::encode_string(&signature) });
+        let made = Signature { key_id: Some(key_id.clone()), sig: Base64::encode_string(&signature) };
+        let own = |other: &Signature| other.key_id.as_deref() == Some(&key_id) || other.is_by(&public, &message);
+        // In its old place: what is signed again stays the same file.
+        let place = self.signatures.iter().position(own).unwrap_or(self.signatures.len());
+        self.signatures.retain(|other| !own(other));
+        self.signatures.insert(place.min(self.signatures.len()), made);
         Ok(())
     }
 

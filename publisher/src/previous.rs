@@ -18,7 +18,7 @@ use std::path::Path;
 #[derive(Clone, Debug)]
 pub struct Previous {
     /// The file as it was.
-    pub bytes: Vec<u8>,
+    pub content: Content,
     /// Its payload.
     pub payload: Vec<u8>,
     /// What it says.
@@ -68,7 +68,7 @@ impl Previous {
             let feed = statement.feed_of(&id).map_err(|failure| wrong(format!("{id}: {}", failure.code.as_str())))?;
             feeds.insert(id, feed);
         }
-        Ok(Previous { bytes, payload, statement, feeds, warnings })
+        Ok(Previous { content, payload, statement, feeds, warnings })
     }
 
     /// The file of a release.

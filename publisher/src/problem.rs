@@ -1,5 +1,6 @@
 //! What the tool complains of: a stable code, a place and a sentence. The codes are explained in `docs/publishing.md`.
 
+use extension_update::core::address::is_format;
 use extension_update::core::json::Json;
 use std::fmt;
 use std::path::Path;
@@ -217,9 +218,11 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The text with its control characters made visible: a feed must not drive the terminal that shows it.
+/// The text with its control characters made visible, and those that turn the direction of a line: a feed must not drive the terminal that
+/// shows it.
 pub fn plain(text: &str) -> String {
-    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
+    let shown = |c: char| if c.is_control() || is_format(c) { c.escape_default().collect() } else { vec![c] };
+    text.chars().flat_map(shown).collect()
 }
 
 /// Why a command ended early.

@@ -3,7 +3,7 @@
 use super::{complain, describe, say};
 use crate::cli::Making;
 use crate::document::{Payload, Product};
-use crate::envelope::Envelope;
+use crate::envelope::Content;
 use crate::file;
 use crate::lint::lint;
 use crate::previous::Previous;
@@ -71,10 +71,10 @@ impl Workshop<'_> {
         let mut problems = lint(&payload, self.now, previous.as_ref());
         problems.extend(previous.iter().flat_map(|previous| previous.warnings.clone()));
         complain(&stop_at_errors(problems)?);
-        self.write(&payload, unchanged)
+        self.write(&payload, unchanged.is_some())
     }
 
-    fn write(&self, payload: &[u8], unchanged: Option<&Previous>) -> Result<ExitCode, Stop> {
+    fn write(&self, payload: &[u8], unchanged: bool) -> Result<ExitCode, Stop> {
         let args = self.args;
         let default = if args.key.is_empty() { "payload.json" } else { "feed.json" };
         let out = args.out.clone().unwrap_or_else(|| PathBuf::from(default));
@@ -83,26 +83,21 @@ impl Workshop<'_> {
             say(&format!("{name} would be written:\n{}", describe(payload)));
             return Ok(ExitCode::SUCCESS);
         }
-        if let Some(previous) = unchanged {
-            // The signatures of the feed that goes on stay what they are.
-            file::write(&out, &previous.bytes)?;
-            say(&format!(
-                "{name}: nothing has changed, the feed stays as it is (--renew makes a new one)\n{}",
-                describe(payload)
-            ));
-            return Ok(ExitCode::SUCCESS);
-        }
+        let state =
+            if unchanged { "nothing has changed, the feed stays as it is (--renew makes a new one)" } else { "made" };
         if args.key.is_empty() {
             file::write(&out, payload)?;
-            say(&format!("{name}: the payload, not signed yet\n{}", describe(payload)));
+            say(&format!("{name}: {state}; the payload, not signed yet\n{}", describe(payload)));
             return Ok(ExitCode::SUCCESS);
         }
-        let mut envelope = Envelope { payload: payload.into(), signatures: Vec::new() };
+        // A feed that goes on keeps the signatures that it has.
+        let kept = self.previous.as_ref().filter(|_| unchanged).map(|previous| previous.content.clone());
+        let mut envelope = kept.unwrap_or(Content::Bare(payload.into())).into_envelope();
         for path in &args.key {
             envelope.sign(&PrivateKey::open(path, args.passphrase.passphrase_file.as_deref())?)?;
         }
         file::write(&out, envelope.to_text().as_bytes())?;
-        say(&format!("{name}: the feed, signed by {} keys\n{}", envelope.signatures.len(), describe(payload)));
+        say(&format!("{name}: {state}; signatures: {}\n{}", envelope.signatures.len(), describe(payload)));
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -31,6 +31,6 @@ pub fn run(args: &Sign, now: Moment) -> Result<ExitCode, Stop> {
     envelope.sign(&key)?;
     file::write(out, envelope.to_text().as_bytes())?;
     let count = envelope.signatures.len();
-    say(&format!("{}: signed by {}, {count} signatures in all", out.display(), trust::key_id(&key.public())));
+    say(&format!("{}: signed by {}; signatures: {count}", out.display(), trust::key_id(&key.public())));
     Ok(ExitCode::SUCCESS)
 }

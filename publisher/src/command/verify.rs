@@ -138,7 +138,7 @@ fn remember(args: &Verify) -> Result<Memory, Stop> {
 fn find_fate(config: &Config, feed: &Feed, release: &Release, circumstances: &Circumstances) -> String {
     if let Some(installed) = &config.extension.installed {
         if release.version == *installed {
-            return "installed".into();
+            return if release.withdrawn.is_some() { "installed, and withdrawn" } else { "installed" }.into();
         }
         if release.version < *installed {
             return "older than what is installed".into();

@@ -1,0 +1,271 @@
+//! `build`: what becomes of a changelog and files, that it is the same each time, and what is refused.
+
+use crate::desk::{CHANGELOG, Desk, SETTINGS, key};
+use expect_test::expect_file;
+
+#[test]
+fn a_payload_is_made_of_changelog_files_and_settings() {
+    let desk = Desk::new();
+    desk.put(
+        "feed.toml",
+        format!(
+            "{SETTINGS}licence_by_date = true\n\n[products.DEMO.defaults]\nrequires = {{ platform = {{ min = \"8.3.20.0\" }} }}\n\n\
+             [products.DEMO.releases.\"0.0.0.4\"]\nchannel = \"beta\"\nwaypoint = true\ncritical = {{ below = \"0.0.0.3\" }}\nrollout = {{ hours = 72 }}\n\
+             requires = {{ from = \"0.0.0.1\", configurations = [{{ name = \"КошкинДом\", min = \"1.0\", max = \"2.0\" }}] }}\n\n\
+             [products.DEMO.releases.\"0.0.0.3\"]\nwithdrawn = {{ reason = {{ ru = \"Ошибка\" }}, replacedBy = \"0.0.0.4\" }}\n"
+        ),
+    );
+    desk.put("CHANGELOG.en.md", "## 0.0.0.4 - 2026-10-01\n\n- The version changed\n");
+    let settings = desk
+        .text("feed.toml")
+        .replace("files = ", "changelog = { ru = \"CHANGELOG.md\", en = \"CHANGELOG.en.md\" }\nfiles = ");
+    desk.put("feed.toml", settings);
+    desk.done(&["build", "--seq", "7", "--issued", "2026-10-02T08:00:00.5+03:00"]);
+    expect_file!["../golden/payload.json"].assert_eq(&desk.text("payload.json"));
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let run = |variables: &[(&str, &str)], args: &[&str]| {
+        let desk = Desk::new();
+        let outcome = desk.run_with(&[&["build", "--seq", "1"], args].concat(), variables);
+        assert_eq!(outcome.code, 0, "{outcome:?}");
+        desk.text("payload.json")
+    };
+    let epoch = [("SOURCE_DATE_EPOCH", "1790928000")];
+    let first = run(&epoch, &[]);
+    assert!(first.contains("\"issued\": \"2026-10-02T08:00:00Z\""), "{first}");
+    assert!(first.contains("\"expires\": \"2027-03-31T08:00:00Z\""), "{first}");
+    assert_eq!(first, run(&epoch, &[]));
+    assert_eq!(first, run(&epoch, &["--now", "2026-12-31T00:00:00Z"]), "the clock must not show");
+    assert_eq!(first, run(&[], &["--issued", "2026-10-02T08:00:00Z"]));
+    assert_eq!(
+        first,
+        run(&[("SOURCE_DATE_EPOCH", "1")], &["--issued", "2026-10-02T08:00:00Z"]),
+        "an argument comes first"
+    );
+    assert_ne!(first, run(&[], &["--issued", "2026-10-02T08:00:01Z"]));
+    let wrong = Desk::new().run_with(&["build", "--seq", "1"], &[("SOURCE_DATE_EPOCH", "heute")]);
+    assert_eq!(wrong.code, 2, "{wrong:?}");
+}
+
+#[test]
+fn a_feed_is_made_and_signed_by_one_command_and_followed_by_the_next() {
+    let desk = Desk::new();
+    let (secret, public) = (key("first.key"), key("first.pub"));
+    desk.done(&["build", "--seq", "41", "--key", &secret]);
+    assert!(
+        desk.done(&["verify", "feed.json", "--key", &public, "--installed", "0.0.0.3"]).contains("available: 0.0.0.4")
+    );
+    desk.put("CHANGELOG.md", CHANGELOG.replace("## [0.0.0.4]", "## [0.0.0.5] - 2026-10-02\n\n- Новое\n\n## [0.0.0.4]"));
+    desk.put("files/DEMO-0.0.0.5.cfe", "the fifth");
+    // What was published need not lie here any more.
+    std::fs::remove_file(desk.path("files/DEMO-0.0.0.4.cfe")).unwrap();
+    desk.done(&["build", "--previous", "feed.json", "--key", &secret]);
+    let said = desk.done(&["verify", "feed.json", "--key", &public, "--installed", "0.0.0.3"]);
+    assert!(said.contains("seq 42") && said.contains("available: 0.0.0.5") && said.contains("0.0.0.4"), "{said}");
+}
+
+#[test]
+fn where_nothing_has_changed_the_feed_stays_and_renew_makes_it_hold_longer() {
+    let desk = Desk::new();
+    let (first, second) = (key("first.key"), key("second.key"));
+    desk.done(&["build", "--seq", "1", "--key", &first, "--key", &second]);
+    let before = desk.text("feed.json");
+    let later = ["--now", "2026-11-01T00:00:00Z"];
+    let said = desk.done(&[&["build", "--previous", "feed.json", "--key", &first][..], &later].concat());
+    assert!(said.contains("nothing has changed"), "{said}");
+    assert_eq!(desk.text("feed.json"), before, "both signatures stay");
+    desk.done(&[&["build", "--previous", "feed.json", "--key", &first, "--renew"][..], &later].concat());
+    let said = desk.done(&[&["lint", "feed.json"][..], &later].concat());
+    assert!(said.contains("0 errors"), "{said}");
+    assert_ne!(desk.text("feed.json"), before);
+    let said = desk.done(&[&["verify", "feed.json", "--key", &key("first.pub")][..], &later].concat());
+    assert!(said.contains("seq 2, issued 2026-11-01T00:00:00Z, expires 2027-04-30T00:00:00Z"), "{said}");
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let desk = Desk::new();
+    let said = desk.done(&["build", "--seq", "1", "--dry-run"]);
+    assert!(said.contains("0.0.0.4 of 2026-10-01"), "{said}");
+    assert!(!desk.path("payload.json").exists());
+}
+
+#[test]
+fn waypoints_stay_when_older_releases_leave() {
+    let desk = Desk::new();
+    let sections: Vec<String> = (1..=30).rev().map(|n| format!("## 1.0.0.{n} - 2026-09-01\n\n- {n}\n")).collect();
+    desk.put("CHANGELOG.md", sections.join("\n"));
+    desk.put("feed.toml", format!("{SETTINGS}file = \"{{version}}.cfe\"\noldest = \"1.0.0.2\"\n[products.DEMO.releases.\"1.0.0.5\"]\nwaypoint = true\n"));
+    for n in 2..=30 {
+        desk.put(&format!("files/1.0.0.{n}.cfe"), format!("{n}"));
+    }
+    desk.done(&["build", "--seq", "1"]);
+    let payload = desk.text("payload.json");
+    let found: Vec<i32> = (1..=30).filter(|n| payload.contains(&format!("\"version\": \"1.0.0.{n}\""))).collect();
+    assert_eq!(found, [vec![5], (12..=30).collect()].concat());
+}
+
+#[test]
+fn versions_and_addresses_are_written_as_the_feed_wants_them() {
+    let desk = Desk::new();
+    desk.put("CHANGELOG.md", "## v2.01 (01.10.2026)\n\n- x\n");
+    desk.put(
+        "feed.toml",
+        SETTINGS.replace("files = \"files\"", "files = \"files\"\nfile = \"Кошкин дом {version}.cfe\""),
+    );
+    desk.put("files/Кошкин дом 2.01.cfe", "x");
+    desk.done(&["build", "--seq", "1"]);
+    let payload = desk.text("payload.json");
+    assert!(payload.contains("\"version\": \"2.1.0.0\""), "{payload}");
+    assert!(payload.contains("\"name\": \"Кошкин дом 2.01.cfe\""), "{payload}");
+    assert!(payload.contains("/%D0%9A%D0%BE%D1%88%D0%BA%D0%B8%D0%BD%20%D0%B4%D0%BE%D0%BC%202.01.cfe\""), "{payload}");
+}
+
+/// One change of the desk, and what the build says to it.
+fn refuse(case: &str, change: impl Fn(&Desk), codes: &[&str]) {
+    let desk = Desk::new();
+    change(&desk);
+    let said = desk.run(&["build", "--seq", "1"]);
+    assert_eq!(crate::desk::errors(&said.err), codes, "{case}: {said:?}");
+    assert_eq!(said.code, 1, "{case}: {said:?}");
+    assert!(!desk.path("payload.json").exists(), "{case}");
+}
+
+#[test]
+fn what_must_not_be_published_is_refused_and_nothing_is_written() {
+    let changelog =
+        |from: &'static str, to: &'static str| move |desk: &Desk| desk.put("CHANGELOG.md", CHANGELOG.replace(from, to));
+    let settings = |more: &'static str| move |desk: &Desk| desk.put("feed.toml", format!("{SETTINGS}{more}"));
+    refuse("an empty section", changelog("- Первый выпуск", ""), &["section-empty"]);
+    refuse("an empty group", changelog("- Изменилась версия", ""), &["section-empty"]);
+    refuse("a heading without a version", changelog("## [0.0.0.3] - 2026-09-01", "## Первый"), &["heading"]);
+    refuse("no release at all", |desk| desk.put("CHANGELOG.md", "# Изменения\n\n- x\n"), &["heading"]);
+    refuse("a version twice", changelog("[0.0.0.3]", "[0.0.0.4]"), &["version-twice", "version-missing"]);
+    refuse(
+        "the same version in another spelling",
+        changelog("[0.0.0.3] - 2026-09-01", "0.0.0.04 - 2026-09-01"),
+        &["version-twice", "version-missing"],
+    );
+    refuse("a version that is none", changelog("[0.0.0.3]", "[0.0.0.3.1]"), &["version"]);
+    refuse("a prerelease", changelog("[0.0.0.3]", "[0.0.3-rc.1]"), &["version", "version-missing"]);
+    refuse("no day", changelog(" - 2026-09-01", ""), &["date"]);
+    refuse("a day that there is not", changelog("2026-09-01", "2026-02-30"), &["date"]);
+    refuse("a day in the future", changelog("2026-10-01", "2026-10-04"), &["date-future"]);
+    refuse(
+        "a file that is missing",
+        |desk| std::fs::remove_file(desk.path("files/DEMO-0.0.0.4.cfe")).unwrap(),
+        &["file-missing"],
+    );
+    refuse("a file without a section", |desk| desk.put("files/DEMO-0.0.0.5.cfe", "x"), &["version-missing"]);
+    refuse(
+        "settings of a version that there is not",
+        settings("[products.DEMO.releases.\"0.0.0.9\"]\nwaypoint = true\n"),
+        &["version-missing"],
+    );
+    refuse(
+        "a key that is not known",
+        settings("[products.DEMO.releases.\"0.0.0.4\"]\nwithdrawm = true\n"),
+        &["settings"],
+    );
+    refuse("no address", |desk| desk.put("feed.toml", SETTINGS.replace("urls", "#")), &["settings"; 2]);
+    refuse(
+        "an address without TLS",
+        |desk| desk.put("feed.toml", SETTINGS.replace("https://example.com/files", "http://example.com/files")),
+        &["dropped"; 2],
+    );
+    refuse(
+        "a fifth address",
+        |desk| {
+            desk.put(
+                "feed.toml",
+                SETTINGS.replace(
+                    "urls = [",
+                    "urls = [\"https://a.test/\", \"https://b.test/\", \"https://c.test/\", \"https://d.test/\", ",
+                ),
+            )
+        },
+        &["dropped"; 2],
+    );
+    refuse(
+        "an install over itself",
+        settings("[products.DEMO.releases.\"0.0.0.4\"]\nrequires = { from = \"0.0.0.4\" }\n"),
+        &["reference"],
+    );
+    refuse(
+        "a replacement that there is not",
+        settings("[products.DEMO.releases.\"0.0.0.3\"]\nwithdrawn = { replacedBy = \"0.0.0.5\" }\n"),
+        &["reference"],
+    );
+    refuse(
+        "a replacement that is older",
+        settings("[products.DEMO.releases.\"0.0.0.4\"]\nwithdrawn = { replacedBy = \"0.0.0.3\" }\n"),
+        &["reference"],
+    );
+    refuse(
+        "a requirement that nothing meets",
+        settings("[products.DEMO.defaults]\nrequires = { configurations = [{ min = \"2\", max = \"1\" }] }\n"),
+        &["reference"; 2],
+    );
+    refuse(
+        "critical for itself",
+        settings("[products.DEMO.releases.\"0.0.0.4\"]\ncritical = { below = \"0.0.0.5\" }\n"),
+        &["reference"],
+    );
+    refuse(
+        "information without a link",
+        settings("[products.DEMO.releases.\"0.0.0.4\"]\nkind = \"info\"\n"),
+        &["dropped"],
+    );
+    refuse(
+        "a day of a licence that there is not",
+        settings("[products.DEMO.defaults]\nlicence = { releasedBy = \"2026-13-01\" }\n"),
+        &["dropped"; 2],
+    );
+    refuse(
+        "notes over the limit",
+        |desk| desk.put("CHANGELOG.md", CHANGELOG.replace("- Первый", &format!("- {}", "я".repeat(8200)))),
+        &["notes-too-large"],
+    );
+    refuse(
+        "more than 256 KiB",
+        |desk| {
+            let sections: Vec<String> =
+                (10..30).map(|n| format!("## 0.0.0.{n} - 2026-09-01\n\n{}\n", "x".repeat(15_000))).collect();
+            (10..30).for_each(|n| desk.put(&format!("files/DEMO-0.0.0.{n}.cfe"), "x"));
+            desk.put("CHANGELOG.md", format!("{}\n{CHANGELOG}", sections.join("\n")));
+        },
+        &["too-large"],
+    );
+}
+
+#[test]
+fn times_that_no_panel_would_take_are_refused() {
+    let desk = Desk::new();
+    desk.refused(&["build", "--seq", "1", "--issued", "2026-10-03T12:00:00Z"], 1, &["clock"]);
+    desk.refused(&["build", "--seq", "1", "--expires", "2026-10-02T11:00:00Z"], 1, &["format"]);
+    desk.refused(
+        &["build", "--seq", "1", "--issued", "2026-10-01T00:00:00Z", "--expires", "2026-10-02T11:00:00Z"],
+        1,
+        &["expires"],
+    );
+    desk.refused(&["build", "--seq", "9007199254740992"], 1, &["format"]);
+}
+
+#[test]
+fn two_languages_must_not_contradict_each_other() {
+    let desk = Desk::new();
+    desk.put(
+        "feed.toml",
+        SETTINGS.replace("files = ", "changelog = { ru = \"CHANGELOG.md\", en = \"EN.md\" }\nfiles = "),
+    );
+    for (text, code) in [
+        ("## 0.0.0.4 - 2026-10-02\n\n- x\n", "date"),
+        ("## 0.0.0.9 - 2026-10-01\n\n- x\n", "version-missing"),
+        ("## 0.0.0.4 - 2026-10-01\n\n- x\n\n## 0.0.0.4 - 2026-10-01\n\n- y\n", "version-twice"),
+    ] {
+        desk.put("EN.md", text);
+        desk.refused(&["build", "--seq", "1"], 1, &[code]);
+    }
+}

@@ -1,0 +1,124 @@
+//! A vendor's desk for a test: a folder of its own, the real program, and two pairs of keys. The clock stands still unless a test says otherwise.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+use tempfile::TempDir;
+
+/// The time on every desk.
+pub const NOW: &str = "2026-10-02T12:00:00Z";
+
+pub const PASSPHRASE: &str = "подъезд два, этаж три";
+
+pub struct Desk(TempDir);
+
+/// What a run of the program left behind.
+#[derive(Debug)]
+pub struct Outcome {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+/// Keys are slow to make, on purpose: two pairs serve all desks.
+static KEYS: LazyLock<TempDir> = LazyLock::new(|| {
+    let folder = TempDir::new().unwrap();
+    for name in ["first", "second"] {
+        let made = program(folder.path()).args(["keygen", name]).env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE).output();
+        let made = made.unwrap();
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    }
+    folder
+});
+
+/// The program in a folder, without anything of the environment that it looks at, and without a terminal.
+pub fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_extension-feed"));
+    command.current_dir(folder).stdin(Stdio::null());
+    command.env_remove("EXTENSION_FEED_PASSPHRASE").env_remove("SOURCE_DATE_EPOCH");
+    command
+}
+
+pub const SETTINGS: &str = "validity_days = 180\n\n[products.DEMO]\nname = { ru = \"Демо\", en = \"Demo\" }\nhomepage = \"https://example.com/\"\n\
+    files = \"files\"\nurls = [\"https://example.com/files/{file}\"]\n";
+
+pub const CHANGELOG: &str = "# Изменения\n\n## [Не выпущено]\n\n- Позже.\n\n## [0.0.0.4] - 2026-10-01\n\n### Изменено\n\n- Изменилась версия\n\n\
+    ## [0.0.0.3] - 2026-09-01\n\n- Первый выпуск\n";
+
+impl Desk {
+    /// An empty desk.
+    pub fn empty() -> Desk {
+        Desk(TempDir::new().unwrap())
+    }
+
+    /// A desk with a changelog of two releases, their files, and settings.
+    pub fn new() -> Desk {
+        let desk = Desk::empty();
+        desk.put("feed.toml", SETTINGS);
+        desk.put("CHANGELOG.md", CHANGELOG);
+        desk.put("files/DEMO-0.0.0.3.cfe", "the third");
+        desk.put("files/DEMO-0.0.0.4.cfe", "the fourth");
+        desk
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub fn put(&self, name: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    pub fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// Runs the program at the desk's time, with the passphrase of its keys.
+    pub fn run(&self, args: &[&str]) -> Outcome {
+        self.run_with(args, &[("EXTENSION_FEED_PASSPHRASE", PASSPHRASE)])
+    }
+
+    /// Runs the program at the desk's time.
+    pub fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Outcome {
+        let mut command = program(self.0.path());
+        command.args(args).envs(variables.iter().copied());
+        if !args.contains(&"--now") {
+            command.args(["--now", NOW]);
+        }
+        let output = command.output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Outcome { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// Runs what must succeed; gives what it printed.
+    pub fn done(&self, args: &[&str]) -> String {
+        let outcome = self.run(args);
+        assert_eq!(outcome.code, 0, "{args:?}: {outcome:?}");
+        outcome.out
+    }
+
+    /// Runs what must be refused with this exit code and these codes of complaints, and with nothing else.
+    pub fn refused(&self, args: &[&str], exit: i32, codes: &[&str]) -> String {
+        let outcome = self.run(args);
+        assert_eq!(
+            (outcome.code, errors(&outcome.err)),
+            (exit, codes.iter().map(|code| code.to_string()).collect()),
+            "{args:?}: {outcome:?}"
+        );
+        outcome.err
+    }
+}
+
+/// The codes of the errors among the complaints.
+pub fn errors(err: &str) -> Vec<String> {
+    let code = |line: &str| Some(line.strip_prefix("error[")?.split_once(']')?.0.to_string());
+    err.lines().filter_map(code).collect()
+}
+
+/// The file of a key, such as `first.key` or `second.pub`.
+pub fn key(name: &str) -> String {
+    KEYS.path().join(name).to_str().unwrap().into()
+}

@@ -1,0 +1,41 @@
+//! What `--help` says, as goldens: it is the tool's contract with those who write scripts. `UPDATE_EXPECT=1` writes them anew.
+
+use crate::desk::Desk;
+use expect_test::expect_file;
+
+#[test]
+fn each_command_explains_itself_with_examples() {
+    let desk = Desk::empty();
+    let help = |command: &[&str]| {
+        let outcome = desk.run(&[command, &["--help"]].concat());
+        assert_eq!(outcome.code, 0);
+        outcome.out
+    };
+    expect_file!["../golden/help.txt"].assert_eq(&help(&[]));
+    expect_file!["../golden/help-keygen.txt"].assert_eq(&help(&["keygen"]));
+    expect_file!["../golden/help-build.txt"].assert_eq(&help(&["build"]));
+    expect_file!["../golden/help-sign.txt"].assert_eq(&help(&["sign"]));
+    expect_file!["../golden/help-verify.txt"].assert_eq(&help(&["verify"]));
+    expect_file!["../golden/help-lint.txt"].assert_eq(&help(&["lint"]));
+    expect_file!["../golden/help-import-github.txt"].assert_eq(&help(&["import-github"]));
+    for command in ["keygen", "build", "sign", "verify", "lint", "import-github"] {
+        assert!(help(&[command]).contains("extension-feed "), "{command} has no example");
+    }
+}
+
+#[test]
+fn a_wrong_call_ends_with_two_and_a_missing_file_with_three() {
+    let desk = Desk::empty();
+    for args in [
+        &["bild"][..],
+        &["build"],
+        &["sign"],
+        &["verify", "feed.json"],
+        &["build", "--seq", "x"],
+        &["lint", "a", "--now", "heute"],
+    ] {
+        assert_eq!(desk.run(args).code, 2, "{args:?}");
+    }
+    desk.refused(&["build", "--seq", "1"], 3, &["file"]);
+    desk.refused(&["lint", "feed.json"], 3, &["file"]);
+}

@@ -1,0 +1,140 @@
+//! Keys: who can read them, what opens them, and that nothing secret is printed.
+
+use crate::desk::{Desk, PASSPHRASE, key, program};
+use std::fs;
+
+#[test]
+fn a_pair_of_keys_is_made_once_and_never_overwritten() {
+    let desk = Desk::empty();
+    let said = desk.done(&["keygen", "vendor"]);
+    let public = desk.text("vendor.pub");
+    assert!(said.contains(public.trim()), "{said}");
+    let secret = desk.text("vendor.key");
+    assert!(secret.starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"), "{secret}");
+    desk.refused(&["keygen", "vendor"], 3, &["exists"]);
+    assert_eq!(desk.text("vendor.key"), secret);
+    fs::remove_file(desk.path("vendor.key")).unwrap();
+    desk.refused(&["keygen", "vendor"], 3, &["exists"]);
+    assert!(!desk.path("vendor.key").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_private_key_is_its_owners_alone_and_refused_where_it_is_not() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.done(&["build", "--seq", "1"]);
+    desk.put("vendor.key", fs::read(key("first.key")).unwrap());
+    assert_eq!(fs::metadata(key("first.key")).unwrap().permissions().mode() & 0o777, 0o600);
+    let sign = ["sign", "payload.json", "--key", "vendor.key", "--out", "feed.json"];
+    for mode in [0o644, 0o640, 0o604, 0o660] {
+        fs::set_permissions(desk.path("vendor.key"), fs::Permissions::from_mode(mode)).unwrap();
+        desk.refused(&sign, 3, &["permissions"]);
+    }
+    fs::set_permissions(desk.path("vendor.key"), fs::Permissions::from_mode(0o400)).unwrap();
+    desk.done(&sign);
+    // What a web server serves must be readable by it.
+    assert_eq!(fs::metadata(desk.path("feed.json")).unwrap().permissions().mode() & 0o777, 0o644);
+    desk.put("passphrase", PASSPHRASE);
+    fs::set_permissions(desk.path("passphrase"), fs::Permissions::from_mode(0o644)).unwrap();
+    desk.refused(&[&sign[..], &["--passphrase-file", "passphrase"]].concat(), 3, &["permissions"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_passphrase_comes_from_a_file_or_the_environment_and_never_from_the_command_line() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.done(&["build", "--seq", "1"]);
+    let (first, sign) = (key("first.key"), |rest: &[&'static str]| {
+        [&["sign", "payload.json", "--out", "feed.json", "--key"][..], rest].concat()
+    });
+    let mut with_file = sign(&[]);
+    with_file.extend([first.as_str(), "--passphrase-file", "passphrase"]);
+    for (content, code) in [
+        (format!("{PASSPHRASE}\n"), 0),
+        (format!("{PASSPHRASE}\r\n"), 0),
+        ("another one".into(), 3),
+        (String::new(), 3),
+    ] {
+        desk.put("passphrase", content);
+        fs::set_permissions(desk.path("passphrase"), fs::Permissions::from_mode(0o600)).unwrap();
+        // The file is asked before the environment.
+        let outcome = desk.run_with(&with_file, &[("EXTENSION_FEED_PASSPHRASE", "not this one")]);
+        assert_eq!(outcome.code, code, "{outcome:?}");
+    }
+    let mut without = sign(&[]);
+    without.push(&first);
+    assert_eq!(desk.run_with(&without, &[("EXTENSION_FEED_PASSPHRASE", PASSPHRASE)]).code, 0);
+    let wrong = desk.run_with(&without, &[("EXTENSION_FEED_PASSPHRASE", "котик")]);
+    assert_eq!(wrong.code, 3);
+    assert!(wrong.err.starts_with("error[passphrase]"), "{}", wrong.err);
+    without.extend(["--passphrase", PASSPHRASE]);
+    assert_eq!(desk.run(&without).code, 2);
+}
+
+#[test]
+fn a_new_passphrase_has_ten_characters() {
+    let desk = Desk::empty();
+    for (passphrase, code) in [("", 3), ("девять123", 3), ("десять1234", 0)] {
+        let outcome = desk.run_with(&["keygen", "vendor"], &[("EXTENSION_FEED_PASSPHRASE", passphrase)]);
+        assert_eq!(outcome.code, code, "{passphrase}: {outcome:?}");
+    }
+}
+
+#[test]
+fn what_is_no_private_key_is_said_so_and_damage_is_noticed() {
+    let desk = Desk::new();
+    desk.done(&["build", "--seq", "1"]);
+    let whole = fs::read_to_string(key("first.key")).unwrap();
+    let sign = |content: &str| {
+        desk.put("other.key", content);
+        restrict(&desk.path("other.key"));
+        desk.run(&["sign", "payload.json", "--key", "other.key", "--out", "feed.json"])
+    };
+    let bare = sign(
+        "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH\n-----END PRIVATE KEY-----\n",
+    );
+    assert!(bare.code == 3 && bare.err.starts_with("error[key]"), "{bare:?}");
+    let at = whole.rfind("\n-----END").unwrap() - 12;
+    let damaged = format!("{}{}{}", &whole[..at], if &whole[at..=at] == "A" { "B" } else { "A" }, &whole[at + 1..]);
+    let damaged = sign(&damaged);
+    assert!(damaged.code == 3 && damaged.err.starts_with("error[passphrase]"), "{damaged:?}");
+    assert!(!desk.path("feed.json").exists());
+}
+
+#[cfg(unix)]
+fn restrict(path: &std::path::Path) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
+}
+
+#[cfg(not(unix))]
+fn restrict(_path: &std::path::Path) {}
+
+#[test]
+fn nothing_secret_is_printed_or_written_in_the_clear() {
+    let desk = Desk::new();
+    desk.done(&["build", "--seq", "1"]);
+    let first = key("first.key");
+    let outcome = desk.run(&["sign", "payload.json", "--key", &first, "--out", "feed.json"]);
+    let everything =
+        format!("{}{}{}{}", outcome.out, outcome.err, desk.text("feed.json"), fs::read_to_string(first).unwrap());
+    assert!(!everything.contains(PASSPHRASE));
+    assert!(!format!("{}{}", outcome.out, outcome.err).contains("PRIVATE KEY"));
+}
+
+#[test]
+fn without_a_terminal_and_without_a_passphrase_the_way_out_is_named() {
+    let desk = Desk::new();
+    // Of its own session, so that it has no terminal even where the tests have one.
+    let mut command = std::process::Command::new("setsid");
+    let real = program(&desk.path(""));
+    command.arg("--wait").arg(real.get_program()).args(["keygen", "vendor"]).current_dir(desk.path(""));
+    command.env_remove("EXTENSION_FEED_PASSPHRASE").stdin(std::process::Stdio::null());
+    let output = command.output().unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(3), "{err}");
+    assert!(err.contains("--passphrase-file") && err.contains("EXTENSION_FEED_PASSPHRASE"), "{err}");
+    assert!(!desk.path("vendor.key").exists());
+}

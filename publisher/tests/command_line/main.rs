@@ -1,0 +1,12 @@
+//! The program as a vendor runs it: real files, real keys, real exit codes. One file for each command; `desk.rs` is where they work.
+
+mod build;
+mod changes;
+mod desk;
+mod documents;
+mod help;
+mod import_github;
+mod keys;
+mod lint;
+mod sign;
+mod verify;
