@@ -2,7 +2,7 @@
 //! misspelt one: what is really there is added here. Read next: `calls.rs`.
 
 /// Name, fewest and most arguments.
-pub const BUILTINS: [(&str, usize, usize); 78] = [
+pub const BUILTINS: [(&str, usize, usize); 79] = [
     ("Base64Значение", 1, 1),
     ("Base64Строка", 1, 1),
     ("XMLСтрока", 1, 1),
@@ -78,6 +78,7 @@ pub const BUILTINS: [(&str, usize, usize); 78] = [
     ("ТекущийЯзык", 0, 0),
     ("Тип", 1, 1),
     ("ТипЗнч", 1, 1),
+    ("УдалитьИзВременногоХранилища", 1, 1),
     ("УстановитьБезопасныйРежим", 1, 1),
     ("УстановитьПривилегированныйРежим", 1, 1),
     ("Формат", 2, 2),

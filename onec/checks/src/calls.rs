@@ -6,6 +6,7 @@ use crate::{
     builtins::{ANY, BUILTINS},
     finding::Finding,
     project::Project,
+    standards::ASSEMBLED,
 };
 
 pub fn check(project: &Project) -> Vec<Finding> {
@@ -180,13 +181,17 @@ impl Here<'_> {
                 for after in comment.split(mark).skip(1) {
                     let name: String =
                         after.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '.')).collect();
+                    if after[name.len()..].starts_with('/') {
+                        // A folder or a file, not a procedure.
+                        continue;
+                    }
                     let name = name.trim_end_matches('.');
                     let found = match name.rsplit_once('.') {
                         Some((module, name)) => self
                             .project
                             .common_text(self.root, module)
                             .is_some_and(|module| module.find(name).is_some()),
-                        None => self.module.find(name).is_some(),
+                        None => self.finds_in_sight(name),
                     };
                     if !found {
                         self.tell(findings, number + 1, format!("the comment names {name}, which is not there"));
@@ -194,6 +199,13 @@ impl Here<'_> {
                 }
             }
         }
+    }
+
+    /// What is assembled out of common modules is spread over the modules of one external data processor.
+    fn finds_in_sight(&self, name: &str) -> bool {
+        let assembled = self.module.text.contains(ASSEMBLED);
+        let mut beside = self.project.modules.values().filter(|module| Project::root_of(&module.file) == self.root);
+        self.module.find(name).is_some() || assembled && beside.any(|module| module.find(name).is_some())
     }
 
     /// An exported procedure of a common module that nobody calls is either dead or misspelt somewhere.

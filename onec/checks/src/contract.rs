@@ -57,24 +57,26 @@ fn is_name(word: &str) -> bool {
 
 pub fn check(project: &Project, contract: &Contract) -> Vec<Finding> {
     let mut findings = vec![];
-    let (mut bridges, mut reporters) = (0, 0);
+    let (mut bridges, mut reporters) = (0, BTreeSet::new());
     for module in project.modules.values() {
         if let Some(handler) = module.find("ВыполнитьСообщение") {
             bridges += 1;
             check_messages(module, handler, contract, &mut findings);
         }
         if module.find("НовыйОтчет").is_some() {
-            reporters += 1;
+            reporters.insert(Project::root_of(&module.file));
             check_reports(module, contract, &mut findings);
         }
         check_codes(module, &mut findings);
         check_keys(module, contract, &mut findings);
         check_config(module, contract, &mut findings);
     }
-    if bridges == 0 || reporters == 0 {
+    if bridges == 0 || reporters.is_empty() {
         findings.push(Finding::new("", 0, "no module holds ВыполнитьСообщение, or none НовыйОтчет"));
     }
-    check_all_codes(project, &mut findings);
+    for root in reporters {
+        check_all_codes(project, root, &mut findings);
+    }
     findings
 }
 
@@ -185,12 +187,13 @@ fn check_codes(module: &Module, findings: &mut Vec<Finding>) {
 }
 
 /// A code that nothing in BSL can give would be a promise of the documents that nobody keeps.
-fn check_all_codes(project: &Project, findings: &mut Vec<Finding>) {
-    let mut given: BTreeSet<String> = project.modules.values().flat_map(codes).map(|(code, _)| code).collect();
+fn check_all_codes(project: &Project, root: &str, findings: &mut Vec<Finding>) {
+    let modules = project.modules.values().filter(|module| Project::root_of(&module.file) == root);
+    let mut given: BTreeSet<String> = modules.flat_map(codes).map(|(code, _)| code).collect();
     given.retain(|code| Code::of_report(code).is_some());
     // The panel has exactly these ten, and says so by refusing every other word.
     if given.len() != 10 {
-        findings.push(Finding::new("", 0, format!("BSL gives {} of the 10 codes: {given:?}", given.len())));
+        findings.push(Finding::new(root, 0, format!("gives {} of the 10 codes: {given:?}", given.len())));
     }
 }
 

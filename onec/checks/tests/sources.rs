@@ -179,7 +179,7 @@ fn a_call_of_what_is_not_there_is_found() -> io::Result<()> {
             "no procedure without",
         ),
         (FORM_MODULE, "ОбщаяФорма.Демо_Рег", "ОбщаяФорма.Рег", "is not in the configuration"),
-        (CLIENT, "ВызовСервера.НачатьЗапрос(", "Сеть.НовыйЗапрос(1, ", "cannot be reached from here"),
+        (CLIENT, "ВызовСервера.НачатьУстановку(", "Сеть.НовыйЗапрос(1, ", "cannot be reached from here"),
         (
             FIELD,
             "ПослеВопросаОСсылке\", ЭтотОбъект",
