@@ -15,7 +15,7 @@ pub const STEM: &str = "Демо_ОбновлениеРасширения";
 const BASE: &str = "Основа";
 /// Above it stands what the installer has of its own, below it what is assembled.
 pub const MARK: &str =
-    "// Отсюда и до конца - собрано из общих модулей расширения, руками не правится: см. onec/checks/tests/installer.\n";
+    "// Отсюда и до конца - собрано из общих модулей расширения и сверяется с ними в onec/checks/tests/installer.\n";
 
 /// Common modules by their short names.
 pub type Shared = BTreeMap<String, Module>;
@@ -38,11 +38,18 @@ pub fn shorten(module: &str) -> Option<&str> {
 pub fn assemble_form(shared: &Shared, own: &str) -> String {
     let (client, calls): (Vec<_>, Vec<_>) = shared.keys().partition(|name| !name.ends_with("ВызовСервера"));
     let mut parts = vec![];
-    for name in client.into_iter().filter(|name| name.starts_with("Клиент") || name.ends_with("Клиент")) {
+    for name in client.into_iter().filter(|name| is_client(name)) {
         parts.extend(read_parts(shared, name, "&НаКлиенте\n"));
     }
+    parts.iter_mut().for_each(|part| part.text = point_at_object(&part.text, shared));
     for name in calls {
-        parts.extend(shared[name].procedures.iter().filter(|procedure| procedure.exported).map(|procedure| pass_on(name, procedure)));
+        parts.extend(
+            shared[name]
+                .procedures
+                .iter()
+                .filter(|procedure| procedure.exported)
+                .map(|procedure| pass_on(name, procedure)),
+        );
     }
     lay_out(&keep_reachable(parts, &words(own)))
 }
@@ -111,7 +118,8 @@ fn pass_on(module: &str, procedure: &Procedure) -> Part {
     let name = format!("{module}_{}", procedure.name);
     let taken: Vec<String> = procedure.parameters.iter().map(|parameter| format!("Знач {}", parameter.name)).collect();
     let given: Vec<&str> = procedure.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
-    let (word, back) = if procedure.function { ("Функция", "Возврат ") } else { ("Процедура", "") };
+    let (word, back) =
+        if procedure.function { ("Функция", "Возврат ") } else { ("Процедура", "") };
     let end = if procedure.function { "КонецФункции" } else { "КонецПроцедуры" };
     let text = format!(
         "&НаСервере\n{word} {name}({})\n\n\t{back}РеквизитФормыВЗначение(\"Объект\").{name}({});\n\n{end}\n",
@@ -119,6 +127,26 @@ fn pass_on(module: &str, procedure: &Procedure) -> Part {
         given.join(", ")
     );
     Part { name, module: module.to_owned(), exported: false, text }
+}
+
+/// The form has no procedures of the server: its comments name the module that has them.
+fn point_at_object(text: &str, shared: &Shared) -> String {
+    let mut parts = text.split("см. ");
+    let mut out = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        let (name, rest) = part.split_at(part.find(|c| !is_word(c)).unwrap_or(part.len()));
+        let server = name.split_once('_').is_some_and(|(module, _)| shared.contains_key(module) && !is_client(module));
+        let _ = if server {
+            write!(out, "{name} модуля обработки{rest}")
+        } else {
+            write!(out, "см. {part}")
+        };
+    }
+    out
+}
+
+fn is_client(module: &str) -> bool {
+    module.starts_with("Клиент") || module.ends_with("Клиент")
 }
 
 /// Leaves out what nothing asks for.
@@ -218,7 +246,9 @@ fn rename_comment(comment: &str, shared: &Shared, own: &str) -> String {
                 out.push('_');
                 rest = called;
             }
-        } else if (out.ends_with("см. ") || out.ends_with("См. ")) && shared.get(own).is_some_and(|module| module.find(word).is_some()) {
+        } else if (out.ends_with("см. ") || out.ends_with("См. "))
+            && shared.get(own).is_some_and(|module| module.find(word).is_some())
+        {
             let _ = write!(out, "{own}_{word}");
         } else {
             out.push_str(word);

@@ -71,7 +71,10 @@ fn the_installer_is_assembled_out_of_the_common_modules() {
         }
         let there = read(file);
         let first = there.lines().zip(text.lines()).position(|(one, other)| one != other);
-        assert!(there == text, "{file} differs from what is assembled (line {first:?}); BLESS=1 cargo test -p extension-update-onec-checks --test installer");
+        assert!(
+            there == text,
+            "{file} differs from what is assembled (line {first:?}); BLESS=1 cargo test -p extension-update-onec-checks --test installer"
+        );
     }
 }
 
@@ -99,9 +102,12 @@ fn everything_that_is_called_stands_in_the_same_module() -> Result<(), Finding> 
     let shared = read_shared();
     let mut checked = 0;
     for (caller, callee) in [(&object, &object), (&form, &form)] {
-        for call in caller.calls.iter().filter(|call| shared.keys().any(|short| call.name.starts_with(&format!("{short}_")))) {
+        for call in
+            caller.calls.iter().filter(|call| shared.keys().any(|short| call.name.starts_with(&format!("{short}_"))))
+        {
             let to = if call.receiver.is_empty() { callee } else { &object };
-            let found = to.find(&call.name).unwrap_or_else(|| panic!("{}:{}: no {}", caller.file, call.line, call.name));
+            let found =
+                to.find(&call.name).unwrap_or_else(|| panic!("{}:{}: no {}", caller.file, call.line, call.name));
             let (least, most) = found.arity();
             assert!((least..=most).contains(&call.arguments.len()), "{}:{}: {}", caller.file, call.line, call.name);
             checked += 1;
@@ -141,9 +147,15 @@ fn names_change_and_nothing_else() -> Result<(), Finding> {
         ("Запрос = Запрос(1);", "Запрос = Сеть_Запрос(1);"),
         ("А.Запрос(1); Новый Запрос(1);", "А.Запрос(1); Новый Запрос(1);"),
         ("Сообщить(\"Запрос(\"\"1\"\")\");", "Сообщить(\"Запрос(\"\"1\"\")\");"),
-        ("Новый ОписаниеОповещения(\"После\", ЭтотОбъект, \"После\")", "Новый ОписаниеОповещения(\"Сеть_После\", ЭтотОбъект, \"После\")"),
+        (
+            "Новый ОписаниеОповещения(\"После\", ЭтотОбъект, \"После\")",
+            "Новый ОписаниеОповещения(\"Сеть_После\", ЭтотОбъект, \"После\")",
+        ),
         ("Демо_ОбновлениеРасширения.Настройки().Имя", "Основа_Настройки().Имя"),
-        ("// см. Запрос, Демо_ОбновлениеРасширения.Настройки. Запрос(1)", "// см. Сеть_Запрос, Основа_Настройки. Запрос(1)"),
+        (
+            "// см. Запрос, Демо_ОбновлениеРасширения.Настройки. Запрос(1)",
+            "// см. Сеть_Запрос, Основа_Настройки. Запрос(1)",
+        ),
         ("// См. Демо_ОбновлениеРасширенияСеть.\nА", "// См. Сеть.\nА"),
         ("\"|строка\n\t|Запрос(\"\n", "\"|строка\n\t|Запрос(\"\n"),
     ] {
