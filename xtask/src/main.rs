@@ -4,6 +4,7 @@
 mod counts;
 mod demo;
 mod dist;
+mod fuzz;
 mod layout;
 mod process;
 mod setup;
@@ -18,6 +19,8 @@ cargo xtask demo [--port N]      build what is stale, serve the demo on 127.0.0.
 cargo xtask test [--all-engines] [--only NAME]...
                                  run every check and every test; NAME is a stage or the beginning of its name
 cargo xtask dist                 build everything in pkg/ from source
+cargo xtask fuzz [TARGET]... [--minutes N | --input FILE | --keep]
+                                 look for inputs that break a target, 30 minutes each; run one input; keep what was found
 cargo xtask setup [--all-engines]
                                  only install what the other commands need
 
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
         "demo" => demo::run(rest),
         "test" => test::run(rest),
         "dist" => dist::run(rest),
+        "fuzz" => fuzz::run(rest),
         "setup" => setup::run(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

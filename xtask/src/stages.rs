@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use crate::{
-    process,
+    fuzz, process,
     setup::Toolbox,
     tools::{Tool, rust},
 };
@@ -25,6 +25,8 @@ pub enum Work {
     Tests(Start),
     /// Whether the committed `pkg/` is what the sources give.
     PkgIsFresh,
+    /// Every fuzz target, briefly.
+    Fuzz,
 }
 
 type Start = Box<dyn Fn(&Toolbox) -> Result<Command, String>>;
@@ -105,6 +107,14 @@ pub fn list(reach: Reach) -> Vec<Stage> {
                 Ok(node)
             })
         },
+        check("fuzz-fmt", "the fuzz targets are formatted", |_| Ok(cargo(&FUZZ_FMT))),
+        Stage { tools: fuzz::TOOLS.to_vec(), ..check("fuzz-clippy", "no lint in the fuzz targets", fuzz::lint) },
+        Stage {
+            name: "fuzz".to_owned(),
+            title: "each fuzz target, briefly".to_owned(),
+            tools: fuzz::TOOLS.to_vec(),
+            work: Work::Fuzz,
+        },
         tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
             wasm_pack(toolbox, Tool::Chromium, &["--chrome", "--chromedriver"])
         }),
@@ -133,6 +143,7 @@ const CLIPPY_HOST: [&str; 6] = ["clippy", "--workspace", "--all-targets", "--", 
 const CLIPPY_WASM: [&str; 9] =
     ["clippy", "--package", "extension-update", "--all-targets", "--target", rust::WASM_TARGET, "--", "-D", "warnings"];
 const HOST_TESTS: [&str; 4] = ["test", "--workspace", "--exclude", "extension-update-e2e"];
+const FUZZ_FMT: [&str; 4] = ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"];
 const WEB_CHROMIUM: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium];
 const WEB_FIREFOX: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Firefox];
 const WEB_WEBKITGTK: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::WebKitGtk];

@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     counts::{Counts, parse_result_line},
-    dist,
+    dist, fuzz,
     layout::Layout,
     process,
     setup::{self, Toolbox},
@@ -90,6 +90,7 @@ fn carry_out(toolbox: &Toolbox, stage: &Stage) -> Finished {
             Work::Check(command) => command(toolbox).and_then(|command| check(toolbox, command)),
             Work::Tests(command) => command(toolbox).and_then(|command| count(toolbox, command)),
             Work::PkgIsFresh => compare_pkg(toolbox),
+            Work::Fuzz => run_fuzz_targets(toolbox),
         }
     } else {
         Err(missing.join("; "))
@@ -138,6 +139,12 @@ fn compare_pkg(toolbox: &Toolbox) -> Outcome {
         return Ok((Counts::ONE_PASSED, None));
     }
     Err(format!("pkg/ differs from a fresh build in {}; `cargo xtask dist` makes it anew", different.join(", ")))
+}
+
+fn run_fuzz_targets(toolbox: &Toolbox) -> Outcome {
+    let (passed, failed) = fuzz::run_briefly(toolbox)?;
+    let note = (!failed.is_empty()).then(|| failed.join("; "));
+    Ok((Counts { passed, failed: failed.len(), skipped: 0 }, note))
 }
 
 fn prepare(toolbox: &Toolbox, command: &mut Command) {

@@ -31,6 +31,8 @@ pub enum Tool {
     QtWebKit,
     /// Chromium 67, 72, 78 and 92; found as the folder with one folder each.
     OldChromium,
+    /// libFuzzer is C++; found as the compiler.
+    CxxCompiler,
 }
 
 /// What works at the same time as the others.
@@ -46,7 +48,7 @@ impl Tool {
         match self {
             Tool::WasmBindgen | Tool::WasmPack => Lane::Cargo,
             Tool::Node | Tool::Acorn | Tool::OldChromium => Lane::Node,
-            Tool::Chromium | Tool::Firefox | Tool::WebKitGtk | Tool::QtWebKit => Lane::System,
+            Tool::Chromium | Tool::Firefox | Tool::WebKitGtk | Tool::QtWebKit | Tool::CxxCompiler => Lane::System,
         }
     }
 
@@ -61,6 +63,7 @@ impl Tool {
             Tool::WebKitGtk => "WebKitGTK and its driver",
             Tool::QtWebKit => "QtWebKit",
             Tool::OldChromium => "Chromium 67, 72, 78 and 92",
+            Tool::CxxCompiler => "a C++ compiler",
         }
     }
 }
@@ -77,6 +80,6 @@ pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
             system::find_ready(tool)?;
             geckodriver::ensure(layout)
         }
-        Tool::Chromium | Tool::WebKitGtk | Tool::QtWebKit => system::find_ready(tool),
+        Tool::Chromium | Tool::WebKitGtk | Tool::QtWebKit | Tool::CxxCompiler => system::find_ready(tool),
     }
 }

@@ -1,5 +1,5 @@
-//! Programs of the system: browsers and their drivers. As root on Debian they are installed by apt-get; elsewhere the error says what to
-//! type. It must never touch the system where it is not root. Read next: `geckodriver.rs`.
+//! Programs of the system: browsers, their drivers, a C++ compiler. As root on Debian they are installed by apt-get; elsewhere the error
+//! says what to type. It must never touch the system where it is not root. Read next: `geckodriver.rs`.
 
 use std::{path::PathBuf, process::Command};
 
@@ -21,6 +21,7 @@ fn describe(tool: Tool) -> Row {
             programs: &["WebKitWebDriver", "xvfb-run", "xauth", "dbus-run-session"],
         },
         Tool::QtWebKit => Row { packages: &["python3-pyqt5.qtwebkit"], programs: &["python3"] },
+        Tool::CxxCompiler => Row { packages: &["g++"], programs: &["c++"] },
         Tool::Node | Tool::Acorn | Tool::WasmBindgen | Tool::WasmPack | Tool::OldChromium => {
             Row { packages: &[], programs: &[] }
         }
@@ -87,7 +88,7 @@ mod tests {
 
     #[test]
     fn every_tool_of_the_system_names_its_packages_and_its_programs() {
-        for tool in [Tool::Chromium, Tool::Firefox, Tool::WebKitGtk, Tool::QtWebKit] {
+        for tool in [Tool::Chromium, Tool::Firefox, Tool::WebKitGtk, Tool::QtWebKit, Tool::CxxCompiler] {
             let row = describe(tool);
             assert!(!row.packages.is_empty() && !row.programs.is_empty(), "{tool:?}");
         }

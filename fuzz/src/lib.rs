@@ -1,0 +1,96 @@
+//! What the fuzz targets share: configs, answers of services, and what must hold of them. It must never repeat how the panel reaches a
+//! result; each check says what the result has to be. Read next: `fuzz_targets/`, a file a target, and `docs/fuzzing.md`.
+
+pub mod answer;
+pub mod made;
+pub mod offer;
+pub mod tree;
+pub mod vendor;
+pub mod watch;
+
+use extension_update::core::{config::Config, error::Refusal, json::Json};
+
+/// The licence key of every config here: no error text may hold it.
+pub const LICENCE_KEY: &str = "DEMO-Q2BAV-EAYBV-VIYFM-WE1WE";
+
+/// The kinds of source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    SignedFeed,
+    #[default]
+    ReleasesApi,
+    GithubReleases,
+}
+
+impl Kind {
+    fn as_str(self) -> &'static str {
+        match self {
+            Kind::SignedFeed => "signed-feed",
+            Kind::ReleasesApi => "releases-api",
+            Kind::GithubReleases => "github-releases",
+        }
+    }
+}
+
+/// What a config says; what is not named is as in the contract's example.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Choice<'a> {
+    pub kind: Kind,
+    /// The installed version; empty where there is none.
+    pub installed: &'a str,
+    pub beta: bool,
+    pub english: bool,
+    pub obstacle: bool,
+    /// Whether the panel asks by itself; else the host does.
+    pub by_panel: bool,
+    /// Whether the extension is another one.
+    pub other_extension: bool,
+    /// Pinned keys, in base64.
+    pub keys: &'a [String],
+    /// How many of them must have signed; 0 stands for one.
+    pub threshold: u64,
+    /// What the host has kept.
+    pub memory: Option<&'a Json>,
+}
+
+/// Reads a config that says so.
+///
+/// # Errors
+/// As `Config::parse`.
+pub fn parse_config(choice: &Choice<'_>) -> Result<Config, Refusal> {
+    let pick = |other: bool, one: &'static str, usual: &'static str| Json::from(if other { one } else { usual });
+    let keys = choice.keys.iter().map(|key| Json::from(key.as_str())).collect();
+    let channels: Vec<Json> =
+        [Some("stable"), choice.beta.then_some("beta")].into_iter().flatten().map(Json::from).collect();
+    let extension = Json::object([
+        ("id", pick(choice.other_extension, "OTHER", "DEMO")),
+        ("name", "Демонстрационное расширение".into()),
+        ("version", choice.installed.into()),
+    ]);
+    let source = Json::object([
+        ("kind", choice.kind.as_str().into()),
+        ("url", "https://updates.example.com/releases/v1/1c/".into()),
+        ("transport", pick(choice.by_panel, "fetch", "host")),
+    ]);
+    let host = Json::object([
+        ("platform", "8.3.24.1548".into()),
+        ("configuration", Json::object([("name", "КошкинДом".into()), ("version", "1.0.0.1".into())])),
+        ("obstacle", choice.obstacle.then_some("safe-mode").into()),
+    ]);
+    let policy = Json::object([
+        ("channels", Json::Array(channels)),
+        ("publicKeys", Json::Array(keys)),
+        ("threshold", choice.threshold.max(1).into()),
+    ]);
+    let config = Json::object([
+        ("extension", extension),
+        ("source", source),
+        ("licenceKey", LICENCE_KEY.into()),
+        ("host", host),
+        ("policy", policy),
+        ("licence", Json::object([("until", "2026-12-31".into())])),
+        ("memory", choice.memory.cloned().unwrap_or(Json::object([]))),
+        ("locale", pick(choice.english, "en", "ru")),
+    ]);
+    Config::parse(&config.to_string())
+}
