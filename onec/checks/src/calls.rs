@@ -1,6 +1,8 @@
 //! Calls: whom they mean, with how many arguments, and whether that code can be reached from there. Names in strings (handlers, forms,
 //! templates, background jobs) and in comments (`см. …`) count as well. Read next: `builtins.rs`, `standards.rs`.
 
+use std::collections::BTreeSet;
+
 use crate::{
     bsl::{Call, Module, Procedure, same, unquote},
     builtins::{ANY, BUILTINS},
@@ -11,6 +13,7 @@ use crate::{
 
 pub fn check(project: &Project) -> Vec<Finding> {
     let mut findings = vec![];
+    let used = Used::read(project);
     for (file, module) in &project.modules {
         let here = Here { project, root: Project::root_of(file), module };
         for call in &module.calls {
@@ -20,9 +23,40 @@ pub fn check(project: &Project) -> Vec<Finding> {
         }
         here.check_literals(&mut findings);
         here.check_comments(&mut findings);
-        here.check_unused(&mut findings);
+        here.check_unused(&used, &mut findings);
     }
     findings
+}
+
+/// Every name that is called, or named by a string, in small letters.
+#[derive(Default)]
+struct Used {
+    /// Root and `модуль.процедура`.
+    full: BTreeSet<(String, String)>,
+    /// File and procedure.
+    inside: BTreeSet<(String, String)>,
+}
+
+impl Used {
+    fn read(project: &Project) -> Used {
+        let mut used = Used::default();
+        for module in project.modules.values() {
+            let root = Project::root_of(&module.file);
+            for call in &module.calls {
+                let name = call.name.to_lowercase();
+                if call.receiver.is_empty() {
+                    used.inside.insert((module.file.clone(), name));
+                } else {
+                    used.full.insert((root.to_owned(), format!("{}.{name}", call.receiver.to_lowercase())));
+                }
+            }
+            for literal in &module.literals {
+                used.inside.insert((module.file.clone(), literal.value.to_lowercase()));
+                used.full.insert((root.to_owned(), literal.value.to_lowercase()));
+            }
+        }
+        used
+    }
 }
 
 struct Here<'a> {
@@ -208,26 +242,13 @@ impl Here<'_> {
         self.module.find(name).is_some() || assembled && beside.any(|module| module.find(name).is_some())
     }
 
-    /// An exported procedure of a common module that nobody calls is either dead or misspelt somewhere.
-    fn check_unused(&self, findings: &mut Vec<Finding>) {
+    /// A procedure of a common module that nobody calls is either dead or misspelt somewhere.
+    fn check_unused(&self, used: &Used, findings: &mut Vec<Finding>) {
         let Some(own) = Project::common_name(&self.module.file) else { return };
-        for procedure in self.module.procedures.iter() {
-            let used = self.project.modules.values().filter(|module| Project::root_of(&module.file) == self.root).any(
-                |module| {
-                    let inside = module.file == self.module.file;
-                    let called = module.calls.iter().any(|call| {
-                        same(&call.name, &procedure.name)
-                            && (same(&call.receiver, own) || inside && call.receiver.is_empty())
-                    });
-                    let full = format!("{own}.{}", procedure.name);
-                    let named = module
-                        .literals
-                        .iter()
-                        .any(|literal| same(&literal.value, &full) || inside && same(&literal.value, &procedure.name));
-                    called || named
-                },
-            );
-            if !used {
+        for procedure in &self.module.procedures {
+            let full = format!("{own}.{}", procedure.name).to_lowercase();
+            let inside = (self.module.file.clone(), procedure.name.to_lowercase());
+            if !used.full.contains(&(self.root.to_owned(), full)) && !used.inside.contains(&inside) {
                 self.tell(findings, procedure.line, format!("nobody calls {}", procedure.name));
             }
         }

@@ -41,6 +41,14 @@ pub fn check(project: &Project) -> Vec<Finding> {
             Err(error) => findings.push(Finding::new(file, error.pos().row as usize, format!("is not XML: {error}"))),
         }
     }
+    // Without the mark an older Designer reads a text in the code page of its machine.
+    for name in
+        sources.names().filter(|name| [".xml", ".bsl", "Template.txt"].iter().any(|ending| name.ends_with(ending)))
+    {
+        if !sources.has_mark(name) {
+            findings.push(Finding::new(name, 1, "does not begin with the mark of UTF-8"));
+        }
+    }
     check_ids(&documents, &mut findings);
     check_versions(&documents, &mut findings);
     for (file, document) in &documents {

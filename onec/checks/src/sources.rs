@@ -52,7 +52,8 @@ impl Sources {
         let mut changed = self.clone();
         let text = changed.text(file).unwrap_or_else(|| panic!("{file} is not there"));
         assert!(text.contains(from), "{file} does not hold «{from}»");
-        let text = text.replacen(from, to, 1);
+        let mark = if changed.has_mark(file) { "\u{feff}" } else { "" };
+        let text = format!("{mark}{}", text.replacen(from, to, 1));
         changed.0.insert(file.to_owned(), text.into_bytes());
         changed
     }
@@ -78,6 +79,11 @@ impl Sources {
     pub fn text(&self, name: &str) -> Option<String> {
         let text = std::str::from_utf8(self.bytes(name)?).ok()?;
         Some(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
+    }
+
+    /// Whether a file begins with the mark of UTF-8, by which the Designer knows it.
+    pub fn has_mark(&self, name: &str) -> bool {
+        self.bytes(name).is_some_and(|bytes| bytes.starts_with("\u{feff}".as_bytes()))
     }
 
     /// Name and text of each file with this ending.
