@@ -6,38 +6,39 @@ var Stand = window.Stand || {};
 (function () {
   'use strict';
 
-  var SIGNAL = 'extension-update-signal';
-
   // НовыйМост.
-  function newBridge() { return { works: [], install: null, stage: '', reportOnFailure: '', state: '' }; }
+  function newBridge() { return { queue: [], works: [], install: null, stage: '', reportOnFailure: '', state: '' }; }
 
   // ПриНажатии: the signal only puts off; a link is never followed by the field.
   function click(form, data) {
     if (data.href) {
       data.standardProcessing = false;
-    } else if (data.element.id === SIGNAL) {
+    } else if (data.element.id === Stand.fieldClient.SIGNAL) {
       data.standardProcessing = false;
-      postponeTaking(form);
+      Stand.fieldClient.postponeTaking(form);
     }
   }
 
-  // ПолучитьСообщения: all there are, then one call of the server that reads them.
+  // ПолучитьСообщения: all there are, then one call of the server that reads them; an exception in one leaves the others in the queue.
   function takeMessages(form) {
-    var panel = panelOf(form);
+    var panel = Stand.fieldClient.panelOf(form);
     if (!panel) { return; }
     var texts = [];
     for (var text = panel.take(); text !== ''; text = panel.take()) {
       Stand.witness.noteTaken(text);
       texts.push(text);
     }
-    if (texts.length === 0) { return; }
-    var messages = Stand.server.parseMessages(texts);
-    for (var i = 0; i < messages.length; i++) { carryOut(form, messages[i].name, messages[i].params); }
+    var queue = form.bridge.queue;
+    if (texts.length > 0) { queue.push.apply(queue, Stand.server.parseMessages(texts)); }
+    while (queue.length > 0) {
+      var message = queue.shift();
+      carryOut(form, message.name, message.params);
+    }
   }
 
   // ВыполнитьСообщение.
   function carryOut(form, name, params) {
-    if (name === 'ready') { startPanel(form); }
+    if (name === 'ready') { Stand.fieldClient.startPanel(form); }
     else if (name === 'fetch') { addWork(form, Stand.server.beginRequest(params)); }
     else if (name === 'state') {
       form.bridge.state = params.state;
@@ -48,14 +49,15 @@ var Stand = window.Stand || {};
     else if (name === 'download') { addWork(form, Stand.server.beginDownload(params)); }
     else if (name === 'restart') { Stand.taxi.restart(); }
     else if (name === 'open-link') { Stand.taxi.showLink(params.url); }
-    else if (name === 'remember') { Stand.server.keepMemory(params.memory); }
+    // The page may come into the field again: start then gives it this memory.
+    else if (name === 'remember') { form.settings = Stand.server.keepMemory(params.memory, form.settings); }
     else { Stand.server.noteRefusal('Форма не знает сообщения ' + name); }
   }
 
   // НачатьУстановку: one operation at a time.
   function beginInstall(form, params) {
     if (Stand.manners.ignoresInstall() || installs(form)) { return; }
-    Stand.manners.muddle(params.operation, function (text) { deliver(form, text); });
+    Stand.manners.muddle(params.operation, function (text) { Stand.fieldClient.deliver(form, text); });
     var step = Stand.server.beginInstall(params);
     if (!step.end) {
       form.bridge.install = step.work;
@@ -80,12 +82,21 @@ var Stand = window.Stand || {};
     var works = form.bridge.works;
     for (var i = 0; i < works.length; i++) {
       works[i].overdue = works[i].patience > 0 && Date.now() - works[i].begun > works[i].patience;
-      var step = Stand.server.checkWork(works[i]);
+      var step = null;
+      try {
+        step = Stand.server.checkWork(works[i]);
+      } catch (silent) {
+        // The server has not answered; it is asked again, and the panel itself explains the form's silence meanwhile.
+        works[i].losses += 1;
+        if (works[i].losses < 20) { left.push(works[i]); }
+        else if (isInstall(form.bridge, works[i])) { tellOfLoss(form); }
+        continue;
+      }
       carryOutStep(form, works[i], step);
       if (!step.end) { left.push(works[i]); }
     }
     form.bridge.works = left;
-    if (left.length > 0) { postponeChecking(form); }
+    if (left.length > 0) { Stand.fieldClient.postponeChecking(form); }
   }
 
   // ПродолжитьУстановку: each stage has a waiting of its own, so that the panel is drawn in between.
@@ -96,9 +107,7 @@ var Stand = window.Stand || {};
     try {
       step = form.bridge.stage === 'check' ? Stand.server.checkFile(work) : Stand.server.writeExtension(work);
     } catch (lost) {
-      // The server has written this text beforehand: now there is nobody to ask for it.
-      form.bridge.install = null;
-      tellReport(form, form.bridge.reportOnFailure);
+      tellOfLoss(form);
       return;
     }
     carryOutStep(form, work, step);
@@ -109,7 +118,7 @@ var Stand = window.Stand || {};
     if (!step.end) {
       step.work.begun = Date.now();
       form.bridge.works.push(step.work);
-      postponeChecking(form);
+      Stand.fieldClient.postponeChecking(form);
     }
     carryOutStep(form, step.work, step);
   }
@@ -119,54 +128,24 @@ var Stand = window.Stand || {};
     if (step.stage) {
       form.bridge.stage = step.stage;
       form.handlers.connect('ПродолжитьУстановку', 0.1, function () { continueInstall(form); });
-    } else if (step.end && work && work === form.bridge.install) {
+    } else if (step.end && isInstall(form.bridge, work)) {
       form.bridge.install = null;
     }
     if (step.remarks.length > 0) { Stand.log.note('Замечания: ' + step.remarks.join('; ')); }
-    for (var i = 0; i < step.reports.length; i++) { tellReport(form, step.reports[i]); }
+    for (var i = 0; i < step.reports.length; i++) { Stand.fieldClient.tellReport(form, step.reports[i]); }
     if (step.file) { Stand.taxi.giveFile(step.file, work.fileName); }
     else if (step.text) { Stand.log.note('Предупреждение: ' + step.text); }
   }
 
-  // НачатьПанель: the panel passes over a config it has, so this may be called as often as one likes.
-  function startPanel(form) {
-    var panel = panelOf(form);
-    if (!panel) { return; }
-    var row = Stand.log.start(JSON.parse(form.settings));
-    row.mark(checkAccepted(panel.start(form.settings)));
-    postponeTaking(form);
+  // СообщитьОСбое: the server has written this text beforehand: now there is nobody to ask for it.
+  function tellOfLoss(form) {
+    form.bridge.install = null;
+    Stand.fieldClient.tellReport(form, form.bridge.reportOnFailure);
   }
 
-  // ПередатьОтчет.
-  function tellReport(form, text) {
-    Stand.manners.tell(text, function (text) { deliver(form, text); });
-  }
-
-  function deliver(form, text) {
-    var panel = panelOf(form);
-    if (!panel) { return; }
-    var row = Stand.log.report(JSON.parse(text));
-    row.mark(checkAccepted(panel.report(text)));
-    postponeTaking(form);
-  }
-
-  // ПроверитьПринятое: there is no JSON on the client, and a refusal begins the same each time.
-  function checkAccepted(result) {
-    if (result.indexOf('{"ok":false') === 0) { Stand.server.noteRefusal(result); }
-    return result;
-  }
-
-  // ПанельФормы.
-  function panelOf(form) { return form.field && form.field.panel(SIGNAL); }
-
-  // ОтложитьПолучение.
-  function postponeTaking(form) {
-    form.handlers.connect('ПолучитьСообщения', 0.1, function () { takeMessages(form); });
-  }
-
-  // ОтложитьПроверку.
-  function postponeChecking(form) {
-    form.handlers.connect('ПроверитьРаботы', 0.3, function () { checkWorks(form); });
+  // ЭтоУстановка: by name, because a work comes back from the server as a copy.
+  function isInstall(bridge, work) {
+    return bridge.install !== null && work !== null && work.kind === 'install' && work.operation === bridge.install.operation;
   }
 
   // ИдетУстановка.
@@ -175,12 +154,15 @@ var Stand = window.Stand || {};
   Stand.bridge = {
     newBridge: newBridge,
     // ДокументСформирован: may come before the panel is there, and several times.
-    documentComplete: startPanel,
+    documentComplete: function (form) { Stand.fieldClient.startPanel(form); },
     click: click,
+    // Handlers of waiting, as the form's module hands them on.
+    takeMessages: takeMessages,
+    checkWorks: checkWorks,
     // ОбновитьНастройки.
     refresh: function (form) {
       form.settings = Stand.config.make();
-      startPanel(form);
+      Stand.fieldClient.startPanel(form);
     },
     // Завершить.
     finish: function (form) {

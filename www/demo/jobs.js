@@ -11,7 +11,7 @@ var Stand = window.Stand || {};
 
   // НоваяРабота: lives on the client and goes back to the server with each question.
   function newWork(kind) {
-    return { kind: kind, job: null, ticket: 0, operation: '', patience: 0, overdue: false, needs: null, fileName: '', begun: 0 };
+    return { kind: kind, job: null, ticket: 0, operation: '', patience: 0, overdue: false, needs: null, fileName: '', begun: 0, losses: 0 };
   }
 
   // НачатьЗапрос. The panel waits four seconds longer than the service may take: two are for the job.

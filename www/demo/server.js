@@ -118,6 +118,7 @@ var Stand = window.Stand || {};
   // ПроверитьФайл: the second stage.
   function checkFile(work) {
     var step = newStep(work);
+    if (Stand.mishap.happens('server')) { throw new Error('Сервер 1С не отвечает'); }
     var bytes = Stand.jobs.state(work).outcome;
     var conclusion = Stand.check.judge(bytes, work.needs);
     step.remarks = conclusion.remarks;
@@ -168,8 +169,13 @@ var Stand = window.Stand || {};
     cancelWorks: function (works) {
       for (var i = 0; i < works.length; i++) { Stand.jobs.cancel(works[i]); }
     },
-    // ЗапомнитьПамять.
-    keepMemory: function (memory) { Stand.base.keepMemory(memory); },
+    // ЗапомнитьПамять: answers the same config with the new memory, so that the panel does not begin anew.
+    keepMemory: function (memory, settings) {
+      Stand.base.keepMemory(memory);
+      var config = JSON.parse(settings);
+      config.memory = memory;
+      return JSON.stringify(config);
+    },
     // ЗаписатьОтказПанели.
     noteRefusal: function (text) { Stand.log.note('Журнал регистрации: ' + text); }
   };

@@ -18,7 +18,7 @@ var Stand = window.Stand || {};
     ['fault', 'Неисправность сервиса', [['', 'нет']]],
     ['scenario', 'Подписанный список', [['', 'обычный']]],
     ['notes', 'Описания, кБ', null],
-    ['failure', 'Отказ установки (один раз)', [['', 'нет'], ['network', 'network — нет связи'], ['hash', 'hash — хеш не совпал'], ['name', 'name — другое имя'], ['incompatible', 'incompatible — не применимо'], ['rights', 'rights — нет права'], ['safe-mode', 'safe-mode — безопасный режим'], ['lock', 'lock — база заблокирована'], ['main-node', 'main-node — главный узел'], ['other', 'other — прежнее не возвращено'], ['other-restored', 'other — прежнее возвращено'], ['version-mismatch', 'сообщена другая версия']]],
+    ['failure', 'Отказ установки (один раз)', [['', 'нет'], ['network', 'network — нет связи'], ['hash', 'hash — хеш не совпал'], ['name', 'name — другое имя'], ['incompatible', 'incompatible — не применимо'], ['rights', 'rights — нет права'], ['safe-mode', 'safe-mode — безопасный режим'], ['lock', 'lock — база заблокирована'], ['main-node', 'main-node — главный узел'], ['other', 'other — прежнее не возвращено'], ['other-restored', 'other — прежнее возвращено'], ['server', 'сервер 1С перестал отвечать'], ['version-mismatch', 'сообщена другая версия']]],
     ['answer', 'Форма отвечает', [['normal', 'как положено'], ['late', 'с опозданием'], ['twice', 'дважды'], ['never', 'никогда (на установку)'], ['deaf', 'никогда (ни на что)'], ['muddled', 'вперемешку с чужим']]],
     ['obstacle', 'Препятствие', [['', 'нет'], ['no-right', 'no-right'], ['safe-mode', 'safe-mode'], ['main-node', 'main-node']]],
     ['frame', 'Текст попадает в поле', [['srcdoc', 'srcdoc'], ['write', 'document.write']]],

@@ -19,6 +19,7 @@ pub fn list() -> Vec<Case> {
         })
         .collect();
     cases.push(Case::new("a write that fails and is taken back says that the old version works", tells_of_way_back));
+    cases.push(Case::new("a form whose server is lost says so with what it has prepared", tells_of_loss));
     cases.push(Case::new("an install that ends in another version than offered has failed", refuses_other_version));
     cases.push(Case::new("a file with another hash is not installed", refuses_wrong_hash));
     for answer in ["late", "twice", "muddled"] {
@@ -72,6 +73,19 @@ fn tells_of_way_back(stage: &mut Stage<'_>) -> Outcome<()> {
         sentences.push(stage.part("message")?);
     }
     hold(sentences[1] != sentences[2], || format!("both say: {}", sentences[1]))
+}
+
+fn tells_of_loss(stage: &mut Stage<'_>) -> Outcome<()> {
+    open_offer(stage, "failure=server")?;
+    stage.press("install")?;
+    stage.wait_for_state("failed")?;
+    same("code", stage.code()?.as_str(), "other")?;
+    let message = stage.part("message")?;
+    hold(message.contains("Связь с сервером 1С прервалась"), || {
+        format!("the message is: {message}")
+    })?;
+    stage.press("retry")?;
+    stage.wait_for_state("restart-needed")
 }
 
 fn refuses_other_version(stage: &mut Stage<'_>) -> Outcome<()> {

@@ -16,6 +16,7 @@ mod policy;
 mod screens;
 mod script;
 mod signed;
+mod xss;
 
 use crate::stage::Stage;
 use extension_update_e2e::Outcome;
@@ -43,6 +44,7 @@ pub fn list() -> Vec<Case> {
         signed::list(),
         installs::list(),
         hostile::list(),
+        xss::list(),
         notes::list(),
         keyboard::list(),
         contexts::list(),
