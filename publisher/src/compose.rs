@@ -122,13 +122,14 @@ impl Work<'_> {
             known.push(Chosen { version, entry, facts: said.or(&self.product.defaults) });
         }
         for (version, written, _) in &facts {
-            if !known.iter().any(|one| one.version == *version) {
+            let published = self.product.oldest().is_none_or(|oldest| *version >= oldest);
+            if published && !known.iter().any(|one| one.version == *version) {
                 let text = format!("feed.toml speaks of {written}, the changelog does not");
                 problems.push(Problem::error(Code::VersionMissing, self.id, text));
             }
         }
         self.find_stray_files(&known, problems);
-        if let Some(oldest) = self.product.oldest.as_deref().and_then(|text| Version::parse(text).ok()) {
+        if let Some(oldest) = self.product.oldest() {
             known.retain(|one| one.version >= oldest);
         }
         known.sort_by(|a, b| b.version.cmp(&a.version));
@@ -158,7 +159,8 @@ impl Work<'_> {
         for name in names {
             let inner = name.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
             let Some(version) = inner.and_then(|text| Version::parse(text).ok()) else { continue };
-            if !known.iter().any(|one| one.version == version) {
+            let published = self.product.oldest().is_none_or(|oldest| version >= oldest);
+            if published && !known.iter().any(|one| one.version == version) {
                 let text = format!("there is {name}, and the changelog does not know {version}");
                 problems.push(Problem::error(Code::VersionMissing, self.id, text));
             }
@@ -281,7 +283,10 @@ fn encode(text: &str) -> String {
 ///
 /// # Errors
 /// Every problem of every changelog; `version-missing` and `date` where they contradict each other.
-pub fn entries_of(changelogs: &BTreeMap<String, (String, String)>) -> Result<Vec<Entry>, Vec<Problem>> {
+pub fn entries_of(
+    changelogs: &BTreeMap<String, (String, String)>,
+    oldest: Option<&Version>,
+) -> Result<Vec<Entry>, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();
     // Russian leads where it is there, because it is the language of most readers.
@@ -289,7 +294,7 @@ pub fn entries_of(changelogs: &BTreeMap<String, (String, String)>) -> Result<Vec
     languages.sort_by_key(|language| *language != "ru");
     for (index, language) in languages.into_iter().enumerate() {
         let (name, text) = &changelogs[language];
-        let sections = match crate::changelog::read(text, name) {
+        let sections = match crate::changelog::read(text, name, oldest) {
             Ok(sections) => sections,
             Err(found) => {
                 problems.extend(found);

@@ -68,6 +68,13 @@ pub struct Product {
     pub releases: BTreeMap<String, Facts>,
 }
 
+impl Product {
+    /// The oldest version that is published.
+    pub fn oldest(&self) -> Option<Version> {
+        self.oldest.as_deref().and_then(|text| Version::parse(text).ok())
+    }
+}
+
 /// Where the changelog is.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]

@@ -6,6 +6,7 @@
 pub mod heading;
 
 use crate::problem::{Code, Problem};
+use extension_update::core::version::Version;
 use heading::{Heading, Named};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
@@ -42,11 +43,12 @@ struct Title {
     says: Heading,
 }
 
-/// Reads the changelog in `text`; `name` is its file, for the complaints.
+/// Reads the changelog in `text`; `name` is its file, for the complaints. What stands below `oldest` is history: it is not published, and
+/// nobody has to mend it.
 ///
 /// # Errors
 /// Every problem that there is: `heading`, `version`, `date`, `section-empty`.
-pub fn read(text: &str, name: &str) -> Result<Vec<Section>, Vec<Problem>> {
+pub fn read(text: &str, name: &str, oldest: Option<&Version>) -> Result<Vec<Section>, Vec<Problem>> {
     let text = text.replace("\r\n", "\n");
     let outline = outline(&text);
     let mut problems = Vec::new();
@@ -60,8 +62,15 @@ pub fn read(text: &str, name: &str) -> Result<Vec<Section>, Vec<Problem>> {
     };
     let boundaries: Vec<usize> =
         (0..outline.headings.len()).filter(|at| outline.headings[*at].is_boundary(level)).collect();
+    let mut history = false;
     for (index, at) in boundaries.iter().enumerate() {
         let title = &outline.headings[*at];
+        if let Heading::Release(Named { version: Ok(version), .. }) = &title.says {
+            history = oldest.is_some_and(|oldest| version < oldest);
+        }
+        if history {
+            continue;
+        }
         let place = outline.place(name, title);
         match &title.says {
             Heading::Release(named) => {

@@ -4,12 +4,12 @@ use super::*;
 use proptest::prelude::*;
 
 fn sections(text: &str) -> Vec<Section> {
-    read(text, "CHANGELOG.md").unwrap_or_else(|problems| panic!("{problems:?}"))
+    read(text, "CHANGELOG.md", None).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 /// The codes and places of the problems, such as `heading CHANGELOG.md:3`.
 fn refusals(text: &str) -> Vec<String> {
-    match read(text, "CHANGELOG.md") {
+    match read(text, "CHANGELOG.md", None) {
         Ok(sections) => panic!("it was read as {sections:?}"),
         Err(problems) => problems.iter().map(|p| format!("{} {}", p.code.as_str(), p.place)).collect(),
     }
@@ -60,6 +60,14 @@ fn headings_that_are_underlined_and_releases_one_level_deeper_are_read() {
 }
 
 #[test]
+fn what_is_older_than_what_is_published_is_not_judged() {
+    let text = "## 1.1.0.0 - 2026-10-01\n\n- x\n\n## 1.0.0.0\n\n## Было давно\n\n- y\n\n## 0.9.0.0 - 1.1.1\n";
+    assert_eq!(refusals(text).len(), 5);
+    let read = read(text, "x", Version::parse("1.0.0.1").ok().as_ref()).unwrap();
+    assert_eq!(read.len(), 1);
+}
+
+#[test]
 fn a_withdrawn_release_is_marked() {
     assert!(sections("## 1.0.0.0 - 2026-10-01 [ОТОЗВАН]\n\n- x\n")[0].yanked);
 }
@@ -91,6 +99,6 @@ fn what_cannot_be_published_is_refused_with_its_line() {
 proptest! {
     #[test]
     fn no_text_makes_the_reader_panic(text in "\\PC*|(#{1,3} (\\[?[0-9.]{1,8}\\]?|Added|Новое)( - 20[0-9]{2}-[01][0-9]-[0-3][0-9])?\n|- [a-z]*\n|\\[a\\]: b\n|> |<!--|-->|\n|\t){0,20}") {
-        let _either = read(&text, "x");
+        let _either = read(&text, "x", None);
     }
 }

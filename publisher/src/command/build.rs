@@ -37,6 +37,6 @@ fn compose(workshop: &Workshop<'_>, id: &str, product: &settings::Product) -> Re
         let text = file::read_text(&path).map_err(|problem| vec![problem])?;
         changelogs.insert(language, (path.display().to_string(), text));
     }
-    let entries = compose::entries_of(&changelogs)?;
+    let entries = compose::entries_of(&changelogs, product.oldest().as_ref())?;
     Work { id, settings, product, previous: workshop.previous.as_ref(), issued: workshop.issued }.compose(entries)
 }

@@ -124,6 +124,7 @@ fn nothing_secret_is_printed_or_written_in_the_clear() {
     assert!(!format!("{}{}", outcome.out, outcome.err).contains("PRIVATE KEY"));
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn without_a_terminal_and_without_a_passphrase_the_way_out_is_named() {
     let desk = Desk::new();
