@@ -155,8 +155,24 @@ fn check_configuration(
             findings.push(Finding::new(name, 0, format!("belongs to no object of {file}")));
         }
     }
+    let mut opened = BTreeSet::new();
     for (other, document) in documents.iter().filter(|(other, _)| other.starts_with(base)) {
         check_references(other, document, &names, findings);
+        if other.ends_with("/Ext/Rights.xml") {
+            opened.extend(
+                document.descendants().filter(|node| node.tag_name().name() == "name").filter_map(|node| node.text()),
+            );
+        }
+    }
+    for name in &names {
+        let seen = ["CommonForm.", "CommonCommand.", "Subsystem."].iter().any(|kind| name.starts_with(kind));
+        if seen && !opened.contains(name.as_str()) {
+            findings.push(Finding::new(
+                file,
+                0,
+                format!("no role opens {name}: an extension's objects are closed without one"),
+            ));
+        }
     }
 }
 

@@ -111,6 +111,12 @@ fn xml_whose_names_ids_or_references_disagree_is_found() -> io::Result<()> {
         (CONFIGURATION, "<NamePrefix>Демо_", "<NamePrefix>Наш_", "does not begin with the prefix"),
         (CONFIGURATION, "Language.Русский", "Language.Английский", "is not in the configuration"),
         (ROLE, "CommonForm.Демо_СамопроверкаПоля", "CommonForm.Демо_Самопроверка", "is not in the configuration"),
+        (
+            ROLE,
+            "CommonForm.Демо_СамопроверкаПоля",
+            "CommonForm.Демо_РегистрацияПродукта",
+            "no role opens CommonForm.Демо_Само",
+        ),
         (ROLE, "version=\"2.7\"", "version=\"2.20\"", "has the format version"),
         ("extension/CommonCommands/Демо_ОткрытьРегистрациюПродукта.xml", "<Name>Демо_", "<Name>", "is not called as"),
         ("extension/Languages/Русский.xml", "uuid=\"", "uuid=\"x", "is not a uuid"),
