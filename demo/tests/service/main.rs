@@ -3,6 +3,7 @@
 //! Read next: `asking.rs` for how a test asks.
 
 mod asking;
+mod documents;
 mod faults;
 mod lists;
 mod network;
