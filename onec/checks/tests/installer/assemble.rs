@@ -234,7 +234,7 @@ pub fn rename(text: &str, shared: &Shared, own: &str) -> String {
 fn rename_comment(comment: &str, shared: &Shared, own: &str) -> String {
     let mut out = String::new();
     let mut rest = comment;
-    while let Some(at) = rest.find(|c| is_word(c)) {
+    while let Some(at) = rest.find(is_word) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
