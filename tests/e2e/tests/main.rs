@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         }
     };
     let pool = Arc::new(Pool::new(engine));
-    let trials = cases::list().into_iter().map(|case| {
+    let trials = cases::list(engine).into_iter().map(|case| {
         let (stand, pool) = (Arc::clone(&stand), Arc::clone(&pool));
         let name = case.name.clone();
         Trial::test(name, move || pool.run(&case, &stand).map_err(|t| Failed::from(t.to_string())))

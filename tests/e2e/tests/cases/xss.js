@@ -56,16 +56,19 @@ window.__xss = (function () {
 
   function root() { return document.querySelector('[data-extension-update]'); }
 
-  // One release an input, the marker in the oldest one, which is rendered last.
-  function tellNotes(inputs, marker) {
-    var modules = inputs.map(function (input, at) {
+  // One release a group of inputs, each of them in the notes and in every other string; the marker in the oldest release, which is rendered last.
+  function tellNotes(groups, marker) {
+    var modules = groups.map(function (group, at) {
+      var good = group.map(function (input) { return { name: input + '.cfe', url: 'https://updates.example.com/a.cfe', size: 1 }; });
+      var bad = group.map(function (input) { return { name: input, url: input, md5: input, size: input }; });
+      var words = group.join(' ');
       return {
-        uniqid: '0.0.1.' + (at + 1), version: input, name: input, description: input, changelog: input, date: input,
-        files: [{ name: input + '.cfe', url: 'https://updates.example.com/a.cfe', size: 1 }, { name: input, url: input, md5: input }]
+        uniqid: '0.0.1.' + (at + 1), version: words, name: words, description: words, changelog: group.join('\n\n***\n\n'), date: words,
+        download_link: group[0], min_1c_version: group[0], files: good.concat(bad)
       };
     });
     modules.push({ uniqid: '0.0.0.1', version: 'x', changelog: marker });
-    return answer(200, { modules: modules, result: inputs[0] });
+    return answer(200, { modules: modules, result: groups[0][0] });
   }
 
   // Each input as the service's words, on a screen of its own; those that left the screen without words, or left more than words.
