@@ -140,6 +140,28 @@ fn every_event_of_the_log_is_listed() {
     }
 }
 
+/// The vendor's service looks into a feed before it serves it: it must know what the panel reads.
+#[test]
+fn the_service_knows_the_feed_by_the_panels_own_names() {
+    let file = "service/CommonModules/СО_ПубликацияЛенты/Ext/Module.bsl";
+    let text = Sources::read().ok().and_then(|sources| sources.text(file)).unwrap_or_default();
+    assert!(text.contains(&format!("\"{}\"", extension_update::core::trust::PAYLOAD_TYPE)));
+    for name in
+        ["payload", "payloadType", "signatures", "seq", "products", "releases", "artifact", "urls", "size", "sha256"]
+    {
+        assert!(text.contains(&format!("[\"{name}\"]")), "{name} is not read");
+    }
+    // 384 KiB, the most that an envelope may have.
+    assert!(text.contains(&(384 * 1024).to_string()));
+    // Both addresses of the service are those that the guide tells.
+    let http = read(&folder().join("service/HTTPServices/СО_Обновления.xml"));
+    let guide = read(&folder().join("docs/service.md"));
+    assert!(http.contains("<RootURL>updates</RootURL>") && text.contains("/hs/updates/files/"));
+    for template in ["/feed.json", "/files/"] {
+        assert!(http.contains(&format!("<Template>{template}")) && guide.contains(&format!("/hs/updates{template}")));
+    }
+}
+
 /// A sentence may be long, but a line of the guide is one sentence.
 #[test]
 fn each_sentence_of_the_guide_has_a_line_of_its_own() {
