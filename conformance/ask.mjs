@@ -21,10 +21,12 @@ if (form === 'wasm') {
   engine.adopt(globalThis.extensionUpdateTwin);
 }
 
-const start = process.hrtime.bigint();
+// The processor's time, not the clock's: other tests run beside this one.
 const questions = JSON.parse(readFileSync(0));
+const start = process.cpuUsage();
 const answers = questions.map(({ key, message, signature }) =>
   key === undefined ? engine.sha256(bytes(message)) : engine.verify(bytes(key), bytes(message), bytes(signature))
 );
-const microseconds = Number((process.hrtime.bigint() - start) / 1000n / BigInt(Math.max(questions.length, 1)));
+const { user, system } = process.cpuUsage(start);
+const microseconds = Math.round((user + system) / Math.max(questions.length, 1));
 process.stdout.write(JSON.stringify({ answers, microseconds }));

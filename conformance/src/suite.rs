@@ -57,6 +57,15 @@ impl Tally {
         }
     }
 
+    /// Takes in the cases of another tally.
+    pub fn merge(&mut self, other: Tally) {
+        self.passed += other.passed;
+        for (policy, count) in other.excused {
+            *self.excused.entry(policy).or_default() += count;
+        }
+        self.failed.extend(other.failed);
+    }
+
     pub fn excused_in_all(&self) -> usize {
         self.excused.values().sum()
     }
@@ -79,5 +88,9 @@ mod tests {
         tally.judge("d", || panic!("on purpose"));
         assert_eq!((tally.passed, tally.excused_in_all(), tally.cases()), (1, 1, 4));
         assert_eq!(tally.failed, ["c: wrong", "d: panicked"]);
+        let mut both = Tally::default();
+        both.judge("e", || Verdict::Excused(Policy::RawHtml));
+        both.merge(tally);
+        assert_eq!((both.passed, both.excused_in_all(), both.cases()), (1, 2, 5));
     }
 }

@@ -232,8 +232,8 @@ mod tests {
         check("*a* b", "<p><em>a</em> c</p>", false);
         check("3. a", "<ol start=\"3\"><li>a</li></ol>", true);
         check("3. a", "<ol><li>a</li></ol>", false);
-        check("    a\n     b", "<pre><code>a\n b\n</code></pre>", true);
-        check("    a\n     b", "<pre><code>a\nb\n</code></pre>", false);
+        check("    a\n     b\n", "<pre><code>a\n b\n</code></pre>", true);
+        check("    a\n     b\n", "<pre><code>a\nb\n</code></pre>", false);
         check("|a|\n|:-:|", "<table><thead><tr><th align=\"center\">a</th></tr></thead></table>", true);
         check("|a|\n|:-:|", "<table><thead><tr><th>a</th></tr></thead></table>", false);
         check("[a](https://b.test/%C3%A4)", "<p><a href=\"https://b.test/\u{e4}\">a</a></p>", true);

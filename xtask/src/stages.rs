@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use crate::{
-    fuzz, process,
+    conformance, fuzz, process,
     setup::Toolbox,
     tools::{Tool, rust},
 };
@@ -115,6 +115,7 @@ pub fn list(reach: Reach) -> Vec<Stage> {
             tools: fuzz::TOOLS.to_vec(),
             work: Work::Fuzz,
         },
+        tests("conformance", "the suites of others", &conformance::TOOLS, conformance::start),
         tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
             wasm_pack(toolbox, Tool::Chromium, &["--chrome", "--chromedriver"])
         }),

@@ -126,7 +126,8 @@ fn count(toolbox: &Toolbox, mut command: Command) -> Outcome {
 fn judge(counted: Counts, success: bool) -> (Counts, Option<String>) {
     let note = match (success, counted.failed, counted.passed) {
         (false, 0, _) => "it failed without a failed test",
-        (true, 0, 0) => "it ran no test",
+        // What was not run has been said, and counts as skipped.
+        (true, 0, 0) if counted.skipped == 0 => "it ran no test",
         _ => return (counted, None),
     };
     (Counts { failed: 1, ..counted }, Some(note.to_owned()))
@@ -198,6 +199,8 @@ mod tests {
     #[test]
     fn a_program_that_runs_no_test_fails() {
         assert_eq!(judge(Counts::default(), true).0, Counts::ONE_FAILED);
+        let skipped = Counts { skipped: 3, ..Counts::default() };
+        assert_eq!(judge(skipped, true), (skipped, None), "what says that it was not run has not passed either");
     }
 
     #[test]

@@ -77,7 +77,7 @@ pub fn build(toolbox: &Toolbox) -> Result<(PathBuf, String), String> {
         clear_folder(folder)?;
         make_folder(folder)?;
     }
-    let bindings = wasm::compile(&build)?;
+    let bindings = wasm::compile(&build, wasm::PACKAGE)?;
     let engine = wasm::lower(&build, &bindings)?;
     let glue = glue::prepare(&bindings.classic_glue)?;
     module::write(&build, &bindings, &engine)?;
@@ -88,6 +88,23 @@ pub fn build(toolbox: &Toolbox) -> Result<(PathBuf, String), String> {
     let sizes = sizes::measure(&build)?;
     stamp::write(&build, &sizes)?;
     Ok((build.out, sizes::format_table(&sizes)))
+}
+
+/// Builds the engine of another crate of the workspace by the same steps, and gives the folder with `engine.wasm`, `twin.js` and `glue.js`. It
+/// is for tests that ask the panel's code what no page asks; nothing of it ships.
+pub fn build_engine(toolbox: &Toolbox, package: &str) -> Result<PathBuf, String> {
+    let base = toolbox.layout.target.join(package);
+    let build = Build { toolbox, work: base.join("work"), out: base.join("engine") };
+    for folder in [&build.work, &build.out] {
+        clear_folder(folder)?;
+        make_folder(folder)?;
+    }
+    let bindings = wasm::compile(&build, package)?;
+    let engine = wasm::lower(&build, &bindings)?;
+    write_file(&build.out.join("engine.wasm"), read_bytes(&engine)?)?;
+    write_file(&build.out.join("twin.js"), twin::write(&build, &engine)?)?;
+    write_file(&build.out.join("glue.js"), glue::prepare(&bindings.classic_glue)?)?;
+    Ok(build.out)
 }
 
 /// The names of the files in which two folders differ.

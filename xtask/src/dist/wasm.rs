@@ -14,6 +14,9 @@ use crate::{
     tools::{Tool, rust},
 };
 
+/// The crate that ships.
+pub const PACKAGE: &str = "extension-update";
+
 /// The name of the glue's files, as wasm-pack gives it.
 pub const OUT_NAME: &str = "extension_update";
 
@@ -27,8 +30,8 @@ pub struct Bindings {
     pub wasm: PathBuf,
 }
 
-/// Compiles the crate for the first version of WebAssembly and runs wasm-bindgen over it.
-pub fn compile(build: &Build) -> Result<Bindings, String> {
+/// Compiles a crate of the workspace for the first version of WebAssembly and runs wasm-bindgen over it.
+pub fn compile(build: &Build, package: &str) -> Result<Bindings, String> {
     let layout = build.layout();
     // The registry's folder has a name of its own for each registry; it exists only once the crates are fetched.
     let mut fetch = rust::cargo();
@@ -36,7 +39,7 @@ pub fn compile(build: &Build) -> Result<Bindings, String> {
     process::run(&mut fetch, Output::Quiet)?;
 
     let mut cargo = rust::cargo();
-    cargo.current_dir(&layout.root).args(["build", "--locked", "--lib", "--release", "--package", "extension-update"]);
+    cargo.current_dir(&layout.root).args(["build", "--locked", "--lib", "--release", "--package", package]);
     cargo.args(["--target", rust::WASM_TARGET]).arg("--target-dir").arg(layout.target.join("dist/cargo"));
     for name in ["RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {
         cargo.env_remove(name);
@@ -45,8 +48,8 @@ pub fn compile(build: &Build) -> Result<Bindings, String> {
     cargo.env("CARGO_INCREMENTAL", "0").env("SOURCE_DATE_EPOCH", "0");
     process::run(&mut cargo, Output::Named("dist"))?;
 
-    let compiled =
-        layout.target.join("dist/cargo").join(rust::WASM_TARGET).join("release").join(format!("{OUT_NAME}.wasm"));
+    let release = layout.target.join("dist/cargo").join(rust::WASM_TARGET).join("release");
+    let compiled = release.join(format!("{}.wasm", package.replace('-', "_")));
     let (web, classic) = (build.work.join("web"), build.work.join("classic"));
     bind(build, &compiled, &web, &["--target", "web"])?;
     bind(build, &compiled, &classic, &["--target", "no-modules", "--no-typescript"])?;

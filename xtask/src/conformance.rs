@@ -1,0 +1,51 @@
+//! `cargo xtask conformance [FILTER]` and the stage "conformance" of the tests: the panel's code held to the suites of others, in native code, in
+//! WebAssembly and in the JavaScript twin. Without the material nothing is built for it, and the program says what was not run.
+//! Read next: `conformance/src/main.rs`, `docs/conformance.md`.
+
+use std::{
+    path::PathBuf,
+    process::{Command, ExitCode},
+};
+
+use crate::{
+    dist,
+    layout::Layout,
+    process,
+    setup::{self, Toolbox},
+    tools::{Tool, rust},
+};
+
+/// What the engine is built with.
+pub const TOOLS: [Tool; 2] = dist::TOOLS;
+
+/// The crate that lets the panel's signatures and hashes be asked from JavaScript.
+const ENGINE: &str = "extension-update-conformance-engine";
+
+/// `cargo xtask conformance`
+pub fn run(args: &[String]) -> Result<ExitCode, String> {
+    let filter = match args {
+        [] => "",
+        [filter] if !filter.starts_with('-') => filter,
+        _ => return Err(format!("conformance takes one part of the name of a suite, not `{}`", args.join(" "))),
+    };
+    let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
+    let mut command = start(&toolbox)?;
+    command.arg(filter).current_dir(&toolbox.layout.root);
+    let success = process::watch(&mut command, process::pass_on)?;
+    Ok(if success { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Builds the engine where there is something to ask it, and gives the program that prints the table.
+pub fn start(toolbox: &Toolbox) -> Result<Command, String> {
+    let mut command = rust::cargo();
+    command.args(["run", "--quiet", "--package", "extension-update-conformance", "--"]);
+    if find_material(&toolbox.layout).is_dir() {
+        command.env("CONFORMANCE_ENGINE", dist::build_engine(toolbox, ENGINE)?);
+    }
+    Ok(command)
+}
+
+/// Where the suites lie: beside the repository, because they are not part of it.
+fn find_material(layout: &Layout) -> PathBuf {
+    layout.root.join("../shared/material")
+}
