@@ -57,7 +57,8 @@ impl Screen<'_> {
                 let mut lines = vec![line(fill(texts.informational, &[self.name, offer.version.as_str()]))];
                 lines.extend(offer.link.as_ref().map(|link| {
                     let label = fill(texts.read_more, &[link.host()]);
-                    let anchor = block(Tag::A, "eu-link eu-read-more").attr(Attr::Href, link.as_str().to_string()).text(label);
+                    let anchor =
+                        block(Tag::A, "eu-link eu-read-more").attr(Attr::Href, link.as_str().to_string()).text(label);
                     block(Tag::P, "eu-line").child(anchor).into()
                 }));
                 (Tone::Notice, lines)
