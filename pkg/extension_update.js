@@ -255,6 +255,17 @@ function __wbg_get_imports() {
             const ret = Reflect.get(getObject(arg0), getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
+        __wbg_get_f75619e20cb68514: function() { return handleError(function (arg0, arg1, arg2, arg3) {
+            const ret = getObject(arg1).get(getStringFromWasm0(arg2, arg3));
+            var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
+            var len1 = WASM_VECTOR_LEN;
+            getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
+            getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
+        }, arguments); },
+        __wbg_headers_eba93595f8944c2f: function(arg0) {
+            const ret = getObject(arg0).headers;
+            return addHeapObject(ret);
+        },
         __wbg_instanceof_Element_818e11074cdb63b5: function(arg0) {
             let result;
             try {
@@ -389,6 +400,10 @@ function __wbg_get_imports() {
             const ret = new Request(getStringFromWasm0(arg0, arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
+        __wbg_now_aa4ccb83129e9e55: function() {
+            const ret = Date.now();
+            return ret;
+        },
         __wbg_ownerDocument_32ced9dbf52cf8d2: function(arg0) {
             const ret = getObject(arg0).ownerDocument;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
@@ -483,6 +498,9 @@ function __wbg_get_imports() {
         },
         __wbg_set_bubbles_13637ca47f23465d: function(arg0, arg1) {
             getObject(arg0).bubbles = arg1 !== 0;
+        },
+        __wbg_set_cache_7507c4cc5938ccc7: function(arg0, arg1) {
+            getObject(arg0).cache = __wbindgen_enum_RequestCache[arg1];
         },
         __wbg_set_composed_c031ff06a4c92c4f: function(arg0, arg1) {
             getObject(arg0).composed = arg1 !== 0;
@@ -585,17 +603,17 @@ function __wbg_get_imports() {
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 62, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1619);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1838);
             return addHeapObject(ret);
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 3, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_346);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 2, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_428);
             return addHeapObject(ret);
         },
         __wbindgen_generic_0000000000000003: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 2, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_345);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 3, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_427);
             return addHeapObject(ret);
         },
         __wbindgen_generic_0000000000000004: function(arg0) {
@@ -627,18 +645,18 @@ function __wbg_get_imports() {
     };
 }
 
-function __wasm_bindgen_func_elem_345(arg0, arg1) {
-    wasm.__wasm_bindgen_func_elem_345(arg0, arg1);
+function __wasm_bindgen_func_elem_427(arg0, arg1) {
+    wasm.__wasm_bindgen_func_elem_427(arg0, arg1);
 }
 
-function __wasm_bindgen_func_elem_346(arg0, arg1, arg2) {
-    wasm.__wasm_bindgen_func_elem_346(arg0, arg1, addHeapObject(arg2));
+function __wasm_bindgen_func_elem_428(arg0, arg1, arg2) {
+    wasm.__wasm_bindgen_func_elem_428(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_1619(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_1838(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_1619(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_1838(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {
@@ -651,6 +669,9 @@ function __wasm_bindgen_func_elem_1619(arg0, arg1, arg2) {
 
 
 const __wbindgen_enum_ReferrerPolicy = ["", "no-referrer", "no-referrer-when-downgrade", "origin", "origin-when-cross-origin", "unsafe-url", "same-origin", "strict-origin", "strict-origin-when-cross-origin"];
+
+
+const __wbindgen_enum_RequestCache = ["default", "no-store", "reload", "no-cache", "force-cache", "only-if-cached"];
 
 
 const __wbindgen_enum_RequestCredentials = ["omit", "same-origin", "include"];

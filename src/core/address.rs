@@ -106,7 +106,8 @@ fn host_of(authority: &str) -> Option<&str> {
                 && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
         };
         // One dot at the end (the root) is allowed by DNS.
-        if !host.strip_suffix('.').unwrap_or(host).split('.').all(label) {
+        let name = host.strip_suffix('.').unwrap_or(host);
+        if !name.split('.').all(label) || (ends_in_number(name) && !is_dotted_v4(name)) {
             return None;
         }
         (host, &authority[end..])
@@ -118,15 +119,24 @@ fn host_of(authority: &str) -> Option<&str> {
 }
 
 fn is_loopback(host: &str) -> bool {
-    let v4 = || {
-        let mut parts = host.split('.');
-        host.split('.').count() == 4
-            && parts.next() == Some("127")
-            && parts.all(|part| {
-                part.parse::<u8>().is_ok() && (part == "0" || !part.starts_with('0')) && !part.starts_with('+')
-            })
+    host.eq_ignore_ascii_case("localhost") || host == "[::1]" || (host.starts_with("127.") && is_dotted_v4(host))
+}
+
+/// Whether a browser reads the host as an IPv4 address (URL Standard, "ends in a number"): it would go to 127.0.0.1 where 2130706433 is shown.
+fn ends_in_number(name: &str) -> bool {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let hex = last.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("0x"));
+    hex || last.chars().all(char::is_numeric)
+}
+
+/// Whether this is an IPv4 address in the one form that is shown as it is: four numbers up to 255 without leading zeros.
+fn is_dotted_v4(host: &str) -> bool {
+    let number = |part: &str| {
+        part.bytes().all(|byte| byte.is_ascii_digit())
+            && part.parse::<u8>().is_ok()
+            && (part == "0" || !part.starts_with('0'))
     };
-    host.eq_ignore_ascii_case("localhost") || host == "[::1]" || v4()
+    host.split('.').count() == 4 && host.split('.').all(number)
 }
 
 /// Characters that change how the text around them reads (bidirectional controls, zero-width ones): Unicode's Cf of that kind.
@@ -150,6 +160,8 @@ mod tests {
             ("http://localhost:1/", "localhost"),
             ("http://[::1]:80/", "[::1]"),
             ("https://[2001:db8::1]/", "[2001:db8::1]"),
+            ("https://192.0.2.10/feed.json", "192.0.2.10"),
+            ("https://4pda.example/", "4pda.example"),
         ];
         for (text, host) in cases {
             assert_eq!(Address::parse(text).as_ref().map(Address::host), Some(host), "{text}");
@@ -172,6 +184,12 @@ mod tests {
             "http://127.1/",
             "http://0127.0.0.1/",
             "http://2130706433/",
+            "https://2130706433/",
+            "https://127.1/",
+            "https://0x7f.1/",
+            "https://example.0x1/",
+            "https://1.2.3.256/",
+            "https://１２７.０.０.１/",
             "https://user@example.com/",
             "https://example.com@evil.test/",
             "https://example.com\\@evil.test/",

@@ -110,10 +110,6 @@ impl Session {
         }
         let wait = response.and_then(|response| parse_retry_after(response.retry_after.as_deref()?, self.now));
         if let Some(millis) = self.pause(&config, check, &failure, wait) {
-            // Without a config there is nobody to ask: only the host can give one.
-            if self.config.is_none() {
-                return;
-            }
             self.state = State::Checking(Check { pausing: true, ..check });
             effects.push(Effect::SetTimer { timer: Timer::Retry, millis });
             return;
