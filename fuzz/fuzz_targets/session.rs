@@ -18,7 +18,7 @@ use extension_update::core::{
     trust,
 };
 use extension_update_fuzz::{
-    Choice, Kind,
+    Choice, Kind, LICENCE_KEY,
     made::{Made, Pins},
     parse_config,
     vendor::{NOW, pin},
@@ -190,6 +190,8 @@ impl World {
             Kept::Nothing => Json::object([]),
             Kept::Last => self.kept.clone(),
             Kept::Counter(seq) => Json::object([("seq", u64::from(seq).into())]),
+            // A key that the host itself puts there comes back to it: that is not what is looked for.
+            Kept::Damaged(text) if text.contains(LICENCE_KEY) => Json::object([]),
             Kept::Damaged(text) => match parse(text, Rules::HOST) {
                 Ok(json @ Json::Object(_)) => json,
                 _ => Json::object([("envelope", text.into()), ("seq", text.len().to_string().into())]),

@@ -38,7 +38,7 @@ fn check_print(version: &Version) {
 fn check_numbers(line: &str, read: Result<&Version, VersionError>) {
     let plain = |part: &&str| !part.is_empty() && part.len() < 30 && part.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<&str> = line.split('.').collect();
-    if parts.len() > 4 || !parts.iter().all(|part| plain(&part)) {
+    if parts.len() > 4 || !parts.iter().all(plain) {
         return;
     }
     let numbers: Vec<u128> = parts.iter().map(|part| part.parse().expect("29 digits fit into 128 bits")).collect();

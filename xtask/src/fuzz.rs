@@ -30,8 +30,11 @@ const FLAGS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-leve
 const BRIEF: [&str; 3] = ["-runs=10000", "-seed=1", "-max_total_time=60"];
 /// For every run: an input that takes longer, in seconds, or more memory, in MiB, is a finding.
 const LIMITS: [&str; 4] = ["-timeout=20", "-rss_limit_mb=2048", "-max_len=4096", "-print_final_stats=1"];
-/// What of the corpus of one target is committed, in bytes.
+/// What of the corpus of one target is committed, in bytes and in files beside the hand-written ones.
 const KEPT_BYTES: u64 = 24 * 1024;
+const KEPT_FILES: usize = 64;
+/// The longest input that is kept: of those up to this length the longest reach the most code for their number (measured).
+const KEPT_LENGTH: u64 = 512;
 /// How many last lines of a run are shown when it found something.
 const TAIL: usize = 60;
 
@@ -40,7 +43,7 @@ enum Order {
     Search { minutes: u64 },
     /// Run one input and say what comes of it.
     Replay { input: PathBuf },
-    /// Put the smallest inputs with the same coverage into the committed corpus.
+    /// Put some of what was found into the committed corpus.
     Keep,
 }
 
@@ -132,7 +135,7 @@ fn search(layout: &Layout, program: &Path, target: &str, minutes: u64) -> Result
     Ok(good)
 }
 
-/// The hand-written inputs stay; beside them stand the smallest of those that libFuzzer needs for the same coverage.
+/// The hand-written inputs stay; beside them stand some of those that libFuzzer needs for the same coverage.
 fn keep(layout: &Layout, program: &Path, target: &str) -> Result<(), String> {
     let (committed, merged) = (name_corpus(layout, target), name_work_folder(layout).join("merged").join(target));
     let work = name_work_folder(layout).join("corpus").join(target);
@@ -155,16 +158,16 @@ fn keep(layout: &Layout, program: &Path, target: &str) -> Result<(), String> {
     for name in list_files(&merged, &merged)?.into_iter().filter(|name| is_found(name)) {
         found.push((measure(&merged.join(&name))?, name));
     }
-    found.sort();
     let all = found.len();
+    found.retain(|(bytes, _)| *bytes <= KEPT_LENGTH);
+    found.sort_by(|one, other| other.cmp(one));
     let mut kept = 0;
     for (bytes, name) in found {
-        if bytes > left {
-            break;
+        if kept < KEPT_FILES && bytes <= left {
+            left -= bytes;
+            kept += 1;
+            fs::copy(merged.join(&name), committed.join(&name)).map_err(|e| format!("cannot copy {name}: {e}"))?;
         }
-        left -= bytes;
-        kept += 1;
-        fs::copy(merged.join(&name), committed.join(&name)).map_err(|e| format!("cannot copy {name}: {e}"))?;
     }
     println!("{target}: {kept} of {all} found inputs are kept beside the hand-written ones");
     Ok(())
@@ -174,21 +177,22 @@ fn keep(layout: &Layout, program: &Path, target: &str) -> Result<(), String> {
 fn build(toolbox: &Toolbox) -> Result<PathBuf, String> {
     toolbox.find(Tool::CxxCompiler)?;
     let layout = &toolbox.layout;
-    process::run(&mut cargo(layout, "build", &find_host(layout)?), Output::Named("fuzz"))?;
-    Ok(name_work_folder(layout).join(find_host(layout)?).join("release"))
+    let host = find_host(layout)?;
+    process::run(cargo(layout, "build", &host).arg("--bins"), Output::Named("fuzz"))?;
+    Ok(name_work_folder(layout).join(host).join("release"))
 }
 
 /// Clippy over the targets, with the flags of the build, so that what is compiled for it is not compiled again.
 pub fn lint(toolbox: &Toolbox) -> Result<Command, String> {
     let mut command = cargo(&toolbox.layout, "clippy", &find_host(&toolbox.layout)?);
-    command.args(["--", "-D", "warnings"]);
+    command.args(["--all-targets", "--", "-D", "warnings"]);
     Ok(command)
 }
 
 /// A target of its own triple: so build scripts and macros are built without coverage.
 fn cargo(layout: &Layout, verb: &str, host: &str) -> Command {
     let mut command = rust::cargo();
-    command.current_dir(&layout.root).args([verb, "--release", "--bins", "--manifest-path", "fuzz/Cargo.toml"]);
+    command.current_dir(&layout.root).args([verb, "--release", "--manifest-path", "fuzz/Cargo.toml"]);
     command.args(["--target", host, "--target-dir"]).arg(name_work_folder(layout));
     command.env("RUSTFLAGS", FLAGS).env_remove("CARGO_ENCODED_RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
     command
