@@ -4,6 +4,7 @@
 //! `suite.rs`, `policy.rs`, `suites/mod.rs`, then a suite; `docs/conformance.md` explains the policies.
 
 mod engine;
+mod generator;
 mod material;
 mod panel;
 mod policy;

@@ -6,9 +6,9 @@ use extension_update::view::{
     notes::{BYTES, render},
     text::ru,
 };
-use serde_json::Value;
 
 use crate::{
+    generator::generate,
     material::{Material, Missing, text},
     suite::{Suite, Tally, Verdict},
     tree::{attr_of, text_of_nodes},
@@ -68,39 +68,4 @@ fn measure(nodes: &[Node]) -> (usize, usize) {
         }
     }
     (count, deepest)
-}
-
-/// The text that a generator describes; the material's SOURCE.txt has the format.
-fn generate(generator: &Value) -> Option<String> {
-    let number = |key: &str| usize::try_from(generator[key].as_u64()?).ok();
-    match text(generator, "kind") {
-        "segments" => generator["segments"]
-            .as_array()?
-            .iter()
-            .map(|segment| Some(segment[0].as_str()?.repeat(usize::try_from(segment[1].as_u64()?).ok()?)))
-            .collect(),
-        "staircase" => {
-            let (indent, line) = (text(generator, "indent"), text(generator, "line"));
-            Some((number("from")?..number("to")?).map(|step| indent.repeat(step) + line).collect())
-        }
-        "ramp" => {
-            let (head, unit) = (text(generator, "head"), text(generator, "unit"));
-            Some((number("from")?..number("to")?).map(|step| head.to_owned() + &unit.repeat(step)).collect())
-        }
-        "hash_collisions" => {
-            let (size, count) = (u32::try_from(number("REFMAP_SIZE")?).ok()?, number("COUNT")?);
-            let mut keys = (0..).map(|n: u32| format!("x{n}")).filter(|key| hash(key).is_multiple_of(size));
-            let bad = keys.next()?;
-            let lines: String = keys.take(count - 1).map(|key| format!("[{key}]: /url\n\n[{bad}]\n\n")).collect();
-            Some(lines)
-        }
-        _ => None,
-    }
-}
-
-/// The hash of cmark's table of references, whose collisions the generator collects.
-fn hash(key: &str) -> u32 {
-    key.bytes().fold(0u32, |hash, byte| {
-        u32::from(byte).wrapping_add(hash.wrapping_shl(6)).wrapping_add(hash.wrapping_shl(16)).wrapping_sub(hash)
-    })
 }

@@ -1,7 +1,7 @@
 //! All end-to-end cases, by what they hold the product to. A case's name is the sentence that is true when it passes.
 //!
-//! The same list is for every engine, but for the failing network: that is a matter of the engine's network stack, so it is tried once for
-//! each of these. Read `main_job` first: it is what the product is for.
+//! The same list is for every engine, but for what takes long and is a matter of the engine's family: the failing network and the large
+//! collections of hostile texts are tried in one or two engines of each. Read `main_job` first: it is what the product is for.
 
 mod contexts;
 mod faults;
@@ -13,6 +13,7 @@ mod licence;
 mod main_job;
 mod network;
 mod notes;
+mod pathological;
 mod policy;
 mod screens;
 mod script;
@@ -45,7 +46,6 @@ pub fn list(engine: Engine) -> Vec<Case> {
         signed::list(),
         installs::list(),
         hostile::list(),
-        xss::list(),
         notes::list(),
         keyboard::list(),
         contexts::list(),
@@ -53,13 +53,14 @@ pub fn list(engine: Engine) -> Vec<Case> {
         screens::list(),
         script::list(),
     ];
-    if has_network_of_its_own(engine) {
-        groups.push(network::list());
+    if speaks_for_others(engine) {
+        groups.extend([network::list(), xss::list(), pathological::list()]);
     }
     groups.into_iter().flatten().collect()
 }
 
-/// WebKitGTK has one network stack with and without WebAssembly; of the Chromiums the oldest and the newest speak for those between.
-fn has_network_of_its_own(engine: Engine) -> bool {
+/// WebKitGTK has one network stack and one document with and without WebAssembly, and QtWebKit runs the twin; of the Chromiums the oldest and
+/// the newest speak for those between.
+fn speaks_for_others(engine: Engine) -> bool {
     !matches!(engine, Engine::Driven(Dialect::WebKitGtkWithoutWasm) | Engine::OldChromium(72..=92))
 }

@@ -100,5 +100,5 @@ window.__xss = (function () {
     return strange.slice(0, 20);
   }
 
-  return { runs: runs, tellNotes: tellNotes, tellErrors: tellErrors, look: look };
+  return { runs: runs, answer: answer, tellNotes: tellNotes, tellErrors: tellErrors, look: look };
 }());

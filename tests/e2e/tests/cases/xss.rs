@@ -80,7 +80,7 @@ fn stay_words(stage: &mut Stage<'_>, inputs: &[String]) -> Outcome<()> {
 }
 
 /// A page of the panel alone, under the policy, with the sentinels before it.
-fn open(stage: &mut Stage<'_>, name: &str) -> Outcome<()> {
+pub(super) fn open(stage: &mut Stage<'_>, name: &str) -> Outcome<()> {
     // Engines that are older than a directive say so, and those that may not compile the module say that they tried.
     for words in
         ["require-trusted-types-for", "wasm-unsafe-eval", "manifest-src", "WebAssembly", "unsafe-eval", "wasm-eval"]
@@ -98,7 +98,7 @@ fn open(stage: &mut Stage<'_>, name: &str) -> Outcome<()> {
 }
 
 /// Nothing ran, nothing was asked for, and the page is made of what the panel's pages are made of.
-fn look(stage: &mut Stage<'_>, when: &str) -> Outcome<()> {
+pub(super) fn look(stage: &mut Stage<'_>, when: &str) -> Outcome<()> {
     let strange = stage.run_in_field("return __xss.look();")?;
     same(when, strange, Value::Array(Vec::new()))
 }
