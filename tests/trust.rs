@@ -396,6 +396,24 @@ fn a_retry_after_is_respected_also_when_the_user_presses() {
 }
 
 #[test]
+fn a_retry_after_beyond_all_reason_is_an_hour() {
+    for (transport, seconds) in [("fetch", "18446744073709551"), ("host", "18446744073709551"), ("fetch", "9999999999")]
+    {
+        let source =
+            format!(r#"{{"kind":"signed-feed","url":"https://updates.example.com/f","transport":"{transport}"}}"#);
+        let mut desk = waiting(&[("source", &source)]);
+        let busy = Response { status: 503, retry_after: Some(seconds.into()), ..Response::default() };
+        desk.send(Event::FeedArrived { ticket: 1, answer: Answer::Arrived(busy) });
+        assert_eq!((desk.state(), desk.code()), ("failed", Some("http-status")), "{transport} {seconds}");
+        desk.now = NOW.after(3_599_999);
+        assert!(desk.press(Action::Retry).is_empty());
+        desk.now = NOW.after(3_600_000);
+        desk.press(Action::Retry);
+        assert_eq!(desk.state(), "checking");
+    }
+}
+
+#[test]
 fn what_is_installed_is_what_was_verified_whatever_comes_later() {
     // Sparkle CVE-2025-0509, electron-updater CVE-2024-39698: what was checked and what was used were two things.
     let mut desk = waiting(&[]);

@@ -109,6 +109,7 @@ impl Session {
             return self.ask(effects);
         }
         let wait = response.and_then(|response| parse_retry_after(response.retry_after.as_deref()?, self.now));
+        let wait = wait.map(|millis| millis.min(LONGEST_WAIT_MS));
         if let Some(millis) = self.pause(&config, check, &failure, wait) {
             self.state = State::Checking(Check { pausing: true, ..check });
             effects.push(Effect::SetTimer { timer: Timer::Retry, millis });
@@ -119,7 +120,7 @@ impl Session {
             Code::Network | Code::Timeout => self.go_offline(&config, check.manual, failure),
             _ => {
                 let wait = wait.filter(|_| failure.code == Code::HttpStatus).filter(|millis| *millis > 0);
-                let not_before = wait.map(|millis| self.now.after(millis.min(LONGEST_WAIT_MS)));
+                let not_before = wait.map(|millis| self.now.after(millis));
                 State::Failed(Failed { failure, install: None, not_before })
             }
         };
