@@ -8,6 +8,7 @@ mod desk;
 use base64ct::{Base64, Encoding};
 use desk::vendor::*;
 use desk::*;
+use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event};
 use extension_update::core::source::{Answer, Response};
 use extension_update::core::trust;
@@ -196,7 +197,8 @@ fn what_the_page_has_seen_counts_also_where_the_host_forgot_it() {
     desk.send(Event::Opened(Box::new(config(&changes))));
     give(&mut desk, 200, &sign(&newest(41)));
     assert_eq!(desk.code(), Some("rollback"), "after another start");
-    // Another extension has a counter of its own.
+    // Another extension has a counter of its own, also after a config that turned out wrong.
+    desk.send(Event::TurnedOutWrong(Failure::of(Code::Config)));
     changes.push(("extension", r#"{"id":"OTHER","version":"1.0.0.0"}"#));
     desk.send(Event::Opened(Box::new(config(&changes))));
     let mut other = newest(1);

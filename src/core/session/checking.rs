@@ -35,10 +35,11 @@ impl Session {
     /// Puts a config in force and checks.
     pub(super) fn open(&mut self, mut config: Config, effects: &mut Vec<Effect>) {
         self.stop_asking(effects);
-        // What is remembered speaks of one extension.
-        if self.config.as_ref().is_some_and(|before| before.extension.id != config.extension.id) {
+        // What is remembered speaks of one extension, also where a wrong config stood between two good ones.
+        if self.memory_of != config.extension.id {
             self.memory = Memory::default();
             self.kept = None;
+            self.memory_of.clone_from(&config.extension.id);
         }
         self.memory.merge(std::mem::take(&mut config.memory));
         self.config = Some(config);

@@ -34,6 +34,8 @@ pub struct Session {
     /// When the last event came.
     now: Moment,
     memory: Memory,
+    /// The id of the extension that the memory speaks of.
+    memory_of: String,
     /// The memory that the host was last told to keep.
     kept: Option<Memory>,
     chance: u32,
@@ -52,6 +54,7 @@ impl Session {
             told: None,
             now: Moment::default(),
             memory: Memory::default(),
+            memory_of: String::new(),
             kept: None,
             // Zero would stay zero.
             chance: seed | 1,
