@@ -189,13 +189,14 @@ impl Config {
 
 fn read(json: &Json) -> Result<Config, String> {
     let config = Fields::of(json, "the config")?;
+    let extension = read_extension(&config.object("extension", "extension.")?)?;
     let source = read_source(&config)?;
     let policy = read_policy(&config.object("policy", "policy.")?)?;
     if source.kind == SourceKind::SignedFeed && policy.public_keys.is_empty() {
         return Err("policy.publicKeys: is required for a signed feed".into());
     }
     Ok(Config {
-        extension: read_extension(&config.object("extension", "extension.")?)?,
+        extension,
         source,
         licence_key: LicenceKey(config.text("licenceKey")?.unwrap_or("").trim().into()),
         host: read_host(&config.object("host", "host.")?)?,
