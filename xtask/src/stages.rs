@@ -178,7 +178,8 @@ fn wasm_pack(toolbox: &Toolbox, browser: Tool, flags: &[&str]) -> Result<Command
 
 fn drive(toolbox: &Toolbox, engine: &Engine) -> Result<Command, String> {
     let found = toolbox.find(engine.tool)?;
-    let mut command = cargo(&["test", "--package", "extension-update-e2e"]);
+    // A case waits more than it works: for answers that are late on purpose, and for the engine. Two cores bear four at once.
+    let mut command = cargo(&["test", "--package", "extension-update-e2e", "--", "--test-threads=4"]);
     command.env("E2E_ENGINE", engine.name);
     command.env(engine.variable, if engine.inner.is_empty() { found.to_path_buf() } else { found.join(engine.inner) });
     if let Some((name, value)) = engine.setting {
