@@ -68,6 +68,11 @@ pub fn payload(seq: u64, releases: &[Value]) -> Value {
     })
 }
 
+/// A payload that offers 0.0.0.4.
+pub fn newest(seq: u64) -> Value {
+    payload(seq, &[release("0.0.0.4", json!({}))])
+}
+
 /// The changes of the contract's config that ask for a signed feed with key 1 pinned.
 pub fn signed_config() -> Vec<(&'static str, String)> {
     vec![
