@@ -23,7 +23,9 @@ export const DEMO = {
 export async function install(panel, { operation, version, artifact }) {
   panel.report({ report: 'accepted', operation });
   try {
-    const response = await fetch(artifact.urls[0]);
+    // There may be mirrors; a real host tries one after the other.
+    const [url = ''] = artifact.urls;
+    const response = await fetch(url);
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const { byteLength } = await response.arrayBuffer();
     panel.report({ report: 'progress', operation, stage: 'download', done: byteLength, total: byteLength });

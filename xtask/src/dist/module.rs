@@ -20,22 +20,26 @@ pub fn write(build: &Build, bindings: &wasm::Bindings, engine: &Path) -> Result<
 }
 
 /// Written by hand, and shipped as they are.
-const DESCRIPTIONS: [&str; 4] = [
+const DESCRIPTIONS: [&str; 5] = [
     "custom-elements.json",
     "extension-update.d.ts",
     "extension-update-element.d.ts",
+    "extension-update-file.d.ts",
     "extension-update-protocol.d.ts",
 ];
+
+/// The types of what exports nothing.
+const FILE: &str = "extension-update-file.d.ts";
 
 /// What can be imported or asked for by its address, with its types where it is a script.
 const EXPORTS: [(&str, &str, &str); 10] = [
     (".", "extension_update.js", "extension_update.d.ts"),
     ("./element", "extension-update-element.js", "extension-update-element.d.ts"),
     ("./extension-update.js", "extension-update.js", "extension-update.d.ts"),
-    ("./extension-update-twin.js", "extension-update-twin.js", ""),
-    ("./extension-update.css", "extension-update.css", ""),
-    ("./extension-update.html", "extension-update.html", ""),
-    ("./extension_update_bg.wasm", "extension_update_bg.wasm", ""),
+    ("./extension-update-twin.js", "extension-update-twin.js", FILE),
+    ("./extension-update.css", "extension-update.css", FILE),
+    ("./extension-update.html", "extension-update.html", FILE),
+    ("./extension_update_bg.wasm", "extension_update_bg.wasm", FILE),
     ("./custom-elements.json", "custom-elements.json", ""),
     ("./BUILD.json", "BUILD.json", ""),
     ("./package.json", "package.json", ""),

@@ -40,11 +40,9 @@ pub fn write(build: &Build, glue: &str) -> Result<(), String> {
 pub fn make(build: &Build, glue: &str, form: &Form) -> Result<String, String> {
     let wrapped = build.work.join("glue.js");
     write_file(&wrapped, format!("export function glue() {{\n{glue}\nreturn wasm_bindgen;\n}}\n"))?;
-    let defines = [
-        ("EXTENSION_UPDATE_VERSION", quote(env!("CARGO_PKG_VERSION"))),
-        ("EXTENSION_UPDATE_CSS", quote(form.css)),
-    ]
-    .map(|(name, value)| format!("--define:{name}={value}"));
+    let defines =
+        [("EXTENSION_UPDATE_VERSION", quote(env!("CARGO_PKG_VERSION"))), ("EXTENSION_UPDATE_CSS", quote(form.css))]
+            .map(|(name, value)| format!("--define:{name}={value}"));
     let alias = format!("--alias:extension-update-glue={}", wrapped.display());
     let flags = ["--bundle", "--charset=ascii", alias.as_str()].into_iter();
     let flags = flags.chain(defines.iter().map(String::as_str)).chain(form.flags.iter().copied());
