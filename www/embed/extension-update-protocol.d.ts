@@ -104,9 +104,11 @@ export interface SingleConfig extends SharedConfig, ExtensionConfig {
   extensions?: null;
 }
 
-/** A panel for several extensions. */
-export interface SeveralConfig extends SharedConfig {
-  extensions: ExtensionConfig[];
+/** A panel for several extensions. What stands beside the list holds for each that does not say it itself. */
+export interface SeveralConfig extends SharedConfig, Omit<Partial<ExtensionConfig>, 'extension' | 'memory'> {
+  extensions: (Partial<ExtensionConfig> & Pick<ExtensionConfig, 'extension'>)[];
+  extension?: null;
+  memory?: null;
 }
 
 /** The config of `start`. */
@@ -236,19 +238,23 @@ export type FetchedReport =
   | { report: 'fetched'; ticket: number; status: number; headers?: { [name: string]: string }; body?: string; error?: null }
   | { report: 'fetched'; ticket: number; error: string; status?: null };
 
+/** What a host can find before an install. */
+export type ProblemCode = 'sessions' | 'lock' | 'incompatible' | 'space' | 'other';
+
 /** A problem that the host found before it writes. */
 export interface Problem {
-  code: 'sessions' | 'lock' | 'incompatible' | 'space' | 'other';
-  text: string;
-  /** Whether the install cannot go on with it. */
-  blocks: boolean;
+  code: ProblemCode;
+  /** The host's own words. */
+  text?: string;
+  /** Whether the install cannot go on while it is there; it can where this is missing. */
+  blocks?: boolean;
 }
 
 /** What the host tells the panel; `report` tells which keys it has. */
 export type Report =
   | FetchedReport
   | { report: 'accepted'; operation: string }
-  | { report: 'preflight'; operation: string; problems: Problem[] }
+  | { report: 'preflight'; operation: string; problems: [Problem, ...Problem[]] }
   | { report: 'progress'; operation: string; stage: Stage; done?: number; total?: number }
   /** `version` as the host has read it after writing. */
   | { report: 'installed'; operation: string; version: string }

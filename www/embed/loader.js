@@ -109,7 +109,10 @@ function take() {
 
 function mount() {
   unsay(place);
-  if (!rootIn(place)) engine.mount(place);
+  if (rootIn(place)) return;
+  engine.mount(place);
+  // In a shadow tree the custom properties of the style are set from outside on this part.
+  rootIn(place).setAttribute('part', 'panel');
 }
 
 // Makes `box` the place of the panel: it moves there from where it was.

@@ -16,7 +16,8 @@ export const single: Config = {
 };
 
 export const several: Config = {
-  extensions: [{ extension: { id: 'A', version: '1.0' }, source, memory: { seq: 1 } }, { extension: { id: 'B', version: '' }, source }],
+  extensions: [{ extension: { id: 'A', version: '1.0' }, source, memory: { seq: 1 } }, { extension: { id: 'B', version: '' } }],
+  source,
   locale: 'en'
 };
 
@@ -59,5 +60,7 @@ export function answer(message: Message): Report | null {
 export const neither: Report = { report: 'fetched', ticket: 1 };
 // @ts-expect-error: `signature` is a code of a check, not of an install.
 export const wrongCode: Report = { report: 'failed', operation: '1', code: 'signature' };
-// @ts-expect-error: a problem says whether it blocks.
-export const wrongProblem: Report = { report: 'preflight', operation: '1', problems: [{ code: 'lock', text: '' }] };
+// @ts-expect-error: a preflight without a problem is `accepted`.
+export const noProblem: Report = { report: 'preflight', operation: '1', problems: [] };
+// @ts-expect-error: the panel has no words for such a problem.
+export const wrongProblem: Report = { report: 'preflight', operation: '1', problems: [{ code: 'weather' }] };

@@ -26,14 +26,17 @@ export function checkManifest({ require, root, unpacked }) {
       const defaults = new Map();
       // The first value is that of the light theme; a name that is only used is one that a page may set.
       for (const [, name, value] of css.matchAll(/(--eu-[a-z-]+)\s*:\s*([^;]+);/g)) if (!defaults.has(name)) defaults.set(name, value.trim());
-      for (const [, name] of css.matchAll(/var\((--eu-[a-z-]+)/g)) if (!defaults.has(name)) defaults.set(name, undefined);
+      for (const [, name, value] of css.matchAll(/var\((--eu-[a-z-]+),\s*([^)]+)\)/g)) if (!defaults.has(name)) defaults.set(name, value.trim());
       assert.deepEqual(names(element.cssProperties), sorted(defaults.keys()));
       for (const { name, default: value } of element.cssProperties) assert.equal(value, defaults.get(name), name);
     },
     "the manifest has the parts that the view can make": () => {
       const view = readdirSync(join(root, "src/view"), { recursive: true }).filter((name) => name.endsWith(".rs"));
       const text = view.map((name) => read(root, "src/view", name)).join("\n");
-      const parts = [...text.matchAll(/Attr::Part,\s*"([a-z-]+)"/g), ...text.matchAll(/\brow\([^"]*?"([a-z]+-version)"/g)].map((match) => match[1]);
+      const forms = [/\.part\("([a-z-]+)"\)/g, /Attr::ShadowPart,\s*"([a-z-]+)"/g, /const SHORTENED[^"]*"([a-z-]+)"/g, /"((?:installed|offered)-version)"/g];
+      const parts = forms.flatMap((form) => [...text.matchAll(form)].map((match) => match[1]));
+      // The root's is set from outside of the view.
+      parts.push(...[...read(root, "www/embed/loader.js").matchAll(/setAttribute\('part', '([a-z-]+)'\)/g)].map((match) => match[1]));
       assert.deepEqual(names(element.cssParts), sorted(parts));
     },
     "the manifest has an event for each message of the panel": () => {
