@@ -64,6 +64,11 @@ impl Engine {
         self != Self::QtWebKit
     }
 
+    /// Whether style sheets cannot name parts of a shadow tree yet: Chromium can since 73.
+    pub fn is_older_than_parts(self) -> bool {
+        matches!(self, Self::OldChromium(version) if version < 73)
+    }
+
     /// Whether people browse with it today: what is written for web developers is shown in it.
     pub fn is_of_today(self) -> bool {
         matches!(self, Self::Driven(Dialect::Chromium | Dialect::Firefox | Dialect::WebKitGtk))
