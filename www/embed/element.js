@@ -120,10 +120,10 @@ export class ExtensionUpdateElement extends Base {
   disconnectedCallback() {
     var element = this;
     insides.get(element).connected = false;
-    // Moving is leaving and coming back at once.
-    Promise.resolve().then(function () {
+    // Moving is leaving and coming back at once. A timer, no promise: WebKit may run those between the two.
+    setTimeout(function () {
       if (!insides.get(element).connected) leave(element);
-    });
+    }, 0);
   }
 
   attributeChangedCallback() {
