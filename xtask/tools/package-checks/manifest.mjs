@@ -43,6 +43,12 @@ export function checkManifest({ require, root, unpacked }) {
       const messages = [...read(root, "src/core/message.rs").matchAll(/Message::\w+(?: \{[^}]*\}|\(\w*\))? => "([a-z-]+)"/g)];
       assert.deepEqual(names(element.events), sorted(messages.map((match) => `extension-update:${match[1]}`)));
     },
+    "the documentation names all that the manifest names": () => {
+      const page = read(root, "docs/web/element.md");
+      for (const list of ["attributes", "events", "cssParts", "cssProperties"]) {
+        for (const { name } of element[list]) assert.ok(page.includes(`\`${name}\``), `docs/web/element.md does not name ${name}`);
+      }
+    },
     "each attribute of the manifest has its property, and the types have each property": () => {
       const fields = element.members.filter((member) => member.kind === "field");
       for (const { name, fieldName } of element.attributes) {
