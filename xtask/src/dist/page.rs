@@ -15,7 +15,7 @@ use crate::layout::{read_bytes, read_text, write_file};
 pub fn write(build: &Build, glue: &str, engine: &Path, twin: &str) -> Result<(), String> {
     let shell = strip_comments(&read_text(&build.embed("shell.html"))?)?;
     let css = script::shrink_style(build)?;
-    let script = script::make(build, glue, &Form { name: "page", page: true, css: "" })?;
+    let script = script::make(build, glue, &Form { entry: "page.js", css: "", flags: script::CLASSIC })?;
     let wasm = Base64::encode_string(&read_bytes(engine)?);
     let page = fill(&shell, &[("css", &css), ("wasm", &wasm), ("twin", twin), ("script", &script)])?;
     write_file(&build.out.join("extension-update.html"), page)
