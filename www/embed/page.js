@@ -1,6 +1,7 @@
 // The script of the panel's own page: the engine and the twin stand in the page as text.
 //
 // It must leave no other script in the page than runs, and name nothing outside of it. Next: `loader.js`, `shell.html`.
+import { unzlibSync } from 'fflate';
 import { api, comeFrom, load, settle, stop } from './loader.js';
 
 function bytesOf(base64) {
@@ -8,6 +9,12 @@ function bytesOf(base64) {
   var bytes = new Uint8Array(text.length);
   for (var index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
   return bytes;
+}
+
+// The engine's own inflater is the quickest; Chromium before 80, Firefox before 113 and Safari before 16.4 have none.
+function inflate(bytes) {
+  if (typeof DecompressionStream !== 'function') return unzlibSync(bytes);
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).arrayBuffer();
 }
 
 window.ExtensionUpdate = api;
@@ -25,7 +32,7 @@ var twin = document.getElementById('extension-update-twin');
 });
 comeFrom(
   function () {
-    return bytesOf(data.textContent);
+    return inflate(bytesOf(data.textContent));
   },
   function (done) {
     // A script of an unknown type is not even read. Put into the page again with its type gone it runs, and because its text came
