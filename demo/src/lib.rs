@@ -12,6 +12,7 @@ mod deceit;
 mod envelope;
 mod fault;
 mod folder;
+mod gallery;
 mod github;
 mod hostile;
 mod keys;
@@ -31,6 +32,7 @@ use std::{io, path::PathBuf};
 
 pub use calendar::Day;
 pub use fault::Fault;
+pub use gallery::{Gallery, Look};
 pub use keys::Signatory;
 pub use licence::{EXPIRED_KEY, VALID_KEY};
 pub use routes::routes;
@@ -43,13 +45,19 @@ pub struct Folders {
     pub pkg: PathBuf,
     /// The form simulator: answered under `/demo/`, its `index.html` also at `/`.
     pub simulator: PathBuf,
+    /// The kept pictures of the gallery: answered under `/gallery/pictures/`.
+    pub pictures: PathBuf,
 }
 
 impl Folders {
     /// The folders of this repository, found from this crate's manifest and not from the current folder.
     pub fn of_repository() -> Folders {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-        Folders { pkg: root.join("pkg"), simulator: root.join("www").join("demo") }
+        Folders {
+            pkg: root.join("pkg"),
+            simulator: root.join("www").join("demo"),
+            pictures: root.join("tests").join("pictures"),
+        }
     }
 }
 
