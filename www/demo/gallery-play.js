@@ -12,6 +12,7 @@
   // Questions that no answer has come to yet, oldest first.
   var questions = [];
   var operations = [];
+  var lastAnswer = null;
   var isReady = false;
   var PATIENCE = 400;
 
@@ -49,7 +50,7 @@
   function giveAnswers() {
     while (questions.length && answers.length) {
       var fields = { report: 'fetched', ticket: questions.shift() };
-      var answer = answers.shift();
+      var answer = (lastAnswer = answers.shift());
       Object.keys(answer).forEach(function (key) {
         fields[key] = answer[key];
       });
@@ -110,7 +111,13 @@
       if (!button) return settle('failed', 'there is nothing to press for ' + JSON.stringify(step));
       button.click();
     }
+    if (step.open) {
+      var summary = document.querySelector('[data-part="' + step.open + '"] > summary');
+      if (!summary) return settle('failed', 'there is nothing to open for ' + JSON.stringify(step));
+      summary.click();
+    }
     if (step.answer) answers.push(step.answer);
+    if (step.again) answers.push(lastAnswer);
     if (step.start) {
       change(config, step.start);
       start();
@@ -131,7 +138,7 @@
     var code = (message && message.getAttribute('data-code')) || '';
     if (gallery.trouble) return;
     if (state !== screen.state) settle('failed', 'the panel is ' + state + ' (' + code + '), not ' + screen.state);
-    else if (code !== (screen.code || '')) settle('failed', 'the code is «' + code + '», not «' + (screen.code || '') + '»');
+    else if (state !== 'several' && code !== (screen.code || '')) settle('failed', 'the code is «' + code + '», not «' + (screen.code || '') + '»');
     else settle('ready');
   }
 

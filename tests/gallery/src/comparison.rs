@@ -1,11 +1,11 @@
 //! Whether two pictures show the same.
 //!
-//! The edges of letters may come out a little lighter or darker on another machine; nothing else may. A plain area must have its colour, and a picture
-//! its size: so a word, a colour or a position that changes is found, however small. Read `pictures` for what is compared.
+//! The edges of letters may come out a little lighter or darker on another machine; nothing else may. An area and a line must have their colour, and a
+//! picture its size: so a word, a colour or a position that changes is found, however small. Read `pictures` for what is compared.
 
 use crate::picture::{Colour, Picture};
 
-/// How far a channel of a plain area may be off: rounding, and nothing a person would choose.
+/// How far a channel of an area or a line may be off: rounding, and nothing a person would choose.
 const PLAIN: u8 = 2;
 /// How far a channel at an edge may be off.
 const EDGE: u8 = 40;
@@ -32,9 +32,12 @@ pub fn compare(kept: &Picture, new: &Picture) -> Option<Difference> {
     }
     let mut different = 0;
     let mut bounds: Option<[usize; 4]> = None;
+    let solid = [kept.find_solid(), new.find_solid()];
     for y in 0..new.height {
         for x in 0..new.width {
-            if !is_different(kept, new, x, y) {
+            let place = y * new.width + x;
+            let bound = if solid.iter().any(|solid| solid[place]) { PLAIN } else { EDGE };
+            if measure(kept.at(x, y), new.at(x, y)) <= bound {
                 continue;
             }
             different += 1;
@@ -48,14 +51,8 @@ pub fn compare(kept: &Picture, new: &Picture) -> Option<Difference> {
     Some(Difference { sentence, picture })
 }
 
-fn is_different(kept: &Picture, new: &Picture, x: usize, y: usize) -> bool {
-    let (was, is) = (kept.at(x, y), new.at(x, y));
-    if was == is {
-        return false;
-    }
-    let far = was.iter().zip(is).map(|(was, is)| was.abs_diff(is)).max().unwrap_or(0);
-    let bound = if new.is_plain_at(x, y) || kept.is_plain_at(x, y) { PLAIN } else { EDGE };
-    far > bound
+fn measure(was: Colour, is: Colour) -> u8 {
+    was.iter().zip(is).map(|(was, is)| was.abs_diff(is)).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -127,6 +124,16 @@ mod tests {
         let mut other = boxed.clone();
         (30..36).for_each(|y| (60..70).for_each(|x| other.paint(x, y, [251, 240, 202])));
         assert!(compare(&boxed, &other).is_some());
+    }
+
+    #[test]
+    fn another_shade_of_a_thin_line_is_different() {
+        let lined = |shade: Colour| {
+            let mut picture = page(&[A], 20, PAPER);
+            (10..110).for_each(|x| picture.paint(x, 30, shade));
+            picture
+        };
+        assert!(compare(&lined([201, 201, 201]), &lined([196, 201, 201])).is_some());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Pictures as pixels, and as the PNG files that are kept.
 //!
-//! What is kept is small and is exactly what was seen where it matters: colours of plain areas are never changed, only the shades at the edges of
-//! letters are, and only where a picture would not fit a palette. Read `comparison` next.
+//! What is kept is small, and is exactly what was seen where it matters: colours of areas and lines are never changed, only the shades at the edges of
+//! letters are rounded. Read `comparison` next.
 
 use extension_update_e2e::{Outcome, Trouble};
 use png::{BitDepth, ColorType, Compression, Decoder, Encoder, Filter, Transformations};
@@ -21,6 +21,10 @@ pub struct Picture {
 
 /// What a palette holds.
 const COLOURS: usize = 256;
+/// From how many pixels on a row or column of one colour is no part of a letter.
+const LINE: usize = 12;
+/// How far apart the shades of letters are in what is kept.
+const SHADE: u16 = 32;
 
 impl Picture {
     pub fn plain(width: usize, height: usize, colour: Colour) -> Self {
@@ -36,12 +40,26 @@ impl Picture {
         self.pixels[y * width + x] = colour;
     }
 
-    /// Whether all neighbours have the colour of this pixel: no edge and no letter is near.
-    pub fn is_plain_at(&self, x: usize, y: usize) -> bool {
-        let here = self.at(x, y);
-        let columns = x.saturating_sub(1)..=(x + 1).min(self.width - 1);
-        (y.saturating_sub(1)..=(y + 1).min(self.height - 1))
-            .all(|row| columns.clone().all(|column| self.at(column, row) == here))
+    /// Where the picture is drawn in plain colours: areas, and lines too long for a letter. The rest is letters and corners.
+    pub fn find_solid(&self) -> Vec<bool> {
+        let mut solid = vec![false; self.pixels.len()];
+        let mark_runs = |places: Vec<usize>, solid: &mut Vec<bool>| {
+            for run in places.chunk_by(|one, next| self.pixels[*one] == self.pixels[*next]) {
+                if run.len() >= LINE {
+                    run.iter().for_each(|place| solid[*place] = true);
+                }
+            }
+        };
+        (0..self.height).for_each(|y| mark_runs((y * self.width..(y + 1) * self.width).collect(), &mut solid));
+        (0..self.width).for_each(|x| mark_runs((x..self.pixels.len()).step_by(self.width.max(1)).collect(), &mut solid));
+        for y in 1..self.height.saturating_sub(1) {
+            for x in 1..self.width.saturating_sub(1) {
+                let here = self.at(x, y);
+                let around = (y - 1..=y + 1).all(|row| (x - 1..=x + 1).all(|column| self.at(column, row) == here));
+                solid[y * self.width + x] |= around;
+            }
+        }
+        solid
     }
 
     pub fn decode(bytes: &[u8]) -> Outcome<Self> {
@@ -85,23 +103,16 @@ impl Picture {
         Ok(bytes)
     }
 
-    /// The pixels with so few shades at the edges of letters that a palette can hold them, where that is possible.
+    /// The pixels with few shades at the edges of letters, so that a palette holds them and little is to be kept.
     fn fit_palette(&self) -> Vec<Colour> {
-        let mut fitted = self.pixels.clone();
-        for bits in 0..=4 {
-            if fitted.iter().collect::<BTreeSet<_>>().len() <= COLOURS {
-                break;
-            }
-            let round = |value: u8| ((u16::from(value) + (1 << bits)) >> (bits + 1) << (bits + 1)).min(255) as u8;
-            for y in 0..self.height {
-                for x in 0..self.width {
-                    if !self.is_plain_at(x, y) {
-                        fitted[y * self.width + x] = self.at(x, y).map(round);
-                    }
-                }
-            }
-        }
-        fitted
+        let solid = self.find_solid();
+        let shades = |step: u16| -> Vec<Colour> {
+            let round = |value: u8| ((u16::from(value) + step / 2) / step * step).min(255) as u8;
+            let fit = |(colour, solid): (&Colour, &bool)| if *solid { *colour } else { colour.map(round) };
+            self.pixels.iter().zip(&solid).map(fit).collect()
+        };
+        let fits = |pixels: &Vec<Colour>| pixels.iter().collect::<BTreeSet<_>>().len() <= COLOURS;
+        [SHADE, 2 * SHADE].into_iter().map(shades).find(fits).unwrap_or_else(|| self.pixels.clone())
     }
 }
 
@@ -110,15 +121,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_picture_of_few_colours_comes_back_as_it_was() -> Outcome<()> {
-        let mut picture = Picture::plain(30, 20, [255, 255, 255]);
-        (0..20).for_each(|y| picture.paint(y + 3, y, [y as u8, 3, 7]));
+    fn areas_and_lines_come_back_as_they_were() -> Outcome<()> {
+        let mut picture = Picture::plain(60, 20, [250, 239, 207]);
+        (3..40).for_each(|x| picture.paint(x, 7, [201, 203, 205]));
         assert!(Picture::decode(&picture.encode()?)? == picture);
         Ok(())
     }
 
     #[test]
-    fn a_picture_of_many_shades_keeps_its_plain_areas() -> Outcome<()> {
+    fn shades_of_letters_come_back_nearly_as_they_were() -> Outcome<()> {
         let mut picture = Picture::plain(64, 64, [250, 239, 207]);
         for x in 0..64 {
             for y in 0..32 {

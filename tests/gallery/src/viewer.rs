@@ -19,6 +19,9 @@ pub const NARROW: u32 = 320;
 /// The height of the window while a screen is brought about.
 const HEIGHT: u32 = 640;
 
+/// A list of extensions is as long as it is: it scrolls with its page.
+const LIST_HEIGHT: u32 = 1600;
+
 /// The demo's service, for as long as this lives.
 pub struct Service {
     origin: String,
@@ -151,12 +154,13 @@ impl Viewer {
     /// The height that shows the screen whole, within that of a large form.
     pub fn natural_height(&mut self) -> Outcome<u32> {
         let body = format!(
-            "var root = document.querySelector({}), was = root.style.height; root.style.height = 'auto'; var height = Math.ceil(root.getBoundingClientRect().height);
-             root.style.height = was; return height;",
+            "var root = document.querySelector({}), was = root.style.cssText; root.style.height = 'auto'; root.style.minHeight = '0';
+             var height = Math.ceil(root.getBoundingClientRect().height); root.style.cssText = was; return height;",
             quote("[data-extension-update]")
         );
         let height = self.run(&body)?.as_u64().unwrap_or(0) as u32;
-        Ok(height.clamp(40, HEIGHT))
+        let is_list = self.run("return document.querySelector('[data-extension-update]').getAttribute('data-state') === 'several';")?;
+        Ok(height.clamp(40, if is_list == true { LIST_HEIGHT } else { HEIGHT }))
     }
 
     pub fn resize(&mut self, height: u32) -> Outcome<()> {
