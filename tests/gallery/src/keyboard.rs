@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Gives everything that the keyboard should reach a number, in the order of the document; answers how many there are, and what stands out of order.
 const NUMBER: &str = "
   var all = [].slice.call(document.querySelectorAll('[data-extension-update] :is(a[href], button, summary, input:not([disabled]), select, textarea, [tabindex=\"0\"])'));
-  all = all.filter(function (e) { return e.tabIndex >= 0 && !e.disabled && e.getClientRects().length > 0 && getComputedStyle(e).visibility === 'visible'; });
+  all = all.filter(function (e) { return e.tabIndex >= 0 && !e.disabled && e.checkVisibility({visibilityProperty: true}); });
   var boxes = all.map(function (e) { return e.getBoundingClientRect(); }), odd = [];
   all.forEach(function (e, index) {
     e.setAttribute('data-place', index);
@@ -138,7 +138,8 @@ fn tab_to(viewer: &mut Viewer, selector: &Value) -> Outcome<()> {
 
 fn press(viewer: &mut Viewer, screen: &str, selector: &Value, key: &Stroke) -> Outcome<()> {
     viewer.show(screen, "ru", Theme::Light, USUAL_WIDTH)?;
-    // A test has no clipboard of its own to look into.
+    // What is folded is unfolded first, as whoever presses it has done.
+    viewer.run(&format!("var e = document.querySelector({selector}).closest('details'); if (e) {{ e.open = true; }} return true;"))?;
     let look = "return [gallery.messages.length, document.querySelector('[data-extension-update]').outerHTML];";
     tab_to(viewer, selector)?;
     let before = viewer.run(look)?;

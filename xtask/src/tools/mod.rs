@@ -17,12 +17,16 @@ pub enum Tool {
     Node,
     /// The parser that reads what ships as ES2015; found as the folder that holds `node_modules`.
     Acorn,
+    /// axe-core; found as the folder that holds `node_modules`.
+    Axe,
     /// wasm-bindgen and its test runner, of the version of the library in `Cargo.lock`; found as their folder.
     WasmBindgen,
     /// Found as the program.
     WasmPack,
     /// Chromium with ChromeDriver; found as the driver.
     Chromium,
+    /// The letters that the pictures of the gallery are drawn with; found as a file of them.
+    Fonts,
     /// Firefox ESR with geckodriver; found as the driver.
     Firefox,
     /// WebKitGTK with its driver, a display without a screen, and a message bus; found as the driver.
@@ -47,8 +51,13 @@ impl Tool {
     pub fn lane(self) -> Lane {
         match self {
             Tool::WasmBindgen | Tool::WasmPack => Lane::Cargo,
-            Tool::Node | Tool::Acorn | Tool::OldChromium => Lane::Node,
-            Tool::Chromium | Tool::Firefox | Tool::WebKitGtk | Tool::QtWebKit | Tool::CxxCompiler => Lane::System,
+            Tool::Node | Tool::Acorn | Tool::Axe | Tool::OldChromium => Lane::Node,
+            Tool::Chromium
+            | Tool::Fonts
+            | Tool::Firefox
+            | Tool::WebKitGtk
+            | Tool::QtWebKit
+            | Tool::CxxCompiler => Lane::System,
         }
     }
 
@@ -56,9 +65,11 @@ impl Tool {
         match self {
             Tool::Node => "binaryen and esbuild",
             Tool::Acorn => "acorn",
+            Tool::Axe => "axe-core",
             Tool::WasmBindgen => "wasm-bindgen",
             Tool::WasmPack => "wasm-pack",
             Tool::Chromium => "Chromium and ChromeDriver",
+            Tool::Fonts => "the Liberation fonts",
             Tool::Firefox => "Firefox and geckodriver",
             Tool::WebKitGtk => "WebKitGTK and its driver",
             Tool::QtWebKit => "QtWebKit",
@@ -73,6 +84,7 @@ pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
     match tool {
         Tool::Node => node::ensure_build_tools(layout),
         Tool::Acorn => node::ensure_acorn(layout),
+        Tool::Axe => node::ensure_axe(layout),
         Tool::WasmBindgen => cargo::ensure_wasm_bindgen(layout),
         Tool::WasmPack => cargo::ensure_wasm_pack(layout),
         Tool::OldChromium => node::ensure_old_chromium(layout),
@@ -80,6 +92,6 @@ pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
             system::find_ready(tool)?;
             geckodriver::ensure(layout)
         }
-        Tool::Chromium | Tool::WebKitGtk | Tool::QtWebKit | Tool::CxxCompiler => system::find_ready(tool),
+        Tool::Chromium | Tool::Fonts | Tool::WebKitGtk | Tool::QtWebKit | Tool::CxxCompiler => system::find_ready(tool),
     }
 }

@@ -23,6 +23,11 @@ pub fn ensure_acorn(layout: &Layout) -> Result<PathBuf, String> {
     ensure(layout, "acorn", &layout.root.join("xtask/tools/acorn"), |_| Ok(()))
 }
 
+/// The folder above `node_modules` with axe-core.
+pub fn ensure_axe(layout: &Layout) -> Result<PathBuf, String> {
+    ensure(layout, "axe", &layout.root.join("xtask/tools/axe"), |_| Ok(()))
+}
+
 /// The folder with `chromium-67` and so on, unpacked.
 pub fn ensure_old_chromium(layout: &Layout) -> Result<PathBuf, String> {
     let source = layout.root.join("xtask/tools/old-chromium");
