@@ -221,13 +221,15 @@ fn merge(base: &Value, changes: &Value) -> Value {
 /// Writes out texts that the fixture only describes: `{"repeat": 1000, "line": "- {n}"}`.
 fn expand(value: Value) -> Value {
     match value {
-        Value::Object(fields) => match (fields.get("repeat").and_then(Value::as_u64), fields.get("line").and_then(Value::as_str)) {
-            (Some(count), Some(line)) => {
-                let lines: Vec<String> = (1..=count).map(|n| line.replace("{n}", &n.to_string())).collect();
-                json!(lines.join("\n"))
+        Value::Object(fields) => {
+            match (fields.get("repeat").and_then(Value::as_u64), fields.get("line").and_then(Value::as_str)) {
+                (Some(count), Some(line)) => {
+                    let lines: Vec<String> = (1..=count).map(|n| line.replace("{n}", &n.to_string())).collect();
+                    json!(lines.join("\n"))
+                }
+                _ => fields.into_iter().map(|(key, value)| (key, expand(value))).collect::<Map<_, _>>().into(),
             }
-            _ => fields.into_iter().map(|(key, value)| (key, expand(value))).collect::<Map<_, _>>().into(),
-        },
+        }
         Value::Array(items) => items.into_iter().map(expand).collect(),
         other => other,
     }
@@ -251,7 +253,8 @@ pub fn write_page(folders: &Folders, name: &str, look: &Look) -> Result<String, 
     let page = read(&folders.pkg, "extension-update.html")?;
     let place = page.find("<meta").ok_or("the shipped page has no head")?;
     // Nothing in a JSON text can end a script, once its `<` are written by number.
-    let screen = screen.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
+    let screen =
+        screen.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
     let (clock, play) = (read(&folders.simulator, "gallery-clock.js")?, read(&folders.simulator, "gallery-play.js")?);
     let before = format!(
         "<link rel=\"icon\" href=\"data:,\"><script>window.galleryScreen = {screen};</script><script>{clock}</script><script>{play}</script>"

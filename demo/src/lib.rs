@@ -47,16 +47,22 @@ pub struct Folders {
     pub simulator: PathBuf,
     /// The kept pictures of the gallery: answered under `/gallery/pictures/`.
     pub pictures: PathBuf,
+    /// The examples for web pages, as `cargo xtask` makes them ready: answered under `/examples/`.
+    pub examples: PathBuf,
 }
 
 impl Folders {
     /// The folders of this repository, found from this crate's manifest and not from the current folder.
     pub fn of_repository() -> Folders {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+        // Cargo's build folder, where the examples are made.
+        let target =
+            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
         Folders {
             pkg: root.join("pkg"),
             simulator: root.join("www").join("demo"),
             pictures: root.join("tests").join("pictures"),
+            examples: target.join("examples"),
         }
     }
 }

@@ -54,6 +54,8 @@ pub fn routes(folders: Folders) -> Router {
         .route("/gallery/screens.json", get(gallery::tell_list))
         .route("/gallery/screen/{name}", get(gallery::tell_screen))
         .route("/gallery/pictures/{file}", get(gallery::tell_picture))
+        .route("/examples/", get(async |shared: State<Shared>| tell_example(shared, Path(String::new())).await))
+        .route("/examples/{*path}", get(tell_example))
         .fallback(async || refuse(StatusCode::NOT_FOUND, "Такого адреса нет"));
     let inner = service.merge(pages).with_state(shared.clone());
     // The prefixes are taken off around the router, not inside it: a router has chosen its route before its own layers run.
@@ -74,6 +76,19 @@ async fn tell_simulator(State(shared): State<Shared>, Path(path): Path<String>) 
 
 async fn tell_pkg(State(shared): State<Shared>, Path(path): Path<String>) -> Response {
     folder::tell_file(&shared.folders.pkg, &path)
+}
+
+async fn tell_example(State(shared): State<Shared>, Path(mut path): Path<String>) -> Response {
+    if !shared.folders.examples.is_dir() {
+        return refuse(
+            StatusCode::NOT_FOUND,
+            "Примеры не собраны: их собирает cargo xtask demo, и для этого нужны Node и npm",
+        );
+    }
+    if path.is_empty() || path.ends_with('/') {
+        path.push_str("index.html");
+    }
+    folder::tell_file(&shared.folders.examples, &path)
 }
 
 async fn tell_requests(State(shared): State<Shared>) -> Response {

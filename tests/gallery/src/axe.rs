@@ -17,13 +17,16 @@ const VARIABLE: &str = "AXE_CORE";
 /// The rules of these levels are held.
 const TAGS: &str = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']";
 
+/// A window in which nothing but the longest notes scrolls.
+const TALL: u32 = 2400;
+
 /// What axe has done so far.
 #[derive(Default)]
 struct Tally {
     looks: usize,
     passed: u64,
-    /// Rule → how many elements it could not decide about.
-    undecided: BTreeMap<String, u64>,
+    /// Rule → how many elements it could not decide about, and the last of them.
+    undecided: BTreeMap<String, (u64, String)>,
 }
 
 pub struct Axe {
@@ -36,7 +39,9 @@ impl Axe {
     /// A sentence that says how to come by axe-core.
     pub fn read() -> Outcome<Arc<Self>> {
         let file = std::env::var(VARIABLE).map_err(|_| {
-            Trouble::new(format!("{VARIABLE} names no file: `cargo xtask test --only axe` installs axe-core and names it"))
+            Trouble::new(format!(
+                "{VARIABLE} names no file: `cargo xtask test --only axe` installs axe-core and names it"
+            ))
         })?;
         let source = std::fs::read_to_string(&file).map_err(|e| Trouble::new(format!("{file}: {e}")))?;
         Ok(Arc::new(Self { source, tally: Mutex::default() }))
@@ -47,7 +52,7 @@ impl Axe {
         viewer.promise(&format!("{}\ndone(true);", self.source))?;
         let found = viewer.promise(&format!(
             "axe.run(document, {{runOnly: {{type: 'tag', values: {TAGS}}}}}).then(function (found) {{
-               function tell(rule) {{ return {{id: rule.id, nodes: rule.nodes.map(function (node) {{ return node.html.slice(0, 160) + ' — ' + (node.failureSummary || ''); }})}}; }}
+               function tell(rule) {{ return {{id: rule.id, nodes: rule.nodes.map(function (node) {{ return node.html.slice(0, 160) + ' — ' + (node.any.concat(node.all, node.none).map(function (check) { return check.message; }).join('; ')); }})}}; }}
                done({{violations: found.violations.map(tell), incomplete: found.incomplete.map(tell), passes: found.passes.length}});
              }}, function (error) {{ done({{error: String(error)}}); }});"
         ))?;
@@ -63,7 +68,11 @@ impl Axe {
         tally.passed += passes;
         for rule in list_of(&found["incomplete"]) {
             let id = rule["id"].as_str().unwrap_or_default().to_owned();
-            *tally.undecided.entry(id).or_default() += list_of(&rule["nodes"]).len() as u64;
+            for node in list_of(&rule["nodes"]) {
+                let (count, example) = tally.undecided.entry(id.clone()).or_default();
+                *count += 1;
+                example.clone_from(&node.as_str().unwrap_or_default().to_owned());
+            }
         }
         Ok(list_of(&found["violations"]).iter().map(|rule| format!("{}: {}", rule["id"], rule["nodes"])).collect())
     }
@@ -71,9 +80,15 @@ impl Axe {
     /// How much was looked at, in two lines.
     pub fn tell(&self) {
         let tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
-        println!("axe-core: {} looks, {} rules passed", tally.looks, tally.passed);
-        let undecided: Vec<String> = tally.undecided.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
-        println!("could not be decided: {}", if undecided.is_empty() { "nothing".to_owned() } else { undecided.join(", ") });
+        println!("axe-core: {} looks, {} checks passed", tally.looks, tally.passed);
+        let tell = |(rule, (count, example)): (&String, &(u64, String))| {
+            format!("\n  {rule}: {count}, such as {}", example.replace('\n', " "))
+        };
+        let undecided: Vec<String> = tally.undecided.iter().map(tell).collect();
+        println!(
+            "could not be decided: {}",
+            if undecided.is_empty() { "nothing".to_owned() } else { undecided.concat() }
+        );
     }
 }
 
@@ -83,7 +98,13 @@ fn list_of(value: &Value) -> &[Value] {
 
 pub fn list(desk: &Arc<Desk>, axe: &Arc<Axe>) -> Vec<Trial> {
     let mut trials = vec![
-        find_fault(desk, axe, "axe finds letters that are too pale", "document.querySelector('[data-part=message]').style.color = '#ccc';", "color-contrast"),
+        find_fault(
+            desk,
+            axe,
+            "axe finds letters that are too pale",
+            "document.querySelector('[data-part=message]').style.color = '#ccc';",
+            "color-contrast",
+        ),
         find_fault(
             desk,
             axe,
@@ -96,8 +117,12 @@ pub fn list(desk: &Arc<Desk>, axe: &Arc<Axe>) -> Vec<Trial> {
         let axe = Arc::clone(axe);
         trials.push(trial(desk, screen.name.clone(), move |viewer| {
             let mut found = Vec::new();
-            for (locale, theme) in [("ru", Theme::Light), ("ru", Theme::Dark), ("en", Theme::Light), ("en", Theme::Dark)] {
+            for (locale, theme) in
+                [("ru", Theme::Light), ("ru", Theme::Dark), ("en", Theme::Light), ("en", Theme::Dark)]
+            {
                 viewer.show(&screen.name, locale, theme, USUAL_WIDTH)?;
+                // What is scrolled out of sight cannot be judged by its colours.
+                viewer.resize(TALL)?;
                 let violations = axe.judge(viewer)?;
                 found.extend(violations.into_iter().map(|line| format!("{locale} {}: {line}", theme.name())));
             }

@@ -13,11 +13,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 const NUMBER: &str = "
   var all = [].slice.call(document.querySelectorAll('[data-extension-update] :is(a[href], button, summary, input:not([disabled]), select, textarea, [tabindex=\"0\"])'));
   all = all.filter(function (e) { return e.tabIndex >= 0 && !e.disabled && e.checkVisibility({visibilityProperty: true}); });
-  var boxes = all.map(function (e) { return e.getBoundingClientRect(); }), odd = [];
+  // What stands in a box that scrolls is where the box is, and below what stands there before it.
+  var places = all.map(function (e) { var box = e.parentElement.closest('[data-part=notes]'); return {box: box, rect: e.getBoundingClientRect(), around: (box || e).getBoundingClientRect()}; }), odd = [];
   all.forEach(function (e, index) {
     e.setAttribute('data-place', index);
     if (index === 0) { return; }
-    var before = boxes[index - 1], here = boxes[index];
+    var last = places[index - 1], next = places[index], alike = last.box === next.box;
+    var before = alike ? last.rect : last.around, here = alike ? next.rect : next.around;
     var below = here.top >= before.top - 1 && (here.top > before.top + 1 || here.left >= before.left - 1);
     if (!below) { odd.push(e.outerHTML.slice(0, 120)); }
   });
@@ -31,12 +33,17 @@ const FOCUS: &str = "
   return [e.getAttribute('data-place') || e.outerHTML.slice(0, 120), shows];";
 
 /// Whether the focus is somewhere in the panel.
-const IS_INSIDE: &str = "var e = document.activeElement; return !!e && e !== document.body && !!e.closest('[data-extension-update]');";
+const IS_INSIDE: &str =
+    "var e = document.activeElement; return !!e && e !== document.body && !!e.closest('[data-extension-update]');";
 
 pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
     let mut trials = vec![
-        trial(desk, "the focus stays in the panel through an install that succeeds", |viewer| follow_install(viewer, &SUCCESS)),
-        trial(desk, "the focus stays in the panel through an install that fails", |viewer| follow_install(viewer, &FAILURE)),
+        trial(desk, "the focus stays in the panel through an install that succeeds", |viewer| {
+            follow_install(viewer, &SUCCESS)
+        }),
+        trial(desk, "the focus stays in the panel through an install that fails", |viewer| {
+            follow_install(viewer, &FAILURE)
+        }),
         trial(desk, "Tab with Shift goes the same way back", go_back),
     ];
     // One screen of a state is enough to press each of its buttons.
@@ -47,27 +54,32 @@ pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
             reach_everything(viewer, &name)
         }));
         let pressed = Arc::clone(&pressed);
-        trials.push(trial(desk, format!("{}: Enter and Space press, and the focus stays", screen.name), move |viewer| {
-            viewer.show(&screen.name, "ru", Theme::Light, USUAL_WIDTH)?;
-            let places = viewer.run(LIST_ACTIONS)?;
-            for place in places.as_array().into_iter().flatten() {
-                let button = format!("{} {}", screen.state, place.as_str().unwrap_or_default());
-                let is_new = pressed.lock().unwrap_or_else(PoisonError::into_inner).insert(button);
-                if is_new {
-                    for key in [ENTER, SPACE] {
-                        press(viewer, &screen.name, place, &key).map_err(|t| t.during(&format!("{place} by {key:?}")))?;
+        trials.push(trial(
+            desk,
+            format!("{}: Enter and Space press, and the focus stays", screen.name),
+            move |viewer| {
+                viewer.show(&screen.name, "ru", Theme::Light, USUAL_WIDTH)?;
+                let places = viewer.run(LIST_ACTIONS)?;
+                for place in places.as_array().into_iter().flatten() {
+                    let button = format!("{} {}", screen.state, place.as_str().unwrap_or_default());
+                    let is_new = pressed.lock().unwrap_or_else(PoisonError::into_inner).insert(button);
+                    if is_new {
+                        for key in [ENTER, SPACE] {
+                            press(viewer, &screen.name, place, &key)
+                                .map_err(|t| t.during(&format!("{place} by {key:?}")))?;
+                        }
                     }
                 }
-            }
-            Ok(())
-        }));
+                Ok(())
+            },
+        ));
     }
     trials
 }
 
-/// Each button as a selector of its own.
+/// Each button as a selector of its own, but for those that are pressed already.
 const LIST_ACTIONS: &str = "
-  return [].slice.call(document.querySelectorAll('[data-action]')).map(function (e) {
+  return [].slice.call(document.querySelectorAll('[data-action]:not([aria-pressed=true])')).map(function (e) {
     var value = e.getAttribute('data-value');
     return '[data-action=\"' + e.getAttribute('data-action') + '\"]' + (value ? '[data-value=\"' + value + '\"]' : '');
   }).filter(function (selector, index, all) { return all.indexOf(selector) === index; });";
@@ -139,7 +151,9 @@ fn tab_to(viewer: &mut Viewer, selector: &Value) -> Outcome<()> {
 fn press(viewer: &mut Viewer, screen: &str, selector: &Value, key: &Stroke) -> Outcome<()> {
     viewer.show(screen, "ru", Theme::Light, USUAL_WIDTH)?;
     // What is folded is unfolded first, as whoever presses it has done.
-    viewer.run(&format!("var e = document.querySelector({selector}).closest('details'); if (e) {{ e.open = true; }} return true;"))?;
+    viewer.run(&format!(
+        "var e = document.querySelector({selector}).closest('details'); if (e) {{ e.open = true; }} return true;"
+    ))?;
     let look = "return [gallery.messages.length, document.querySelector('[data-extension-update]').outerHTML];";
     tab_to(viewer, selector)?;
     let before = viewer.run(look)?;

@@ -4,7 +4,7 @@
 
 use extension_update_gallery::pictures::{self, Purpose};
 use extension_update_gallery::trials::{Desk, conclude};
-use extension_update_gallery::{announcements, axe, keyboard, layout, print};
+use extension_update_gallery::{announcements, axe, keyboard, layout, page, print};
 use libtest_mimic::Arguments;
 use std::process::ExitCode;
 
@@ -40,7 +40,13 @@ fn main() -> ExitCode {
             }
         },
         "manners" => {
-            let trials = [layout::list(&desk), keyboard::list(&desk), announcements::list(&desk), print::list(&desk)];
+            let trials = [
+                layout::list(&desk),
+                keyboard::list(&desk),
+                announcements::list(&desk),
+                print::list(&desk),
+                page::list(&desk),
+            ];
             conclude(&desk, &arguments, trials.into_iter().flatten().collect(), || {})
         }
         _ => {

@@ -51,7 +51,8 @@ impl Picture {
             }
         };
         (0..self.height).for_each(|y| mark_runs((y * self.width..(y + 1) * self.width).collect(), &mut solid));
-        (0..self.width).for_each(|x| mark_runs((x..self.pixels.len()).step_by(self.width.max(1)).collect(), &mut solid));
+        (0..self.width)
+            .for_each(|x| mark_runs((x..self.pixels.len()).step_by(self.width.max(1)).collect(), &mut solid));
         for y in 1..self.height.saturating_sub(1) {
             for x in 1..self.width.saturating_sub(1) {
                 let here = self.at(x, y);
@@ -84,7 +85,8 @@ impl Picture {
         let wrong = |e: png::EncodingError| Trouble::new(format!("PNG: {e}"));
         let fitted = self.fit_palette();
         let palette: Vec<Colour> = fitted.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
-        let places: HashMap<Colour, u8> = palette.iter().zip(0u8..=255).map(|(colour, index)| (*colour, index)).collect();
+        let places: HashMap<Colour, u8> =
+            palette.iter().zip(0u8..=255).map(|(colour, index)| (*colour, index)).collect();
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes, self.width as u32, self.height as u32);
         encoder.set_depth(BitDepth::Eight);

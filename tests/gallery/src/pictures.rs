@@ -117,8 +117,11 @@ pub fn judge(new: &Picture, folder: &Path, file: &str, purpose: Purpose) -> Outc
 
 /// Kept pictures of screens that are gone would only be dead weight, and would look like proof.
 fn name_strangers(desk: &Arc<Desk>, purpose: Purpose) -> Trial {
-    let known: BTreeSet<String> =
-        desk.screens.iter().flat_map(|screen| View::of(screen).into_iter().map(|view| view.file(&screen.name))).collect();
+    let known: BTreeSet<String> = desk
+        .screens
+        .iter()
+        .flat_map(|screen| View::of(screen).into_iter().map(|view| view.file(&screen.name)))
+        .collect();
     Trial::test("every kept picture belongs to a screen", move || {
         let folder = kept_folder();
         let names = fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()));

@@ -27,13 +27,19 @@ const LOOK: &str = "
 
 pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
     let mut trials: Vec<Trial> = ["available", "notes-changelog", "notes-tasks", "notes-thousand-lines"]
-        .map(|screen| trial(desk, format!("{screen}: paper shows all notes and no button"), move |viewer| look(viewer, screen)))
+        .map(|screen| {
+            trial(desk, format!("{screen}: paper shows all notes and no button"), move |viewer| look(viewer, screen))
+        })
         .into();
     trials.push(trial(desk, "a thousand lines take as many sheets as they need", |viewer| {
         viewer.show("notes-thousand-lines", "ru", Theme::Light, USUAL_WIDTH)?;
         let paper = viewer.print()?;
         let sheets = count_sheets(&paper);
-        if sheets > 10 { Ok(()) } else { Err(Trouble::new(format!("there are {sheets} sheets in {} bytes", paper.len()))) }
+        if sheets > 10 {
+            Ok(())
+        } else {
+            Err(Trouble::new(format!("there are {sheets} sheets in {} bytes", paper.len())))
+        }
     }));
     trials
 }

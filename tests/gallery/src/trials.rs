@@ -60,7 +60,11 @@ impl Desk {
 }
 
 /// A trial in a lent browser.
-pub fn trial(desk: &Arc<Desk>, name: impl Into<String>, work: impl FnOnce(&mut Viewer) -> Outcome<()> + Send + 'static) -> Trial {
+pub fn trial(
+    desk: &Arc<Desk>,
+    name: impl Into<String>,
+    work: impl FnOnce(&mut Viewer) -> Outcome<()> + Send + 'static,
+) -> Trial {
     let desk = Arc::clone(desk);
     Trial::test(name, move || desk.lend(work).map_err(|trouble| Failed::from(trouble.to_string())))
 }

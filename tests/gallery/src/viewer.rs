@@ -88,10 +88,8 @@ impl Viewer {
         self.call("Emulation.setEmulatedMedia", media)?;
         self.width = width;
         self.resize(HEIGHT)?;
-        let look = Look {
-            locale: locale.to_owned(),
-            theme: if theme == Theme::Dark { "dark" } else { "light" }.to_owned(),
-        };
+        let look =
+            Look { locale: locale.to_owned(), theme: if theme == Theme::Dark { "dark" } else { "light" }.to_owned() };
         let url = format!("{}/gallery/screen/{screen}?locale={}&theme={}", self.origin, look.locale, look.theme);
         self.devtools.open(&url)?;
         let word = self.promise(
@@ -103,6 +101,13 @@ impl Viewer {
         }
         let trouble = self.run("return gallery.trouble;")?;
         Err(Trouble::new(trouble.as_str().unwrap_or("the page does not say why").to_owned()))
+    }
+
+    /// Opens another page of the service, by its path.
+    pub fn open(&mut self, path: &str) -> Outcome<()> {
+        self.resize(HEIGHT)?;
+        let url = format!("{}{path}", self.origin);
+        self.devtools.open(&url)
     }
 
     /// Runs a function body in the page and answers what it returned.
@@ -159,7 +164,9 @@ impl Viewer {
             quote("[data-extension-update]")
         );
         let height = self.run(&body)?.as_u64().unwrap_or(0) as u32;
-        let is_list = self.run("return document.querySelector('[data-extension-update]').getAttribute('data-state') === 'several';")?;
+        let is_list = self.run(
+            "return document.querySelector('[data-extension-update]').getAttribute('data-state') === 'several';",
+        )?;
         Ok(height.clamp(40, if is_list == true { LIST_HEIGHT } else { HEIGHT }))
     }
 

@@ -67,14 +67,19 @@ fn every_problem_before_an_install_stands_on_a_screen() {
         .map(|screen| gallery.tell(screen["name"].as_str().unwrap(), &Look::default()).unwrap().to_string())
         .collect();
     for kind in ProblemKind::ALL {
-        assert!(told.contains(&format!(r#""code":"{}""#, kind.as_str())), "no screen shows the problem {}", kind.as_str());
+        assert!(
+            told.contains(&format!(r#""code":"{}""#, kind.as_str())),
+            "no screen shows the problem {}",
+            kind.as_str()
+        );
     }
 }
 
 #[test]
 fn every_screen_can_be_told_and_has_a_name_of_its_own() {
     let gallery = gallery();
-    let mut names: Vec<String> = gallery.list().iter().map(|screen| screen["name"].as_str().unwrap().to_owned()).collect();
+    let mut names: Vec<String> =
+        gallery.list().iter().map(|screen| screen["name"].as_str().unwrap().to_owned()).collect();
     for name in &names {
         let look = Look { locale: "en".to_owned(), theme: "dark".to_owned() };
         let told = gallery.tell(name, &look).unwrap();
@@ -99,8 +104,11 @@ fn the_pictures_of_the_documents_are_kept_pictures() {
     let mut found = 0;
     for (document, up) in [("README.md", "tests/pictures/"), ("onec/README.ru.md", "../tests/pictures/")] {
         let text = std::fs::read_to_string(root.join(document)).unwrap();
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| link.ends_with(".png")) {
-            let file = link.strip_prefix(up).unwrap_or_else(|| panic!("{document}: {link} is no picture of the gallery"));
+        for link in
+            text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| link.ends_with(".png"))
+        {
+            let file =
+                link.strip_prefix(up).unwrap_or_else(|| panic!("{document}: {link} is no picture of the gallery"));
             assert!(Folders::of_repository().pictures.join(file).is_file(), "{document}: {link} is not there");
             found += 1;
         }

@@ -4,6 +4,8 @@
 //! collections of hostile texts are tried in one engine of each. Read `main_job` first: it is what the product is for.
 
 mod contexts;
+mod element;
+mod examples;
 mod faults;
 mod hostile;
 mod installs;
@@ -55,6 +57,12 @@ pub fn list(engine: Engine) -> Vec<Case> {
     ];
     if speaks_for_others(engine) {
         groups.extend([network::list(), xss::list(), pathological::list()]);
+    }
+    if engine.knows_elements() {
+        groups.push(element::list());
+    }
+    if engine.is_of_today() {
+        groups.push(examples::list());
     }
     groups.into_iter().flatten().collect()
 }
