@@ -52,7 +52,7 @@ impl Axe {
         viewer.promise(&format!("{}\ndone(true);", self.source))?;
         let found = viewer.promise(&format!(
             "axe.run(document, {{runOnly: {{type: 'tag', values: {TAGS}}}}}).then(function (found) {{
-               function tell(rule) {{ return {{id: rule.id, nodes: rule.nodes.map(function (node) {{ return node.html.slice(0, 160) + ' — ' + (node.any.concat(node.all, node.none).map(function (check) { return check.message; }).join('; ')); }})}}; }}
+               function tell(rule) {{ return {{id: rule.id, nodes: rule.nodes.map(function (node) {{ return node.html.slice(0, 160) + ' — ' + (node.any.concat(node.all, node.none).map(function (check) {{ return check.message; }}).join('; ')); }})}}; }}
                done({{violations: found.violations.map(tell), incomplete: found.incomplete.map(tell), passes: found.passes.length}});
              }}, function (error) {{ done({{error: String(error)}}); }});"
         ))?;
