@@ -12,6 +12,7 @@ mod deceit;
 mod envelope;
 mod fault;
 mod folder;
+mod gallery;
 mod github;
 mod hostile;
 mod keys;
@@ -31,6 +32,7 @@ use std::{io, path::PathBuf};
 
 pub use calendar::Day;
 pub use fault::Fault;
+pub use gallery::{Gallery, Look};
 pub use keys::Signatory;
 pub use licence::{EXPIRED_KEY, VALID_KEY};
 pub use routes::routes;
@@ -43,6 +45,8 @@ pub struct Folders {
     pub pkg: PathBuf,
     /// The form simulator: answered under `/demo/`, its `index.html` also at `/`.
     pub simulator: PathBuf,
+    /// The kept pictures of the gallery: answered under `/gallery/pictures/`.
+    pub pictures: PathBuf,
     /// The examples for web pages, as `cargo xtask` makes them ready: answered under `/examples/`.
     pub examples: PathBuf,
 }
@@ -54,7 +58,12 @@ impl Folders {
         // Cargo's build folder, where the examples are made.
         let target =
             std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
-        Folders { pkg: root.join("pkg"), simulator: root.join("www").join("demo"), examples: target.join("examples") }
+        Folders {
+            pkg: root.join("pkg"),
+            simulator: root.join("www").join("demo"),
+            pictures: root.join("tests").join("pictures"),
+            examples: target.join("examples"),
+        }
     }
 }
 

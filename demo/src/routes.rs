@@ -13,15 +13,15 @@ use axum::{
 };
 
 use crate::{
-    Fault, Folders, Scenario, circumstances, fault, folder, github, keys, licence, releases_api,
+    Fault, Folders, Scenario, circumstances, fault, folder, gallery, github, keys, licence, releases_api,
     reply::{refuse, tell_json},
     request_log::RequestLog,
     signed_feed,
 };
 
 #[derive(Clone)]
-struct Shared {
-    folders: Folders,
+pub(crate) struct Shared {
+    pub folders: Folders,
     requests: RequestLog,
 }
 
@@ -50,6 +50,10 @@ pub fn routes(folders: Folders) -> Router {
         .route("/demo/request-log", get(tell_request_log))
         .route("/demo/{*path}", get(tell_simulator))
         .route("/pkg/{*path}", get(tell_pkg))
+        .route("/gallery.html", get(gallery::tell_gallery))
+        .route("/gallery/screens.json", get(gallery::tell_list))
+        .route("/gallery/screen/{name}", get(gallery::tell_screen))
+        .route("/gallery/pictures/{file}", get(gallery::tell_picture))
         .route("/examples/", get(async |shared: State<Shared>| tell_example(shared, Path(String::new())).await))
         .route("/examples/{*path}", get(tell_example))
         .fallback(async || refuse(StatusCode::NOT_FOUND, "Такого адреса нет"));

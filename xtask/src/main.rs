@@ -7,6 +7,7 @@ mod demo;
 mod dist;
 mod examples;
 mod fuzz;
+mod gallery;
 mod layout;
 mod process;
 mod setup;
@@ -24,6 +25,8 @@ cargo xtask conformance [NAME]   hold the panel to the suites of others and prin
 cargo xtask dist                 build everything in pkg/ from source
 cargo xtask fuzz [TARGET]... [--minutes N | --input FILE | --keep]
                                  look for inputs that break a target, 30 minutes each; run one input; keep what was found
+cargo xtask pictures [--bless] [--only NAME]
+                                 hold every screen to its kept picture; keep the new ones; NAME is a part of a screen's name
 cargo xtask setup [--all-engines]
                                  only install what the other commands need
 
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "dist" => dist::run(rest),
         "fuzz" => fuzz::run(rest),
+        "pictures" => gallery::run(rest),
         "setup" => setup::run(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use crate::{
-    conformance, examples, fuzz, process,
+    conformance, examples, fuzz, gallery, process,
     setup::Toolbox,
     tools::{Tool, rust},
 };
@@ -131,6 +131,15 @@ pub fn list(reach: Reach) -> Vec<Stage> {
             work: Work::Fuzz,
         },
         tests("conformance", "the suites of others", &conformance::TOOLS, conformance::start),
+        tests("pictures", "every screen looks as it was blessed", &gallery::TOOLS, |toolbox| {
+            gallery::start(toolbox, "pictures")
+        }),
+        tests("axe", "every screen is accessible, as far as axe-core sees", &gallery::AXE_TOOLS, |toolbox| {
+            gallery::start(toolbox, "axe")
+        }),
+        tests("manners", "every screen by width, keyboard, ear and on paper", &gallery::TOOLS, |toolbox| {
+            gallery::start(toolbox, "manners")
+        }),
         tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
             wasm_pack(toolbox, Tool::Chromium, &["--chrome", "--chromedriver"])
         }),

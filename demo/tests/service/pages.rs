@@ -12,7 +12,12 @@ use crate::asking::{AVAILABLE, Answer, ask, ask_in, get};
 /// A folder of this test run alone; `name` keeps tests apart.
 fn make_folders(name: &str) -> Folders {
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
-    let folders = Folders { pkg: root.join("pkg"), simulator: root.join("simulator"), examples: root.join("examples") };
+    let folders = Folders {
+        pkg: root.join("pkg"),
+        simulator: root.join("simulator"),
+        pictures: root.join("pictures"),
+        examples: root.join("examples"),
+    };
     fs::create_dir_all(folders.pkg.join("deep")).unwrap();
     fs::create_dir_all(&folders.simulator).unwrap();
     fs::write(root.join("secret.txt"), "secret").unwrap();

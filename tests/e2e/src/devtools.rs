@@ -1,4 +1,5 @@
-//! Chromiums of 2018 to 2021, for which no driver exists any more, by the DevTools protocol over a websocket.
+//! Chromiums by the DevTools protocol over a websocket: those of 2018 to 2021, for which no driver exists any more, and the newest one where a test
+//! needs more than a driver can (media, exact sizes, printing).
 //!
 //! Only calls that Chromium 67 already has. One process and one page a browser; the process ends with the value.
 //! The protocol: https://chromedevtools.github.io/devtools-protocol/tot/. Read `browser` for what the calls serve.
@@ -31,16 +32,39 @@ pub struct DevTools {
 /// Chromium takes its time for a page of 1 MB; nothing else needs this long.
 const ANSWER_WITHIN: Duration = Duration::from_secs(60);
 
+/// No request of the browser's own, and no drawing that depends on the screen: no sub-pixels, no hinting, no colour profile, no scroll bars.
+const ALONE_AND_EVEN: [&str; 11] = [
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-lcd-text",
+    "--font-render-hinting=none",
+    "--force-color-profile=srgb",
+    "--hide-scrollbars",
+    "--force-device-scale-factor=1",
+    "--lang=en",
+];
+
 impl DevTools {
     pub fn start(version: u16) -> Outcome<Self> {
+        // Their own software renderer is not shipped beside them, and they would not stop looking for it.
+        Self::launch(&find_program(&format!("CHROMIUM_{version}"), &[])?, &["--disable-software-rasterizer"])
+    }
+
+    /// The newest Chromium, told to draw the same on every machine.
+    pub fn start_newest() -> Outcome<Self> {
+        let program = find_program("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"])?;
+        Self::launch(&program, &ALONE_AND_EVEN)
+    }
+
+    fn launch(program: &str, flags: &[&str]) -> Outcome<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let profile = std::env::temp_dir().join(format!("extension-update-e2e-{}-{number}", std::process::id()));
-        let program = find_program(&format!("CHROMIUM_{version}"), &[])?;
         let mut command = Command::new(program);
-        command.args(["--headless", "--no-sandbox", "--disable-gpu", "--window-size=1440,1000"]);
-        // Their own software renderer is not shipped beside them, and they would not stop looking for it.
-        command.arg("--disable-software-rasterizer");
+        command.args(["--headless", "--no-sandbox", "--disable-gpu", "--window-size=1440,1000"]).args(flags);
         command.args(["--remote-debugging-port=0", &format!("--user-data-dir={}", profile.display()), "about:blank"]);
         let mut browser = Program::start(&mut command)?;
         let (_, port) = browser.wait_for_line(0, |line| {
@@ -65,7 +89,8 @@ impl DevTools {
         Ok(this)
     }
 
-    fn call(&mut self, method: &str, params: Value) -> Outcome<Value> {
+    /// One call of the protocol, and its answer.
+    pub fn call(&mut self, method: &str, params: Value) -> Outcome<Value> {
         self.last_id += 1;
         let id = self.last_id;
         self.socket.send(Message::text(json!({"id": id, "method": method, "params": params}).to_string()))?;

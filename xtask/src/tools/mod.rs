@@ -17,6 +17,8 @@ pub enum Tool {
     Node,
     /// The parser that reads what ships as ES2015; found as the folder that holds `node_modules`.
     Acorn,
+    /// axe-core; found as the folder that holds `node_modules`.
+    Axe,
     /// React and Vue, which the examples are written with; found as the folder that holds `node_modules`.
     Examples,
     /// What judges the npm package and its types; found as the folder that holds `node_modules`.
@@ -27,6 +29,8 @@ pub enum Tool {
     WasmPack,
     /// Chromium with ChromeDriver; found as the driver.
     Chromium,
+    /// The letters that the pictures of the gallery are drawn with; found as a file of them.
+    Fonts,
     /// Firefox ESR with geckodriver; found as the driver.
     Firefox,
     /// WebKitGTK with its driver, a display without a screen, and a message bus; found as the driver.
@@ -51,8 +55,12 @@ impl Tool {
     pub fn lane(self) -> Lane {
         match self {
             Tool::WasmBindgen | Tool::WasmPack => Lane::Cargo,
-            Tool::Node | Tool::Acorn | Tool::Examples | Tool::PackageChecks | Tool::OldChromium => Lane::Node,
-            Tool::Chromium | Tool::Firefox | Tool::WebKitGtk | Tool::QtWebKit | Tool::CxxCompiler => Lane::System,
+            Tool::Node | Tool::Acorn | Tool::Axe | Tool::Examples | Tool::PackageChecks | Tool::OldChromium => {
+                Lane::Node
+            }
+            Tool::Chromium | Tool::Fonts | Tool::Firefox | Tool::WebKitGtk | Tool::QtWebKit | Tool::CxxCompiler => {
+                Lane::System
+            }
         }
     }
 
@@ -60,11 +68,13 @@ impl Tool {
         match self {
             Tool::Node => "binaryen and esbuild",
             Tool::Acorn => "acorn",
+            Tool::Axe => "axe-core",
             Tool::Examples => "React and Vue",
             Tool::PackageChecks => "publint, arethetypeswrong and typescript",
             Tool::WasmBindgen => "wasm-bindgen",
             Tool::WasmPack => "wasm-pack",
             Tool::Chromium => "Chromium and ChromeDriver",
+            Tool::Fonts => "the Liberation fonts",
             Tool::Firefox => "Firefox and geckodriver",
             Tool::WebKitGtk => "WebKitGTK and its driver",
             Tool::QtWebKit => "QtWebKit",
@@ -79,6 +89,7 @@ pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
     match tool {
         Tool::Node => node::ensure_build_tools(layout),
         Tool::Acorn => node::ensure_packages(layout, "acorn"),
+        Tool::Axe => node::ensure_packages(layout, "axe"),
         Tool::Examples => node::ensure_packages(layout, "examples"),
         Tool::PackageChecks => node::ensure_packages(layout, "package-checks"),
         Tool::WasmBindgen => cargo::ensure_wasm_bindgen(layout),
@@ -88,6 +99,6 @@ pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
             system::find_ready(tool)?;
             geckodriver::ensure(layout)
         }
-        Tool::Chromium | Tool::WebKitGtk | Tool::QtWebKit | Tool::CxxCompiler => system::find_ready(tool),
+        Tool::Chromium | Tool::Fonts | Tool::WebKitGtk | Tool::QtWebKit | Tool::CxxCompiler => system::find_ready(tool),
     }
 }

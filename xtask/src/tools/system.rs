@@ -1,7 +1,11 @@
 //! Programs of the system: browsers, their drivers, a C++ compiler. As root on Debian they are installed by apt-get; elsewhere the error
 //! says what to type. It must never touch the system where it is not root. Read next: `geckodriver.rs`.
 
-use std::{path::PathBuf, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use super::Tool;
 use crate::process::{self, Output};
@@ -15,6 +19,8 @@ struct Row {
 fn describe(tool: Tool) -> Row {
     match tool {
         Tool::Chromium => Row { packages: &["chromium", "chromium-driver"], programs: &["chromedriver", "chromium"] },
+        // Letters are no program: `find_font` looks for them.
+        Tool::Fonts => Row { packages: &["fonts-liberation"], programs: &[] },
         Tool::Firefox => Row { packages: &["firefox-esr"], programs: &["firefox-esr"] },
         Tool::WebKitGtk => Row {
             packages: &["webkit2gtk-driver", "xvfb", "xauth", "dbus"],
@@ -24,6 +30,7 @@ fn describe(tool: Tool) -> Row {
         Tool::CxxCompiler => Row { packages: &["g++"], programs: &["c++"] },
         Tool::Node
         | Tool::Acorn
+        | Tool::Axe
         | Tool::Examples
         | Tool::PackageChecks
         | Tool::WasmBindgen
@@ -63,9 +70,21 @@ fn find(tool: Tool) -> Option<PathBuf> {
     if tool == Tool::QtWebKit {
         return find_python_with_qtwebkit();
     }
+    if tool == Tool::Fonts {
+        return FONT_FOLDERS.iter().find_map(|folder| find_font(Path::new(folder)));
+    }
     let row = describe(tool);
     let paths: Option<Vec<PathBuf>> = row.programs.iter().map(|program| process::find_program(program)).collect();
     paths?.into_iter().next()
+}
+
+const FONT_FOLDERS: [&str; 2] = ["/usr/share/fonts", "/usr/local/share/fonts"];
+
+/// The letters that stand for Arial on Debian, wherever a version of the package puts them.
+fn find_font(folder: &Path) -> Option<PathBuf> {
+    let entries: Vec<PathBuf> = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).collect();
+    let file = entries.iter().find(|path| path.ends_with("LiberationSans-Regular.ttf")).cloned();
+    file.or_else(|| entries.iter().filter(|path| path.is_dir()).find_map(|inner| find_font(inner)))
 }
 
 /// Debian's package serves Debian's own Python, which need not be the first on PATH.
@@ -96,5 +115,6 @@ mod tests {
             let row = describe(tool);
             assert!(!row.packages.is_empty() && !row.programs.is_empty(), "{tool:?}");
         }
+        assert!(!describe(Tool::Fonts).packages.is_empty());
     }
 }

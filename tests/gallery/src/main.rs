@@ -1,0 +1,57 @@
+//! `gallery PART [--bless] [libtest arguments]`: one part of what is held of every screen, in the newest Chromium.
+//!
+//! It prints what cargo's own test programs print, so that whoever counts tests can count these. Read `lib.rs` next.
+
+use extension_update_gallery::pictures::{self, Purpose};
+use extension_update_gallery::trials::{Desk, conclude};
+use extension_update_gallery::{announcements, axe, keyboard, layout, page, print};
+use libtest_mimic::Arguments;
+use std::process::ExitCode;
+
+const USAGE: &str = "usage: gallery pictures [--bless] | axe | manners, then what cargo's test programs understand";
+
+fn main() -> ExitCode {
+    let mut words: Vec<String> = std::env::args().collect();
+    let part = if words.len() > 1 { words.remove(1) } else { String::new() };
+    let purpose = if words.iter().any(|word| word == "--bless") { Purpose::Bless } else { Purpose::Compare };
+    words.retain(|word| word != "--bless");
+    let arguments = Arguments::from_iter(words);
+    let desk = match Desk::open() {
+        Ok(desk) => desk,
+        Err(trouble) => {
+            eprintln!("gallery: {trouble}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match part.as_str() {
+        "pictures" => {
+            let trials = pictures::list(&desk, purpose);
+            let (count, screens) = (pictures::count(&desk), desk.screens.len());
+            conclude(&desk, &arguments, trials, || println!("{count} pictures of {screens} screens"))
+        }
+        "axe" => match axe::Axe::read() {
+            Ok(axe) => {
+                let trials = axe::list(&desk, &axe);
+                conclude(&desk, &arguments, trials, || axe.tell())
+            }
+            Err(trouble) => {
+                eprintln!("gallery: {trouble}");
+                ExitCode::FAILURE
+            }
+        },
+        "manners" => {
+            let trials = [
+                layout::list(&desk),
+                keyboard::list(&desk),
+                announcements::list(&desk),
+                print::list(&desk),
+                page::list(&desk),
+            ];
+            conclude(&desk, &arguments, trials.into_iter().flatten().collect(), || {})
+        }
+        _ => {
+            eprintln!("{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The pictures of every screen in both languages and all themes, taken and held against the kept ones in `tests/pictures/`.
+//!
+//! Keeping new ones is a person's decision: it happens only with `--bless`. A kept picture that belongs to no screen any more is a failure too.
+//! Read `comparison` next.
+
+use crate::comparison::compare;
+use crate::picture::Picture;
+use crate::trials::{Desk, Screen, trial};
+use crate::viewer::{NARROW, Theme, USUAL_WIDTH, Viewer};
+use extension_update_demo::Folders;
+use extension_update_e2e::{Outcome, Trouble};
+use libtest_mimic::{Failed, Trial};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// One way to look at a screen.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    pub locale: &'static str,
+    pub theme: Theme,
+    pub width: u32,
+}
+
+const VIEWS: [View; 4] = [
+    View { locale: "ru", theme: Theme::Light, width: USUAL_WIDTH },
+    View { locale: "ru", theme: Theme::Dark, width: USUAL_WIDTH },
+    View { locale: "en", theme: Theme::Light, width: USUAL_WIDTH },
+    View { locale: "en", theme: Theme::Dark, width: USUAL_WIDTH },
+];
+/// For screens that look otherwise there.
+const TELLING: [View; 2] = [
+    View { locale: "ru", theme: Theme::Forced, width: USUAL_WIDTH },
+    View { locale: "ru", theme: Theme::Light, width: NARROW },
+];
+
+impl View {
+    pub fn of(screen: &Screen) -> Vec<View> {
+        VIEWS.into_iter().chain(TELLING.into_iter().filter(|_| screen.is_telling)).collect()
+    }
+
+    /// The name of the picture's file.
+    pub fn file(&self, screen: &str) -> String {
+        let width = if self.width == USUAL_WIDTH { String::new() } else { format!(".{}", self.width) };
+        format!("{screen}.{}.{}{width}.png", self.locale, self.theme.name())
+    }
+}
+
+/// What is to be done with a picture that is not the kept one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Compare,
+    Bless,
+}
+
+pub fn list(desk: &Arc<Desk>, purpose: Purpose) -> Vec<Trial> {
+    let mut trials = vec![name_strangers(desk, purpose)];
+    for screen in desk.screens.clone() {
+        trials.push(trial(desk, screen.name.clone(), move |viewer| {
+            let found: Vec<String> = View::of(&screen)
+                .iter()
+                .map(|view| look(viewer, &screen.name, view, purpose))
+                .collect::<Outcome<Vec<_>>>()?
+                .into_iter()
+                .flatten()
+                .collect();
+            if found.is_empty() { Ok(()) } else { Err(Trouble::new(found.join("\n"))) }
+        }));
+    }
+    trials
+}
+
+/// How many pictures there are of these screens.
+pub fn count(desk: &Desk) -> usize {
+    desk.screens.iter().map(|screen| View::of(screen).len()).sum()
+}
+
+fn look(viewer: &mut Viewer, screen: &str, view: &View, purpose: Purpose) -> Outcome<Option<String>> {
+    let file = view.file(screen);
+    viewer.show(screen, view.locale, view.theme, view.width).map_err(|t| t.during(&file))?;
+    let height = viewer.natural_height()?;
+    viewer.resize(height)?;
+    let new = Picture::decode(&viewer.picture()?)?;
+    judge(&new, &kept_folder(), &file, purpose)
+}
+
+/// What is wrong with the picture, in a sentence that names the files to look at.
+pub fn judge(new: &Picture, folder: &Path, file: &str, purpose: Purpose) -> Outcome<Option<String>> {
+    let kept_file = folder.join(file);
+    let kept = match fs::read(&kept_file) {
+        Ok(bytes) => Some(Picture::decode(&bytes)?),
+        Err(_) => None,
+    };
+    let (sentence, difference) = match kept.map(|kept| compare(&kept, new)) {
+        Some(None) => return Ok(None),
+        Some(Some(difference)) => (difference.sentence, Some(difference.picture)),
+        None => ("there is no kept picture".to_owned(), None),
+    };
+    if purpose == Purpose::Bless {
+        fs::create_dir_all(folder)?;
+        fs::write(&kept_file, new.encode()?)?;
+        return Ok(None);
+    }
+    let folder = new_folder();
+    fs::create_dir_all(&folder)?;
+    let taken = folder.join(file);
+    fs::write(&taken, new.encode()?)?;
+    let mut text = format!("{file}: {sentence}; the new picture: {}", taken.display());
+    if let Some(difference) = difference {
+        let marked = folder.join(format!("{file}.difference.png"));
+        fs::write(&marked, difference.encode()?)?;
+        text.push_str(&format!("; what differs: {}", marked.display()));
+    }
+    Ok(Some(text))
+}
+
+/// Kept pictures of screens that are gone would only be dead weight, and would look like proof.
+fn name_strangers(desk: &Arc<Desk>, purpose: Purpose) -> Trial {
+    let known: BTreeSet<String> = desk
+        .screens
+        .iter()
+        .flat_map(|screen| View::of(screen).into_iter().map(|view| view.file(&screen.name)))
+        .collect();
+    Trial::test("every kept picture belongs to a screen", move || {
+        let folder = kept_folder();
+        let names = fs::read_dir(&folder).map_err(|e| format!("{}: {e}", folder.display()));
+        let names = match names {
+            Ok(entries) => entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()),
+            Err(_) if purpose == Purpose::Bless => return Ok(()),
+            Err(text) => return Err(Failed::from(text)),
+        };
+        let strangers: Vec<String> = names.filter(|name| name.ends_with(".png") && !known.contains(name)).collect();
+        if purpose == Purpose::Bless {
+            for name in &strangers {
+                fs::remove_file(folder.join(name))?;
+            }
+            return Ok(());
+        }
+        if strangers.is_empty() { Ok(()) } else { Err(format!("no screen has these: {}", strangers.join(", ")).into()) }
+    })
+}
+
+pub fn kept_folder() -> PathBuf {
+    Folders::of_repository().pictures
+}
+
+/// `target/pictures`, wherever the build folder is.
+fn new_folder() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    target.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target")).join("pictures")
+}
