@@ -22,9 +22,19 @@ pub struct Contract {
     pub params: BTreeSet<String>,
     /// Names of reports.
     pub reports: BTreeSet<String>,
+    /// Codes of what a report `preflight` may tell of.
+    pub problems: BTreeSet<String>,
     /// Every word of the config: keys and values.
     pub config: BTreeSet<String>,
 }
+
+/// Names that the protocol has and the panel's sources do not hold yet: messages, reports, codes of problems, words of the config.
+const ANNOUNCED: [&[&str]; 4] = [
+    &["proceed"],
+    &["preflight"],
+    &["sessions", "lock", "incompatible", "space", "other"],
+    &["session", "operation", "stage", "checkInterval", "channelChoices", "imageHosts", "extensions"],
+];
 
 impl Contract {
     /// Reads the panel's sources.
@@ -34,14 +44,20 @@ impl Contract {
     pub fn read() -> io::Result<Contract> {
         let text = |name: &str| fs::read_to_string(sources::repository().join("src/core").join(name));
         let (message, report, config) = (text("message.rs")?, text("report.rs")?, text("config.rs")?);
-        Ok(Contract {
+        let mut contract = Contract {
             messages: after(&message, "=> \""),
             params: after(&message, "(\""),
             reports: (report.lines().filter(|line| line.contains("\", Name::")))
                 .flat_map(|line| after(line, "(\""))
                 .collect(),
+            problems: BTreeSet::new(),
             config: after(&config, "\""),
-        })
+        };
+        let sets = [&mut contract.messages, &mut contract.reports, &mut contract.problems, &mut contract.config];
+        for (set, names) in sets.into_iter().zip(ANNOUNCED) {
+            set.extend(names.iter().map(|name| (*name).to_owned()));
+        }
+        Ok(contract)
     }
 }
 
@@ -68,6 +84,7 @@ pub fn check(project: &Project, contract: &Contract) -> Vec<Finding> {
             check_reports(module, contract, &mut findings);
         }
         check_codes(module, &mut findings);
+        check_problems(module, contract, &mut findings);
         check_keys(module, contract, &mut findings);
         check_config(module, contract, &mut findings);
     }
@@ -131,6 +148,9 @@ fn check_reports(module: &Module, contract: &Contract, findings: &mut Vec<Findin
                 }
             }
         }
+        if ANNOUNCED[1].contains(&name.as_str()) {
+            continue;
+        }
         if let Err(refusal) = HostReport::parse(&format!("{{{}}}", keys.join(","))) {
             let text = format!("the panel refuses the report {name} of {}: {refusal:?}", procedure.name);
             findings.push(Finding::new(&module.file, procedure.line, text));
@@ -151,6 +171,7 @@ fn sample(key: &str) -> Option<&'static str> {
         "stage" => "\"check\"",
         "code" => "\"other\"",
         "restored" => "true",
+        "problems" => r#"[{"code":"sessions","text":"1","blocks":false}]"#,
         _ => return None,
     })
 }
@@ -176,6 +197,15 @@ fn codes(module: &Module) -> Vec<(String, usize)> {
     }
     found.retain(|(code, _)| !code.is_empty());
     found
+}
+
+/// `НоваяПомеха` makes a problem of the report `preflight`: its code is the first argument.
+fn check_problems(module: &Module, contract: &Contract, findings: &mut Vec<Finding>) {
+    for call in module.calls.iter().filter(|call| call.name == "НоваяПомеха") {
+        if let Some(code) = literal(call, 0).filter(|code| !contract.problems.contains(code)) {
+            findings.push(Finding::new(&module.file, call.line, format!("{code} is no code of a problem")));
+        }
+    }
 }
 
 fn check_codes(module: &Module, findings: &mut Vec<Finding>) {
@@ -215,7 +245,8 @@ fn check_keys(module: &Module, contract: &Contract, findings: &mut Vec<Finding>)
 }
 
 /// What the config is made of, and what a `НастройкиПанели` of BSL must name. The contract's example of a config.
-const CONFIG: [&str; 22] = [
+const CONFIG: [&str; 29] = [
+    "extensions",
     "extension",
     "id",
     "name",
@@ -230,8 +261,14 @@ const CONFIG: [&str; 22] = [
     "platform",
     "configuration",
     "obstacle",
+    "session",
+    "operation",
+    "stage",
     "policy",
     "channels",
+    "channelChoices",
+    "checkInterval",
+    "imageHosts",
     "publicKeys",
     "threshold",
     "memory",
@@ -240,21 +277,19 @@ const CONFIG: [&str; 22] = [
     "licence",
 ];
 
+/// The module that makes the config makes nothing else: whatever it puts into a structure is a key of the config.
 fn check_config(module: &Module, contract: &Contract, findings: &mut Vec<Finding>) {
     let Some(config) = module.find("НастройкиПанели").filter(|_| module.find("СведенияОБазе").is_some())
     else {
         return;
     };
-    let makers = [Some(config), module.find("СведенияОБазе")];
     let mut named = BTreeSet::new();
-    for maker in makers.into_iter().flatten() {
-        let inserted = calls_in(module, maker).filter(|call| call.name == "Вставить");
-        for (key, line) in inserted.filter_map(|call| Some((literal(call, 0)?, call.line))) {
-            if !contract.config.contains(&key) {
-                findings.push(Finding::new(&module.file, line, format!("the config has no key {key}")));
-            }
-            named.insert(key);
+    let inserted = module.calls.iter().filter(|call| call.name == "Вставить");
+    for (key, line) in inserted.filter_map(|call| Some((literal(call, 0)?, call.line))) {
+        if !contract.config.contains(&key) {
+            findings.push(Finding::new(&module.file, line, format!("the config has no key {key}")));
         }
+        named.insert(key);
     }
     for key in CONFIG.iter().filter(|key| !named.contains(**key)) {
         findings.push(Finding::new(&module.file, config.line, format!("the config is made without {key}")));
