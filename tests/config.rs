@@ -107,19 +107,20 @@ fn what_is_left_out_has_a_default() {
     assert_eq!(config.source.transport, Transport::Host);
     assert_eq!(config.source.distributive, "DEMO");
     assert_eq!(config.policy.channels, ["stable"]);
-    assert_eq!((config.policy.threshold, config.locale, config.theme), (1, Locale::Ru, Theme::Auto));
+    assert_eq!((config.policy.threshold, config.locale, config.theme), (1, Locale::RU, Theme::Auto));
 }
 
 #[test]
 fn a_language_is_known_by_its_first_two_letters() {
     for (text, locale) in [
-        ("en", Locale::En),
-        ("en_US", Locale::En),
-        ("EN-gb", Locale::En),
-        ("ru_RU", Locale::Ru),
-        ("de", Locale::Ru),
-        ("", Locale::Ru),
-        ("ё", Locale::Ru),
+        ("en", Locale::EN),
+        ("en_US", Locale::EN),
+        ("EN-gb", Locale::EN),
+        ("ru_RU", Locale::RU),
+        ("de", Locale::of("de")),
+        ("rus", Locale::RU),
+        ("", Locale::RU),
+        ("ё", Locale::RU),
     ] {
         assert_eq!(desk::config(&[("locale", &format!("\"{text}\""))]).locale, locale, "{text}");
     }

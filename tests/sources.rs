@@ -135,11 +135,11 @@ fn changelogs_are_read_in_both_languages_and_without_entities() {
     let mut release = module("0.0.0.4", "Отчёт &quot;Котики&quot;");
     release["changelog_en"] = "Report &quot;Cats&quot;".into();
     let notes = feed(&[], &json!({"modules": [release]})).releases[0].notes.clone();
-    assert_eq!((notes.in_locale(Locale::Ru), notes.in_locale(Locale::En)), ("Отчёт \"Котики\"", "Report \"Cats\""));
+    assert_eq!((notes.in_locale(Locale::RU), notes.in_locale(Locale::EN)), ("Отчёт \"Котики\"", "Report \"Cats\""));
     let mut release = module("0.0.0.4", "");
     release["changelog"] = json!({"ru": "Кот", "en": "Cat"});
     let notes = feed(&[], &json!({"modules": [release]})).releases[0].notes.clone();
-    assert_eq!((notes.in_locale(Locale::Ru), notes.in_locale(Locale::En)), ("Кот", "Cat"));
+    assert_eq!((notes.in_locale(Locale::RU), notes.in_locale(Locale::EN)), ("Кот", "Cat"));
 }
 
 #[test]

@@ -21,7 +21,7 @@ const LONGEST: usize = 300 * 1024;
 fuzz_target!(|input: (u8, &str)| {
     let (shape, text) = input;
     let (english, markdown) = (shape & 1 > 0, &repeat(text, shape));
-    let texts = texts(if english { Locale::En } else { Locale::Ru });
+    let texts = texts(if english { Locale::EN } else { Locale::RU });
     let nodes = render(markdown, texts);
     let tree = Tree::measure(&nodes);
     // Text stands one below the deepest element, the host of a link two.

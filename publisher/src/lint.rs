@@ -107,7 +107,7 @@ fn judge_product(id: &str, feed: &Feed, statement: &Statement) -> Vec<Problem> {
 fn judge_release(release: &Release, feed: &Feed, place: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     let version = &release.version;
-    let texts = [Locale::Ru, Locale::En].map(|locale| release.notes.in_locale(locale));
+    let texts = [Locale::RU, Locale::EN].map(|locale| release.notes.in_locale(locale));
     if texts[0].is_empty() {
         problems.push(Problem::error(Code::SectionEmpty, place, "there are no notes"));
     }

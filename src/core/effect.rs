@@ -27,4 +27,6 @@ pub enum Effect {
     },
     /// Stop a timer, if it runs.
     ClearTimer(Timer),
+    /// Put a text into the clipboard. Answered by `Copied`.
+    Copy(String),
 }

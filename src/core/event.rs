@@ -30,6 +30,10 @@ pub enum Event {
     TimerFired(Timer),
     /// The user pressed something.
     Pressed(Action),
+    /// The user chose a channel.
+    ChannelChosen(String),
+    /// The details of a failure were to be copied: whether the page could.
+    Copied(bool),
     /// The user followed a link in the notes; the text is the link's address as it stands in the page.
     LinkPressed(String),
 }
@@ -45,6 +49,40 @@ pub enum Timer {
     Slow,
     /// The host said nothing for [`super::session::SILENT_MS`].
     Silent,
+    /// A release that was put off is due.
+    Due,
+    /// It is time to check again.
+    Interval,
+}
+
+impl Timer {
+    /// All of them.
+    pub const ALL: [Timer; 6] = [Timer::Answer, Timer::Retry, Timer::Slow, Timer::Silent, Timer::Due, Timer::Interval];
+}
+
+/// How long a release is put off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// An hour.
+    Hour,
+    /// Until tomorrow.
+    Tomorrow,
+    /// Until the session is a new one.
+    Session,
+}
+
+impl Wait {
+    /// All of them, the shortest first.
+    pub const ALL: [Wait; 3] = [Wait::Hour, Wait::Tomorrow, Wait::Session];
+
+    /// The value of `[data-value]`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Wait::Hour => "hour",
+            Wait::Tomorrow => "tomorrow",
+            Wait::Session => "session",
+        }
+    }
 }
 
 /// What can be pressed: the values of `[data-action]`.
@@ -62,12 +100,38 @@ pub enum Action {
     Retry,
     /// Ask the update service once more.
     Check,
+    /// Pass the offered release over.
+    Skip,
+    /// Take that back.
+    UndoSkip,
+    /// Put the offered release off.
+    Later(Wait),
+    /// Take that back.
+    UndoLater,
+    /// Install in spite of what the host found, or let it look again.
+    Proceed,
+    /// Copy the details of a failure.
+    Copy,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 6] =
-        [Action::Install, Action::Cancel, Action::Download, Action::Restart, Action::Retry, Action::Check];
+    pub const ALL: [Action; 14] = [
+        Action::Install,
+        Action::Cancel,
+        Action::Download,
+        Action::Restart,
+        Action::Retry,
+        Action::Check,
+        Action::Skip,
+        Action::UndoSkip,
+        Action::Later(Wait::Hour),
+        Action::Later(Wait::Tomorrow),
+        Action::Later(Wait::Session),
+        Action::UndoLater,
+        Action::Proceed,
+        Action::Copy,
+    ];
 
     /// The value of `[data-action]`.
     pub fn as_str(self) -> &'static str {
@@ -78,11 +142,34 @@ impl Action {
             Action::Restart => "restart",
             Action::Retry => "retry",
             Action::Check => "check",
+            Action::Skip => "skip",
+            Action::UndoSkip => "undo-skip",
+            Action::Later(_) => "later",
+            Action::UndoLater => "undo-later",
+            Action::Proceed => "proceed",
+            Action::Copy => "copy",
         }
     }
 
-    /// The action of a `[data-action]`.
-    pub fn of_name(name: &str) -> Option<Action> {
-        Action::ALL.into_iter().find(|action| action.as_str() == name)
+    /// The value of `[data-value]`, where the action has one.
+    pub fn value(self) -> Option<&'static str> {
+        match self {
+            Action::Later(wait) => Some(wait.as_str()),
+            _ => None,
+        }
+    }
+}
+
+/// The value of `[data-action]` on the button of a channel; `[data-value]` names the channel.
+pub const CHANNEL_ACTION: &str = "channel";
+
+impl Event {
+    /// The event of a press on an element with this `[data-action]` and this `[data-value]`; `None` where it means nothing.
+    pub fn of_press(action: &str, value: &str) -> Option<Event> {
+        if action == CHANNEL_ACTION {
+            return Some(Event::ChannelChosen(value.into()));
+        }
+        let means = |known: &Action| known.as_str() == action && known.value().is_none_or(|own| own == value);
+        Action::ALL.into_iter().find(means).map(Event::Pressed)
     }
 }

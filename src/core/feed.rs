@@ -129,14 +129,11 @@ impl Localised {
         Localised(texts.filter(|(_, text): &(String, String)| !text.trim().is_empty()).collect())
     }
 
-    /// The text in `locale`, else in the panel's other language, else in any; `""` where there is none.
+    /// The text in `locale`, else in English, else in Russian, else in any; `""` where there is none.
     pub fn in_locale(&self, locale: Locale) -> &str {
-        let (first, second) = match locale {
-            Locale::Ru => ("ru", "en"),
-            Locale::En => ("en", "ru"),
-        };
         let text = |code: &str| self.0.iter().find(|(language, _)| language == code);
-        text(first).or_else(|| text(second)).or_else(|| self.0.first()).map_or("", |(_, text)| text)
+        let others = || ["en", "ru"].into_iter().find_map(text);
+        text(locale.as_str()).or_else(others).or_else(|| self.0.first()).map_or("", |(_, text)| text)
     }
 }
 

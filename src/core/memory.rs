@@ -5,8 +5,10 @@
 
 use super::json::Json;
 use super::moment::Moment;
+use super::version::Version;
 
-/// What is kept. In JSON: `{"seq", "sha256", "envelope", "etag", "url", "checked", "rollout"}`, each where it is known.
+/// What is kept. In JSON: `{"seq", "sha256", "envelope", "etag", "url", "checked", "rollout"}` and the keys of [`Choices`], each where it is
+/// known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Memory {
     /// The newest signed feed that was verified.
@@ -15,6 +17,8 @@ pub struct Memory {
     pub checked: Option<Moment>,
     /// This base's own number for phased roll-outs. It never leaves the base.
     pub rollout: Option<u32>,
+    /// What the user decided, and the install that no session has begun with yet.
+    pub choices: Choices,
     /// Keys that this version does not know.
     rest: Vec<(String, Json)>,
 }
@@ -34,7 +38,39 @@ pub struct SeenFeed {
     pub url: Option<String>,
 }
 
-const KEYS: [&str; 7] = ["seq", "sha256", "envelope", "etag", "url", "checked", "rollout"];
+/// What is known because of the user. In JSON: `{"skipped", "later": {"until" | "session"}, "channel", "pending": {"version", "session"}}`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Choices {
+    /// The release that the user wants to pass over. It stands for older ones too, and hides no later one.
+    pub skipped: Option<Version>,
+    /// How long the user wants to hear of no release.
+    pub later: Option<Until>,
+    /// The channel that the user chose.
+    pub channel: Option<String>,
+    /// What was installed and waits for a new session.
+    pub pending: Option<Pending>,
+}
+
+/// The end of a wait.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Until {
+    /// This moment.
+    Moment(Moment),
+    /// The end of the session of this name; without a name, of this page.
+    Session(Option<String>),
+}
+
+/// A release that was installed in a session which still runs the old one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pending {
+    /// Its version.
+    pub version: Version,
+    /// That session, where the host named it.
+    pub session: Option<String>,
+}
+
+const KEYS: [&str; 11] =
+    ["seq", "sha256", "envelope", "etag", "url", "checked", "rollout", "skipped", "later", "channel", "pending"];
 
 impl Memory {
     /// Reads the object of a config.
@@ -56,6 +92,7 @@ impl Memory {
             feed,
             checked: text("checked").and_then(Moment::parse),
             rollout: number("rollout").and_then(|number| u32::try_from(number).ok()),
+            choices: Choices::read(json),
             rest,
         }
     }
@@ -72,7 +109,11 @@ impl Memory {
             ("checked", self.checked.map(|moment| moment.to_string()).into()),
             ("rollout", self.rollout.map(u64::from).into()),
         ];
-        let known = known.into_iter().filter(|(_, value)| *value != Json::Null).map(|(key, value)| (key.into(), value));
+        let known = known
+            .into_iter()
+            .chain(self.choices.entries())
+            .filter(|(_, value)| *value != Json::Null)
+            .map(|(key, value)| (key.into(), value));
         Json::Object(known.chain(self.rest.iter().cloned()).collect())
     }
 
@@ -88,7 +129,8 @@ impl Memory {
         self.feed.as_mut().is_some_and(|feed| feed.envelope.take().is_some())
     }
 
-    /// Takes in what a config brings. What this page has verified itself counts for more, but of two counters the higher one wins.
+    /// Takes in what a config brings. What this page has verified itself counts for more, but of two counters the higher one wins; and
+    /// what the user decided here counts for more than what was decided before.
     pub fn merge(&mut self, brought: Memory) {
         let newer = match (&self.feed, &brought.feed) {
             (Some(own), Some(other)) => other.seq > own.seq,
@@ -100,10 +142,52 @@ impl Memory {
         }
         self.checked = self.checked.max(brought.checked);
         self.rollout = self.rollout.or(brought.rollout);
+        if self.choices == Choices::default() {
+            self.choices = brought.choices;
+        }
         for (key, value) in brought.rest {
             self.rest.retain(|(known, _)| *known != key);
             self.rest.push((key, value));
         }
+    }
+}
+
+impl Choices {
+    fn read(json: &Json) -> Choices {
+        let text = |key: &str| json.get(key).and_then(Json::as_str);
+        let version = |json: &Json| Version::parse(json.as_str()?).ok();
+        let named = |json: &Json| json.get("session").and_then(Json::as_str).map(Into::into);
+        let until = |json: &Json| match json.get("until").and_then(Json::as_str) {
+            Some(moment) => Moment::parse(moment).map(Until::Moment),
+            None => named(json).map(|session| Until::Session(Some(session))),
+        };
+        Choices {
+            skipped: json.get("skipped").and_then(version),
+            later: json.get("later").and_then(until),
+            channel: text("channel").map(Into::into),
+            pending: json.get("pending").and_then(|pending| {
+                Some(Pending { version: pending.get("version").and_then(version)?, session: named(pending) })
+            }),
+        }
+    }
+
+    fn entries(&self) -> [(&'static str, Json); 4] {
+        let later = match &self.later {
+            Some(Until::Moment(moment)) => Json::object([("until", moment.to_string().into())]),
+            Some(Until::Session(Some(session))) => Json::object([("session", session.as_str().into())]),
+            // A session without a name is this page, and ends with it: there is nothing to keep.
+            Some(Until::Session(None)) | None => Json::Null,
+        };
+        let pending = self.pending.as_ref().map(|pending| {
+            let (version, session) = (pending.version.as_str(), pending.session.clone());
+            Json::object([("version", version.into()), ("session", session.into())])
+        });
+        [
+            ("skipped", self.skipped.as_ref().map(Version::as_str).into()),
+            ("later", later),
+            ("channel", self.channel.clone().into()),
+            ("pending", pending.into()),
+        ]
     }
 }
 
@@ -118,14 +202,25 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again_with_the_keys_of_later_versions() {
-        let text = r#"{"seq":42,"sha256":"ab","envelope":"{}","etag":"\"x\"","url":"https://e.test/","checked":"2026-10-01T08:00:00Z","rollout":7,"later":{"a":1}}"#;
-        assert_eq!(read(text).to_json().to_string(), text);
+        let feed = r#""seq":42,"sha256":"ab","envelope":"{}","etag":"\"x\"","url":"https://e.test/","checked":"2026-10-01T08:00:00Z","rollout":7"#;
+        for later in [r#"{"until":"2026-10-01T09:00:00Z"}"#, r#"{"session":"7 2026"}"#] {
+            let text = format!(
+                r#"{{{feed},"skipped":"0.0.0.4","later":{later},"channel":"beta","pending":{{"version":"0.0.0.5","session":"7"}},"newer":{{"a":1}}}}"#
+            );
+            assert_eq!(read(&text).to_json().to_string(), text);
+        }
+        assert_eq!(
+            read(r#"{"pending":{"version":"1"}}"#).to_json().to_string(),
+            r#"{"pending":{"version":"1","session":null}}"#
+        );
         assert_eq!(read("{}").to_json().to_string(), "{}");
     }
 
     #[test]
     fn a_damaged_key_is_as_if_it_were_not_there() {
-        let memory = read(r#"{"seq":-1,"checked":7,"rollout":99999999999,"sha256":[]}"#);
+        let memory = read(
+            r#"{"seq":-1,"checked":7,"rollout":99999999999,"sha256":[],"skipped":"x","later":{"until":"soon"},"channel":1,"pending":{"version":2}}"#,
+        );
         assert_eq!(memory, Memory::default());
         assert_eq!(read(r#"{"seq":1,"sha256":7}"#).feed.unwrap().sha256, "");
     }

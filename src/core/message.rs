@@ -21,6 +21,8 @@ pub enum Message {
     },
     /// The state has changed.
     State {
+        /// Whose state it is, where a panel shows a list of extensions.
+        extension: Option<String>,
         /// Its name.
         state: &'static str,
         /// The installed version.
@@ -44,6 +46,11 @@ pub enum Message {
         /// The install.
         operation: String,
     },
+    /// The host is to go on with an install that it held up by the report `preflight`, or to look again where something blocks.
+    Proceed {
+        /// The install.
+        operation: String,
+    },
     /// The host is to let the user keep the file.
     Download {
         /// What is to be kept.
@@ -53,6 +60,8 @@ pub enum Message {
     Restart,
     /// The host is to keep this object, and to give it back in the next config.
     Remember {
+        /// Of which extension, where a panel shows a list of them.
+        extension: Option<String>,
         /// What is remembered; see [`super::memory`].
         memory: Json,
     },
@@ -72,6 +81,7 @@ impl Message {
             Message::State { .. } => "state",
             Message::Install { .. } => "install",
             Message::Cancel { .. } => "cancel",
+            Message::Proceed { .. } => "proceed",
             Message::Download { .. } => "download",
             Message::Restart => "restart",
             Message::OpenLink { .. } => "open-link",
@@ -86,27 +96,40 @@ impl Message {
                 Json::object([("protocol", PROTOCOL.into()), ("version", env!("CARGO_PKG_VERSION").into())])
             }
             Message::Fetch { ticket, request } => fetch_params(*ticket, request),
-            Message::State { state, installed, offered, code } => Json::object([
-                ("state", (*state).into()),
-                ("installed", installed.clone().into()),
-                ("offered", offered.clone().into()),
-                ("code", (*code).into()),
-            ]),
+            Message::State { extension, state, installed, offered, code } => with_extension(
+                extension.as_deref(),
+                [
+                    ("state", (*state).into()),
+                    ("installed", installed.clone().into()),
+                    ("offered", offered.clone().into()),
+                    ("code", (*code).into()),
+                ],
+            ),
             Message::Install { operation, extension, offer } => Json::object([
                 ("operation", operation.as_str().into()),
                 ("extension", extension.as_str().into()),
                 ("version", offer.version.as_str().into()),
                 ("artifact", artifact_params(offer)),
             ]),
-            Message::Cancel { operation } => Json::object([("operation", operation.as_str().into())]),
+            Message::Cancel { operation } | Message::Proceed { operation } => {
+                Json::object([("operation", operation.as_str().into())])
+            }
             Message::Download { offer } => {
                 Json::object([("version", offer.version.as_str().into()), ("artifact", artifact_params(offer))])
             }
             Message::Restart => Json::object([]),
-            Message::Remember { memory } => Json::object([("memory", memory.clone())]),
+            Message::Remember { extension, memory } => {
+                with_extension(extension.as_deref(), [("memory", memory.clone())])
+            }
             Message::OpenLink { url } => Json::object([("url", url.as_str().into())]),
         }
     }
+}
+
+/// With the extension in front, where a panel shows a list of them.
+fn with_extension<const N: usize>(extension: Option<&str>, entries: [(&str, Json); N]) -> Json {
+    let named = extension.map(|id| ("extension", id.into()));
+    Json::Object(named.into_iter().chain(entries).map(|(key, value)| (key.into(), value)).collect())
 }
 
 fn fetch_params(ticket: u32, request: &Request) -> Json {

@@ -5,6 +5,7 @@
 //! [`feed`], [`verdict`]; what is kept: [`memory`].
 
 pub mod address;
+pub mod changelog;
 pub mod config;
 pub mod effect;
 pub mod error;
@@ -16,10 +17,12 @@ pub mod memory;
 pub mod message;
 pub mod moment;
 pub mod outbox;
+pub mod panel;
 pub mod report;
 pub mod session;
 pub mod source;
 pub mod state;
+pub mod support;
 pub mod trust;
 pub mod verdict;
 pub mod version;

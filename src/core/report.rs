@@ -42,6 +42,8 @@ pub enum News {
         /// Units in all.
         total: Option<u64>,
     },
+    /// It has not begun to write, because of this.
+    Preflight(Vec<Problem>),
     /// It is done, and the base now holds this version, as the host read it.
     Installed(String),
     /// It failed.
@@ -52,6 +54,52 @@ pub enum News {
         restored: Option<bool>,
     },
 }
+
+/// Something that the host found before an install could begin to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What it is.
+    pub kind: ProblemKind,
+    /// The host's words; may be empty.
+    pub text: String,
+    /// Whether the install cannot go on while it is there.
+    pub blocks: bool,
+}
+
+/// What a host can find before an install.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// Other users work in the base.
+    Sessions,
+    /// The base is locked.
+    Lock,
+    /// The platform says that the extension does not fit.
+    Incompatible,
+    /// There is too little room.
+    Space,
+    /// Something else; the host's text says what.
+    Other,
+}
+
+impl ProblemKind {
+    /// All of them.
+    pub const ALL: [ProblemKind; 5] =
+        [ProblemKind::Sessions, ProblemKind::Lock, ProblemKind::Incompatible, ProblemKind::Space, ProblemKind::Other];
+
+    /// The code in reports and in the page.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ProblemKind::Sessions => "sessions",
+            ProblemKind::Lock => "lock",
+            ProblemKind::Incompatible => "incompatible",
+            ProblemKind::Space => "space",
+            ProblemKind::Other => "other",
+        }
+    }
+}
+
+/// How many problems of one report are shown.
+const MOST_PROBLEMS: usize = 20;
 
 impl HostReport {
     /// Reads the JSON text of `report`.
@@ -71,6 +119,7 @@ enum Name {
     Fetched,
     Accepted,
     Progress,
+    Preflight,
     Installed,
     Failed,
 }
@@ -83,6 +132,7 @@ fn read(report: &Fields<'_>) -> Result<HostReport, String> {
             ("fetched", Name::Fetched),
             ("accepted", Name::Accepted),
             ("progress", Name::Progress),
+            ("preflight", Name::Preflight),
             ("installed", Name::Installed),
             ("failed", Name::Failed),
         ],
@@ -101,6 +151,7 @@ fn read(report: &Fields<'_>) -> Result<HostReport, String> {
             done: report.integer("done")?,
             total: report.integer("total")?,
         },
+        Name::Preflight => News::Preflight(read_problems(report)?),
         Name::Installed => News::Installed(report.required_text("version")?.into()),
         Name::Failed => {
             let code = report.required_text("code")?;
@@ -111,6 +162,23 @@ fn read(report: &Fields<'_>) -> Result<HostReport, String> {
         Name::Accepted | Name::Fetched => News::Accepted,
     };
     Ok(HostReport::Install(Report { operation, news }))
+}
+
+fn read_problems(report: &Fields<'_>) -> Result<Vec<Problem>, String> {
+    let entries = report.array("problems")?;
+    if entries.is_empty() {
+        return Err("problems: at least one is needed".into());
+    }
+    let kinds = ProblemKind::ALL.map(|kind| (kind.as_str(), kind));
+    let read = |entry: &Json| {
+        let problem = Fields::of(entry, "problems")?;
+        Ok(Problem {
+            kind: problem.word("code", None, &kinds)?,
+            text: problem.text("text")?.map(cut).unwrap_or_default(),
+            blocks: problem.boolean("blocks")?.unwrap_or(false),
+        })
+    };
+    entries.iter().take(MOST_PROBLEMS).map(read).collect()
 }
 
 fn read_fetched(report: &Fields<'_>) -> Result<HostReport, String> {

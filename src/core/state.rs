@@ -2,8 +2,10 @@
 
 use super::error::Failure;
 use super::hindrance::Hindrance;
+use super::memory::Until;
 use super::moment::Moment;
-use super::verdict::{Offer, Verdict, Withdrawal};
+use super::report::Problem;
+use super::verdict::{Arrival, Offer, ReleaseNotes, Verdict, Withdrawal};
 use super::version::Version;
 
 /// What the panel is at.
@@ -13,19 +15,27 @@ pub enum State {
     Waiting,
     /// «Проверка наличия обновлений…» while the update service is asked.
     Checking(Check),
-    /// «Установлена последняя версия», and a button to check again.
-    UpToDate,
+    /// «Установлена последняя версия», the history, and a button to check again. Once after an update: «Обновлено до версии …».
+    UpToDate(Standing),
     /// «Установленная версия новее опубликованных»: a vendor's test release, most likely.
     NewerThanFeed {
         /// The newest version of the feed.
         newest: Version,
+        /// As in [`State::UpToDate`].
+        standing: Standing,
     },
+    /// «Версия … выпускается постепенно», and the day by which it reaches this base.
+    WaitingForRollout(Arrival),
     /// «Установленная версия отозвана», the vendor's reason, and that there is nothing to take its place yet.
     Withdrawn(Withdrawal),
     /// What the vendor tells, and a link to more of it; nothing to install.
     Informational(Offer),
     /// Both versions, what changed, «Установить обновление» and «Скачать расширение».
     Available(Offer),
+    /// «Версия … пропущена по вашему решению», and a button to take that back.
+    Skipped(Offer),
+    /// «Напомним об обновлении …», and a button to see it now.
+    Later(Offer, Until),
     /// Both versions and what changed, and a list of what stands in the way.
     NotInstallable(Offer, Vec<Hindrance>),
     /// «Пока нет доступных выпусков»: nothing is installed, and there is nothing to install.
@@ -34,12 +44,23 @@ pub enum State {
     Licence(Failure),
     /// Stages and bytes of the install that the host carries out, and «Отменить» until it writes.
     Installing(Install),
+    /// What the host found before the install could begin to write, and «Продолжить».
+    Preflight(Install, Vec<Problem>),
     /// «Для применения обновления требуется перезапустить сеанс»; the versions stay.
     RestartNeeded(Offer),
     /// What happened, what it means and what to do, and «Повторить».
     Failed(Failed),
     /// «Сервис обновлений недоступен», and the last verified answer with the day that it is of.
     Offline(Offline),
+}
+
+/// How the installed release stands where nothing newer is offered.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Standing {
+    /// The notes of what is installed and of what was before it, newest first.
+    pub history: Vec<ReleaseNotes>,
+    /// Whether this is the first opening after an update to what is installed.
+    pub updated: bool,
 }
 
 /// A check that runs.
@@ -85,6 +106,13 @@ pub struct Install {
     pub cancelling: bool,
 }
 
+impl Install {
+    /// One that has just been begun, or taken over.
+    pub fn begun(operation: String, offer: Offer, stage: Stage) -> Install {
+        Install { operation, offer, stage, done: None, total: None, patience: Patience::Fine, cancelling: false }
+    }
+}
+
 /// The stages of an install.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stage {
@@ -120,6 +148,17 @@ pub struct Failed {
     pub install: Option<FailedInstall>,
     /// Until when the service wants to be left alone (`Retry-After`).
     pub not_before: Option<Moment>,
+    /// When it failed.
+    pub at: Moment,
+    /// Whether the details have been copied; `None` where nobody has asked for it.
+    pub copied: Option<bool>,
+}
+
+impl Failed {
+    /// A check that failed.
+    pub fn check(failure: Failure, at: Moment) -> Failed {
+        Failed { failure, install: None, not_before: None, at, copied: None }
+    }
 }
 
 /// An install that failed.
@@ -135,8 +174,11 @@ pub struct FailedInstall {
 impl From<Verdict> for State {
     fn from(verdict: Verdict) -> State {
         match verdict {
-            Verdict::UpToDate => State::UpToDate,
-            Verdict::NewerThanFeed { newest } => State::NewerThanFeed { newest },
+            Verdict::UpToDate { history } => State::UpToDate(Standing { history, updated: false }),
+            Verdict::NewerThanFeed { newest, history } => {
+                State::NewerThanFeed { newest, standing: Standing { history, updated: false } }
+            }
+            Verdict::WaitingForRollout(arrival) => State::WaitingForRollout(arrival),
             Verdict::Withdrawn(withdrawal) => State::Withdrawn(withdrawal),
             Verdict::Available(offer) => State::Available(offer),
             Verdict::Informational(offer) => State::Informational(offer),
@@ -152,14 +194,18 @@ impl State {
         match self {
             State::Waiting => "waiting",
             State::Checking(_) => "checking",
-            State::UpToDate => "up-to-date",
+            State::UpToDate(_) => "up-to-date",
             State::NewerThanFeed { .. } => "newer-than-feed",
+            State::WaitingForRollout(_) => "waiting-for-rollout",
             State::Withdrawn(_) => "withdrawn",
             State::Informational(_) => "informational",
             State::Available(_) => "available",
+            State::Skipped(_) => "skipped",
+            State::Later(..) => "later",
             State::NotInstallable(..) | State::NothingToInstall => "not-installable",
             State::Licence(_) => "licence",
             State::Installing(_) => "installing",
+            State::Preflight(..) => "preflight",
             State::RestartNeeded(_) => "restart-needed",
             State::Failed(_) => "failed",
             State::Offline(_) => "offline",
@@ -172,9 +218,11 @@ impl State {
             State::Available(offer)
             | State::Informational(offer)
             | State::NotInstallable(offer, _)
+            | State::Skipped(offer)
+            | State::Later(offer, _)
             | State::RestartNeeded(offer) => Some(offer),
             State::Offline(offline) => offline.verdict.offer(),
-            State::Installing(install) => Some(&install.offer),
+            State::Installing(install) | State::Preflight(install, _) => Some(&install.offer),
             State::Failed(Failed { install: Some(install), .. }) => Some(&install.offer),
             _ => None,
         }
@@ -186,6 +234,7 @@ impl State {
             State::Licence(failure) | State::Failed(Failed { failure, .. }) => Some(failure.code.as_str()),
             State::NotInstallable(_, hindrances) => hindrances.first().map(Hindrance::code),
             State::NothingToInstall => Some("nothing"),
+            State::Preflight(_, problems) => problems.first().map(|problem| problem.kind.as_str()),
             State::Withdrawn(_) => Some("withdrawn"),
             State::Offline(offline) => Some(offline.failure.code.as_str()),
             _ => None,
@@ -195,20 +244,47 @@ impl State {
     /// Whether this is what the update service's answer means, and nothing has come of it yet.
     pub fn is_verdict(&self) -> bool {
         match self {
-            State::UpToDate
+            State::UpToDate(_)
             | State::NewerThanFeed { .. }
+            | State::WaitingForRollout(_)
             | State::Withdrawn(_)
             | State::Informational(_)
             | State::Available(_)
+            | State::Skipped(_)
+            | State::Later(..)
             | State::NotInstallable(..)
             | State::NothingToInstall => true,
             State::Waiting
             | State::Checking(_)
             | State::Licence(_)
             | State::Installing(_)
+            | State::Preflight(..)
             | State::RestartNeeded(_)
             | State::Failed(_)
             | State::Offline(_) => false,
+        }
+    }
+
+    /// Whether an install runs: it is worth more than anything that might happen meanwhile.
+    pub fn installs(&self) -> bool {
+        matches!(self, State::Installing(_) | State::Preflight(..))
+    }
+
+    /// The notes that stand on the screen, newest first: of the releases that were missed, or of the history.
+    pub fn notes(&self) -> &[ReleaseNotes] {
+        match self {
+            State::UpToDate(standing) | State::NewerThanFeed { standing, .. } => &standing.history,
+            // Whoever has put a release off has read enough of it.
+            State::Skipped(_) | State::Later(..) => &[],
+            _ => self.offer().map_or(&[], |offer| &offer.notes),
+        }
+    }
+
+    /// The release that the user may pass over or put off, where there is one.
+    pub fn deferrable(&self) -> Option<&Offer> {
+        match self {
+            State::Available(offer) | State::Informational(offer) => Some(offer).filter(|offer| offer.may_wait()),
+            _ => None,
         }
     }
 
@@ -216,6 +292,8 @@ impl State {
     pub fn installable(&self) -> Option<&Offer> {
         match self {
             State::Available(offer) => Some(offer),
+            // An offer with a link informs; there is nothing to install.
+            State::Later(offer, _) => Some(offer).filter(|offer| offer.link.is_none()),
             State::Offline(offline) => match &*offline.verdict {
                 Verdict::Available(offer) => Some(offer),
                 _ => None,

@@ -1,6 +1,7 @@
 //! The verdict: what the feed means for what is installed. One pure function, a reason for each "no". Next: `hindrance.rs`.
 
 use super::address::Address;
+use super::changelog::{self, Kind};
 use super::config::Config;
 use super::feed::{Artifact, Critical, Feed, Localised, Release, Rollout};
 use super::hindrance::{Hindrance, hindrances};
@@ -22,12 +23,19 @@ pub struct Circumstances {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
     /// There is nothing newer.
-    UpToDate,
+    UpToDate {
+        /// The notes of what is installed and of what was before it.
+        history: Vec<ReleaseNotes>,
+    },
     /// What is installed is newer than every release of the feed.
     NewerThanFeed {
         /// The newest version of the feed.
         newest: Version,
+        /// As for [`Verdict::UpToDate`].
+        history: Vec<ReleaseNotes>,
     },
+    /// There is something newer, and its phased roll-out has not reached this base.
+    WaitingForRollout(Arrival),
     /// What is installed was withdrawn, and there is nothing newer to install.
     Withdrawn(Withdrawal),
     /// A release can be installed.
@@ -40,6 +48,27 @@ pub enum Verdict {
     Nothing,
 }
 
+impl Offer {
+    /// An offer of which only the version is known: what an earlier opening of the form began.
+    pub fn bare(version: Version) -> Offer {
+        Offer {
+            version,
+            date: None,
+            artifact: None,
+            link: None,
+            notes: Vec::new(),
+            critical: false,
+            installed_withdrawn: None,
+            held_back: None,
+        }
+    }
+
+    /// Whether the user may put it off or pass it over: never where any missed release is critical, or what is installed was withdrawn.
+    pub fn may_wait(&self) -> bool {
+        !self.critical && self.installed_withdrawn.is_none()
+    }
+}
+
 impl Verdict {
     /// What is offered, or would be.
     pub fn offer(&self) -> Option<&Offer> {
@@ -50,6 +79,15 @@ impl Verdict {
             _ => None,
         }
     }
+}
+
+/// A release that is on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrival {
+    /// Its version.
+    pub version: Version,
+    /// When it reaches this base.
+    pub reaches: Moment,
 }
 
 /// A release that is offered, or would be.
@@ -91,6 +129,10 @@ pub struct ReleaseNotes {
     pub date: Option<String>,
     /// What changed.
     pub markdown: String,
+    /// Whether they name changes that break something.
+    pub breaking: bool,
+    /// Whether they name changes that close a hole.
+    pub security: bool,
     /// Tells these notes from others: the same digest, the same markdown (FNV-1a; nothing is trusted by it).
     pub digest: u64,
 }
@@ -104,7 +146,7 @@ pub fn judge(config: &Config, feed: &Feed, circumstances: &Circumstances) -> Ver
         .iter()
         .filter(|release| newer(release) && may_be_offered(config, release, circumstances))
         .collect();
-    let Some(first) = missed.first() else { return nothing_newer(config, feed) };
+    let Some(first) = missed.first() else { return nothing_newer(config, feed, circumstances) };
     let waypoint = lowest_waypoint(config, &missed);
     let judged: Vec<(&Release, Vec<Hindrance>)> = missed
         .iter()
@@ -125,15 +167,62 @@ pub fn judge(config: &Config, feed: &Feed, circumstances: &Circumstances) -> Ver
     }
 }
 
-fn nothing_newer(config: &Config, feed: &Feed) -> Verdict {
+fn nothing_newer(config: &Config, feed: &Feed, circumstances: &Circumstances) -> Verdict {
     let Some(installed) = &config.extension.installed else { return Verdict::Nothing };
     if let Some(withdrawal) = withdrawal(config, feed) {
         return Verdict::Withdrawn(withdrawal);
     }
+    if let Some(arrival) = next_arrival(config, feed, circumstances) {
+        return Verdict::WaitingForRollout(arrival);
+    }
+    let history = history(config, feed, installed);
     match feed.releases.first() {
         // A hidden prerelease above the installed version is no reason to call the installed one newer than the feed.
-        Some(first) if *installed > first.version => Verdict::NewerThanFeed { newest: first.version.clone() },
-        _ => Verdict::UpToDate,
+        Some(first) if *installed > first.version => Verdict::NewerThanFeed { newest: first.version.clone(), history },
+        _ => Verdict::UpToDate { history },
+    }
+}
+
+/// The first release that a roll-out is bringing to this base.
+fn next_arrival(config: &Config, feed: &Feed, circumstances: &Circumstances) -> Option<Arrival> {
+    let installed = config.extension.installed.as_ref()?;
+    let begun = feed.releases.iter().filter(|release| {
+        let offered = config.policy.channels.contains(&release.channel) && release.withdrawn.is_none();
+        let begun = release.rollout.is_some_and(|rollout| circumstances.now >= rollout.start);
+        release.version > *installed && offered && begun
+    });
+    begun
+        .filter_map(|release| {
+            let rollout = release.rollout?;
+            let reaches = rollout.start.after(wait_millis(release, rollout, circumstances));
+            Some(Arrival { version: release.version.clone(), reaches })
+        })
+        .min_by_key(|arrival| arrival.reaches)
+}
+
+/// How many releases of the history are told.
+const HISTORY: usize = 20;
+
+/// What is installed and what was before it, newest first.
+fn history(config: &Config, feed: &Feed, installed: &Version) -> Vec<ReleaseNotes> {
+    let told = feed.releases.iter().filter(|release| {
+        let own_channel = config.policy.channels.contains(&release.channel);
+        release.version == *installed || (release.version < *installed && own_channel && release.withdrawn.is_none())
+    });
+    told.take(HISTORY).map(|release| ReleaseNotes::of(release, config)).collect()
+}
+
+impl ReleaseNotes {
+    fn of(release: &Release, config: &Config) -> ReleaseNotes {
+        let markdown = release.notes.in_locale(config.locale);
+        ReleaseNotes {
+            version: release.version.to_string(),
+            date: release.date.clone(),
+            markdown: markdown.into(),
+            breaking: changelog::names(markdown, Kind::Breaking),
+            security: changelog::names(markdown, Kind::Security),
+            digest: fnv(markdown.bytes()),
+        }
     }
 }
 
@@ -162,11 +251,15 @@ fn has_reached(config: &Config, release: &Release, circumstances: &Circumstances
     if circumstances.manual || is_critical(config, release) {
         return true;
     }
+    circumstances.now.since(start) >= wait_millis(release, Rollout { start, hours }, circumstances)
+}
+
+/// How long after its beginning a roll-out reaches this base.
+fn wait_millis(release: &Release, rollout: Rollout, circumstances: &Circumstances) -> u64 {
     // Another place in each roll-out: else the same bases would always be the first.
     let id = circumstances.rollout.to_be_bytes();
     let place = fnv(id.into_iter().chain(release.version.to_string().bytes())) >> 32;
-    let wait = (place * u64::from(hours) * 60) >> 32;
-    circumstances.now.since(start) >= wait * 60_000
+    ((place * u64::from(rollout.hours) * 60) >> 32) * 60_000
 }
 
 fn is_critical(config: &Config, release: &Release) -> bool {
@@ -194,15 +287,7 @@ fn offer(
 ) -> Offer {
     let told = missed.iter().filter(|other| other.version <= release.version || other.link.is_some());
     let critical = missed.iter().any(|other| other.version <= release.version && is_critical(config, other));
-    let notes = told.map(|release| {
-        let markdown = release.notes.in_locale(config.locale);
-        ReleaseNotes {
-            version: release.version.to_string(),
-            date: release.date.clone(),
-            markdown: markdown.into(),
-            digest: fnv(markdown.bytes()),
-        }
-    });
+    let notes = told.map(|release| ReleaseNotes::of(release, config));
     Offer {
         version: release.version.clone(),
         date: release.date.clone(),

@@ -29,6 +29,21 @@ pub fn date(day: &str, texts: &Texts) -> String {
     }
 }
 
+/// The form of a text that stands with `number`, filled with it.
+pub fn count(forms: &[&str], number: u64, texts: &Texts) -> String {
+    let form = forms.get((texts.plural)(number)).or(forms.last()).copied().unwrap_or("{0}");
+    fill(form, &[&number.to_string()])
+}
+
+/// A time to wait, rounded up: in seconds up to a minute, then in minutes up to two hours, then in hours.
+pub fn duration(millis: u64, texts: &Texts) -> String {
+    match millis.div_ceil(1000) {
+        seconds @ 0..=60 => count(texts.seconds, seconds, texts),
+        seconds @ 61..=7200 => count(texts.minutes, seconds.div_ceil(60), texts),
+        seconds => count(texts.hours, seconds.div_ceil(3600), texts),
+    }
+}
+
 /// A template with its places `{0}`, `{1}` … filled. What is filled in is not searched for places: it may come from a feed.
 pub fn fill(template: &str, values: &[&str]) -> String {
     let mut out = String::new();
@@ -73,6 +88,26 @@ mod tests {
         for (bytes, russian, english) in cases {
             assert_eq!(size(bytes, &ru::TEXTS).replace('\u{a0}', " "), russian);
             assert_eq!(size(bytes, &en::TEXTS).replace('\u{a0}', " "), english);
+        }
+    }
+
+    #[test]
+    fn waits_read_as_a_person_would_say_them() {
+        let cases = [
+            (0, "0 секунд", "0 seconds"),
+            (1, "1 секунду", "1 second"),
+            (59_001, "60 секунд", "60 seconds"),
+            (60_001, "2 минуты", "2 minutes"),
+            (3_600_000, "60 минут", "60 minutes"),
+            (7_200_000, "120 минут", "120 minutes"),
+            (7_200_001, "3 часа", "3 hours"),
+            (57_600_000, "16 часов", "16 hours"),
+        ];
+        for (millis, russian, english) in cases {
+            assert_eq!(
+                (duration(millis, &ru::TEXTS).as_str(), duration(millis, &en::TEXTS).as_str()),
+                (russian, english)
+            );
         }
     }
 

@@ -13,7 +13,9 @@ pub enum Node {
     Text(Cow<'static, str>),
     /// A place that the edge fills with the rendered notes of the release with this index; `key` changes when the notes do.
     Notes {
-        /// Which of the offer's notes.
+        /// Whose notes: which of the panel's extensions.
+        extension: usize,
+        /// Which of the notes on its screen.
         index: usize,
         /// Names the notes: the same key, the same notes.
         key: String,
@@ -42,20 +44,22 @@ macro_rules! words {
 words! {
     /// The elements.
     Tag {
-        A = "a", Blockquote = "blockquote", Br = "br", Button = "button", Code = "code", Del = "del", Div = "div", Em = "em",
-        H1 = "h1", H2 = "h2", H3 = "h3", H4 = "h4", H5 = "h5", H6 = "h6", Hr = "hr", Input = "input", Li = "li", Ol = "ol", P = "p",
-        Pre = "pre", Progress = "progress", Section = "section", Span = "span", Strong = "strong", Table = "table",
+        A = "a", Blockquote = "blockquote", Br = "br", Button = "button", Code = "code", Del = "del", Details = "details", Div = "div", Em = "em",
+        H1 = "h1", H2 = "h2", H3 = "h3", H4 = "h4", H5 = "h5", H6 = "h6", Hr = "hr", Img = "img", Input = "input", Li = "li", Ol = "ol", P = "p",
+        Pre = "pre", Progress = "progress", Section = "section", Span = "span", Strong = "strong", Summary = "summary", Table = "table",
         Tbody = "tbody", Td = "td", Th = "th", Thead = "thead", Tr = "tr", Ul = "ul",
     }
 }
 
 words! {
-    /// The attributes. None of them runs, loads or frames anything; `href` is kept from being followed by the edge.
+    /// The attributes. None of them runs or frames anything; `href` is kept from being followed by the edge, and `src` stands only on
+    /// images of hosts that the config allows.
     Attr {
-        Action = "data-action", AriaLabel = "aria-label", AriaLive = "aria-live", Checked = "checked", Class = "class", Code = "data-code",
-        Disabled = "disabled", Href = "href", Lang = "lang", Max = "max", Panel = "data-extension-update", Part = "data-part", Rel = "rel",
-        Role = "role", Scope = "scope", Start = "start", State = "data-state", TabIndex = "tabindex", Theme = "data-theme", Type = "type",
-        Value = "value", Version = "data-version",
+        Action = "data-action", Alt = "alt", AriaLabel = "aria-label", AriaLive = "aria-live", AriaPressed = "aria-pressed",
+        AriaValueText = "aria-valuetext", Checked = "checked", Class = "class", Code = "data-code",
+        Disabled = "disabled", Extension = "data-extension", Href = "href", Lang = "lang", Loading = "loading", Max = "max", Open = "open", Panel = "data-extension-update", Part = "data-part", ReferrerPolicy = "referrerpolicy",
+        Rel = "rel", Role = "role", Scope = "scope", ShadowPart = "part", Src = "src", Start = "start", State = "data-state", TabIndex = "tabindex", Theme = "data-theme", Type = "type",
+        Value = "value", Choice = "data-value", Version = "data-version",
     }
 }
 
@@ -90,6 +94,11 @@ impl Element {
     /// With text behind what stands in it.
     pub fn text(self, text: impl Into<Cow<'static, str>>) -> Element {
         self.child(Node::Text(text.into()))
+    }
+
+    /// A part that hosts hold on to and style: `data-part`, and `part` for style sheets outside of a shadow tree.
+    pub fn part(self, name: &'static str) -> Element {
+        self.attr(Attr::Part, name).attr(Attr::ShadowPart, name)
     }
 
     /// With a node behind what stands in it.

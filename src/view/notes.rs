@@ -6,7 +6,7 @@
 
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::text::Texts;
-use crate::core::address::Link;
+use crate::core::address::{Address, Link};
 use pulldown_cmark::{Alignment, Event, HeadingLevel, LinkType, Options, Parser, Tag as Mark, TagEnd};
 use std::borrow::Cow;
 
@@ -22,8 +22,16 @@ pub const BYTES: usize = 256 * 1024;
 /// How many bytes of notes are read in all. The contract promises 1 MB whole.
 pub const ALL_BYTES: usize = 2 * 1024 * 1024;
 
-/// Renders the notes of one release.
+/// The part that says that notes were cut.
+pub const SHORTENED: &str = "notes-shortened";
+
+/// Renders the notes of one release. An image is its text.
 pub fn render(markdown: &str, texts: &'static Texts) -> Vec<Node> {
+    render_with(markdown, texts, &[])
+}
+
+/// Renders the notes of one release. An image of one of these hosts is shown; any other is its text.
+pub fn render_with(markdown: &str, texts: &'static Texts, image_hosts: &[String]) -> Vec<Node> {
     let (text, cut) = match markdown.char_indices().map(|(at, _)| at).find(|at| *at >= BYTES) {
         Some(at) => (&markdown[..at], true),
         None => (markdown, false),
@@ -36,6 +44,8 @@ pub fn render(markdown: &str, texts: &'static Texts) -> Vec<Node> {
         nodes: 0,
         table: Table::default(),
         image: 0,
+        image_hosts,
+        shown: None,
         shortened: cut,
     };
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
@@ -57,10 +67,10 @@ pub fn render(markdown: &str, texts: &'static Texts) -> Vec<Node> {
 
 /// The line that says that notes were cut.
 pub fn shortened(texts: &'static Texts) -> Element {
-    block(Tag::P, "eu-shortened").attr(Attr::Part, "notes-shortened").text(texts.notes_shortened)
+    block(Tag::P, "eu-shortened").part(SHORTENED).text(texts.notes_shortened)
 }
 
-struct Builder {
+struct Builder<'a> {
     texts: &'static Texts,
     done: Vec<Node>,
     /// Elements that are not closed yet, the innermost last.
@@ -71,6 +81,9 @@ struct Builder {
     table: Table,
     /// How many images stand around: an image's text is markdown too, and may hold an image.
     image: usize,
+    image_hosts: &'a [String],
+    /// The image that is being read, where it is to be shown: its address, and its text so far.
+    shown: Option<(Address, String)>,
     shortened: bool,
 }
 
@@ -89,11 +102,11 @@ struct Table {
     head: bool,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn take(&mut self, event: Event<'_>) {
         match event {
             Event::Start(mark) => self.start(mark),
-            Event::End(TagEnd::Image) => self.image = self.image.saturating_sub(1),
+            Event::End(TagEnd::Image) => self.end_image(),
             Event::End(end) => self.end(end),
             Event::Text(text) => self.text(&text),
             // Raw HTML shows as what it is: text.
@@ -118,8 +131,14 @@ impl Builder {
 
     fn start(&mut self, mark: Mark<'_>) {
         // What stands in an image is its text.
-        if let Mark::Image { .. } = mark {
+        if let Mark::Image { dest_url, .. } = &mark {
             self.image += 1;
+            // The address as a browser reads it: what `Address` lets through has no user, no port in the host, and no second meaning.
+            let allowed =
+                |address: &Address| self.image_hosts.iter().any(|host| host.eq_ignore_ascii_case(address.host()));
+            if self.image == 1 {
+                self.shown = Address::parse(dest_url).filter(allowed).map(|address| (address, String::new()));
+            }
             return;
         }
         if self.image > 0 {
@@ -194,6 +213,18 @@ impl Builder {
         }
     }
 
+    fn end_image(&mut self) {
+        self.image = self.image.saturating_sub(1);
+        if self.image > 0 {
+            return;
+        }
+        if let Some((address, text)) = self.shown.take() {
+            let image = block(Tag::Img, "eu-image").attr(Attr::Src, address.as_str().to_string()).attr(Attr::Alt, text);
+            // The image's host learns that somebody looks, and nothing of where.
+            self.leaf(image.attr(Attr::ReferrerPolicy, "no-referrer").attr(Attr::Loading, "lazy"));
+        }
+    }
+
     /// A table without rows has no body.
     fn close_body(&mut self) {
         if self.skipped == 0
@@ -264,6 +295,9 @@ impl Builder {
     }
 
     fn text(&mut self, text: &str) {
+        if let Some((_, alternative)) = &mut self.shown {
+            return alternative.push_str(text);
+        }
         let into = self.open.last_mut().map_or(&mut self.done, |open| &mut open.element.children);
         // pulldown-cmark cuts text at every character that might have meant something; one text node is enough.
         if let Some(Node::Text(Cow::Owned(last))) = into.last_mut() {
@@ -306,7 +340,8 @@ fn task_box(done: bool, texts: &'static Texts) -> Element {
     if done { task.attr(Attr::Checked, "") } else { task }
 }
 
-fn text_of(nodes: &[Node]) -> String {
+/// All text of these nodes.
+pub fn text_of(nodes: &[Node]) -> String {
     let mut out = String::new();
     let mut rest: Vec<&Node> = nodes.iter().rev().collect();
     while let Some(node) = rest.pop() {

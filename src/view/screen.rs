@@ -1,25 +1,45 @@
 //! Screens: what each state shows. One function, one screen a state; `docs/host-protocol.md` lists what a test can hold on to.
-//! Next: `announcement.rs`, the words on what is going on.
+//! Next: `message.rs`, the words on what is going on; `buttons.rs`; `list.rs`, several extensions.
 
-use super::format::{date, fill, size};
+use super::format::{count, date, fill};
+use super::list;
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::notes;
 use super::text::{Texts, texts};
 use crate::core::config::{Config, Locale, Theme};
-use crate::core::event::Action;
+use crate::core::panel::Panel;
 use crate::core::session::Session;
-use crate::core::state::{Stage, State};
+use crate::core::state::State;
+use crate::core::verdict::ReleaseNotes;
 
-/// Draws the session: the panel's root with everything in it.
+/// Draws the panel: its root with everything in it.
+pub fn draw(panel: &Panel) -> Element {
+    match panel.sessions() {
+        [session] if !panel.is_list() => view(session),
+        _ => list::view(panel, texts_of(&panel.sessions()[0])),
+    }
+}
+
+/// Draws a session that is alone in its panel.
 pub fn view(session: &Session) -> Element {
-    let config = session.config();
-    let screen = Screen {
-        texts: texts(config.map_or(Locale::Ru, |config| config.locale)),
-        name: config.map_or("", |config| config.extension.name.as_str()),
-        config,
-        state: session.state(),
-        session,
-    };
+    view_in(session, texts_of(session))
+}
+
+/// The same in the words of any language.
+pub(super) fn view_in(session: &Session, texts: &'static Texts) -> Element {
+    let screen = Screen::of(session, texts);
+    let label = fill(texts.panel, &[screen.name]);
+    let root = root(session.config(), texts, session.state().name()).attr(Attr::AriaLabel, label);
+    screen.parts().into_iter().fold(root, Element::child)
+}
+
+/// The words that a screen is drawn with.
+pub fn texts_of(session: &Session) -> &'static Texts {
+    texts(session.config().map_or(Locale::RU, |config| config.locale))
+}
+
+/// The root: a region that can take the focus when what had it is gone.
+pub(super) fn root(config: Option<&Config>, texts: &'static Texts, state: &'static str) -> Element {
     let theme = match config.map(|config| config.theme) {
         Some(Theme::Light) => "light",
         Some(Theme::Dark) => "dark",
@@ -27,18 +47,11 @@ pub fn view(session: &Session) -> Element {
     };
     block(Tag::Div, "eu-panel")
         .attr(Attr::Panel, "")
-        .attr(Attr::State, screen.state.name())
+        .attr(Attr::State, state)
         .attr(Attr::Theme, theme)
-        .attr(Attr::Lang, screen.texts.lang)
-        .child(screen.announcement())
-        .maybe(screen.versions())
-        .maybe(screen.notes())
-        .child(screen.buttons())
-}
-
-/// The words that a screen is drawn with.
-pub fn texts_of(session: &Session) -> &'static Texts {
-    texts(session.config().map_or(Locale::Ru, |config| config.locale))
+        .attr(Attr::Lang, texts.lang)
+        .attr(Attr::Role, "region")
+        .attr(Attr::TabIndex, "-1")
 }
 
 /// What a screen is drawn from.
@@ -48,16 +61,48 @@ pub(super) struct Screen<'a> {
     pub config: Option<&'a Config>,
     pub state: &'a State,
     pub session: &'a Session,
+    /// Which of the panel's extensions.
+    pub extension: usize,
+    /// Whether it stands in a list, which has one restart for all.
+    pub listed: bool,
+    /// Whether it waits for the install of another extension.
+    pub queued: bool,
 }
 
-impl Screen<'_> {
+impl<'a> Screen<'a> {
+    /// The screen of a session that is alone in its panel.
+    pub fn of(session: &'a Session, texts: &'static Texts) -> Screen<'a> {
+        let config = session.config();
+        Screen {
+            texts,
+            name: config.map_or("", |config| config.extension.name.as_str()),
+            config,
+            state: session.state(),
+            session,
+            extension: 0,
+            listed: false,
+            queued: false,
+        }
+    }
+
+    /// All that stands on the screen, from top to bottom.
+    pub fn parts(&self) -> Vec<Element> {
+        let [announcement, message] = self.message();
+        let mut parts = vec![announcement, message];
+        parts.extend(self.versions());
+        parts.extend(self.changes());
+        parts.extend(self.buttons());
+        parts.extend(self.footer());
+        parts
+    }
+
     fn versions(&self) -> Option<Element> {
         let installed = self.config?.extension.installed.as_ref();
         let row = |label: &'static str, part: &'static str, version: Element| {
             block(Tag::Div, "eu-row")
                 .child(block(Tag::Span, "eu-label").text(label))
                 .text(" ")
-                .child(version.attr(Attr::Part, part))
+                .child(version.part(part))
         };
         let version = match installed {
             Some(version) => element(Tag::Span).text(version.to_string()),
@@ -74,87 +119,99 @@ impl Screen<'_> {
         )
     }
 
-    /// The notes of all missed releases. Each release's own are rendered later, by the edge, one after another.
-    fn notes(&self) -> Option<Element> {
-        let offer = self.state.offer()?;
+    /// The notes of all missed releases, or, where none was missed, the history.
+    fn changes(&self) -> Option<Element> {
         let texts = self.texts;
-        let mut list =
-            block(Tag::Div, "eu-notes").attr(Attr::Part, "notes").attr(Attr::TabIndex, "0").attr(Attr::Role, "region");
-        list = list.attr(Attr::AriaLabel, texts.notes_heading.trim_end_matches(':'));
+        let notes = self.state.notes();
+        if self.state.offer().is_none() {
+            let releases = block(Tag::Div, "eu-notes");
+            let history = block(Tag::Details, "eu-changes eu-history").part("history");
+            let history = history.child(element(Tag::Summary).text(texts.history));
+            return (!notes.is_empty()).then(|| history.child(self.releases(releases)));
+        }
+        // An offer that an earlier opening of the form began brings no notes along.
+        if notes.is_empty() {
+            return None;
+        }
+        let missed = (notes.len() > 1).then(|| {
+            let number = count(texts.missed, notes.len() as u64, texts);
+            block(Tag::Span, "eu-count").text(number)
+        });
+        let heading = block(Tag::Div, "eu-label").text(texts.notes_heading).text(" ").maybe(missed);
+        let list = block(Tag::Div, "eu-notes")
+            .part("notes")
+            .attr(Attr::TabIndex, "0")
+            .attr(Attr::Role, "group")
+            .attr(Attr::AriaLabel, texts.notes_heading.trim_end_matches(':'));
+        Some(block(Tag::Div, "eu-changes").child(heading).child(self.releases(list)))
+    }
+
+    /// A block for each release, newest first. The notes in it are rendered later, by the edge, one release after another.
+    fn releases(&self, mut list: Element) -> Element {
+        let texts = self.texts;
         let mut bytes = 0;
-        for (index, release) in offer.notes.iter().enumerate() {
+        for (index, release) in self.state.notes().iter().enumerate() {
             bytes += release.markdown.len();
             if index > 0 && bytes > notes::ALL_BYTES {
-                list = list.child(notes::shortened(texts));
-                break;
+                return list.child(notes::shortened(texts));
             }
-            let title = block(Tag::Div, "eu-release-title").text(release.version.clone());
-            let title = match release.date.as_deref() {
-                Some(day) => title.text(" ").child(block(Tag::Span, "eu-date").text(date(day, texts))),
-                None => title,
-            };
             let body = if release.markdown.trim().is_empty() {
                 Node::from(block(Tag::P, "eu-empty").text(texts.notes_empty))
             } else {
                 // The same key, the same notes: what is rendered already stays in the page while the states change around it.
-                Node::Notes { index, key: format!("{} {:x}", texts.lang, release.digest) }
+                let key = format!("{} {:x}", texts.lang, release.digest);
+                Node::Notes { extension: self.extension, index, key }
             };
-            let section = block(Tag::Section, "eu-release").attr(Attr::Version, release.version.clone()).child(title);
+            let section = block(Tag::Details, "eu-release")
+                .attr(Attr::Version, release.version.clone())
+                .attr(Attr::Open, "")
+                .child(self.title(release));
             list = list.child(section.child(block(Tag::Div, "eu-markdown").child(body)));
         }
-        let heading = block(Tag::Div, "eu-label").text(texts.notes_heading);
-        Some(block(Tag::Div, "eu-changes").child(heading).child(list))
+        list
     }
 
-    fn buttons(&self) -> Element {
+    fn title(&self, release: &ReleaseNotes) -> Element {
         let texts = self.texts;
-        let row = block(Tag::Div, "eu-actions");
-        let download = || self.download();
-        let check = || button(Action::Check, "eu-button", texts.check);
-        match self.state {
-            State::Waiting | State::Checking(_) => row,
-            State::UpToDate
-            | State::NewerThanFeed { .. }
-            | State::Withdrawn(_)
-            | State::NothingToInstall
-            | State::Licence(_) => row.child(check()),
-            State::Available(_) => row.child(self.install()).maybe(download()),
-            State::Informational(_) | State::NotInstallable(..) => row.child(check()).maybe(download()),
-            // The host may reach the file where the page does not reach the service.
-            State::Offline(_) if self.state.installable().is_some() => {
-                row.child(self.install()).child(check()).maybe(download())
-            }
-            State::Offline(_) => row.child(check()).maybe(download()),
-            State::Installing(install) if install.stage < Stage::Write && !install.cancelling => {
-                row.child(button(Action::Cancel, "eu-button", texts.cancel))
-            }
-            State::Installing(_) => row,
-            State::RestartNeeded(_) => {
-                row.child(button(Action::Restart, "eu-button eu-main", texts.restart)).maybe(download())
-            }
-            // A config that is wrong stays wrong: only the host can give another one.
-            State::Failed(_) if self.config.is_none() => row,
-            State::Failed(_) => row.child(button(Action::Retry, "eu-button eu-main", texts.retry)).maybe(download()),
+        let title = block(Tag::Summary, "eu-release-title");
+        let mut title = title.child(block(Tag::Span, "eu-version").text(release.version.clone()));
+        if let Some(day) = release.date.as_deref() {
+            title = title.text(" ").child(block(Tag::Span, "eu-date").text(date(day, texts)));
         }
+        let installed = self.config.and_then(|config| config.extension.installed.as_ref());
+        let marks = [
+            (release.breaking, "eu-badge eu-breaking", texts.breaking_mark),
+            (release.security, "eu-badge eu-security", texts.security_mark),
+            (
+                installed.is_some_and(|version| version.as_str() == release.version),
+                "eu-badge eu-installed",
+                texts.installed_mark,
+            ),
+        ];
+        for (_, class, text) in marks.into_iter().filter(|(holds, ..)| *holds) {
+            title = title.text(" ").child(block(Tag::Span, class).text(text));
+        }
+        title
     }
 
-    fn install(&self) -> Element {
-        let first = self.config.is_some_and(|config| config.extension.installed.is_none());
-        let text = if first { self.texts.install_first } else { self.texts.install };
-        button(Action::Install, "eu-button eu-main", text)
-    }
-
-    /// «Скачать расширение (50,6 Кб)», where there is a file.
-    fn download(&self) -> Option<Element> {
-        let artifact = self.state.offer()?.artifact.as_ref()?;
+    /// When the service was last asked with success, and which channel is followed.
+    fn footer(&self) -> Option<Element> {
         let texts = self.texts;
-        Some(match artifact.size {
-            Some(bytes) => button(Action::Download, "eu-link", fill(texts.download_sized, &[&size(bytes, texts)])),
-            None => button(Action::Download, "eu-link", texts.download),
-        })
+        let quiet = matches!(
+            self.state,
+            State::UpToDate(_)
+                | State::NewerThanFeed { .. }
+                | State::WaitingForRollout(_)
+                | State::NothingToInstall
+                | State::Skipped(_)
+                | State::Later(..)
+        );
+        let day = self.session.checked().filter(|_| quiet).map(|moment| date(&moment.day(), texts));
+        let checked = day.map(|day| block(Tag::P, "eu-aside").part("last-check").text(fill(texts.last_check, &[&day])));
+        let channels = self.channels();
+        if checked.is_none() && channels.is_none() {
+            return None;
+        }
+        Some(block(Tag::Div, "eu-footer").maybe(checked).maybe(channels))
     }
-}
-
-fn button(action: Action, class: &'static str, text: impl Into<std::borrow::Cow<'static, str>>) -> Element {
-    block(Tag::Button, class).attr(Attr::Type, "button").attr(Attr::Action, action.as_str()).text(text)
 }

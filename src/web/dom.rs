@@ -3,11 +3,11 @@
 use super::js_error::ignore;
 use super::listener::Listener;
 use super::patch;
-use super::runtime::{dispatch, render_more};
-use crate::core::event::{Action, Event};
-use crate::core::session::Session;
+use super::runtime::{dispatch, dispatch_to, render_more};
+use crate::core::event::Event;
+use crate::core::panel::{Occurrence, Panel};
 use crate::view::node::{Element as View, Node};
-use crate::view::{notes, screen};
+use crate::view::{arrangement, screen};
 use gloo_timers::callback::Timeout;
 use std::collections::VecDeque;
 use wasm_bindgen::JsCast;
@@ -26,7 +26,9 @@ pub struct Dom {
 
 /// A place in the page for the notes of one release.
 pub struct Slot {
-    /// Which of the offer's notes.
+    /// Which of the panel's extensions.
+    pub extension: usize,
+    /// Which of the notes on its screen.
     pub index: usize,
     /// Where they go.
     pub element: Element,
@@ -62,14 +64,15 @@ impl Dom {
         self.root.clone()
     }
 
-    /// Shows the session's state.
-    pub fn render(&mut self, session: &Session) {
-        let next = screen::view(session);
+    /// Shows the panel's state.
+    pub fn render(&mut self, panel: &Panel) {
+        let next = screen::draw(panel);
         if next == self.shown {
             return;
         }
-        let focused =
-            self.document.active_element().filter(|element| *element != self.root && self.root.contains(Some(element)));
+        let focused = self.focused();
+        // Where the focus goes when what has it disappears: to the extension's own part of the panel.
+        let refuge = focused.as_ref().and_then(|element| element.closest("[data-extension]").ok().flatten());
         let mut slots = Vec::new();
         patch::element(&self.document, &self.root, &self.shown, &next, &mut slots);
         self.shown = next;
@@ -78,32 +81,39 @@ impl Dom {
         let fresh = !slots.is_empty();
         self.waiting.extend(slots);
         if focused.is_some_and(|element| !self.root.contains(Some(&element))) {
-            self.rescue_focus();
+            let refuge = refuge.filter(|element| self.root.contains(Some(element)));
+            // The panel, not a button: the next Tab goes on from there, and a second Enter presses nothing.
+            let refuge = refuge.unwrap_or_else(|| self.root.clone());
+            ignore(refuge.unchecked_into::<web_sys::HtmlElement>().focus());
         }
         // The newest notes stand in the first frame; the rest comes in slices.
         if fresh {
             self.timer = None;
-            self.render_slice(session);
+            self.render_slice(panel);
         }
     }
 
-    /// The pressed button is gone: the message takes the focus, so that the next Tab goes on from there and a second Enter presses nothing.
-    fn rescue_focus(&self) {
-        let message = self.root.query_selector("[data-part=message]").ok().flatten();
-        if let Some(message) = message.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-            message.set_tab_index(-1);
-            ignore(message.focus());
-        }
+    /// What has the focus, where that stands in the panel. A document names only the host of a shadow tree, the tree itself knows more.
+    fn focused(&self) -> Option<Element> {
+        let tree = js_sys::Reflect::get(&self.root, &"getRootNode".into()).ok();
+        let tree = tree.and_then(|method| method.dyn_into::<js_sys::Function>().ok()?.call0(&self.root).ok());
+        let active = match tree.as_ref().and_then(|tree| tree.dyn_ref::<web_sys::ShadowRoot>()) {
+            Some(shadow) => shadow.active_element(),
+            None => self.document.active_element(),
+        };
+        active.filter(|element| *element != self.root && self.root.contains(Some(element)))
     }
 
     /// Renders the notes of the next release that waits.
-    pub fn render_slice(&mut self, session: &Session) {
+    pub fn render_slice(&mut self, panel: &Panel) {
         self.timer.take().into_iter().for_each(|timer| drop(timer.forget()));
         let Some(slot) = self.waiting.pop_front() else { return };
-        let texts = screen::texts_of(session);
-        if let Some(release) = session.state().offer().and_then(|offer| offer.notes.get(slot.index)) {
+        if let Some(session) = panel.sessions().get(slot.extension)
+            && let Some(release) = session.state().notes().get(slot.index)
+        {
+            let image_hosts = session.config().map_or(&[][..], |config| &config.policy.image_hosts);
             let fragment = self.document.create_document_fragment();
-            for node in &notes::render(&release.markdown, texts) {
+            for node in &arrangement::arranged(&release.markdown, screen::texts_of(session), image_hosts) {
                 patch::append(&self.document, &fragment, node);
             }
             ignore(slot.element.append_child(&fragment));
@@ -132,13 +142,21 @@ fn pressed(event: web_sys::Event) {
     let Some(element) = element else { return };
     if let Ok(Some(link)) = element.closest("a[href]") {
         event.prevent_default();
-        dispatch(Event::LinkPressed(link.get_attribute("href").unwrap_or_default()));
+        dispatch_to(0, Event::LinkPressed(link.get_attribute("href").unwrap_or_default()));
     } else if event.type_() == "click"
         && let Ok(Some(button)) = element.closest("[data-action]")
-        && let Some(action) = Action::of_name(&button.get_attribute("data-action").unwrap_or_default())
+        && let word = (|name: &str| button.get_attribute(name).unwrap_or_default())
+        && let Some(occurrence) = Occurrence::of_press(&word("data-action"), &word("data-value"), extension_of(&button))
     {
-        dispatch(Event::Pressed(action));
+        dispatch(occurrence);
     }
+}
+
+/// Which extension of a list an element belongs to.
+fn extension_of(element: &Element) -> Option<usize> {
+    let section = element.closest("[data-extension]").ok()??;
+    let sections = section.parent_element()?.query_selector_all("[data-extension]").ok()?;
+    (0..sections.length()).find(|index| sections.item(*index).is_some_and(|item| item == *section)).map(|i| i as usize)
 }
 
 /// Whether two nodes may be the same one in the page. A button that does something else is another button: nobody must press what has
@@ -147,12 +165,12 @@ pub fn same_place(old: &Node, new: &Node) -> bool {
     use crate::view::node::Attr;
     match (old, new) {
         (Node::Text(_), Node::Text(_)) => true,
-        (Node::Notes { key: old, index: a }, Node::Notes { key: new, index: b }) => old == new && a == b,
+        (Node::Notes { .. }, Node::Notes { .. }) => old == new,
         (Node::Element(old), Node::Element(new)) => {
             let word = |element: &View, attr: Attr| {
                 element.attrs.iter().find(|(a, _)| *a == attr).map(|(_, value)| value.clone())
             };
-            let kept = [Attr::Action, Attr::Part, Attr::Version];
+            let kept = [Attr::Action, Attr::Choice, Attr::Part, Attr::Version, Attr::Extension];
             old.tag == new.tag && kept.iter().all(|attr| word(old, *attr) == word(new, *attr))
         }
         _ => false,

@@ -1,6 +1,6 @@
 //! The `fetch` transport: the panel asks the update service itself, by gloo-net. Dropped means aborted.
 
-use super::runtime::dispatch;
+use super::runtime::dispatch_to;
 use crate::core::event::Event;
 use crate::core::source::{self, Answer, Request};
 use gloo_net::http::{Method, RequestBuilder, Response};
@@ -14,14 +14,14 @@ pub struct Fetch {
 }
 
 impl Fetch {
-    /// Asks; `FeedArrived` with this ticket brings the answer.
-    pub fn begin(ticket: u32, request: Request) -> Fetch {
+    /// Asks; `FeedArrived` with this ticket brings the answer to the extension.
+    pub fn begin(extension: usize, ticket: u32, request: Request) -> Fetch {
         // Engines without AbortController answer an old ticket, which the session ignores.
         let controller = AbortController::new().ok();
         let signal = controller.as_ref().map(AbortController::signal);
         spawn_local(async move {
             let answer = ask(&request, signal.as_ref()).await.unwrap_or(Answer::Unreachable);
-            dispatch(Event::FeedArrived { ticket, answer });
+            dispatch_to(extension, Event::FeedArrived { ticket, answer });
         });
         Fetch { controller }
     }

@@ -3,6 +3,7 @@
 //! These are the exports that the loader (`www/embed/loader.js`) calls; the public face of the page is made there. Next: `runtime.rs`.
 
 mod bridge;
+mod clipboard;
 mod dom;
 mod fetch;
 mod js_error;
@@ -61,7 +62,8 @@ pub fn version() -> String {
 /// A config or a report that was kept until the engine ran has turned out wrong: there is nobody left to answer, so the page says it.
 #[wasm_bindgen(js_name = turnedOutWrong)]
 pub fn turned_out_wrong(text: String) {
-    runtime::dispatch(Event::TurnedOutWrong(Failure::with_detail(Code::Config, crate::core::source::cut(&text))));
+    let failure = Failure::with_detail(Code::Config, crate::core::source::cut(&text));
+    runtime::dispatch_to(0, Event::TurnedOutWrong(failure));
 }
 
 fn answer(result: Result<(), Refusal>) -> String {

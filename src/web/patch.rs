@@ -59,9 +59,9 @@ pub fn append(document: &Document, parent: &web_sys::Node, node: &Node) {
 fn make(document: &Document, node: &Node, slots: &mut Vec<Slot>) -> Option<web_sys::Node> {
     match node {
         Node::Text(text) => Some(document.create_text_node(text).into()),
-        Node::Notes { index, .. } => {
+        Node::Notes { extension, index, .. } => {
             let place = document.create_element("div").ok()?;
-            slots.push(Slot { index: *index, element: place.clone() });
+            slots.push(Slot { extension: *extension, index: *index, element: place.clone() });
             Some(place.into())
         }
         Node::Element(view) => {

@@ -1,25 +1,26 @@
 //! The runtime: one inbox, one loop that drains it. A host that answers inside a click cannot re-enter the session.
 
 use super::bridge::Bridge;
+use super::clipboard;
 use super::dom::Dom;
 use super::fetch::Fetch;
-use crate::core::config::Config;
+use crate::core::config::Opening;
 use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure, Refusal};
 use crate::core::event::{Event, Timer};
 use crate::core::json::Json;
 use crate::core::moment::Moment;
 use crate::core::outbox::Outbox;
+use crate::core::panel::{Occurrence, Panel};
 use crate::core::report::HostReport;
-use crate::core::session::Session;
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 /// All that lives in the page. Each cell is borrowed for one step only, and never while the page's own code may run.
 struct Runtime {
-    session: RefCell<Session>,
-    inbox: RefCell<VecDeque<Event>>,
+    panel: RefCell<Panel>,
+    inbox: RefCell<VecDeque<Occurrence>>,
     draining: Cell<bool>,
     booted: Cell<bool>,
     outbox: RefCell<Outbox>,
@@ -27,13 +28,14 @@ struct Runtime {
     dom: RefCell<Option<Dom>>,
     /// Whether the state changed while the page was being drawn: drawing moves the focus, and the host may listen to that.
     stale: Cell<bool>,
-    fetch: RefCell<Option<Fetch>>,
-    timers: RefCell<Vec<(Timer, Timeout)>>,
+    /// Questions that are out, by extension.
+    fetches: RefCell<Vec<(usize, Fetch)>>,
+    timers: RefCell<Vec<((usize, Timer), Timeout)>>,
 }
 
 thread_local! {
     static RUNTIME: Runtime = Runtime {
-        session: RefCell::new(Session::new((js_sys::Math::random() * f64::from(u32::MAX)) as u32)),
+        panel: RefCell::new(Panel::new((js_sys::Math::random() * f64::from(u32::MAX)) as u32)),
         inbox: RefCell::default(),
         draining: Cell::new(false),
         booted: Cell::new(false),
@@ -41,7 +43,7 @@ thread_local! {
         bridge: Bridge::default(),
         dom: RefCell::new(None),
         stale: Cell::new(false),
-        fetch: RefCell::new(None),
+        fetches: RefCell::default(),
         timers: RefCell::default(),
     };
 }
@@ -49,7 +51,7 @@ thread_local! {
 /// Tells the session once that the engine runs.
 pub fn boot() {
     if !RUNTIME.with(|runtime| runtime.booted.replace(true)) {
-        dispatch(Event::Booted);
+        dispatch_to(0, Event::Booted);
     }
 }
 
@@ -69,23 +71,23 @@ pub fn mount(container: &web_sys::Element) {
 
 /// Starts with the JSON text of a config.
 pub fn start(text: &str) -> Result<(), Refusal> {
-    let config = Config::parse(text).and_then(|config| place(&config).map(|()| config));
-    match config {
-        Ok(config) => {
-            dispatch(Event::Opened(Box::new(config)));
+    let opening = Opening::parse(text).and_then(|opening| place(opening.mount()).map(|()| opening));
+    match opening {
+        Ok(opening) => {
+            dispatch(Occurrence::Opened(Box::new(opening)));
             Ok(())
         }
         Err(refusal) => {
-            dispatch(Event::Refused(Failure::with_detail(Code::Config, refusal.text.clone())));
+            dispatch_to(0, Event::Refused(Failure::with_detail(Code::Config, refusal.text.clone())));
             Err(refusal)
         }
     }
 }
 
 /// Puts the panel where the config says, unless it stands somewhere already.
-fn place(config: &Config) -> Result<(), Refusal> {
+fn place(mount_at: Option<&str>) -> Result<(), Refusal> {
     let document = web_sys::window().and_then(|window| window.document());
-    let (Some(selector), Some(document)) = (&config.mount, document) else {
+    let (Some(selector), Some(document)) = (mount_at, document) else {
         let mounted = RUNTIME.with(|runtime| runtime.dom.try_borrow().is_ok_and(|dom| dom.is_some()));
         return if mounted {
             Ok(())
@@ -94,9 +96,8 @@ fn place(config: &Config) -> Result<(), Refusal> {
         };
     };
     let container = document.query_selector(selector).ok().flatten();
-    let container = container.ok_or_else(|| {
-        Refusal::config(format!("mount: there is no element {} in the page", Json::from(selector.as_str())))
-    })?;
+    let container = container
+        .ok_or_else(|| Refusal::config(format!("mount: there is no element {} in the page", Json::from(selector))))?;
     let stands = |dom: &Option<Dom>| dom.as_ref().is_some_and(|dom| dom.stands_in(&container));
     if !RUNTIME.with(|runtime| runtime.dom.try_borrow().is_ok_and(|dom| stands(&dom))) {
         mount(&container);
@@ -107,8 +108,8 @@ fn place(config: &Config) -> Result<(), Refusal> {
 /// Takes the JSON text of a report.
 pub fn report(text: &str) -> Result<(), Refusal> {
     let report = HostReport::parse(text)?;
-    let event = RUNTIME.with(|runtime| runtime.session.borrow().admit(report))?;
-    dispatch(event);
+    let occurrence = RUNTIME.with(|runtime| runtime.panel.borrow().admit(&report))?;
+    dispatch(occurrence);
     Ok(())
 }
 
@@ -117,16 +118,21 @@ pub fn take() -> String {
     RUNTIME.with(|runtime| runtime.outbox.borrow_mut().take())
 }
 
-/// Puts an event into the inbox and drains it, unless somebody further up the stack is doing so.
-pub fn dispatch(event: Event) {
+/// An event of one extension.
+pub fn dispatch_to(extension: usize, event: Event) {
+    dispatch(Occurrence::Of(extension, event));
+}
+
+/// Puts what happened into the inbox and drains it, unless somebody further up the stack is doing so.
+pub fn dispatch(occurrence: Occurrence) {
     RUNTIME.with(|runtime| {
-        runtime.inbox.borrow_mut().push_back(event);
+        runtime.inbox.borrow_mut().push_back(occurrence);
         if runtime.draining.replace(true) {
             return;
         }
-        while let Some(event) = runtime.next() {
-            let effects = runtime.session.borrow_mut().handle(event, now());
-            effects.into_iter().for_each(|effect| runtime.perform(effect));
+        while let Some(occurrence) = runtime.next() {
+            let orders = runtime.panel.borrow_mut().handle(occurrence, now());
+            orders.into_iter().for_each(|(extension, effect)| runtime.perform(extension, effect));
         }
         runtime.draining.set(false);
         runtime.render();
@@ -141,10 +147,10 @@ fn now() -> Moment {
 /// Renders notes that wait, one release a slice.
 pub fn render_more() {
     RUNTIME.with(|runtime| {
-        if let (Ok(session), Ok(mut dom)) = (runtime.session.try_borrow(), runtime.dom.try_borrow_mut())
+        if let (Ok(panel), Ok(mut dom)) = (runtime.panel.try_borrow(), runtime.dom.try_borrow_mut())
             && let Some(dom) = dom.as_mut()
         {
-            dom.render_slice(&session);
+            dom.render_slice(&panel);
         }
     });
 }
@@ -160,40 +166,57 @@ pub fn with_bridge(call: impl FnOnce(&Bridge)) {
 }
 
 impl Runtime {
-    fn next(&self) -> Option<Event> {
+    fn next(&self) -> Option<Occurrence> {
         self.inbox.borrow_mut().pop_front()
     }
 
-    fn perform(&self, effect: Effect) {
+    fn perform(&self, extension: usize, effect: Effect) {
         match effect {
             Effect::Fetch { ticket, request } => {
-                *self.fetch.borrow_mut() = Some(Fetch::begin(ticket, request));
+                self.abort(extension);
+                self.fetches.borrow_mut().push((extension, Fetch::begin(extension, ticket, request)));
             }
-            Effect::AbortFetch => drop(self.fetch.take()),
+            Effect::AbortFetch => self.abort(extension),
             Effect::TellHost(message) => {
                 let envelope = self.outbox.borrow_mut().push(&message);
                 self.bridge.signal(envelope);
             }
             Effect::SetTimer { timer, millis } => {
-                let timeout = Timeout::new(millis, move || dispatch(Event::TimerFired(timer)));
-                self.clear(timer);
-                self.timers.borrow_mut().push((timer, timeout));
+                let timeout = Timeout::new(millis, move || dispatch_to(extension, Event::TimerFired(timer)));
+                self.clear(extension, timer);
+                self.timers.borrow_mut().push(((extension, timer), timeout));
             }
-            Effect::ClearTimer(timer) => self.clear(timer),
+            Effect::ClearTimer(timer) => self.clear(extension, timer),
+            Effect::Copy(text) => {
+                let document = web_sys::window().and_then(|window| window.document());
+                let done = document.is_some_and(|document| clipboard::copy(&document, &text));
+                self.inbox.borrow_mut().push_back(Occurrence::Of(extension, Event::Copied(done)));
+            }
         }
     }
 
-    fn clear(&self, timer: Timer) {
-        self.timers.borrow_mut().retain(|(running, _)| *running != timer);
+    fn abort(&self, extension: usize) {
+        // Dropped when nothing is borrowed any more: an aborted question may answer at once.
+        let mut aborted = Vec::new();
+        if let Ok(mut fetches) = self.fetches.try_borrow_mut() {
+            let (ended, others) = fetches.drain(..).partition(|(asking, _)| *asking == extension);
+            aborted = ended;
+            *fetches = others;
+        }
+        drop(aborted);
+    }
+
+    fn clear(&self, extension: usize, timer: Timer) {
+        self.timers.borrow_mut().retain(|(running, _)| *running != (extension, timer));
     }
 
     fn render(&self) {
         self.stale.set(true);
         while self.stale.get() {
-            let (Ok(session), Ok(mut dom)) = (self.session.try_borrow(), self.dom.try_borrow_mut()) else { return };
+            let (Ok(panel), Ok(mut dom)) = (self.panel.try_borrow(), self.dom.try_borrow_mut()) else { return };
             self.stale.set(false);
             if let Some(dom) = dom.as_mut() {
-                dom.render(&session);
+                dom.render(&panel);
             }
         }
     }

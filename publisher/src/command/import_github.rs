@@ -75,7 +75,7 @@ fn list_entries(feed: &Feed, language: &str, name: &str) -> Vec<Entry> {
         channel: Some(release.channel.clone()).filter(|channel| channel != STABLE),
         notes: Localised::from([(
             language.into(),
-            release.notes.in_locale(Locale::Ru).replace("\r\n", "\n").trim().into(),
+            release.notes.in_locale(Locale::RU).replace("\r\n", "\n").trim().into(),
         )]),
         place: format!("{name} {}", release.version),
         artifact: release.artifact.clone(),

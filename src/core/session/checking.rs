@@ -31,6 +31,11 @@ const LEAST_MS: u64 = 3_000;
 /// The longest time for which a service is left alone, in milliseconds: an hour, whatever it asks for.
 const LONGEST_WAIT_MS: u64 = 3_600_000;
 
+/// The host's check interval in milliseconds, where it gives one.
+fn interval_millis(config: &Config) -> Option<u64> {
+    config.policy.check_interval.map(|hours| u64::from(hours) * 3_600_000)
+}
+
 impl Session {
     /// Puts a config in force and checks.
     pub(super) fn open(&mut self, mut config: Config, effects: &mut Vec<Effect>) {
@@ -41,9 +46,55 @@ impl Session {
             self.kept = None;
             self.memory_of.clone_from(&config.extension.id);
         }
-        self.memory.merge(std::mem::take(&mut config.memory));
+        self.brought = std::mem::take(&mut config.memory);
+        self.memory.merge(self.brought.clone());
+        let running = config.host.operation.take();
         self.config = Some(config);
-        self.check(false, effects);
+        if let Some(running) = running {
+            return self.adopt(running, effects);
+        }
+        if let Some(offer) = self.awaited() {
+            self.state = State::RestartNeeded(offer);
+            return;
+        }
+        if !self.recall(effects) {
+            self.check(false, effects);
+        }
+    }
+
+    /// Shows the answer that is kept, where the host's interval says that it is new enough; whether it did.
+    fn recall(&mut self, effects: &mut Vec<Effect>) -> bool {
+        let Some(config) = self.config.clone() else { return false };
+        let (Some(interval), Some(checked)) = (interval_millis(&config), self.memory.checked) else { return false };
+        let own = self.memory.feed.as_ref().is_some_and(|feed| feed.url.as_deref() == Some(config.source.url.as_str()));
+        // A clock that went back proves nothing about how old the answer is.
+        if !own || self.now < checked || self.now.since(checked) >= interval {
+            return false;
+        }
+        let Ok(feed) = source::read_kept(&config, &self.memory, self.now) else { return false };
+        let verdict = self.judge(&config, &feed, false);
+        self.settle(verdict, false, effects);
+        self.watch_interval(effects);
+        true
+    }
+
+    /// Sets the timer of the next check, where the host wants checks at an interval.
+    fn watch_interval(&mut self, effects: &mut Vec<Effect>) {
+        let (Some(config), Some(checked)) = (&self.config, self.memory.checked) else { return };
+        let Some(interval) = interval_millis(config) else { return };
+        let left = interval.saturating_sub(self.now.since(checked)).max(LEAST_MS);
+        // Many bases that were opened at nine must not ask at nine for ever.
+        let left = left + u64::from(self.draw()) * (interval / 10) / u64::from(u32::MAX);
+        effects.push(Effect::SetTimer { timer: Timer::Interval, millis: u32::try_from(left).unwrap_or(u32::MAX) });
+    }
+
+    /// The interval is over: the service is asked, unless something that matters more is going on.
+    pub(super) fn check_in_time(&mut self, effects: &mut Vec<Effect>) {
+        match self.state {
+            _ if self.state.is_verdict() => self.check(false, effects),
+            State::Offline(_) | State::Failed(Failed { install: None, .. }) => self.check(false, effects),
+            _ => {}
+        }
     }
 
     /// Begins a check; `manual` where the user asked for it.
@@ -52,6 +103,7 @@ impl Session {
         if self.config.is_none() {
             return;
         }
+        effects.extend([Effect::ClearTimer(Timer::Due), Effect::ClearTimer(Timer::Interval)]);
         self.state = State::Checking(Check { began: self.now, attempts: 0, manual, pausing: false });
         self.ask(effects);
     }
@@ -61,8 +113,7 @@ impl Session {
         let (State::Checking(check), Some(config)) = (&mut self.state, &self.config) else { return };
         check.attempts += 1;
         check.pausing = false;
-        self.ticket += 1;
-        let ticket = self.ticket;
+        let ticket = self.tickets.draw();
         let request = source::request(config, &self.memory);
         let left = CHECK_MS.saturating_sub(self.now.since(check.began));
         let millis = match config.source.transport {
@@ -98,7 +149,8 @@ impl Session {
                     self.memory.feed = Some(seen);
                 }
                 self.memory.checked = Some(self.now);
-                self.state = verdict.into();
+                self.settle(verdict, check.manual, effects);
+                self.watch_interval(effects);
                 return;
             }
             Err(failure) => failure,
@@ -122,9 +174,10 @@ impl Session {
             _ => {
                 let wait = wait.filter(|_| failure.code == Code::HttpStatus).filter(|millis| *millis > 0);
                 let not_before = wait.map(|millis| self.now.after(millis));
-                State::Failed(Failed { failure, install: None, not_before })
+                State::Failed(Failed { not_before, ..Failed::check(failure, self.now) })
             }
         };
+        self.watch_interval(effects);
     }
 
     /// How long to pause before asking again; `None` where that would not help, or not in time. A host asks again by itself.
@@ -150,23 +203,30 @@ impl Session {
                 let verdict = Box::new(self.judge(config, &feed, manual));
                 State::Offline(Offline { failure, as_of: self.memory.checked, verdict })
             }
-            Err(_) => State::Failed(Failed { failure, install: None, not_before: None }),
+            Err(_) => State::Failed(Failed::check(failure, self.now)),
         }
     }
 
-    fn judge(&mut self, config: &Config, feed: &Feed, manual: bool) -> Verdict {
+    pub(super) fn judge(&mut self, config: &Config, feed: &Feed, manual: bool) -> Verdict {
         let phased = feed.releases.iter().any(|release| release.rollout.is_some());
         if phased && self.memory.rollout.is_none() {
             self.memory.rollout = Some(self.draw());
         }
-        judge(config, feed, &Circumstances { now: self.now, manual, rollout: self.memory.rollout.unwrap_or(0) })
+        let mut config = config.clone();
+        config.policy.channels = config.policy.channels_with(self.memory.choices.channel.as_deref());
+        judge(&config, feed, &Circumstances { now: self.now, manual, rollout: self.memory.rollout.unwrap_or(0) })
     }
 
     /// Tells the host what to keep, where that is not what it keeps.
     pub(super) fn tell_memory(&mut self, effects: &mut Vec<Effect>) {
-        if self.memory.checked.is_some() && self.kept.as_ref() != Some(&self.memory) && self.state.is_verdict() {
+        // A check that has not come to its end may still fail; and what failed leaves nothing behind that the host does not know.
+        let settled = match self.state {
+            State::Waiting | State::Checking(_) => false,
+            _ => self.state.is_verdict() || self.memory != self.brought,
+        };
+        if settled && self.kept.as_ref() != Some(&self.memory) {
             self.kept = Some(self.memory.clone());
-            effects.push(Effect::TellHost(Message::Remember { memory: self.memory.to_json() }));
+            effects.push(Effect::TellHost(Message::Remember { extension: None, memory: self.memory.to_json() }));
         }
     }
 
@@ -178,6 +238,21 @@ impl Session {
         x ^= x << 5;
         self.chance = x;
         x
+    }
+
+    /// The channel that the user chose, where the host allows to choose it; else the boldest one that the policy allows.
+    pub fn channel(&self) -> Option<&str> {
+        let policy = &self.config.as_ref()?.policy;
+        let chosen = self.memory.choices.channel.as_deref();
+        let choices = || policy.channel_choices.iter().map(String::as_str);
+        choices()
+            .find(|channel| Some(*channel) == chosen)
+            .or_else(|| choices().rfind(|channel| policy.channels.iter().any(|allowed| allowed == channel)))
+    }
+
+    /// The number of the last question.
+    pub(in crate::core) fn last_ticket(&self) -> u32 {
+        self.tickets.last
     }
 
     /// What time it was when the last event came.

@@ -1,9 +1,11 @@
 //! The part of the session that installs: one press is one install, and it counts only when the host reports the offered version.
 
 use super::Session;
+use crate::core::config::Running;
 use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure};
-use crate::core::event::Timer;
+use crate::core::event::{Action, Timer};
+use crate::core::memory::{Choices, Pending};
 use crate::core::message::Message;
 use crate::core::report::News;
 use crate::core::source;
@@ -22,6 +24,8 @@ pub const SILENT_MS: u32 = 600_000;
 pub(super) struct Operations {
     pub(super) seed: u32,
     pub(super) count: u32,
+    /// The name of an install that an earlier opening of the form began.
+    pub(super) adopted: Option<String>,
 }
 
 impl Operations {
@@ -35,7 +39,7 @@ impl Operations {
     }
 
     pub(super) fn has_begun(&self, operation: &str) -> bool {
-        (1..=self.count).any(|count| self.name(count) == operation)
+        (1..=self.count).any(|count| self.name(count) == operation) || self.adopted.as_deref() == Some(operation)
     }
 }
 
@@ -48,34 +52,67 @@ impl Session {
             extension: config.extension.id.clone(),
             offer: Box::new(offer.clone()),
         }));
-        self.state = State::Installing(Install {
-            operation,
-            offer,
-            stage: Stage::Asked,
-            done: None,
-            total: None,
-            patience: Patience::Fine,
-            cancelling: false,
-        });
+        self.state = State::Installing(Install::begun(operation, offer, Stage::Asked));
+        watch(effects);
+    }
+
+    /// Goes on with an install that an earlier opening of the form began. What it installs stands in the answer that is kept, if any does.
+    pub(super) fn adopt(&mut self, running: Running, effects: &mut Vec<Effect>) {
+        let Some(config) = self.config.clone() else { return };
+        let feed = source::read_kept(&config, &self.memory, self.now);
+        let offer = feed.ok().and_then(|feed| self.judge(&config, &feed, true).offer().cloned());
+        let offer = offer.filter(|offer| offer.version == running.version);
+        let offer = offer.unwrap_or_else(|| Offer::bare(running.version));
+        self.operations.adopted = Some(running.operation.clone());
+        self.state = State::Installing(Install::begun(running.operation, offer, running.stage));
+        watch(effects);
+    }
+
+    /// What was installed in this very session and waits for the next one.
+    pub(super) fn awaited(&self) -> Option<Offer> {
+        let session = self.config.as_ref()?.host.session.as_ref()?;
+        let pending =
+            self.memory.choices.pending.as_ref().filter(|pending| pending.session.as_ref() == Some(session))?;
+        Some(Offer::bare(pending.version.clone()))
+    }
+
+    /// The user's answer to what the host found before the install.
+    pub(super) fn answer_problems(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        let State::Preflight(install, _) = &self.state else { return };
+        let cancelling = action == Action::Cancel;
+        let operation = install.operation.clone();
+        effects.push(Effect::TellHost(match action {
+            Action::Cancel => Message::Cancel { operation },
+            _ => Message::Proceed { operation },
+        }));
+        self.state = State::Installing(Install { cancelling, ..install.clone() });
         watch(effects);
     }
 
     /// A report on the install that runs.
     pub(super) fn hear(&mut self, news: News, effects: &mut Vec<Effect>) {
-        let State::Installing(install) = &mut self.state else { return };
+        let (State::Installing(install) | State::Preflight(install, _)) = &self.state else { return };
+        let mut install = install.clone();
         install.patience = Patience::Fine;
         watch(effects);
         let end = match news {
             News::Accepted => {
                 install.stage = install.stage.max(Stage::Accepted);
+                self.state = State::Installing(install);
                 return;
             }
             // Reports may overtake each other; the panel never shows a stage that is over.
             News::Progress { stage, .. } if stage < install.stage => return,
             News::Progress { stage, done, total } => {
-                install.stage = stage;
-                install.done = done;
-                install.total = total;
+                self.state = State::Installing(Install { stage, done, total, ..install });
+                return;
+            }
+            // What is being called off needs no more answers.
+            News::Preflight(_) if install.cancelling => return,
+            News::Preflight(problems) => {
+                // The host waits for the user now.
+                effects.extend([Effect::ClearTimer(Timer::Slow), Effect::ClearTimer(Timer::Silent)]);
+                self.state = State::Preflight(install, problems);
                 return;
             }
             News::Installed(version) => match Version::parse(&version) {
@@ -87,12 +124,20 @@ impl Session {
         effects.extend([Effect::ClearTimer(Timer::Slow), Effect::ClearTimer(Timer::Silent)]);
         let offer = install.offer.clone();
         self.state = match end {
-            Ok(()) => State::RestartNeeded(offer),
+            Ok(()) => {
+                let session = self.config.as_ref().and_then(|config| config.host.session.clone());
+                let pending = Some(Pending { version: offer.version.clone(), session });
+                self.memory.choices = Choices { skipped: None, later: None, pending, ..self.memory.choices.clone() };
+                State::RestartNeeded(offer)
+            }
             Err((mut failure, restored)) => {
                 if let (Some(config), Some(detail)) = (&self.config, &failure.detail) {
                     failure.detail = Some(config.licence_key.redact(detail));
                 }
-                State::Failed(Failed { failure, install: Some(FailedInstall { offer, restored }), not_before: None })
+                State::Failed(Failed {
+                    install: Some(FailedInstall { offer, restored }),
+                    ..Failed::check(failure, self.now)
+                })
             }
         };
     }

@@ -3,6 +3,7 @@
 //! It matches on the state and the event together: what does not fit the state changes nothing. Next: `state.rs`.
 
 mod checking;
+mod choosing;
 mod installing;
 
 use super::address::Link;
@@ -17,6 +18,7 @@ use super::moment::Moment;
 use super::report::{HostReport, Report};
 use super::source::{self, Answer};
 use super::state::{Check, Failed, Patience, Stage, State};
+use super::support;
 use super::version::Version;
 use installing::Operations;
 pub use installing::{SILENT_MS, SLOW_MS};
@@ -28,7 +30,7 @@ pub struct Session {
     state: State,
     /// A config that came while an install ran; it is judged when that ends.
     next_config: Option<Box<Config>>,
-    ticket: u32,
+    tickets: Tickets,
     operations: Operations,
     told: Option<Message>,
     /// When the last event came.
@@ -36,25 +38,54 @@ pub struct Session {
     memory: Memory,
     /// The id of the extension that the memory speaks of.
     memory_of: String,
+    /// The memory that the host gave.
+    brought: Memory,
     /// The memory that the host was last told to keep.
     kept: Option<Memory>,
     chance: u32,
 }
 
+/// The numbers of questions. Sessions that share a page share them too: each has every `step`th.
+#[derive(Clone, Copy, Debug)]
+struct Tickets {
+    /// None was given out up to this one.
+    before: u32,
+    /// The last one that was given out; `before` where none was.
+    last: u32,
+    step: u32,
+}
+
+impl Tickets {
+    fn draw(&mut self) -> u32 {
+        self.last += self.step;
+        self.last
+    }
+
+    fn has_drawn(self, ticket: u32) -> bool {
+        ticket > self.before && ticket <= self.last && (ticket - self.before).is_multiple_of(self.step)
+    }
+}
+
 impl Session {
     /// A session that waits. `seed` is random: it makes the names of installs differ from page to page.
     pub fn new(seed: u32) -> Session {
-        let operations = Operations { seed, count: 0 };
+        Session::numbered(seed, 0, 1)
+    }
+
+    /// One of `step` sessions that share a page. Its questions have the numbers `before` + `step`, `before` + 2 × `step` …
+    pub(super) fn numbered(seed: u32, before: u32, step: u32) -> Session {
+        let operations = Operations { seed, count: 0, adopted: None };
         Session {
             config: None,
             state: State::Waiting,
             next_config: None,
-            ticket: 0,
+            tickets: Tickets { before, last: before, step },
             operations,
             told: None,
             now: Moment::default(),
             memory: Memory::default(),
             memory_of: String::new(),
+            brought: Memory::default(),
             kept: None,
             // Zero would stay zero.
             chance: seed | 1,
@@ -77,7 +108,7 @@ impl Session {
     /// A [`Refusal`] with code `operation` or `ticket` for a name that was never given out.
     pub fn admit(&self, report: HostReport) -> Result<Event, Refusal> {
         match report {
-            HostReport::Fetched { ticket, .. } if ticket == 0 || ticket > self.ticket => {
+            HostReport::Fetched { ticket, .. } if !self.tickets.has_drawn(ticket) => {
                 Err(Refusal { code: "ticket", text: format!("ticket: {ticket} was never given out") })
             }
             HostReport::Fetched { ticket, answer } => Ok(Event::FeedArrived { ticket, answer }),
@@ -97,7 +128,7 @@ impl Session {
         self.tell_memory(&mut effects);
         self.tell_state(&mut effects);
         // A config that waited for the end of an install is judged now.
-        if !matches!(self.state, State::Installing(_))
+        if !self.state.installs()
             && let Some(config) = self.next_config.take()
         {
             self.open(*config, &mut effects);
@@ -109,7 +140,7 @@ impl Session {
     fn take_in(&mut self, event: Event, effects: &mut Vec<Effect>) {
         match (&mut self.state, event) {
             (_, Event::Booted) => effects.push(Effect::TellHost(Message::Ready)),
-            (State::Installing(_), Event::Opened(config)) => {
+            (State::Installing(_) | State::Preflight(..), Event::Opened(config)) => {
                 let unchanged = self.config.as_ref().is_some_and(|now| now.same_as(&config));
                 self.next_config = (!unchanged).then_some(config);
             }
@@ -119,18 +150,18 @@ impl Session {
                 }
             }
             // An install that runs is worth more than a call that was wrong.
-            (State::Installing(_), Event::TurnedOutWrong(_)) => {}
+            (State::Installing(_) | State::Preflight(..), Event::TurnedOutWrong(_)) => {}
             (_, Event::TurnedOutWrong(failure)) => {
                 self.stop_asking(effects);
                 self.config = None;
-                self.state = State::Failed(Failed { failure, install: None, not_before: None });
+                self.state = State::Failed(Failed::check(failure, self.now));
             }
             (State::Waiting | State::Failed(_), Event::Refused(failure)) if self.config.is_none() => {
-                self.state = State::Failed(Failed { failure, install: None, not_before: None });
+                self.state = State::Failed(Failed::check(failure, self.now));
             }
             (_, Event::Refused(_)) => {}
             (State::Checking(Check { pausing: false, .. }), Event::FeedArrived { ticket, answer })
-                if ticket == self.ticket =>
+                if ticket == self.tickets.last =>
             {
                 self.conclude(&answer, effects);
             }
@@ -138,19 +169,28 @@ impl Session {
                 self.conclude(&Answer::TimedOut, effects);
             }
             (State::Checking(Check { pausing: true, .. }), Event::TimerFired(Timer::Retry)) => self.ask(effects),
-            (State::Installing(install), Event::Reported(report)) if install.operation == report.operation => {
+            (State::Installing(install) | State::Preflight(install, _), Event::Reported(report))
+                if install.operation == report.operation =>
+            {
                 self.hear(report.news, effects);
             }
             (State::Installing(install), Event::TimerFired(Timer::Slow)) => install.patience = Patience::Slow,
             (State::Installing(install), Event::TimerFired(Timer::Silent)) => install.patience = Patience::Silent,
+            (State::Later(..), Event::TimerFired(Timer::Due)) => self.check(false, effects),
+            (_, Event::TimerFired(Timer::Interval)) => self.check_in_time(effects),
+            (State::Failed(failed), Event::Copied(done)) => failed.copied = Some(done),
             (_, Event::Pressed(action)) => self.press(action, effects),
+            (_, Event::ChannelChosen(channel)) => self.choose_channel(channel, effects),
             (_, Event::LinkPressed(url)) => {
                 if let Some(link) = Link::parse(&url) {
                     effects.push(Effect::TellHost(Message::OpenLink { url: link.as_str().into() }));
                 }
             }
             // Old tickets, reports on an install that has ended, timers of a state that is over.
-            (_, Event::FeedArrived { .. } | Event::Reported(Report { .. }) | Event::TimerFired(_)) => {}
+            (
+                _,
+                Event::FeedArrived { .. } | Event::Reported(Report { .. }) | Event::TimerFired(_) | Event::Copied(_),
+            ) => {}
         }
     }
 
@@ -175,6 +215,14 @@ impl Session {
                 install.cancelling = true;
                 effects.push(Effect::TellHost(Message::Cancel { operation: install.operation.clone() }));
             }
+            (State::Preflight(..), Action::Proceed | Action::Cancel) => self.answer_problems(action, effects),
+            (State::Failed(failed), Action::Copy) => {
+                let text = support::details(failed, self.config.as_ref());
+                effects.push(Effect::Copy(text));
+            }
+            (_, Action::Skip | Action::UndoSkip | Action::Later(_) | Action::UndoLater) => {
+                self.choose(action, effects);
+            }
             (State::RestartNeeded(_), Action::Restart) => effects.push(Effect::TellHost(Message::Restart)),
             (state, Action::Download) => {
                 if let Some(offer) = state.offer().filter(|offer| offer.artifact.is_some()) {
@@ -193,6 +241,7 @@ impl Session {
         }
         let installed = self.config.as_ref().and_then(|config| config.extension.installed.as_ref());
         let message = Message::State {
+            extension: None,
             state: self.state.name(),
             installed: installed.map(Version::to_string),
             offered: self.state.offer().map(|offer| offer.version.to_string()),

@@ -3,6 +3,7 @@
 use super::Texts;
 use crate::core::config::Obstacle;
 use crate::core::error::Code;
+use crate::core::report::ProblemKind;
 
 /// The words in English.
 pub static TEXTS: Texts = Texts {
@@ -10,12 +11,21 @@ pub static TEXTS: Texts = Texts {
     decimal_mark: ".",
     size_units: ["B", "KB", "MB", "GB"],
     day_first: false,
+    plural,
+    panel: "Update of the extension “{0}”",
 
     installed_version: "Installed version:",
     offered_version: "New version:",
     not_installed: "not installed",
     notes_heading: "What changed:",
     notes_empty: "The author did not describe the changes.",
+    show_all: "Show all",
+    history: "Release history",
+    installed_mark: "installed",
+    table: "Table",
+    code_block: "Code",
+    breaking_mark: "Breaking changes",
+    security_mark: "Security",
     notes_shortened: "The description is too long and is not shown in full.",
     task_done: "done",
     task_open: "not done",
@@ -23,6 +33,14 @@ pub static TEXTS: Texts = Texts {
     waiting: "Waiting for the application…",
     checking: "Checking for updates…",
     up_to_date: "The latest version is installed. There is nothing to update.",
+    updated: "The extension “{0}” has been updated to version {1}.",
+    waiting_for_rollout: "Version {0} is being released gradually and has not reached this infobase yet.",
+    rollout_reaches: "It will be offered by {0} at the latest. The installed version keeps working.",
+    rollout_now: "If it cannot wait, check again: the version is then offered at once.",
+    skipped: "You have decided to skip version {0}.",
+    skipped_later_ones: "You will be told of later versions.",
+    later_moment: "The update to version {0} has been put off. You will be reminded in {1}.",
+    later_session: "The update to version {0} has been put off. You will be reminded in the next session.",
     newer_than_feed: "The installed version is newer than the published ones: the last published is {0}. There is nothing to update.",
     available: "An update is available for the extension “{0}”.",
     available_first: "The extension “{0}” can be installed.",
@@ -45,9 +63,18 @@ pub static TEXTS: Texts = Texts {
     withdrawn_without_other: "There is no update that fits yet. Contact the vendor. The installed extension keeps working.",
     as_of: "This is what was verified on {0}.",
     last_success: "Last successful check: {0}.",
+    last_check: "Checked: {0}.",
     leave_alone: "The service asks to wait at least {0} before checking again.",
-    seconds: "{0} s",
-    minutes: "{0} min",
+    seconds: &["{0} second", "{0} seconds"],
+    minutes: &["{0} minute", "{0} minutes"],
+    hours: &["{0} hour", "{0} hours"],
+    missed: &["{0} release", "{0} releases"],
+    list_available: &["There is an update for {0} extension.", "There are updates for {0} extensions."],
+    list: "Update of the extensions",
+    list_checking: "Checking the extensions for updates…",
+    list_nothing: "There are no updates to install.",
+    list_installing: "The extensions are being updated one after another. Do not close the application.",
+    list_failed: "Not all extensions could be checked or updated.",
 
     need_platform: "It needs the platform version {1} or later, and this is {0}. Ask the administrator.",
     need_configuration: "It needs the configuration version {1} or later, and this is {0}. Update the configuration first.",
@@ -58,6 +85,9 @@ pub static TEXTS: Texts = Texts {
     need_licence: "The licence covers versions released up to and including {0}, and this one was released on {1}. Renew the licence.",
     no_artifact: "This version comes without an extension file. Contact the vendor.",
 
+    preflight: "Found before the installation:",
+    preflight_blocked: "While this is so, the update cannot be installed. Remove the cause and check again.",
+    queued: "Waits for the installation of other extensions.",
     stage_asked: "Handing over to the application…",
     stage_accepted: "Preparing…",
     stage_download: "Downloading the file…",
@@ -71,11 +101,16 @@ pub static TEXTS: Texts = Texts {
              If the version has not changed, install again or ask the administrator.",
 
     restart_banner: "Version {0} is installed. Restart the session to apply the update.",
+    restart_all: "The extensions have been updated. Restart the session to apply the updates.",
+    support: "Details for support",
+    copied: "The details have been copied.",
+    not_copied: "They could not be copied: select the details and copy them by hand.",
     restored: "The previous version has been restored and works.",
     not_restored: "The previous version could not be restored. Ask the administrator.",
     http_status: "HTTP status: {0}.",
 
     install: "Install the update",
+    install_all: "Install all updates",
     install_first: "Install the extension",
     cancel: "Cancel",
     download: "Download the extension",
@@ -83,11 +118,43 @@ pub static TEXTS: Texts = Texts {
     restart: "Restart the session",
     retry: "Try again",
     check: "Check again",
+    skip: "Skip this version",
+    skip_notice: "Do not show again",
+    undo_skip: "Do not skip",
+    later: "Remind me:",
+    later_hour: "in an hour",
+    later_tomorrow: "tomorrow",
+    later_session_button: "in the next session",
+    undo_later: "Show now",
+    proceed: "Go on with the installation",
+    look_again: "Check the conditions again",
+    copy: "Copy the details",
+    channels: "Update channel:",
+    channel_stable: "stable",
+    channel_beta: "prerelease",
 
     obstacle,
+    problem,
     check_failed,
     install_failed,
 };
+
+/// The rule of CLDR for whole numbers: 1 — one; the rest — other.
+fn plural(number: u64) -> usize {
+    usize::from(number != 1)
+}
+
+fn problem(kind: ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::Sessions => {
+            "Other users work in the infobase. They get the new version after their session is restarted."
+        }
+        ProblemKind::Lock => "Another session locks the infobase.",
+        ProblemKind::Incompatible => "The new version does not wholly fit this configuration.",
+        ProblemKind::Space => "There is too little room for the update.",
+        ProblemKind::Other => "The application noticed something that may stand in the way of the update.",
+    }
+}
 
 fn obstacle(obstacle: Obstacle) -> &'static str {
     match obstacle {

@@ -1,103 +1,98 @@
-//! The words of the panel. A language is one file with one [`Texts`]; nothing else in the crate is read by users.
+//! The words of the panel. A language is one file with one [`Texts`], and its line in [`LANGUAGES`]; nothing else in the crate is read
+//! by users.
 
 pub mod en;
 pub mod ru;
 
 use crate::core::config::{Locale, Obstacle};
 use crate::core::error::Code;
+use crate::core::report::ProblemKind;
 
-/// All words of one language. `{0}`, `{1}` are places for values, filled by [`super::format::fill`].
-#[allow(missing_docs, reason = "each field is the text that stands in it; ru.rs is the place to read them")]
-#[derive(Debug)]
-pub struct Texts {
-    pub lang: &'static str,
-    pub decimal_mark: &'static str,
-    pub size_units: [&'static str; 4],
-    pub day_first: bool,
+/// The languages, the first one for whoever asks for another.
+pub static LANGUAGES: [&Texts; 2] = [&ru::TEXTS, &en::TEXTS];
 
-    pub installed_version: &'static str,
-    pub offered_version: &'static str,
-    pub not_installed: &'static str,
-    pub notes_heading: &'static str,
-    pub notes_empty: &'static str,
-    pub notes_shortened: &'static str,
-    pub task_done: &'static str,
-    pub task_open: &'static str,
+macro_rules! texts {
+    (words: { $($word:ident),+ $(,)? } forms: { $($form:ident),+ $(,)? } tables: { $($(#[$doc:meta])* $table:ident($key:ty) -> $value:ty),+ $(,)? }) => {
+        /// All words of one language. `{0}`, `{1}` are places for values, filled by [`super::format::fill`].
+        #[allow(missing_docs, reason = "each field is the text that stands in it; ru.rs is the place to read them")]
+        #[derive(Clone, Debug)]
+        pub struct Texts {
+            /// The language's code of two letters.
+            pub lang: &'static str,
+            pub decimal_mark: &'static str,
+            pub size_units: [&'static str; 4],
+            pub day_first: bool,
+            /// Which of a text's forms stands with a number: the order is the language's own.
+            pub plural: fn(u64) -> usize,
+            $(pub $word: &'static str,)+
+            $(pub $form: &'static [&'static str],)+
+            $($(#[$doc])* pub $table: fn($key) -> $value,)+
+        }
 
-    pub waiting: &'static str,
-    pub checking: &'static str,
-    pub up_to_date: &'static str,
-    pub newer_than_feed: &'static str,
-    pub available: &'static str,
-    pub available_first: &'static str,
-    pub not_installable: &'static str,
-    pub nothing_to_install: &'static str,
-    pub licence: &'static str,
-    pub licence_advice: &'static str,
-    pub held_back: &'static str,
-    pub service_says: &'static str,
-    pub host_says: &'static str,
-    pub details: &'static str,
-    pub version_in_base: &'static str,
+        #[cfg(test)]
+        impl Texts {
+            /// The same language with each word changed: for finding text that does not come from here.
+            pub fn map(&self, change: fn(&'static str) -> &'static str, tables: &Texts) -> Texts {
+                Texts {
+                    $($word: change(self.$word),)+
+                    $($form: Box::leak(self.$form.iter().copied().map(change).collect::<Vec<_>>().into_boxed_slice()),)+
+                    $($table: tables.$table,)+
+                    ..self.clone()
+                }
+            }
 
-    pub informational: &'static str,
-    pub read_more: &'static str,
-    pub critical: &'static str,
-    pub withdrawn: &'static str,
-    pub withdrawn_because: &'static str,
-    pub withdrawn_replaced: &'static str,
-    pub withdrawn_without_other: &'static str,
-    pub as_of: &'static str,
-    pub last_success: &'static str,
-    pub leave_alone: &'static str,
-    pub seconds: &'static str,
-    pub minutes: &'static str,
+            /// The names of the words, and the words.
+            pub fn words(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($word), self.$word)),+]
+            }
 
-    pub need_platform: &'static str,
-    pub need_configuration: &'static str,
-    pub configuration_too_new: &'static str,
-    pub other_configuration: &'static str,
-    pub need_from: &'static str,
-    pub need_waypoint: &'static str,
-    pub need_licence: &'static str,
-    pub no_artifact: &'static str,
-
-    pub stage_asked: &'static str,
-    pub stage_accepted: &'static str,
-    pub stage_download: &'static str,
-    pub stage_check: &'static str,
-    pub stage_write: &'static str,
-    pub bytes_of: &'static str,
-    pub progress_label: &'static str,
-    pub cancelling: &'static str,
-    pub slow: &'static str,
-    pub silent: &'static str,
-
-    pub restart_banner: &'static str,
-    pub restored: &'static str,
-    pub not_restored: &'static str,
-    pub http_status: &'static str,
-
-    pub install: &'static str,
-    pub install_first: &'static str,
-    pub cancel: &'static str,
-    pub download: &'static str,
-    pub download_sized: &'static str,
-    pub restart: &'static str,
-    pub retry: &'static str,
-    pub check: &'static str,
-
-    pub obstacle: fn(Obstacle) -> &'static str,
-    /// What happened when the check failed, and what to do about it.
-    pub check_failed: fn(Code) -> [&'static str; 2],
-    /// What happened when the install failed, and what to do about it.
-    pub install_failed: fn(Code) -> [&'static str; 2],
+            /// The names of the texts with a number, and their forms.
+            pub fn forms(&self) -> Vec<(&'static str, &'static [&'static str])> {
+                vec![$((stringify!($form), self.$form)),+]
+            }
+        }
+    };
 }
 
-/// The words of a language.
-pub fn texts(locale: Locale) -> &'static Texts {
-    match locale {
-        Locale::Ru => &ru::TEXTS,
-        Locale::En => &en::TEXTS,
+texts! {
+    words: {
+        panel, installed_version, offered_version, not_installed, notes_heading, notes_empty, notes_shortened, show_all, history,
+        installed_mark, task_done, task_open, table, code_block, breaking_mark, security_mark,
+
+        waiting, checking, up_to_date, updated, newer_than_feed, waiting_for_rollout, rollout_reaches, rollout_now, available,
+        available_first, skipped, skipped_later_ones, later_moment, later_session, not_installable, nothing_to_install, licence,
+        licence_advice, held_back, service_says, host_says, details, version_in_base,
+
+        informational, read_more, critical, withdrawn, withdrawn_because, withdrawn_replaced, withdrawn_without_other, as_of,
+        last_success, last_check, leave_alone,
+
+        need_platform, need_configuration, configuration_too_new, other_configuration, need_from, need_waypoint, need_licence,
+        no_artifact,
+
+        preflight, preflight_blocked, queued, stage_asked, stage_accepted, stage_download, stage_check, stage_write, bytes_of,
+        progress_label, cancelling, slow, silent,
+
+        restart_banner, restart_all, restored, not_restored, http_status, support, copied, not_copied,
+
+        install, install_first, install_all, cancel, download, download_sized, restart, retry, check, skip, skip_notice, undo_skip,
+        later, later_hour, later_tomorrow, later_session_button, undo_later, proceed, look_again, copy, channels, channel_stable,
+        channel_beta,
+
+        list, list_checking, list_nothing, list_installing, list_failed,
     }
+    forms: { seconds, minutes, hours, missed, list_available }
+    tables: {
+        obstacle(Obstacle) -> &'static str,
+        /// What the host found before the install.
+        problem(ProblemKind) -> &'static str,
+        /// What happened when the check failed, and what to do about it.
+        check_failed(Code) -> [&'static str; 2],
+        /// What happened when the install failed, and what to do about it.
+        install_failed(Code) -> [&'static str; 2],
+    }
+}
+
+/// The words of a language; Russian where there are none.
+pub fn texts(locale: Locale) -> &'static Texts {
+    LANGUAGES.iter().find(|texts| texts.lang == locale.as_str()).unwrap_or(&LANGUAGES[0])
 }

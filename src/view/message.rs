@@ -1,16 +1,21 @@
-//! The announcement: what is going on, in words. It stands on every screen, and screen readers say it whenever it changes.
+//! The message: what is going on, in words. It stands on every screen. Beside it stands its announcement: the same words without what
+//! changes by the second, in a place that nobody sees and screen readers say whenever it changes.
 
-use super::format::{date, fill, size};
+use super::format::{date, duration, fill, size};
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::screen::Screen;
 use super::text::Texts;
 use crate::core::error::Code;
+use crate::core::event::Action;
 use crate::core::hindrance::Hindrance;
-use crate::core::state::{Failed, Install, Offline, Patience, Stage, State};
+use crate::core::memory::Until;
+use crate::core::report::Problem;
+use crate::core::state::{Failed, Install, Offline, Patience, Stage, Standing, State};
+use crate::core::support;
 use crate::core::verdict::{Offer, Withdrawal};
 use std::borrow::Cow;
 
-/// How an announcement looks: its class.
+/// How a message looks: its class.
 #[derive(Clone, Copy)]
 enum Tone {
     Calm,
@@ -20,8 +25,8 @@ enum Tone {
 }
 
 impl Screen<'_> {
-    /// The announcement of the state.
-    pub fn announcement(&self) -> Element {
+    /// The message of the state, and its announcement before it.
+    pub fn message(&self) -> [Element; 2] {
         let (tone, lines) = self.say(self.state);
         let class = match tone {
             Tone::Calm => "eu-message eu-calm",
@@ -29,12 +34,21 @@ impl Screen<'_> {
             Tone::Notice => "eu-message eu-notice",
             Tone::Bad => "eu-message eu-bad",
         };
-        let message = block(Tag::Div, class).attr(Attr::Part, "message").attr(Attr::Role, "status");
+        let message = block(Tag::Div, class).part("message");
         let message = match self.state.code() {
             Some(code) => message.attr(Attr::Code, code),
             None => message,
         };
-        message.children(lines)
+        let mut said = String::new();
+        lines.iter().for_each(|line| announce(line, &mut said));
+        if let Some(offer) = self.state.offer().filter(|_| matches!(self.state, State::Available(_))) {
+            said.push_str(self.texts.offered_version);
+            said.push(' ');
+            said.push_str(offer.version.as_str());
+        }
+        let announcement =
+            block(Tag::Div, "eu-announcement").attr(Attr::Part, "announcement").attr(Attr::Role, "status");
+        [announcement.text(said.trim_end().to_string()), message.children(lines)]
     }
 
     fn say(&self, state: &State) -> (Tone, Vec<Node>) {
@@ -43,10 +57,32 @@ impl Screen<'_> {
         match state {
             State::Waiting => (Tone::Calm, vec![line(texts.waiting)]),
             State::Checking(_) => (Tone::Calm, vec![line(texts.checking)]),
-            State::UpToDate => (Tone::Good, vec![line(texts.up_to_date)]),
-            State::NewerThanFeed { newest } => {
-                (Tone::Good, vec![line(fill(texts.newer_than_feed, &[newest.as_str()]))])
+            State::UpToDate(standing) => {
+                let mut lines = self.updated(standing);
+                lines.push(line(texts.up_to_date));
+                (Tone::Good, lines)
             }
+            State::NewerThanFeed { newest, standing } => {
+                let mut lines = self.updated(standing);
+                lines.push(line(fill(texts.newer_than_feed, &[newest.as_str()])));
+                (Tone::Good, lines)
+            }
+            State::WaitingForRollout(arrival) => {
+                // The day after the moment: which day that is, depends on where the base stands.
+                let day = date(&arrival.reaches.after(DAY_MS).day(), texts);
+                let lines = vec![
+                    line(fill(texts.waiting_for_rollout, &[arrival.version.as_str()])),
+                    line(fill(texts.rollout_reaches, &[&day])),
+                    line(texts.rollout_now),
+                ];
+                (Tone::Good, lines)
+            }
+            State::Skipped(offer) => {
+                let lines = [line(fill(texts.skipped, &[offer.version.as_str()])), line(texts.skipped_later_ones)];
+                (Tone::Calm, lines.into())
+            }
+            State::Later(offer, until) => (Tone::Calm, vec![line(self.put_off(offer, until))]),
+            State::Preflight(_, problems) => (Tone::Notice, self.problems(problems)),
             State::Withdrawn(withdrawal) => {
                 let mut lines = self.withdrawn(withdrawal);
                 lines.push(line(texts.withdrawn_without_other));
@@ -89,6 +125,9 @@ impl Screen<'_> {
         let template = if installed { texts.available } else { texts.available_first };
         let mut lines = vec![line(fill(template, &[self.name]))];
         lines.extend(self.urgency(offer));
+        if self.queued {
+            lines.push(line(texts.queued));
+        }
         if let Some((version, hindrances)) = &offer.held_back {
             lines.push(line(fill(texts.held_back, &[version.as_str()])));
             lines.push(self.hindrances(hindrances));
@@ -100,8 +139,7 @@ impl Screen<'_> {
     fn urgency(&self, offer: &Offer) -> Vec<Node> {
         let mut lines = Vec::new();
         if offer.critical {
-            lines
-                .push(block(Tag::P, "eu-line eu-urgent").attr(Attr::Part, "critical").text(self.texts.critical).into());
+            lines.push(block(Tag::P, "eu-line eu-urgent").part("critical").text(self.texts.critical).into());
         }
         lines.extend(offer.installed_withdrawn.iter().flat_map(|withdrawal| self.withdrawn(withdrawal)));
         lines
@@ -110,12 +148,46 @@ impl Screen<'_> {
     fn withdrawn(&self, withdrawal: &Withdrawal) -> Vec<Node> {
         let texts = self.texts;
         let mut lines: Vec<Node> =
-            vec![block(Tag::P, "eu-line eu-urgent").attr(Attr::Part, "withdrawn").text(texts.withdrawn).into()];
+            vec![block(Tag::P, "eu-line eu-urgent").part("withdrawn").text(texts.withdrawn).into()];
         if !withdrawal.reason.is_empty() {
             lines.push(line(fill(texts.withdrawn_because, &[&withdrawal.reason])));
         }
         let other = withdrawal.replaced_by.as_ref();
         lines.extend(other.map(|version| line(fill(texts.withdrawn_replaced, &[version.as_str()]))));
+        lines
+    }
+
+    fn updated(&self, standing: &Standing) -> Vec<Node> {
+        let installed = self.config.and_then(|config| config.extension.installed.as_ref());
+        let text = installed.filter(|_| standing.updated).map(|version| {
+            let text = fill(self.texts.updated, &[self.name, version.as_str()]);
+            Node::from(block(Tag::P, "eu-line eu-urgent").part("updated").text(text))
+        });
+        text.into_iter().collect()
+    }
+
+    fn put_off(&self, offer: &Offer, until: &Until) -> String {
+        let (texts, version) = (self.texts, offer.version.as_str());
+        match until {
+            Until::Session(_) => fill(texts.later_session, &[version]),
+            Until::Moment(moment) => {
+                fill(texts.later_moment, &[version, &duration(moment.since(self.session.now()), texts)])
+            }
+        }
+    }
+
+    fn problems(&self, problems: &[Problem]) -> Vec<Node> {
+        let texts = self.texts;
+        let item = |problem: &Problem| {
+            let item = element(Tag::Li).attr(Attr::Code, problem.kind.as_str()).text((texts.problem)(problem.kind));
+            let said = (!problem.text.is_empty()).then(|| aside(fill(texts.host_says, &[&problem.text])));
+            Node::from(item.maybe(said))
+        };
+        let list = block(Tag::Ul, "eu-hindrances").part("problems").children(problems.iter().map(item));
+        let mut lines = vec![line(texts.preflight), list.into()];
+        if problems.iter().any(|problem| problem.blocks) {
+            lines.push(line(texts.preflight_blocked));
+        }
         lines
     }
 
@@ -138,9 +210,7 @@ impl Screen<'_> {
             Stage::Write => texts.stage_write,
         };
         let mut lines = vec![line(stage)];
-        let bar = block(Tag::Progress, "eu-progress")
-            .attr(Attr::Part, "progress")
-            .attr(Attr::AriaLabel, texts.progress_label);
+        let bar = block(Tag::Progress, "eu-progress").part("progress").attr(Attr::AriaLabel, texts.progress_label);
         let (bar, amount) = match (install.done, install.total) {
             (Some(done), Some(total)) if total > 0 => {
                 let done = done.min(total);
@@ -150,7 +220,9 @@ impl Screen<'_> {
             }
             _ => (bar, None),
         };
-        lines.push(bar.into());
+        // What a screen reader says of the bar: the stage, and bytes rather than a percentage.
+        let value = amount.as_ref().map_or_else(|| stage.to_string(), |amount| format!("{stage} {amount}"));
+        lines.push(bar.attr(Attr::AriaValueText, value).into());
         lines.extend(amount.map(aside));
         match install.patience {
             Patience::Fine => {}
@@ -186,11 +258,28 @@ impl Screen<'_> {
         lines.extend(waits.map(|millis| line(fill(texts.leave_alone, &[&duration(millis, texts)]))));
         lines.extend(failure.status.map(|status| aside(fill(texts.http_status, &[&status.to_string()]))));
         lines.extend(failure.detail.as_deref().map(|detail| aside(fill(says, &[detail]))));
+        lines.push(self.details(failed));
         if failed.install.is_none() {
             let checked = self.session.checked().map(|moment| moment.day());
             lines.extend(checked.map(|day| aside(fill(texts.last_success, &[&date(&day, texts)]))));
         }
         lines
+    }
+
+    /// What whoever helps wants to know, folded.
+    fn details(&self, failed: &Failed) -> Node {
+        let texts = self.texts;
+        let told = support::details(failed, self.config);
+        let text = block(Tag::Pre, "eu-details").attr(Attr::TabIndex, "0").text(told);
+        let copied = failed.copied.map(|done| line(if done { texts.copied } else { texts.not_copied }));
+        let copy = super::buttons::button(Action::Copy, "eu-link", texts.copy);
+        block(Tag::Details, "eu-support")
+            .part("details")
+            .child(element(Tag::Summary).text(texts.support))
+            .child(text)
+            .child(copy)
+            .maybe(copied)
+            .into()
     }
 
     /// Why the service was not asked, and then what the last answer says.
@@ -199,7 +288,7 @@ impl Screen<'_> {
         let [happened, _] = (texts.check_failed)(offline.failure.code);
         let as_of = offline.as_of.map_or_else(String::new, |moment| date(&moment.day(), texts));
         let mut lines = vec![line(happened)];
-        lines.push(block(Tag::P, "eu-line").attr(Attr::Part, "as-of").text(fill(texts.as_of, &[&as_of])).into());
+        lines.push(block(Tag::P, "eu-line").part("as-of").text(fill(texts.as_of, &[&as_of])).into());
         lines.extend(self.say(&State::from((*offline.verdict).clone())).1);
         (Tone::Notice, lines)
     }
@@ -222,11 +311,24 @@ fn describe(hindrance: &Hindrance, texts: &Texts) -> Cow<'static, str> {
     fill(template, &[have, need]).into()
 }
 
-/// A time to wait, rounded up: in seconds up to two minutes, then in minutes.
-fn duration(millis: u64, texts: &Texts) -> String {
-    match millis.div_ceil(1000) {
-        seconds @ 0..=120 => fill(texts.seconds, &[&seconds.to_string()]),
-        seconds => fill(texts.minutes, &[&seconds.div_ceil(60).to_string()]),
+/// A day, in milliseconds.
+const DAY_MS: u64 = 86_400_000;
+
+/// What a screen reader says of a node: all of it but the bar, what changes by the second, and what only somebody who helps will read.
+fn announce(node: &Node, out: &mut String) {
+    match node {
+        Node::Text(text) => out.push_str(text),
+        Node::Notes { .. } => {}
+        Node::Element(element) => {
+            let class = element.attrs.iter().find(|(attr, _)| *attr == Attr::Class).map_or("", |(_, class)| class);
+            if matches!(element.tag, Tag::Progress | Tag::Button | Tag::Summary | Tag::Pre) || class == "eu-aside" {
+                return;
+            }
+            element.children.iter().for_each(|child| announce(child, out));
+            if matches!(element.tag, Tag::P | Tag::Li) && !out.ends_with(' ') {
+                out.push(' ');
+            }
+        }
     }
 }
 

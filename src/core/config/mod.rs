@@ -1,0 +1,271 @@
+//! What the host tells the panel at the start: which extension, which source, which rules.
+//!
+//! The contract is `docs/host-protocol.md`. A wrong type is an error that names the key; unknown keys are ignored. Next: `read.rs`.
+
+mod read;
+
+use super::address::Address;
+use super::error::Refusal;
+use super::memory::Memory;
+use super::state::Stage;
+use super::version::Version;
+use core::fmt;
+
+/// The config of `start`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Config {
+    /// The extension that the panel keeps up to date.
+    pub extension: Extension,
+    /// Where its feed comes from.
+    pub source: Source,
+    /// The customer's licence key.
+    pub licence_key: LicenceKey,
+    /// What the base and the platform are.
+    pub host: Host,
+    /// What may be offered, and who must have signed it.
+    pub policy: Policy,
+    /// The last day of the licence's updates, as `2026-10-01`; `None` where the host does not know it.
+    pub licence_until: Option<String>,
+    /// The object of the last `remember` message.
+    pub memory: Memory,
+    /// The language of the panel.
+    pub locale: Locale,
+    /// Light, dark, or as the page is.
+    pub theme: Theme,
+    /// Where a panel in a web page stands: a CSS selector. A page of its own needs none.
+    pub mount: Option<String>,
+}
+
+/// The installed extension.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extension {
+    /// Its name in the configuration.
+    pub id: String,
+    /// Its name for people; the `id` where the host gives none.
+    pub name: String,
+    /// `None` where nothing is installed yet, or its version is empty: every release is newer.
+    pub installed: Option<Version>,
+}
+
+/// Where the feed comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The format of the feed.
+    pub kind: SourceKind,
+    /// A folder for `releases-api`, a list of releases for `github-releases`, the file for `signed-feed`.
+    pub url: Address,
+    /// Who asks.
+    pub transport: Transport,
+    /// The id of the distributive at the update service; the extension's `id` where the host gives none.
+    pub distributive: String,
+}
+
+/// The formats of a feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceKind {
+    /// A file in a signed envelope: trusted wherever it lies.
+    SignedFeed,
+    /// The Releases API of the original service.
+    ReleasesApi,
+    /// GitHub's list of releases.
+    GithubReleases,
+}
+
+/// Who asks the update service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// The panel asks.
+    Fetch,
+    /// The form asks: the safe way inside 1C, because it needs neither CORS nor a page with an origin.
+    Host,
+}
+
+/// The licence key. It has no `Display`, and its `Debug` hides it: it must never reach a log, an address or the page.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct LicenceKey(String);
+
+/// What the host is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Host {
+    /// The platform's version, such as `8.3.24.1548`.
+    pub platform: String,
+    /// The configuration's name.
+    pub configuration: String,
+    /// The configuration's version, such as `1.0.0.1`.
+    pub configuration_version: String,
+    /// Why nothing can be installed here, whatever is offered.
+    pub obstacle: Option<Obstacle>,
+    /// Names the host's session: under another name, it has been restarted since. `None` where the host does not say.
+    pub session: Option<String>,
+    /// An install that an earlier opening of the form began, and that still runs.
+    pub operation: Option<Running>,
+}
+
+/// An install that was begun before this page was opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Running {
+    /// Its name in messages and reports.
+    pub operation: String,
+    /// What is being installed.
+    pub version: Version,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+/// Why nothing can be installed here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// The user may not administrate extensions.
+    NoRight,
+    /// The extension runs in safe mode.
+    SafeMode,
+    /// The extension belongs to the main node of a distributed base.
+    MainNode,
+}
+
+impl Obstacle {
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Obstacle::NoRight => "no-right",
+            Obstacle::SafeMode => "safe-mode",
+            Obstacle::MainNode => "main-node",
+        }
+    }
+}
+
+/// What may be offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// The channels that may be offered.
+    pub channels: Vec<String>,
+    /// Pinned Ed25519 keys. Where there are any, an unsigned answer is refused.
+    pub public_keys: Vec<[u8; 32]>,
+    /// How many distinct keys must have signed.
+    pub threshold: u64,
+    /// The channels that the user may choose, the calmest first; choosing one allows those before it too.
+    pub channel_choices: Vec<String>,
+    /// For how many hours a verified answer need not be asked for again, from 1 to [`MOST_HOURS`]; `None` means at each opening.
+    pub check_interval: Option<u32>,
+    /// The hosts whose images may be shown in notes. An image tells its host who looks at it, so none may by default.
+    pub image_hosts: Vec<String>,
+}
+
+/// The longest check interval, in hours: a week.
+pub const MOST_HOURS: u32 = 168;
+
+/// The most extensions of one panel.
+pub const MOST_EXTENSIONS: usize = 32;
+
+/// The language of the panel: a code of two letters, as ISO 639-1 has it. Which languages there are is the view's affair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Locale([u8; 2]);
+
+/// The themes of the panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// As the page or the system is.
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Locale {
+    /// Russian, the default.
+    pub const RU: Locale = Locale(*b"ru");
+    /// English.
+    pub const EN: Locale = Locale(*b"en");
+
+    /// The language of `ru`, `ru_RU`, `en-US`: a host gives what it has. What names no language is no reason to refuse updates.
+    pub fn of(text: &str) -> Locale {
+        match text.as_bytes() {
+            [a, b] | [a, b, b'-' | b'_', ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+                Locale([a.to_ascii_lowercase(), b.to_ascii_lowercase()])
+            }
+            _ => Locale::RU,
+        }
+    }
+
+    /// The code.
+    pub fn as_str(&self) -> &str {
+        core::str::from_utf8(&self.0).unwrap_or("ru")
+    }
+}
+
+impl Policy {
+    /// The channels that may be offered, where the user has chosen `choice`. What the host does not allow to choose is no choice.
+    pub fn channels_with(&self, choice: Option<&str>) -> Vec<String> {
+        let mut channels = self.channels.clone();
+        if let Some(last) = self.channel_choices.iter().position(|channel| Some(channel.as_str()) == choice) {
+            for channel in &self.channel_choices[..=last] {
+                if !channels.contains(channel) {
+                    channels.push(channel.clone());
+                }
+            }
+        }
+        channels
+    }
+}
+
+impl LicenceKey {
+    /// The key, for the body of a request and for finding it in texts that must not show it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// The text without the key, if it is there: services echo it in their errors.
+    pub fn redact(&self, text: &str) -> String {
+        if self.0.is_empty() { text.into() } else { text.replace(&self.0, "•••") }
+    }
+}
+
+impl fmt::Debug for LicenceKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_empty() { "none" } else { "•••" })
+    }
+}
+
+/// What `start` asks for: one extension, or a list of them that share a panel.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opening {
+    /// A config for each extension; at least one.
+    pub configs: Vec<Config>,
+    /// Whether the host gave a list, be it of one: then the panel shows a list, and messages name the extension.
+    pub list: bool,
+}
+
+impl Opening {
+    /// Reads the JSON text of `start`.
+    ///
+    /// # Errors
+    /// A [`Refusal`] with code `config` that names the key.
+    pub fn parse(text: &str) -> Result<Opening, Refusal> {
+        read::opening(text).map_err(Refusal::config)
+    }
+
+    /// Where a panel in a web page stands: a CSS selector.
+    pub fn mount(&self) -> Option<&str> {
+        self.configs.first().and_then(|config| config.mount.as_deref())
+    }
+}
+
+impl Config {
+    /// Reads the JSON text of a `start` that asks for one extension.
+    ///
+    /// # Errors
+    /// A [`Refusal`] with code `config` that names the key.
+    pub fn parse(text: &str) -> Result<Config, Refusal> {
+        read::single(text).map_err(Refusal::config)
+    }
+
+    /// Whether `other` asks for the same as this config. What is remembered and which install runs do not count: they change without
+    /// anybody asking.
+    pub fn same_as(&self, other: &Config) -> bool {
+        let mut other = other.clone();
+        other.memory.clone_from(&self.memory);
+        other.host.operation.clone_from(&self.host.operation);
+        *self == other
+    }
+}

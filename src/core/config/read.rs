@@ -1,0 +1,193 @@
+//! Reading a config: what is absent gets its default, and a wrong key is named by its whole path.
+
+use super::{
+    Config, Extension, Host, LicenceKey, Locale, MOST_EXTENSIONS, MOST_HOURS, Obstacle, Opening, Policy, Running,
+    Source, SourceKind, Theme, Transport,
+};
+use crate::core::address::Address;
+use crate::core::json::{Fields, Json, Rules, parse};
+use crate::core::memory::Memory;
+use crate::core::moment::read_day;
+use crate::core::state::Stage;
+use crate::core::version::Version;
+use base64ct::{Base64, Encoding};
+
+/// The text of a config for one extension.
+pub(super) fn single(text: &str) -> Result<Config, String> {
+    config(&read_json(text)?)
+}
+
+/// The text of a config for one extension, or for a list of them.
+pub(super) fn opening(text: &str) -> Result<Opening, String> {
+    let json = read_json(text)?;
+    if json.get("extensions").is_none() {
+        return Ok(Opening { configs: vec![config(&json)?], list: false });
+    }
+    let entries = Fields::of(&json, "the config")?.array("extensions")?;
+    if !(1..=MOST_EXTENSIONS).contains(&entries.len()) {
+        return Err(format!("extensions: 1 to {MOST_EXTENSIONS} are needed, not {}", entries.len()));
+    }
+    let mut configs: Vec<Config> = Vec::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let place = format!("extensions[{index}]");
+        Fields::of(entry, &place)?;
+        let config = config(&share(&json, entry)).map_err(|error| format!("{place}.{error}"))?;
+        if configs.iter().any(|other| other.extension.id == config.extension.id) {
+            return Err(format!("{place}.extension.id: {} stands twice", Json::from(config.extension.id.as_str())));
+        }
+        configs.push(config);
+    }
+    Ok(Opening { configs, list: true })
+}
+
+fn read_json(text: &str) -> Result<Json, String> {
+    parse(text, Rules::HOST).map_err(|error| format!("the config is not JSON: {error}"))
+}
+
+/// The config of an entry: what it does not say itself is said for all.
+fn share(all: &Json, entry: &Json) -> Json {
+    let (Json::Object(all), Json::Object(own)) = (all, entry) else { return entry.clone() };
+    let shared = all.iter().filter(|(key, _)| {
+        // What one base remembers of one extension is nobody else's.
+        !matches!(key.as_str(), "extensions" | "extension" | "memory") && own.iter().all(|(other, _)| other != key)
+    });
+    Json::Object(own.iter().chain(shared).cloned().collect())
+}
+
+fn config(json: &Json) -> Result<Config, String> {
+    let config = Fields::of(json, "the config")?;
+    let extension = read_extension(&config.object("extension", "extension.")?)?;
+    let source = read_source(&config)?;
+    let policy = read_policy(&config.object("policy", "policy.")?)?;
+    if source.kind == SourceKind::SignedFeed && policy.public_keys.is_empty() {
+        return Err("policy.publicKeys: is required for a signed feed".into());
+    }
+    Ok(Config {
+        extension,
+        source,
+        licence_key: LicenceKey(config.text("licenceKey")?.unwrap_or("").trim().into()),
+        host: read_host(&config.object("host", "host.")?)?,
+        policy,
+        licence_until: read_licence(&config.object("licence", "licence.")?)?,
+        memory: match json.get("memory") {
+            None => Memory::default(),
+            Some(memory) => Fields::of(memory, "memory").map(|_| Memory::read(memory))?,
+        },
+        locale: Locale::of(config.text("locale")?.unwrap_or("ru").trim()),
+        theme: config.word(
+            "theme",
+            Some(Theme::Auto),
+            &[("auto", Theme::Auto), ("light", Theme::Light), ("dark", Theme::Dark)],
+        )?,
+        mount: config.text("mount")?.map(Into::into),
+    })
+}
+
+fn read_extension(extension: &Fields<'_>) -> Result<Extension, String> {
+    let id = extension.required_text("id")?.trim();
+    if id.is_empty() {
+        return Err("extension.id: is empty".into());
+    }
+    let version = extension.required_text("version")?.trim();
+    let installed = if version.is_empty() {
+        None
+    } else {
+        Some(Version::parse(version).map_err(|error| {
+            format!("extension.version: {} is not a version: {}", Json::from(version), error.reason())
+        })?)
+    };
+    let name = extension.text("name")?.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(id);
+    Ok(Extension { id: id.into(), name: name.into(), installed })
+}
+
+fn read_source(config: &Fields<'_>) -> Result<Source, String> {
+    let source = config.object("source", "source.")?;
+    let kind = source.word(
+        "kind",
+        None,
+        &[
+            ("releases-api", SourceKind::ReleasesApi),
+            ("github-releases", SourceKind::GithubReleases),
+            ("signed-feed", SourceKind::SignedFeed),
+        ],
+    )?;
+    let url = source.required_text("url")?;
+    let url = Address::parse(url.trim()).ok_or_else(|| {
+        format!("source.url: an https: address is needed (http: only to this machine), not {}", Json::from(url))
+    })?;
+    let id = config.object("extension", "extension.")?.required_text("id")?.trim();
+    Ok(Source {
+        kind,
+        url,
+        transport: source.word(
+            "transport",
+            Some(Transport::Host),
+            &[("fetch", Transport::Fetch), ("host", Transport::Host)],
+        )?,
+        distributive: source.text("distributive")?.map(str::trim).filter(|d| !d.is_empty()).unwrap_or(id).into(),
+    })
+}
+
+fn read_host(host: &Fields<'_>) -> Result<Host, String> {
+    let configuration = host.object("configuration", "host.configuration.")?;
+    let obstacles =
+        [Obstacle::NoRight, Obstacle::SafeMode, Obstacle::MainNode].map(|obstacle| (obstacle.as_str(), Some(obstacle)));
+    Ok(Host {
+        platform: host.text("platform")?.unwrap_or("").into(),
+        configuration: configuration.text("name")?.unwrap_or("").into(),
+        configuration_version: configuration.text("version")?.unwrap_or("").into(),
+        obstacle: host.word("obstacle", Some(None), &obstacles)?,
+        session: host.text("session")?.map(str::trim).filter(|session| !session.is_empty()).map(Into::into),
+        operation: read_operation(host)?,
+    })
+}
+
+fn read_operation(host: &Fields<'_>) -> Result<Option<Running>, String> {
+    let running = host.object("operation", "host.operation.")?;
+    let Some(operation) = running.text("operation")? else { return Ok(None) };
+    let version = running.required_text("version")?.trim();
+    let version = Version::parse(version).map_err(|error| {
+        format!("host.operation.version: {} is not a version: {}", Json::from(version), error.reason())
+    })?;
+    let stages = [("download", Stage::Download), ("check", Stage::Check), ("write", Stage::Write)];
+    let stage = running.word("stage", Some(Stage::Accepted), &stages)?;
+    Ok(Some(Running { operation: operation.into(), version, stage }))
+}
+
+fn read_licence(licence: &Fields<'_>) -> Result<Option<String>, String> {
+    match licence.text("until")?.filter(|text| !text.trim().is_empty()) {
+        None => Ok(None),
+        Some(text) => read_day(text)
+            .map(Some)
+            .ok_or_else(|| format!("licence.until: a day such as 2026-10-01 is needed, not {}", Json::from(text))),
+    }
+}
+
+fn read_policy(policy: &Fields<'_>) -> Result<Policy, String> {
+    let mut public_keys: Vec<[u8; 32]> = Vec::new();
+    for text in policy.texts("publicKeys")?.unwrap_or_default() {
+        let key = Base64::decode_vec(text.trim()).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+        let key = key.ok_or("policy.publicKeys: a key is the base64 text of 32 bytes")?;
+        // A key that stands twice must not count twice.
+        if !public_keys.contains(&key) {
+            public_keys.push(key);
+        }
+    }
+    let threshold = policy.integer("threshold")?.unwrap_or(1);
+    let most = public_keys.len().max(1) as u64;
+    if !(1..=most).contains(&threshold) {
+        return Err(format!(
+            "policy.threshold: a number from 1 to the number of distinct keys ({most}) is needed, not {threshold}"
+        ));
+    }
+    let channels = policy.texts("channels")?.filter(|list| !list.is_empty()).unwrap_or_else(|| vec!["stable".into()]);
+    Ok(Policy {
+        channels,
+        public_keys,
+        threshold,
+        channel_choices: policy.texts("channelChoices")?.unwrap_or_default(),
+        // A floor, and a ceiling: too often hurts the service, and a timer of a browser ends after 24 days.
+        check_interval: policy.integer("checkInterval")?.map(|hours| hours.clamp(1, u64::from(MOST_HOURS)) as u32),
+        image_hosts: policy.texts("imageHosts")?.unwrap_or_default(),
+    })
+}

@@ -1,0 +1,121 @@
+//! The part of the session that asks well: what the user passed over or put off is not shown again, until it must be; and which channel is
+//! followed.
+//!
+//! A manual check asks for everything, so it looks at neither. Where any missed release is critical, or what is installed was withdrawn,
+//! neither is offered nor heeded.
+
+use super::Session;
+use crate::core::effect::Effect;
+use crate::core::event::{Action, Timer, Wait};
+use crate::core::memory::Until;
+use crate::core::moment::Moment;
+use crate::core::state::{Failed, State};
+use crate::core::verdict::{Offer, Verdict};
+
+/// "In an hour", in milliseconds.
+const HOUR_MS: u64 = 3_600_000;
+
+/// "Tomorrow", in milliseconds: late enough to be over the evening, early enough for the next morning. The core knows no time zone.
+const TOMORROW_MS: u64 = 16 * HOUR_MS;
+
+impl Session {
+    /// Puts a verdict in force, as far as the user has not decided otherwise.
+    pub(super) fn settle(&mut self, verdict: Verdict, manual: bool, effects: &mut Vec<Effect>) {
+        let mut state = State::from(verdict);
+        if let Some(offer) = state.deferrable().filter(|_| !manual).cloned() {
+            let choices = &self.memory.choices;
+            if choices.skipped.as_ref().is_some_and(|skipped| offer.version <= *skipped) {
+                state = State::Skipped(offer);
+            } else if let Some(until) = choices.later.clone().filter(|until| self.holds(until)) {
+                watch_due(&until, self.now, effects);
+                state = State::Later(offer, until);
+            }
+        }
+        self.conclude_update(&mut state);
+        self.state = state;
+    }
+
+    /// What was installed in an earlier session has come into force, or has not: either way it is told once and then forgotten.
+    fn conclude_update(&mut self, state: &mut State) {
+        let installed = self.config.as_ref().and_then(|config| config.extension.installed.as_ref());
+        let Some(pending) = &self.memory.choices.pending else { return };
+        let in_force = installed == Some(&pending.version);
+        match state {
+            State::UpToDate(standing) | State::NewerThanFeed { standing, .. } => standing.updated = in_force,
+            _ => {}
+        }
+        self.memory.choices.pending = None;
+    }
+
+    fn holds(&self, until: &Until) -> bool {
+        match until {
+            // Nobody waits longer than until tomorrow: a clock that went back is no reason to.
+            Until::Moment(moment) => self.now < *moment && moment.since(self.now) <= TOMORROW_MS,
+            Until::Session(session) => self.config.as_ref().is_some_and(|config| config.host.session == *session),
+        }
+    }
+
+    /// The user passes a release over, puts it off, or takes that back.
+    pub(super) fn choose(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        match (&self.state, action) {
+            (state, Action::Skip) => {
+                let Some(offer) = state.deferrable().cloned() else { return };
+                self.memory.choices.skipped = Some(offer.version.clone());
+                self.memory.choices.later = None;
+                self.state = State::Skipped(offer);
+            }
+            (state, Action::Later(wait)) => {
+                let Some(offer) = state.deferrable().cloned() else { return };
+                let until = match wait {
+                    Wait::Hour => Until::Moment(self.now.after(HOUR_MS)),
+                    Wait::Tomorrow => Until::Moment(self.now.after(TOMORROW_MS)),
+                    Wait::Session => {
+                        Until::Session(self.config.as_ref().and_then(|config| config.host.session.clone()))
+                    }
+                };
+                watch_due(&until, self.now, effects);
+                self.memory.choices.later = Some(until.clone());
+                self.state = State::Later(offer, until);
+            }
+            (State::Skipped(offer), Action::UndoSkip) => {
+                let offer = offer.clone();
+                self.memory.choices.skipped = None;
+                self.state = offered(offer);
+            }
+            (State::Later(offer, _), Action::UndoLater) => {
+                let offer = offer.clone();
+                effects.push(Effect::ClearTimer(Timer::Due));
+                self.memory.choices.later = None;
+                self.state = offered(offer);
+            }
+            // A button that the screen no longer shows.
+            _ => {}
+        }
+    }
+
+    /// The user follows another channel: the service is asked anew, unless something that matters more is going on.
+    pub(super) fn choose_channel(&mut self, channel: String, effects: &mut Vec<Effect>) {
+        let allowed = self.config.as_ref().is_some_and(|config| config.policy.channel_choices.contains(&channel));
+        let idle = match &self.state {
+            State::Offline(_) | State::Failed(Failed { install: None, not_before: None, .. }) => true,
+            state => state.is_verdict(),
+        };
+        if allowed && idle && self.channel() != Some(channel.as_str()) {
+            self.memory.choices.channel = Some(channel);
+            self.check(false, effects);
+        }
+    }
+}
+
+/// The offer as it is shown to whoever wants to see it. One with a link informs.
+fn offered(offer: Offer) -> State {
+    if offer.link.is_some() { State::Informational(offer) } else { State::Available(offer) }
+}
+
+/// A form may stay open for as long as a release was put off.
+fn watch_due(until: &Until, now: Moment, effects: &mut Vec<Effect>) {
+    if let Until::Moment(moment) = until {
+        let millis = u32::try_from(moment.since(now)).unwrap_or(u32::MAX);
+        effects.push(Effect::SetTimer { timer: Timer::Due, millis });
+    }
+}

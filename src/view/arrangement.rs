@@ -1,0 +1,182 @@
+//! The arrangement of one release's notes: what changelogs have in common is made easy to find, without touching a word.
+//!
+//! Headings of Keep a Changelog become badges, breaking changes come first, long notes fold, and whatever may be wider than the panel gets a box
+//! of its own that can be scrolled by keyboard.
+
+use super::node::{Attr, Element, Node, Tag, block, element};
+use super::notes;
+use super::text::Texts;
+use crate::core::changelog::Kind;
+
+/// How many bytes of text stand before a fold.
+const SHOWN: usize = 6_000;
+
+/// How many bytes a fold must hide to be worth pressing.
+const WORTH: usize = 3_000;
+
+/// The notes of one release, ready for the page. Images come only from these hosts.
+pub fn arranged(markdown: &str, texts: &'static Texts, image_hosts: &[String]) -> Vec<Node> {
+    let mut nodes = notes::render_with(markdown, texts, image_hosts);
+    nodes.iter_mut().for_each(|node| dress(node, texts));
+    let nodes = put_breaking_first(nodes);
+    fold(nodes, texts)
+}
+
+/// Badges, and boxes around what may be too wide.
+fn dress(node: &mut Node, texts: &'static Texts) {
+    let Node::Element(element) = node else { return };
+    match element.tag {
+        Tag::Pre => {
+            for (attr, value) in [(Attr::TabIndex, "0"), (Attr::Role, "group"), (Attr::AriaLabel, texts.code_block)] {
+                element.attrs.push((attr, value.into()));
+            }
+        }
+        Tag::Table => {
+            let table = std::mem::replace(element, block(Tag::Div, "eu-scroll"));
+            for (attr, value) in [(Attr::TabIndex, "0"), (Attr::Role, "group"), (Attr::AriaLabel, texts.table)] {
+                element.attrs.push((attr, value.into()));
+            }
+            element.children.push(table.into());
+        }
+        tag if level(tag).is_some() => {
+            if let Some(kind) = kind_of(element) {
+                element.attrs.push((Attr::Class, class_of(kind).into()));
+            }
+        }
+        // Nothing of the above stands in these, and most nodes are such.
+        Tag::P | Tag::A | Tag::Em | Tag::Strong | Tag::Code | Tag::Del | Tag::Span => {}
+        _ => element.children.iter_mut().for_each(|child| dress(child, texts)),
+    }
+}
+
+fn class_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Breaking => "eu-badge eu-breaking",
+        Kind::Added => "eu-badge eu-added",
+        Kind::Changed => "eu-badge eu-changed",
+        Kind::Deprecated => "eu-badge eu-deprecated",
+        Kind::Removed => "eu-badge eu-removed",
+        Kind::Fixed => "eu-badge eu-fixed",
+        Kind::Security => "eu-badge eu-security",
+    }
+}
+
+fn level(tag: Tag) -> Option<u8> {
+    Some(match tag {
+        Tag::H1 => 1,
+        Tag::H2 => 2,
+        Tag::H3 => 3,
+        Tag::H4 => 4,
+        Tag::H5 => 5,
+        Tag::H6 => 6,
+        _ => return None,
+    })
+}
+
+fn kind_of(heading: &Element) -> Option<Kind> {
+    level(heading.tag)?;
+    Kind::of_heading(&notes::text_of(&heading.children))
+}
+
+/// Moves the sections of breaking changes before the first section that has a kind. Everything else keeps its order.
+fn put_breaking_first(nodes: Vec<Node>) -> Vec<Node> {
+    let kind = |node: &Node| if let Node::Element(element) = node { kind_of(element) } else { None };
+    let Some(first) = nodes.iter().position(|node| kind(node).is_some()) else { return nodes };
+    if !nodes[first..].iter().any(|node| kind(node) == Some(Kind::Breaking)) {
+        return nodes;
+    }
+    let mut before = nodes;
+    let rest = before.split_off(first);
+    let (mut breaking, mut others) = (Vec::new(), Vec::new());
+    // The level of the heading whose section is being moved.
+    let mut moving = None;
+    for node in rest {
+        if let Node::Element(element) = &node
+            && let Some(own) = level(element.tag)
+            && moving.is_none_or(|section| own <= section)
+        {
+            moving = (kind_of(element) == Some(Kind::Breaking)).then_some(own);
+        }
+        if moving.is_some() { breaking.push(node) } else { others.push(node) }
+    }
+    before.extend(breaking);
+    before.extend(others);
+    before
+}
+
+/// Puts what goes beyond [`SHOWN`] into a fold, where that hides enough to be worth it. A list is cut between its items.
+fn fold(mut nodes: Vec<Node>, texts: &'static Texts) -> Vec<Node> {
+    if nodes.iter().map(weigh).sum::<usize>() <= SHOWN + WORTH {
+        return nodes;
+    }
+    // That something was left out must be seen without unfolding.
+    let shortened = nodes.pop_if(|node| is_shortened(node));
+    let mut left = SHOWN;
+    let at = nodes.iter().position(|node| {
+        let weight = weigh(node);
+        let over = weight > left;
+        left = left.saturating_sub(weight);
+        over
+    });
+    let Some(at) = at else {
+        nodes.extend(shortened);
+        return nodes;
+    };
+    let mut hidden = nodes.split_off(at);
+    if let Some(Node::Element(list)) = hidden.first_mut()
+        && matches!(list.tag, Tag::Ul | Tag::Ol)
+    {
+        let shown = cut_list(list, SHOWN.saturating_sub(nodes.iter().map(weigh).sum()));
+        nodes.extend(shown.map(Node::Element));
+    } else if nodes.is_empty() {
+        // One block alone cannot be cut: it is shown, however long it is.
+        nodes.push(hidden.remove(0));
+    }
+    if hidden.is_empty() {
+        nodes.extend(shortened);
+        return nodes;
+    }
+    let more = block(Tag::Details, "eu-more").child(element(Tag::Summary).text(texts.show_all)).children(hidden);
+    nodes.push(more.into());
+    nodes.extend(shortened);
+    nodes
+}
+
+/// Takes the first items out of a list, as far as `room` bytes go; `list` keeps the rest, and goes on with its numbers.
+fn cut_list(list: &mut Element, room: usize) -> Option<Element> {
+    let mut left = room;
+    let taken = list.children.iter().take_while(|item| {
+        let weight = weigh(item);
+        let fits = weight <= left;
+        left = left.saturating_sub(weight);
+        fits
+    });
+    let taken = taken.count();
+    if taken == 0 {
+        return None;
+    }
+    let rest = list.children.split_off(taken);
+    let mut shown = element(list.tag);
+    shown.attrs.clone_from(&list.attrs);
+    shown.children = std::mem::replace(&mut list.children, rest);
+    if list.tag == Tag::Ol {
+        let start = list.attrs.iter().find(|(attr, _)| *attr == Attr::Start);
+        let start = start.and_then(|(_, value)| value.parse::<u64>().ok()).unwrap_or(1);
+        list.attrs.retain(|(attr, _)| *attr != Attr::Start);
+        list.attrs.push((Attr::Start, start.saturating_add(taken as u64).to_string().into()));
+    }
+    Some(shown)
+}
+
+fn is_shortened(node: &Node) -> bool {
+    matches!(node, Node::Element(element) if element.attrs.iter().any(|(attr, value)| *attr == Attr::Part && value == notes::SHORTENED))
+}
+
+/// The bytes of a node's text, and a few for each element, which takes room too.
+fn weigh(node: &Node) -> usize {
+    match node {
+        Node::Text(text) => text.len(),
+        Node::Notes { .. } => 0,
+        Node::Element(element) => 16 + element.children.iter().map(weigh).sum::<usize>(),
+    }
+}

@@ -1,0 +1,160 @@
+//! Buttons: what can be pressed on each screen, the most likely first.
+
+use super::format::{fill, size};
+use super::node::{Attr, Element, Node, Tag, block};
+use super::screen::Screen;
+use super::text::Texts;
+use crate::core::event::{Action, CHANNEL_ACTION, Wait};
+use crate::core::feed::{BETA, STABLE};
+use crate::core::state::{Stage, State};
+use std::borrow::Cow;
+
+const PLAIN: &str = "eu-button";
+const MAIN: &str = "eu-button eu-main";
+const LINK: &str = "eu-link";
+
+impl Screen<'_> {
+    /// The buttons of the screen, where it has any.
+    pub fn buttons(&self) -> Option<Element> {
+        let buttons = self.list_buttons();
+        if buttons.is_empty() && !self.has_deferral() {
+            return None;
+        }
+        let row = block(Tag::Div, "eu-actions").children(buttons.into_iter().map(Node::from));
+        Some(row.maybe(self.deferral()))
+    }
+
+    fn list_buttons(&self) -> Vec<Element> {
+        let texts = self.texts;
+        let download = self.download();
+        let with_download = |buttons: Vec<Element>| buttons.into_iter().chain(download.clone()).collect();
+        let check = || button(Action::Check, PLAIN, texts.check);
+        match self.state {
+            _ if self.queued => Vec::new(),
+            State::Waiting | State::Checking(_) => Vec::new(),
+            State::UpToDate(_)
+            | State::NewerThanFeed { .. }
+            | State::WaitingForRollout(_)
+            | State::Withdrawn(_)
+            | State::NothingToInstall
+            | State::Licence(_) => vec![check()],
+            State::Skipped(_) => vec![button(Action::UndoSkip, PLAIN, texts.undo_skip), check()],
+            State::Later(offer, _) => {
+                let install = offer.link.is_none().then(|| self.install());
+                install.into_iter().chain([button(Action::UndoLater, PLAIN, texts.undo_later)]).collect()
+            }
+            State::Available(_) => with_download(vec![self.install()]),
+            State::Informational(_) | State::NotInstallable(..) => with_download(vec![check()]),
+            // The host may reach the file where the page does not reach the service.
+            State::Offline(_) if self.state.installable().is_some() => with_download(vec![self.install(), check()]),
+            State::Offline(_) => with_download(vec![check()]),
+            State::Installing(install) if install.stage < Stage::Write && !install.cancelling => {
+                vec![button(Action::Cancel, PLAIN, texts.cancel)]
+            }
+            State::Installing(_) => Vec::new(),
+            State::Preflight(_, problems) => {
+                let blocked = problems.iter().any(|problem| problem.blocks);
+                let text = if blocked { texts.look_again } else { texts.proceed };
+                vec![button(Action::Proceed, MAIN, text), button(Action::Cancel, PLAIN, texts.cancel)]
+            }
+            State::RestartNeeded(_) if self.listed => Vec::new(),
+            State::RestartNeeded(_) => with_download(vec![button(Action::Restart, MAIN, texts.restart)]),
+            // A config that is wrong stays wrong: only the host can give another one.
+            State::Failed(_) if self.config.is_none() => Vec::new(),
+            State::Failed(_) => with_download(vec![button(Action::Retry, MAIN, texts.retry)]),
+        }
+    }
+
+    fn install(&self) -> Element {
+        let first = self.config.is_some_and(|config| config.extension.installed.is_none());
+        let text = if first { self.texts.install_first } else { self.texts.install };
+        button(Action::Install, MAIN, text)
+    }
+
+    /// «Скачать расширение (50,6 Кб)», where there is a file.
+    fn download(&self) -> Option<Element> {
+        let artifact = self.state.offer()?.artifact.as_ref()?;
+        let texts = self.texts;
+        Some(match artifact.size {
+            Some(bytes) => button(Action::Download, LINK, fill(texts.download_sized, &[&size(bytes, texts)])),
+            None => button(Action::Download, LINK, texts.download),
+        })
+    }
+
+    fn has_deferral(&self) -> bool {
+        self.state.deferrable().is_some() && !self.queued
+    }
+
+    /// «Напомнить: через час, завтра, в следующем сеансе» and «Пропустить эту версию».
+    fn deferral(&self) -> Option<Element> {
+        let offer = self.state.deferrable().filter(|_| self.has_deferral())?;
+        let texts = self.texts;
+        let later = |wait: Wait| {
+            let text = match wait {
+                Wait::Hour => texts.later_hour,
+                Wait::Tomorrow => texts.later_tomorrow,
+                Wait::Session => texts.later_session_button,
+            };
+            // By itself «завтра» says nothing to whoever hears only the button.
+            let label = format!("{} {text}", texts.later.trim_end_matches(':'));
+            Node::from(button(Action::Later(wait), LINK, text).attr(Attr::AriaLabel, label))
+        };
+        let remind = block(Tag::Span, "eu-label").text(texts.later).text(" ");
+        let skip = if offer.link.is_some() { texts.skip_notice } else { texts.skip };
+        Some(block(Tag::Div, "eu-deferral").child(remind).children(Wait::ALL.into_iter().map(later)).child(button(
+            Action::Skip,
+            LINK,
+            skip,
+        )))
+    }
+
+    /// The channels, where the host lets the user choose: buttons of which one is pressed.
+    pub fn channels(&self) -> Option<Element> {
+        let config = self.config.filter(|config| config.policy.channel_choices.len() > 1)?;
+        if !(self.state.is_verdict() || matches!(self.state, State::Offline(_))) {
+            return None;
+        }
+        let texts = self.texts;
+        let followed = self.session.channel();
+        let choice = |channel: &String| {
+            let pressed = if followed == Some(channel.as_str()) { "true" } else { "false" };
+            let choice = block(Tag::Button, "eu-link eu-channel")
+                .attr(Attr::Type, "button")
+                .attr(Attr::Action, CHANNEL_ACTION)
+                .attr(Attr::Choice, channel.clone())
+                .attr(Attr::ShadowPart, "button")
+                .attr(Attr::AriaPressed, pressed);
+            Node::from(choice.text(name_of_channel(channel, texts)))
+        };
+        let label = texts.channels;
+        Some(
+            block(Tag::Div, "eu-channels")
+                .part("channels")
+                .attr(Attr::Role, "group")
+                .attr(Attr::AriaLabel, label.trim_end_matches(':'))
+                .child(block(Tag::Span, "eu-label").text(label).text(" "))
+                .children(config.policy.channel_choices.iter().map(choice)),
+        )
+    }
+}
+
+/// The channel's name for people; one of the vendor's own is shown as it is written.
+fn name_of_channel(channel: &str, texts: &Texts) -> Cow<'static, str> {
+    match channel {
+        STABLE => texts.channel_stable.into(),
+        BETA => texts.channel_beta.into(),
+        other => other.to_string().into(),
+    }
+}
+
+/// A button.
+pub(super) fn button(action: Action, class: &'static str, text: impl Into<Cow<'static, str>>) -> Element {
+    let button = block(Tag::Button, class)
+        .attr(Attr::Type, "button")
+        .attr(Attr::Action, action.as_str())
+        .attr(Attr::ShadowPart, "button");
+    match action.value() {
+        Some(value) => button.attr(Attr::Choice, value).text(text),
+        None => button.text(text),
+    }
+}
