@@ -28,14 +28,6 @@ pub struct Contract {
     pub config: BTreeSet<String>,
 }
 
-/// Names that the protocol has and the panel's sources do not hold yet: messages, reports, codes of problems, words of the config.
-const ANNOUNCED: [&[&str]; 4] = [
-    &["proceed"],
-    &["preflight"],
-    &["sessions", "lock", "incompatible", "space", "other"],
-    &["session", "operation", "stage", "checkInterval", "channelChoices", "imageHosts", "extensions"],
-];
-
 impl Contract {
     /// Reads the panel's sources.
     ///
@@ -43,21 +35,16 @@ impl Contract {
     /// A source that cannot be read.
     pub fn read() -> io::Result<Contract> {
         let text = |name: &str| fs::read_to_string(sources::repository().join("src/core").join(name));
-        let (message, report, config) = (text("message.rs")?, text("report.rs")?, text("config.rs")?);
-        let mut contract = Contract {
+        let (message, report) = (text("message.rs")?, text("report.rs")?);
+        let config = text("config/mod.rs")? + &text("config/read.rs")?;
+        let lines_with = |mark: &'static str| report.lines().filter(move |line| line.contains(mark));
+        Ok(Contract {
             messages: after(&message, "=> \""),
             params: after(&message, "(\""),
-            reports: (report.lines().filter(|line| line.contains("\", Name::")))
-                .flat_map(|line| after(line, "(\""))
-                .collect(),
-            problems: BTreeSet::new(),
+            reports: lines_with("\", Name::").flat_map(|line| after(line, "(\"")).collect(),
+            problems: lines_with("ProblemKind::").flat_map(|line| after(line, "=> \"")).collect(),
             config: after(&config, "\""),
-        };
-        let sets = [&mut contract.messages, &mut contract.reports, &mut contract.problems, &mut contract.config];
-        for (set, names) in sets.into_iter().zip(ANNOUNCED) {
-            set.extend(names.iter().map(|name| (*name).to_owned()));
-        }
-        Ok(contract)
+        })
     }
 }
 
@@ -147,9 +134,6 @@ fn check_reports(module: &Module, contract: &Contract, findings: &mut Vec<Findin
                     findings.push(Finding::new(&module.file, procedure.line, format!("no report has the key {key}")))
                 }
             }
-        }
-        if ANNOUNCED[1].contains(&name.as_str()) {
-            continue;
         }
         if let Err(refusal) = HostReport::parse(&format!("{{{}}}", keys.join(","))) {
             let text = format!("the panel refuses the report {name} of {}: {refusal:?}", procedure.name);

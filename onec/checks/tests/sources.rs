@@ -62,6 +62,7 @@ fn the_contract_that_is_read_is_the_whole_one() -> io::Result<()> {
         ["ready", "fetch", "state", "install", "cancel", "download", "restart", "open-link", "remember", "proceed"];
     assert_eq!(contract.messages, list(&messages));
     assert_eq!(contract.reports, list(&["fetched", "accepted", "progress", "preflight", "installed", "failed"]));
+    assert_eq!(contract.problems, list(&["sessions", "lock", "incompatible", "space", "other"]));
     assert!(contract.params.is_superset(&list(&["ticket", "maxBytes", "timeoutMs", "sha256", "memory"])));
     Ok(())
 }
