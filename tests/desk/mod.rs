@@ -83,7 +83,12 @@ pub struct Desk {
 impl Desk {
     /// A session that has been started with the contract's config, changed so.
     pub fn opened(changes: &[(&str, &str)]) -> Desk {
-        let mut desk = Desk { session: Session::new(7), effects: Vec::new(), now: NOW };
+        Desk::opened_at(NOW, changes)
+    }
+
+    /// The same at another time.
+    pub fn opened_at(now: Moment, changes: &[(&str, &str)]) -> Desk {
+        let mut desk = Desk { session: Session::new(7), effects: Vec::new(), now };
         desk.send(Event::Booted);
         desk.send(Event::Opened(Box::new(config(changes))));
         desk

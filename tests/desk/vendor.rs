@@ -83,10 +83,15 @@ pub fn signed_config() -> Vec<(&'static str, String)> {
 
 /// A session that waits for a signed feed, with some keys of the config set otherwise.
 pub fn waiting(changes: &[(&str, &str)]) -> Desk {
+    later(changes, NOW)
+}
+
+/// The same at another time.
+pub fn later(changes: &[(&str, &str)], now: Moment) -> Desk {
     let signed = signed_config();
     let mut all: Vec<(&str, &str)> = signed.iter().map(|(key, value)| (*key, value.as_str())).collect();
     all.extend_from_slice(changes);
-    Desk::opened(&all)
+    Desk::opened_at(now, &all)
 }
 
 /// What came for the newest question.
