@@ -60,6 +60,8 @@ table! {
         Images = "images",
         /// В ленте три продукта: к обычному ещё «Породы котов» и «Кошачий корм», у корма критический выпуск.
         Several = "several",
+        /// Выпуск 0.0.0.4 раздаётся год, и начали сегодня: почти всем ещё ждать.
+        RolloutBegun = "rollout-begun",
     }
 }
 
@@ -138,6 +140,7 @@ impl Scenario {
                 newest["notes"] = json!({ "ru": ru, "en": en });
             }
             Scenario::Images => newest["notes"] = scenario_notes::tell_images(&circumstances.origin),
+            Scenario::RolloutBegun => newest["rollout"] = json!({ "start": today.moment(0), "hours": 365 * 24 }),
             Scenario::Several => feed.others = neighbours::tell_products(&circumstances.origin),
         }
     }

@@ -37,29 +37,15 @@ var Stand = window.Stand || {};
 
   // НастройкиПанели. `work` is the install that an earlier opening of the form began, and that still runs.
   function make(work) {
-    var extensions = Stand.extensions.list();
-    var config = extensions.length === 1 ? describe(extensions[0]) : { extensions: extensions.map(describe) };
-    config.host = {
-      platform: '8.3.24.1548',
-      configuration: { name: 'КошкинДом', version: '1.0.0.1' },
-      obstacle: Stand.installer.obstacle(),
-      session: Stand.session.name
-    };
-    if (work) {
-      config.host.operation = {
-        operation: work.operation,
-        extension: work.needs.extension,
-        version: work.needs.version,
-        stage: Stand.operation.stageOf(work)
-      };
-    }
+    var extensions = Stand.extensions.list().map(function (extension) { return describe(extension, work); });
+    var config = extensions.length === 1 ? extensions[0] : { extensions: extensions };
     config.locale = Stand.settings.value('locale');
     config.theme = Stand.settings.value('theme');
     return JSON.stringify(config);
   }
 
   // РазделРасширения.
-  function describe(extension) {
+  function describe(extension, work) {
     return {
       extension: { id: extension.id, name: extension.name, version: Stand.base.versionOf(extension.id) },
       source: {
@@ -71,8 +57,22 @@ var Stand = window.Stand || {};
       licenceKey: Stand.base.licenceKey,
       licence: { until: Stand.settings.value('until') },
       policy: makePolicy(),
+      // An install that runs is the affair of one extension.
+      host: describeBase(work && work.needs.extension === extension.id ? work : null),
       memory: Stand.base.memoryOf(extension.id)
     };
+  }
+
+  // СведенияОБазе.
+  function describeBase(work) {
+    var host = {
+      platform: '8.3.24.1548',
+      configuration: { name: 'КошкинДом', version: '1.0.0.1' },
+      obstacle: Stand.installer.obstacle(),
+      session: Stand.session.name
+    };
+    if (work) { host.operation = { operation: work.operation, version: work.needs.version, stage: Stand.operation.stageOf(work) }; }
+    return host;
   }
 
   // Правила: what the vendor has not set is not said.
@@ -93,11 +93,21 @@ var Stand = window.Stand || {};
 
   // СНовойПамятью.
   function withMemory(settings, memory, id) {
+    return change(settings, function (part) {
+      if (!id || part.extension.id === id) { part.memory = memory; }
+    });
+  }
+
+  // БезОперации.
+  function withoutOperation(settings) {
+    return change(settings, function (part) { delete part.host.operation; });
+  }
+
+  function change(settings, alter) {
     var config = JSON.parse(settings);
-    var parts = config.extensions ? config.extensions.filter(function (part) { return part.extension.id === id; }) : [config];
-    parts.forEach(function (part) { part.memory = memory; });
+    (config.extensions || [config]).forEach(alter);
     return JSON.stringify(config);
   }
 
-  Stand.config = { make: make, withMemory: withMemory, publicKeys: publicKeys };
+  Stand.config = { make: make, withMemory: withMemory, withoutOperation: withoutOperation, publicKeys: publicKeys };
 }());

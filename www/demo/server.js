@@ -235,11 +235,7 @@ var Stand = window.Stand || {};
       return Stand.config.withMemory(settings, memory, id);
     },
     // НастройкиБезОперации.
-    withoutOperation: function (settings) {
-      var config = JSON.parse(settings);
-      delete config.host.operation;
-      return JSON.stringify(config);
-    },
+    withoutOperation: function (settings) { return Stand.config.withoutOperation(settings); },
     // ЗаписатьОтказПанели.
     noteRefusal: function (text) { Stand.log.note('Журнал регистрации: ' + text); }
   };

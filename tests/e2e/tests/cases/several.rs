@@ -11,6 +11,7 @@ pub fn list() -> Vec<Case> {
         Case::new("each of several extensions has its own verdict", judges_each),
         Case::new("several extensions are installed in order, and the session is restarted once", installs_all),
         Case::new("one of several extensions is installed alone", installs_one),
+        Case::new("an install of one of several extensions goes on in the next form", goes_on),
         Case::new("what is decided about one extension is kept for that one", remembers_each),
     ]
 }
@@ -81,6 +82,19 @@ fn installs_one(stage: &mut Stage<'_>) -> Outcome<()> {
     stage.wait_in_page("the form keeps what waits", "return !!Stand.base.memoryOf('DEMO_FOOD').pending;")?;
     stage.reopen()?;
     wait_for_each(stage, ["available", "up-to-date", "restart-needed"])
+}
+
+fn goes_on(stage: &mut Stage<'_>) -> Outcome<()> {
+    stage.open_panel(&format!("{THREE}&preflight=sessions"))?;
+    wait_for_each(stage, ["available", "up-to-date", "available"])?;
+    press_in(stage, "DEMO_FOOD", "install")?;
+    wait_for_each(stage, ["available", "up-to-date", "preflight"])?;
+    stage.reopen()?;
+    // The file is there already; it is judged again, and the question comes again. The others are checked as always.
+    wait_for_each(stage, ["available", "up-to-date", "preflight"])?;
+    press_in(stage, "DEMO_FOOD", "proceed")?;
+    wait_for_each(stage, ["available", "up-to-date", "restart-needed"])?;
+    same("the others", stage.demo_text("other-versions")?.as_str(), "· DEMO_BREEDS 0.0.0.2 · DEMO_FOOD 0.0.0.2")
 }
 
 fn remembers_each(stage: &mut Stage<'_>) -> Outcome<()> {
