@@ -4,6 +4,7 @@
 mod desk;
 
 use desk::*;
+use extension_update::core::config::Config;
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer};
@@ -166,5 +167,89 @@ fn an_install_that_runs_goes_on_and_the_new_config_is_judged_when_it_ends() {
         "the last word counts: nothing is to change after all"
     );
     desk.report_install("failed", r#","code":"lock""#);
+    assert_eq!(desk.state(), "failed");
+}
+
+#[test]
+fn what_the_host_finds_before_it_writes_is_asked_about() {
+    let mut desk = Desk::installing();
+    desk.report_install("progress", r#","stage":"check""#);
+    let problems = r#","problems":[{"code":"sessions","text":"Иванов, Петров"},{"code":"lock","blocks":true}]"#;
+    desk.report_install("preflight", problems);
+    assert_eq!((desk.state(), desk.code()), ("preflight", Some("sessions")));
+    assert_eq!(names(&desk.press(Action::Proceed)), ["proceed", "state"]);
+    assert_eq!(desk.state(), "installing");
+    // The host has looked again, and now goes on.
+    desk.report_install("preflight", r#","problems":[{"code":"sessions"}]"#);
+    desk.report_install("progress", r#","stage":"write""#);
+    assert_eq!(desk.state(), "installing");
+    desk.report_install("installed", r#","version":"0.0.0.4""#);
+    assert_eq!(desk.state(), "restart-needed");
+}
+
+#[test]
+fn an_install_that_was_held_up_can_be_called_off() {
+    let mut desk = Desk::installing();
+    desk.report_install("preflight", r#","problems":[{"code":"space","blocks":true}]"#);
+    assert_eq!(names(&desk.press(Action::Cancel)), ["cancel", "state"]);
+    // What crosses the cancel on its way is no question any more.
+    desk.report_install("preflight", r#","problems":[{"code":"space"}]"#);
+    assert_eq!(desk.state(), "installing");
+    desk.report_install("failed", r#","code":"cancelled""#);
+    assert_eq!((desk.state(), desk.code()), ("failed", Some("cancelled")));
+}
+
+#[test]
+fn a_preflight_that_says_nothing_is_refused() {
+    let mut desk = Desk::installing();
+    let operation = desk.operation();
+    for problems in [
+        "[]",
+        "1",
+        "[1]",
+        r#"[{"code":"unknown"}]"#,
+        r#"[{"text":"x"}]"#,
+        r#"[{"code":"lock","blocks":1}]"#,
+        r#"[{"code":"lock","text":1}]"#,
+    ] {
+        let report = format!(r#"{{"report":"preflight","operation":"{operation}","problems":{problems}}}"#);
+        assert_eq!(desk.report(&report), Err("report"), "{problems}");
+        assert_eq!(desk.state(), "installing");
+    }
+}
+
+#[test]
+fn a_form_that_is_opened_again_goes_on_with_the_install_that_runs() {
+    let running = |stage: &str| format!(r#"{{"operation":"1234-1","version":"0.0.0.4","stage":{stage}}}"#);
+    let mut desk = Desk::opened(&[("host.operation", &running("\"download\""))]);
+    assert_eq!((desk.state(), desk.messages("fetch").len()), ("installing", 0));
+    desk.report(r#"{"report":"progress","operation":"1234-1","stage":"write"}"#).unwrap();
+    assert_eq!(desk.report(r#"{"report":"progress","operation":"1234-2","stage":"write"}"#), Err("operation"));
+    // The host says the same again when its document is built again.
+    desk.send(Event::Opened(Box::new(config(&[("host.operation", &running("null"))]))));
+    desk.report(r#"{"report":"installed","operation":"1234-1","version":"0.0.0.4"}"#).unwrap();
+    assert_eq!(desk.state(), "restart-needed");
+    for wrong in [
+        r#"{"operation":"x"}"#,
+        r#"{"operation":"x","version":"?"}"#,
+        r#"{"operation":"x","version":"1","stage":"end"}"#,
+    ] {
+        let text = config_text(&[("host.operation", wrong)]);
+        assert!(Config::parse(&text).unwrap_err().text.starts_with("host.operation."), "{wrong}");
+    }
+}
+
+#[test]
+fn the_details_of_a_failure_can_be_copied_and_hold_no_licence_key() {
+    let mut desk = Desk::installing();
+    desk.report_install("failed", &format!(r#","code":"other","text":"ключ {KEY} занят","restored":false"#));
+    let copied = desk.press(Action::Copy);
+    let [Effect::Copy(text)] = copied.as_slice() else { panic!("{copied:?}") };
+    for line in ["code: other", "installed: 0.0.0.3", "offered: 0.0.0.4", "restored: no", "time: 2026-10-02T08:00:00Z"]
+    {
+        assert!(text.lines().any(|other| other == line), "{line} in {text}");
+    }
+    assert!(!text.contains(KEY), "{text}");
+    desk.send(Event::Copied(false));
     assert_eq!(desk.state(), "failed");
 }

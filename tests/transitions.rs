@@ -46,8 +46,11 @@ fn unreachable(mut desk: Desk) -> Desk {
     desk
 }
 
+/// A name, and how a desk gets there.
+type Row = (&'static str, fn() -> Desk);
+
 /// How a desk gets into each state; several of one name where what happened before matters.
-const STATES: &[(&str, fn() -> Desk)] = &[
+const STATES: &[Row] = &[
     ("waiting", || Desk { session: Session::new(7), effects: Vec::new(), now: NOW }),
     ("checking", || waiting(&[])),
     ("up-to-date", || given(&[])),

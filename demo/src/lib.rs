@@ -45,13 +45,18 @@ pub struct Folders {
     pub pkg: PathBuf,
     /// The form simulator: answered under `/demo/`, its `index.html` also at `/`.
     pub simulator: PathBuf,
+    /// The examples for web pages, as `cargo xtask` makes them ready: answered under `/examples/`.
+    pub examples: PathBuf,
 }
 
 impl Folders {
     /// The folders of this repository, found from this crate's manifest and not from the current folder.
     pub fn of_repository() -> Folders {
         let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-        Folders { pkg: root.join("pkg"), simulator: root.join("www").join("demo") }
+        // Cargo's build folder, where the examples are made.
+        let target =
+            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
+        Folders { pkg: root.join("pkg"), simulator: root.join("www").join("demo"), examples: target.join("examples") }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The demo service as a program: `extension-update-demo [--port N] [--pkg FOLDER] [--simulator FOLDER]`.
+//! The demo service as a program: `extension-update-demo [--port N] [--pkg FOLDER] [--simulator FOLDER] [--examples FOLDER]`.
 //! It must never print more than its one line to stdout: other programs read the address from there.
 //! Read next: `lib.rs`.
 
@@ -6,7 +6,7 @@ use std::{io, net::Ipv4Addr, process::ExitCode};
 
 use extension_update_demo::{Folders, serve};
 
-const USAGE: &str = "usage: extension-update-demo [--port N] [--pkg FOLDER] [--simulator FOLDER]";
+const USAGE: &str = "usage: extension-update-demo [--port N] [--pkg FOLDER] [--simulator FOLDER] [--examples FOLDER]";
 
 struct Arguments {
     /// 0 lets the system choose a free port.
@@ -52,6 +52,7 @@ fn parse_arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments,
         match word.as_str() {
             "--port" => arguments.port = value.parse().map_err(|_| format!("not a port: {value}"))?,
             "--pkg" => arguments.folders.pkg = value.into(),
+            "--examples" => arguments.folders.examples = value.into(),
             "--simulator" => arguments.folders.simulator = value.into(),
             _ => return Err(format!("unknown argument: {word}")),
         }
@@ -69,10 +70,11 @@ mod tests {
 
     #[test]
     fn a_port_and_folders_are_taken() {
-        let arguments = parse("--port 8123 --pkg p --simulator s").unwrap();
+        let arguments = parse("--port 8123 --pkg p --simulator s --examples e").unwrap();
         assert_eq!(arguments.port, 8123);
         assert_eq!(arguments.folders.pkg.to_str(), Some("p"));
         assert_eq!(arguments.folders.simulator.to_str(), Some("s"));
+        assert_eq!(arguments.folders.examples.to_str(), Some("e"));
     }
 
     #[test]

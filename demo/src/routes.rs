@@ -50,6 +50,8 @@ pub fn routes(folders: Folders) -> Router {
         .route("/demo/request-log", get(tell_request_log))
         .route("/demo/{*path}", get(tell_simulator))
         .route("/pkg/{*path}", get(tell_pkg))
+        .route("/examples/", get(async |shared: State<Shared>| tell_example(shared, Path(String::new())).await))
+        .route("/examples/{*path}", get(tell_example))
         .fallback(async || refuse(StatusCode::NOT_FOUND, "Такого адреса нет"));
     let inner = service.merge(pages).with_state(shared.clone());
     // The prefixes are taken off around the router, not inside it: a router has chosen its route before its own layers run.
@@ -70,6 +72,19 @@ async fn tell_simulator(State(shared): State<Shared>, Path(path): Path<String>) 
 
 async fn tell_pkg(State(shared): State<Shared>, Path(path): Path<String>) -> Response {
     folder::tell_file(&shared.folders.pkg, &path)
+}
+
+async fn tell_example(State(shared): State<Shared>, Path(mut path): Path<String>) -> Response {
+    if !shared.folders.examples.is_dir() {
+        return refuse(
+            StatusCode::NOT_FOUND,
+            "Примеры не собраны: их собирает cargo xtask demo, и для этого нужны Node и npm",
+        );
+    }
+    if path.is_empty() || path.ends_with('/') {
+        path.push_str("index.html");
+    }
+    folder::tell_file(&shared.folders.examples, &path)
 }
 
 async fn tell_requests(State(shared): State<Shared>) -> Response {

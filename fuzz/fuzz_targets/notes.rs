@@ -3,7 +3,11 @@
 #![no_main]
 
 use extension_update::core::config::Locale;
-use extension_update::view::{notes::render, text::texts};
+use extension_update::view::{
+    arrangement::arranged,
+    notes::{render, text_of},
+    text::texts,
+};
 use extension_update_fuzz::{tree::Tree, tree::check_vocabulary};
 use libfuzzer_sys::fuzz_target;
 
@@ -31,6 +35,9 @@ fuzz_target!(|input: (u8, &str)| {
     assert!(tree.bytes <= GROWTH * markdown.len() + GROWTH_FLOOR, "{} bytes of {}", tree.bytes, markdown.len());
     check_vocabulary(&nodes);
     assert_eq!(nodes, render(markdown, texts), "the same notes give the same nodes");
+    // Arranged, they have more words (that of a fold), and not one fewer.
+    let letters = |nodes| text_of(nodes).chars().filter(|c| c.is_alphanumeric()).count();
+    assert!(letters(&arranged(markdown, texts, &[])) >= letters(&nodes), "arranging lost text");
 });
 
 /// Small inputs are quick to change and never reach a cap, large ones take milliseconds and would fill the corpus: so only few texts,

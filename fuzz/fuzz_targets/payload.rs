@@ -178,7 +178,7 @@ fn check_offline(choice: &Choice<'_>, online: &State) {
 
 fn find_remembered(effects: &[Effect]) -> Option<Json> {
     effects.iter().find_map(|effect| match effect {
-        Effect::TellHost(Message::Remember { memory }) => Some(memory.clone()),
+        Effect::TellHost(Message::Remember { memory, .. }) => Some(memory.clone()),
         _ => None,
     })
 }

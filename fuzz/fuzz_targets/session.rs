@@ -31,7 +31,6 @@ use libfuzzer_sys::{
 
 const INSTALLED: [&str; 4] = ["0.0.0.3", "", "0.0.0.5", "0.0.0.1"];
 const KINDS: [Kind; 4] = [Kind::SignedFeed, Kind::ReleasesApi, Kind::GithubReleases, Kind::SignedFeed];
-const TIMERS: [Timer; 4] = [Timer::Answer, Timer::Retry, Timer::Slow, Timer::Silent];
 const MOST_STEPS: usize = 48;
 
 #[derive(Arbitrary, Debug)]
@@ -50,6 +49,8 @@ enum Step<'a> {
     /// Seconds, also backwards: clocks are set.
     Wait(i32),
     FollowLink(&'a str),
+    ChooseChannel(bool),
+    Copied(bool),
 }
 
 #[derive(Arbitrary, Debug)]
@@ -139,12 +140,19 @@ impl World {
             Step::Press(number) => {
                 drop(self.send(Event::Pressed(Action::ALL[usize::from(*number) % Action::ALL.len()])));
             }
-            Step::RunOut(number) => drop(self.send(Event::TimerFired(TIMERS[usize::from(number & 3)]))),
+            Step::RunOut(number) => {
+                drop(self.send(Event::TimerFired(Timer::ALL[usize::from(*number) % Timer::ALL.len()])))
+            }
             Step::Wait(seconds) => {
                 let millis = u64::from(seconds.unsigned_abs()) * 1000;
                 let now = self.now.millis();
                 self.now = Moment::of_millis(if *seconds < 0 { now.saturating_sub(millis) } else { now + millis });
             }
+            Step::ChooseChannel(beta) => {
+                let channel = if *beta { "beta" } else { "stable" };
+                drop(self.send(Event::ChannelChosen(channel.into())));
+            }
+            Step::Copied(done) => drop(self.send(Event::Copied(*done))),
             Step::FollowLink(url) => drop(self.send(Event::LinkPressed((*url).to_owned()))),
         }
     }
@@ -155,7 +163,7 @@ impl World {
         let effects = self.session.handle(event.clone(), self.now);
         check_effects(&before, &event, &effects, &self.session);
         check_screen(&self.session);
-        if !matches!(self.session.state(), State::Installing(_))
+        if !self.session.state().installs()
             && let Some(memory) = self.waiting.take()
         {
             self.put_in_force(&memory);
@@ -167,7 +175,7 @@ impl World {
                     assert!(!self.operations.contains(operation), "{operation} was begun before");
                     self.operations.push(operation.clone());
                 }
-                Effect::TellHost(Message::Remember { memory }) => self.remember(memory),
+                Effect::TellHost(Message::Remember { memory, .. }) => self.remember(memory),
                 _ => {}
             }
         }
@@ -175,7 +183,8 @@ impl World {
     }
 
     fn remember(&mut self, memory: &Json) {
-        assert!(self.session.state().is_verdict(), "remembered in {}", self.session.state().name());
+        let early = matches!(self.session.state(), State::Waiting | State::Checking(_));
+        assert!(!early, "remembered in {}", self.session.state().name());
         let feed = Memory::read(memory).feed.map(|feed| (feed.seq, feed.sha256));
         if let Some((seq, sha256)) = &self.highest {
             let (kept, digest) = feed.as_ref().expect("a counter is never forgotten");
@@ -213,13 +222,14 @@ impl World {
             obstacle: flags & 64 > 0,
             by_panel: flags & 128 > 0,
             other_extension: flag(8),
+            more: more >> 5,
             threshold: if flag(4) && keys.len() == 2 { 2 } else { 1 },
             keys: &keys,
             memory: Some(&memory),
         })
         .expect("the config is right");
         let unchanged = self.session.config().is_some_and(|now| now.same_as(&config));
-        let installing = matches!(self.session.state(), State::Installing(_));
+        let installing = self.session.state().installs();
         let brought = Memory::read(&memory);
         if installing {
             self.waiting = (!unchanged).then_some(brought);
@@ -251,7 +261,8 @@ impl World {
                 extension_update::core::config::SourceKind::ReleasesApi => Kind::ReleasesApi,
                 extension_update::core::config::SourceKind::GithubReleases => Kind::GithubReleases,
             },
-            beta: config.policy.channels.len() > 1,
+            // Where the user may choose, what may be offered is the user's affair.
+            beta: config.policy.channels.len() > 1 || !config.policy.channel_choices.is_empty(),
             keys: !config.policy.public_keys.is_empty(),
             both_keys: config.policy.public_keys.len() > 1,
             both_needed: config.policy.threshold > 1,
@@ -313,13 +324,14 @@ impl World {
         let nobody = "nobody".to_owned();
         let operation = if told.old { self.operations.first() } else { self.operations.last() }.unwrap_or(&nobody);
         let number = told.number;
-        let rest = match told.news % 8 {
+        let rest = match told.news % 9 {
             0 => r#""report":"accepted""#.to_owned(),
             1 => format!(r#""report":"progress","stage":"download","done":{number},"total":100"#),
             2 => r#""report":"progress","stage":"check""#.to_owned(),
             3 => r#""report":"progress","stage":"write""#.to_owned(),
             4 | 5 => format!(r#""report":"installed","version":"0.0.0.{}""#, number % 8),
             6 => r#""report":"failed","code":"cancelled","restored":true"#.to_owned(),
+            8 => format!(r#""report":"preflight","problems":[{{"code":"sessions","blocks":{}}}]"#, number & 1 > 0),
             _ => r#""report":"failed","code":"other","text":"DEMO-Q2BAV-EAYBV-VIYFM-WE1WE""#.to_owned(),
         };
         format!(r#"{{"operation":"{operation}",{rest}}}"#)

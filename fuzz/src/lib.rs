@@ -49,6 +49,8 @@ pub struct Choice<'a> {
     pub keys: &'a [String],
     /// How many of them must have signed; 0 stands for one.
     pub threshold: u64,
+    /// What else the host says, a bit each: the name of its session, channels to choose, a check interval.
+    pub more: u8,
     /// What the host has kept.
     pub memory: Option<&'a Json>,
 }
@@ -72,7 +74,10 @@ pub fn parse_config(choice: &Choice<'_>) -> Result<Config, Refusal> {
         ("url", "https://updates.example.com/releases/v1/1c/".into()),
         ("transport", pick(choice.by_panel, "fetch", "host")),
     ]);
+    let says = |bit: u8| choice.more & bit > 0;
+    let choices = if says(2) { vec![Json::from("stable"), "beta".into()] } else { Vec::new() };
     let host = Json::object([
+        ("session", if says(1) { "7".into() } else { Json::Null }),
         ("platform", "8.3.24.1548".into()),
         ("configuration", Json::object([("name", "КошкинДом".into()), ("version", "1.0.0.1".into())])),
         ("obstacle", choice.obstacle.then_some("safe-mode").into()),
@@ -80,6 +85,8 @@ pub fn parse_config(choice: &Choice<'_>) -> Result<Config, Refusal> {
     let policy = Json::object([
         ("channels", Json::Array(channels)),
         ("publicKeys", Json::Array(keys)),
+        ("channelChoices", Json::Array(choices)),
+        ("checkInterval", if says(4) { 24.into() } else { Json::Null }),
         ("threshold", choice.threshold.max(1).into()),
     ]);
     let config = Json::object([

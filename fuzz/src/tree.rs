@@ -62,7 +62,7 @@ fn check_attribute(element: &Element, attr: Attr, value: &str) {
         }
         Attr::Start => assert!(element.tag == Tag::Ol && value.bytes().all(|byte| byte.is_ascii_digit()), "{value}"),
         Attr::Class => assert!(value.starts_with("eu-") && !value.contains(' '), "{value}"),
-        Attr::Part => assert_eq!(value, "notes-shortened"),
+        Attr::Part | Attr::ShadowPart => assert_eq!(value, "notes-shortened"),
         Attr::Type => assert_eq!(value, "checkbox"),
         Attr::Rel | Attr::Scope | Attr::Disabled | Attr::Checked | Attr::AriaLabel => {}
         other => panic!("{other:?} does not belong into notes"),

@@ -27,12 +27,21 @@ pub fn check_effects(before: &State, event: &Event, effects: &[Effect], session:
                 assert!(*millis <= CHECK_MS, "{millis} ms");
             }
             Effect::SetTimer { .. } | Effect::ClearTimer(_) | Effect::AbortFetch => {}
+            Effect::Copy(text) => {
+                assert!(matches!(event, Event::Pressed(Action::Copy)) && matches!(before, State::Failed(_)));
+                assert!(!text.contains(LICENCE_KEY), "the licence key in the details");
+            }
         }
     }
     assert!(seen.fetches <= 1 && seen.installs <= 1 && seen.memories <= 1, "{effects:?}");
     // A second state is that of a config that waited for the end of an install.
-    assert!(seen.states <= 1 + usize::from(matches!(before, State::Installing(_))), "{effects:?}");
-    if let (Some(offer), Some(config)) = (session.state().offer(), session.config()) {
+    assert!(seen.states <= 1 + usize::from(before.installs()), "{effects:?}");
+    if let State::Skipped(offer) | State::Later(offer, _) = session.state() {
+        assert!(offer.may_wait(), "what must not wait was put off");
+    }
+    // What an earlier opening of the form began was judged then.
+    let begun_before = matches!(session.state(), State::RestartNeeded(offer) if offer.artifact.is_none());
+    if let (Some(offer), Some(config), false) = (session.state().offer(), session.config(), begun_before) {
         check_offer(config, offer);
     }
 }
@@ -59,9 +68,14 @@ fn check_message(message: &Message, before: &State, event: &Event, session: &Ses
         }
         Message::Cancel { operation } => {
             assert_eq!(pressed, Some(Action::Cancel));
-            assert!(
-                matches!(before, State::Installing(install) if install.operation == *operation && !install.cancelling)
-            );
+            let (State::Installing(install) | State::Preflight(install, _)) = before else {
+                panic!("nothing to cancel")
+            };
+            assert!(install.operation == *operation && !install.cancelling);
+        }
+        Message::Proceed { operation } => {
+            let held_up = matches!(before, State::Preflight(install, _) if install.operation == *operation);
+            assert!(pressed == Some(Action::Proceed) && held_up);
         }
         Message::Download { offer } => {
             assert!(pressed == Some(Action::Download) && offer.artifact.is_some());
@@ -81,7 +95,7 @@ fn check_message(message: &Message, before: &State, event: &Event, session: &Ses
 /// What a press installs in this state.
 fn find_pressed_offer(before: &State, pressed: Option<Action>) -> Option<&Offer> {
     match (before, pressed?) {
-        (State::Available(_) | State::Offline(_), Action::Install) => before.installable(),
+        (State::Available(_) | State::Offline(_) | State::Later(..), Action::Install) => before.installable(),
         (State::Failed(Failed { install: Some(install), .. }), Action::Retry) => Some(&install.offer),
         _ => None,
     }

@@ -1,10 +1,11 @@
-//! `cargo xtask demo`: makes `pkg/` where the sources have changed since, then turns into the demo's own process. Nothing but the demo's
-//! one line may reach stdout. Read next: `dist/stamp.rs`.
+//! `cargo xtask demo`: makes `pkg/` where the sources have changed since, and the examples, then turns into the demo's own process. Nothing but
+//! the demo's one line may reach stdout. Read next: `dist/stamp.rs`, `examples.rs`.
 
 use std::process::{Command, ExitCode};
 
 use crate::{
     dist::{self, stamp},
+    examples,
     layout::Layout,
     setup,
     tools::rust,
@@ -18,6 +19,10 @@ pub fn run(args: &[String]) -> Result<ExitCode, String> {
     } else {
         eprintln!("demo: pkg/ is older than its sources, making it anew");
         eprint!("{}", dist::refresh(&setup::prepare(layout.clone(), &dist::TOOLS)?)?);
+    }
+    // The form needs no Node where `pkg/` is fresh; without it only the examples are missing, and their address says so.
+    if let Err(text) = setup::prepare(layout.clone(), &examples::TOOLS).and_then(|toolbox| examples::build(&toolbox)) {
+        eprintln!("demo: the examples under /examples/ are not there: {text}");
     }
     let mut command = rust::cargo();
     command.current_dir(&layout.root).args(["run", "--package", "extension-update-demo", "--"]);

@@ -5,6 +5,7 @@ mod conformance;
 mod counts;
 mod demo;
 mod dist;
+mod examples;
 mod fuzz;
 mod layout;
 mod process;

@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use crate::{
-    conformance, fuzz, process,
+    conformance, examples, fuzz, process,
     setup::Toolbox,
     tools::{Tool, rust},
 };
@@ -52,6 +52,13 @@ struct Engine {
     /// Whether it has to be given a display and a message bus.
     windowed: bool,
     reach: Reach,
+}
+
+impl Engine {
+    /// Whether the examples for web pages are shown in it: their authors write for today's browsers.
+    fn shows_examples(&self) -> bool {
+        ["chromium", "firefox", "webkitgtk"].contains(&self.name)
+    }
 }
 
 const ENGINES: [Engine; 9] = [
@@ -107,6 +114,14 @@ pub fn list(reach: Reach) -> Vec<Stage> {
                 Ok(node)
             })
         },
+        tests("package", "the npm package is what its users' tools expect", &PACKAGE, |toolbox| {
+            let layout = &toolbox.layout;
+            let mut node = Command::new("node");
+            node.arg(layout.root.join("xtask/tools/package-checks/check.mjs"));
+            node.arg(toolbox.find(Tool::PackageChecks)?).arg(toolbox.find(Tool::Examples)?);
+            node.arg(&layout.root).arg(layout.target.join("package-checks"));
+            Ok(node)
+        }),
         check("fuzz-fmt", "the fuzz targets are formatted", |_| Ok(cargo(&FUZZ_FMT))),
         Stage { tools: fuzz::TOOLS.to_vec(), ..check("fuzz-clippy", "no lint in the fuzz targets", fuzz::lint) },
         Stage {
@@ -145,6 +160,7 @@ const CLIPPY_WASM: [&str; 9] =
     ["clippy", "--package", "extension-update", "--all-targets", "--target", rust::WASM_TARGET, "--", "-D", "warnings"];
 const HOST_TESTS: [&str; 4] = ["test", "--workspace", "--exclude", "extension-update-e2e"];
 const FUZZ_FMT: [&str; 4] = ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"];
+const PACKAGE: [Tool; 2] = [Tool::PackageChecks, Tool::Examples];
 const WEB_CHROMIUM: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium];
 const WEB_FIREFOX: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Firefox];
 const WEB_WEBKITGTK: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::WebKitGtk];
@@ -177,6 +193,9 @@ fn wasm_pack(toolbox: &Toolbox, browser: Tool, flags: &[&str]) -> Result<Command
 }
 
 fn drive(toolbox: &Toolbox, engine: &Engine) -> Result<Command, String> {
+    if engine.shows_examples() {
+        examples::build(toolbox)?;
+    }
     let found = toolbox.find(engine.tool)?;
     // A case waits more than it works: for answers that are late on purpose, and for the engine. Two cores bear four at once.
     let mut command = cargo(&["test", "--package", "extension-update-e2e", "--", "--test-threads=4"]);
@@ -190,10 +209,14 @@ fn drive(toolbox: &Toolbox, engine: &Engine) -> Result<Command, String> {
 
 /// The old browsers need the libraries that Debian's Chromium brings.
 fn list_engine_tools(engine: &Engine) -> Vec<Tool> {
-    match engine.tool {
-        Tool::OldChromium => vec![Tool::OldChromium, Tool::Chromium],
-        tool => vec![tool],
+    let mut tools = vec![engine.tool];
+    if engine.tool == Tool::OldChromium {
+        tools.push(Tool::Chromium);
     }
+    if engine.shows_examples() {
+        tools.extend(examples::TOOLS);
+    }
+    tools
 }
 
 /// The same command inside a display without a screen and a message bus of its own.

@@ -12,7 +12,7 @@ use crate::asking::{AVAILABLE, Answer, ask, ask_in, get};
 /// A folder of this test run alone; `name` keeps tests apart.
 fn make_folders(name: &str) -> Folders {
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
-    let folders = Folders { pkg: root.join("pkg"), simulator: root.join("simulator") };
+    let folders = Folders { pkg: root.join("pkg"), simulator: root.join("simulator"), examples: root.join("examples") };
     fs::create_dir_all(folders.pkg.join("deep")).unwrap();
     fs::create_dir_all(&folders.simulator).unwrap();
     fs::write(root.join("secret.txt"), "secret").unwrap();
@@ -60,8 +60,32 @@ async fn the_simulator_is_the_first_page() {
 }
 
 #[tokio::test]
+async fn an_example_is_a_folder_with_a_page_and_says_so_where_it_is_not_built() {
+    let folders = make_folders("examples");
+    _ = fs::remove_dir_all(&folders.examples);
+    let missing = get_in(&folders, "/examples/html/").await;
+    assert_eq!(missing.status, StatusCode::NOT_FOUND);
+    assert!(missing.text().contains("cargo xtask demo"), "{}", missing.text());
+    fs::create_dir_all(folders.examples.join("html")).unwrap();
+    for page in ["index.html", "html/index.html", "html/main.js"] {
+        fs::write(folders.examples.join(page), page).unwrap();
+    }
+    for (address, page) in [
+        ("", "index.html"),
+        ("html/", "html/index.html"),
+        ("html/index.html", "html/index.html"),
+        ("html/main.js", "html/main.js"),
+    ] {
+        let answer = get_in(&folders, &format!("/examples/{address}")).await;
+        assert_eq!((answer.status, answer.text().as_str()), (StatusCode::OK, page), "{address}");
+    }
+    assert_eq!(get_in(&folders, "/examples/html").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn no_address_leads_out_of_a_folder() {
     let folders = make_folders("out");
+    fs::create_dir_all(folders.examples.join("deep")).unwrap();
     for path in [
         "../secret.txt",
         "..%2fsecret.txt",
@@ -79,7 +103,7 @@ async fn no_address_leads_out_of_a_folder() {
         "c:secret.txt",
         "%ff",
     ] {
-        for folder in ["pkg", "demo"] {
+        for folder in ["pkg", "demo", "examples"] {
             let answer = get_in(&folders, &format!("/{folder}/{path}")).await;
             assert!(!answer.status.is_success(), "/{folder}/{path} answers {}", answer.status);
             assert!(!String::from_utf8_lossy(&answer.bytes).contains("secret"), "/{folder}/{path}");

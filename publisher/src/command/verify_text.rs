@@ -61,7 +61,8 @@ pub fn write_text(report: &Report) -> String {
 
 fn name(verdict: &Verdict) -> &'static str {
     match verdict {
-        Verdict::UpToDate => "up-to-date",
+        Verdict::UpToDate { .. } => "up-to-date",
+        Verdict::WaitingForRollout(_) => "waiting-for-rollout",
         Verdict::NewerThanFeed { .. } => "newer-than-feed",
         Verdict::Withdrawn(_) => "withdrawn",
         Verdict::Available(_) => "available",
@@ -73,8 +74,11 @@ fn name(verdict: &Verdict) -> &'static str {
 
 fn describe(verdict: &Verdict) -> String {
     let text = match verdict {
-        Verdict::UpToDate => "there is nothing newer".into(),
-        Verdict::NewerThanFeed { newest } => {
+        Verdict::UpToDate { .. } => "there is nothing newer".into(),
+        Verdict::WaitingForRollout(arrival) => {
+            format!("{} is being rolled out and reaches this base at {}", arrival.version, arrival.reaches)
+        }
+        Verdict::NewerThanFeed { newest, .. } => {
             format!("what is installed is newer than the feed, which ends at {newest}")
         }
         Verdict::Withdrawn(withdrawal) => {

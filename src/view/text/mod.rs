@@ -4,6 +4,9 @@
 pub mod en;
 pub mod ru;
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
+
 use crate::core::config::{Locale, Obstacle};
 use crate::core::error::Code;
 use crate::core::report::ProblemKind;

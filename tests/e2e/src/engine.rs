@@ -59,6 +59,21 @@ impl Engine {
         matches!(self, Self::Driven(Dialect::WebKitGtk | Dialect::WebKitGtkWithoutWasm))
     }
 
+    /// Whether a page can define elements of its own.
+    pub fn knows_elements(self) -> bool {
+        self != Self::QtWebKit
+    }
+
+    /// Whether style sheets cannot name parts of a shadow tree yet: Chromium can since 73.
+    pub fn is_older_than_parts(self) -> bool {
+        matches!(self, Self::OldChromium(version) if version < 73)
+    }
+
+    /// Whether people browse with it today: what is written for web developers is shown in it.
+    pub fn is_of_today(self) -> bool {
+        matches!(self, Self::Driven(Dialect::Chromium | Dialect::Firefox | Dialect::WebKitGtk))
+    }
+
     /// Whether a page can allow WebAssembly alone (`'wasm-unsafe-eval'`): where not, a strict policy forbids it altogether.
     pub fn knows_wasm_policy(self) -> bool {
         matches!(self, Self::Driven(_))

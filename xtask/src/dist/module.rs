@@ -1,5 +1,5 @@
-//! The npm package: the ES module with its types, as wasm-pack would write it, around the lowered module. It must not differ from
-//! wasm-pack's in what an importer sees. Read next: `sizes.rs`.
+//! The npm package: the ES module with its types, as wasm-pack would write it, around the lowered module, and beside it the element with
+//! types and manifest. What an importer of the ES module sees must not differ from wasm-pack's. Read next: `sizes.rs`.
 
 use std::path::Path;
 
@@ -13,24 +13,48 @@ pub fn write(build: &Build, bindings: &wasm::Bindings, engine: &Path) -> Result<
         write_file(&build.out.join(&file), read_bytes(&bindings.web.join(&file))?)?;
     }
     write_file(&build.out.join(format!("{name}_bg.wasm")), read_bytes(engine)?)?;
+    for file in DESCRIPTIONS {
+        write_file(&build.out.join(file), read_bytes(&build.embed(file))?)?;
+    }
     write_file(&build.out.join("package.json"), describe(build)?)
 }
+
+/// Written by hand, and shipped as they are.
+const DESCRIPTIONS: [&str; 5] = [
+    "custom-elements.json",
+    "extension-update.d.ts",
+    "extension-update-element.d.ts",
+    "extension-update-file.d.ts",
+    "extension-update-protocol.d.ts",
+];
+
+/// The types of what exports nothing.
+const FILE: &str = "extension-update-file.d.ts";
+
+/// What can be imported or asked for by its address, with its types where it is a script.
+const EXPORTS: [(&str, &str, &str); 10] = [
+    (".", "extension_update.js", "extension_update.d.ts"),
+    ("./element", "extension-update-element.js", "extension-update-element.d.ts"),
+    ("./extension-update.js", "extension-update.js", "extension-update.d.ts"),
+    ("./extension-update-twin.js", "extension-update-twin.js", FILE),
+    ("./extension-update.css", "extension-update.css", FILE),
+    ("./extension-update.html", "extension-update.html", FILE),
+    ("./extension_update_bg.wasm", "extension_update_bg.wasm", FILE),
+    ("./custom-elements.json", "custom-elements.json", ""),
+    ("./BUILD.json", "BUILD.json", ""),
+    ("./package.json", "package.json", ""),
+];
 
 fn describe(build: &Build) -> Result<String, String> {
     let name = wasm::OUT_NAME;
     let field = |field: &str| build.layout().read_package_field(field).map(|value| quote(&value));
-    let files = [
-        format!("{name}_bg.wasm"),
-        format!("{name}.js"),
-        format!("{name}.d.ts"),
-        format!("{name}_bg.wasm.d.ts"),
-        "extension-update.html".to_owned(),
-        "extension-update.js".to_owned(),
-        "extension-update.css".to_owned(),
-        "extension-update-twin.js".to_owned(),
-        "BUILD.json".to_owned(),
-    ];
+    let shipped = EXPORTS.iter().map(|(_, file, _)| (*file).to_owned()).filter(|file| file != "package.json");
+    let typed = [format!("{name}.d.ts"), format!("{name}_bg.wasm.d.ts")];
+    let mut files: Vec<String> = shipped.chain(typed).chain(DESCRIPTIONS.map(str::to_owned)).collect();
+    files.sort();
+    files.dedup();
     let files: Vec<String> = files.iter().map(|file| format!("    {}", quote(file))).collect();
+    let exports: Vec<String> = EXPORTS.iter().map(describe_export).collect();
     let lines = [
         format!("  \"name\": {}", field("name")?),
         "  \"type\": \"module\"".to_owned(),
@@ -38,10 +62,24 @@ fn describe(build: &Build) -> Result<String, String> {
         format!("  \"version\": {}", quote(env!("CARGO_PKG_VERSION"))),
         format!("  \"license\": {}", quote(env!("CARGO_PKG_LICENSE"))),
         format!("  \"files\": [\n{}\n  ]", files.join(",\n")),
-        format!("  \"main\": \"{name}.js\""),
-        format!("  \"types\": \"{name}.d.ts\""),
-        // The classic scripts put names on the window; the module does nothing until it is called.
-        "  \"sideEffects\": [\n    \"./extension-update.js\",\n    \"./extension-update-twin.js\",\n    \"./extension-update.css\"\n  ]".to_owned(),
+        format!("  \"main\": \"./{name}.js\""),
+        format!("  \"types\": \"./{name}.d.ts\""),
+        format!("  \"exports\": {{\n{}\n  }}", exports.join(",\n")),
+        "  \"unpkg\": \"./extension-update.js\"".to_owned(),
+        "  \"jsdelivr\": \"./extension-update.js\"".to_owned(),
+        "  \"customElements\": \"./custom-elements.json\"".to_owned(),
+        // The classic scripts put names on the window and the element is defined by importing it; wasm-pack's module does nothing until it
+        // is called.
+        "  \"sideEffects\": [\n    \"./extension-update.js\",\n    \"./extension-update-element.js\",\n    \"./extension-update-twin.js\",\n    \"./extension-update.css\"\n  ]".to_owned(),
     ];
     Ok(format!("{{\n{}\n}}\n", lines.join(",\n")))
+}
+
+fn describe_export((path, file, types): &(&str, &str, &str)) -> String {
+    let path = quote(path);
+    if types.is_empty() {
+        return format!("    {path}: \"./{file}\"");
+    }
+    // Whoever looks for types takes the first condition that fits.
+    format!("    {path}: {{\n      \"types\": \"./{types}\",\n      \"default\": \"./{file}\"\n    }}")
 }

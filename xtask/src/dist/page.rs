@@ -1,7 +1,7 @@
 //! The one HTML text: the shell with style, module and script put into its places. It must have no outside reference and no place left
 //! empty. Read next: `module.rs`.
 
-use std::path::Path;
+use std::{path::Path, process::Command};
 
 use base64ct::{Base64, Encoding};
 
@@ -9,16 +9,29 @@ use super::{
     Build,
     script::{self, Form},
 };
-use crate::layout::{read_bytes, read_text, write_file};
+use crate::{
+    layout::{read_bytes, read_text, write_file},
+    process::{self, Output},
+    tools::Tool,
+};
 
 /// Writes `extension-update.html`.
 pub fn write(build: &Build, glue: &str, engine: &Path, twin: &str) -> Result<(), String> {
     let shell = strip_comments(&read_text(&build.embed("shell.html"))?)?;
     let css = script::shrink_style(build)?;
-    let script = script::make(build, glue, &Form { name: "page", page: true, css: "" })?;
-    let wasm = Base64::encode_string(&read_bytes(engine)?);
+    let script = script::make(build, glue, &Form { entry: "page.js", css: "", flags: script::CLASSIC })?;
+    let wasm = Base64::encode_string(&deflate(build, engine)?);
     let page = fill(&shell, &[("css", &css), ("wasm", &wasm), ("twin", twin), ("script", &script)])?;
     write_file(&build.out.join("extension-update.html"), page)
+}
+
+/// The module as it travels in the page: packed, because base64 makes it a third larger, and Chromium takes no `data:` address above 2 MiB.
+fn deflate(build: &Build, engine: &Path) -> Result<Vec<u8>, String> {
+    let packed = build.work.join("engine.zlib");
+    let mut node = Command::new("node");
+    node.arg(build.layout().root.join("xtask/tools/deflate.mjs")).arg(build.toolbox.find(Tool::Node)?);
+    process::run(node.arg(engine).arg(&packed), Output::Named("deflate"))?;
+    read_bytes(&packed)
 }
 
 /// Puts each text into its place. A place without a text, and a text without a place, are errors: half a page is worse than none.

@@ -1,5 +1,5 @@
-//! The scripts that ship: glue and loader in one function, made small by esbuild, no newer than ES2015. One loader serves every form; what
-//! differs is a constant. Text that could end a script element must never get through. Read next: `page.rs`.
+//! The scripts that ship: an entry of `www/embed` with everything it imports and the glue, made one small script by esbuild, no newer than
+//! ES2015 but for the ES module. Text that could end a script element must never get through. Read next: `page.rs`, `www/embed/loader.js`.
 
 use std::path::Path;
 
@@ -10,44 +10,43 @@ use crate::{
     tools::Tool,
 };
 
-/// What a form of the loader is told when it is built.
+/// What one of the scripts is built from.
 pub struct Form<'a> {
-    /// The name between the build's steps.
-    pub name: &'a str,
-    /// Whether it is the page of its own: the module and the style then stand in the page.
-    pub page: bool,
+    /// The source in `www/embed` that imports the rest.
+    pub entry: &'a str,
     /// The style as text, where the script has to bring it.
     pub css: &'a str,
+    /// How esbuild writes it.
+    pub flags: &'a [&'a str],
 }
 
-/// Writes `extension-update.js` and `extension-update.css`.
+/// A script that runs by itself in the oldest engines.
+pub const CLASSIC: &[&str] = &["--format=iife", "--target=es2015"];
+/// An ES module: whoever reads `import.meta` reads ES2020.
+const MODULE: &[&str] = &["--format=esm", "--target=es2020"];
+
+/// Writes `extension-update.js`, `extension-update-element.js` and `extension-update.css`.
 pub fn write(build: &Build, glue: &str) -> Result<(), String> {
     let css = shrink_style(build)?;
-    // For whoever imports the ES module, which brings no style of its own.
+    // For whoever imports the ES module of wasm-pack, which brings no style of its own.
     write_file(&build.out.join("extension-update.css"), &css)?;
-    let script = make(build, glue, &Form { name: "classic", page: false, css: &css })?;
-    write_file(&build.out.join("extension-update.js"), script)
+    let script = make(build, glue, &Form { entry: "classic.js", css: &css, flags: CLASSIC })?;
+    write_file(&build.out.join("extension-update.js"), script)?;
+    let module = make(build, glue, &Form { entry: "module.js", css: &css, flags: MODULE })?;
+    write_file(&build.out.join("extension-update-element.js"), module)
 }
 
-/// Builds one form of glue and loader.
+/// Builds one of the scripts.
 pub fn make(build: &Build, glue: &str, form: &Form) -> Result<String, String> {
-    let loader = read_text(&build.embed("loader.js"))?;
-    let whole = build.work.join(format!("{}.js", form.name));
-    write_file(
-        &whole,
-        format!(
-            "(function () {{\n\"use strict\";\nfunction glue() {{\n{glue}\nreturn wasm_bindgen;\n}}\n{loader}\n}})();\n"
-        ),
-    )?;
-    let constants = [
-        ("EXTENSION_UPDATE_VERSION", quote(env!("CARGO_PKG_VERSION"))),
-        ("EXTENSION_UPDATE_PAGE", form.page.to_string()),
-        ("EXTENSION_UPDATE_CSS", quote(form.css)),
-        ("EXTENSION_UPDATE_WASM", quote(&format!("{}_bg.wasm", wasm::OUT_NAME))),
-    ];
-    let defines: Vec<String> = constants.iter().map(|(name, value)| format!("--define:{name}={value}")).collect();
-    let flags = defines.iter().map(String::as_str).chain(["--target=es2015", "--charset=ascii"]);
-    shrink(build, &whole, &flags.collect::<Vec<_>>())
+    let wrapped = build.work.join("glue.js");
+    write_file(&wrapped, format!("export function glue() {{\n{glue}\nreturn wasm_bindgen;\n}}\n"))?;
+    let defines =
+        [("EXTENSION_UPDATE_VERSION", quote(env!("CARGO_PKG_VERSION"))), ("EXTENSION_UPDATE_CSS", quote(form.css))]
+            .map(|(name, value)| format!("--define:{name}={value}"));
+    let alias = format!("--alias:extension-update-glue={}", wrapped.display());
+    let flags = ["--bundle", "--charset=ascii", alias.as_str()].into_iter();
+    let flags = flags.chain(defines.iter().map(String::as_str)).chain(form.flags.iter().copied());
+    shrink(build, &build.embed(form.entry), &flags.collect::<Vec<_>>())
 }
 
 /// The panel's style, small, in what the oldest engines know.

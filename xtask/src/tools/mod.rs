@@ -17,6 +17,10 @@ pub enum Tool {
     Node,
     /// The parser that reads what ships as ES2015; found as the folder that holds `node_modules`.
     Acorn,
+    /// React and Vue, which the examples are written with; found as the folder that holds `node_modules`.
+    Examples,
+    /// What judges the npm package and its types; found as the folder that holds `node_modules`.
+    PackageChecks,
     /// wasm-bindgen and its test runner, of the version of the library in `Cargo.lock`; found as their folder.
     WasmBindgen,
     /// Found as the program.
@@ -47,7 +51,7 @@ impl Tool {
     pub fn lane(self) -> Lane {
         match self {
             Tool::WasmBindgen | Tool::WasmPack => Lane::Cargo,
-            Tool::Node | Tool::Acorn | Tool::OldChromium => Lane::Node,
+            Tool::Node | Tool::Acorn | Tool::Examples | Tool::PackageChecks | Tool::OldChromium => Lane::Node,
             Tool::Chromium | Tool::Firefox | Tool::WebKitGtk | Tool::QtWebKit | Tool::CxxCompiler => Lane::System,
         }
     }
@@ -56,6 +60,8 @@ impl Tool {
         match self {
             Tool::Node => "binaryen and esbuild",
             Tool::Acorn => "acorn",
+            Tool::Examples => "React and Vue",
+            Tool::PackageChecks => "publint, arethetypeswrong and typescript",
             Tool::WasmBindgen => "wasm-bindgen",
             Tool::WasmPack => "wasm-pack",
             Tool::Chromium => "Chromium and ChromeDriver",
@@ -72,7 +78,9 @@ impl Tool {
 pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
     match tool {
         Tool::Node => node::ensure_build_tools(layout),
-        Tool::Acorn => node::ensure_acorn(layout),
+        Tool::Acorn => node::ensure_packages(layout, "acorn"),
+        Tool::Examples => node::ensure_packages(layout, "examples"),
+        Tool::PackageChecks => node::ensure_packages(layout, "package-checks"),
         Tool::WasmBindgen => cargo::ensure_wasm_bindgen(layout),
         Tool::WasmPack => cargo::ensure_wasm_pack(layout),
         Tool::OldChromium => node::ensure_old_chromium(layout),

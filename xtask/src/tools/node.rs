@@ -18,9 +18,9 @@ pub fn ensure_build_tools(layout: &Layout) -> Result<PathBuf, String> {
     ensure(layout, "node", &layout.root.join("xtask/tools"), |_| Ok(()))
 }
 
-/// The folder above `node_modules` with the parser.
-pub fn ensure_acorn(layout: &Layout) -> Result<PathBuf, String> {
-    ensure(layout, "acorn", &layout.root.join("xtask/tools/acorn"), |_| Ok(()))
+/// The folder above `node_modules` with the packages that the folder `name` of `xtask/tools` pins.
+pub fn ensure_packages(layout: &Layout, name: &str) -> Result<PathBuf, String> {
+    ensure(layout, name, &layout.root.join("xtask/tools").join(name), |_| Ok(()))
 }
 
 /// The folder with `chromium-67` and so on, unpacked.

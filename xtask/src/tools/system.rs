@@ -22,9 +22,13 @@ fn describe(tool: Tool) -> Row {
         },
         Tool::QtWebKit => Row { packages: &["python3-pyqt5.qtwebkit"], programs: &["python3"] },
         Tool::CxxCompiler => Row { packages: &["g++"], programs: &["c++"] },
-        Tool::Node | Tool::Acorn | Tool::WasmBindgen | Tool::WasmPack | Tool::OldChromium => {
-            Row { packages: &[], programs: &[] }
-        }
+        Tool::Node
+        | Tool::Acorn
+        | Tool::Examples
+        | Tool::PackageChecks
+        | Tool::WasmBindgen
+        | Tool::WasmPack
+        | Tool::OldChromium => Row { packages: &[], programs: &[] },
     }
 }
 

@@ -15,10 +15,10 @@ function complain(text) {
   wrong += 1;
 }
 
-function check(name, text, ecmaVersion) {
+function check(name, text, ecmaVersion, sourceType = "script") {
   scripts += 1;
   try {
-    parse(text, { ecmaVersion, sourceType: "script" });
+    parse(text, { ecmaVersion, sourceType });
   } catch (error) {
     complain(`${name} is no ES${ecmaVersion}: ${error.message}: ${text.slice(error.pos, error.pos + 60)}`);
   }
@@ -42,6 +42,8 @@ if (/\b(src|href|action|data|poster|srcset)\s*=|url\(/i.test(markup)) complain("
 checkStyle("extension-update.html", markup);
 
 for (const name of ["extension-update.js", "extension-update-twin.js"]) check(name, readFileSync(join(pkg, name), "utf8"), 2015);
+// Whoever runs an ES module that names `import.meta` reads ES2020.
+check("extension-update-element.js", readFileSync(join(pkg, "extension-update-element.js"), "utf8"), 2020, "module");
 checkStyle("extension-update.css", readFileSync(join(pkg, "extension-update.css"), "utf8"));
 const simulated = readdirSync(simulator).filter((name) => name.endsWith(".js"));
 for (const name of simulated) check(name, readFileSync(join(simulator, name), "utf8"), 5);

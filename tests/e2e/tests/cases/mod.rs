@@ -5,6 +5,8 @@
 
 mod asking;
 mod contexts;
+mod element;
+mod examples;
 mod faults;
 mod hostile;
 mod installs;
@@ -63,6 +65,12 @@ pub fn list(engine: Engine) -> Vec<Case> {
     ];
     if speaks_for_others(engine) {
         groups.extend([network::list(), xss::list(), pathological::list()]);
+    }
+    if engine.knows_elements() {
+        groups.push(element::list());
+    }
+    if engine.is_of_today() {
+        groups.push(examples::list());
     }
     groups.into_iter().flatten().collect()
 }

@@ -1,0 +1,119 @@
+// The types of the ES module `extension-update-element.js`: the element, the panel's functions, and what both add to the page's own types.
+//
+// It must say what `element.js` does: a test compares the properties. Read next: `extension-update-protocol.d.ts`.
+import type {
+  Channel,
+  Config,
+  CallError,
+  ExtensionUpdateApi,
+  ExtensionUpdateEventMap,
+  Memory,
+  Obstacle,
+  Report,
+  Result,
+  SourceKind,
+  State,
+  Transport
+} from './extension-update-protocol.js';
+
+export type * from './extension-update-protocol.js';
+
+/**
+ * `<extension-update>`: the panel as an element. Each property but the last five is an attribute as well; what changes starts the panel anew.
+ * Reading a property whose attribute is missing gives `''`, `[]` or `null`, by its kind; `null` takes the attribute away.
+ */
+export declare class ExtensionUpdateElement extends HTMLElement {
+  static readonly observedAttributes: readonly string[];
+
+  /** The config as a whole; single attributes go before what it says. In the attribute it is JSON text. */
+  get config(): Config | string | null;
+  set config(value: Config | string | null | undefined);
+  get extensionId(): string;
+  set extensionId(value: string | null | undefined);
+  get extensionName(): string;
+  set extensionName(value: string | null | undefined);
+  get extensionVersion(): string;
+  set extensionVersion(value: string | null | undefined);
+  get sourceKind(): SourceKind | '';
+  set sourceKind(value: SourceKind | null | undefined);
+  get sourceUrl(): string;
+  set sourceUrl(value: string | null | undefined);
+  get transport(): Transport | '';
+  set transport(value: Transport | null | undefined);
+  get distributive(): string;
+  set distributive(value: string | null | undefined);
+  get licenceKey(): string;
+  set licenceKey(value: string | null | undefined);
+  get licenceUntil(): string;
+  set licenceUntil(value: string | null | undefined);
+  get platform(): string;
+  set platform(value: string | null | undefined);
+  get configurationName(): string;
+  set configurationName(value: string | null | undefined);
+  get configurationVersion(): string;
+  set configurationVersion(value: string | null | undefined);
+  get obstacle(): Obstacle | '';
+  set obstacle(value: Obstacle | null | undefined);
+  get session(): string;
+  set session(value: string | null | undefined);
+  get channels(): Channel[];
+  set channels(value: readonly Channel[] | string | null | undefined);
+  get channelChoices(): Channel[];
+  set channelChoices(value: readonly Channel[] | string | null | undefined);
+  get publicKeys(): string[];
+  set publicKeys(value: readonly string[] | string | null | undefined);
+  get threshold(): number | null;
+  set threshold(value: number | string | null | undefined);
+  get checkInterval(): number | null;
+  set checkInterval(value: number | string | null | undefined);
+  get imageHosts(): string[];
+  set imageHosts(value: readonly string[] | string | null | undefined);
+  get locale(): string;
+  set locale(value: string | null | undefined);
+  get theme(): 'auto' | 'light' | 'dark' | '';
+  set theme(value: 'auto' | 'light' | 'dark' | null | undefined);
+
+  /** What the panel wants to be given back: set it before the panel starts, read it after `extension-update:remember`. */
+  get memory(): Memory | null;
+  set memory(value: Memory | null | undefined);
+  /** What was wrong with the config of the last start; `null` where nothing was. */
+  readonly error: CallError | null;
+  /** The state that the panel shows; `''` before it stands in the page, `'several'` with several extensions. */
+  readonly state: State | 'waiting' | 'several' | '';
+  /** Tells the panel something. It never throws. */
+  report(report: Report | string): Result;
+
+  addEventListener<Name extends keyof ExtensionUpdateEventMap>(
+    type: Name,
+    listener: (this: ExtensionUpdateElement, event: ExtensionUpdateEventMap[Name]) => unknown,
+    options?: boolean | AddEventListenerOptions
+  ): void;
+  addEventListener<Name extends keyof HTMLElementEventMap>(
+    type: Name,
+    listener: (this: ExtensionUpdateElement, event: HTMLElementEventMap[Name]) => unknown,
+    options?: boolean | AddEventListenerOptions
+  ): void;
+  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+  removeEventListener<Name extends keyof ExtensionUpdateEventMap>(
+    type: Name,
+    listener: (this: ExtensionUpdateElement, event: ExtensionUpdateEventMap[Name]) => unknown,
+    options?: boolean | EventListenerOptions
+  ): void;
+  removeEventListener<Name extends keyof HTMLElementEventMap>(
+    type: Name,
+    listener: (this: ExtensionUpdateElement, event: HTMLElementEventMap[Name]) => unknown,
+    options?: boolean | EventListenerOptions
+  ): void;
+  removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
+}
+
+/** The panel's functions, for a page that does without the element. */
+export declare const ExtensionUpdate: ExtensionUpdateApi;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'extension-update': ExtensionUpdateElement;
+  }
+  // Messages bubble out of the element: the document and the window hear them too.
+  interface GlobalEventHandlersEventMap extends ExtensionUpdateEventMap {}
+}

@@ -1,0 +1,213 @@
+//! The tests of the words: each language has them all, numbers stand with the right form, and nothing on a screen comes from elsewhere.
+
+use super::{LANGUAGES, Texts};
+use crate::core::config::{Config, Obstacle};
+use crate::core::error::Code;
+use crate::core::event::{Action, Event, Wait};
+use crate::core::moment::Moment;
+use crate::core::report::{HostReport, ProblemKind};
+use crate::core::session::Session;
+use crate::core::source::{Answer, Response};
+use crate::view::node::{Attr, Node};
+use crate::view::screen::view_in;
+use std::path::Path;
+
+fn places(text: &str) -> usize {
+    (0..4).filter(|n| text.contains(&format!("{{{n}}}"))).count()
+}
+
+#[test]
+fn a_language_has_words_of_its_own_for_everything() {
+    let [russian, english] = LANGUAGES;
+    for ((name, russian), (_, english)) in russian.words().into_iter().zip(english.words()) {
+        assert_ne!(russian, english, "{name} is not translated");
+        assert_eq!(places(russian), places(english), "{name} has other places in the other language");
+        assert!(!russian.is_empty() && !english.is_empty(), "{name} is empty");
+    }
+    for (texts, forms) in [(russian, 3), (english, 2)] {
+        for (name, found) in texts.forms() {
+            assert_eq!(found.len(), forms, "{name} of {}", texts.lang);
+            assert!(found.iter().all(|form| places(form) == 1), "{name} of {}", texts.lang);
+        }
+    }
+}
+
+#[test]
+fn the_form_beside_a_number_is_the_one_that_cldr_names() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/material/i18n/cldr-plurals/cardinal.json");
+    let Ok(text) = std::fs::read_to_string(folder) else {
+        // The rules are held without the samples too, by `durations` and by the cases below.
+        println!("not run: no material");
+        return;
+    };
+    let samples: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let mut checked = 0;
+    for texts in LANGUAGES {
+        let order: &[&str] = if texts.lang == "ru" { &["one", "few", "many"] } else { &["one", "other"] };
+        for (index, category) in order.iter().enumerate() {
+            for sample in samples[texts.lang][category]["samples"].as_array().unwrap() {
+                // Fractions have a form of their own; nothing here counts in them.
+                let Ok(number) = sample.as_str().unwrap().parse() else { continue };
+                assert_eq!((texts.plural)(number), index, "{} {number}", texts.lang);
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 50, "{checked}");
+}
+
+#[test]
+fn numbers_from_zero_to_a_hundred_and_fourteen_have_the_right_form_in_russian() {
+    for (number, form) in [
+        (0, 2),
+        (1, 0),
+        (2, 1),
+        (4, 1),
+        (5, 2),
+        (11, 2),
+        (12, 2),
+        (14, 2),
+        (21, 0),
+        (22, 1),
+        (25, 2),
+        (111, 2),
+        (114, 2),
+    ] {
+        assert_eq!((LANGUAGES[0].plural)(number), form, "{number}");
+    }
+}
+
+/// A text in brackets: what is on a screen without them does not come from [`Texts`].
+fn mark(text: &'static str) -> &'static str {
+    Box::leak(format!("⟦{text}⟧").into_boxed_str())
+}
+
+fn marked(texts: &Texts) -> &'static Texts {
+    let tables = Texts {
+        obstacle: |_| "⟦obstacle⟧",
+        problem: |_| "⟦problem⟧",
+        check_failed: |_| ["⟦happened⟧", "⟦advice⟧"],
+        install_failed: |_| ["⟦happened⟧", "⟦advice⟧"],
+        ..texts.clone()
+    };
+    Box::leak(Box::new(texts.map(mark, &tables)))
+}
+
+/// What is said on a screen: texts, and the labels that only screen readers say.
+fn said(node: &Node, out: &mut Vec<String>) {
+    match node {
+        Node::Text(text) => out.push(text.to_string()),
+        Node::Notes { .. } => {}
+        Node::Element(element) => {
+            // The details of a failure are for whoever helps, in any language.
+            if element.attrs.iter().any(|(attr, value)| *attr == Attr::Class && value == "eu-details") {
+                return;
+            }
+            let label = |attr: &Attr| matches!(attr, Attr::AriaLabel | Attr::AriaValueText);
+            out.extend(element.attrs.iter().filter(|(attr, _)| label(attr)).map(|(_, value)| value.to_string()));
+            element.children.iter().for_each(|child| said(child, out));
+        }
+    }
+}
+
+/// The text without what stands in brackets, and without what is no word.
+fn rest(text: &str) -> String {
+    let mut depth = 0;
+    let outside = text.chars().filter(|c| {
+        match c {
+            '⟦' => depth += 1,
+            '⟧' => depth -= 1,
+            _ => return depth == 0,
+        }
+        false
+    });
+    outside.filter(|c| c.is_alphabetic()).collect()
+}
+
+#[test]
+fn nothing_on_a_screen_is_written_in_the_code() {
+    let config = r#"{"extension":{"id":"1","version":"0.0.0.3"},"policy":{"channelChoices":["stable","beta"]},
+        "source":{"kind":"releases-api","url":"https://example.com/"},"host":{"obstacle":null}}"#;
+    let release = |version: &str| {
+        format!(
+            r####"{{"version":"{version}","changelog":"### Security\n### Breaking","files":[{{"name":"1.cfe","size":51814,"url":"https://example.com/1.cfe"}}]}}"####
+        )
+    };
+    let feed = format!(r#"{{"modules":[{},{}]}}"#, release("0.0.0.5"), release("0.0.0.4"));
+    let now = Moment::of_millis(1_790_928_000_000);
+    let texts = marked(LANGUAGES[0]);
+    let mut screens = 0;
+    let mut look = |session: &Session| {
+        let mut all = Vec::new();
+        said(&Node::from(view_in(session, texts)), &mut all);
+        for text in all {
+            assert_eq!(rest(&text), "", "{text:?} in {}", session.state().name());
+        }
+        screens += 1;
+    };
+    let opened = || {
+        let mut session = Session::new(1);
+        session.handle(Event::Opened(Box::new(Config::parse(config).unwrap())), now);
+        session
+    };
+    let answer = |session: &mut Session, answer: Answer| {
+        session.handle(Event::FeedArrived { ticket: 1, answer }, now);
+    };
+    let arrived = |body: &str| Answer::Arrived(Response { status: 200, body: body.into(), ..Response::default() });
+    let available = || {
+        let mut session = opened();
+        answer(&mut session, arrived(&feed));
+        session
+    };
+    let reported = |name: &str, rest: &str| {
+        let mut session = available();
+        let effects = format!("{:?}", session.handle(Event::Pressed(Action::Install), now));
+        let operation = effects.split("operation: \"").nth(1).unwrap().split('"').next().unwrap().to_string();
+        let report = format!(r#"{{"report":"{name}","operation":"{operation}"{rest}}}"#);
+        let event = session.admit(HostReport::parse(&report).unwrap()).unwrap();
+        session.handle(event, now);
+        session
+    };
+    look(&Session::new(1));
+    look(&opened());
+    look(&available());
+    for action in [Action::Install, Action::Skip, Action::Later(Wait::Hour), Action::Later(Wait::Session)] {
+        let mut session = available();
+        session.handle(Event::Pressed(action), now);
+        look(&session);
+    }
+    let mut session = opened();
+    answer(&mut session, arrived(r#"{"modules":[]}"#));
+    look(&session);
+    for status in [403, 500, 429] {
+        let mut session = opened();
+        answer(
+            &mut session,
+            Answer::Arrived(Response { status, retry_after: Some("100".into()), ..Response::default() }),
+        );
+        look(&session);
+        session.handle(Event::Copied(true), now);
+        look(&session);
+    }
+    look(&reported("progress", r#","stage":"download","done":1024,"total":51814"#));
+    look(&reported("preflight", r#","problems":[{"code":"sessions","text":"1"},{"code":"lock","blocks":true}]"#));
+    look(&reported("installed", r#","version":"0.0.0.5""#));
+    look(&reported("failed", r#","code":"lock","text":"1","restored":true"#));
+    assert!(screens > 15);
+}
+
+#[test]
+fn every_code_has_a_sentence_in_every_language() {
+    for texts in LANGUAGES {
+        for kind in ProblemKind::ALL {
+            assert!(!(texts.problem)(kind).is_empty());
+        }
+        for obstacle in [Obstacle::NoRight, Obstacle::SafeMode, Obstacle::MainNode] {
+            assert!(!(texts.obstacle)(obstacle).is_empty());
+        }
+        let general = (texts.check_failed)(Code::Other);
+        for code in [Code::Network, Code::Timeout, Code::Signature, Code::Clock, Code::Expired, Code::Unsigned] {
+            assert_ne!((texts.check_failed)(code), general, "{code:?}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// The script for somebody else's page: `ExtensionUpdate` on the window, and `<extension-update>` where there are custom elements.
+//
+// It must put nothing else on the window. The build gives it EXTENSION_UPDATE_CSS. Next: `loader.js`, `element.js`.
+import { api, comeFrom, fetchScript, load, whenDrawn } from './loader.js';
+import { defineElement } from './element.js';
+
+// Next to this script, whatever the page's own address is.
+var folder = document.currentScript.src.replace(/[^/]*$/, '');
+var styled = false;
+
+// A panel outside of the element needs the style in the page: in front of the page's own styles, so that those win.
+function style() {
+  if (styled || !document.querySelector('[data-extension-update]')) return;
+  styled = true;
+  var sheet = document.createElement('style');
+  sheet.textContent = EXTENSION_UPDATE_CSS;
+  document.head.insertBefore(sheet, document.head.firstChild);
+}
+
+window.ExtensionUpdate = api;
+whenDrawn(style);
+comeFrom(
+  function () {
+    return folder + 'extension_update_bg.wasm';
+  },
+  function (done) {
+    fetchScript(folder + 'extension-update-twin.js', done);
+  }
+);
+defineElement();
+load();
