@@ -3,6 +3,7 @@
 //! The same list is for every engine, but for what takes long and is a matter of the engine's family: the failing network and the large
 //! collections of hostile texts are tried in one engine of each. Read `main_job` first: it is what the product is for.
 
+mod asking;
 mod contexts;
 mod element;
 mod examples;
@@ -17,8 +18,11 @@ mod network;
 mod notes;
 mod pathological;
 mod policy;
+mod preflight;
+mod reopened;
 mod screens;
 mod script;
+mod several;
 mod signed;
 mod xss;
 
@@ -46,7 +50,11 @@ pub fn list(engine: Engine) -> Vec<Case> {
         licence::list(),
         faults::list(),
         signed::list(),
+        asking::list(),
         installs::list(),
+        preflight::list(),
+        reopened::list(),
+        several::list(),
         hostile::list(),
         notes::list(),
         keyboard::list(),
