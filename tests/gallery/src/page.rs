@@ -52,5 +52,5 @@ fn expect(viewer: &mut Viewer, body: &str, wanted: &Value) -> Outcome<()> {
         quote(&wanted.to_string())
     );
     let found = viewer.promise(&asked)?;
-    if found == wanted.to_string() { Ok(()) } else { Err(Trouble::new(format!("found {found}, wanted {wanted}"))) }
+    if found == *wanted { Ok(()) } else { Err(Trouble::new(format!("found {found}, wanted {wanted}"))) }
 }
