@@ -11,6 +11,12 @@ var Stand = window.Stand || {};
     return { queue: [], works: [], install: null, stage: '', adopted: false, asked: false, reportOnFailure: '', state: '' };
   }
 
+  // ДокументСформирован: may come before the panel is there, and several times.
+  function documentComplete(form) {
+    Stand.fieldClient.startPanel(form);
+    Stand.installing.adopt(form);
+  }
+
   // ПриНажатии: the signal only puts off; a link is never followed by the field.
   function click(form, data) {
     if (data.href) {
@@ -40,7 +46,8 @@ var Stand = window.Stand || {};
 
   // ВыполнитьСообщение.
   function carryOut(form, name, params) {
-    if (name === 'ready') { Stand.fieldClient.startPanel(form); }
+    // The engine may be ready later than the document is.
+    if (name === 'ready') { documentComplete(form); }
     else if (name === 'fetch') { Stand.installing.addWork(form, Stand.server.beginRequest(params)); }
     else if (name === 'state') {
       if (!params.extension || params.extension === Stand.extensions.OWN) { form.bridge.state = params.state; }
@@ -82,11 +89,7 @@ var Stand = window.Stand || {};
 
   Stand.bridge = {
     newBridge: newBridge,
-    // ДокументСформирован: may come before the panel is there, and several times.
-    documentComplete: function (form) {
-      Stand.fieldClient.startPanel(form);
-      Stand.installing.adopt(form);
-    },
+    documentComplete: documentComplete,
     click: click,
     // Handlers of waiting, as the form's module hands them on.
     takeMessages: takeMessages,

@@ -108,7 +108,7 @@ var Stand = window.Stand || {};
       restart();
     } else if (name === 'frame' || name === 'client' || name === 'ahead') {
       Stand.form.reopen();
-    } else if (['failure', 'answer', 'preflight'].indexOf(name) < 0) {
+    } else if (['failure', 'answer', 'preflight', 'hold'].indexOf(name) < 0) {
       Stand.form.refresh();
     }
   });

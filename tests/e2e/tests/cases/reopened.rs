@@ -19,14 +19,14 @@ fn open_offer(stage: &mut Stage<'_>, settings: &str) -> Outcome<()> {
     stage.wait_for_state("available")
 }
 
-/// Begins an install and waits until the file is on its way.
-fn begin_slowly(stage: &mut Stage<'_>) -> Outcome<()> {
-    open_offer(stage, "source=signed-feed&scenario=slow-files")?;
+/// Begins an install and waits until a part of the file is there. The rest comes when the demo lets it go.
+fn begin_and_hold(stage: &mut Stage<'_>) -> Outcome<()> {
+    open_offer(stage, "source=signed-feed&hold=file")?;
     stage.press("install")?;
     stage
         .wait_in_page(
             "the file is on its way",
-            "return document.querySelectorAll('[data-demo=log] [data-demo-report=progress]').length > 1;",
+            "return document.querySelectorAll('[data-demo=log] [data-demo-report=progress]').length > 0;",
         )
         .map(|_| ())
 }
@@ -39,9 +39,11 @@ fn close_and_open(stage: &mut Stage<'_>) -> Outcome<()> {
 }
 
 fn goes_on(stage: &mut Stage<'_>) -> Outcome<()> {
-    begin_slowly(stage)?;
+    begin_and_hold(stage)?;
     close_and_open(stage)?;
     stage.wait_for_state("installing")?;
+    hold(stage.has_action("cancel")?, || "it cannot be called off".to_owned())?;
+    stage.set("hold=")?;
     stage.wait_for_state("restart-needed")?;
     same("offered", stage.part("offered-version")?.as_str(), "0.0.0.4")?;
     same("the base", stage.demo_text("installed-version")?.as_str(), "0.0.0.4")?;
@@ -63,7 +65,7 @@ fn asks_again(stage: &mut Stage<'_>) -> Outcome<()> {
 }
 
 fn is_called_off(stage: &mut Stage<'_>) -> Outcome<()> {
-    begin_slowly(stage)?;
+    begin_and_hold(stage)?;
     close_and_open(stage)?;
     stage.wait_for_state("installing")?;
     stage.press("cancel")?;
@@ -99,12 +101,13 @@ fn tells_once(stage: &mut Stage<'_>) -> Outcome<()> {
 }
 
 fn tells_truth(stage: &mut Stage<'_>) -> Outcome<()> {
-    begin_slowly(stage)?;
+    begin_and_hold(stage)?;
     stage.browser.run(&Place::Top, "Stand.taxi.restart(); return true;")?;
     stage.wait_for_session(2)?;
     stage.wait_for_state("available")?;
     let log = stage.demo_text("log")?;
     hold(log.contains("прервалась до записи. В базе прежняя версия: 0.0.0.3"), || format!("the log is: {log}"))?;
+    stage.set("hold=")?;
     stage.press("install")?;
     stage.wait_for_state("restart-needed")?;
     same("the base", stage.demo_text("installed-version")?.as_str(), "0.0.0.4")
