@@ -170,6 +170,12 @@ impl Viewer {
         Ok(height.clamp(40, if is_list == true { LIST_HEIGHT } else { HEIGHT }))
     }
 
+    /// Gives the window another width, and the height it had at first.
+    pub fn widen(&mut self, width: u32) -> Outcome<()> {
+        self.width = width;
+        self.resize(HEIGHT)
+    }
+
     pub fn resize(&mut self, height: u32) -> Outcome<()> {
         let size = json!({"width": self.width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         self.call("Emulation.setDeviceMetricsOverride", size).map(|_| ())
