@@ -57,13 +57,25 @@ impl Artifacts {
     }
 
     fn make(version: Version) -> Artifacts {
-        let extension = make_extension(version);
+        let number = version.number();
+        let size = match number {
+            1 => 48_231,
+            2 => 49_502,
+            3 => 50_377,
+            _ => 51_814 + 97 * (number as usize - 4),
+        };
+        let extension = make_extension("DEMO", version, size);
         let archive = make_archive("DEMO.cfe", &extension);
         Artifacts { version, files: [Artifact::of("DEMO.cfe", extension), Artifact::of("DEMO.zip", archive)] }
     }
 }
 
 impl Artifact {
+    /// The file of an extension that the demo's vendor has beside DEMO.
+    pub fn of_extension(name: &'static str, product: &str, version: Version) -> Artifact {
+        Artifact::of(name, make_extension(product, version, 20_480))
+    }
+
     fn of(name: &'static str, bytes: Vec<u8>) -> Artifact {
         Artifact { name, md5: hex(&Md5::digest(&bytes)), sha256: hex(&Sha256::digest(&bytes)), bytes: bytes.into() }
     }
@@ -109,17 +121,10 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The first line names the version, so that the simulated form can read it from what it has written.
-fn make_extension(version: Version) -> Vec<u8> {
-    let number = version.number();
-    let size = match number {
-        1 => 48_231,
-        2 => 49_502,
-        3 => 50_377,
-        _ => 51_814 + 97 * (number as usize - 4),
-    };
-    let mut bytes = format!("DEMO {version}\n").into_bytes();
-    let mut seed = 0x9E37_79B9_u32 ^ number;
+/// The first line names extension and version, so that the simulated form can read them from what it has written.
+fn make_extension(product: &str, version: Version, size: usize) -> Vec<u8> {
+    let mut bytes = format!("{product} {version}\n").into_bytes();
+    let mut seed = 0x9E37_79B9_u32 ^ version.number();
     while bytes.len() < size {
         seed ^= seed << 13;
         seed ^= seed >> 17;
@@ -179,7 +184,7 @@ mod tests {
     #[test]
     fn files_are_the_same_in_every_run() {
         let version = Version::of_release(4);
-        assert_eq!(make_extension(version), make_extension(version));
+        assert_eq!(make_extension("DEMO", version, 9_000), make_extension("DEMO", version, 9_000));
         assert_ne!(
             Artifacts::of(version).unwrap().extension().md5,
             Artifacts::of(Version::of_release(3)).unwrap().extension().md5

@@ -18,6 +18,7 @@ use crate::{
     circumstances::Circumstances,
     fault::{Fault, SLOWNESS},
     licence::Licence,
+    neighbours,
     reply::{refuse, tell_json},
     version::Version,
 };
@@ -101,7 +102,10 @@ pub async fn tell_file(
     let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
     let pause = if circumstances.fault == Some(Fault::Slow) { SLOWNESS / 16 } else { PAUSE };
     let artifacts = Version::parse(&version).and_then(Artifacts::of);
-    match artifacts.as_ref().and_then(|artifacts| artifacts.files.iter().find(|file| file.name == name)) {
+    if let Some(file) = artifacts.as_ref().and_then(|artifacts| artifacts.files.iter().find(|file| file.name == name)) {
+        return file.tell(pause, range);
+    }
+    match Version::parse(&version).and_then(|version| neighbours::find_file(&name, version)) {
         Some(file) => file.tell(pause, range),
         None => refuse(StatusCode::NOT_FOUND, "Такого файла нет"),
     }

@@ -8,6 +8,7 @@ use crate::{
     calendar::Day,
     catalogue,
     circumstances::Circumstances,
+    neighbours, scenario_notes,
     signed_feed::{Feed, tell_release},
     table::table,
 };
@@ -51,6 +52,16 @@ table! {
         SlowFiles = "slow-files",
         /// Описания только по-русски.
         OnlyRussian = "only-russian",
+        /// Вышел ещё и 0.0.0.5: кто пропустил 0.0.0.4, увидит его.
+        Newer = "newer",
+        /// Описания по правилам Keep a Changelog, по-русски и по-английски, с несовместимыми изменениями.
+        Changelog = "changelog",
+        /// В описании 0.0.0.4 картинки: со стенда и с постороннего сервера.
+        Images = "images",
+        /// В ленте три продукта: к обычному ещё «Породы котов» и «Кошачий корм», у корма критический выпуск.
+        Several = "several",
+        /// Выпуск 0.0.0.4 раздаётся год, и начали сегодня: почти всем ещё ждать.
+        RolloutBegun = "rollout-begun",
     }
 }
 
@@ -123,6 +134,14 @@ impl Scenario {
                     notes.remove("en");
                 }
             }
+            Scenario::Newer => feed.releases.insert(0, next("- Котики научились открывать холодильник")),
+            Scenario::Changelog => {
+                let (ru, en) = scenario_notes::CHANGELOG;
+                newest["notes"] = json!({ "ru": ru, "en": en });
+            }
+            Scenario::Images => newest["notes"] = scenario_notes::tell_images(&circumstances.origin),
+            Scenario::RolloutBegun => newest["rollout"] = json!({ "start": today.moment(0), "hours": 365 * 24 }),
+            Scenario::Several => feed.others = neighbours::tell_products(&circumstances.origin),
         }
     }
 }

@@ -39,6 +39,8 @@ pub struct Feed {
     pub homepage: String,
     /// Newest first.
     pub releases: Vec<Value>,
+    /// What else the vendor has in the same feed: product and its entry.
+    pub others: Vec<(&'static str, Value)>,
     /// Bytes of a field that no panel knows, to make a payload large.
     pub padding: usize,
 }
@@ -61,6 +63,7 @@ impl Feed {
             name: json!({ "ru": "Демонстрационное расширение", "en": "Demonstration extension" }),
             homepage: "https://example.com/koshkin-dom".to_owned(),
             releases: catalogue::list(&plain).iter().rev().map(tell_release).collect(),
+            others: Vec::new(),
             padding: 0,
         }
     }
@@ -74,6 +77,9 @@ impl Feed {
           "expires": self.expires,
           "products": { self.product: product },
         });
+        for (id, entry) in &self.others {
+            payload["products"][id] = entry.clone();
+        }
         if self.padding > 0 {
             payload["padding"] = json!("x".repeat(self.padding));
         }

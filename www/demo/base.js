@@ -1,67 +1,97 @@
 // The simulated infobase and the session that works in it.
 // It must never be changed by the panel directly: only the form writes here, as only BSL does in 1C.
-// Read next: install.js (who writes a new version), taxi.js (who starts a session).
+// Read next: extensions.js (what there is to update), install.js (who writes a new version), taxi.js (who starts a session).
 var Stand = window.Stand || {};
 
 (function () {
   'use strict';
 
+  // By extension: its version in the base, how often it was written, the object of the panel's last `remember` and the note on an install
+  // that runs. The last two are ХранилищеОбщихНастроек: they live as long as the page does, whatever form or session ends.
+  var held = {};
+
+  function of(id) {
+    if (!held.hasOwnProperty(id)) { held[id] = { version: '', writings: 0, memory: '{}', operation: null }; }
+    return held[id];
+  }
+
   Stand.base = {
-    // What РасширенияКонфигурации.Получить() would answer.
-    installedVersion: Stand.settings.value('installed'),
     licenceKey: Stand.settings.wish('key'),
-    // ХранилищеОбщихНастроек: the object of the panel's last `remember`. It lives as long as the page does, whatever form or session ends.
-    memory: {},
     // Whether the base takes no writing any more: the way back is barred too.
     locked: false
   };
 
   Stand.session = {
     number: 0,
+    // ИмяСеанса: the number comes again, the moment of the beginning does not.
+    name: '',
     // What this session runs: an installed version becomes active with the next session.
     activeVersion: ''
   };
 
   Stand.log.hide(Stand.base.licenceKey);
 
+  var own = Stand.extensions.OWN;
+  // The memory of the extension that the form belongs to.
+  Object.defineProperty(Stand.base, 'memory', { get: function () { return Stand.base.memoryOf(own); } });
+
   Stand.base.beginSession = function () {
     Stand.session.number += 1;
-    Stand.session.activeVersion = Stand.base.installedVersion;
+    Stand.session.name = Stand.session.number + '-' + Date.now();
+    Stand.session.activeVersion = of(own).version;
     document.body.setAttribute('data-demo-session', String(Stand.session.number));
     Stand.base.show();
   };
 
+  // ВерсияВБазе: what РасширенияКонфигурации.Получить() would answer.
+  Stand.base.versionOf = function (id) { return of(id).version; };
+
+  // Whoever has another version from elsewhere: the drawer, the address.
+  Stand.base.setVersion = function (id, version) { of(id).version = version; };
+
   // Расширение.ХешСумма: tells one state of the base from another, and is no hash of a file.
-  var writings = 0;
-  Stand.base.hash = function () { return Stand.base.installedVersion + '#' + writings; };
+  Stand.base.hash = function (id) { return of(id).version + '#' + of(id).writings; };
 
   // СнимокРасширения: all that is needed for the way back.
-  Stand.base.snapshot = function () {
-    return { version: Stand.base.installedVersion, writings: writings, hash: Stand.base.hash() };
+  Stand.base.snapshot = function (id) {
+    return { version: of(id).version, writings: of(id).writings, hash: Stand.base.hash(id) };
   };
 
   // Расширение.Записать(Данные).
-  Stand.base.write = function (version) {
-    writings += 1;
-    Stand.base.installedVersion = version;
+  Stand.base.write = function (id, version) {
+    of(id).writings += 1;
+    of(id).version = version;
   };
 
-  Stand.base.restore = function (snapshot) {
-    writings = snapshot.writings;
-    Stand.base.installedVersion = snapshot.version;
+  Stand.base.restore = function (id, snapshot) {
+    of(id).writings = snapshot.writings;
+    of(id).version = snapshot.version;
   };
 
-  // ЗапомнитьПамять: as a text, as a settings storage keeps it.
-  Stand.base.keepMemory = function (memory) {
-    Stand.base.memory = JSON.parse(JSON.stringify(memory));
+  // ПамятьПанели and ЗапомнитьПамять: as a text, as a settings storage keeps it. Without a name it is the form's own extension.
+  Stand.base.memoryOf = function (id) { return JSON.parse(of(id).memory); };
+  Stand.base.keepMemory = function (memory, id) {
+    of(id || own).memory = JSON.stringify(memory);
     Stand.base.show();
   };
+  Stand.base.forget = function () {
+    for (var id in held) {
+      if (held.hasOwnProperty(id)) { held[id].memory = '{}'; }
+    }
+    Stand.base.show();
+  };
+
+  // Хранение.Операция and ЗапомнитьОперацию: null where no install runs.
+  Stand.base.operationOf = function (id) { return of(id).operation; };
+  Stand.base.keepOperation = function (id, record) { of(id).operation = record; };
 
   Stand.base.show = function () {
     show('session-number', String(Stand.session.number));
     show('session-version', Stand.session.activeVersion);
-    show('installed-version', Stand.base.installedVersion);
-    var kept = JSON.stringify(Stand.base.memory);
+    show('installed-version', of(own).version);
+    var others = Stand.extensions.list().slice(1).map(function (extension) { return extension.id + ' ' + of(extension.id).version; });
+    show('other-versions', others.length > 0 ? ' · ' + others.join(' · ') : '');
+    var kept = of(own).memory;
     show('memory-size', kept === '{}' ? 'пуста' : kept.length + ' знаков');
   };
 
@@ -74,4 +104,6 @@ var Stand = window.Stand || {};
   function show(name, text) {
     document.querySelector('[data-demo=' + name + ']').textContent = text;
   }
+
+  Stand.extensions.list(true).forEach(function (extension) { of(extension.id).version = extension.installed; });
 }());

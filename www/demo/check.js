@@ -13,7 +13,8 @@ var Stand = window.Stand || {};
   function needsOf(params) {
     var artifact = params.artifact;
     return {
-      extension: Stand.config.EXTENSION,
+      // The panel names it in `install`, and in `download` where there are several.
+      extension: params.extension || Stand.extensions.OWN,
       version: params.version,
       size: artifact.size,
       sha256: artifact.sha256,
@@ -21,7 +22,7 @@ var Stand = window.Stand || {};
       // With pinned keys the hash is what was signed: without it the signature would say nothing of the file.
       hash: Stand.config.publicKeys().length > 0,
       // Which extension the base held when the install began.
-      held: Stand.base.hash()
+      held: Stand.base.hash(params.extension || Stand.extensions.OWN)
     };
   }
 
@@ -73,6 +74,8 @@ var Stand = window.Stand || {};
     if (Stand.mishap.happens('incompatible')) {
       conclusion.code = 'incompatible';
       conclusion.text = 'Отсутствует объект Справочник.Породы';
+      conclusion.remarks.push('Реквизит «Любимое место» уже есть в конфигурации');
+    } else if (Stand.settings.value('preflight') === 'incompatible') {
       conclusion.remarks.push('Реквизит «Любимое место» уже есть в конфигурации');
     }
     return conclusion;

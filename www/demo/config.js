@@ -6,7 +6,6 @@ var Stand = window.Stand || {};
 (function () {
   'use strict';
 
-  var EXTENSION = 'DEMO';
   var PATHS = { 'signed-feed': '/feed.json', 'github-releases': '/repos/demo/extension/releases', 'releases-api': '/releases/v1/1c/' };
 
   // «Авто» pins the vendor's key where the source has signatures.
@@ -36,9 +35,19 @@ var Stand = window.Stand || {};
     return prefix + (PATHS[kind] || PATHS['releases-api']) + (mark && kind === 'signed-feed' ? '?mark=' + encodeURIComponent(mark) : '');
   }
 
-  function make() {
-    return JSON.stringify({
-      extension: { id: EXTENSION, name: 'Демонстрационное расширение', version: Stand.base.installedVersion },
+  // НастройкиПанели. `work` is the install that an earlier opening of the form began, and that still runs.
+  function make(work) {
+    var extensions = Stand.extensions.list().map(function (extension) { return describe(extension, work); });
+    var config = extensions.length === 1 ? extensions[0] : { extensions: extensions };
+    config.locale = Stand.settings.value('locale');
+    config.theme = Stand.settings.value('theme');
+    return JSON.stringify(config);
+  }
+
+  // РазделРасширения.
+  function describe(extension, work) {
+    return {
+      extension: { id: extension.id, name: extension.name, version: Stand.base.versionOf(extension.id) },
       source: {
         kind: Stand.settings.value('source'),
         url: address(),
@@ -47,21 +56,58 @@ var Stand = window.Stand || {};
       },
       licenceKey: Stand.base.licenceKey,
       licence: { until: Stand.settings.value('until') },
-      host: {
-        platform: '8.3.24.1548',
-        configuration: { name: 'КошкинДом', version: '1.0.0.1' },
-        obstacle: Stand.installer.obstacle()
-      },
-      policy: {
-        channels: Stand.settings.value('channels').split(','),
-        publicKeys: publicKeys(),
-        threshold: Number(Stand.settings.value('threshold'))
-      },
-      memory: Stand.base.memory,
-      locale: Stand.settings.value('locale'),
-      theme: Stand.settings.value('theme')
+      policy: makePolicy(),
+      // An install that runs is the affair of one extension.
+      host: describeBase(work && work.needs.extension === extension.id ? work : null),
+      memory: Stand.base.memoryOf(extension.id)
+    };
+  }
+
+  // СведенияОБазе.
+  function describeBase(work) {
+    var host = {
+      platform: '8.3.24.1548',
+      configuration: { name: 'КошкинДом', version: '1.0.0.1' },
+      obstacle: Stand.installer.obstacle(),
+      session: Stand.session.name
+    };
+    if (work) { host.operation = { operation: work.operation, version: work.needs.version, stage: Stand.operation.stageOf(work) }; }
+    return host;
+  }
+
+  // Правила: what the vendor has not set is not said.
+  function makePolicy() {
+    var policy = {
+      channels: Stand.settings.value('channels').split(','),
+      publicKeys: publicKeys(),
+      threshold: Number(Stand.settings.value('threshold'))
+    };
+    var choices = Stand.settings.value('choices');
+    var interval = Number(Stand.settings.value('interval'));
+    var images = Stand.settings.value('images');
+    if (choices) { policy.channelChoices = choices.split(','); }
+    if (interval) { policy.checkInterval = interval; }
+    if (images) { policy.imageHosts = [images]; }
+    return policy;
+  }
+
+  // СНовойПамятью.
+  function withMemory(settings, memory, id) {
+    return change(settings, function (part) {
+      if (!id || part.extension.id === id) { part.memory = memory; }
     });
   }
 
-  Stand.config = { EXTENSION: EXTENSION, make: make, publicKeys: publicKeys };
+  // БезОперации.
+  function withoutOperation(settings) {
+    return change(settings, function (part) { delete part.host.operation; });
+  }
+
+  function change(settings, alter) {
+    var config = JSON.parse(settings);
+    (config.extensions || [config]).forEach(alter);
+    return JSON.stringify(config);
+  }
+
+  Stand.config = { make: make, withMemory: withMemory, withoutOperation: withoutOperation, publicKeys: publicKeys };
 }());

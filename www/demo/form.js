@@ -35,10 +35,12 @@ var Stand = window.Stand || {};
   }
 
   function make() {
-    var made = { settings: Stand.config.make(), bridge: Stand.bridge.newBridge(), handlers: Stand.waiting.make(), field: null };
+    var former = Stand.operation.former();
+    if (former.text) { Stand.log.note('Замечания: ' + former.text); }
+    var made = { settings: Stand.config.make(former.work), bridge: Stand.bridge.newBridge(), handlers: Stand.waiting.make(), field: null };
     form = made;
     Stand.witness.forget();
-    made.field = Stand.field.open(place, panelText, Stand.settings.value('frame'), {
+    made.field = Stand.field.open(place, Stand.clock.put(panelText), Stand.settings.value('frame'), {
       // ПанельДокументСформирован.
       documentComplete: function () { if (made === form) { Stand.bridge.documentComplete(made); } },
       // ПанельПриНажатии.
@@ -46,7 +48,20 @@ var Stand = window.Stand || {};
     });
   }
 
-  // ПриЗакрытии: with the form its works end, whatever they were at.
+  // ПередЗакрытием: whether the form could be closed.
+  function leave() {
+    if (form && !Stand.installing.mayClose(form)) {
+      Stand.log.note('Идёт запись обновления: она займёт несколько секунд.');
+      return false;
+    }
+    if (form && Stand.installing.installs(form)) {
+      Stand.log.note('Установка обновления не закончена. Загрузка идёт дальше, запись начнётся, когда форма откроется снова.');
+    }
+    close();
+    return true;
+  }
+
+  // ПриЗакрытии: with the form its works end, but for an install.
   function close() {
     if (form) {
       Stand.bridge.finish(form);
@@ -63,6 +78,7 @@ var Stand = window.Stand || {};
   Stand.form = {
     open: open,
     close: close,
+    leave: leave,
     showState: showState,
     // What the panel said last.
     state: function () { return form ? form.bridge.state : ''; },

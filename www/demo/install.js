@@ -24,31 +24,32 @@ var Stand = window.Stand || {};
   // Записать: throws nothing, a failure is an outcome too. `restored` is null where there was nothing to write back.
   function write(bytes, needs) {
     var outcome = { code: '', text: '', restored: null, version: '' };
-    var before = Stand.base.snapshot();
+    var id = needs.extension;
+    var before = Stand.base.snapshot(id);
     try {
       if (before.hash !== needs.held) { throw new Error('Пока шла загрузка, расширение изменил другой сеанс'); }
-      writeData(bytes);
-      outcome.version = Stand.base.installedVersion;
+      writeData(id, bytes);
+      outcome.version = Stand.base.versionOf(id);
       // A form that does not compare what it has read: the panel has to.
       var careless = Stand.mishap.happens('version-mismatch');
       if (careless) { outcome.version = before.version; }
       if (!careless && outcome.version !== needs.version) {
         throw new Error('После записи в базе версия ' + outcome.version + ' вместо ' + needs.version);
       }
-      if (careless) { Stand.base.restore(before); }
+      if (careless) { Stand.base.restore(id, before); }
     } catch (error) {
       outcome.text = error.message;
       outcome.code = codeOf(error.message);
     }
-    if (outcome.code && before.hash === needs.held) { outcome.restored = bringBack(before); }
+    if (outcome.code && before.hash === needs.held) { outcome.restored = bringBack(id, before); }
     Stand.base.show();
     return outcome;
   }
 
   // ЗаписатьДанные, with the ways in which it fails.
-  function writeData(bytes) {
+  function writeData(id, bytes) {
     if (Stand.mishap.happens('lock')) { throw new Error('Ошибка исключительной блокировки информационной базы'); }
-    Stand.base.write(Stand.check.describe(bytes).version);
+    Stand.base.write(id, Stand.check.describe(bytes).version);
     if (Stand.mishap.happens('other')) {
       Stand.base.locked = true;
       throw new Error('Не удалось записать расширение: диск заполнен');
@@ -57,12 +58,12 @@ var Stand = window.Stand || {};
   }
 
   // ВернутьПрежнее: null where the failed writing has changed nothing.
-  function bringBack(before) {
-    if (Stand.base.hash() === before.hash) { return null; }
+  function bringBack(id, before) {
+    if (Stand.base.hash(id) === before.hash) { return null; }
     var locked = Stand.base.locked;
     Stand.base.locked = false;
     // Somebody brings the base in order before the next attempt; until then the old extension is not back.
-    Stand.base.restore(before);
+    Stand.base.restore(id, before);
     return !locked;
   }
 

@@ -11,7 +11,10 @@ var Stand = window.Stand || {};
 
   // НоваяРабота: lives on the client and goes back to the server with each question.
   function newWork(kind) {
-    return { kind: kind, job: null, ticket: 0, operation: '', patience: 0, overdue: false, needs: null, fileName: '', begun: 0, losses: 0 };
+    return {
+      kind: kind, job: null, ticket: 0, operation: '', patience: 0, overdue: false, needs: null, fileName: '', begun: 0, losses: 0,
+      artifact: null, remarks: [], blocked: false, looks: 0
+    };
   }
 
   // НачатьЗапрос. The panel waits four seconds longer than the service may take: two are for the job.
@@ -49,6 +52,17 @@ var Stand = window.Stand || {};
     }
   }
 
+  // МожноПродолжить: a form opened again can ask after the job, and fetch what it has brought.
+  function mayContinue(work) { return Boolean(work.job) && (work.job.active || work.job.outcome !== null); }
+
+  // With the session its storage ends, and with that all use of a loading.
+  function endSession() {
+    if (running && running.active) {
+      running.active = false;
+      if (running.connection) { running.connection.abort(); }
+    }
+  }
+
   function newJob() { return { active: true, outcome: null, news: null, connection: null }; }
 
   function end(job, outcome) {
@@ -57,5 +71,5 @@ var Stand = window.Stand || {};
     job.outcome = outcome;
   }
 
-  Stand.jobs = { newWork: newWork, beginRequest: beginRequest, beginLoading: beginLoading, state: state, cancel: cancel };
+  Stand.jobs = { newWork: newWork, beginRequest: beginRequest, beginLoading: beginLoading, state: state, mayContinue: mayContinue, cancel: cancel, endSession: endSession };
 }());

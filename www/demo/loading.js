@@ -11,6 +11,12 @@ var Stand = window.Stand || {};
   // НаибольшийФайл: of a file whose size nobody has told.
   var MOST = 268435456;
 
+  // What goes on when the drawer lets the file go: until then a person, or a test, has all the time there is.
+  var held = [];
+  Stand.settings.onChange(function (name) {
+    if (name === 'hold') { held.splice(0).forEach(function (go) { go(); }); }
+  });
+
   // НоваяЗагрузка, ЗагрузитьЧасть until it is done: progress(done) after each part, end(bytes or a sentence) once.
   function load(artifact, progress, end) {
     var size = typeof artifact.size === 'number' ? artifact.size : null;
@@ -70,7 +76,7 @@ var Stand = window.Stand || {};
       progress(done);
       if (total !== null && done >= total) { finish(join(parts, done)); return; }
       if (bytes.length === 0) { goOn('Сервер файла перестал отдавать данные'); return; }
-      loadPart();
+      if (Stand.settings.value('hold') === 'file') { held.push(loadPart); } else { loadPart(); }
     }
 
     goOn('У файла нет адреса');

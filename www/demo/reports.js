@@ -22,6 +22,9 @@ var Stand = window.Stand || {};
     return JSON.stringify(said);
   }
 
+  // ОтчетОПодготовке.
+  function preflight(operation, problems) { return JSON.stringify({ report: 'preflight', operation: operation, problems: problems }); }
+
   // ОтчетУстановлено: with the version that was read again.
   function installed(operation, version) { return JSON.stringify({ report: 'installed', operation: operation, version: version }); }
 
@@ -32,5 +35,5 @@ var Stand = window.Stand || {};
     return JSON.stringify(said);
   }
 
-  Stand.reports = { fetched: fetched, accepted: accepted, progress: progress, installed: installed, failed: failed };
+  Stand.reports = { fetched: fetched, accepted: accepted, progress: progress, preflight: preflight, installed: installed, failed: failed };
 }());

@@ -8,7 +8,7 @@ var Stand = window.Stand || {};
 
   // НовыйШаг.
   function newStep(work) {
-    return { reports: [], work: work || null, stage: '', end: false, file: null, text: '', remarks: [], reportOnFailure: '' };
+    return { reports: [], work: work || null, stage: '', question: false, end: false, file: null, text: '', remarks: [], reportOnFailure: '' };
   }
 
   // РазобратьСообщения.
@@ -32,24 +32,72 @@ var Stand = window.Stand || {};
   function beginInstall(params) {
     var step = newStep();
     step.reports.push(Stand.reports.accepted(params.operation));
-    var obstacle = Stand.installer.obstacle() || plannedObstacle();
-    if (obstacle) { return refuse(step, params.operation, Stand.installer.concludeObstacle(obstacle)); }
-    if (params.extension !== Stand.config.EXTENSION || !params.artifact) {
+    if (!Stand.extensions.find(params.extension) || !params.artifact) {
       return refuse(step, params.operation,
         Stand.check.newConclusion('other', 'Панель просит установить другое расширение или выпуск без файла'));
     }
+    var obstacle = Stand.installer.obstacle() || plannedObstacle();
+    if (obstacle) { return refuse(step, params.operation, Stand.installer.concludeObstacle(obstacle)); }
+    step.work = Stand.jobs.newWork('install');
+    step.work.operation = params.operation;
+    step.work.needs = Stand.check.needsOf(params);
+    step.work.artifact = params.artifact;
+    beginLoading(step);
+    step.reportOnFailure = reportOnFailure(params.operation);
+    return step;
+  }
+
+  // НачатьЗагрузку: or the question that comes before it.
+  function beginLoading(step) {
+    var problems = Stand.preflight.beforeLoading(step.work);
+    if (problems.length > 0) { ask(step, problems); return; }
     try {
-      step.work = Stand.jobs.newWork('install');
-      step.work.operation = params.operation;
-      step.work.needs = Stand.check.needsOf(params);
-      Stand.jobs.beginLoading(step.work, params.artifact);
+      Stand.jobs.beginLoading(step.work, step.work.artifact);
+      Stand.operation.begin(step.work);
     } catch (taken) {
-      return refuse(step, params.operation,
+      refuse(step, step.work.operation,
         Stand.check.newConclusion('lock', 'Обновление уже устанавливает другой сеанс, или фоновые задания запрещены'));
     }
-    step.reportOnFailure = Stand.reports.failed(params.operation, 'other',
-      'Связь с сервером 1С прервалась. Закройте и откройте форму и проверьте версию');
+  }
+
+  // НазначитьЗапись: or the question that comes before it. Whoever pressed «Проверить ещё раз» has not agreed to the rest yet.
+  function appointWriting(step, asked) {
+    var problems = Stand.preflight.beforeWriting(step.work);
+    var agreed = asked && !step.work.blocked;
+    if (Stand.preflight.blocks(problems) || (problems.length > 0 && !agreed)) { ask(step, problems); return; }
+    step.reports.push(Stand.reports.progress(step.work.operation, 'write', 0, Stand.jobs.state(step.work).outcome.length));
+    step.stage = 'write';
+  }
+
+  // Спросить.
+  function ask(step, problems) {
+    step.work.blocked = Stand.preflight.blocks(problems);
+    step.reports.push(Stand.reports.preflight(step.work.operation, problems));
+    step.question = true;
+  }
+
+  // ПродолжаемаяУстановка.
+  function formerInstall() {
+    var step = newStep(Stand.operation.former().work);
+    if (step.work) { step.reportOnFailure = reportOnFailure(step.work.operation); } else { step.end = true; }
     return step;
+  }
+
+  // ПродолжитьПослеВопроса: what stands in the way is looked for anew.
+  function proceed(work) {
+    var step = newStep(work);
+    if (work.job) {
+      appointWriting(step, true);
+    } else {
+      work.needs.held = Stand.base.hash(work.needs.extension);
+      beginLoading(step);
+    }
+    return step;
+  }
+
+  // ОтчетПриСбое.
+  function reportOnFailure(operation) {
+    return Stand.reports.failed(operation, 'other', 'Связь с сервером 1С прервалась. Закройте и откройте форму и проверьте версию');
   }
 
   function plannedObstacle() {
@@ -121,11 +169,14 @@ var Stand = window.Stand || {};
     if (Stand.mishap.happens('server')) { throw new Error('Сервер 1С не отвечает'); }
     var bytes = Stand.jobs.state(work).outcome;
     var conclusion = Stand.check.judge(bytes, work.needs);
-    step.remarks = conclusion.remarks;
-    if (conclusion.code) { return refuse(step, work.operation, conclusion); }
+    if (conclusion.code) {
+      step.remarks = conclusion.remarks;
+      return refuse(step, work.operation, conclusion);
+    }
     step.reports.push(Stand.reports.progress(work.operation, 'check', bytes.length, bytes.length));
-    step.reports.push(Stand.reports.progress(work.operation, 'write', 0, bytes.length));
-    step.stage = 'write';
+    // The panel shows the platform's remarks itself, and before the writing.
+    work.remarks = conclusion.remarks;
+    appointWriting(step, false);
     return step;
   }
 
@@ -139,6 +190,7 @@ var Stand = window.Stand || {};
       step.reports.push(Stand.reports.installed(work.operation, outcome.version));
     }
     step.end = true;
+    Stand.operation.end(work);
     return step;
   }
 
@@ -153,6 +205,7 @@ var Stand = window.Stand || {};
     step.reports.push(Stand.reports.failed(operation, conclusion.code, conclusion.text));
     step.stage = '';
     step.end = true;
+    Stand.operation.end(step.work);
     return step;
   }
 
@@ -160,6 +213,8 @@ var Stand = window.Stand || {};
     parseMessages: parseMessages,
     beginRequest: beginRequest,
     beginInstall: beginInstall,
+    formerInstall: formerInstall,
+    proceed: proceed,
     beginDownload: beginDownload,
     checkWork: checkWork,
     checkFile: checkFile,
@@ -170,12 +225,17 @@ var Stand = window.Stand || {};
       for (var i = 0; i < works.length; i++) { Stand.jobs.cancel(works[i]); }
     },
     // ЗапомнитьПамять: answers the same config with the new memory, so that the panel does not begin anew.
-    keepMemory: function (memory, settings) {
-      Stand.base.keepMemory(memory);
-      var config = JSON.parse(settings);
-      config.memory = memory;
-      return JSON.stringify(config);
+    keepMemory: function (memory, settings, id) {
+      try {
+        if (Stand.mishap.happens('memory')) { throw new Error('Недостаточно прав'); }
+        Stand.base.keepMemory(memory, id);
+      } catch (refused) {
+        Stand.log.note('Журнал регистрации: память панели не записана. ' + refused.message);
+      }
+      return Stand.config.withMemory(settings, memory, id);
     },
+    // НастройкиБезОперации.
+    withoutOperation: function (settings) { return Stand.config.withoutOperation(settings); },
     // ЗаписатьОтказПанели.
     noteRefusal: function (text) { Stand.log.note('Журнал регистрации: ' + text); }
   };

@@ -38,6 +38,7 @@ var Stand = window.Stand || {};
     if (restarting) { return; }
     restarting = true;
     Stand.form.close();
+    Stand.jobs.endSession();
     part('splash').hidden = false;
     Stand.log.note('Перезапуск сеанса.');
     setTimeout(function () {
@@ -80,7 +81,10 @@ var Stand = window.Stand || {};
   for (var i = 0; i < sections.length; i++) {
     sections[i].onclick = function () { open(this.getAttribute('data-view')); };
   }
-  part('back').onclick = part('back-home').onclick = part('close-form').onclick = function () { open('home'); };
+  part('back').onclick = part('back-home').onclick = function () { open('home'); };
+  part('close-form').onclick = function () {
+    if (shown !== 'update' || Stand.form.leave()) { open('home'); }
+  };
 
   var journal = document.getElementById('journal');
   var drawer = document.getElementById('settings');
@@ -89,7 +93,7 @@ var Stand = window.Stand || {};
   part('settings-close').onclick = function () { toggle('settings', drawer, false); };
   part('public-key').textContent = Stand.keys.first;
   part('memory-clear').onclick = function () {
-    Stand.base.keepMemory({});
+    Stand.base.forget();
     // The panel in the page remembers too: only a new one has forgotten.
     Stand.form.reopen();
   };
@@ -100,11 +104,11 @@ var Stand = window.Stand || {};
 
   Stand.settings.onChange(function (name) {
     if (name === 'installed') {
-      Stand.base.installedVersion = Stand.settings.value('installed');
+      Stand.base.setVersion(Stand.extensions.OWN, Stand.settings.value('installed'));
       restart();
-    } else if (name === 'frame' || name === 'client') {
+    } else if (name === 'frame' || name === 'client' || name === 'ahead') {
       Stand.form.reopen();
-    } else if (name !== 'failure' && name !== 'answer') {
+    } else if (['failure', 'answer', 'preflight', 'hold'].indexOf(name) < 0) {
       Stand.form.refresh();
     }
   });

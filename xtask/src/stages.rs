@@ -57,7 +57,7 @@ struct Engine {
 impl Engine {
     /// Whether the examples for web pages are shown in it: their authors write for today's browsers.
     fn shows_examples(&self) -> bool {
-        ["chromium", "firefox", "webkitgtk"].contains(&self.name)
+        ["chromium", "firefox", "webkitgtk", "webkitgtk-nowasm"].contains(&self.name)
     }
 }
 

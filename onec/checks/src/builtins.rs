@@ -2,7 +2,7 @@
 //! misspelt one: what is really there is added here. Read next: `calls.rs`.
 
 /// Name, fewest and most arguments.
-pub const BUILTINS: [(&str, usize, usize); 79] = [
+pub const BUILTINS: [(&str, usize, usize); 81] = [
     ("Base64Значение", 1, 1),
     ("Base64Строка", 1, 1),
     ("XMLСтрока", 1, 1),
@@ -53,6 +53,8 @@ pub const BUILTINS: [(&str, usize, usize); 79] = [
     ("ПолучитьМакет", 1, 1),
     ("ПолучитьОбщийМакет", 1, 1),
     ("ПолучитьСтрокуИзДвоичныхДанных", 1, 2),
+    ("ПолучитьСеансыИнформационнойБазы", 0, 0),
+    ("ПолучитьТекущийСеансИнформационнойБазы", 0, 0),
     ("ПолучитьФайл", 1, 3),
     ("ПоместитьВоВременноеХранилище", 1, 2),
     ("Прав", 2, 2),

@@ -22,6 +22,8 @@ pub struct Contract {
     pub params: BTreeSet<String>,
     /// Names of reports.
     pub reports: BTreeSet<String>,
+    /// Codes of what a report `preflight` may tell of.
+    pub problems: BTreeSet<String>,
     /// Every word of the config: keys and values.
     pub config: BTreeSet<String>,
 }
@@ -33,13 +35,14 @@ impl Contract {
     /// A source that cannot be read.
     pub fn read() -> io::Result<Contract> {
         let text = |name: &str| fs::read_to_string(sources::repository().join("src/core").join(name));
-        let (message, report, config) = (text("message.rs")?, text("report.rs")?, text("config.rs")?);
+        let (message, report) = (text("message.rs")?, text("report.rs")?);
+        let config = text("config/mod.rs")? + &text("config/read.rs")?;
+        let lines_with = |mark: &'static str| report.lines().filter(move |line| line.contains(mark));
         Ok(Contract {
             messages: after(&message, "=> \""),
             params: after(&message, "(\""),
-            reports: (report.lines().filter(|line| line.contains("\", Name::")))
-                .flat_map(|line| after(line, "(\""))
-                .collect(),
+            reports: lines_with("\", Name::").flat_map(|line| after(line, "(\"")).collect(),
+            problems: lines_with("ProblemKind::").flat_map(|line| after(line, "=> \"")).collect(),
             config: after(&config, "\""),
         })
     }
@@ -68,6 +71,7 @@ pub fn check(project: &Project, contract: &Contract) -> Vec<Finding> {
             check_reports(module, contract, &mut findings);
         }
         check_codes(module, &mut findings);
+        check_problems(module, contract, &mut findings);
         check_keys(module, contract, &mut findings);
         check_config(module, contract, &mut findings);
     }
@@ -151,6 +155,7 @@ fn sample(key: &str) -> Option<&'static str> {
         "stage" => "\"check\"",
         "code" => "\"other\"",
         "restored" => "true",
+        "problems" => r#"[{"code":"sessions","text":"1","blocks":false}]"#,
         _ => return None,
     })
 }
@@ -176,6 +181,15 @@ fn codes(module: &Module) -> Vec<(String, usize)> {
     }
     found.retain(|(code, _)| !code.is_empty());
     found
+}
+
+/// `НоваяПомеха` makes a problem of the report `preflight`: its code is the first argument.
+fn check_problems(module: &Module, contract: &Contract, findings: &mut Vec<Finding>) {
+    for call in module.calls.iter().filter(|call| call.name == "НоваяПомеха") {
+        if let Some(code) = literal(call, 0).filter(|code| !contract.problems.contains(code)) {
+            findings.push(Finding::new(&module.file, call.line, format!("{code} is no code of a problem")));
+        }
+    }
 }
 
 fn check_codes(module: &Module, findings: &mut Vec<Finding>) {
@@ -215,7 +229,8 @@ fn check_keys(module: &Module, contract: &Contract, findings: &mut Vec<Finding>)
 }
 
 /// What the config is made of, and what a `НастройкиПанели` of BSL must name. The contract's example of a config.
-const CONFIG: [&str; 22] = [
+const CONFIG: [&str; 29] = [
+    "extensions",
     "extension",
     "id",
     "name",
@@ -230,8 +245,14 @@ const CONFIG: [&str; 22] = [
     "platform",
     "configuration",
     "obstacle",
+    "session",
+    "operation",
+    "stage",
     "policy",
     "channels",
+    "channelChoices",
+    "checkInterval",
+    "imageHosts",
     "publicKeys",
     "threshold",
     "memory",
@@ -240,21 +261,19 @@ const CONFIG: [&str; 22] = [
     "licence",
 ];
 
+/// The module that makes the config makes nothing else: whatever it puts into a structure is a key of the config.
 fn check_config(module: &Module, contract: &Contract, findings: &mut Vec<Finding>) {
     let Some(config) = module.find("НастройкиПанели").filter(|_| module.find("СведенияОБазе").is_some())
     else {
         return;
     };
-    let makers = [Some(config), module.find("СведенияОБазе")];
     let mut named = BTreeSet::new();
-    for maker in makers.into_iter().flatten() {
-        let inserted = calls_in(module, maker).filter(|call| call.name == "Вставить");
-        for (key, line) in inserted.filter_map(|call| Some((literal(call, 0)?, call.line))) {
-            if !contract.config.contains(&key) {
-                findings.push(Finding::new(&module.file, line, format!("the config has no key {key}")));
-            }
-            named.insert(key);
+    let inserted = module.calls.iter().filter(|call| call.name == "Вставить");
+    for (key, line) in inserted.filter_map(|call| Some((literal(call, 0)?, call.line))) {
+        if !contract.config.contains(&key) {
+            findings.push(Finding::new(&module.file, line, format!("the config has no key {key}")));
         }
+        named.insert(key);
     }
     for key in CONFIG.iter().filter(|key| !named.contains(**key)) {
         findings.push(Finding::new(&module.file, config.line, format!("the config is made without {key}")));

@@ -58,18 +58,23 @@ fn every_template_of_the_panel_is_the_page_of_pkg() -> io::Result<()> {
 fn the_contract_that_is_read_is_the_whole_one() -> io::Result<()> {
     let contract = Contract::read()?;
     let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    let messages = ["ready", "fetch", "state", "install", "cancel", "download", "restart", "open-link", "remember"];
+    let messages =
+        ["ready", "fetch", "state", "install", "cancel", "download", "restart", "open-link", "remember", "proceed"];
     assert_eq!(contract.messages, list(&messages));
-    assert_eq!(contract.reports, list(&["fetched", "accepted", "progress", "installed", "failed"]));
+    assert_eq!(contract.reports, list(&["fetched", "accepted", "progress", "preflight", "installed", "failed"]));
+    assert_eq!(contract.problems, list(&["sessions", "lock", "incompatible", "space", "other"]));
     assert!(contract.params.is_superset(&list(&["ticket", "maxBytes", "timeoutMs", "sha256", "memory"])));
     Ok(())
 }
 
 const CLIENT: &str = "extension/CommonModules/Демо_ОбновлениеРасширенияКлиент/Ext/Module.bsl";
+const STEPS: &str = "extension/CommonModules/Демо_ОбновлениеРасширенияУстановкаКлиент/Ext/Module.bsl";
 const FIELD: &str = "extension/CommonModules/Демо_ОбновлениеРасширенияПолеКлиент/Ext/Module.bsl";
 const CALL: &str = "extension/CommonModules/Демо_ОбновлениеРасширенияВызовСервера/Ext/Module.bsl";
 const WORKS: &str = "extension/CommonModules/Демо_ОбновлениеРасширенияРаботы/Ext/Module.bsl";
 const SERVER: &str = "extension/CommonModules/Демо_ОбновлениеРасширения/Ext/Module.bsl";
+const CONFIG: &str = "extension/CommonModules/Демо_ОбновлениеРасширенияКонфиг/Ext/Module.bsl";
+const PREPARE: &str = "extension/CommonModules/Демо_ОбновлениеРасширенияПодготовка/Ext/Module.bsl";
 const INSTALL: &str = "extension/CommonModules/Демо_ОбновлениеРасширенияУстановка/Ext/Module.bsl";
 const FORM: &str = "extension/CommonForms/Демо_ОбновлениеРасширения/Ext/Form.xml";
 const FORM_MODULE: &str = "extension/CommonForms/Демо_ОбновлениеРасширения/Ext/Form/Module.bsl";
@@ -185,7 +190,7 @@ fn a_call_of_what_is_not_there_is_found() -> io::Result<()> {
             "no procedure without",
         ),
         (FORM_MODULE, "ОбщаяФорма.Демо_Рег", "ОбщаяФорма.Рег", "is not in the configuration"),
-        (CLIENT, "ВызовСервера.НачатьУстановку(", "Сеть.НовыйЗапрос(1, ", "cannot be reached from here"),
+        (STEPS, "ВызовСервера.НачатьУстановку(", "Сеть.НовыйЗапрос(1, ", "cannot be reached from here"),
         (
             FIELD,
             "ПослеВопросаОСсылке\", ЭтотОбъект",
@@ -225,7 +230,7 @@ fn what_a_web_client_forbids_and_what_came_later_is_found() -> io::Result<()> {
         (CLIENT, "Тексты.Добавить(Текст);", "Тексты.Добавить(ПрочитатьJSON(Текст));", "ПрочитатьJSON: is not there"),
         (FORM_MODULE, "ОткрытьФорму(", "ОткрытьФормуМодально(", "ОткрытьФормуМодально: stops the client"),
         (
-            CLIENT,
+            STEPS,
             "ПолучитьФайл(Шаг.Адрес, Работа.ИмяФайла, Истина)",
             "ПолучитьФайлы(Шаг.Адрес)",
             "ПолучитьФайлы: works on files",
@@ -256,8 +261,10 @@ fn a_bridge_that_leaves_the_protocol_is_found() -> io::Result<()> {
             "the panel refuses the report fetched",
         ),
         (SERVER, "Отчет.Вставить(\"restored\"", "Отчет.Вставить(\"returned\"", "no report has the key returned"),
-        (SERVER, "\"licenceKey\"", "\"licenseKey\"", "the config has no key licenseKey"),
-        (SERVER, "Конфиг.Вставить(\"memory\"", "Конфиг.Вставить(\"theme\"", "the config is made without memory"),
+        (CONFIG, "\"licenceKey\"", "\"licenseKey\"", "the config has no key licenseKey"),
+        (CONFIG, "Раздел.Вставить(\"policy\"", "Раздел.Вставить(\"theme\"", "the config is made without policy"),
+        (CONFIG, "\"imageHosts\"", "\"imageHost\"", "the config has no key imageHost"),
+        (PREPARE, "НоваяПомеха(\"sessions\"", "НоваяПомеха(\"session\"", "session is no code of a problem"),
         (CALL, "\"cancelled\"", "\"canceled\"", "canceled is no code"),
         (INSTALL, "Код   = \"main-node\"", "Код   = \"other\"", "of the 10 codes"),
     ])
@@ -267,7 +274,7 @@ fn a_bridge_that_leaves_the_protocol_is_found() -> io::Result<()> {
 fn what_the_standards_ask_for_is_missed_when_it_is_not_there() -> io::Result<()> {
     check_cases(&[
         (CALL, "Функция ПроверитьФайл(Знач Работа)", "Функция ПроверитьФайл(Работа)", "must be Знач"),
-        (CALL, "//  Работа - см.", "//  Задача - см.", "the comment of ПроверитьРаботу names"),
+        (CALL, "//  Работа - см.", "//  Задача - см.", "the comment of ПродолжитьПослеВопроса names"),
         (CLIENT, "\tМост = Новый Структура;\n", "\tМост = Новый Структура;\n\n\n", "is a second empty line"),
         (CLIENT, "#Область СлужебныеПроцедурыИФункции", "#Область Прочее", "is not a standard region"),
         (

@@ -69,9 +69,9 @@ impl Engine {
         matches!(self, Self::OldChromium(version) if version < 73)
     }
 
-    /// Whether people browse with it today: what is written for web developers is shown in it.
+    /// Whether it is an engine of today, with and without WebAssembly: what is written for web developers is shown in it.
     pub fn is_of_today(self) -> bool {
-        matches!(self, Self::Driven(Dialect::Chromium | Dialect::Firefox | Dialect::WebKitGtk))
+        matches!(self, Self::Driven(_))
     }
 
     /// Whether a page can allow WebAssembly alone (`'wasm-unsafe-eval'`): where not, a strict policy forbids it altogether.

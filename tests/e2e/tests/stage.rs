@@ -131,6 +131,20 @@ impl<'a> Stage<'a> {
         Ok(self.browser.run(&Place::Top, &body)?.as_str().unwrap_or_default().trim().to_owned())
     }
 
+    /// Sets several settings of the demo at once (`name=value&…`), as one person would before looking at the form again.
+    pub fn set(&mut self, settings: &str) -> Outcome<()> {
+        for pair in settings.split('&') {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            self.browser.run(&Place::Top, &format!("Stand.settings.set('{name}', '{value}'); return true;"))?;
+        }
+        Ok(())
+    }
+
+    /// Closes the form with the panel and opens it again: a new page, to which only the base can say what was.
+    pub fn reopen(&mut self) -> Outcome<()> {
+        self.browser.run(&Place::Top, "Stand.form.reopen(); return true;").map(|_| ())
+    }
+
     /// Waits for the next session of the demo, after a restart.
     pub fn wait_for_session(&mut self, number: u32) -> Outcome<()> {
         let condition = format!("return document.body.getAttribute('data-demo-session') === '{number}';");

@@ -13,11 +13,13 @@ const OBJECT: &str = "installer/УстановкаРасширения/Ext/Objec
 const FORM: &str = "installer/УстановкаРасширения/Forms/Форма/Ext/Form/Module.bsl";
 const FORM_XML: &str = "installer/УстановкаРасширения/Forms/Форма/Ext/Form.xml";
 
-/// What the installer does in its own way, and why: settings have a check box more, the template is the processor's own, and background
-/// jobs run nothing but common modules.
-const OWN: [&str; 6] = [
-    "Основа_Настройки",
+/// What the installer does in its own way, and why: settings have a check box more, the template is the processor's own, background
+/// jobs run nothing but common modules, and without them no install outlives its form.
+const OWN: [&str; 8] = [
+    "Операция_Начать",
+    "Основа_ВсеНастройки",
     "Основа_ТекстПанели",
+    "Работы_МожноПродолжить",
     "Работы_НачатьЗагрузку",
     "Работы_НачатьЗапрос",
     "Работы_Отменить",

@@ -125,7 +125,8 @@ fn survives_silence(stage: &mut Stage<'_>) -> Outcome<()> {
 }
 
 fn is_called_off(stage: &mut Stage<'_>) -> Outcome<()> {
-    open_offer(stage, "fault=slow")?;
+    // The file waits: the machine may be slower than any slow file.
+    open_offer(stage, "hold=file")?;
     stage.press("install")?;
     stage.wait_for_state("installing")?;
     stage.press("cancel")?;
@@ -135,6 +136,7 @@ fn is_called_off(stage: &mut Stage<'_>) -> Outcome<()> {
         same("code", stage.code()?.as_str(), "cancelled")?;
     }
     same("installed", stage.demo_text("installed-version")?.as_str(), "0.0.0.3")?;
+    stage.set("hold=")?;
     let again = if stage.state()? == "failed" { "retry" } else { "install" };
     stage.press(again)?;
     stage.wait_for_state("restart-needed")

@@ -1,8 +1,9 @@
 //! All end-to-end cases, by what they hold the product to. A case's name is the sentence that is true when it passes.
 //!
-//! The same list is for every engine, but for what takes long and is a matter of the engine's family: the failing network and the large
-//! collections of hostile texts are tried in one engine of each. Read `main_job` first: it is what the product is for.
+//! The same list is for every engine, but for what takes long and is a matter of the engine's family: the failing network, the large
+//! collections of hostile texts and the longer conversations are tried in one engine of each. Read `main_job` first: it is what the product is for.
 
+mod asking;
 mod contexts;
 mod element;
 mod examples;
@@ -17,8 +18,11 @@ mod network;
 mod notes;
 mod pathological;
 mod policy;
+mod preflight;
+mod reopened;
 mod screens;
 mod script;
+mod several;
 mod signed;
 mod xss;
 
@@ -57,6 +61,8 @@ pub fn list(engine: Engine) -> Vec<Case> {
     ];
     if speaks_for_others(engine) {
         groups.extend([network::list(), xss::list(), pathological::list()]);
+        // What the user decides, and what a form asks, is the core's affair: each family of engines shows once that it reaches the page.
+        groups.extend([asking::list(), preflight::list(), reopened::list(), several::list()]);
     }
     if engine.knows_elements() {
         groups.push(element::list());

@@ -80,15 +80,6 @@ fn do_main_job(stage: &mut Stage<'_>, settings: &str) -> Outcome<()> {
     })
 }
 
-/// Sets several settings at once, as one person would before looking at the form again.
-fn set(stage: &mut Stage<'_>, settings: &str) -> Outcome<()> {
-    for pair in settings.split('&') {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        stage.browser.run(&Place::Top, &format!("Stand.settings.set('{name}', '{value}'); return true;"))?;
-    }
-    Ok(())
-}
-
 /// Waits until the panel has this state and this code.
 fn wait_for_end(stage: &mut Stage<'_>, state: &str, code: &str) -> Outcome<()> {
     let condition = format!(
@@ -124,7 +115,7 @@ fn refuses(stage: &mut Stage<'_>, code: &str, settings: &[&str]) -> Outcome<()> 
     check_refusal(stage, code)?;
     for more in &settings[1..] {
         let told = stage.count_messages("state")?;
-        set(stage, more)?;
+        stage.set(more)?;
         stage.wait_in_page("the form has heard of another end", &format!(
             "return document.querySelectorAll('[data-demo=log] [data-demo-message=state]').length >= {} && Stand.form.state() === 'failed';",
             told + 2
@@ -132,7 +123,7 @@ fn refuses(stage: &mut Stage<'_>, code: &str, settings: &[&str]) -> Outcome<()> 
         check_refusal(stage, code)?;
     }
     same("remembered", memory(stage)?.to_string().as_str(), "{}")?;
-    set(stage, "fault=&keys=auto")?;
+    stage.set("fault=&keys=auto")?;
     wait_for_end(stage, "available", "")?;
     wait_until_remembered(stage)
 }
@@ -142,14 +133,10 @@ fn refuses_half_signed(stage: &mut Stage<'_>) -> Outcome<()> {
         stage.open_panel(&format!("source=signed-feed&transport=fetch&keys=both&threshold=2&fault={fault}"))?;
         check_refusal(stage, "signature")?;
         // The same bytes are right for whoever wants one signature.
-        set(stage, "threshold=1")?;
+        stage.set("threshold=1")?;
         wait_for_end(stage, "available", "")?;
     }
     Ok(())
-}
-
-fn reopen(stage: &mut Stage<'_>) -> Outcome<()> {
-    stage.browser.run(&Place::Top, "Stand.form.reopen(); return true;").map(|_| ())
 }
 
 fn refuses_rollback(stage: &mut Stage<'_>) -> Outcome<()> {
@@ -157,16 +144,16 @@ fn refuses_rollback(stage: &mut Stage<'_>) -> Outcome<()> {
     wait_for_end(stage, "available", "")?;
     wait_until_remembered(stage)?;
     let kept = memory(stage)?;
-    set(stage, "fault=rollback")?;
+    stage.set("fault=rollback")?;
     check_refusal(stage, "rollback")?;
     // Another form, a new page in its field: only what the base keeps is left.
-    reopen(stage)?;
+    stage.reopen()?;
     check_refusal(stage, "rollback")?;
     same("kept", memory(stage)?["seq"].as_u64(), kept["seq"].as_u64())?;
-    set(stage, "fault=")?;
+    stage.set("fault=")?;
     wait_for_end(stage, "available", "")?;
     // Whoever has forgotten everything is offered the older feed: memory is what refuses it.
-    set(stage, "fault=rollback")?;
+    stage.set("fault=rollback")?;
     check_refusal(stage, "rollback")?;
     stage.browser.run(&Place::Top, "document.querySelector('[data-demo=memory-clear]').click(); return true;")?;
     wait_for_end(stage, "available", "")
@@ -177,12 +164,12 @@ fn refuses_equivocation(stage: &mut Stage<'_>) -> Outcome<()> {
     wait_for_end(stage, "available", "")?;
     wait_until_remembered(stage)?;
     let kept = memory(stage)?;
-    set(stage, "fault=equivocation")?;
+    stage.set("fault=equivocation")?;
     check_refusal(stage, "equivocation")?;
-    reopen(stage)?;
+    stage.reopen()?;
     check_refusal(stage, "equivocation")?;
     same("kept", memory(stage)?["sha256"].as_str(), kept["sha256"].as_str())?;
-    set(stage, "fault=")?;
+    stage.set("fault=")?;
     wait_for_end(stage, "available", "")
 }
 
@@ -201,19 +188,19 @@ fn shows_offline(stage: &mut Stage<'_>) -> Outcome<()> {
     stage.open_panel("source=signed-feed&transport=host")?;
     wait_for_end(stage, "available", "")?;
     wait_until_remembered(stage)?;
-    set(stage, "fault=reset")?;
+    stage.set("fault=reset")?;
     wait_for_end(stage, "offline", "network")?;
     same("offered offline", stage.part("offered-version")?.as_str(), "0.0.0.4")?;
     let year = "return String(new Date().getUTCFullYear());";
     let year = stage.browser.run(&Place::Top, year)?.as_str().unwrap_or_default().to_owned();
     let message = stage.part("message")?;
     hold(message.contains(&year), || format!("the message does not say as of when: {message}"))?;
-    reopen(stage)?;
+    stage.reopen()?;
     wait_for_end(stage, "offline", "network")?;
     // What is kept is verified again: under other keys it is worth nothing.
-    set(stage, "keys=stranger")?;
+    stage.set("keys=stranger")?;
     wait_for_end(stage, "failed", "network")?;
-    set(stage, "keys=auto&fault=")?;
+    stage.set("keys=auto&fault=")?;
     wait_for_end(stage, "available", "")
 }
 
@@ -223,7 +210,7 @@ fn revalidates(stage: &mut Stage<'_>) -> Outcome<()> {
         stage.open_panel(&format!("source=signed-feed&transport={transport}&mark={mark}"))?;
         wait_for_end(stage, "available", "")?;
         wait_until_remembered(stage)?;
-        reopen(stage)?;
+        stage.reopen()?;
         wait_for_end(stage, "available", "")?;
         same("offered", stage.part("offered-version")?.as_str(), "0.0.0.4")?;
         let found: Vec<Option<u64>> =
@@ -265,7 +252,7 @@ fn judges_scenarios(stage: &mut Stage<'_>) -> Outcome<()> {
     wait_for_end(stage, "available", "")?;
     for (scenario, state, code, offered) in SCENARIOS {
         let told = stage.count_messages("state")?;
-        set(stage, &format!("scenario={scenario}"))?;
+        stage.set(&format!("scenario={scenario}"))?;
         stage.wait_in_page(&format!("{scenario} ends"), &format!(
             "return document.querySelectorAll('[data-demo=log] [data-demo-message=state]').length >= {} && Stand.form.state() === '{state}';",
             told + 2
