@@ -20,13 +20,14 @@ pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
         trials.push(trial(desk, format!("{}: nothing is cut and nothing moves", screen.name), move |viewer| {
             let mut found = Vec::new();
             for locale in ["ru", "en"] {
+                viewer.show(&screen.name, locale, Theme::Light, NARROW)?;
                 for width in [NARROW, 480, 760] {
-                    viewer.show(&screen.name, locale, Theme::Light, width)?;
+                    viewer.widen(width)?;
                     found.extend(look(viewer, &format!("{locale}, {width} pixels"))?);
                 }
+                viewer.run(LENGTHEN)?;
                 for width in [NARROW, USUAL_WIDTH] {
-                    viewer.show(&screen.name, locale, Theme::Light, width)?;
-                    viewer.run(LENGTHEN)?;
+                    viewer.widen(width)?;
                     found.extend(look(viewer, &format!("{locale}, {width} pixels, longer words"))?);
                 }
             }

@@ -2,11 +2,15 @@
 
 use crate::trials::{Desk, trial};
 use crate::viewer::Viewer;
-use extension_update_e2e::browser::quote;
 use extension_update_e2e::{Outcome, Trouble};
 use libtest_mimic::Trial;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How long a frame may take, and how often it is asked.
+const PATIENCE: Duration = Duration::from_secs(30);
+const POLL: Duration = Duration::from_millis(25);
 
 /// State, language, theme and width of the panel in the first frame, once it stands; `null` before.
 const FIRST: &str = "
@@ -40,17 +44,16 @@ pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
     ]
 }
 
-/// Waits until the function body in the page answers this.
+/// Waits until the function body in the page answers this. A page that is being left answers nothing for a moment.
 fn expect(viewer: &mut Viewer, body: &str, wanted: &Value) -> Outcome<()> {
-    let asked = format!(
-        "var found, turns = 0, wanted = {};
-         function look() {{
-           found = JSON.stringify((function () {{ {body} }})());
-           if (found === wanted || (turns += 1) > 2000) {{ done(found); }} else {{ setTimeout(look, 10); }}
-         }}
-         look();",
-        quote(&wanted.to_string())
-    );
-    let found = viewer.promise(&asked)?;
-    if found == *wanted { Ok(()) } else { Err(Trouble::new(format!("found {found}, wanted {wanted}"))) }
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let found = viewer.run(body);
+        match &found {
+            Ok(found) if found == wanted => return Ok(()),
+            _ if Instant::now() < end => std::thread::sleep(POLL),
+            Ok(found) => return Err(Trouble::new(format!("found {found}, wanted {wanted}"))),
+            Err(trouble) => return Err(Trouble::new(trouble.to_string())),
+        }
+    }
 }

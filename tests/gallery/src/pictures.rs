@@ -35,9 +35,15 @@ const TELLING: [View; 2] = [
     View { locale: "ru", theme: Theme::Light, width: NARROW },
 ];
 
+/// One sheet of paper speaks for all.
+const PAPER: View = View { locale: "ru", theme: Theme::Paper, width: USUAL_WIDTH };
+const ON_PAPER: &str = "available";
+
 impl View {
     pub fn of(screen: &Screen) -> Vec<View> {
-        VIEWS.into_iter().chain(TELLING.into_iter().filter(|_| screen.is_telling)).collect()
+        let telling = TELLING.into_iter().filter(|_| screen.is_telling);
+        let paper = (screen.name == ON_PAPER).then_some(PAPER);
+        VIEWS.into_iter().chain(telling).chain(paper).collect()
     }
 
     /// The name of the picture's file.

@@ -50,6 +50,8 @@ pub enum Theme {
     Dark,
     /// The system's own colours instead of the panel's.
     Forced,
+    /// As it is printed.
+    Paper,
 }
 
 impl Theme {
@@ -58,6 +60,7 @@ impl Theme {
             Theme::Light => "light",
             Theme::Dark => "dark",
             Theme::Forced => "forced",
+            Theme::Paper => "paper",
         }
     }
 }
@@ -82,7 +85,7 @@ impl Viewer {
     /// Shows the screen, and comes back when it stands.
     pub fn show(&mut self, screen: &str, locale: &str, theme: Theme, width: u32) -> Outcome<()> {
         let forced = if theme == Theme::Forced { "active" } else { "none" };
-        let media = json!({"media": "", "features": [
+        let media = json!({"media": if theme == Theme::Paper { "print" } else { "" }, "features": [
             {"name": "forced-colors", "value": forced}, {"name": "prefers-color-scheme", "value": "light"}, {"name": "prefers-reduced-motion", "value": "reduce"}
         ]});
         self.call("Emulation.setEmulatedMedia", media)?;
@@ -168,6 +171,12 @@ impl Viewer {
             "return document.querySelector('[data-extension-update]').getAttribute('data-state') === 'several';",
         )?;
         Ok(height.clamp(40, if is_list == true { LIST_HEIGHT } else { HEIGHT }))
+    }
+
+    /// Gives the window another width, and the height it had at first.
+    pub fn widen(&mut self, width: u32) -> Outcome<()> {
+        self.width = width;
+        self.resize(HEIGHT)
     }
 
     pub fn resize(&mut self, height: u32) -> Outcome<()> {
