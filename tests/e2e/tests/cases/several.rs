@@ -108,5 +108,12 @@ fn remembers_each(stage: &mut Stage<'_>) -> Outcome<()> {
     )?;
     hold(others == false, || "the others remember it too".to_owned())?;
     stage.reopen()?;
-    wait_for_each(stage, ["skipped", "up-to-date", "available"])
+    wait_for_each(stage, ["skipped", "up-to-date", "available"])?;
+    // Each has been checked, and each has its own proof of that.
+    stage
+        .wait_in_page(
+            "the form keeps a memory for each",
+            "return Stand.base.memoryOf('DEMO').skipped === '0.0.0.4' && !!Stand.base.memoryOf('DEMO_BREEDS').checked && !!Stand.base.memoryOf('DEMO_FOOD').checked;",
+        )
+        .map(|_| ())
 }
