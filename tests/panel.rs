@@ -118,6 +118,8 @@ fn each_extension_is_asked_for_and_judged_by_itself() {
     assert_eq!(table.newest(0, "state", "extension").as_str(), Some("A"));
     assert_eq!(table.newest(1, "remember", "extension").as_str(), Some("B"));
     assert_eq!(table.count("ready"), 1);
+    table.press(0, Action::Download);
+    assert_eq!(table.newest(0, "download", "extension").as_str(), Some("A"));
     assert_eq!(table.report(json!({"report": "fetched", "ticket": 99, "error": "x"})), Err("ticket"));
     // The old answer to a question that was asked again is nobody's.
     table.press(1, Action::Check);

@@ -77,7 +77,7 @@ fn check_message(message: &Message, before: &State, event: &Event, session: &Ses
             let held_up = matches!(before, State::Preflight(install, _) if install.operation == *operation);
             assert!(pressed == Some(Action::Proceed) && held_up);
         }
-        Message::Download { offer } => {
+        Message::Download { offer, .. } => {
             assert!(pressed == Some(Action::Download) && offer.artifact.is_some());
             assert_eq!(before.offer(), Some(&**offer));
         }

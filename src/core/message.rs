@@ -53,6 +53,8 @@ pub enum Message {
     },
     /// The host is to let the user keep the file.
     Download {
+        /// Of which extension, where a panel shows a list of them.
+        extension: Option<String>,
         /// What is to be kept.
         offer: Box<Offer>,
     },
@@ -114,9 +116,10 @@ impl Message {
             Message::Cancel { operation } | Message::Proceed { operation } => {
                 Json::object([("operation", operation.as_str().into())])
             }
-            Message::Download { offer } => {
-                Json::object([("version", offer.version.as_str().into()), ("artifact", artifact_params(offer))])
-            }
+            Message::Download { extension, offer } => with_extension(
+                extension.as_deref(),
+                [("version", offer.version.as_str().into()), ("artifact", artifact_params(offer))],
+            ),
             Message::Restart => Json::object([]),
             Message::Remember { extension, memory } => {
                 with_extension(extension.as_deref(), [("memory", memory.clone())])

@@ -231,8 +231,11 @@ impl Panel {
         let effects = session.handle(event, now);
         let id = session.config().filter(|_| self.list).map(|config| config.extension.id.clone());
         orders.extend(effects.into_iter().map(|mut effect| {
-            if let Effect::TellHost(Message::State { extension, .. } | Message::Remember { extension, .. }) =
-                &mut effect
+            if let Effect::TellHost(
+                Message::State { extension, .. }
+                | Message::Remember { extension, .. }
+                | Message::Download { extension, .. },
+            ) = &mut effect
             {
                 extension.clone_from(&id);
             }

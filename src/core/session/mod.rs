@@ -226,7 +226,8 @@ impl Session {
             (State::RestartNeeded(_), Action::Restart) => effects.push(Effect::TellHost(Message::Restart)),
             (state, Action::Download) => {
                 if let Some(offer) = state.offer().filter(|offer| offer.artifact.is_some()) {
-                    effects.push(Effect::TellHost(Message::Download { offer: Box::new(offer.clone()) }));
+                    effects
+                        .push(Effect::TellHost(Message::Download { extension: None, offer: Box::new(offer.clone()) }));
                 }
             }
             // A button that the screen no longer shows.
