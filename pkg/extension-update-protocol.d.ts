@@ -215,7 +215,12 @@ export interface MessageParams {
   install: { operation: string; extension: string; version: string; artifact: Artifact };
   proceed: { operation: string };
   cancel: { operation: string };
-  download: { version: string; artifact: Artifact };
+  download: {
+    version: string;
+    artifact: Artifact;
+    /** Only with several extensions: whose file it is. */
+    extension?: string;
+  };
   restart: { [key: string]: never };
   'open-link': { url: string };
   remember: {

@@ -652,17 +652,17 @@ function __wbg_get_imports() {
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 66, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_2148);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_2154);
             return addHeapObject(ret);
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 4, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_552);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_558);
             return addHeapObject(ret);
         },
         __wbindgen_generic_0000000000000003: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 5, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_551);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_557);
             return addHeapObject(ret);
         },
         __wbindgen_generic_0000000000000004: function(arg0) {
@@ -694,18 +694,18 @@ function __wbg_get_imports() {
     };
 }
 
-function __wasm_bindgen_func_elem_551(arg0, arg1) {
-    wasm.__wasm_bindgen_func_elem_551(arg0, arg1);
+function __wasm_bindgen_func_elem_557(arg0, arg1) {
+    wasm.__wasm_bindgen_func_elem_557(arg0, arg1);
 }
 
-function __wasm_bindgen_func_elem_552(arg0, arg1, arg2) {
-    wasm.__wasm_bindgen_func_elem_552(arg0, arg1, addHeapObject(arg2));
+function __wasm_bindgen_func_elem_558(arg0, arg1, arg2) {
+    wasm.__wasm_bindgen_func_elem_558(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_2148(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_2154(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_2148(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_2154(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {
