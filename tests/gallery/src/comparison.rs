@@ -36,7 +36,7 @@ pub fn compare(kept: &Picture, new: &Picture) -> Option<Difference> {
     for y in 0..new.height {
         for x in 0..new.width {
             let place = y * new.width + x;
-            let bound = if solid.iter().any(|solid| solid[place]) { PLAIN } else { EDGE };
+            let bound = if solid.iter().all(|solid| solid[place]) { PLAIN } else { EDGE };
             if measure(kept.at(x, y), new.at(x, y)) <= bound {
                 continue;
             }
@@ -91,6 +91,10 @@ mod tests {
         let page = page(&[A, O, A], 20, PAPER);
         let kept = Picture::decode(&page.encode().unwrap()).unwrap();
         assert!(compare(&kept, &page).is_none());
+        let mut shaded = page.clone();
+        (0..120).for_each(|x| (30..36).for_each(|y| shaded.paint(x, y, [(x * 2 + y) as u8, (y * 7) as u8, x as u8])));
+        let kept = Picture::decode(&shaded.encode().unwrap()).unwrap();
+        assert!(kept != shaded && compare(&kept, &shaded).is_none());
     }
 
     #[test]

@@ -55,6 +55,10 @@ while (walker.nextNode()) {
 document.getAnimations().forEach(function (motion) {
   found.push('moves: ' + tell(motion.effect.target));
 });
+// The browser's own motion is on no list: a bar without a value has it as long as it has the browser's look.
+[].slice.call(root.querySelectorAll('progress:not([value])')).forEach(function (bar) {
+  if (getComputedStyle(bar).appearance !== 'none') found.push('moves: ' + tell(bar.parentElement));
+});
 return found.filter(function (line, index) {
   return found.indexOf(line) === index;
 });
