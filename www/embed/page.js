@@ -1,7 +1,7 @@
 // The script of the panel's own page: the engine and the twin stand in the page as text.
 //
 // It must leave no other script in the page than runs, and name nothing outside of it. Next: `loader.js`, `shell.html`.
-import { unzlibSync } from 'fflate';
+import { unpack } from 'extension-update-inflate';
 import { api, comeFrom, load, settle, stop } from './loader.js';
 
 function bytesOf(base64) {
@@ -13,7 +13,7 @@ function bytesOf(base64) {
 
 // The engine's own inflater is the quickest; Chromium before 80, Firefox before 113 and Safari before 16.4 have none.
 function inflate(bytes) {
-  if (typeof DecompressionStream !== 'function') return unzlibSync(bytes);
+  if (typeof DecompressionStream !== 'function') return unpack(bytes);
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).arrayBuffer();
 }
 

@@ -1,7 +1,10 @@
 //! The one HTML text: the shell with style, module and script put into its places. It must have no outside reference and no place left
 //! empty. Read next: `module.rs`.
 
-use std::{path::Path, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use base64ct::{Base64, Encoding};
 
@@ -19,10 +22,24 @@ use crate::{
 pub fn write(build: &Build, glue: &str, engine: &Path, twin: &str) -> Result<(), String> {
     let shell = strip_comments(&read_text(&build.embed("shell.html"))?)?;
     let css = script::shrink_style(build)?;
-    let script = script::make(build, glue, &Form { entry: "page.js", css: "", flags: script::CLASSIC })?;
+    let inflate = format!("--alias:extension-update-inflate={}", wrap_inflater(build)?.display());
+    let flags: Vec<&str> = script::CLASSIC.iter().copied().chain([inflate.as_str()]).collect();
+    let script = script::make(build, glue, &Form { entry: "page.js", css: "", flags: &flags })?;
     let wasm = Base64::encode_string(&deflate(build, engine)?);
     let page = fill(&shell, &[("css", &css), ("wasm", &wasm), ("twin", twin), ("script", &script)])?;
     write_file(&build.out.join("extension-update.html"), page)
+}
+
+/// The inflater for engines that have none, as a module whose one function holds all of it: it must not run where it is not called.
+fn wrap_inflater(build: &Build) -> Result<PathBuf, String> {
+    let flags = ["--bundle", "--format=iife", "--global-name=inflater", "--target=es2015", "--charset=ascii"];
+    let code = script::shrink(build, &build.embed("inflate.js"), &flags)?;
+    let wrapped = build.work.join("inflate.js");
+    write_file(
+        &wrapped,
+        format!("export function unpack(bytes) {{\n{code}\nreturn inflater.unzlibSync(bytes);\n}}\n"),
+    )?;
+    Ok(wrapped)
 }
 
 /// The module as it travels in the page: packed, because base64 makes it a third larger, and Chromium takes no `data:` address above 2 MiB.
