@@ -246,6 +246,10 @@ fn may_hold(attr: Attr, text: &str) -> bool {
         Attr::Href => is_safe(text) && Link::parse(text).is_some_and(|link| shows_its_host(&link)),
         Attr::Start | Attr::Max | Attr::Value => text.bytes().all(|byte| byte.is_ascii_digit()),
         Attr::Version => text.chars().all(harmless),
+        // Labels that the panel puts together of its own words, and of the name that the config gives: nothing of a feed stands in them.
+        Attr::AriaLabel | Attr::AriaValueText => {
+            text.chars().all(|c| c.is_alphanumeric() || " «».,…\u{a0}".contains(c))
+        }
         _ => false,
     }
 }
