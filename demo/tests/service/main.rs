@@ -5,6 +5,7 @@
 mod asking;
 mod documents;
 mod faults;
+mod gallery;
 mod lists;
 mod network;
 mod pages;
