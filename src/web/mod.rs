@@ -10,6 +10,7 @@ mod js_error;
 mod listener;
 mod patch;
 mod runtime;
+mod slices;
 
 use crate::core::error::{Code, Failure, Refusal};
 use crate::core::event::Event;

@@ -2,8 +2,9 @@
 //!
 //! A node of the view and a child of the page's element stand at the same place, one for one.
 
-use super::dom::{Slot, same_place};
+use super::dom::same_place;
 use super::js_error::ignore;
+use super::slices::Slot;
 use crate::view::node::{Element as View, Node};
 use web_sys::{Document, Element};
 
@@ -56,6 +57,15 @@ pub fn append(document: &Document, parent: &web_sys::Node, node: &Node) {
     }
 }
 
+/// The element itself, without what stands in it.
+pub fn shell(document: &Document, view: &View) -> Option<Element> {
+    let made = document.create_element(view.tag.as_str()).ok()?;
+    for (attr, value) in &view.attrs {
+        ignore(made.set_attribute(attr.as_str(), value));
+    }
+    Some(made)
+}
+
 fn make(document: &Document, node: &Node, slots: &mut Vec<Slot>) -> Option<web_sys::Node> {
     match node {
         Node::Text(text) => Some(document.create_text_node(text).into()),
@@ -65,10 +75,7 @@ fn make(document: &Document, node: &Node, slots: &mut Vec<Slot>) -> Option<web_s
             Some(place.into())
         }
         Node::Element(view) => {
-            let made = document.create_element(view.tag.as_str()).ok()?;
-            for (attr, value) in &view.attrs {
-                ignore(made.set_attribute(attr.as_str(), value));
-            }
+            let made = shell(document, view)?;
             for child in &view.children {
                 if let Some(child) = make(document, child, slots) {
                     ignore(made.append_child(&child));
