@@ -8,6 +8,7 @@ mod dom;
 mod fetch;
 mod js_error;
 mod listener;
+mod maker;
 mod patch;
 mod runtime;
 mod slices;

@@ -50,22 +50,6 @@ pub fn element(document: &Document, page: &Element, old: &View, new: &View, slot
     }
 }
 
-/// Appends a node that stays as it is.
-pub fn append(document: &Document, parent: &web_sys::Node, node: &Node) {
-    if let Some(made) = make(document, node, &mut Vec::new()) {
-        ignore(parent.append_child(&made));
-    }
-}
-
-/// The element itself, without what stands in it.
-pub fn shell(document: &Document, view: &View) -> Option<Element> {
-    let made = document.create_element(view.tag.as_str()).ok()?;
-    for (attr, value) in &view.attrs {
-        ignore(made.set_attribute(attr.as_str(), value));
-    }
-    Some(made)
-}
-
 fn make(document: &Document, node: &Node, slots: &mut Vec<Slot>) -> Option<web_sys::Node> {
     match node {
         Node::Text(text) => Some(document.create_text_node(text).into()),
@@ -75,7 +59,10 @@ fn make(document: &Document, node: &Node, slots: &mut Vec<Slot>) -> Option<web_s
             Some(place.into())
         }
         Node::Element(view) => {
-            let made = shell(document, view)?;
+            let made = document.create_element(view.tag.as_str()).ok()?;
+            for (attr, value) in &view.attrs {
+                ignore(made.set_attribute(attr.as_str(), value));
+            }
             for child in &view.children {
                 if let Some(child) = make(document, child, slots) {
                     ignore(made.append_child(&child));

@@ -1,16 +1,17 @@
 //! Notes reach the page in slices: a long changelog must not hold up the button beside it.
 //!
-//! What is seen of the newest release stands in the first frame. The rest follows in timers of a few milliseconds each: release by
-//! release, and of each first what is seen, then what is folded. It must never leave anything out, and it knows nothing of markdown.
+//! The beginning of the newest release, a screenful, stands in the first frame. The rest follows in timers of a few milliseconds each: release
+//! by release, and of each first what is seen, then what is folded. It must never leave anything out, and it knows nothing of markdown.
 //! Read next: `patch.rs`.
 
 use super::js_error::ignore;
-use super::patch;
+use super::maker::{Made, Maker};
 use super::runtime::render_more;
 use crate::view::node::{Attr, Element as View, Node, Tag};
 use gloo_timers::callback::Timeout;
 use std::collections::VecDeque;
 use std::vec::IntoIter;
+use wasm_bindgen::JsCast;
 use web_sys::{Document, Element};
 
 /// How long a slice goes on before it yields, in milliseconds: half of a frame, the other half is layout.
@@ -18,6 +19,9 @@ const SLICE_MS: f64 = 8.0;
 
 /// How many nodes are made between two looks at the clock, which costs about as much as a node.
 const NODES_A_LOOK: usize = 32;
+
+/// How much text of the newest release the first frame has, in bytes: more than a form shows, and no more to lay out than that.
+const FRAME_BYTES: usize = 4_000;
 
 /// A place in the page for the notes of one release.
 pub struct Slot {
@@ -33,6 +37,7 @@ pub struct Slot {
 #[derive(Default)]
 pub struct Slices {
     waiting: VecDeque<Work>,
+    maker: Maker,
     timer: Option<Timeout>,
     /// Whether nothing of what waits has been shown yet.
     fresh: bool,
@@ -48,7 +53,7 @@ struct Tree {
     place: Element,
     fragment: web_sys::DocumentFragment,
     /// Elements whose children are not all made, the innermost last.
-    open: Vec<(web_sys::Node, IntoIter<Node>)>,
+    open: Vec<(Made, IntoIter<Node>)>,
     /// Folds that were met, and what they hold.
     folds: Vec<(Element, Vec<Node>)>,
 }
@@ -71,23 +76,27 @@ impl Slices {
         self.timer.take().into_iter().for_each(|timer| drop(timer.forget()));
         let begun = js_sys::Date::now();
         let in_time = || js_sys::Date::now() - begun < SLICE_MS;
-        // What is seen of the newest release is not cut in two, however long it takes: it is what the user waits for.
-        let mut whole = std::mem::take(&mut self.fresh);
+        // The first frame is not cut short by the clock: it is what the user waits for.
+        let first = std::mem::take(&mut self.fresh);
+        let mut bytes = 0;
         while let Some(work) = self.waiting.pop_front() {
             let mut tree = match work {
                 Work::Notes(slot) => Tree::new(document, slot.element.clone(), notes(&slot)),
                 Work::Tree(tree) => tree,
             };
-            if !tree.grow(document, || whole || in_time()) {
+            let go_on = |bytes| if first { bytes < FRAME_BYTES } else { in_time() };
+            let all = tree.grow(document, &mut self.maker, &mut bytes, go_on);
+            if all || first {
+                ignore(tree.place.append_child(&tree.fragment));
+            }
+            if !all {
                 self.waiting.push_front(Work::Tree(tree));
                 break;
             }
-            ignore(tree.place.append_child(&tree.fragment));
             for (place, nodes) in tree.folds.into_iter().rev() {
                 self.waiting.push_front(Work::Tree(Tree::new(document, place, nodes)));
             }
-            whole = false;
-            if !in_time() {
+            if !go_on(bytes) {
                 break;
             }
         }
@@ -109,34 +118,46 @@ impl Work {
 impl Tree {
     fn new(document: &Document, place: Element, nodes: Vec<Node>) -> Tree {
         let fragment = document.create_document_fragment();
-        Tree { place, open: vec![(fragment.clone().into(), nodes.into_iter())], fragment, folds: Vec::new() }
+        Tree { place, open: vec![(fragment.clone().unchecked_into(), nodes.into_iter())], fragment, folds: Vec::new() }
     }
 
-    /// Makes nodes while `in_time`; `true` once all are made.
-    fn grow(&mut self, document: &Document, in_time: impl Fn() -> bool) -> bool {
+    /// Makes nodes as long as `go_on` says so, which hears how many bytes of text the slice has; `true` once all are made.
+    fn grow(
+        &mut self,
+        document: &Document,
+        maker: &mut Maker,
+        bytes: &mut usize,
+        go_on: impl Fn(usize) -> bool,
+    ) -> bool {
         let mut made = 0;
         while let Some((parent, children)) = self.open.last_mut() {
-            let Some(node) = children.next() else {
-                self.open.pop();
-                continue;
-            };
-            let shell = match node {
-                Node::Element(view) => patch::shell(document, &view).map(|shell| (shell, view)),
-                other => {
-                    patch::append(document, parent, &other);
-                    None
+            match children.next() {
+                None => drop(self.open.pop()),
+                Some(Node::Text(text)) => {
+                    *bytes += text.len();
+                    Maker::append_text(document, parent, &text);
                 }
-            };
-            if let Some((shell, mut view)) = shell {
-                ignore(parent.append_child(&shell));
-                if is_folded(&view) {
-                    let hidden = view.children.split_off(view.children.len().min(1));
-                    self.folds.push((shell.clone(), hidden));
+                // A place for notes stands in no notes.
+                Some(Node::Notes { .. }) => {}
+                Some(Node::Element(mut view)) => {
+                    let Some(shell) = maker.shell(document, &view) else { continue };
+                    parent.append(&shell);
+                    if is_folded(&view) {
+                        let hidden = view.children.split_off(view.children.len().min(1));
+                        self.folds.push((shell.clone().unchecked_into(), hidden));
+                    }
+                    match view.children.as_slice() {
+                        [] => {}
+                        [Node::Text(text)] => {
+                            *bytes += text.len();
+                            Maker::fill(&shell, text);
+                        }
+                        _ => self.open.push((shell, view.children.into_iter())),
+                    }
                 }
-                self.open.push((shell.into(), view.children.into_iter()));
             }
             made += 1;
-            if made % NODES_A_LOOK == 0 && !in_time() {
+            if made % NODES_A_LOOK == 0 && !go_on(*bytes) {
                 return false;
             }
         }
