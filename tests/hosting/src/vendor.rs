@@ -6,15 +6,18 @@ use crate::{Outcome, Trouble, root};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::LazyLock;
 use tempfile::TempDir;
 
 /// The folder of the panel's files: the version that `pkg/` says it is.
 pub const PANEL: &str = "panel/0.1.0";
 const PASSPHRASE: &str = "подъезд два, этаж три";
 
-/// A key is slow to make, on purpose: one serves all desks.
-static KEYS: LazyLock<Mutex<Option<TempDir>>> = LazyLock::new(Mutex::default);
+/// Where the feed says that its files are. No test asks there: the panel names the address and does not go to it.
+const ORIGIN: &str = "https://updates.example.com";
+
+/// A key is slow to make and slow to sign with, on purpose: the desk is laid once, and each vendor has a copy of it.
+static DESK: LazyLock<Result<TempDir, String>> = LazyLock::new(|| lay_desk().map_err(|t| t.to_string()));
 
 pub struct Vendor {
     desk: TempDir,
@@ -22,33 +25,26 @@ pub struct Vendor {
     pub public_key: String,
 }
 
+/// How much of `pkg/` a vendor publishes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Panel {
+    /// Two small files.
+    Sample,
+    /// What a web page needs, and the one text for a form.
+    Whole,
+}
+
 impl Vendor {
-    /// A desk with two releases, signed into the first feed, whose files are at this address.
-    pub fn open(origin: &str) -> Outcome<Vendor> {
-        let mut keys = KEYS.lock().unwrap_or_else(PoisonError::into_inner);
-        if keys.is_none() {
-            let folder = TempDir::new()?;
-            run(&mut program(folder.path())?, &["keygen", "vendor"])?;
-            *keys = Some(folder);
-        }
-        let key = keys.as_ref().map(|folder| folder.path().to_path_buf()).unwrap_or_default();
-        drop(keys);
+    /// A desk with two releases, signed into the first feed.
+    pub fn open(panel: Panel) -> Outcome<Vendor> {
+        let laid = DESK.as_ref().map_err(|text| Trouble::new(text.clone()))?;
         let desk = TempDir::new()?;
-        for file in ["vendor.key", "vendor.pub"] {
-            fs::copy(key.join(file), desk.path().join(file))?;
-        }
+        copy_folder(laid.path(), desk.path())?;
         let public_key = fs::read_to_string(desk.path().join("vendor.pub"))?.trim().to_owned();
         let vendor = Vendor { desk, public_key };
-        vendor.put("feed.toml", &format!(
-            "validity_days = 180\npublic_keys = [\"{}\"]\n\n[products.DEMO]\nname = {{ ru = \"Демо\" }}\nfiles = \"site/files\"\n\
-             file = \"DEMO-{{version}}.cfe\"\nurls = [\"{origin}/files/{{file}}\"]\n",
-            vendor.public_key
-        ))?;
-        vendor.write_changelog(&["0.0.0.3", "0.0.0.4"])?;
-        for (file, text) in pick_panel()? {
+        for (file, text) in pick_panel(panel)? {
             vendor.put(&format!("site/{PANEL}/{file}"), text)?;
         }
-        vendor.sign(&["--seq", "1"])?;
         Ok(vendor)
     }
 
@@ -127,12 +123,43 @@ pub fn find_publisher() -> Outcome<PathBuf> {
     BUILT.clone().map_err(Trouble::new)
 }
 
-/// What of `pkg/` a web page needs.
-fn pick_panel() -> Outcome<Vec<(&'static str, Vec<u8>)>> {
-    let files =
-        ["extension-update.js", "extension_update_bg.wasm", "extension-update.css", "extension-update.html", "package.json"];
-    files
+fn lay_desk() -> Outcome<TempDir> {
+    let desk = TempDir::new()?;
+    run(&mut program(desk.path())?, &["keygen", "vendor"])?;
+    let public_key = fs::read_to_string(desk.path().join("vendor.pub"))?.trim().to_owned();
+    let vendor = Vendor { desk, public_key };
+    let settings = format!(
+        "validity_days = 180\npublic_keys = [\"{}\"]\n\n[products.DEMO]\nname = {{ ru = \"Демо\" }}\nfiles = \"site/files\"\n\
+         file = \"DEMO-{{version}}.cfe\"\nurls = [\"{ORIGIN}/files/{{file}}\"]\n",
+        vendor.public_key
+    );
+    vendor.put("feed.toml", settings)?;
+    vendor.write_changelog(&["0.0.0.3", "0.0.0.4"])?;
+    vendor.sign(&["--seq", "1"])?;
+    Ok(vendor.desk)
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Outcome<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (source, target) = (entry.path(), to.join(entry.file_name()));
+        if source.is_dir() {
+            fs::create_dir_all(&target)?;
+            copy_folder(&source, &target)?;
+        } else {
+            fs::copy(&source, &target)?;
+        }
+    }
+    Ok(())
+}
+
+/// What of `pkg/` is published.
+fn pick_panel(panel: Panel) -> Outcome<Vec<(&'static str, Vec<u8>)>> {
+    const FILES: [&str; 5] =
+        ["package.json", "extension-update.css", "extension-update.js", "extension_update_bg.wasm", "extension-update.html"];
+    FILES
         .into_iter()
+        .take(if panel == Panel::Whole { FILES.len() } else { 2 })
         .map(|file| {
             let path = root().join("pkg").join(file);
             let text = fs::read(&path)

@@ -4,16 +4,20 @@ use crate::site::check_manners;
 use extension_update_hosting::bucket::Bucket;
 use extension_update_hosting::client::{Answer, ask, get};
 use extension_update_hosting::nginx::Nginx;
-use extension_update_hosting::vendor::{PANEL, Vendor};
+use extension_update_hosting::vendor::{PANEL, Panel, Vendor};
 use extension_update_hosting::{Outcome, read_hosting};
 use std::time::{Duration, Instant};
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
 
 fn open() -> Outcome<(Nginx, Bucket, Vendor)> {
+    open_with(Panel::Sample)
+}
+
+fn open_with(panel: Panel) -> Outcome<(Nginx, Bucket, Vendor)> {
     let bucket = Bucket::start()?;
     let nginx = Nginx::serve_bucket(bucket.port())?;
-    let vendor = Vendor::open(&nginx.origin())?;
+    let vendor = Vendor::open(panel)?;
     bucket.publish(&vendor.site())?;
     Ok((nginx, bucket, vendor))
 }
@@ -109,7 +113,7 @@ fn wait_for(address: &str, states: &str) -> Outcome<Answer> {
 
 #[test]
 fn the_panel_lies_compressed_and_whoever_cannot_read_that_gets_it_plain() -> Outcome<()> {
-    let (nginx, _bucket, vendor) = open()?;
+    let (nginx, _bucket, vendor) = open_with(Panel::Whole)?;
     for (file, kind) in [
         ("extension_update_bg.wasm", "application/wasm"),
         ("extension-update.js", "text/javascript; charset=utf-8"),
@@ -165,7 +169,7 @@ fn what_the_bucket_hides_behind_403_is_404_and_nothing_else_is_asked_of_it() -> 
 #[test]
 fn the_script_uploads_the_feed_last_and_every_object_with_its_type_and_time() -> Outcome<()> {
     let bucket = Bucket::start()?;
-    let vendor = Vendor::open(&bucket.origin())?;
+    let vendor = Vendor::open(Panel::Whole)?;
     let order = bucket.publish(&vendor.site())?;
     assert_eq!(order.last().map(String::as_str), Some("feed.json"));
     assert_eq!(order.len(), 8, "{order:?}");

@@ -2,7 +2,7 @@
 
 use extension_update_hosting::client::{Answer, ask, get};
 use extension_update_hosting::nginx::{Compression, Nginx};
-use extension_update_hosting::vendor::{PANEL, Vendor, run};
+use extension_update_hosting::vendor::{PANEL, Panel, Vendor, run};
 use extension_update_hosting::{Outcome, root};
 use std::process::Command;
 
@@ -15,9 +15,13 @@ pub fn publish(vendor: &Vendor, nginx: &Nginx) -> Outcome<()> {
 }
 
 /// nginx with a published site.
-pub fn open(compression: Compression) -> Outcome<(Nginx, Vendor)> {
+fn open(compression: Compression) -> Outcome<(Nginx, Vendor)> {
+    open_with(compression, Panel::Sample)
+}
+
+pub fn open_with(compression: Compression, panel: Panel) -> Outcome<(Nginx, Vendor)> {
     let nginx = Nginx::serve_site(compression)?;
-    let vendor = Vendor::open(&nginx.origin())?;
+    let vendor = Vendor::open(panel)?;
     publish(&vendor, &nginx)?;
     Ok((nginx, vendor))
 }
@@ -89,8 +93,8 @@ fn with_the_modules_of_debian_the_feed_and_the_panel_go_as_brotli() -> Outcome<(
     assert_eq!(feed.header("content-encoding")?, "br");
     check_manners(&feed)?;
     // The script compresses the panel where the program `brotli` is installed; here a file stands for it.
-    std::fs::write(nginx.site().join(PANEL).join("extension-update.js.br"), b"squeezed")?;
-    let address = format!("{}/{PANEL}/extension-update.js", nginx.origin());
+    std::fs::write(nginx.site().join(PANEL).join("extension-update.css.br"), b"squeezed")?;
+    let address = format!("{}/{PANEL}/extension-update.css", nginx.origin());
     let script = ask("GET", &address, &[("Accept-Encoding", "gzip, br")])?;
     assert_eq!((script.header("content-encoding")?, script.body.as_slice()), ("br", b"squeezed".as_slice()));
     let old = ask("GET", &address, &[("Accept-Encoding", "gzip")])?;
@@ -100,7 +104,7 @@ fn with_the_modules_of_debian_the_feed_and_the_panel_go_as_brotli() -> Outcome<(
 
 #[test]
 fn the_panel_has_its_types_is_compressed_beforehand_and_kept_for_a_year() -> Outcome<()> {
-    let (nginx, vendor) = open(Compression::Gzip)?;
+    let (nginx, vendor) = open_with(Compression::Gzip, Panel::Whole)?;
     let types = [
         ("extension_update_bg.wasm", "application/wasm"),
         ("extension-update.js", "text/javascript; charset=utf-8"),
