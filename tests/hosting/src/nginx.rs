@@ -92,7 +92,8 @@ impl Nginx {
 
     /// How many requests it has begun to answer at this moment, this very question not counted.
     pub fn count_open(&self) -> Outcome<usize> {
-        let text = String::from_utf8_lossy(&client::get(&format!("http://127.0.0.1:{}/", self.state))?.body).into_owned();
+        let text =
+            String::from_utf8_lossy(&client::get(&format!("http://127.0.0.1:{}/", self.state))?.body).into_owned();
         let mut words = text.split_whitespace().skip_while(|word| *word != "Writing:").skip(1);
         let count: Option<usize> = words.next().and_then(|word| word.parse().ok());
         Ok(count.ok_or_else(|| Trouble::new(format!("no state of nginx: {text}")))?.saturating_sub(1))
@@ -147,7 +148,9 @@ impl Own<'_> {
             "server_name updates.example.com;" => own.to_owned(),
             "root /srv/updates;" => format!("root {folder}/site;"),
             "server updates.storage.example.com:443;" => format!("server 127.0.0.1:{bucket};"),
-            "proxy_pass https://extension_update_bucket$uri;" => "proxy_pass http://extension_update_bucket$uri;".to_owned(),
+            "proxy_pass https://extension_update_bucket$uri;" => {
+                "proxy_pass http://extension_update_bucket$uri;".to_owned()
+            }
             "proxy_set_header Host updates.storage.example.com;" => own.to_owned(),
             _ if own.starts_with("ssl_certificate") || own.starts_with("proxy_ssl_name") => String::new(),
             _ if own.starts_with("proxy_cache_path ") => {

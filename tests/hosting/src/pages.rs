@@ -70,9 +70,9 @@ fn tell(root: &Path, path: &str, asked: &HeaderMap) -> Outcome<Response> {
         asked.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(word))
     };
     let squeezed = kind != "application/octet-stream" && says(header::ACCEPT_ENCODING, "gzip");
-    let sum = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
+    let sum = bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
     let tag = format!("\"{sum:x}-{:x}\"", bytes.len());
     let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();

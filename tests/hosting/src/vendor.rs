@@ -155,8 +155,13 @@ fn copy_folder(from: &Path, to: &Path) -> Outcome<()> {
 
 /// What of `pkg/` is published.
 fn pick_panel(panel: Panel) -> Outcome<Vec<(&'static str, Vec<u8>)>> {
-    const FILES: [&str; 5] =
-        ["package.json", "extension-update.css", "extension-update.js", "extension_update_bg.wasm", "extension-update.html"];
+    const FILES: [&str; 5] = [
+        "package.json",
+        "extension-update.css",
+        "extension-update.js",
+        "extension_update_bg.wasm",
+        "extension-update.html",
+    ];
     FILES
         .into_iter()
         .take(if panel == Panel::Whole { FILES.len() } else { 2 })
@@ -176,5 +181,10 @@ pub fn run(command: &mut Command, more: &[&str]) -> Outcome<()> {
         return Ok(());
     }
     let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Err(Trouble::new(format!("{command:?} ended with {}: {}{}", output.status, said(&output.stdout), said(&output.stderr))))
+    Err(Trouble::new(format!(
+        "{command:?} ended with {}: {}{}",
+        output.status,
+        said(&output.stdout),
+        said(&output.stderr)
+    )))
 }

@@ -20,13 +20,19 @@ fn check(vendor: &Vendor) -> Outcome<()> {
     let program = find_publisher()?;
     let folders = std::iter::once(program.parent().unwrap_or(Path::new("/")).to_path_buf());
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let path = std::env::join_paths(folders.chain(std::env::split_paths(&path))).map_err(|e| Trouble::new(e.to_string()))?;
+    let path =
+        std::env::join_paths(folders.chain(std::env::split_paths(&path))).map_err(|e| Trouble::new(e.to_string()))?;
     let mut bash = Command::new("bash");
-    run(bash.current_dir(vendor.path("")).env("PATH", path).args(["-e", "-c"]), &[&read_step("See the feed as a panel that has seen the one before")?])
+    run(
+        bash.current_dir(vendor.path("")).env("PATH", path).args(["-e", "-c"]),
+        &[&read_step("See the feed as a panel that has seen the one before")?],
+    )
 }
 
 fn commit(vendor: &Vendor) -> Outcome<()> {
-    for words in ["init -q", "add vendor.pub site", "-c user.name=Vendor -c user.email=vendor@example.com commit -qm Release"] {
+    for words in
+        ["init -q", "add vendor.pub site", "-c user.name=Vendor -c user.email=vendor@example.com commit -qm Release"]
+    {
         run(Command::new("git").current_dir(vendor.path("")).args(words.split(' ')), &[])?;
     }
     Ok(())
@@ -59,7 +65,10 @@ fn the_workflow_publishes_the_folder_that_was_looked_at() -> Outcome<()> {
         assert!(text.contains(right), "{right}");
     }
     let looked = text.find("verify").unwrap_or(usize::MAX);
-    assert!(text.find("upload-pages-artifact").is_some_and(|uploaded| looked < uploaded), "it is looked at before it goes out");
+    assert!(
+        text.find("upload-pages-artifact").is_some_and(|uploaded| looked < uploaded),
+        "it is looked at before it goes out"
+    );
     assert!(!text.contains("secrets."), "no secret is asked for");
     Ok(())
 }
