@@ -26,6 +26,8 @@ const RENEWED: Second = RELEASED + 14 * DAY;
 pub const NODES: u32 = 20;
 /// Of a hundred openings that show the offer, so many end with an install.
 const INSTALLS: u32 = 50;
+/// The release's version: each release reaches the bases in an order of its own.
+const VERSION: &str = "0.0.0.5";
 const SEED: u64 = 20_261_123;
 
 /// What is varied.
@@ -156,10 +158,9 @@ impl Fleet {
 
     /// From which second on the release is offered to the base with this number.
     fn reach(&self, number: u32) -> Second {
-        let version = Version::parse("0.0.0.5");
-        let delay = self.rollout.zip(version.ok()).map_or(0, |(hours, version)| {
-            rollout_delay_millis(&version, Rollout { start: moment(RELEASED), hours }, number)
-        });
+        let Some(hours) = self.rollout else { return RELEASED };
+        let delay = Version::parse(VERSION)
+            .map_or(0, |version| rollout_delay_millis(&version, Rollout { start: moment(RELEASED), hours }, number));
         RELEASED + u32::try_from(delay / 1000).unwrap_or(u32::MAX)
     }
 }

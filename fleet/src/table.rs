@@ -18,21 +18,31 @@ pub fn write() -> String {
     let mut downloads = String::from(
         "| баз | выпуск | загрузок за 30 дней | ГБ | в самый тяжёлый день, ГБ | пик, загрузок в секунду | у хранилища за CDN, МБ |\n|---:|---|---:|---:|---:|---:|---:|\n",
     );
-    for bases in SIZES {
-        for interval in [None, Some(DAY_INTERVAL)] {
-            let outcome = Fleet { bases, interval, rollout: None }.run();
-            add_requests(&mut text, bases, interval, &outcome);
-            if interval.is_some() {
-                add_downloads(&mut downloads, bases, "сразу всем", &outcome);
-            }
+    for (fleet, outcome) in run_all() {
+        match fleet.rollout {
+            None => add_requests(&mut text, &fleet, &outcome),
+            Some(_) => add_downloads(&mut downloads, &fleet, "`rollout`, 168 часов", &outcome),
         }
-        let outcome = Fleet { bases, interval: Some(DAY_INTERVAL), rollout: Some(WEEK) }.run();
-        add_downloads(&mut downloads, bases, "`rollout`, 168 часов", &outcome);
+        if fleet.interval.is_some() && fleet.rollout.is_none() {
+            add_downloads(&mut downloads, &fleet, "сразу всем", &outcome);
+        }
     }
     format!("{text}\n{downloads}")
 }
 
-fn add_requests(text: &mut String, bases: u32, interval: Option<u32>, outcome: &Outcome) {
+/// Each fleet of the tables with its outcome, side by side on as many cores as there are.
+fn run_all() -> Vec<(Fleet, Outcome)> {
+    let policies = [(None, None), (Some(DAY_INTERVAL), None), (Some(DAY_INTERVAL), Some(WEEK))];
+    let fleets =
+        SIZES.into_iter().flat_map(|bases| policies.map(|(interval, rollout)| Fleet { bases, interval, rollout }));
+    std::thread::scope(|scope| {
+        let started: Vec<_> = fleets.map(|fleet| (fleet, scope.spawn(move || fleet.run()))).collect();
+        // A simulation that panicked has said why; it must not become a row.
+        started.into_iter().filter_map(|(fleet, run)| Some((fleet, run.join().ok()?))).collect()
+    })
+}
+
+fn add_requests(text: &mut String, fleet: &Fleet, outcome: &Outcome) {
     let days = u64::from(DAYS);
     let requests = outcome.requests.sum(FROM);
     let bytes = outcome.whole * WHOLE + outcome.unchanged * UNCHANGED;
@@ -40,12 +50,12 @@ fn add_requests(text: &mut String, bases: u32, interval: Option<u32>, outcome: &
     let origin = outcome.origin.sum(FROM);
     let origin_whole = u64::from(NODES) * 2;
     let origin_bytes = origin_whole * WHOLE + origin.saturating_sub(origin_whole) * UNCHANGED;
-    let interval = interval.map_or("нет".to_owned(), |hours| format!("{hours} ч"));
+    let interval = fleet.interval.map_or("нет".to_owned(), |hours| format!("{hours} ч"));
     // A text takes whatever is written into it.
     let _ = writeln!(
         text,
         "| {} | {interval} | {} | {} % | {} | {} | {} | {} | {} |",
-        group(u64::from(bases)),
+        group(u64::from(fleet.bases)),
         group(requests / days),
         share(outcome.unchanged, requests),
         tenths(bytes, days * 1_000_000),
@@ -56,12 +66,12 @@ fn add_requests(text: &mut String, bases: u32, interval: Option<u32>, outcome: &
     );
 }
 
-fn add_downloads(text: &mut String, bases: u32, how: &str, outcome: &Outcome) {
+fn add_downloads(text: &mut String, fleet: &Fleet, how: &str, outcome: &Outcome) {
     let all = outcome.downloads.sum(FROM);
     let _ = writeln!(
         text,
         "| {} | {how} | {} | {} | {} | {} | {} |",
-        group(u64::from(bases)),
+        group(u64::from(fleet.bases)),
         group(all),
         tenths(all * FILE, 1_000_000_000),
         tenths(outcome.downloads.heaviest_day(FROM) * FILE, 1_000_000_000),
