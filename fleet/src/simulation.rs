@@ -26,8 +26,12 @@ const RENEWED: Second = RELEASED + 14 * DAY;
 pub const NODES: u32 = 20;
 /// Of a hundred openings that show the offer, so many end with an install.
 const INSTALLS: u32 = 50;
-/// The release's version: each release reaches the bases in an order of its own.
-const VERSION: &str = "0.0.0.5";
+/// Over how many hours the release is rolled out.
+pub const ROLLOUT: u32 = 168;
+thread_local! {
+    /// The release's version: each release reaches the bases in an order of its own.
+    static VERSION: Version = Version::parse("0.0.0.5").unwrap_or_else(|_| unreachable!("four numbers are a version"));
+}
 const SEED: u64 = 20_261_123;
 
 /// What is varied.
@@ -36,8 +40,6 @@ pub struct Fleet {
     pub bases: u32,
     /// `policy.checkInterval`, in hours.
     pub interval: Option<u32>,
-    /// Over how many hours the release is rolled out; at once where there are none.
-    pub rollout: Option<u32>,
 }
 
 /// What came of it; sums are of all 30 days.
@@ -51,8 +53,9 @@ pub struct Outcome {
     pub unchanged: u64,
     /// What a CDN asked of the origin, and how often the origin answered with the whole feed: each node twice.
     pub origin: Tally,
-    /// Who began to download the release.
-    pub downloads: Tally,
+    /// Who began to download the release, where it is offered to all at once, and where it is rolled out over a week.
+    pub at_once: Tally,
+    pub phased: Tally,
 }
 
 /// Which feed lies on the host.
@@ -70,7 +73,22 @@ pub fn moment(second: Second) -> Moment {
 pub struct Base {
     checked: Option<Moment>,
     feed: Option<u8>,
-    installed: bool,
+}
+
+/// A base with what happens to it.
+struct Life {
+    habits: Habits,
+    /// What people do. It does not depend on the policy: the same people open the same forms under each.
+    people: Chance,
+    /// Everything else.
+    chance: Chance,
+    base: Base,
+    /// When the timer of a form that is never closed asks.
+    timer: Option<Second>,
+    /// From which second on the release is rolled out to this base.
+    reached: Second,
+    /// Whether the release is installed, where it is offered to all at once, and where it is rolled out.
+    installed: [bool; 2],
 }
 
 impl Base {
@@ -93,6 +111,67 @@ impl Base {
     }
 }
 
+impl Life {
+    fn begin(number: u32) -> Life {
+        let (mut people, mut chance) = (Chance::of_base(SEED, number), Chance::of_base(SEED + 1, number));
+        Life {
+            habits: Habits::draw(&mut people),
+            reached: reach(chance.number()),
+            people,
+            chance,
+            base: Base::default(),
+            timer: None,
+            installed: [false; 2],
+        }
+    }
+
+    /// One day of it.
+    fn pass(&mut self, day: u32, interval: Option<Interval>, openings: &mut Vec<Second>, tell: &mut Telling<'_>) {
+        self.habits.open_on(day, &mut self.people, openings);
+        if !self.habits.never_closed {
+            openings.iter().for_each(|at| self.look(*at, interval, tell));
+            return;
+        }
+        // Opened once, and then the panel's own timer asks, if there is an interval at all.
+        if let (None, Some(first)) = (self.base.checked, openings.first()) {
+            self.timer = Some(*first);
+        }
+        while let Some(at) = self.timer.filter(|at| *at < (day + 1) * DAY) {
+            self.look(at, interval, tell);
+            let wait = interval.map(|interval| interval.wait(moment(at), moment(at), self.chance.number()));
+            self.timer = wait.map(|millis| at + millis.div_ceil(1000));
+        }
+    }
+
+    /// The form is opened, or its timer wakes it.
+    fn look(&mut self, at: Second, interval: Option<Interval>, tell: &mut Telling<'_>) {
+        let counts = u64::from(at >= FROM);
+        tell.outcome.openings += counts;
+        if self.base.open(at, interval) {
+            tell.requests.add(at);
+            let whole = self.base.take(at);
+            *(if whole { &mut tell.outcome.whole } else { &mut tell.outcome.unchanged }) += counts;
+        }
+        let known = self.base.feed.is_some_and(|feed| feed > 0);
+        if known && self.installed != [true; 2] && self.chance.happens(INSTALLS) {
+            let ways = [(RELEASED, &mut tell.outcome.at_once), (self.reached, &mut tell.outcome.phased)];
+            for ((offered, downloads), installed) in ways.into_iter().zip(&mut self.installed) {
+                if at >= offered && !*installed {
+                    *installed = true;
+                    downloads.add(at);
+                }
+            }
+        }
+    }
+}
+
+/// Where a life is written down.
+struct Telling<'a> {
+    /// The requests that come to one node.
+    requests: &'a mut Tally,
+    outcome: &'a mut Outcome,
+}
+
 impl Fleet {
     pub fn run(&self) -> Outcome {
         let days = BEFORE + DAYS;
@@ -102,65 +181,28 @@ impl Fleet {
             whole: 0,
             unchanged: 0,
             origin: Tally::of_days(days),
-            downloads: Tally::of_days(days),
+            at_once: Tally::of_days(days),
+            phased: Tally::of_days(days),
         };
-        let mut node = Tally::of_days(days);
+        let (interval, mut node, mut openings) =
+            (self.interval.map(Interval::of_hours), Tally::of_days(days), Vec::new());
         for number in 0..NODES {
-            for base in (number..self.bases).step_by(NODES as usize) {
-                self.follow(base, &mut node, &mut outcome);
+            let mut lives: Vec<Life> = (number..self.bases).step_by(NODES as usize).map(Life::begin).collect();
+            // Day by day and not base by base: the seconds of one day stay in the processor's cache.
+            for day in 1..days {
+                let mut tell = Telling { requests: &mut node, outcome: &mut outcome };
+                lives.iter_mut().for_each(|life| life.pass(day, interval, &mut openings, &mut tell));
             }
             outcome.origin.take(&mut node.let_through());
             outcome.requests.take(&mut node);
         }
         outcome
     }
+}
 
-    /// The life of one base.
-    fn follow(&self, number: u32, requests: &mut Tally, outcome: &mut Outcome) {
-        // Its habits do not depend on the policy: the same people open the same forms under each.
-        let mut chance = Chance::of_base(SEED, number);
-        let mut other = Chance::of_base(SEED + 1, number);
-        let habits = Habits::draw(&mut chance);
-        let interval = self.interval.map(Interval::of_hours);
-        let reached = self.reach(other.number());
-        let mut base = Base::default();
-        let mut openings = Vec::new();
-        for day in 1..BEFORE + DAYS {
-            habits.open_on(day, &mut chance, &mut openings);
-            let mut look = |at: Second, base: &mut Base, other: &mut Chance| {
-                let counts = at >= FROM;
-                outcome.openings += u64::from(counts);
-                if base.open(at, interval) {
-                    requests.add(at);
-                    let whole = base.take(at);
-                    outcome.whole += u64::from(counts && whole);
-                    outcome.unchanged += u64::from(counts && !whole);
-                }
-                let offered = base.feed.is_some_and(|feed| feed > 0) && at >= reached && !base.installed;
-                if offered && other.happens(INSTALLS) {
-                    base.installed = true;
-                    outcome.downloads.add(at);
-                }
-            };
-            if !habits.never_closed {
-                openings.iter().for_each(|at| look(*at, &mut base, &mut other));
-            } else if let (None, Some(first)) = (base.checked, openings.first()) {
-                // Opened once, and then the panel's own timer asks, if there is an interval at all.
-                let mut at = *first;
-                while at < (BEFORE + DAYS) * DAY {
-                    look(at, &mut base, &mut other);
-                    let Some(interval) = interval else { break };
-                    at += interval.wait(moment(at), moment(at), other.number()).div_ceil(1000);
-                }
-            }
-        }
-    }
-
-    /// From which second on the release is offered to the base with this number.
-    fn reach(&self, number: u32) -> Second {
-        let Some(hours) = self.rollout else { return RELEASED };
-        let delay = Version::parse(VERSION)
-            .map_or(0, |version| rollout_delay_millis(&version, Rollout { start: moment(RELEASED), hours }, number));
-        RELEASED + u32::try_from(delay / 1000).unwrap_or(u32::MAX)
-    }
+/// From which second on the release is rolled out to the base with this number.
+fn reach(number: u32) -> Second {
+    let rollout = Rollout { start: moment(RELEASED), hours: ROLLOUT };
+    let delay = VERSION.with(|version| rollout_delay_millis(version, rollout, number));
+    RELEASED + u32::try_from(delay / 1000).unwrap_or(u32::MAX)
 }

@@ -1,14 +1,14 @@
 //! The tables of `docs/hosting.md`, in its language, and their place between two marks. It must never write a figure that no simulation gave.
 
 use crate::service::{FILE, UNCHANGED, WHOLE};
-use crate::simulation::{DAYS, FROM, Fleet, NODES, Outcome};
+use crate::simulation::{DAYS, FROM, Fleet, NODES, Outcome, ROLLOUT};
+use crate::tally::Tally;
 use std::fmt::Write;
 
 const BEGIN: &str = "<!-- fleet: cargo xtask fleet --write -->";
 const END: &str = "<!-- /fleet -->";
 const SIZES: [u32; 2] = [10_000, 1_000_000];
 const DAY_INTERVAL: u32 = 24;
-const WEEK: u32 = 168;
 
 /// Both tables. The large fleet takes some seconds.
 pub fn write() -> String {
@@ -19,12 +19,10 @@ pub fn write() -> String {
         "| баз | выпуск | загрузок за 30 дней | ГБ | в самый тяжёлый день, ГБ | пик, загрузок в секунду | у хранилища за CDN, МБ |\n|---:|---|---:|---:|---:|---:|---:|\n",
     );
     for (fleet, outcome) in run_all() {
-        match fleet.rollout {
-            None => add_requests(&mut text, &fleet, &outcome),
-            Some(_) => add_downloads(&mut downloads, &fleet, "`rollout`, 168 часов", &outcome),
-        }
-        if fleet.interval.is_some() && fleet.rollout.is_none() {
-            add_downloads(&mut downloads, &fleet, "сразу всем", &outcome);
+        add_requests(&mut text, &fleet, &outcome);
+        if fleet.interval.is_some() {
+            add_downloads(&mut downloads, fleet.bases, "сразу всем", &outcome.at_once);
+            add_downloads(&mut downloads, fleet.bases, &format!("`rollout`, {ROLLOUT} часов"), &outcome.phased);
         }
     }
     format!("{text}\n{downloads}")
@@ -32,9 +30,8 @@ pub fn write() -> String {
 
 /// Each fleet of the tables with its outcome, side by side on as many cores as there are.
 fn run_all() -> Vec<(Fleet, Outcome)> {
-    let policies = [(None, None), (Some(DAY_INTERVAL), None), (Some(DAY_INTERVAL), Some(WEEK))];
-    let fleets =
-        SIZES.into_iter().flat_map(|bases| policies.map(|(interval, rollout)| Fleet { bases, interval, rollout }));
+    let intervals = [None, Some(DAY_INTERVAL)];
+    let fleets = SIZES.into_iter().flat_map(|bases| intervals.map(|interval| Fleet { bases, interval }));
     std::thread::scope(|scope| {
         let started: Vec<_> = fleets.map(|fleet| (fleet, scope.spawn(move || fleet.run()))).collect();
         // A simulation that panicked has said why; it must not become a row.
@@ -66,16 +63,16 @@ fn add_requests(text: &mut String, fleet: &Fleet, outcome: &Outcome) {
     );
 }
 
-fn add_downloads(text: &mut String, fleet: &Fleet, how: &str, outcome: &Outcome) {
-    let all = outcome.downloads.sum(FROM);
+fn add_downloads(text: &mut String, bases: u32, how: &str, downloads: &Tally) {
+    let all = downloads.sum(FROM);
     let _ = writeln!(
         text,
         "| {} | {how} | {} | {} | {} | {} | {} |",
-        group(u64::from(fleet.bases)),
+        group(u64::from(bases)),
         group(all),
         tenths(all * FILE, 1_000_000_000),
-        tenths(outcome.downloads.heaviest_day(FROM) * FILE, 1_000_000_000),
-        group(u64::from(outcome.downloads.peak(FROM))),
+        tenths(downloads.heaviest_day(FROM) * FILE, 1_000_000_000),
+        group(u64::from(downloads.peak(FROM))),
         tenths(u64::from(NODES) * FILE, 1_000_000),
     );
 }
@@ -101,7 +98,7 @@ fn tenths(number: u64, by: u64) -> String {
 
 /// So many of a hundred.
 fn share(part: u64, whole: u64) -> u64 {
-    if whole == 0 { 0 } else { (part * 100 + whole / 2) / whole }
+    (part * 100 + whole / 2).checked_div(whole).unwrap_or(0)
 }
 
 /// The document with these tables between its marks.

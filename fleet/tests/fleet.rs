@@ -15,19 +15,20 @@ use extension_update_fleet::habits::{DAY, Habits};
 use extension_update_fleet::service::{FILE, Service, UNCHANGED, WHOLE};
 use extension_update_fleet::simulation::{Base, DAYS, FROM, Fleet, NODES, RELEASED};
 use extension_update_fleet::table;
+use extension_update_fleet::tally::Tally;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 const BASES: u32 = 2_000;
 
-fn fleet(interval: Option<u32>, rollout: Option<u32>) -> Fleet {
-    Fleet { bases: BASES, interval, rollout }
+fn fleet(interval: Option<u32>) -> Fleet {
+    Fleet { bases: BASES, interval }
 }
 
 #[test]
 fn every_request_is_answered_with_the_feed_or_by_304_and_without_an_interval_every_opening_asks() {
     for interval in [None, Some(24)] {
-        let outcome = fleet(interval, None).run();
+        let outcome = fleet(interval).run();
         assert_eq!(outcome.whole + outcome.unchanged, outcome.requests.sum(FROM), "{interval:?}");
         assert_eq!(outcome.requests.sum(FROM) == outcome.openings, interval.is_none(), "{interval:?}");
         // Two feeds were published, and hardly a base was not opened after each of them.
@@ -40,17 +41,17 @@ fn with_an_interval_of_a_day_no_base_asks_more_than_once_a_day() {
     // Base by base: what a fleet with one base more asks more.
     let mut before = 0;
     for bases in 1..20 {
-        let asked = Fleet { bases, interval: Some(24), rollout: None }.run().requests.sum(FROM);
+        let asked = Fleet { bases, interval: Some(24) }.run().requests.sum(FROM);
         assert!(asked - before <= u64::from(DAYS), "base {bases} asked {} times", asked - before);
         before = asked;
     }
-    let outcome = fleet(Some(24), None).run();
+    let outcome = fleet(Some(24)).run();
     assert!(outcome.requests.sum(FROM) <= u64::from(BASES) * u64::from(DAYS));
 }
 
 #[test]
 fn the_interval_spares_requests_and_lowers_the_peak() {
-    let (each, daily) = (fleet(None, None).run(), fleet(Some(24), None).run());
+    let (each, daily) = (fleet(None).run(), fleet(Some(24)).run());
     assert!(daily.requests.sum(FROM) * 3 < each.requests.sum(FROM));
     assert!(daily.requests.peak(FROM) < each.requests.peak(FROM));
 }
@@ -76,14 +77,14 @@ fn forms_that_were_opened_at_nine_and_never_closed_ask_over_more_and_more_of_the
 #[test]
 fn behind_a_cdn_the_origin_is_asked_once_a_minute_by_each_node_at_most() {
     for interval in [None, Some(24)] {
-        let outcome = fleet(interval, None).run();
+        let outcome = fleet(interval).run();
         let most = u64::from(NODES) * u64::from(DAYS) * u64::from(DAY) / 60;
         assert!(outcome.origin.sum(FROM) <= most.min(outcome.requests.sum(FROM)));
         assert!(outcome.origin.peak(FROM) <= NODES);
     }
     // The larger the fleet, the less of it the origin sees.
     let of = |bases| {
-        let outcome = Fleet { bases, interval: None, rollout: None }.run();
+        let outcome = Fleet { bases, interval: None }.run();
         outcome.origin.sum(FROM) as f64 / outcome.requests.sum(FROM) as f64
     };
     assert!(of(8_000) < of(1_000));
@@ -91,19 +92,19 @@ fn behind_a_cdn_the_origin_is_asked_once_a_minute_by_each_node_at_most() {
 
 #[test]
 fn nobody_downloads_before_the_release_and_a_roll_out_spreads_it_over_the_week() {
-    let (at_once, phased) = (fleet(Some(24), None).run(), fleet(Some(24), Some(168)).run());
-    for outcome in [&at_once, &phased] {
-        assert_eq!(outcome.downloads.sum(0), outcome.downloads.sum(RELEASED));
-        assert!(outcome.downloads.sum(0) <= u64::from(BASES));
+    let outcome = fleet(Some(24)).run();
+    for downloads in [&outcome.at_once, &outcome.phased] {
+        assert_eq!(downloads.sum(0), downloads.sum(RELEASED));
+        assert!(downloads.sum(0) <= u64::from(BASES));
     }
-    let week = |outcome: &extension_update_fleet::simulation::Outcome| {
-        let after = |days: u32| outcome.downloads.sum(RELEASED + days * DAY);
+    let week = |downloads: &Tally| {
+        let after = |days: u32| downloads.sum(RELEASED + days * DAY);
         (after(0) - after(1), after(0) - after(7))
     };
-    let ((first, all), (slow, most)) = (week(&at_once), week(&phased));
+    let ((first, all), (slow, most)) = (week(&outcome.at_once), week(&outcome.phased));
     assert!(2 * slow < first, "on the first day {slow} instead of {first}");
     assert!(10 * most > 8 * all, "in the first week {most} of {all}");
-    assert!(phased.downloads.heaviest_day(FROM) < at_once.downloads.heaviest_day(FROM));
+    assert!(outcome.phased.heaviest_day(FROM) < outcome.at_once.heaviest_day(FROM));
 }
 
 /// The panel's own session, opened anew each time with what it asked to keep: when does it ask?
@@ -157,7 +158,7 @@ fn a_real_panel_asks_at_the_same_openings() {
 #[test]
 fn a_sample_of_the_requests_weighs_at_the_service_what_the_table_says() {
     let service = Service::start().unwrap();
-    let outcome = Fleet { bases: 100, interval: Some(24), rollout: None }.run();
+    let outcome = Fleet { bases: 100, interval: Some(24) }.run();
     let all = outcome.whole + outcome.unchanged;
     let (mut real, mut told) = (0, 0);
     let etag = service.ask("").unwrap().etag;
