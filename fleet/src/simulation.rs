@@ -193,8 +193,7 @@ impl Fleet {
                 let mut tell = Telling { requests: &mut node, outcome: &mut outcome };
                 lives.iter_mut().for_each(|life| life.pass(day, interval, &mut openings, &mut tell));
             }
-            outcome.origin.take(&mut node.let_through());
-            outcome.requests.take(&mut node);
+            node.hand_on(&mut outcome.requests, &mut outcome.origin);
         }
         outcome
     }

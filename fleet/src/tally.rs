@@ -24,13 +24,6 @@ impl Tally {
         }
     }
 
-    /// Adds what another one has counted, and empties it.
-    pub fn take(&mut self, other: &mut Tally) {
-        for (own, their) in self.seconds.iter_mut().zip(&mut other.seconds) {
-            *own += std::mem::take(their);
-        }
-    }
-
     /// All of it from this second on.
     pub fn sum(&self, from: Second) -> u64 {
         self.seconds[from as usize..].iter().map(|count| u64::from(*count)).sum()
@@ -47,17 +40,17 @@ impl Tally {
         self.seconds[from as usize..].chunks(DAY as usize).map(day).max().unwrap_or(0)
     }
 
-    /// What one node of a CDN asks of the origin: once, and again when what it keeps is older than `MAX_AGE` and somebody wants it.
-    pub fn let_through(&self) -> Tally {
-        let mut asked = Tally { seconds: vec![0; self.seconds.len()] };
+    /// Hands on what has come to one node of a CDN, and empties it: all of it to `requests`, and to `origin` what the node asks of it: once, and
+    /// again when what it keeps is older than `MAX_AGE` and somebody wants it.
+    pub fn hand_on(&mut self, requests: &mut Tally, origin: &mut Tally) {
         let mut kept_until = 0;
-        for (second, count) in self.seconds.iter().enumerate() {
-            if *count > 0 && second >= kept_until {
-                asked.seconds[second] = 1;
+        for (second, count) in self.seconds.iter_mut().enumerate().filter(|(_, count)| **count > 0) {
+            requests.seconds[second] += std::mem::take(count);
+            if second >= kept_until {
+                origin.seconds[second] += 1;
                 kept_until = second + MAX_AGE as usize;
             }
         }
-        asked
     }
 }
 
@@ -71,9 +64,12 @@ mod tests {
         for second in [10, 10, 11, 69, 70, 129, 130, 4000] {
             tally.add(second);
         }
-        let asked = tally.let_through();
+        assert_eq!((tally.sum(0), tally.peak(0), tally.sum(70), tally.heaviest_day(0)), (8, 2, 4, 8));
+        let (mut requests, mut asked) = (Tally::of_days(1), Tally::of_days(1));
+        let whole = tally.clone();
+        tally.hand_on(&mut requests, &mut asked);
+        assert_eq!((tally.sum(0), requests.seconds), (0, whole.seconds));
         let seconds: Vec<usize> = (0..asked.seconds.len()).filter(|second| asked.seconds[*second] == 1).collect();
         assert_eq!(seconds, [10, 70, 130, 4000]);
-        assert_eq!((tally.sum(0), tally.peak(0), tally.sum(70), tally.heaviest_day(0)), (8, 2, 4, 8));
     }
 }
