@@ -6,6 +6,7 @@ mod counts;
 mod demo;
 mod dist;
 mod examples;
+mod failures;
 mod fleet;
 mod fuzz;
 mod gallery;
