@@ -7,6 +7,7 @@ mod demo;
 mod dist;
 mod examples;
 mod failures;
+mod fleet;
 mod fuzz;
 mod gallery;
 mod layout;
@@ -24,6 +25,7 @@ cargo xtask test [--all-engines] [--only NAME]...
                                  run every check and every test; NAME is a stage or the beginning of its name
 cargo xtask conformance [NAME]   hold the panel to the suites of others and print a table; NAME is a part of a suite's name
 cargo xtask dist                 build everything in pkg/ from source
+cargo xtask fleet [--write]      what many bases ask of a vendor's host, by simulation; put the tables into docs/hosting.md
 cargo xtask fuzz [TARGET]... [--minutes N | --input FILE | --keep]
                                  look for inputs that break a target, 30 minutes each; run one input; keep what was found
 cargo xtask pictures [--bless] [--only NAME]
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         "demo" => demo::run(rest),
         "test" => test::run(rest),
         "dist" => dist::run(rest),
+        "fleet" => fleet::run(rest),
         "fuzz" => fuzz::run(rest),
         "pictures" => gallery::run(rest),
         "setup" => setup::run(rest),

@@ -140,6 +140,11 @@ pub fn list(reach: Reach) -> Vec<Stage> {
         tests("manners", "every screen by width, keyboard, ear and on paper", &gallery::TOOLS, |toolbox| {
             gallery::start(toolbox, "manners")
         }),
+        tests("hosting", "the configurations of hosting/, and the panel on what they answer", &HOSTING, |toolbox| {
+            let mut command = cargo(&["test", "--package", "extension-update-hosting"]);
+            command.env("NGINX", toolbox.find(Tool::Nginx)?).env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
+            Ok(command)
+        }),
         tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
             wasm_pack(toolbox, Tool::Chromium, &["--chrome", "--chromedriver"])
         }),
@@ -167,8 +172,10 @@ pub fn list_tools(stages: &[Stage]) -> Vec<Tool> {
 const CLIPPY_HOST: [&str; 6] = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
 const CLIPPY_WASM: [&str; 9] =
     ["clippy", "--package", "extension-update", "--all-targets", "--target", rust::WASM_TARGET, "--", "-D", "warnings"];
-const HOST_TESTS: [&str; 4] = ["test", "--workspace", "--exclude", "extension-update-e2e"];
+const HOST_TESTS: [&str; 6] =
+    ["test", "--workspace", "--exclude", "extension-update-e2e", "--exclude", "extension-update-hosting"];
 const FUZZ_FMT: [&str; 4] = ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"];
+const HOSTING: [Tool; 2] = [Tool::Nginx, Tool::Chromium];
 const PACKAGE: [Tool; 2] = [Tool::PackageChecks, Tool::Examples];
 const WEB_CHROMIUM: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium];
 const WEB_FIREFOX: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Firefox];
