@@ -1,9 +1,14 @@
 //! The `fetch` transport: the panel asks the update service itself, by gloo-net. Dropped means aborted.
+//!
+//! Where the loader has put the very same question before the engine was there (`www/embed/early.js`), its answer is taken over. What is asked
+//! is decided by the core alone: any other question of the loader's is aborted.
 
 use super::runtime::dispatch_to;
 use crate::core::event::Event;
 use crate::core::source::{self, Answer, Request};
 use gloo_net::http::{Method, RequestBuilder, Response};
+use js_sys::Promise;
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortController, ReadableStreamDefaultReader};
@@ -16,14 +21,16 @@ pub struct Fetch {
 impl Fetch {
     /// Asks; `FeedArrived` with this ticket brings the answer to the extension.
     pub fn begin(extension: usize, ticket: u32, request: Request) -> Fetch {
-        // Engines without AbortController answer an old ticket, which the session ignores.
-        let controller = AbortController::new().ok();
-        let signal = controller.as_ref().map(AbortController::signal);
+        let (question, response) = match take_early(&request) {
+            Some(early) => (early.question, Some(early.response)),
+            None => put(&request),
+        };
+        let max = request.max_bytes as usize;
         spawn_local(async move {
-            let answer = ask(&request, signal.as_ref()).await.unwrap_or(Answer::Unreachable);
+            let answer = hear(response, max).await.unwrap_or(Answer::Unreachable);
             dispatch_to(extension, Event::FeedArrived { ticket, answer });
         });
-        Fetch { controller }
+        question
     }
 }
 
@@ -35,12 +42,48 @@ impl Drop for Fetch {
     }
 }
 
-/// `None` where no answer came: a browser does not say why.
-async fn ask(request: &Request, signal: Option<&web_sys::AbortSignal>) -> Option<Answer> {
+/// A `GET` with one header, `accept`, that the loader has put.
+struct Early {
+    url: String,
+    accept: String,
+    response: Promise,
+    question: Fetch,
+}
+
+thread_local! {
+    static EARLY: Cell<Option<Early>> = const { Cell::new(None) };
+}
+
+/// Keeps the loader's question for the `start` that follows.
+pub fn keep_early(url: String, accept: String, response: Promise, controller: AbortController) {
+    EARLY.set(Some(Early { url, accept, response, question: Fetch { controller: Some(controller) } }));
+}
+
+/// Aborts what no `start` has wanted.
+pub fn forget_early() {
+    EARLY.take();
+}
+
+/// The loader's question, where it is this one; another one is kept, because it may be that of another extension.
+fn take_early(request: &Request) -> Option<Early> {
+    let early = EARLY.take()?;
+    let accepts = matches!(request.headers.as_slice(), [("accept", accept)] if **accept == *early.accept);
+    if accepts && request.method == "GET" && request.body.is_none() && request.url == early.url {
+        return Some(early);
+    }
+    EARLY.set(Some(early));
+    None
+}
+
+/// Puts the question; `early.js` puts it in the same words. There is no answer to wait for where the browser refuses the address.
+fn put(request: &Request) -> (Fetch, Option<Promise>) {
+    // Engines without AbortController answer an old ticket, which the session ignores.
+    let question = Fetch { controller: AbortController::new().ok() };
+    let signal = question.controller.as_ref().map(AbortController::signal);
     let method = if request.method == "POST" { Method::POST } else { Method::GET };
     let mut builder = RequestBuilder::new(&request.url)
         .method(method)
-        .abort_signal(signal)
+        .abort_signal(signal.as_ref())
         // The browser asks whether what it keeps has changed: it knows the ETag, and a header of the panel's would cost a preflight.
         .cache(web_sys::RequestCache::NoCache)
         // Nothing of the page goes along: no cookie, no address.
@@ -53,11 +96,18 @@ async fn ask(request: &Request, signal: Option<&web_sys::AbortSignal>) -> Option
         Some(body) => builder.body(body.as_str()),
         None => builder.build(),
     };
-    let response = prepared.ok()?.send().await.ok()?;
+    let response = prepared.ok().zip(web_sys::window());
+    let response = response.map(|(prepared, window)| window.fetch_with_request(&prepared.into()));
+    (question, response)
+}
+
+/// `None` where no answer came: a browser does not say why.
+async fn hear(response: Option<Promise>, max: usize) -> Option<Answer> {
+    let response: Response = JsFuture::from(response?).await.ok()?.unchecked_into::<web_sys::Response>().into();
     let status = response.status();
     let header = |name: &str| response.headers().get(name);
     let (etag, retry_after) = (header("etag"), header("retry-after"));
-    Some(match read(&response, request.max_bytes as usize).await? {
+    Some(match read(&response, max).await? {
         Some(body) => Answer::Arrived(source::Response { status, body, etag, retry_after }),
         None => Answer::TooLarge,
     })
