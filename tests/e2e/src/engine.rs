@@ -64,6 +64,11 @@ impl Engine {
         self != Self::QtWebKit
     }
 
+    /// Whether it has WebAssembly: where not, the twin runs.
+    pub fn knows_wasm(self) -> bool {
+        !matches!(self, Self::QtWebKit | Self::Driven(Dialect::WebKitGtkWithoutWasm))
+    }
+
     /// Whether it has `fetch` of its own: what a twin brings along is there too late to ask before the engine.
     pub fn fetches_by_itself(self) -> bool {
         self != Self::QtWebKit

@@ -7,7 +7,7 @@ mod module;
 mod page;
 mod script;
 mod secrets;
-mod sizes;
+pub mod sizes;
 pub mod stamp;
 mod twin;
 mod wasm;
@@ -19,7 +19,10 @@ use std::{
     time::Instant,
 };
 
+use sizes::Size;
+
 use crate::{
+    budget,
     layout::{Layout, clear_folder, list_files, make_folder, read_bytes, write_file},
     setup::{self, Toolbox},
     tools::Tool,
@@ -48,29 +51,34 @@ impl Build<'_> {
     }
 }
 
-/// The command: builds, puts the result into `pkg/`, and prints the sizes.
+/// The command: builds, puts the result into `pkg/`, and prints the sizes beside what they may be; `--budget` sets what they may be.
 pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    if !args.is_empty() {
-        return Err(format!("dist takes no arguments, not `{}`", args.join(" ")));
-    }
+    let sets_budget = match args {
+        [] => false,
+        [flag] if flag == "--budget" => true,
+        _ => return Err(format!("dist takes only --budget, not `{}`", args.join(" "))),
+    };
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
-    let table = refresh(&toolbox)?;
-    print!("{table}");
+    let sizes = refresh(&toolbox)?;
+    if sets_budget {
+        budget::write(&toolbox.layout, sizes.clone())?;
+    }
+    print!("{}", budget::format_table(&toolbox.layout, sizes)?);
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds `pkg/` anew and gives the table of its sizes.
-pub fn refresh(toolbox: &Toolbox) -> Result<String, String> {
+/// Builds `pkg/` anew and gives the sizes of its files.
+pub fn refresh(toolbox: &Toolbox) -> Result<Vec<Size>, String> {
     let start = Instant::now();
-    let (out, table) = build(toolbox)?;
+    let (out, sizes) = build(toolbox)?;
     mirror(&out, &toolbox.layout.pkg)?;
     lay_into_1c(&out, &toolbox.layout)?;
     eprintln!("dist: pkg/ is made, {} s", start.elapsed().as_secs());
-    Ok(table)
+    Ok(sizes)
 }
 
-/// Builds everything into a folder of its own and gives that folder with the table of sizes.
-pub fn build(toolbox: &Toolbox) -> Result<(PathBuf, String), String> {
+/// Builds everything into a folder of its own and gives that folder with the sizes of its files.
+pub fn build(toolbox: &Toolbox) -> Result<(PathBuf, Vec<Size>), String> {
     let base = toolbox.layout.target.join("dist");
     let build = Build { toolbox, work: base.join("work"), out: base.join("pkg") };
     for folder in [&build.work, &build.out] {
@@ -85,9 +93,11 @@ pub fn build(toolbox: &Toolbox) -> Result<(PathBuf, String), String> {
     let twin = twin::write(&build, &engine)?;
     page::write(&build, &glue, &engine, &twin)?;
     secrets::refuse(&build.out)?;
-    let sizes = sizes::measure(&build)?;
+    let mut sizes = sizes::measure(toolbox, &build.out, &list_files(&build.out, &build.out)?)?;
     stamp::write(&build, &sizes)?;
-    Ok((build.out, sizes::format_table(&sizes)))
+    // It cannot tell its own size.
+    sizes.extend(sizes::measure(toolbox, &build.out, &["BUILD.json".to_owned()])?);
+    Ok((build.out, sizes))
 }
 
 /// Builds the engine of another crate of the workspace by the same steps, and gives the folder with `engine.wasm`, `twin.js` and `glue.js`. It
