@@ -19,7 +19,7 @@ pub fn list() -> Vec<Case> {
 }
 
 /// What was ever put into the notes and what was ever taken out, from before the panel runs.
-const WATCH: &str = "<link rel=\"icon\" href=\"data:,\"><script>window.drawn = []; window.removed = []; window.states = [];
+const WATCH: &str = "<link rel=\"icon\" href=\"data:,\"><script>window.drawn = []; window.removed = []; window.states = []; window.heard = [];
   (function () {
     function each(node, call) {
       if (node.nodeType !== 1) { return; }
@@ -48,6 +48,7 @@ const WATCH: &str = "<link rel=\"icon\" href=\"data:,\"><script>window.drawn = [
       request.open(params.method, params.url, true);
       for (var name in params.headers) { request.setRequestHeader(name, params.headers[name]); }
       request.onload = function () {
+        heard.push(request.status);
         ExtensionUpdate.report(JSON.stringify({report: 'fetched', ticket: params.ticket, status: request.status,
           headers: {etag: request.getResponseHeader('ETag') || ''}, body: request.responseText}));
       };
@@ -57,6 +58,11 @@ const WATCH: &str = "<link rel=\"icon\" href=\"data:,\"><script>window.drawn = [
 
 /// The words of the oldest release: when they are there, all are.
 const LAST_WORDS: &str = "Первый выпуск";
+
+/// The statuses that the host itself has heard: a browser's cache may turn a 304 into a whole answer, but not one that was asked for by ETag.
+fn heard_by_host(stage: &mut Stage<'_>) -> Outcome<String> {
+    Ok(stage.browser.run(&Place::Top, "return heard.join();")?.as_str().unwrap_or_default().to_owned())
+}
 
 /// Opens the page with this memory and waits until everything is drawn; gives what is to be remembered.
 fn open(stage: &mut Stage<'_>, name: &str, config: &Value) -> Outcome<Value> {
@@ -104,6 +110,7 @@ fn opens_twice(stage: &mut Stage<'_>, transport: &str) -> Outcome<()> {
     open(stage, &page, &config)?;
     check_drawn_once(stage)?;
     same("answers after the second opening", statuses(stage)?, vec![Some(200), Some(again)])?;
+    same("what the host heard", heard_by_host(stage)?.as_str(), if transport == "host" { "304" } else { "" })?;
 
     // With an interval the kept answer is drawn and nobody is asked …
     config["policy"]["checkInterval"] = json!(24);
