@@ -1,8 +1,9 @@
 //! `cargo xtask dist`: everything in `pkg/` from source, byte for byte the same on each machine with the pinned toolchain. No step may put
 //! a path, a time or the name of a machine into what ships. The order of the steps is the order of this file.
-//! Read next: `wasm.rs`, `glue.rs`, `script.rs`, `twin.rs`, `page.rs`, `secrets.rs`, `stamp.rs`.
+//! Read next: `wasm.rs`, `imports.rs`, `glue.rs`, `script.rs`, `twin.rs`, `page.rs`, `secrets.rs`, `stamp.rs`.
 
 mod glue;
+mod imports;
 mod module;
 mod page;
 mod script;
@@ -85,8 +86,8 @@ pub fn build(toolbox: &Toolbox) -> Result<(PathBuf, Vec<Size>), String> {
         clear_folder(folder)?;
         make_folder(folder)?;
     }
-    let bindings = wasm::compile(&build, wasm::PACKAGE)?;
-    let engine = wasm::lower(&build, &bindings)?;
+    let mut bindings = wasm::compile(&build, wasm::PACKAGE)?;
+    let engine = wasm::lower(&build, &mut bindings)?;
     let glue = glue::prepare(&bindings.classic_glue)?;
     module::write(&build, &bindings, &engine)?;
     script::write(&build, &glue)?;
@@ -109,8 +110,8 @@ pub fn build_engine(toolbox: &Toolbox, package: &str) -> Result<PathBuf, String>
         clear_folder(folder)?;
         make_folder(folder)?;
     }
-    let bindings = wasm::compile(&build, package)?;
-    let engine = wasm::lower(&build, &bindings)?;
+    let mut bindings = wasm::compile(&build, package)?;
+    let engine = wasm::lower(&build, &mut bindings)?;
     write_file(&build.out.join("engine.wasm"), read_bytes(&engine)?)?;
     write_file(&build.out.join("twin.js"), twin::write(&build, &engine)?)?;
     write_file(&build.out.join("glue.js"), glue::prepare(&bindings.classic_glue)?)?;
