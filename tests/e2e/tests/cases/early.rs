@@ -21,9 +21,7 @@ pub fn list(engine: Engine) -> Vec<Case> {
             move |stage| asks_before_loading(stage, way),
         ));
     }
-    // In a page of its own the twin runs as soon as it is read: there is no time before it in which a start could come.
-    let ways: &[&str] = if engine.knows_wasm() { &["start", "markup"] } else { &["markup"] };
-    for way in ways {
+    for way in ["start", "markup"] {
         cases.push(Case::new(
             format!("the question is out before the engine of the one HTML text runs: by {way}"),
             move |stage| asks_before_drawing(stage, way),
