@@ -1,6 +1,7 @@
 //! The build program of the workspace: one module for each verb. It must never need a tool that it does not install or name by itself.
 //! Read next: `setup.rs` (what is installed and where), `dist/mod.rs` (how `pkg/` is made), `stages.rs` (what the tests are).
 
+mod budget;
 mod conformance;
 mod counts;
 mod demo;
@@ -24,7 +25,7 @@ cargo xtask demo [--port N]      build what is stale, serve the demo on 127.0.0.
 cargo xtask test [--all-engines] [--only NAME]...
                                  run every check and every test; NAME is a stage or the beginning of its name
 cargo xtask conformance [NAME]   hold the panel to the suites of others and print a table; NAME is a part of a suite's name
-cargo xtask dist                 build everything in pkg/ from source
+cargo xtask dist [--budget]      build everything in pkg/ from source and print the sizes; set the size budget to them
 cargo xtask fleet [--write]      what many bases ask of a vendor's host, by simulation; put the tables into docs/hosting.md
 cargo xtask fuzz [TARGET]... [--minutes N | --input FILE | --keep]
                                  look for inputs that break a target, 30 minutes each; run one input; keep what was found

@@ -25,6 +25,8 @@ pub enum Work {
     Tests(Start),
     /// Whether the committed `pkg/` is what the sources give.
     PkgIsFresh,
+    /// Whether each file of `pkg/` is as small as its budget says.
+    SizesFit,
     /// Every fuzz target, briefly.
     Fuzz,
 }
@@ -103,6 +105,12 @@ pub fn list(reach: Reach) -> Vec<Stage> {
             title: "pkg/ is what the sources give".to_owned(),
             tools: crate::dist::TOOLS.to_vec(),
             work: Work::PkgIsFresh,
+        },
+        Stage {
+            name: "sizes".to_owned(),
+            title: "pkg/ is within its size budget".to_owned(),
+            tools: vec![Tool::Node],
+            work: Work::SizesFit,
         },
         Stage {
             tools: vec![Tool::Acorn],
