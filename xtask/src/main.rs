@@ -1,6 +1,7 @@
 //! The build program of the workspace: one module for each verb. It must never need a tool that it does not install or name by itself.
 //! Read next: `setup.rs` (what is installed and where), `dist/mod.rs` (how `pkg/` is made), `stages.rs` (what the tests are).
 
+mod bench;
 mod conformance;
 mod counts;
 mod demo;
@@ -22,6 +23,9 @@ cargo xtask demo [--port N]      build what is stale, serve the demo on 127.0.0.
 cargo xtask test [--all-engines] [--only NAME]...
                                  run every check and every test; NAME is a stage or the beginning of its name
 cargo xtask conformance [NAME]   hold the panel to the suites of others and print a table; NAME is a part of a suite's name
+cargo xtask bench [--rounds N] [--only NAME] [--write]
+                                 measure the panel beside marked + DOMPurify + compare-versions and print a table; put it into
+                                 docs/performance.md; NAME is the beginning of a measurement's name
 cargo xtask dist                 build everything in pkg/ from source
 cargo xtask fuzz [TARGET]... [--minutes N | --input FILE | --keep]
                                  look for inputs that break a target, 30 minutes each; run one input; keep what was found
@@ -39,6 +43,7 @@ fn main() -> ExitCode {
         None => ("help", args.as_slice()),
     };
     let outcome = match verb {
+        "bench" => bench::run(rest),
         "conformance" => conformance::run(rest),
         "demo" => demo::run(rest),
         "test" => test::run(rest),

@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use crate::{
-    conformance, examples, fuzz, gallery, process,
+    bench, conformance, examples, fuzz, gallery, process,
     setup::Toolbox,
     tools::{Tool, rust},
 };
@@ -140,6 +140,11 @@ pub fn list(reach: Reach) -> Vec<Stage> {
         tests("manners", "every screen by width, keyboard, ear and on paper", &gallery::TOOLS, |toolbox| {
             gallery::start(toolbox, "manners")
         }),
+        tests("bench", "each measurement of the benchmark can be made", &bench::TOOLS, |toolbox| {
+            let mut command = bench::start(toolbox)?;
+            command.arg("--smoke");
+            Ok(command)
+        }),
         tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
             wasm_pack(toolbox, Tool::Chromium, &["--chrome", "--chromedriver"])
         }),
@@ -229,7 +234,7 @@ fn list_engine_tools(engine: &Engine) -> Vec<Tool> {
 }
 
 /// The same command inside a display without a screen and a message bus of its own.
-fn give_display(inner: &Command) -> Command {
+pub fn give_display(inner: &Command) -> Command {
     let mut command = Command::new("xvfb-run");
     command.args(["-a", "dbus-run-session", "--"]).arg(inner.get_program()).args(inner.get_args());
     command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
