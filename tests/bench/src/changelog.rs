@@ -1,5 +1,5 @@
 //! Changelogs that are made, not found: the same text for the same number everywhere, with what changelogs have in common. No sentence of
-//! it was written by anybody. Next: `hard.rs`, inputs that nobody writes; `real.rs`, those that somebody did.
+//! it was written by anybody. The benchmarks of the core read it too. Next: `hard.rs`, inputs that nobody writes; `real.rs`, those that somebody did.
 
 /// Numbers that look like chance and are the same on each machine.
 struct Dice(u64);
@@ -127,19 +127,4 @@ fn code(dice: &mut Dice, text: &mut String) {
         text.push_str(&format!("\tЕсли {} Тогда // {}\n", dice.pick(&NAMES), dice.pick(&ENGLISH)));
     }
     text.push_str("```\n\n");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_same_number_gives_the_same_text_of_about_the_size() {
-        for bytes in [400, 10_000, 100_000] {
-            let text = write(7, bytes);
-            assert_eq!(text, write(7, bytes));
-            assert_ne!(text, write(8, bytes));
-            assert!(text.len() >= bytes && text.len() < bytes + 2048, "{} for {bytes}", text.len());
-        }
-    }
 }

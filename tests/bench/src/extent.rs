@@ -29,6 +29,11 @@ impl Extent {
         self.divisor > 1
     }
 
+    /// One round, unprepared.
+    pub fn single(self) -> Extent {
+        Extent { rounds: 1, warm_up: 0, ..self }
+    }
+
     /// Fewer rounds, where there is much to measure and each round takes long.
     pub fn divide_rounds(self, by: usize) -> Extent {
         Extent { rounds: (self.rounds / by).max(1), warm_up: self.warm_up.min(1), ..self }

@@ -85,6 +85,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_same_number_makes_the_same_text_of_about_the_size() {
+        for bytes in [400, 10_000, 100_000] {
+            let text = changelog::write(7, bytes);
+            assert_eq!(text, changelog::write(7, bytes));
+            assert_ne!(text, changelog::write(8, bytes));
+            assert!(text.len() >= bytes && text.len() < bytes + 2048, "{} for {bytes}", text.len());
+        }
+    }
+
+    #[test]
     fn a_feed_has_its_size_and_marks_each_release() {
         for bytes in [10_000, 1_000_000] {
             let feed = made(bytes);

@@ -10,7 +10,12 @@ use std::process::Command;
 /// A few lines below the table.
 pub fn describe(stand: &mut Stand, extent: Extent) -> Outcome<String> {
     let product = stand.chromium()?.devtools("Browser.getVersion", json!({}))?;
-    let product = product["product"].as_str().unwrap_or("?").replace("HeadlessChrome", "Chromium").replace('/', " ");
+    let product = product["product"]
+        .as_str()
+        .unwrap_or("?")
+        .replace("Headless", "")
+        .replace("Chrome", "Chromium")
+        .replace('/', " ");
     let mut text = format!(
         "Measured on {} with {} ({} cores), {product}{}.\n",
         read_day()?,

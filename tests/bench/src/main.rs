@@ -78,7 +78,11 @@ fn measure(wish: &Wish) -> Outcome<ExitCode> {
     for row in &chosen {
         eprintln!("bench: {}", row.name);
         match (row.measure)(&mut stand, extent) {
-            Ok(found) => lines.extend(found),
+            Ok(found) => {
+                // Who waits sees at once what is known.
+                eprint!("{}", table::format(&found));
+                lines.extend(found);
+            }
             Err(trouble) => failed.push(format!("{}: {trouble}", row.name)),
         }
     }

@@ -18,6 +18,8 @@ pub const CONTENDERS: [&str; 2] = ["panel", "peer"];
 
 const CONTENDERS_SCRIPT: &str = include_str!("../page/contenders.js");
 const ROUNDS_SCRIPT: &str = include_str!("../page/rounds.js");
+/// Before everything else in a page where a contender is alone: no heap has WebAssembly's memory in its account.
+const MEMORY_SCRIPT: &str = include_str!("../page/memory.js");
 
 pub struct Stand {
     pub site: Site,
@@ -44,7 +46,8 @@ impl Stand {
         for name in CONTENDERS {
             let page = stand.page_of(name)?;
             let alone = format!("{CONTENDERS_SCRIPT}\n{ROUNDS_SCRIPT}\nbench.add({}, window);", quote(name));
-            stand.site.put(&format!("/alone/{name}"), HTML, with_script(&page, &alone));
+            let watched = page.replacen("<head>", &format!("<head><script>{MEMORY_SCRIPT}</script>"), 1);
+            stand.site.put(&format!("/alone/{name}"), HTML, with_script(&watched, &alone));
             stand.site.put(&format!("/{name}"), HTML, page);
         }
         stand.site.put("/both", HTML, include_str!("../page/both.html"));
@@ -166,7 +169,8 @@ impl Tab {
 
     /// A figure of the page's own accounts, as Chromium keeps them.
     pub fn metric(&self, name: &str) -> Outcome<f64> {
-        self.devtools("Performance.enable", json!({}))?;
+        // By the clock of the thread: what other programs take from the processor is not in it.
+        self.devtools("Performance.enable", json!({"timeDomain": "threadTicks"}))?;
         let answer = self.devtools("Performance.getMetrics", json!({}))?;
         let list = answer["metrics"].as_array().map(Vec::as_slice).unwrap_or_default();
         let found = list.iter().find(|metric| metric["name"] == name).and_then(|metric| metric["value"].as_f64());

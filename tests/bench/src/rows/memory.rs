@@ -30,8 +30,11 @@ pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
         for part in parts {
             answer[part] = figure(&heap, part)?.into();
         }
+        let wasm =
+            tab.run("return wasmMemories.reduce(function (sum, one) { return sum + one.buffer.byteLength; }, 0);")?;
         let sum = parts.iter().map(|part| figure(&heap, part)).sum::<Outcome<f64>>()?;
-        answer["memory"] = sum.into();
+        answer["memory"] = (sum + wasm.as_f64().unwrap_or(f64::NAN)).into();
+        answer["wasm"] = wasm;
         answer["nodes"] = figure(&tab.devtools("Memory.getDOMCounters", json!({}))?, "nodes")?.into();
         Ok(answer)
     })?;
@@ -40,7 +43,8 @@ pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
     for (key, what) in [
         ("usedSize", "of it the script's heap"),
         ("embedderHeapUsedSize", "of it nodes and what belongs to them"),
-        ("backingStorageSize", "of it buffers, WebAssembly's memory among them"),
+        ("backingStorageSize", "of it buffers"),
+        ("wasm", "of it WebAssembly's memory"),
     ] {
         let [panel, peer] = pick(&turns, key)?;
         let (panel, peer) = (cell(&panel, Unit::Bytes)?, cell(&peer, Unit::Bytes)?);
