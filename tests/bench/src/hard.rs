@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn a_described_case_is_brought_to_size() {
         let case = serde_json::json!({"name": "n", "generator": {"segments": [["ab", 100], ["c", 1], ["d", 50]]}});
-        assert_eq!(of_case(&case).map(|hard| hard.text(25).len()), Some(8 * 2 + 1 + 4));
+        assert_eq!(of_case(&case).map(|hard| hard.text(25).len()), Some(9 * 2 + 1 + 4));
         assert!(of_case(&serde_json::json!({"name": "n", "generator": {"kind": "ramp"}})).is_none());
     }
 }

@@ -23,17 +23,16 @@ pub fn read() -> Option<String> {
     Some(texts?.join("\n\n"))
 }
 
-/// The next `bytes` bytes of a text and a little less, up to the end of a line.
+/// The next lines of a text: as many as fit into `bytes`, and at least one.
 pub fn take_piece<'a>(rest: &mut &'a str, bytes: usize) -> &'a str {
-    let whole: usize = rest
-        .split_inclusive('\n')
-        .map(str::len)
-        .scan(0, |sum, line| {
-            *sum += line;
-            (*sum <= bytes).then_some(line)
-        })
-        .sum();
-    let (piece, after) = rest.split_at(whole);
+    let mut end = 0;
+    for line in rest.split_inclusive('\n') {
+        if end > 0 && end + line.len() > bytes {
+            break;
+        }
+        end += line.len();
+    }
+    let (piece, after) = rest.split_at(end);
     *rest = after;
     piece
 }
@@ -46,6 +45,7 @@ mod tests {
     fn a_piece_ends_with_a_line() {
         let mut rest = "one\ntwo\nthree\n";
         assert_eq!(take_piece(&mut rest, 9), "one\ntwo\n");
-        assert_eq!((take_piece(&mut rest, 100), rest), ("three\n", ""));
+        assert_eq!(take_piece(&mut rest, 2), "three\n", "a line is never cut");
+        assert_eq!(take_piece(&mut rest, 2), "");
     }
 }
