@@ -110,6 +110,44 @@ async fn the_offer_is_drawn_with_the_notes_of_every_missed_release() {
     assert_eq!(find("[data-part=offered-version]").unwrap().inner_text(), "0.0.0.4");
 }
 
+/// Long enough to fold, and to take more than one slice.
+fn long_offer() -> String {
+    let release = |version: &str| {
+        let notes: String =
+            (0..1_500).map(|item| format!("- пункт {item} **{version}** {}\\n", "слово ".repeat(6))).collect();
+        format!(
+            r#"{{"uniqid":"{version}","changelog":"{notes}","files":[{{"name":"a.cfe","url":"https://example.com/a.cfe"}}]}}"#
+        )
+    };
+    format!(r#"{{"modules":[{},{}]}}"#, release("0.0.0.4"), release("0.0.0.3"))
+}
+
+#[wasm_bindgen_test]
+async fn long_notes_are_seen_at_once_and_arrive_whole_and_in_order() {
+    let items = |css: &str| document().query_selector_all(css).unwrap();
+    place();
+    assert_eq!(web::start(config("0.0.0.2", "long")), r#"{"ok":true}"#);
+    answer(&long_offer());
+    let newest = "[data-version='0.0.0.4']";
+    // In the very call that brought the feed.
+    assert!(items(&format!("{newest} li")).length() > 10, "what is seen of the newest notes stands in the first frame");
+    // A state in between must not begin anew what is half done.
+    press("[data-action=install]");
+    let operation = field(&take_named("install"), "operation").as_string().unwrap();
+    wait_for("the last notes", || items("[data-part=notes] li").length() >= 3_000).await;
+    for version in ["0.0.0.4", "0.0.0.3"] {
+        let found = items(&format!("[data-version='{version}'] li"));
+        assert_eq!(found.length(), 1_500);
+        for at in [0, 100, 1_499] {
+            let text = found.item(at).unwrap().text_content().unwrap();
+            assert!(text.starts_with(&format!("пункт {at} {version} ")), "{text}");
+        }
+        let fold = find(&format!("[data-version='{version}'] .eu-more")).unwrap();
+        assert_eq!(fold.first_element_child().unwrap().tag_name(), "SUMMARY");
+    }
+    web::report(format!(r#"{{"operation":"{operation}","report":"failed","code":"cancelled"}}"#).into());
+}
+
 #[wasm_bindgen_test]
 async fn a_message_is_a_click_with_data_an_event_and_a_text_to_take() {
     place();

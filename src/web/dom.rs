@@ -3,13 +3,12 @@
 use super::js_error::ignore;
 use super::listener::Listener;
 use super::patch;
-use super::runtime::{dispatch, dispatch_to, render_more};
+use super::runtime::{dispatch, dispatch_to};
+use super::slices::Slices;
 use crate::core::event::Event;
 use crate::core::panel::{Occurrence, Panel};
 use crate::view::node::{Element as View, Node};
 use crate::view::{arrangement, screen};
-use gloo_timers::callback::Timeout;
-use std::collections::VecDeque;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element};
 
@@ -19,19 +18,8 @@ pub struct Dom {
     container: Element,
     root: Element,
     shown: View,
-    waiting: VecDeque<Slot>,
-    timer: Option<Timeout>,
+    slices: Slices,
     _listeners: [Listener; 2],
-}
-
-/// A place in the page for the notes of one release.
-pub struct Slot {
-    /// Which of the panel's extensions.
-    pub extension: usize,
-    /// Which of the notes on its screen.
-    pub index: usize,
-    /// Where they go.
-    pub element: Element,
 }
 
 impl Dom {
@@ -48,8 +36,7 @@ impl Dom {
             container: container.clone(),
             root,
             shown,
-            waiting: VecDeque::new(),
-            timer: None,
+            slices: Slices::default(),
             _listeners: listeners,
         })
     }
@@ -76,10 +63,8 @@ impl Dom {
         let mut slots = Vec::new();
         patch::element(&self.document, &self.root, &self.shown, &next, &mut slots);
         self.shown = next;
-        // Not `isConnected`: Safari 11 does not know it.
-        self.waiting.retain(|slot| self.root.contains(Some(&slot.element)));
         let fresh = !slots.is_empty();
-        self.waiting.extend(slots);
+        self.slices.add(&self.root, slots);
         if focused.is_some_and(|element| !self.root.contains(Some(&element))) {
             let refuge = refuge.filter(|element| self.root.contains(Some(element)));
             // The panel, not a button: the next Tab goes on from there, and a second Enter presses nothing.
@@ -88,7 +73,6 @@ impl Dom {
         }
         // The newest notes stand in the first frame; the rest comes in slices.
         if fresh {
-            self.timer = None;
             self.render_slice(panel);
         }
     }
@@ -104,23 +88,16 @@ impl Dom {
         active.filter(|element| *element != self.root && self.root.contains(Some(element)))
     }
 
-    /// Renders the notes of the next release that waits.
+    /// Renders notes that wait, for a few milliseconds.
     pub fn render_slice(&mut self, panel: &Panel) {
-        self.timer.take().into_iter().for_each(|timer| drop(timer.forget()));
-        let Some(slot) = self.waiting.pop_front() else { return };
-        if let Some(session) = panel.sessions().get(slot.extension)
-            && let Some(release) = session.state().notes().get(slot.index)
-        {
-            let image_hosts = session.config().map_or(&[][..], |config| &config.policy.image_hosts);
-            let fragment = self.document.create_document_fragment();
-            for node in &arrangement::arranged(&release.markdown, screen::texts_of(session), image_hosts) {
-                patch::append(&self.document, &fragment, node);
-            }
-            ignore(slot.element.append_child(&fragment));
-        }
-        if !self.waiting.is_empty() {
-            self.timer = Some(Timeout::new(0, render_more));
-        }
+        self.slices.render(&self.document, |slot| {
+            let session = panel.sessions().get(slot.extension);
+            let release = session.and_then(|session| Some((session, session.state().notes().get(slot.index)?)));
+            release.map_or_else(Vec::new, |(session, release)| {
+                let image_hosts = session.config().map_or(&[][..], |config| &config.policy.image_hosts);
+                arrangement::arranged(&release.markdown, screen::texts_of(session), image_hosts)
+            })
+        });
     }
 }
 

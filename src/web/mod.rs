@@ -8,8 +8,10 @@ mod dom;
 mod fetch;
 mod js_error;
 mod listener;
+mod maker;
 mod patch;
 mod runtime;
+mod slices;
 
 use crate::core::error::{Code, Failure, Refusal};
 use crate::core::event::Event;

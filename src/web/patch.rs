@@ -2,8 +2,9 @@
 //!
 //! A node of the view and a child of the page's element stand at the same place, one for one.
 
-use super::dom::{Slot, same_place};
+use super::dom::same_place;
 use super::js_error::ignore;
+use super::slices::Slot;
 use crate::view::node::{Element as View, Node};
 use web_sys::{Document, Element};
 
@@ -46,13 +47,6 @@ pub fn element(document: &Document, page: &Element, old: &View, new: &View, slot
         if let Some(last) = page.last_child() {
             ignore(page.remove_child(&last));
         }
-    }
-}
-
-/// Appends a node that stays as it is.
-pub fn append(document: &Document, parent: &web_sys::Node, node: &Node) {
-    if let Some(made) = make(document, node, &mut Vec::new()) {
-        ignore(parent.append_child(&made));
     }
 }
 

@@ -144,7 +144,7 @@ fn now() -> Moment {
     Moment::of_millis(js_sys::Date::now() as u64)
 }
 
-/// Renders notes that wait, one release a slice.
+/// Renders a slice of the notes that wait.
 pub fn render_more() {
     RUNTIME.with(|runtime| {
         if let (Ok(panel), Ok(mut dom)) = (runtime.panel.try_borrow(), runtime.dom.try_borrow_mut())

@@ -5,6 +5,8 @@ import { unpack } from 'extension-update-inflate';
 import { api, comeFrom, load, settle, stop } from './loader.js';
 
 function bytesOf(base64) {
+  // The engine's own decoder needs a tenth of the loop's time; engines from 2025 have it.
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
   var text = atob(base64);
   var bytes = new Uint8Array(text.length);
   for (var index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
@@ -14,7 +16,12 @@ function bytesOf(base64) {
 // The engine's own inflater is the quickest; Chromium before 80, Firefox before 113 and Safari before 16.4 have none.
 function inflate(bytes) {
   if (typeof DecompressionStream !== 'function') return unpack(bytes);
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'))).arrayBuffer();
+  // Written straight into the stream: a blob would go through the browser's other processes first.
+  var stream = new DecompressionStream('deflate');
+  var writer = stream.writable.getWriter();
+  writer.write(bytes);
+  writer.close();
+  return new Response(stream.readable).arrayBuffer();
 }
 
 window.ExtensionUpdate = api;
@@ -25,22 +32,48 @@ window.addEventListener('error', function (event) {
   if (trap) stop();
 });
 var data = document.getElementById('extension-update-wasm');
-var twin = document.getElementById('extension-update-twin');
+// The text of the twin, once the page's parser has read it, and what waits for it.
+var twin = null;
+var runTwin = null;
+
+// The twin stands behind this script: while its text is still being read, the module is unpacked and compiled already. No event says that
+// it has been read: a page that is written into a frame and never closed has none.
+function whenTwinIsRead(then) {
+  var script = document.getElementById('extension-update-twin');
+  // Only what is read to its end has something behind it.
+  if (script && script.nextSibling) then(script);
+  else
+    setTimeout(function () {
+      whenTwinIsRead(then);
+    }, 4);
+}
+
+// A script of an unknown type is not even read. Put into the page again with its type gone it runs, and because its text came with the page,
+// a page with Trusted Types lets it.
+function bringTwin() {
+  if (!twin || !runTwin) return;
+  twin.removeAttribute('type');
+  document.body.appendChild(twin);
+  document.body.removeChild(twin);
+  runTwin();
+}
+
 // What has been read goes out of the page: whoever looks at its text finds the panel's words, not a megabyte of program.
 [].slice.call(document.querySelectorAll('body > script')).forEach(function (script) {
   script.parentNode.removeChild(script);
+});
+whenTwinIsRead(function (script) {
+  script.parentNode.removeChild(script);
+  twin = script;
+  bringTwin();
 });
 comeFrom(
   function () {
     return inflate(bytesOf(data.textContent));
   },
   function (done) {
-    // A script of an unknown type is not even read. Put into the page again with its type gone it runs, and because its text came
-    // with the page, a page with Trusted Types lets it.
-    twin.removeAttribute('type');
-    document.body.appendChild(twin);
-    document.body.removeChild(twin);
-    done();
+    runTwin = done;
+    bringTwin();
   }
 );
 settle(document.body);

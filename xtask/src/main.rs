@@ -7,6 +7,7 @@ mod counts;
 mod demo;
 mod dist;
 mod examples;
+mod failures;
 mod fuzz;
 mod gallery;
 mod layout;

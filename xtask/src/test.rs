@@ -10,7 +10,9 @@ use std::{
 
 use crate::{
     counts::{Counts, parse_result_line},
-    dist, fuzz,
+    dist,
+    failures::Failures,
+    fuzz,
     layout::Layout,
     process,
     setup::{self, Toolbox},
@@ -23,6 +25,8 @@ struct Finished {
     time: Duration,
     /// Why it failed, where its output does not say so.
     note: Option<String>,
+    /// What its program said of the tests that failed.
+    failures: String,
 }
 
 pub fn run(args: &[String]) -> Result<ExitCode, String> {
@@ -85,10 +89,11 @@ fn choose(stages: Vec<Stage>, only: &[String]) -> Result<Vec<Stage>, String> {
 fn carry_out(toolbox: &Toolbox, stage: &Stage) -> Finished {
     let start = Instant::now();
     let missing: Vec<String> = stage.tools.iter().filter_map(|&tool| toolbox.find(tool).err()).collect();
+    let mut failures = Failures::default();
     let outcome = if missing.is_empty() {
         match &stage.work {
             Work::Check(command) => command(toolbox).and_then(|command| check(toolbox, command)),
-            Work::Tests(command) => command(toolbox).and_then(|command| count(toolbox, command)),
+            Work::Tests(command) => command(toolbox).and_then(|command| count(toolbox, command, &mut failures)),
             Work::PkgIsFresh => compare_pkg(toolbox),
             Work::Fuzz => run_fuzz_targets(toolbox),
         }
@@ -99,7 +104,7 @@ fn carry_out(toolbox: &Toolbox, stage: &Stage) -> Finished {
         Ok((counts, note)) => (counts, note),
         Err(text) => (Counts::ONE_FAILED, Some(text)),
     };
-    Finished { name: stage.name.clone(), counts, time: start.elapsed(), note }
+    Finished { name: stage.name.clone(), counts, time: start.elapsed(), note, failures: failures.text() }
 }
 
 type Outcome = Result<(Counts, Option<String>), String>;
@@ -110,16 +115,20 @@ fn check(toolbox: &Toolbox, mut command: Command) -> Outcome {
     Ok((if success { Counts::ONE_PASSED } else { Counts::ONE_FAILED }, None))
 }
 
-fn count(toolbox: &Toolbox, mut command: Command) -> Outcome {
+fn count(toolbox: &Toolbox, mut command: Command, failures: &mut Failures) -> Outcome {
     prepare(toolbox, &mut command);
-    let counted = Mutex::new(Counts::default());
+    let counted = Mutex::new((Counts::default(), failures));
     let success = process::watch(&mut command, |stream, line| {
         process::pass_on(stream, line);
-        if let (Some(counts), Ok(mut all)) = (parse_result_line(line), counted.lock()) {
-            *all += counts;
+        if let Ok(mut counted) = counted.lock() {
+            counted.1.take(line);
+            if let Some(counts) = parse_result_line(line) {
+                counted.0 += counts;
+            }
         }
     })?;
-    Ok(judge(counted.into_inner().unwrap_or_default(), success))
+    let counts = counted.into_inner().map_err(|_| "the output of the tests could not be counted".to_owned())?.0;
+    Ok(judge(counts, success))
 }
 
 /// The counts of a stage, given what its program counted and whether it ended well.
@@ -158,12 +167,13 @@ fn prepare(toolbox: &Toolbox, command: &mut Command) {
 
 fn print_table(finished: &[Finished], time: Duration) {
     println!("\n{:<24} {:>7} {:>7} {:>8} {:>8}", "stage", "passed", "failed", "skipped", "seconds");
-    for Finished { name, counts, time, note } in finished {
+    for Finished { name, counts, time, note, failures } in finished {
         let Counts { passed, failed, skipped } = counts;
         println!("{name:<24} {passed:>7} {failed:>7} {skipped:>8} {:>8.1}", time.as_secs_f64());
         if let Some(note) = note {
             println!("    {note}");
         }
+        print!("{failures}");
     }
     println!("in all {} with the set-up", format_time(time));
 }

@@ -19,11 +19,14 @@ pub fn find_sysroot(layout: &Layout) -> Result<String, String> {
     process::capture(Command::new("rustc").current_dir(&layout.root).args(["--print", "sysroot"]))
 }
 
-/// Adds the wasm target, rustfmt and clippy where they are missing.
+/// Adds the wasm target, the sources of the standard library, rustfmt and clippy where they are missing.
 pub fn ensure(layout: &Layout) -> Result<(), String> {
     let sysroot = find_sysroot(layout)?;
     if !Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir() {
         add(layout, &["target", "add", WASM_TARGET])?;
+    }
+    if !Path::new(&sysroot).join("lib/rustlib/src/rust/library/Cargo.lock").is_file() {
+        add(layout, &["component", "add", "rust-src"])?;
     }
     for (component, program) in [("rustfmt", "cargo-fmt"), ("clippy", "cargo-clippy")] {
         if !Path::new(&sysroot).join("bin").join(program).is_file() {

@@ -57,14 +57,13 @@ fn knows_all_faults(stage: &mut Stage<'_>) -> Outcome<()> {
 }
 
 fn ends_in(stage: &mut Stage<'_>, transport: &str, fault: &str, wanted: (&str, &str)) -> Outcome<()> {
-    let (state, code) = match fault {
-        // QtWebKit hands over half an answer as a whole one: nobody in the page can tell the break of the connection from broken JSON.
-        "cut-off" if stage.engine == Engine::QtWebKit => ("failed", "format"),
-        _ => wanted,
-    };
-    // QtWebKit loses its way in a large body sent in chunks (12 MiB arrive whole, cut, or as a failed request, also without the panel):
-    // the panel then says what the engine said.
+    let (state, code) = wanted;
     let codes = match fault {
+        // QtWebKit mostly hands over half an answer as a whole one, and nobody in the page can tell that from broken JSON; now and then it
+        // sees the break of the connection.
+        "cut-off" if stage.engine == Engine::QtWebKit => vec![code, "format"],
+        // QtWebKit loses its way in a large body sent in chunks (12 MiB arrive whole, cut, or as a failed request, also without the
+        // panel): the panel then says what the engine said.
         "too-large" if stage.engine == Engine::QtWebKit && transport == "fetch" => vec![code, "network"],
         _ => vec![code],
     };
