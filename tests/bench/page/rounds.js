@@ -71,8 +71,8 @@
     }, function (text) { done({ error: text }); });
   };
 
-  // Starts the contender in a task of its own and gives the times: `first` with the newest notes laid out (asked for where `layout`),
-  // `all` when every release is whole. Both from the start, in milliseconds.
+  // Starts the contender in a task of its own and gives the times: `shown` with the newest notes in the page, `first` with them laid out
+  // (which is asked for where `layout`), `all` when every release is whole. All from the start, in milliseconds.
   bench.run = function (name, feedName, layout, done) {
     var contender = contenders[name];
     var feed = feeds[feedName];
@@ -84,6 +84,7 @@
       var start = performance.now();
       contender.start(feed, label);
       when(contender, function () { return contender.watch.hasFirst(feed); }, function () {
+        figures.shown = performance.now() - start;
         if (layout) contender.watch.layOut();
         figures.first = performance.now() - start;
         when(contender, function () { return contender.watch.hasAll(feed); }, function () {

@@ -17,6 +17,9 @@ pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
         let [panel, peer] = pick(&turns, "first")?;
         let what = format!("warm: `start` → offer and first notes laid out, {words}");
         lines.push(Line::of_turns(what, Unit::Millis, [&panel, &peer], Goal::Ratio(GOALS[*place]))?);
+        let [panel, peer] = pick(&turns, "shown")?;
+        let what = format!("of it until they are in the DOM, {words}");
+        lines.push(Line::of_turns(what, Unit::Millis, [&panel, &peer], Goal::None)?);
     }
     Ok(lines)
 }
