@@ -1,6 +1,7 @@
 //! The build program of the workspace: one module for each verb. It must never need a tool that it does not install or name by itself.
 //! Read next: `setup.rs` (what is installed and where), `dist/mod.rs` (how `pkg/` is made), `stages.rs` (what the tests are).
 
+mod bench;
 mod budget;
 mod conformance;
 mod counts;
@@ -25,6 +26,9 @@ cargo xtask demo [--port N]      build what is stale, serve the demo on 127.0.0.
 cargo xtask test [--all-engines] [--only NAME]...
                                  run every check and every test; NAME is a stage or the beginning of its name
 cargo xtask conformance [NAME]   hold the panel to the suites of others and print a table; NAME is a part of a suite's name
+cargo xtask bench [--rounds N] [--only NAME] [--write]
+                                 measure the panel beside marked + DOMPurify + compare-versions and print a table; put it into
+                                 docs/performance.md; NAME is the beginning of a measurement's name
 cargo xtask dist [--budget]      build everything in pkg/ from source and print the sizes; set the size budget to them
 cargo xtask fleet [--write]      what many bases ask of a vendor's host, by simulation; put the tables into docs/hosting.md
 cargo xtask fuzz [TARGET]... [--minutes N | --input FILE | --keep]
@@ -43,6 +47,7 @@ fn main() -> ExitCode {
         None => ("help", args.as_slice()),
     };
     let outcome = match verb {
+        "bench" => bench::run(rest),
         "conformance" => conformance::run(rest),
         "demo" => demo::run(rest),
         "test" => test::run(rest),

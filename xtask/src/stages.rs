@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use crate::{
-    conformance, examples, fuzz, gallery, process,
+    bench, conformance, examples, fuzz, gallery, process,
     setup::Toolbox,
     tools::{Tool, rust},
 };
@@ -153,6 +153,11 @@ pub fn list(reach: Reach) -> Vec<Stage> {
             command.env("NGINX", toolbox.find(Tool::Nginx)?).env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
             Ok(command)
         }),
+        tests("bench", "each measurement of the benchmark can be made", &bench::TOOLS, |toolbox| {
+            let mut command = bench::start(toolbox)?;
+            command.arg("--smoke");
+            Ok(command)
+        }),
         tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
             wasm_pack(toolbox, Tool::Chromium, &["--chrome", "--chromedriver"])
         }),
@@ -244,7 +249,7 @@ fn list_engine_tools(engine: &Engine) -> Vec<Tool> {
 }
 
 /// The same command inside a display without a screen and a message bus of its own.
-fn give_display(inner: &Command) -> Command {
+pub fn give_display(inner: &Command) -> Command {
     let mut command = Command::new("xvfb-run");
     command.args(["-a", "dbus-run-session", "--"]).arg(inner.get_program()).args(inner.get_args());
     command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));

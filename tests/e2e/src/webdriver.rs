@@ -30,6 +30,7 @@ pub struct WebDriver {
     driver: Program,
     _display: Option<Program>,
     console: ConsoleReader,
+    version: String,
 }
 
 /// The window of every engine, so that pictures can be compared.
@@ -55,11 +56,40 @@ impl WebDriver {
             }
             std::thread::sleep(Duration::from_millis(20));
         }
-        wire.start_session(&capabilities(dialect)?)
+        let session = wire
+            .start_session(&capabilities(dialect)?)
             .map_err(|t| t.during(&format!("start {dialect:?}; its driver says:\n{}\n", driver.last_lines())))?;
-        let this = Self { wire, driver, _display: display, console: ConsoleReader::new(dialect) };
+        let version = session["browserVersion"].as_str().unwrap_or("?").to_owned();
+        let this = Self { wire, driver, _display: display, console: ConsoleReader::new(dialect), version };
         this.wire.post("window/rect", &json!({"x": 0, "y": 0, "width": WIDTH, "height": HEIGHT}))?;
         Ok(this)
+    }
+
+    /// The browser's own version, as its driver says it.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// How long a script of `run_until_done` may take.
+    pub fn allow_scripts(&self, bound: Duration) -> Outcome<()> {
+        self.wire.post("timeouts", &json!({"script": bound.as_millis() as u64})).map(|_| ())
+    }
+
+    /// Runs a body in the page that was opened and gives what the body passes to `done`. Nothing asks the page in the meantime, so nothing
+    /// disturbs what is measured there.
+    pub fn run_until_done(&mut self, body: &str) -> Outcome<Value> {
+        self.wire.switch_to_top()?;
+        let script = format!(
+            "var tell = arguments[0]; var done = function (r) {{ tell(r === undefined ? 'null' : JSON.stringify(r)); }}; {body}"
+        );
+        let answer = self.wire.post("execute/async", &json!({"script": script, "args": []}))?;
+        let text = answer.as_str().ok_or_else(|| Trouble::new(format!("the script answered {answer}")))?;
+        Ok(serde_json::from_str(text)?)
+    }
+
+    /// One call of the DevTools protocol by way of ChromeDriver.
+    pub fn devtools(&self, command: &str, params: Value) -> Outcome<Value> {
+        self.wire.post("goog/cdp/execute", &json!({"cmd": command, "params": params}))
     }
 
     fn enter(&self, place: &Place) -> Outcome<()> {

@@ -33,11 +33,12 @@ impl Wire {
         self.agent.get(format!("{}/status", self.base)).call().is_ok()
     }
 
-    pub fn start_session(&mut self, always_match: &Value) -> Outcome<()> {
+    /// Starts the session and gives what the browser says of itself.
+    pub fn start_session(&mut self, always_match: &Value) -> Outcome<Value> {
         let answer = self.send("/session", &json!({"capabilities": {"alwaysMatch": always_match}}))?;
         let id = answer["sessionId"].as_str().ok_or_else(|| Trouble::new(format!("no session in {answer}")))?;
         self.session = Some(id.to_owned());
-        Ok(())
+        Ok(answer["capabilities"].clone())
     }
 
     /// Ends the session, and with it the browser.

@@ -20,6 +20,8 @@ pub enum Tool {
     Acorn,
     /// axe-core; found as the folder that holds `node_modules`.
     Axe,
+    /// marked, DOMPurify and compare-versions, which the benchmark's peer is made of; found as the folder that holds `node_modules`.
+    BenchPeer,
     /// React and Vue, which the examples are written with; found as the folder that holds `node_modules`.
     Examples,
     /// What judges the npm package and its types; found as the folder that holds `node_modules`.
@@ -58,9 +60,13 @@ impl Tool {
     pub fn lane(self) -> Lane {
         match self {
             Tool::WasmBindgen | Tool::WasmPack => Lane::Cargo,
-            Tool::Node | Tool::Acorn | Tool::Axe | Tool::Examples | Tool::PackageChecks | Tool::OldChromium => {
-                Lane::Node
-            }
+            Tool::Node
+            | Tool::Acorn
+            | Tool::Axe
+            | Tool::BenchPeer
+            | Tool::Examples
+            | Tool::PackageChecks
+            | Tool::OldChromium => Lane::Node,
             Tool::Chromium
             | Tool::Fonts
             | Tool::Firefox
@@ -76,6 +82,7 @@ impl Tool {
             Tool::Node => "binaryen and esbuild",
             Tool::Acorn => "acorn",
             Tool::Axe => "axe-core",
+            Tool::BenchPeer => "marked, DOMPurify and compare-versions",
             Tool::Examples => "React and Vue",
             Tool::PackageChecks => "publint, arethetypeswrong and typescript",
             Tool::WasmBindgen => "wasm-bindgen",
@@ -98,6 +105,7 @@ pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
         Tool::Node => node::ensure_build_tools(layout),
         Tool::Acorn => node::ensure_packages(layout, "acorn"),
         Tool::Axe => node::ensure_packages(layout, "axe"),
+        Tool::BenchPeer => node::ensure_packages(layout, "bench"),
         Tool::Examples => node::ensure_packages(layout, "examples"),
         Tool::PackageChecks => node::ensure_packages(layout, "package-checks"),
         Tool::WasmBindgen => cargo::ensure_wasm_bindgen(layout),

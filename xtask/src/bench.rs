@@ -1,0 +1,58 @@
+//! `cargo xtask bench` and the stage `bench` of the tests: the peer is bundled, the program is built and started with the browsers that it
+//! drives. What is measured and how stands in `tests/bench`. It must measure nothing itself. Read next: `tests/bench/src/main.rs`,
+//! `xtask/tools/bench/bundle.mjs`.
+
+use std::{
+    path::PathBuf,
+    process::{Command, ExitCode},
+};
+
+use crate::{
+    layout::{Layout, clear_folder, make_folder, put_in_place},
+    process::{self, Output},
+    setup::{self, Toolbox},
+    stages,
+    tools::{Tool, rust},
+};
+
+/// What the measurements need: what packs and bundles, the peer's libraries, and three engines.
+pub const TOOLS: [Tool; 5] = [Tool::Node, Tool::BenchPeer, Tool::Chromium, Tool::WebKitGtk, Tool::QtWebKit];
+
+/// `cargo xtask bench`
+pub fn run(args: &[String]) -> Result<ExitCode, String> {
+    let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
+    let mut command = start(&toolbox)?;
+    command.args(args).current_dir(&toolbox.layout.root);
+    let success = process::watch(&mut command, process::pass_on)?;
+    Ok(if success { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The program, with everything at hand.
+pub fn start(toolbox: &Toolbox) -> Result<Command, String> {
+    let peer = bundle(toolbox)?;
+    let mut command = rust::cargo();
+    // Cargo's words on building are no figures.
+    command.args(["run", "--quiet", "--package", "extension-update-bench", "--"]);
+    command.env("BENCH_PEER", peer).env("BENCH_PACKERS", toolbox.find(Tool::Node)?);
+    command.env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
+    command.env("WEBKITDRIVER", toolbox.find(Tool::WebKitGtk)?);
+    command.env("QTWEBKIT_PYTHON", toolbox.find(Tool::QtWebKit)?).env("QT_QPA_PLATFORM", "offscreen");
+    Ok(stages::give_display(&command))
+}
+
+/// The peer as one script and one style sheet, as a developer would ship it.
+fn bundle(toolbox: &Toolbox) -> Result<PathBuf, String> {
+    let layout = &toolbox.layout;
+    let folder = layout.target.join("bench-peer");
+    let part = layout.target.join(format!("bench-peer.{}", std::process::id()));
+    clear_folder(&part)?;
+    make_folder(&part)?;
+    let mut node = Command::new("node");
+    node.arg(layout.root.join("xtask/tools/bench/bundle.mjs"));
+    node.arg(toolbox.find(Tool::Node)?).arg(toolbox.find(Tool::BenchPeer)?);
+    node.arg(layout.root.join("tests/bench/peer")).arg(&part);
+    process::run(&mut node, Output::Quiet)?;
+    clear_folder(&folder)?;
+    put_in_place(&part, &folder)?;
+    Ok(folder)
+}
