@@ -29,6 +29,12 @@ export function start(config: any): string;
 export function take(): string;
 
 /**
+ * Hands over a question that was put before the engine was there: a `GET` of this address with the header `accept`. The next `start` takes it
+ * over where it would put the very same, and aborts it where not.
+ */
+export function takeOver(url: string, accept: string, response: Promise<any>, controller: AbortController): void;
+
+/**
  * A config or a report that was kept until the engine ran has turned out wrong: there is nobody left to answer, so the page says it.
  */
 export function turnedOutWrong(text: string): void;
@@ -47,11 +53,12 @@ export interface InitOutput {
     readonly report: (a: number, b: number) => void;
     readonly start: (a: number, b: number) => void;
     readonly take: (a: number) => void;
+    readonly takeOver: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
     readonly turnedOutWrong: (a: number, b: number) => void;
     readonly version: (a: number) => void;
-    readonly __wasm_bindgen_func_elem_2187: (a: number, b: number, c: number, d: number) => void;
-    readonly __wasm_bindgen_func_elem_698: (a: number, b: number, c: number) => void;
-    readonly __wasm_bindgen_func_elem_697: (a: number, b: number) => void;
+    readonly __wasm_bindgen_func_elem_2152: (a: number, b: number, c: number, d: number) => void;
+    readonly __wasm_bindgen_func_elem_690: (a: number, b: number, c: number) => void;
+    readonly __wasm_bindgen_func_elem_689: (a: number, b: number) => void;
     readonly __wbindgen_export: (a: number, b: number) => number;
     readonly __wbindgen_export2: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_export3: (a: number) => void;

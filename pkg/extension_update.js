@@ -87,6 +87,22 @@ export function take() {
 }
 
 /**
+ * Hands over a question that was put before the engine was there: a `GET` of this address with the header `accept`. The next `start` takes it
+ * over where it would put the very same, and aborts it where not.
+ * @param {string} url
+ * @param {string} accept
+ * @param {Promise<any>} response
+ * @param {AbortController} controller
+ */
+export function takeOver(url, accept, response, controller) {
+    const ptr0 = passStringToWasm0(url, wasm.__wbindgen_export, wasm.__wbindgen_export2);
+    const len0 = WASM_VECTOR_LEN;
+    const ptr1 = passStringToWasm0(accept, wasm.__wbindgen_export, wasm.__wbindgen_export2);
+    const len1 = WASM_VECTOR_LEN;
+    wasm.takeOver(ptr0, len0, ptr1, len1, addHeapObject(response), addHeapObject(controller));
+}
+
+/**
  * A config or a report that was kept until the engine ran has turned out wrong: there is nobody left to answer, so the page says it.
  * @param {string} text
  */
@@ -119,27 +135,27 @@ export function version() {
 function __wbg_get_imports() {
     const import0 = {
         __proto__: null,
-        __wbg_Error_30c8987f7c2ed4e2: function(arg0, arg1) {
+        ee: function(arg0, arg1) {
             const ret = Error(getStringFromWasm0(arg0, arg1));
             return addHeapObject(ret);
         },
-        __wbg___wbindgen_is_falsy_16bd49b68658263e: function(arg0) {
+        ed: function(arg0) {
             const ret = !getObject(arg0);
             return ret;
         },
-        __wbg___wbindgen_is_function_1f9d30630b8b1d3d: function(arg0) {
+        eh: function(arg0) {
             const ret = typeof(getObject(arg0)) === 'function';
             return ret;
         },
-        __wbg___wbindgen_is_string_90b56bc79aad6f6c: function(arg0) {
+        ef: function(arg0) {
             const ret = typeof(getObject(arg0)) === 'string';
             return ret;
         },
-        __wbg___wbindgen_is_undefined_8865fb403f8fe9d8: function(arg0) {
+        ei: function(arg0) {
             const ret = getObject(arg0) === undefined;
             return ret;
         },
-        __wbg___wbindgen_string_get_0380ccaa2f57f0d9: function(arg0, arg1) {
+        eg: function(arg0, arg1) {
             const obj = getObject(arg1);
             const ret = typeof(obj) === 'string' ? obj : undefined;
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
@@ -147,138 +163,142 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         },
-        __wbg___wbindgen_throw_41e9ee4f547fc59a: function(arg0, arg1) {
+        ec: function(arg0, arg1) {
             throw new Error(getStringFromWasm0(arg0, arg1));
         },
-        __wbg__wbg_cb_unref_dcc1a90847f04c41: function(arg0) {
+        ej: function(arg0) {
             getObject(arg0)._wbg_cb_unref();
         },
-        __wbg_abort_f78b99d80248bacb: function(arg0) {
+        bq: function(arg0) {
             getObject(arg0).abort();
         },
-        __wbg_activeElement_1e45e0df6b6ac829: function(arg0) {
+        cr: function(arg0) {
             const ret = getObject(arg0).activeElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_activeElement_69b55e3697f14d9b: function(arg0) {
+        n: function(arg0) {
             const ret = getObject(arg0).activeElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_addEventListener_2fca777dff9cfa1d: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        bp: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).addEventListener(getStringFromWasm0(arg1, arg2), getObject(arg3), arg4 !== 0);
         }, arguments); },
-        __wbg_appendChild_03f16f262a7d8b7e: function(arg0, arg1) {
+        i: function(arg0, arg1) {
             getObject(arg0).appendChild(getObject(arg1));
         },
-        __wbg_appendChild_fb8c52e7dd8484ea: function() { return handleError(function (arg0, arg1) {
+        cu: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).appendChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        __wbg_body_4e088733babc630d: function(arg0) {
+        cf: function(arg0) {
             const ret = getObject(arg0).body;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_body_e549239eaff082e1: function(arg0) {
+        y: function(arg0) {
             const ret = getObject(arg0).body;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_call_6137034ef55c9d0f: function() { return handleError(function (arg0, arg1) {
+        dl: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).call(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        __wbg_cancel_7c2a08c8db4c73f3: function(arg0) {
+        bx: function(arg0) {
             const ret = getObject(arg0).cancel();
             return addHeapObject(ret);
         },
-        __wbg_childNodes_9542af79c583ae90: function(arg0) {
+        cl: function(arg0) {
             const ret = getObject(arg0).childNodes;
             return addHeapObject(ret);
         },
-        __wbg_clearTimeout_3629d6209dfcc46e: function(arg0) {
+        df: function(arg0) {
             const ret = clearTimeout(takeObject(arg0));
             return addHeapObject(ret);
         },
-        __wbg_click_d990e70c576b7c54: function(arg0) {
+        q: function(arg0) {
             getObject(arg0).click();
         },
-        __wbg_cloneNode_c6e4b70a789d28cd: function(arg0) {
+        e: function(arg0) {
             const ret = getObject(arg0).cloneNode();
             return addHeapObject(ret);
         },
-        __wbg_closest_6abd1bf5d7559cda: function() { return handleError(function (arg0, arg1, arg2) {
+        bg: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).closest(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
-        __wbg_contains_dd3796baeaeb3211: function(arg0, arg1) {
+        z: function(arg0, arg1) {
             const ret = getObject(arg0).contains(getObject(arg1));
             return ret;
         },
-        __wbg_createDocumentFragment_c0ab8ed5d93ce78c: function(arg0) {
+        s: function(arg0) {
             const ret = getObject(arg0).createDocumentFragment();
             return addHeapObject(ret);
         },
-        __wbg_createElement_74049073a11f9c31: function() { return handleError(function (arg0, arg1, arg2) {
+        t: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).createElement(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         }, arguments); },
-        __wbg_createTextNode_561b59dda21e4ea7: function(arg0, arg1, arg2) {
+        u: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).createTextNode(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         },
-        __wbg_dispatchEvent_57e1a8af186ff471: function() { return handleError(function (arg0, arg1) {
+        f: function(arg0, arg1) {
+            const ret = getObject(arg0).createTextNode(getObject(arg1));
+            return addHeapObject(ret);
+        },
+        bw: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).dispatchEvent(getObject(arg1));
             return ret;
         }, arguments); },
-        __wbg_documentElement_3f718a9a39a893d3: function(arg0) {
+        cp: function(arg0) {
             const ret = getObject(arg0).documentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_document_9854e03c05fc8834: function(arg0) {
+        cb: function(arg0) {
             const ret = getObject(arg0).document;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_execCommand_b978e4b30307165f: function() { return handleError(function (arg0, arg1, arg2) {
+        bb: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).execCommand(getStringFromWasm0(arg1, arg2));
             return ret;
         }, arguments); },
-        __wbg_fetch_9b478faef8cda538: function(arg0) {
-            const ret = fetch(getObject(arg0));
+        x: function(arg0, arg1, arg2, arg3) {
+            const ret = getObject(arg0).fetch(getStringFromWasm0(arg1, arg2), getObject(arg3));
             return addHeapObject(ret);
         },
-        __wbg_focus_f740d61348f422e7: function() { return handleError(function (arg0) {
+        r: function() { return handleError(function (arg0) {
             getObject(arg0).focus();
         }, arguments); },
-        __wbg_getAttribute_061ad00c16e2f622: function(arg0, arg1, arg2, arg3) {
+        bh: function(arg0, arg1, arg2, arg3) {
             const ret = getObject(arg1).getAttribute(getStringFromWasm0(arg2, arg3));
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
             var len1 = WASM_VECTOR_LEN;
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         },
-        __wbg_getElementById_cc94972b404e4eaa: function(arg0, arg1, arg2) {
+        v: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).getElementById(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_getReader_e782bd33388a2c7b: function(arg0) {
+        by: function(arg0) {
             const ret = getObject(arg0).getReader();
             return addHeapObject(ret);
         },
-        __wbg_get_31af05bd4842a84f: function() { return handleError(function (arg0, arg1) {
+        dv: function() { return handleError(function (arg0, arg1) {
             const ret = Reflect.get(getObject(arg0), getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        __wbg_get_f75619e20cb68514: function() { return handleError(function (arg0, arg1, arg2, arg3) {
+        cc: function() { return handleError(function (arg0, arg1, arg2, arg3) {
             const ret = getObject(arg1).get(getStringFromWasm0(arg2, arg3));
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
             var len1 = WASM_VECTOR_LEN;
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         }, arguments); },
-        __wbg_headers_eba93595f8944c2f: function(arg0) {
+        bz: function(arg0) {
             const ret = getObject(arg0).headers;
             return addHeapObject(ret);
         },
-        __wbg_instanceof_Element_818e11074cdb63b5: function(arg0) {
+        cx: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Element;
@@ -288,17 +308,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        __wbg_instanceof_Error_80a725f81f2e102d: function(arg0) {
-            let result;
-            try {
-                result = getObject(arg0) instanceof Error;
-            } catch (_) {
-                result = false;
-            }
-            const ret = result;
-            return ret;
-        },
-        __wbg_instanceof_HtmlDocument_75043caeb1f2ded6: function(arg0) {
+        da: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLDocument;
@@ -308,7 +318,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        __wbg_instanceof_HtmlElement_32fb153a5a0e2349: function(arg0) {
+        cz: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLElement;
@@ -318,7 +328,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        __wbg_instanceof_HtmlTextAreaElement_bbe97f862930488c: function(arg0) {
+        db: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLTextAreaElement;
@@ -328,7 +338,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        __wbg_instanceof_Node_177cfa58c50e2609: function(arg0) {
+        dc: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Node;
@@ -338,17 +348,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        __wbg_instanceof_Response_b8758567269c30b2: function(arg0) {
-            let result;
-            try {
-                result = getObject(arg0) instanceof Response;
-            } catch (_) {
-                result = false;
-            }
-            const ret = result;
-            return ret;
-        },
-        __wbg_instanceof_ShadowRoot_0ef114d846d9fd90: function(arg0) {
+        cy: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof ShadowRoot;
@@ -358,7 +358,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        __wbg_instanceof_Uint8Array_828cef2aaacafc31: function(arg0) {
+        eb: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Uint8Array;
@@ -368,7 +368,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        __wbg_instanceof_Window_82d71df4eddf88bc: function(arg0) {
+        cw: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Window;
@@ -378,319 +378,274 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        __wbg_is_4b278c0bd3caba97: function(arg0, arg1) {
+        dp: function(arg0, arg1) {
             const ret = Object.is(getObject(arg0), getObject(arg1));
             return ret;
         },
-        __wbg_item_2fbc5d9a03fe97aa: function(arg0, arg1) {
+        bo: function(arg0, arg1) {
             const ret = getObject(arg0).item(arg1 >>> 0);
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_lastChild_bca1746658aaee75: function(arg0) {
+        co: function(arg0) {
             const ret = getObject(arg0).lastChild;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_length_4d294cbd6accf92f: function(arg0) {
+        bk: function(arg0) {
             const ret = getObject(arg0).length;
             return ret;
         },
-        __wbg_length_7f3c00c40364105e: function(arg0) {
+        ds: function(arg0) {
             const ret = getObject(arg0).length;
             return ret;
         },
-        __wbg_message_5f8387f0c32b90a7: function(arg0) {
-            const ret = getObject(arg0).message;
-            return addHeapObject(ret);
-        },
-        __wbg_name_e2eac7cdfa054f65: function(arg0) {
-            const ret = getObject(arg0).name;
-            return addHeapObject(ret);
-        },
-        __wbg_new_28744009d011f847: function() {
+        dm: function() {
             const ret = new Map();
             return addHeapObject(ret);
         },
-        __wbg_new_2e41357094e99294: function() { return handleError(function () {
+        bm: function() { return handleError(function () {
             const ret = new AbortController();
             return addHeapObject(ret);
         }, arguments); },
-        __wbg_new_617a8cdb8bb1130e: function() {
+        do: function() {
             const ret = new Object();
             return addHeapObject(ret);
         },
-        __wbg_new_820eb53f620ccf82: function() { return handleError(function (arg0, arg1) {
-            const ret = new URL(getStringFromWasm0(arg0, arg1));
-            return addHeapObject(ret);
-        }, arguments); },
-        __wbg_new_83ca405eae412a62: function() { return handleError(function () {
+        bj: function() { return handleError(function () {
             const ret = new Headers();
             return addHeapObject(ret);
         }, arguments); },
-        __wbg_new_d92488e3f585ed02: function() { return handleError(function () {
-            const ret = new URLSearchParams();
-            return addHeapObject(ret);
-        }, arguments); },
-        __wbg_new_ee2291f50781bf1d: function() {
+        dj: function() {
             const ret = new Array();
             return addHeapObject(ret);
         },
-        __wbg_new_with_event_init_dict_536cb65c14ffc56b: function() { return handleError(function (arg0, arg1, arg2) {
+        cd: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = new CustomEvent(getStringFromWasm0(arg0, arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
-        __wbg_new_with_str_2d1292ac88699448: function() { return handleError(function (arg0, arg1) {
-            const ret = new Request(getStringFromWasm0(arg0, arg1));
-            return addHeapObject(ret);
-        }, arguments); },
-        __wbg_new_with_str_and_init_4618dee4e950224f: function() { return handleError(function (arg0, arg1, arg2) {
-            const ret = new Request(getStringFromWasm0(arg0, arg1), getObject(arg2));
-            return addHeapObject(ret);
-        }, arguments); },
-        __wbg_now_aa4ccb83129e9e55: function() {
+        dn: function() {
             const ret = Date.now();
             return ret;
         },
-        __wbg_ownerDocument_32ced9dbf52cf8d2: function(arg0) {
+        ci: function(arg0) {
             const ret = getObject(arg0).ownerDocument;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_parentElement_108b58de82cab63f: function(arg0) {
+        cj: function(arg0) {
             const ret = getObject(arg0).parentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_preventDefault_af59afb0f0a02e20: function(arg0) {
+        ct: function(arg0) {
             getObject(arg0).preventDefault();
         },
-        __wbg_prototypesetcall_bc27214492979395: function(arg0, arg1, arg2) {
+        dr: function(arg0, arg1, arg2) {
             Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), getObject(arg2));
         },
-        __wbg_querySelectorAll_8c482e0f1fcafea8: function() { return handleError(function (arg0, arg1, arg2) {
+        k: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).querySelectorAll(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         }, arguments); },
-        __wbg_querySelector_ecbc2550705b235f: function() { return handleError(function (arg0, arg1, arg2) {
+        w: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).querySelector(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
-        __wbg_queueMicrotask_9833f9a49df95a49: function(arg0) {
+        di: function(arg0) {
             const ret = getObject(arg0).queueMicrotask;
             return addHeapObject(ret);
         },
-        __wbg_queueMicrotask_a72f977e97f23c5f: function(arg0) {
+        dk: function(arg0) {
             queueMicrotask(getObject(arg0));
         },
-        __wbg_random_5a4cafd2f02395ff: function() {
+        du: function() {
             const ret = Math.random();
             return ret;
         },
-        __wbg_read_2a943774344c9728: function(arg0) {
+        br: function(arg0) {
             const ret = getObject(arg0).read();
             return addHeapObject(ret);
         },
-        __wbg_removeAttribute_2f2700a6f933a6be: function() { return handleError(function (arg0, arg1, arg2) {
+        l: function() { return handleError(function (arg0, arg1, arg2) {
             getObject(arg0).removeAttribute(getStringFromWasm0(arg1, arg2));
         }, arguments); },
-        __wbg_removeChild_3745fc2545da50fa: function() { return handleError(function (arg0, arg1) {
+        bd: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).removeChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        __wbg_removeEventListener_261678bfcbd90907: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        ca: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).removeEventListener(getStringFromWasm0(arg1, arg2), getObject(arg3), arg4 !== 0);
         }, arguments); },
-        __wbg_remove_9a5288388316028c: function(arg0) {
+        p: function(arg0) {
             getObject(arg0).remove();
         },
-        __wbg_replaceChild_47f030e2a7c1e6a4: function() { return handleError(function (arg0, arg1, arg2) {
+        be: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).replaceChild(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
-        __wbg_resolve_0076e10020304ede: function(arg0) {
+        dh: function(arg0) {
             const ret = Promise.resolve(getObject(arg0));
             return addHeapObject(ret);
         },
-        __wbg_search_c401c3a62c560ce7: function(arg0, arg1) {
-            const ret = getObject(arg1).search;
-            const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
-            const len1 = WASM_VECTOR_LEN;
-            getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
-            getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
-        },
-        __wbg_select_fe4329ce446004d9: function(arg0) {
+        m: function(arg0) {
             getObject(arg0).select();
         },
-        __wbg_setAttribute_604831f60dc34ff3: function(arg0, arg1, arg2, arg3, arg4) {
-            getObject(arg0).setAttribute(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
+        d: function(arg0, arg1, arg2) {
+            getObject(arg0).setAttribute(getObject(arg1), getObject(arg2));
         },
-        __wbg_setAttribute_9e7d603908f63705: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        o: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).setAttribute(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
-        __wbg_setTimeout_56bcdccbad22fd44: function() { return handleError(function (arg0, arg1) {
+        de: function() { return handleError(function (arg0, arg1) {
             const ret = setTimeout(getObject(arg0), arg1);
             return addHeapObject(ret);
         }, arguments); },
-        __wbg_set_145a351398b48c65: function() { return handleError(function (arg0, arg1, arg2) {
+        dw: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = Reflect.set(getObject(arg0), getObject(arg1), getObject(arg2));
             return ret;
         }, arguments); },
-        __wbg_set_6ae97e73113c4f0b: function(arg0, arg1, arg2) {
+        j: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).set(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         },
-        __wbg_set_6be42768c690e380: function(arg0, arg1, arg2) {
+        dd: function(arg0, arg1, arg2) {
             getObject(arg0)[takeObject(arg1)] = takeObject(arg2);
         },
-        __wbg_set_af5932e3f78b5648: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        cg: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).set(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
-        __wbg_set_bea140a88be9b277: function(arg0, arg1, arg2) {
+        h: function(arg0, arg1, arg2) {
             getObject(arg0)[arg1 >>> 0] = takeObject(arg2);
         },
-        __wbg_set_body_1fb0f1008bfc7df6: function(arg0, arg1) {
+        bu: function(arg0, arg1) {
             getObject(arg0).body = getObject(arg1);
         },
-        __wbg_set_bubbles_13637ca47f23465d: function(arg0, arg1) {
+        bv: function(arg0, arg1) {
             getObject(arg0).bubbles = arg1 !== 0;
         },
-        __wbg_set_cache_7507c4cc5938ccc7: function(arg0, arg1) {
+        ck: function(arg0, arg1) {
             getObject(arg0).cache = __wbindgen_enum_RequestCache[arg1];
         },
-        __wbg_set_composed_c031ff06a4c92c4f: function(arg0, arg1) {
+        ce: function(arg0, arg1) {
             getObject(arg0).composed = arg1 !== 0;
         },
-        __wbg_set_credentials_e0dcce31ca532b7d: function(arg0, arg1) {
+        cn: function(arg0, arg1) {
             getObject(arg0).credentials = __wbindgen_enum_RequestCredentials[arg1];
         },
-        __wbg_set_detail_69a5bfecc90520f4: function(arg0, arg1) {
+        ch: function(arg0, arg1) {
             getObject(arg0).detail = getObject(arg1);
         },
-        __wbg_set_headers_40ad33dcf016613f: function(arg0, arg1) {
+        cq: function(arg0, arg1) {
             getObject(arg0).headers = getObject(arg1);
         },
-        __wbg_set_id_60955e6018d03b26: function(arg0, arg1, arg2) {
+        cm: function(arg0, arg1, arg2) {
             getObject(arg0).id = getStringFromWasm0(arg1, arg2);
         },
-        __wbg_set_method_dcb32343247ec427: function(arg0, arg1, arg2) {
+        cv: function(arg0, arg1, arg2) {
             getObject(arg0).method = getStringFromWasm0(arg1, arg2);
         },
-        __wbg_set_nodeValue_e265de7160527936: function(arg0, arg1, arg2) {
+        cs: function(arg0, arg1, arg2) {
             getObject(arg0).nodeValue = arg1 === 0 ? undefined : getStringFromWasm0(arg1, arg2);
         },
-        __wbg_set_referrer_policy_465382f52c1a03d3: function(arg0, arg1) {
+        bc: function(arg0, arg1) {
             getObject(arg0).referrerPolicy = __wbindgen_enum_ReferrerPolicy[arg1];
         },
-        __wbg_set_search_de4e8694f3b52c24: function(arg0, arg1, arg2) {
-            getObject(arg0).search = getStringFromWasm0(arg1, arg2);
-        },
-        __wbg_set_signal_2dbd377604627f26: function(arg0, arg1) {
+        bf: function(arg0, arg1) {
             getObject(arg0).signal = getObject(arg1);
         },
-        __wbg_set_textContent_59d728d2fa0fc416: function(arg0, arg1, arg2) {
-            getObject(arg0).textContent = getStringFromWasm0(arg1, arg2);
+        g: function(arg0, arg1) {
+            getObject(arg0).textContent = getObject(arg1);
         },
-        __wbg_set_value_f5c1ffc19bac3037: function(arg0, arg1, arg2) {
+        bi: function(arg0, arg1, arg2) {
             getObject(arg0).value = getStringFromWasm0(arg1, arg2);
         },
-        __wbg_signal_e5a49a2d9c65b7f6: function(arg0) {
+        bl: function(arg0) {
             const ret = getObject(arg0).signal;
             return addHeapObject(ret);
         },
-        __wbg_static_accessor_GLOBAL_266715b9d96ba635: function() {
+        dz: function() {
             const ret = typeof global === 'undefined' ? null : global;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_static_accessor_GLOBAL_THIS_10fb7dc1ae063179: function() {
+        dx: function() {
             const ret = typeof globalThis === 'undefined' ? null : globalThis;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_static_accessor_SELF_0b583911f537483a: function() {
+        dy: function() {
             const ret = typeof self === 'undefined' ? null : self;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_static_accessor_WINDOW_d7f903d1508cbdc4: function() {
+        ea: function() {
             const ret = typeof window === 'undefined' ? null : window;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_status_ce0a98d3c57125f3: function(arg0) {
+        bt: function(arg0) {
             const ret = getObject(arg0).status;
             return ret;
         },
-        __wbg_stringify_52ff602c1cc4fbb6: function() { return handleError(function (arg0) {
+        dt: function() { return handleError(function (arg0) {
             const ret = JSON.stringify(getObject(arg0));
             return addHeapObject(ret);
         }, arguments); },
-        __wbg_target_38ae9feb025b820c: function(arg0) {
+        dq: function(arg0, arg1, arg2) {
+            const ret = getObject(arg0).substring(arg1 >>> 0, arg2 >>> 0);
+            return addHeapObject(ret);
+        },
+        bs: function(arg0) {
             const ret = getObject(arg0).target;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        __wbg_text_ff3f476b3d6b1246: function() { return handleError(function (arg0) {
+        ba: function() { return handleError(function (arg0) {
             const ret = getObject(arg0).text();
             return addHeapObject(ret);
         }, arguments); },
-        __wbg_then_c949d5a25a4e78f8: function(arg0, arg1, arg2) {
+        b: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).then(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         },
-        __wbg_then_e71170d78fcf8954: function(arg0, arg1) {
+        dg: function(arg0, arg1) {
             const ret = getObject(arg0).then(getObject(arg1));
             return addHeapObject(ret);
         },
-        __wbg_toString_0a6162345e699dea: function(arg0) {
-            const ret = getObject(arg0).toString();
-            return addHeapObject(ret);
-        },
-        __wbg_toString_83fab3d7c865ecd3: function(arg0) {
-            const ret = getObject(arg0).toString();
-            return addHeapObject(ret);
-        },
-        __wbg_type_b805b444107983c3: function(arg0, arg1) {
+        bn: function(arg0, arg1) {
             const ret = getObject(arg1).type;
             const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
             const len1 = WASM_VECTOR_LEN;
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         },
-        __wbg_url_7bfada5c2297bc70: function(arg0, arg1) {
-            const ret = getObject(arg1).url;
-            const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
-            const len1 = WASM_VECTOR_LEN;
-            getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
-            getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
-        },
-        __wbindgen_generic_0000000000000001: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 58, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_2187);
+        ek: function(arg0, arg1) {
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 54, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_2152);
             return addHeapObject(ret);
         },
-        __wbindgen_generic_0000000000000002: function(arg0, arg1) {
+        el: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 7, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_698);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_690);
             return addHeapObject(ret);
         },
-        __wbindgen_generic_0000000000000003: function(arg0, arg1) {
+        em: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 6, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_697);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_689);
             return addHeapObject(ret);
         },
-        __wbindgen_generic_0000000000000004: function(arg0) {
+        en: function(arg0) {
             // Cast intrinsic for `F64 -> Externref`.
             const ret = arg0;
             return addHeapObject(ret);
         },
-        __wbindgen_generic_0000000000000005: function(arg0, arg1) {
+        eo: function(arg0, arg1) {
             // Cast intrinsic for `Ref(String) -> Externref`.
             const ret = getStringFromWasm0(arg0, arg1);
             return addHeapObject(ret);
         },
-        __wbindgen_generic_0000000000000006: function(arg0) {
+        ep: function(arg0) {
             // Cast intrinsic for `U64 -> Externref`.
             const ret = BigInt.asUintN(64, arg0);
             return addHeapObject(ret);
         },
-        __wbindgen_object_clone_ref: function(arg0) {
+        a: function(arg0) {
             const ret = getObject(arg0);
             return addHeapObject(ret);
         },
-        __wbindgen_object_drop_ref: function(arg0) {
+        c: function(arg0) {
             takeObject(arg0);
         },
     };
@@ -700,18 +655,18 @@ function __wbg_get_imports() {
     };
 }
 
-function __wasm_bindgen_func_elem_697(arg0, arg1) {
-    wasm.__wasm_bindgen_func_elem_697(arg0, arg1);
+function __wasm_bindgen_func_elem_689(arg0, arg1) {
+    wasm.__wasm_bindgen_func_elem_689(arg0, arg1);
 }
 
-function __wasm_bindgen_func_elem_698(arg0, arg1, arg2) {
-    wasm.__wasm_bindgen_func_elem_698(arg0, arg1, addHeapObject(arg2));
+function __wasm_bindgen_func_elem_690(arg0, arg1, arg2) {
+    wasm.__wasm_bindgen_func_elem_690(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_2187(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_2152(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_2187(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_2152(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {
