@@ -49,9 +49,9 @@ export interface InitOutput {
     readonly take: (a: number) => void;
     readonly turnedOutWrong: (a: number, b: number) => void;
     readonly version: (a: number) => void;
-    readonly __wasm_bindgen_func_elem_2175: (a: number, b: number, c: number, d: number) => void;
-    readonly __wasm_bindgen_func_elem_691: (a: number, b: number, c: number) => void;
-    readonly __wasm_bindgen_func_elem_690: (a: number, b: number) => void;
+    readonly __wasm_bindgen_func_elem_2187: (a: number, b: number, c: number, d: number) => void;
+    readonly __wasm_bindgen_func_elem_698: (a: number, b: number, c: number) => void;
+    readonly __wasm_bindgen_func_elem_697: (a: number, b: number) => void;
     readonly __wbindgen_export: (a: number, b: number) => number;
     readonly __wbindgen_export2: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_export3: (a: number) => void;

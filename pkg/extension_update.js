@@ -167,6 +167,9 @@ function __wbg_get_imports() {
         __wbg_addEventListener_2fca777dff9cfa1d: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).addEventListener(getStringFromWasm0(arg1, arg2), getObject(arg3), arg4 !== 0);
         }, arguments); },
+        __wbg_appendChild_03f16f262a7d8b7e: function(arg0, arg1) {
+            getObject(arg0).appendChild(getObject(arg1));
+        },
         __wbg_appendChild_fb8c52e7dd8484ea: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).appendChild(getObject(arg1));
             return addHeapObject(ret);
@@ -197,6 +200,10 @@ function __wbg_get_imports() {
         },
         __wbg_click_d990e70c576b7c54: function(arg0) {
             getObject(arg0).click();
+        },
+        __wbg_cloneNode_c6e4b70a789d28cd: function(arg0) {
+            const ret = getObject(arg0).cloneNode();
+            return addHeapObject(ret);
         },
         __wbg_closest_6abd1bf5d7559cda: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).closest(getStringFromWasm0(arg1, arg2));
@@ -511,6 +518,9 @@ function __wbg_get_imports() {
         __wbg_select_fe4329ce446004d9: function(arg0) {
             getObject(arg0).select();
         },
+        __wbg_setAttribute_604831f60dc34ff3: function(arg0, arg1, arg2, arg3, arg4) {
+            getObject(arg0).setAttribute(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
+        },
         __wbg_setAttribute_9e7d603908f63705: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).setAttribute(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
@@ -573,6 +583,9 @@ function __wbg_get_imports() {
         },
         __wbg_set_signal_2dbd377604627f26: function(arg0, arg1) {
             getObject(arg0).signal = getObject(arg1);
+        },
+        __wbg_set_textContent_59d728d2fa0fc416: function(arg0, arg1, arg2) {
+            getObject(arg0).textContent = getStringFromWasm0(arg1, arg2);
         },
         __wbg_set_value_f5c1ffc19bac3037: function(arg0, arg1, arg2) {
             getObject(arg0).value = getStringFromWasm0(arg1, arg2);
@@ -645,17 +658,17 @@ function __wbg_get_imports() {
         },
         __wbindgen_generic_0000000000000001: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 58, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_2175);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_2187);
             return addHeapObject(ret);
         },
         __wbindgen_generic_0000000000000002: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 7, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_691);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_698);
             return addHeapObject(ret);
         },
         __wbindgen_generic_0000000000000003: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 6, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_690);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_697);
             return addHeapObject(ret);
         },
         __wbindgen_generic_0000000000000004: function(arg0) {
@@ -687,18 +700,18 @@ function __wbg_get_imports() {
     };
 }
 
-function __wasm_bindgen_func_elem_690(arg0, arg1) {
-    wasm.__wasm_bindgen_func_elem_690(arg0, arg1);
+function __wasm_bindgen_func_elem_697(arg0, arg1) {
+    wasm.__wasm_bindgen_func_elem_697(arg0, arg1);
 }
 
-function __wasm_bindgen_func_elem_691(arg0, arg1, arg2) {
-    wasm.__wasm_bindgen_func_elem_691(arg0, arg1, addHeapObject(arg2));
+function __wasm_bindgen_func_elem_698(arg0, arg1, arg2) {
+    wasm.__wasm_bindgen_func_elem_698(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_2175(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_2187(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_2175(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_2187(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {

@@ -12,6 +12,7 @@ pub mod error;
 pub mod event;
 pub mod feed;
 pub mod hindrance;
+pub mod interval;
 pub mod json;
 pub mod memory;
 pub mod message;

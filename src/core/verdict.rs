@@ -194,7 +194,7 @@ fn next_arrival(config: &Config, feed: &Feed, circumstances: &Circumstances) -> 
     begun
         .filter_map(|release| {
             let rollout = release.rollout?;
-            let reaches = rollout.start.after(wait_millis(release, rollout, circumstances));
+            let reaches = rollout.start.after(rollout_delay_millis(&release.version, rollout, circumstances.rollout));
             Some(Arrival { version: release.version.clone(), reaches })
         })
         .min_by_key(|arrival| arrival.reaches)
@@ -251,14 +251,14 @@ fn has_reached(config: &Config, release: &Release, circumstances: &Circumstances
     if circumstances.manual || is_critical(config, release) {
         return true;
     }
-    circumstances.now.since(start) >= wait_millis(release, Rollout { start, hours }, circumstances)
+    circumstances.now.since(start)
+        >= rollout_delay_millis(&release.version, Rollout { start, hours }, circumstances.rollout)
 }
 
-/// How long after its beginning a roll-out reaches this base.
-fn wait_millis(release: &Release, rollout: Rollout, circumstances: &Circumstances) -> u64 {
+/// How long after its beginning the roll-out of this release reaches the base with this number.
+pub fn rollout_delay_millis(version: &Version, rollout: Rollout, base: u32) -> u64 {
     // Another place in each roll-out: else the same bases would always be the first.
-    let id = circumstances.rollout.to_be_bytes();
-    let place = fnv(id.into_iter().chain(release.version.to_string().bytes())) >> 32;
+    let place = fnv(base.to_be_bytes().into_iter().chain(version.to_string().bytes())) >> 32;
     ((place * u64::from(rollout.hours) * 60) >> 32) * 60_000
 }
 

@@ -1,12 +1,17 @@
 //! The `fetch` transport: the panel asks the update service itself, by gloo-net. Dropped means aborted.
+//!
+//! Where the loader has put the very same question before the engine was there (`www/embed/early.js`), its answer is taken over. What is asked
+//! is decided by the core alone: any other question of the loader's is aborted.
 
 use super::runtime::dispatch_to;
 use crate::core::event::Event;
 use crate::core::source::{self, Answer, Request};
-use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_net::http::{Headers, Response};
+use js_sys::Promise;
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortController, ReadableStreamDefaultReader};
+use web_sys::{AbortController, ReadableStreamDefaultReader, RequestInit};
 
 /// A question that is out.
 pub struct Fetch {
@@ -16,14 +21,16 @@ pub struct Fetch {
 impl Fetch {
     /// Asks; `FeedArrived` with this ticket brings the answer to the extension.
     pub fn begin(extension: usize, ticket: u32, request: Request) -> Fetch {
-        // Engines without AbortController answer an old ticket, which the session ignores.
-        let controller = AbortController::new().ok();
-        let signal = controller.as_ref().map(AbortController::signal);
+        let (question, response) = match take_early(&request) {
+            Some(early) => (early.question, Some(early.response)),
+            None => put(&request),
+        };
+        let max = request.max_bytes as usize;
         spawn_local(async move {
-            let answer = ask(&request, signal.as_ref()).await.unwrap_or(Answer::Unreachable);
+            let answer = hear(response, max).await.unwrap_or(Answer::Unreachable);
             dispatch_to(extension, Event::FeedArrived { ticket, answer });
         });
-        Fetch { controller }
+        question
     }
 }
 
@@ -35,39 +42,82 @@ impl Drop for Fetch {
     }
 }
 
-/// `None` where no answer came: a browser does not say why.
-async fn ask(request: &Request, signal: Option<&web_sys::AbortSignal>) -> Option<Answer> {
-    let method = if request.method == "POST" { Method::POST } else { Method::GET };
-    let mut builder = RequestBuilder::new(&request.url)
-        .method(method)
-        .abort_signal(signal)
-        // The browser asks whether what it keeps has changed: it knows the ETag, and a header of the panel's would cost a preflight.
-        .cache(web_sys::RequestCache::NoCache)
-        // Nothing of the page goes along: no cookie, no address.
-        .credentials(web_sys::RequestCredentials::Omit)
-        .referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
-    for (name, value) in &request.headers {
-        builder = builder.header(name, value);
+/// A `GET` with one header, `accept`, that the loader has put.
+struct Early {
+    url: String,
+    accept: String,
+    response: Promise,
+    question: Fetch,
+}
+
+thread_local! {
+    static EARLY: Cell<Option<Early>> = const { Cell::new(None) };
+}
+
+/// Keeps the loader's question for the `start` that follows.
+pub fn keep_early(url: String, accept: String, response: Promise, controller: AbortController) {
+    EARLY.set(Some(Early { url, accept, response, question: Fetch { controller: Some(controller) } }));
+}
+
+/// Aborts what no `start` has wanted.
+pub fn forget_early() {
+    EARLY.take();
+}
+
+/// The loader's question, where it is this one; another one is kept, because it may be that of another extension.
+fn take_early(request: &Request) -> Option<Early> {
+    let early = EARLY.take()?;
+    let accepts = matches!(request.headers.as_slice(), [("accept", accept)] if **accept == *early.accept);
+    if accepts && request.method == "GET" && request.body.is_none() && request.url == early.url {
+        return Some(early);
     }
-    let prepared = match &request.body {
-        Some(body) => builder.body(body.as_str()),
-        None => builder.build(),
-    };
-    let response = prepared.ok()?.send().await.ok()?;
+    EARLY.set(Some(early));
+    None
+}
+
+/// Puts the question; `early.js` puts it in the same words. gloo-net's builder would take the address apart and put it together again, which
+/// weighs 1 kB and wants an engine with `URL`.
+fn put(request: &Request) -> (Fetch, Option<Promise>) {
+    // Engines without AbortController answer an old ticket, which the session ignores.
+    let question = Fetch { controller: AbortController::new().ok() };
+    let options = RequestInit::new();
+    options.set_method(request.method);
+    options.set_signal(question.controller.as_ref().map(AbortController::signal).as_ref());
+    // The browser asks whether what it keeps has changed: it knows the ETag, and a header of the panel's would cost a preflight.
+    options.set_cache(web_sys::RequestCache::NoCache);
+    // Nothing of the page goes along: no cookie, no address.
+    options.set_credentials(web_sys::RequestCredentials::Omit);
+    options.set_referrer_policy(web_sys::ReferrerPolicy::NoReferrer);
+    let headers = Headers::new();
+    for (name, value) in &request.headers {
+        headers.set(name, value);
+    }
+    options.set_headers(&headers.into_raw());
+    if let Some(body) = &request.body {
+        options.set_body(&body.as_str().into());
+    }
+    let response = web_sys::window().map(|window| window.fetch_with_str_and_init(&request.url, &options));
+    (question, response)
+}
+
+/// `None` where no answer came: a browser does not say why.
+async fn hear(response: Option<Promise>, max: usize) -> Option<Answer> {
+    let response: Response = JsFuture::from(response?).await.ok()?.unchecked_into::<web_sys::Response>().into();
     let status = response.status();
-    let header = |name: &str| response.headers().get(name);
-    let (etag, retry_after) = (header("etag"), header("retry-after"));
-    Some(match read(&response, request.max_bytes as usize).await? {
+    let headers = response.headers();
+    let (etag, retry_after) = (headers.get("etag"), headers.get("retry-after"));
+    Some(match read(response, max).await? {
         Some(body) => Answer::Arrived(source::Response { status, body, etag, retry_after }),
         None => Answer::TooLarge,
     })
 }
 
 /// The body as text; `Some(None)` where it is larger than `max` bytes. It is measured while it comes, so an endless one ends.
-async fn read(response: &Response, max: usize) -> Option<Option<String>> {
+async fn read(response: Response, max: usize) -> Option<Option<String>> {
     let Some(stream) = response.body() else {
         // Engines that do not stream, and answers without a body.
-        let text = response.text().await.ok()?;
+        // gloo-net's own way to the text turns every error of the page into words, which weigh 1 kB and which nobody reads.
+        let text = JsFuture::from(web_sys::Response::from(response).text().ok()?).await.ok()?.as_string()?;
         return Some((text.len() <= max).then_some(text));
     };
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();

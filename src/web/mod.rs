@@ -39,7 +39,17 @@ pub fn boot() {
 #[wasm_bindgen]
 pub fn start(config: JsValue) -> String {
     runtime::boot();
-    answer(text_of(&config).ok_or_else(|| Refusal::config(NEITHER)).and_then(|text| runtime::start(&text)))
+    let answer =
+        answer(text_of(&config).ok_or_else(|| Refusal::config(NEITHER)).and_then(|text| runtime::start(&text)));
+    fetch::forget_early();
+    answer
+}
+
+/// Hands over a question that was put before the engine was there: a `GET` of this address with the header `accept`. The next `start` takes it
+/// over where it would put the very same, and aborts it where not.
+#[wasm_bindgen(js_name = takeOver)]
+pub fn take_over(url: String, accept: String, response: js_sys::Promise, controller: web_sys::AbortController) {
+    fetch::keep_early(url, accept, response, controller);
 }
 
 /// Takes a report of the host's: JSON text, or an object. The answer is that of `start`.

@@ -5,7 +5,7 @@
 //! Read next: `patch.rs`.
 
 use super::js_error::ignore;
-use super::maker::{Made, Maker};
+use super::maker::{Made, Maker, Texts, append_text};
 use super::runtime::render_more;
 use crate::view::node::{Attr, Element as View, Node, Tag};
 use gloo_timers::callback::Timeout;
@@ -54,6 +54,7 @@ struct Tree {
     fragment: web_sys::DocumentFragment,
     /// Elements whose children are not all made, the innermost last.
     open: Vec<(Made, IntoIter<Node>)>,
+    texts: Texts,
     /// Folds that were met, and what they hold.
     folds: Vec<(Element, Vec<Node>)>,
 }
@@ -118,7 +119,14 @@ impl Work {
 impl Tree {
     fn new(document: &Document, place: Element, nodes: Vec<Node>) -> Tree {
         let fragment = document.create_document_fragment();
-        Tree { place, open: vec![(fragment.clone().unchecked_into(), nodes.into_iter())], fragment, folds: Vec::new() }
+        let texts = Texts::of(&nodes, is_folded);
+        Tree {
+            place,
+            texts,
+            open: vec![(fragment.clone().unchecked_into(), nodes.into_iter())],
+            fragment,
+            folds: Vec::new(),
+        }
     }
 
     /// Makes nodes as long as `go_on` says so, which hears how many bytes of text the slice has; `true` once all are made.
@@ -135,12 +143,12 @@ impl Tree {
                 None => drop(self.open.pop()),
                 Some(Node::Text(text)) => {
                     *bytes += text.len();
-                    Maker::append_text(document, parent, &text);
+                    append_text(document, parent, &self.texts.next(&text));
                 }
                 // A place for notes stands in no notes.
                 Some(Node::Notes { .. }) => {}
                 Some(Node::Element(mut view)) => {
-                    let Some(shell) = maker.shell(document, &view) else { continue };
+                    let Some(shell) = maker.shell(document, &view, &mut self.texts) else { continue };
                     parent.append(&shell);
                     if is_folded(&view) {
                         let hidden = view.children.split_off(view.children.len().min(1));
@@ -150,7 +158,7 @@ impl Tree {
                         [] => {}
                         [Node::Text(text)] => {
                             *bytes += text.len();
-                            Maker::fill(&shell, text);
+                            shell.set_text(&self.texts.next(text));
                         }
                         _ => self.open.push((shell, view.children.into_iter())),
                     }

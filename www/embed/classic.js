@@ -2,11 +2,13 @@
 //
 // It must put nothing else on the window. The build gives it EXTENSION_UPDATE_CSS. Next: `loader.js`, `element.js`.
 import { api, comeFrom, fetchScript, load, whenDrawn } from './loader.js';
+import { foreseeFeed } from './early.js';
 import { defineElement } from './element.js';
 
 // Next to this script, whatever the page's own address is.
 var folder = document.currentScript.src.replace(/[^/]*$/, '');
 var styled = false;
+foreseeFeed(document.currentScript);
 
 // A panel outside of the element needs the style in the page: in front of the page's own styles, so that those win.
 function style() {

@@ -4,8 +4,9 @@
 // polyfills are not at hand before it). The build gives it: EXTENSION_UPDATE_VERSION, and `glue()`, which makes wasm-bindgen's glue: it looks
 // for TextDecoder at once, so it must not run before the polyfills of the twin are there.
 // Three scripts ship with it: `page.js` (a page of its own), `classic.js` (a script in a page) and `module.js` (an ES module).
-// Next: `src/web/mod.rs`, whose exports it calls.
+// Next: `early.js`, and `src/web/mod.rs`, whose exports it calls.
 import { glue } from 'extension-update-glue';
+import { foresee, forget, handOver } from './early.js';
 
 var PENDING = '{"ok":true,"pending":true}';
 var CANNOT_RUN =
@@ -68,6 +69,7 @@ function rootIn(box) {
 function fail(sentence) {
   engine = null;
   failure = sentence;
+  forget();
   (place ? [place] : namedPlaces()).forEach(function (box) {
     var root = rootIn(box);
     if (root) root.parentNode.removeChild(root);
@@ -83,11 +85,15 @@ export function stop() {
 function call(name, argument) {
   load();
   if (failure) return refusal(failure);
+  var starts = name === 'start';
   if (!engine) {
+    // Only what the engine will ask first: the question of a later config would only be asked twice.
+    if (starts && !kept.length) foresee(argument);
     kept.push([name, argument]);
     return PENDING;
   }
   try {
+    if (starts) handOver(engine);
     var result = engine[name](argument);
     afterDrawing();
     return result;

@@ -2,6 +2,7 @@
 //
 // It must leave no other script in the page than runs, and name nothing outside of it. Next: `loader.js`, `shell.html`.
 import { unpack } from 'extension-update-inflate';
+import { foreseeFeed } from './early.js';
 import { api, comeFrom, load, settle, stop } from './loader.js';
 
 function bytesOf(base64) {
@@ -25,6 +26,7 @@ function inflate(bytes) {
 }
 
 window.ExtensionUpdate = api;
+foreseeFeed(document.documentElement);
 // A trap in a timer reaches nobody else. In the twin it is the error that wasm2js throws.
 window.addEventListener('error', function (event) {
   var error = event.error;

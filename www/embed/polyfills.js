@@ -2,9 +2,8 @@
 // twin, and only engines that need the twin read it; the build calls it only where one of the things is missing.
 // Next: `loader.js`.
 import { TextDecoder, TextEncoder } from "text-encoding-utf-8";
-// These three look for themselves whether they are wanted.
+// These two look for themselves whether they are wanted.
 import "abortcontroller-polyfill/dist/abortcontroller-polyfill-only.js";
-import "url-search-params-polyfill";
 import "whatwg-fetch";
 
 if (!window.TextDecoder) {

@@ -4,6 +4,7 @@
 use std::process::{Command, ExitCode};
 
 use crate::{
+    budget,
     dist::{self, stamp},
     examples,
     layout::Layout,
@@ -18,7 +19,8 @@ pub fn run(args: &[String]) -> Result<ExitCode, String> {
         eprintln!("demo: pkg/ is up to date");
     } else {
         eprintln!("demo: pkg/ is older than its sources, making it anew");
-        eprint!("{}", dist::refresh(&setup::prepare(layout.clone(), &dist::TOOLS)?)?);
+        let sizes = dist::refresh(&setup::prepare(layout.clone(), &dist::TOOLS)?)?;
+        eprint!("{}", budget::format_table(&layout, sizes)?);
     }
     // The form needs no Node where `pkg/` is fresh; without it only the examples are missing, and their address says so.
     if let Err(text) = setup::prepare(layout.clone(), &examples::TOOLS).and_then(|toolbox| examples::build(&toolbox)) {

@@ -2,12 +2,14 @@
 //! Read next: `setup.rs` (what is installed and where), `dist/mod.rs` (how `pkg/` is made), `stages.rs` (what the tests are).
 
 mod bench;
+mod budget;
 mod conformance;
 mod counts;
 mod demo;
 mod dist;
 mod examples;
 mod failures;
+mod fleet;
 mod fuzz;
 mod gallery;
 mod layout;
@@ -27,7 +29,8 @@ cargo xtask conformance [NAME]   hold the panel to the suites of others and prin
 cargo xtask bench [--rounds N] [--only NAME] [--write]
                                  measure the panel beside marked + DOMPurify + compare-versions and print a table; put it into
                                  docs/performance.md; NAME is the beginning of a measurement's name
-cargo xtask dist                 build everything in pkg/ from source
+cargo xtask dist [--budget]      build everything in pkg/ from source and print the sizes; set the size budget to them
+cargo xtask fleet [--write]      what many bases ask of a vendor's host, by simulation; put the tables into docs/hosting.md
 cargo xtask fuzz [TARGET]... [--minutes N | --input FILE | --keep]
                                  look for inputs that break a target, 30 minutes each; run one input; keep what was found
 cargo xtask pictures [--bless] [--only NAME]
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         "demo" => demo::run(rest),
         "test" => test::run(rest),
         "dist" => dist::run(rest),
+        "fleet" => fleet::run(rest),
         "fuzz" => fuzz::run(rest),
         "pictures" => gallery::run(rest),
         "setup" => setup::run(rest),

@@ -25,6 +25,8 @@ pub enum Work {
     Tests(Start),
     /// Whether the committed `pkg/` is what the sources give.
     PkgIsFresh,
+    /// Whether each file of `pkg/` is as small as its budget says.
+    SizesFit,
     /// Every fuzz target, briefly.
     Fuzz,
 }
@@ -105,6 +107,12 @@ pub fn list(reach: Reach) -> Vec<Stage> {
             work: Work::PkgIsFresh,
         },
         Stage {
+            name: "sizes".to_owned(),
+            title: "pkg/ is within its size budget".to_owned(),
+            tools: vec![Tool::Node],
+            work: Work::SizesFit,
+        },
+        Stage {
             tools: vec![Tool::Acorn],
             ..check("scripts", "what ships is what the oldest engines read", |toolbox| {
                 let root = &toolbox.layout.root;
@@ -140,6 +148,11 @@ pub fn list(reach: Reach) -> Vec<Stage> {
         tests("manners", "every screen by width, keyboard, ear and on paper", &gallery::TOOLS, |toolbox| {
             gallery::start(toolbox, "manners")
         }),
+        tests("hosting", "the configurations of hosting/, and the panel on what they answer", &HOSTING, |toolbox| {
+            let mut command = cargo(&["test", "--package", "extension-update-hosting"]);
+            command.env("NGINX", toolbox.find(Tool::Nginx)?).env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
+            Ok(command)
+        }),
         tests("bench", "each measurement of the benchmark can be made", &bench::TOOLS, |toolbox| {
             let mut command = bench::start(toolbox)?;
             command.arg("--smoke");
@@ -172,8 +185,10 @@ pub fn list_tools(stages: &[Stage]) -> Vec<Tool> {
 const CLIPPY_HOST: [&str; 6] = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
 const CLIPPY_WASM: [&str; 9] =
     ["clippy", "--package", "extension-update", "--all-targets", "--target", rust::WASM_TARGET, "--", "-D", "warnings"];
-const HOST_TESTS: [&str; 4] = ["test", "--workspace", "--exclude", "extension-update-e2e"];
+const HOST_TESTS: [&str; 6] =
+    ["test", "--workspace", "--exclude", "extension-update-e2e", "--exclude", "extension-update-hosting"];
 const FUZZ_FMT: [&str; 4] = ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"];
+const HOSTING: [Tool; 2] = [Tool::Nginx, Tool::Chromium];
 const PACKAGE: [Tool; 2] = [Tool::PackageChecks, Tool::Examples];
 const WEB_CHROMIUM: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium];
 const WEB_FIREFOX: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Firefox];

@@ -9,6 +9,7 @@ use std::{
 };
 
 use crate::{
+    budget,
     counts::{Counts, parse_result_line},
     dist,
     failures::Failures,
@@ -95,6 +96,7 @@ fn carry_out(toolbox: &Toolbox, stage: &Stage) -> Finished {
             Work::Check(command) => command(toolbox).and_then(|command| check(toolbox, command)),
             Work::Tests(command) => command(toolbox).and_then(|command| count(toolbox, command, &mut failures)),
             Work::PkgIsFresh => compare_pkg(toolbox),
+            Work::SizesFit => check_sizes(toolbox),
             Work::Fuzz => run_fuzz_targets(toolbox),
         }
     } else {
@@ -149,6 +151,12 @@ fn compare_pkg(toolbox: &Toolbox) -> Outcome {
         return Ok((Counts::ONE_PASSED, None));
     }
     Err(format!("pkg/ differs from a fresh build in {}; `cargo xtask dist` makes it anew", different.join(", ")))
+}
+
+fn check_sizes(toolbox: &Toolbox) -> Outcome {
+    let (passed, complaints) = budget::check(toolbox)?;
+    let note = (!complaints.is_empty()).then(|| complaints.join("; "));
+    Ok((Counts { passed, failed: complaints.len(), skipped: 0 }, note))
 }
 
 fn run_fuzz_targets(toolbox: &Toolbox) -> Outcome {

@@ -8,6 +8,7 @@ use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure};
 use crate::core::event::Timer;
 use crate::core::feed::Feed;
+use crate::core::interval::Interval;
 use crate::core::memory::Memory;
 use crate::core::message::Message;
 use crate::core::moment::{Moment, parse_retry_after};
@@ -31,9 +32,9 @@ const LEAST_MS: u64 = 3_000;
 /// The longest time for which a service is left alone, in milliseconds: an hour, whatever it asks for.
 const LONGEST_WAIT_MS: u64 = 3_600_000;
 
-/// The host's check interval in milliseconds, where it gives one.
-fn interval_millis(config: &Config) -> Option<u64> {
-    config.policy.check_interval.map(|hours| u64::from(hours) * 3_600_000)
+/// The host's check interval, where it gives one.
+fn interval_of(config: &Config) -> Option<Interval> {
+    config.policy.check_interval.map(Interval::of_hours)
 }
 
 impl Session {
@@ -65,10 +66,9 @@ impl Session {
     /// Shows the answer that is kept, where the host's interval says that it is new enough; whether it did.
     fn recall(&mut self, effects: &mut Vec<Effect>) -> bool {
         let Some(config) = self.config.clone() else { return false };
-        let (Some(interval), Some(checked)) = (interval_millis(&config), self.memory.checked) else { return false };
+        let (Some(interval), Some(checked)) = (interval_of(&config), self.memory.checked) else { return false };
         let own = self.memory.feed.as_ref().is_some_and(|feed| feed.url.as_deref() == Some(config.source.url.as_str()));
-        // A clock that went back proves nothing about how old the answer is.
-        if !own || self.now < checked || self.now.since(checked) >= interval {
+        if !own || !interval.covers(checked, self.now) {
             return false;
         }
         let Ok(feed) = source::read_kept(&config, &self.memory, self.now) else { return false };
@@ -81,11 +81,9 @@ impl Session {
     /// Sets the timer of the next check, where the host wants checks at an interval.
     fn watch_interval(&mut self, effects: &mut Vec<Effect>) {
         let (Some(config), Some(checked)) = (&self.config, self.memory.checked) else { return };
-        let Some(interval) = interval_millis(config) else { return };
-        let left = interval.saturating_sub(self.now.since(checked)).max(LEAST_MS);
-        // Many bases that were opened at nine must not ask at nine for ever.
-        let left = left + u64::from(self.draw()) * (interval / 10) / u64::from(u32::MAX);
-        effects.push(Effect::SetTimer { timer: Timer::Interval, millis: u32::try_from(left).unwrap_or(u32::MAX) });
+        let Some(interval) = interval_of(config) else { return };
+        let millis = interval.wait(checked, self.now, self.draw());
+        effects.push(Effect::SetTimer { timer: Timer::Interval, millis });
     }
 
     /// The interval is over: the service is asked, unless something that matters more is going on.

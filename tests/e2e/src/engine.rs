@@ -64,6 +64,21 @@ impl Engine {
         self != Self::QtWebKit
     }
 
+    /// Whether it has WebAssembly: where not, the twin runs.
+    pub fn knows_wasm(self) -> bool {
+        !matches!(self, Self::QtWebKit | Self::Driven(Dialect::WebKitGtkWithoutWasm))
+    }
+
+    /// Whether it has `fetch` of its own: what a twin brings along is there too late to ask before the engine.
+    pub fn fetches_by_itself(self) -> bool {
+        self != Self::QtWebKit
+    }
+
+    /// Whether its cache asks again for the panel. QtWebKit has none, and WebKitGTK keeps nothing for a driven browser.
+    pub fn keeps_answers(self) -> bool {
+        self != Self::QtWebKit && !self.needs_injected_console()
+    }
+
     /// Whether style sheets cannot name parts of a shadow tree yet: Chromium can since 73.
     pub fn is_older_than_parts(self) -> bool {
         matches!(self, Self::OldChromium(version) if version < 73)

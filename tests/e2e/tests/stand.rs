@@ -1,22 +1,25 @@
 //! The demo's service inside the test process, and a shelf beside it for pages that a test makes itself.
 //!
+//! A shelf of `pkg/` holds the engine back until a question has come: how early one comes is seen by an order, never by a clock.
 //! Everything is on one free loopback port for the whole run. What ships is served untouched, but for engines whose console can be read
 //! only from inside a page. Read `stage` next.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Path, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::map_response;
+use axum::middleware::{map_request_with_state, map_response};
 use axum::response::Response;
 use axum::routing::get;
-use extension_update_demo::Folders;
+use base64ct::{Base64, Encoding};
+use extension_update_demo::{Folders, Signatory};
 use extension_update_e2e::webdriver_console::INJECTED;
 use extension_update_e2e::{Engine, Outcome, Trouble};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::watch;
 
 type Pages = Arc<Mutex<HashMap<String, Page>>>;
 
@@ -24,6 +27,15 @@ type Pages = Arc<Mutex<HashMap<String, Page>>>;
 struct Page {
     headers: HeaderMap,
     text: String,
+}
+
+/// The marks (`?mark=…`) of the questions that have come, for files that wait for one.
+type Marks = Arc<watch::Sender<Vec<String>>>;
+
+#[derive(Clone)]
+struct Held {
+    pkg: std::path::PathBuf,
+    marks: Marks,
 }
 
 pub struct Stand {
@@ -41,10 +53,14 @@ impl Stand {
         let folders = Folders::of_repository();
         let pages = Pages::default();
         let injects = engine.needs_injected_console();
+        let held = Held { pkg: folders.pkg.clone(), marks: Marks::new(watch::Sender::new(Vec::new())) };
+        let marks = Arc::clone(&held.marks);
         let mut router = Router::new()
+            .route("/held/{mark}/{file}", get(tell_held_file).with_state(held))
             .route("/e2e/{name}", get(tell_page))
             .with_state(Arc::clone(&pages))
-            .fallback_service(extension_update_demo::routes(folders.clone()));
+            .fallback_service(extension_update_demo::routes(folders.clone()))
+            .layer(map_request_with_state(marks, note_mark));
         if injects {
             router = router.layer(map_response(inject_console));
         }
@@ -57,6 +73,11 @@ impl Stand {
     /// `http://127.0.0.1:port`, without a slash at its end.
     pub fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// The key that the service's feeds are signed by, as a config pins it.
+    pub fn public_key(&self) -> String {
+        Base64::encode_string(&Signatory::First.public_key())
     }
 
     /// Puts an HTML page on the shelf and answers its address. A name is a page's own: cases run in parallel.
@@ -110,6 +131,37 @@ async fn tell_page(State(pages): State<Pages>, Path(name): Path<String>) -> Resp
         Some(page) => *response.headers_mut() = page.headers,
         None => *response.status_mut() = StatusCode::NOT_FOUND,
     }
+    response
+}
+
+async fn note_mark(State(marks): State<Marks>, request: Request) -> Request {
+    let mark = request.uri().query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("mark=")));
+    if let Some(mark) = mark {
+        marks.send_modify(|marks| marks.push(mark.to_owned()));
+    }
+    request
+}
+
+/// A file of `pkg/`. Either form of the engine is held back until a question with this mark has come.
+async fn tell_held_file(State(held): State<Held>, Path((mark, file)): Path<(String, String)>) -> Response {
+    let kind = match file.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("wasm") => "application/wasm",
+        _ => "text/javascript; charset=utf-8",
+    };
+    if file.ends_with("_bg.wasm") || file.ends_with("-twin.js") {
+        // The sender lives as long as the service.
+        let _ = held.marks.subscribe().wait_for(|marks| marks.contains(&mark)).await;
+    }
+    let mut response = match std::fs::read(held.pkg.join(&file)) {
+        Ok(bytes) => Response::new(Body::from(bytes)),
+        Err(_) => {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NOT_FOUND;
+            response
+        }
+    };
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 

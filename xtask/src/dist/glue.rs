@@ -5,7 +5,8 @@
 pub fn prepare(glue: &str) -> Result<String, String> {
     let glue = compare_buffers(glue)?;
     let glue = forget_own_address(&glue)?;
-    offer_adoption(&glue)
+    let glue = offer_adoption(&glue)?;
+    forget_old_calls(&glue)
 }
 
 /// The glue keeps views of the memory and sees by `byteLength === 0` or `detached` that the memory has grown. The twin's memory grows into
@@ -37,6 +38,18 @@ fn offer_adoption(glue: &str) -> Result<String, String> {
          return __wbg_finalize_init(instantiate(__wbg_get_imports()), undefined); } }, exports);",
     )
 }
+
+/// The glue can be called synchronously, and as its older versions wanted, with a word of advice to whoever does. The loader calls it in one way.
+fn forget_old_calls(glue: &str) -> Result<String, String> {
+    let (before, rest) = glue.split_once("function initSync(module) {").ok_or(NO_INIT)?;
+    let (_, rest) = rest.split_once("async function __wbg_init(module_or_path) {").ok_or(NO_INIT)?;
+    let (_, after) = rest.split_once("const imports = __wbg_get_imports();").ok_or(NO_INIT)?;
+    Ok(format!(
+        "{before}async function __wbg_init({{ module_or_path }}) {{\nconst imports = __wbg_get_imports();{after}"
+    ))
+}
+
+const NO_INIT: &str = "the glue of wasm-bindgen has changed: `__wbg_init` is not in it as the loader knows it";
 
 fn replace_each(text: &str, old: &str, new: &str) -> Result<String, String> {
     if text.contains(old) {
@@ -80,6 +93,14 @@ mod tests {
     fn an_instance_made_elsewhere_can_be_adopted() {
         let patched = offer_adoption("return Object.assign(__wbg_init, { initSync }, exports);").unwrap_or_default();
         assert!(patched.contains("adopt:") && patched.ends_with("}, exports);"), "{patched}");
+    }
+
+    #[test]
+    fn the_one_way_in_which_the_loader_calls_is_left() {
+        let glue = "{function initSync(module) {\nsoon();\n}\n\nasync function __wbg_init(module_or_path) {\nif (old) warn();\nconst imports = __wbg_get_imports();\nload();}";
+        let wanted = "{async function __wbg_init({ module_or_path }) {\nconst imports = __wbg_get_imports();\nload();}";
+        assert_eq!(forget_old_calls(glue).as_deref(), Ok(wanted));
+        assert!(forget_old_calls(&glue.replace("module_or_path", "path")).is_err());
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! `cargo xtask dist`: everything in `pkg/` from source, byte for byte the same on each machine with the pinned toolchain. No step may put
 //! a path, a time or the name of a machine into what ships. The order of the steps is the order of this file.
-//! Read next: `wasm.rs`, `glue.rs`, `script.rs`, `twin.rs`, `page.rs`, `secrets.rs`, `stamp.rs`.
+//! Read next: `wasm.rs`, `imports.rs`, `glue.rs`, `script.rs`, `twin.rs`, `page.rs`, `secrets.rs`, `stamp.rs`.
 
 mod glue;
+mod imports;
 mod module;
 mod page;
 mod script;
 mod secrets;
-mod sizes;
+pub mod sizes;
 pub mod stamp;
 mod twin;
 mod wasm;
@@ -19,7 +20,10 @@ use std::{
     time::Instant,
 };
 
+use sizes::Size;
+
 use crate::{
+    budget,
     layout::{Layout, clear_folder, list_files, make_folder, read_bytes, write_file},
     setup::{self, Toolbox},
     tools::Tool,
@@ -48,46 +52,53 @@ impl Build<'_> {
     }
 }
 
-/// The command: builds, puts the result into `pkg/`, and prints the sizes.
+/// The command: builds, puts the result into `pkg/`, and prints the sizes beside what they may be; `--budget` sets what they may be.
 pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    if !args.is_empty() {
-        return Err(format!("dist takes no arguments, not `{}`", args.join(" ")));
-    }
+    let sets_budget = match args {
+        [] => false,
+        [flag] if flag == "--budget" => true,
+        _ => return Err(format!("dist takes only --budget, not `{}`", args.join(" "))),
+    };
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
-    let table = refresh(&toolbox)?;
-    print!("{table}");
+    let sizes = refresh(&toolbox)?;
+    if sets_budget {
+        budget::write(&toolbox.layout, sizes.clone())?;
+    }
+    print!("{}", budget::format_table(&toolbox.layout, sizes)?);
     Ok(ExitCode::SUCCESS)
 }
 
-/// Builds `pkg/` anew and gives the table of its sizes.
-pub fn refresh(toolbox: &Toolbox) -> Result<String, String> {
+/// Builds `pkg/` anew and gives the sizes of its files.
+pub fn refresh(toolbox: &Toolbox) -> Result<Vec<Size>, String> {
     let start = Instant::now();
-    let (out, table) = build(toolbox)?;
+    let (out, sizes) = build(toolbox)?;
     mirror(&out, &toolbox.layout.pkg)?;
     lay_into_1c(&out, &toolbox.layout)?;
     eprintln!("dist: pkg/ is made, {} s", start.elapsed().as_secs());
-    Ok(table)
+    Ok(sizes)
 }
 
-/// Builds everything into a folder of its own and gives that folder with the table of sizes.
-pub fn build(toolbox: &Toolbox) -> Result<(PathBuf, String), String> {
+/// Builds everything into a folder of its own and gives that folder with the sizes of its files.
+pub fn build(toolbox: &Toolbox) -> Result<(PathBuf, Vec<Size>), String> {
     let base = toolbox.layout.target.join("dist");
     let build = Build { toolbox, work: base.join("work"), out: base.join("pkg") };
     for folder in [&build.work, &build.out] {
         clear_folder(folder)?;
         make_folder(folder)?;
     }
-    let bindings = wasm::compile(&build, wasm::PACKAGE)?;
-    let engine = wasm::lower(&build, &bindings)?;
+    let mut bindings = wasm::compile(&build, wasm::PACKAGE)?;
+    let engine = wasm::lower(&build, &mut bindings)?;
     let glue = glue::prepare(&bindings.classic_glue)?;
     module::write(&build, &bindings, &engine)?;
     script::write(&build, &glue)?;
     let twin = twin::write(&build, &engine)?;
     page::write(&build, &glue, &engine, &twin)?;
     secrets::refuse(&build.out)?;
-    let sizes = sizes::measure(&build)?;
+    let mut sizes = sizes::measure(toolbox, &build.out, &list_files(&build.out, &build.out)?)?;
     stamp::write(&build, &sizes)?;
-    Ok((build.out, sizes::format_table(&sizes)))
+    // It cannot tell its own size.
+    sizes.extend(sizes::measure(toolbox, &build.out, &["BUILD.json".to_owned()])?);
+    Ok((build.out, sizes))
 }
 
 /// Builds the engine of another crate of the workspace by the same steps, and gives the folder with `engine.wasm`, `twin.js` and `glue.js`. It
@@ -99,8 +110,8 @@ pub fn build_engine(toolbox: &Toolbox, package: &str) -> Result<PathBuf, String>
         clear_folder(folder)?;
         make_folder(folder)?;
     }
-    let bindings = wasm::compile(&build, package)?;
-    let engine = wasm::lower(&build, &bindings)?;
+    let mut bindings = wasm::compile(&build, package)?;
+    let engine = wasm::lower(&build, &mut bindings)?;
     write_file(&build.out.join("engine.wasm"), read_bytes(&engine)?)?;
     write_file(&build.out.join("twin.js"), twin::write(&build, &engine)?)?;
     write_file(&build.out.join("glue.js"), glue::prepare(&bindings.classic_glue)?)?;

@@ -1,11 +1,11 @@
 //! How large each shipped file is: raw, gzip and brotli, by pinned packers so that the figures are the same on each machine.
-//! Read next: `stamp.rs`.
+//! Read next: `stamp.rs`, `../budget.rs`.
 
-use std::process::Command;
+use std::{path::Path, process::Command};
 
-use super::Build;
-use crate::{layout::list_files, process, tools::Tool};
+use crate::{process, setup::Toolbox, tools::Tool};
 
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Size {
     pub file: String,
     pub raw: usize,
@@ -13,22 +13,12 @@ pub struct Size {
     pub brotli: usize,
 }
 
-/// Measures everything that stands in the build's folder, sorted by name.
-pub fn measure(build: &Build) -> Result<Vec<Size>, String> {
-    let files = list_files(&build.out, &build.out)?;
+/// Measures these files of a folder, in their order.
+pub fn measure(toolbox: &Toolbox, folder: &Path, files: &[String]) -> Result<Vec<Size>, String> {
     let mut node = Command::new("node");
-    node.current_dir(&build.out).arg(build.layout().root.join("xtask/tools/measure.mjs"));
-    let said = process::capture(node.arg(build.toolbox.find(Tool::Node)?).args(&files))?;
+    node.current_dir(folder).arg(toolbox.layout.root.join("xtask/tools/measure.mjs"));
+    let said = process::capture(node.arg(toolbox.find(Tool::Node)?).args(files))?;
     said.lines().map(|line| parse_size(line).ok_or(format!("measure.mjs wrote `{line}`"))).collect()
-}
-
-/// The table for people.
-pub fn format_table(sizes: &[Size]) -> String {
-    let mut table = format!("{:<30} {:>9} {:>9} {:>9}\n", "file", "raw", "gzip", "brotli");
-    for size in sizes {
-        table.push_str(&format!("{:<30} {:>9} {:>9} {:>9}\n", size.file, size.raw, size.gzip, size.brotli));
-    }
-    table
 }
 
 fn parse_size(line: &str) -> Option<Size> {

@@ -21,7 +21,7 @@ pub fn write(build: &Build, engine: &Path) -> Result<String, String> {
     // In an engine that is too poor even for them the loader finds out and says so; an uncaught error would only stand beside its sentence.
     let bundled = script::bundle(build, &build.embed("polyfills.js"))?;
     let twin = format!(
-        "{twin}\nif(!window.TextDecoder||!window.fetch||!window.AbortController||!window.URLSearchParams)(function(){{try{{{bundled}}}catch(e){{}}}})();"
+        "{twin}\nif(!window.TextDecoder||!window.fetch||!window.AbortController)(function(){{try{{{bundled}}}catch(e){{}}}})();"
     );
     write_file(&build.out.join("extension-update-twin.js"), &twin)?;
     Ok(twin)

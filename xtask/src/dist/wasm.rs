@@ -7,9 +7,9 @@ use std::{
     process::Command,
 };
 
-use super::Build;
+use super::{Build, imports};
 use crate::{
-    layout::{read_bytes, read_text},
+    layout::{read_bytes, read_text, write_file},
     process::{self, Output},
     tools::{Tool, rust},
 };
@@ -73,8 +73,9 @@ pub fn compile(build: &Build, package: &str) -> Result<Bindings, String> {
     Ok(Bindings { classic_glue, wasm: web.join(file), web })
 }
 
-/// Takes out what the first version of WebAssembly does not have, then optimises for size. Gives the path of the final module.
-pub fn lower(build: &Build, bindings: &Bindings) -> Result<PathBuf, String> {
+/// Takes out what the first version of WebAssembly does not have, optimises for size, and gives the imports short names, in the glue too. Gives
+/// the path of the final module.
+pub fn lower(build: &Build, bindings: &mut Bindings) -> Result<PathBuf, String> {
     let (lowered, small) = (build.work.join("lowered.wasm"), build.work.join("small.wasm"));
     // Never `--all-features`: this version of binaryen then writes imports that no browser loads.
     let lowering = [
@@ -92,9 +93,15 @@ pub fn lower(build: &Build, bindings: &Bindings) -> Result<PathBuf, String> {
     // A function that is called once stays a function where it is larger than this: put into its caller it makes the module smaller, but
     // what is left compresses worse, by 5 kB in all.
     optimise(build, &lowered, &small, &["--mvp-features", "-Oz", "--one-caller-inline-max-function-size=10"])?;
+    let (module, names) = imports::shorten(&read_bytes(&small)?)?;
+    let engine = build.work.join("engine.wasm");
+    write_file(&engine, module)?;
+    bindings.classic_glue = imports::rename(&bindings.classic_glue, &names)?;
+    let glue = bindings.web.join(format!("{OUT_NAME}.js"));
+    write_file(&glue, imports::rename(&read_text(&glue)?, &names)?)?;
     // Reading the result with every later feature switched off is the check that none is left.
-    optimise(build, &small, &build.work.join("checked.wasm"), &["--mvp-features"])?;
-    Ok(small)
+    optimise(build, &engine, &build.work.join("checked.wasm"), &["--mvp-features"])?;
+    Ok(engine)
 }
 
 /// A program of the pinned Node packages.

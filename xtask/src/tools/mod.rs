@@ -3,6 +3,7 @@
 
 pub mod cargo;
 pub mod geckodriver;
+pub mod nginx;
 pub mod node;
 pub mod rust;
 pub mod system;
@@ -41,6 +42,8 @@ pub enum Tool {
     QtWebKit,
     /// Chromium 67, 72, 78 and 92; found as the folder with one folder each.
     OldChromium,
+    /// nginx with its brotli modules, unpacked; found as the program.
+    Nginx,
     /// libFuzzer is C++; found as the compiler.
     CxxCompiler,
 }
@@ -64,9 +67,13 @@ impl Tool {
             | Tool::Examples
             | Tool::PackageChecks
             | Tool::OldChromium => Lane::Node,
-            Tool::Chromium | Tool::Fonts | Tool::Firefox | Tool::WebKitGtk | Tool::QtWebKit | Tool::CxxCompiler => {
-                Lane::System
-            }
+            Tool::Chromium
+            | Tool::Fonts
+            | Tool::Firefox
+            | Tool::WebKitGtk
+            | Tool::QtWebKit
+            | Tool::Nginx
+            | Tool::CxxCompiler => Lane::System,
         }
     }
 
@@ -86,6 +93,7 @@ impl Tool {
             Tool::WebKitGtk => "WebKitGTK and its driver",
             Tool::QtWebKit => "QtWebKit",
             Tool::OldChromium => "Chromium 67, 72, 78 and 92",
+            Tool::Nginx => "nginx with brotli",
             Tool::CxxCompiler => "a C++ compiler",
         }
     }
@@ -103,6 +111,7 @@ pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
         Tool::WasmBindgen => cargo::ensure_wasm_bindgen(layout),
         Tool::WasmPack => cargo::ensure_wasm_pack(layout),
         Tool::OldChromium => node::ensure_old_chromium(layout),
+        Tool::Nginx => nginx::ensure(layout),
         Tool::Firefox => {
             system::find_ready(tool)?;
             geckodriver::ensure(layout)

@@ -33,6 +33,7 @@ fn describe(tool: Tool) -> Row {
         | Tool::Axe
         | Tool::BenchPeer
         | Tool::Examples
+        | Tool::Nginx
         | Tool::PackageChecks
         | Tool::WasmBindgen
         | Tool::WasmPack
@@ -94,12 +95,12 @@ fn find_python_with_qtwebkit() -> Option<PathBuf> {
     candidates.into_iter().find(|python| process::succeeds(python, &["-c", "import PyQt5.QtWebKitWidgets"]))
 }
 
-fn may_install() -> bool {
+pub fn may_install() -> bool {
     let user = process::capture(Command::new("id").arg("-u"));
     user.is_ok_and(|id| id == "0") && process::find_program("apt-get").is_some()
 }
 
-fn apt_get() -> Command {
+pub fn apt_get() -> Command {
     let mut command = Command::new("apt-get");
     // Another apt-get may be at work (a machine that has just started updates itself): wait for its lock.
     command.env("DEBIAN_FRONTEND", "noninteractive").args(["-q", "-o", "DPkg::Lock::Timeout=300"]);

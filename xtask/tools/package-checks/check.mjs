@@ -9,6 +9,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { checkAttributes } from "./attributes.mjs";
+import { checkEarly } from "./early.mjs";
 import { checkManifest } from "./manifest.mjs";
 import { checkTypes } from "./types.mjs";
 
@@ -51,6 +52,7 @@ const tests = {
     if (said !== 'ExtensionUpdate,ExtensionUpdateElement {"ok":true,"pending":true}') throw new Error(said);
   },
   ...checkAttributes(root),
+  ...checkEarly(root),
   ...checkManifest({ require, root, unpacked }),
   ...checkTypes({ run, bin, root, work, packages }),
 };

@@ -5,6 +5,7 @@
 
 mod asking;
 mod contexts;
+mod early;
 mod element;
 mod examples;
 mod faults;
@@ -22,6 +23,7 @@ mod preflight;
 mod reopened;
 mod screens;
 mod script;
+mod second;
 mod several;
 mod signed;
 mod xss;
@@ -58,6 +60,8 @@ pub fn list(engine: Engine) -> Vec<Case> {
         policy::list(),
         screens::list(),
         script::list(),
+        early::list(engine),
+        second::list(),
     ];
     if speaks_for_others(engine) {
         groups.extend([network::list(), xss::list(), pathological::list()]);

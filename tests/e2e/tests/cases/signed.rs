@@ -4,7 +4,7 @@
 
 use super::Case;
 use crate::stage::{SOON, Stage, hold, same};
-use extension_update_e2e::{Engine, Outcome, Place};
+use extension_update_e2e::{Outcome, Place};
 
 /// A refusal: code, and the settings that lead to it. The first is opened; the others follow in the same page.
 const REFUSALS: [(&str, &[&str]); 8] = [
@@ -217,16 +217,11 @@ fn revalidates(stage: &mut Stage<'_>) -> Outcome<()> {
             stage.stand.answers(&format!("feed.json?mark={mark}"))?.into_iter().map(|(_, status)| status).collect();
         same(&format!("first answer over {transport}"), found.first().copied().flatten(), Some(200))?;
         same(&format!("questions over {transport}"), found.len(), 2)?;
-        if transport == "host" || keeps_answers(stage.engine) {
+        if transport == "host" || stage.engine.keeps_answers() {
             same(&format!("second answer over {transport}"), found[1], Some(304))?;
         }
     }
     Ok(())
-}
-
-/// Over `fetch` the panel leaves asking again to the engine's cache. QtWebKit has none, and WebKitGTK keeps nothing for a driven browser.
-fn keeps_answers(engine: Engine) -> bool {
-    engine != Engine::QtWebKit && !engine.needs_injected_console()
 }
 
 /// Scenario, state, code and the version that is offered; in the order of their counters, because one page remembers.
