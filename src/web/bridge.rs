@@ -19,13 +19,14 @@ use web_sys::{CustomEvent, CustomEventInit, Document, HtmlElement};
 /// The id of the hidden button: the host recognises the signal by it.
 const SIGNAL_ID: &str = "extension-update-signal";
 
-/// How long a click waits, in milliseconds: bursts of clicks lose events in the field, and a click inside the host's own call would re-enter it.
+/// How long there is no other click after one, in milliseconds: bursts of clicks lose events in the field.
 const PAUSE_MS: u32 = 10;
 
 /// Signals that wait for their click.
 #[derive(Default)]
 pub struct Bridge {
     waiting: RefCell<VecDeque<Envelope>>,
+    /// Until the next click may go out; it runs after the last one too.
     timer: RefCell<Option<Timeout>>,
 }
 
@@ -34,25 +35,22 @@ impl Bridge {
     pub fn signal(&self, envelope: Envelope) {
         self.waiting.borrow_mut().push_back(envelope);
         if self.timer.borrow().is_none() {
-            self.wait();
+            // Not at once: a click inside the host's own call would re-enter it.
+            self.wait(0);
         }
     }
 
-    fn wait(&self) {
-        *self.timer.borrow_mut() = Some(Timeout::new(PAUSE_MS, || runtime::with_bridge(Bridge::send)));
+    fn wait(&self, millis: u32) {
+        *self.timer.borrow_mut() = Some(Timeout::new(millis, || runtime::with_bridge(Bridge::send)));
     }
 
     fn send(&self) {
-        let envelope = self.waiting.borrow_mut().pop_front();
+        // This very timer is running: it must be forgotten, not cancelled from inside itself.
+        self.timer.borrow_mut().take().into_iter().for_each(|timer| drop(timer.forget()));
+        let Some(envelope) = self.waiting.borrow_mut().pop_front() else { return };
         // The next click is set up before this one goes out: the host may do anything inside it, and one that throws must not stop the rest.
-        let more = !self.waiting.borrow().is_empty();
-        if more {
-            self.wait();
-        } else {
-            // This very timer is running: it must be forgotten, not cancelled from inside itself.
-            self.timer.borrow_mut().take().into_iter().for_each(|timer| drop(timer.forget()));
-        }
-        if let (Some(envelope), Some(document)) = (envelope, web_sys::window().and_then(|window| window.document())) {
+        self.wait(PAUSE_MS);
+        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
             click(&document, &envelope);
             announce(&document, &envelope);
         }
