@@ -186,3 +186,12 @@ proptest! {
         });
     }
 }
+
+#[test]
+fn notes_that_end_in_a_character_over_the_limit_are_not_called_shortened() {
+    let whole = "а".repeat(256 * 1024 / 2 - 1) + "a" + "я";
+    assert_eq!(whole.len(), 256 * 1024 + 1);
+    let nodes = render(&whole, &ru::TEXTS);
+    assert!(!is_shortened(&nodes));
+    assert!(text_of(&nodes).ends_with('я'));
+}
