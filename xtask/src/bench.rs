@@ -8,10 +8,10 @@ use std::{
 };
 
 use crate::{
+    display::give_display,
     layout::{Layout, clear_folder, make_folder, put_in_place},
     process::{self, Output},
     setup::{self, Toolbox},
-    stages,
     tools::{Tool, rust},
 };
 
@@ -37,7 +37,7 @@ pub fn start(toolbox: &Toolbox) -> Result<Command, String> {
     command.env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
     command.env("WEBKITDRIVER", toolbox.find(Tool::WebKitGtk)?);
     command.env("QTWEBKIT_PYTHON", toolbox.find(Tool::QtWebKit)?).env("QT_QPA_PLATFORM", "offscreen");
-    Ok(stages::give_display(&command))
+    give_display(&command)
 }
 
 /// The peer as one script and one style sheet, as a developer would ship it.

@@ -6,6 +6,7 @@ mod budget;
 mod conformance;
 mod counts;
 mod demo;
+mod display;
 mod dist;
 mod examples;
 mod failures;
@@ -16,6 +17,7 @@ mod layout;
 mod process;
 mod setup;
 mod stages;
+mod stray;
 mod test;
 mod tools;
 
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         "conformance" => conformance::run(rest),
         "demo" => demo::run(rest),
         "test" => test::run(rest),
+        display::VERB => display::run(rest),
         "dist" => dist::run(rest),
         "fleet" => fleet::run(rest),
         "fuzz" => fuzz::run(rest),

@@ -4,7 +4,9 @@
 use std::process::Command;
 
 use crate::{
-    bench, conformance, examples, fuzz, gallery, process,
+    bench, conformance,
+    display::give_display,
+    examples, fuzz, gallery, process,
     setup::Toolbox,
     tools::{Tool, rust},
 };
@@ -165,7 +167,7 @@ pub fn list(reach: Reach) -> Vec<Stage> {
             wasm_pack(toolbox, Tool::Firefox, &["--firefox", "--geckodriver"])
         }),
         tests("web-webkitgtk", "the panel's browser tests in WebKitGTK", &WEB_WEBKITGTK, |toolbox| {
-            Ok(give_display(&wasm_pack(toolbox, Tool::WebKitGtk, &["--safari", "--safaridriver"])?))
+            give_display(&wasm_pack(toolbox, Tool::WebKitGtk, &["--safari", "--safaridriver"])?)
         }),
     ];
     for engine in ENGINES.iter().filter(|engine| engine.reach <= reach) {
@@ -233,7 +235,7 @@ fn drive(toolbox: &Toolbox, engine: &Engine) -> Result<Command, String> {
     if let Some((name, value)) = engine.setting {
         command.env(name, value);
     }
-    Ok(if engine.windowed { give_display(&command) } else { command })
+    if engine.windowed { give_display(&command) } else { Ok(command) }
 }
 
 /// The old browsers need the libraries that Debian's Chromium brings.
@@ -246,14 +248,6 @@ fn list_engine_tools(engine: &Engine) -> Vec<Tool> {
         tools.extend(examples::TOOLS);
     }
     tools
-}
-
-/// The same command inside a display without a screen and a message bus of its own.
-pub fn give_display(inner: &Command) -> Command {
-    let mut command = Command::new("xvfb-run");
-    command.args(["-a", "dbus-run-session", "--"]).arg(inner.get_program()).args(inner.get_args());
-    command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    command
 }
 
 #[cfg(test)]

@@ -23,8 +23,8 @@ fn describe(tool: Tool) -> Row {
         Tool::Fonts => Row { packages: &["fonts-liberation"], programs: &[] },
         Tool::Firefox => Row { packages: &["firefox-esr"], programs: &["firefox-esr"] },
         Tool::WebKitGtk => Row {
-            packages: &["webkit2gtk-driver", "xvfb", "xauth", "dbus"],
-            programs: &["WebKitWebDriver", "xvfb-run", "xauth", "dbus-run-session"],
+            packages: &["webkit2gtk-driver", "xvfb", "dbus"],
+            programs: &["WebKitWebDriver", "Xvfb", "dbus-run-session"],
         },
         Tool::QtWebKit => Row { packages: &["python3-pyqt5.qtwebkit"], programs: &["python3"] },
         Tool::CxxCompiler => Row { packages: &["g++"], programs: &["c++"] },
