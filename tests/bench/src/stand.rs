@@ -96,11 +96,11 @@ impl Stand {
         Ok(tab)
     }
 
-    /// Today's WebKit and the old one. They end with these values; the version of the first stays for the table.
-    pub fn start_others(&mut self) -> Outcome<(Tab, OldTab)> {
+    /// Today's WebKit. It ends with this value; its version stays for the table.
+    pub fn start_today(&mut self) -> Outcome<Tab> {
         let today = Tab::start(Dialect::WebKitGtk)?;
         self.webkit = Some(today.driver.version().to_owned());
-        Ok((today, OldTab::start()?))
+        Ok(today)
     }
 
     /// The engines beside Chromium that have been used, for the words below the table.
