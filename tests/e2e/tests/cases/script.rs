@@ -42,6 +42,24 @@ pub fn list() -> Vec<Case> {
                 same("names in the page", value(stage, globals)?, "ExtensionUpdate".into())
             },
         ),
+        Case::new(
+            "letters of every length cross into the engine and back, and half a pair harms nothing else",
+            |stage| {
+                // Engines of 2016 encode and decode by the panel's own code.
+                let start = format!(
+                    "ExtensionUpdate.start('{}'.replace('Демо', 'a\\u00df\\u0436\\u20ac\\ud83d\\ude00\\ufeff\\ud83d!\\udc00'));",
+                    config(stage, "\"mount\": \"#here\",").replace('\n', "")
+                );
+                let body = format!(
+                    "<div id=\"here\"></div><script src=\"/pkg/extension-update.js\"></script><script>{start}</script>"
+                );
+                open(stage, "letters", &body)?;
+                stage.wait_for_state("available")?;
+                let shown = value(stage, "document.querySelector('[data-part=message]').textContent")?;
+                let name = "aßж€😀\u{feff}\u{fffd}!\u{fffd}";
+                hold(shown.as_str().is_some_and(|text| text.contains(name)), || format!("the name is shown as {shown}"))
+            },
+        ),
         Case::new("what was kept and turns out wrong becomes a state with a code", |stage| {
             let start = "ExtensionUpdate.start('{\"mount\": \"#here\"}'); ExtensionUpdate.report('{');";
             let good = format!("ExtensionUpdate.start({});", config(stage, "\"mount\": \"#here\","));
