@@ -23,7 +23,7 @@ pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
     hide(tab)?;
     // Small sizes show that a kind can be measured; one of many others is enough for that.
     let many = if extent.is_small() { 1 } else { usize::MAX };
-    let own = measure_kinds(stand, &own, extent.divide_rounds(3))?;
+    let own = measure_kinds(stand, &own, extent)?;
     lines.extend(own.iter().map(|(name, growth)| line_of(format!("growth of the panel alone: {name}"), *growth)));
     others.truncate(many);
     let count = others.len();
@@ -34,7 +34,7 @@ pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
     let keep: Vec<usize> = order.iter().take(LOOKED_AT_AGAIN).map(|(index, _)| *index).collect();
     let suspects: Vec<Hard> =
         others.into_iter().enumerate().filter(|(index, _)| keep.contains(index)).map(|(_, kind)| kind).collect();
-    let suspects = measure_kinds(stand, &suspects, extent.divide_rounds(3))?;
+    let suspects = measure_kinds(stand, &suspects, extent)?;
     if let Some((name, worst)) = suspects.iter().max_by(|one, other| one.1.median.total_cmp(&other.1.median)) {
         let what = format!("the worst of {count} inputs from the tests of other parsers: {name}");
         lines.push(line_of(what, *worst));
