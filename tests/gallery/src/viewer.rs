@@ -163,7 +163,12 @@ impl Viewer {
     pub fn natural_height(&mut self) -> Outcome<u32> {
         let body = format!(
             "var root = document.querySelector({}), was = root.style.cssText; root.style.height = 'auto'; root.style.minHeight = '0';
-             var height = Math.ceil(root.getBoundingClientRect().height); root.style.cssText = was; return height;",
+             // What no frame has come near to yet is as high as the style sheet guesses.
+             var releases = [].slice.call(root.querySelectorAll('[data-version]'));
+             releases.forEach(function (release) {{ release.style.contentVisibility = 'visible'; }});
+             var height = Math.ceil(root.getBoundingClientRect().height); root.style.cssText = was;
+             releases.forEach(function (release) {{ release.style.contentVisibility = ''; }});
+             return height;",
             quote("[data-extension-update]")
         );
         let height = self.run(&body)?.as_u64().unwrap_or(0) as u32;

@@ -16,6 +16,8 @@ pub fn list() -> Vec<Case> {
             run(stage, "a.setAttribute('extension-version', '0.0.0.4'); a.setAttribute('locale', 'en');")?;
             wait_for(stage, "a", "up-to-date")?;
             same("the language", ask(stage, "root(a).getAttribute('lang')")?, "en".into())?;
+            // What is drawn may be ahead of what has been told: events come one after another.
+            wait_until(stage, "the page has heard it too", "heard[heard.length - 1] === 'up-to-date'")?;
             let started = "heard.filter(function (state) { return state === 'checking'; }).length";
             same("checks: one start for two changes", ask(stage, started)?, 2.into())
         }),
