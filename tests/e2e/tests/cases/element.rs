@@ -88,7 +88,9 @@ pub fn list() -> Vec<Case> {
             let own = "Object.getOwnPropertyNames(Object.getPrototypeOf(a)).filter(function (name) { return !/^constructor$|Callback$/.test(name); }).sort().join() \
                        === names(said.members)";
             same("members", ask(stage, own)?, true.into())?;
-            let events = "heardNames.length > 1 && heardNames.every(function (name) { return names(said.events).split(',').indexOf(name) >= 0; })";
+            wait_until(stage, "the page has heard more than one event", "heardNames.length > 1")?;
+            let events =
+                "heardNames.every(function (name) { return names(said.events).split(',').indexOf(name) >= 0; })";
             same("events", ask(stage, events)?, true.into())
         }),
         Case::new("an element needs no inline style, and a host that listens installs by it", |stage| {
