@@ -1,6 +1,6 @@
 //! A display without a screen for programs that want one. Xvfb picks a free number itself and says on a pipe when it is ready:
-//! `xvfb-run` guesses the number and waits for a signal instead, which is lost where it comes too early and hits whoever has the number
-//! of a process that is gone. Nothing of the display may outlive the program. Read next: `stages.rs`.
+//! `xvfb-run` guesses the number and waits for a signal instead, which is lost where it comes too early and may hit whoever has the number
+//! of a process that is gone. The display must not outlive the program. Read next: `stages.rs`.
 
 use std::{
     io::{BufRead, BufReader},
@@ -43,7 +43,7 @@ impl Display {
         command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut server = command.spawn().map_err(|e| format!("`Xvfb` cannot be started: {e}"))?;
         let mut line = String::new();
-        // The end of the pipe without a line is the end of the server; a wait without a bound cannot last.
+        // A server that cannot start ends, and the pipe with it: the line is empty then.
         let read = server.stdout.take().map(|out| BufReader::new(out).read_line(&mut line));
         match (read, line.trim().parse()) {
             (Some(Ok(_)), Ok(number)) => Ok(Self { server, number }),

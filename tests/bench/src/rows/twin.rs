@@ -1,6 +1,6 @@
 //! Twin: the JavaScript form in an engine of 2016 beside WebAssembly in today's engine of the same family, the panel alone in both. Here the
 //! column of the panel is the twin, and that of the peer is the wasm. One engine runs after the other has ended, not in turns: a WebKit of
-//! today goes on compiling the module in threads of its own, and on two cores that doubled the time of the engine beside it. Next:
+//! today goes on compiling the module in threads of its own, and on two cores that nearly doubled the time of the engine beside it. Next:
 //! `../stand.rs`.
 
 use crate::extent::Extent;
