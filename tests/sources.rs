@@ -256,3 +256,12 @@ fn a_configuration_of_unknown_version_is_not_held_against_a_release() {
         );
     }
 }
+
+/// Scripts before and under the engine know two figures of the core's; other ones would let an answer go that the core would read.
+#[test]
+fn the_scripts_have_the_patience_and_the_size_of_the_core() {
+    let early = include_str!("../www/embed/early.js");
+    assert!(early.contains(&format!("\nvar PATIENCE = {};\n", source::TIMEOUT_MS)));
+    let bounded = include_str!("../www/embed/bounded.js");
+    assert!(bounded.contains(&format!("\nconst MOST = {};\n", source::MAX_BYTES)));
+}

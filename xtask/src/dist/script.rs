@@ -55,9 +55,11 @@ pub fn shrink_style(build: &Build) -> Result<String, String> {
     shrink(build, &build.embed("panel.css"), &["--target=safari10,chrome67"])
 }
 
-/// A script with the pinned packages it imports, as one classic script.
-pub fn bundle(build: &Build, from: &Path) -> Result<String, String> {
-    shrink(build, from, &["--bundle", "--format=iife", "--target=es2015", "--charset=ascii"])
+/// A script with the pinned packages it imports, as one classic script. What the file `in_place` exports stands in the place of the browser's
+/// own of the same name.
+pub fn bundle(build: &Build, from: &Path, in_place: &Path) -> Result<String, String> {
+    let inject = format!("--inject:{}", in_place.display());
+    shrink(build, from, &["--bundle", "--format=iife", "--target=es2015", "--charset=ascii", &inject])
 }
 
 /// Runs esbuild over one file and gives the result without the line end.

@@ -19,7 +19,7 @@ pub fn write(build: &Build, engine: &Path) -> Result<String, String> {
     write_file(&whole, wrap(&read_text(&raw)?)?)?;
     let twin = script::shrink(build, &whole, &["--target=es2015", "--charset=ascii"])?;
     // In an engine that is too poor even for them the loader finds out and says so; an uncaught error would only stand beside its sentence.
-    let bundled = script::bundle(build, &build.embed("polyfills.js"))?;
+    let bundled = script::bundle(build, &build.embed("polyfills.js"), &build.embed("bounded.js"))?;
     let twin = format!(
         "{twin}\nif(!window.TextDecoder||!window.fetch||!window.AbortController)(function(){{try{{{bundled}}}catch(e){{}}}})();"
     );

@@ -62,9 +62,6 @@ fn ends_in(stage: &mut Stage<'_>, transport: &str, fault: &str, wanted: (&str, &
         // QtWebKit mostly hands over half an answer as a whole one, and nobody in the page can tell that from broken JSON; now and then it
         // sees the break of the connection.
         "cut-off" if stage.engine == Engine::QtWebKit => vec![code, "format"],
-        // QtWebKit loses its way in a large body sent in chunks (12 MiB arrive whole, cut, or as a failed request, also without the
-        // panel): the panel then says what the engine said.
-        "too-large" if stage.engine == Engine::QtWebKit && transport == "fetch" => vec![code, "network"],
         _ => vec![code],
     };
     for line in
