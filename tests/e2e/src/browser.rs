@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 pub enum Place {
     /// The page that was opened.
     Top,
-    /// The document inside the first iframe of the page that this CSS selector finds; looked up anew at each step.
+    /// The document inside the first iframe of the page that this CSS selector finds; looked up anew where it has been replaced.
     Frame(String),
 }
 

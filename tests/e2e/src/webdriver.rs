@@ -78,7 +78,7 @@ impl WebDriver {
     /// Runs a body in the page that was opened and gives what the body passes to `done`. Nothing asks the page in the meantime, so nothing
     /// disturbs what is measured there.
     pub fn run_until_done(&mut self, body: &str) -> Outcome<Value> {
-        self.wire.switch_to_top()?;
+        self.wire.enter(&Place::Top)?;
         let script = format!(
             "var tell = arguments[0]; var done = function (r) {{ tell(r === undefined ? 'null' : JSON.stringify(r)); }}; {body}"
         );
@@ -92,12 +92,17 @@ impl WebDriver {
         self.wire.post("goog/cdp/execute", &json!({"cmd": command, "params": params}))
     }
 
-    fn enter(&self, place: &Place) -> Outcome<()> {
-        self.wire.switch_to_top()?;
-        match place {
-            Place::Top => Ok(()),
-            Place::Frame(css) => self.wire.switch_to_frame(&self.wire.find_element(css)?),
+    /// A step in this document. Where the session was in it already, and it has been replaced since, the step is done in the new one: nothing
+    /// of it was done in the one that has gone.
+    fn step<T>(&self, place: &Place, step: impl Fn() -> Outcome<T>) -> Outcome<T> {
+        let stayed = self.wire.is_in(place);
+        self.wire.enter(place)?;
+        let outcome = step();
+        if outcome.is_ok() || !stayed || self.wire.is_in(place) {
+            return outcome;
         }
+        self.wire.enter(place)?;
+        step()
     }
 }
 
@@ -114,27 +119,27 @@ impl Drive for WebDriver {
     fn open(&mut self, url: &str) -> Outcome<()> {
         // What the page before said would be lost where the console lives in the page.
         self.console.keep(&self.wire, &self.driver)?;
-        self.wire.switch_to_top()?;
+        self.wire.enter(&Place::Top)?;
         self.wire.post("url", &json!({"url": url})).map(|_| ())
     }
 
     fn run(&mut self, place: &Place, body: &str) -> Outcome<Value> {
-        self.enter(place)?;
-        run_here(&self.wire, body)
+        self.step(place, || run_here(&self.wire, body))
     }
 
     fn click(&mut self, place: &Place, css: &str) -> Outcome<()> {
         if let Place::Frame(frame) = place {
-            // Firefox scrolls inside the frame only, and then presses beside the window.
-            self.wire.switch_to_top()?;
-            run_here(
-                &self.wire,
-                &format!("document.querySelector({}).scrollIntoView(false); return true;", quote(frame)),
-            )?;
+            // Firefox scrolls inside the frame only, and then presses beside the window. A frame of another origin does not know its element.
+            let scroll = "if (!window.frameElement) { return false; } frameElement.scrollIntoView(false); return true;";
+            if self.run(place, scroll)? != Value::Bool(true) {
+                let frame = quote(frame);
+                self.run(&Place::Top, &format!("document.querySelector({frame}).scrollIntoView(false); return true;"))?;
+            }
         }
-        self.enter(place)?;
-        let element = self.wire.find_element(css)?;
-        self.wire.post(&format!("element/{element}/click"), &json!({})).map(|_| ())
+        self.step(place, || {
+            let element = self.wire.find_element(css)?;
+            self.wire.post(&format!("element/{element}/click"), &json!({})).map(|_| ())
+        })
     }
 
     fn type_text(&mut self, place: &Place, css: &str, text: &str) -> Outcome<()> {
@@ -148,7 +153,7 @@ impl Drive for WebDriver {
             Key::Tab => "\u{E004}",
             Key::Enter => "\u{E007}",
         };
-        self.wire.switch_to_top()?;
+        self.wire.enter(&Place::Top)?;
         let strokes = json!([{"type": "keyDown", "value": value}, {"type": "keyUp", "value": value}]);
         self.wire
             .post("actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": strokes}]}))
@@ -156,7 +161,7 @@ impl Drive for WebDriver {
     }
 
     fn picture(&mut self) -> Outcome<Vec<u8>> {
-        self.wire.switch_to_top()?;
+        self.wire.enter(&Place::Top)?;
         let value = self.wire.fetch("screenshot")?;
         let text = value.as_str().unwrap_or_default();
         Base64::decode_vec(text).map_err(|e| Trouble::new(format!("picture: {e}")))
@@ -259,27 +264,26 @@ fn start_display() -> Outcome<(Program, String)> {
 pub fn drain_page_console(wire: &Wire) -> Outcome<Vec<Value>> {
     let body = "return (window.__e2eConsole || []).splice(0);";
     let mut found = Vec::new();
-    wire.switch_to_top()?;
+    wire.enter(&Place::Top)?;
     found.extend(run_here(wire, body)?.as_array().cloned().unwrap_or_default());
     let count = run_here(wire, "return document.querySelectorAll('iframe').length;")?.as_u64().unwrap_or(0);
     for index in 0..count {
-        wire.switch_to_top()?;
+        wire.enter(&Place::Top)?;
         let tag = run_here(
             wire,
             &format!(
                 "var f = document.querySelectorAll('iframe')[{index}]; f.setAttribute('data-e2e-frame', '{index}'); return true;"
             ),
         );
-        let css = format!("iframe[data-e2e-frame={}]", quote(&index.to_string()));
+        let frame = Place::Frame(format!("iframe[data-e2e-frame={}]", quote(&index.to_string())));
         // A frame may vanish between counting and entering it; its entries stand in the top page then.
         if tag.is_ok()
-            && let Ok(element) = wire.find_element(&css)
-            && wire.switch_to_frame(&element).is_ok()
+            && wire.enter(&frame).is_ok()
             && let Ok(Value::Array(entries)) = run_here(wire, body)
         {
             found.extend(entries);
         }
     }
-    wire.switch_to_top()?;
+    wire.enter(&Place::Top)?;
     Ok(found)
 }

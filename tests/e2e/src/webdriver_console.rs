@@ -4,7 +4,7 @@
 //! there `INJECTED` collects in the page. Entries of the browser's own machinery are left out, entries of pages never. Read `browser` for
 //! what is made of them.
 
-use crate::browser::Entry;
+use crate::browser::{Entry, Place};
 use crate::program::Program;
 use crate::trouble::Outcome;
 use crate::webdriver::{Dialect, drain_page_console, run_here};
@@ -67,7 +67,7 @@ impl ConsoleReader {
 
     /// Errors, refusals by policy and failed loads: in the browser's console service, which only privileged scripts see.
     fn keep_firefox_messages(&mut self, wire: &Wire) -> Outcome<()> {
-        wire.switch_to_top()?;
+        wire.enter(&Place::Top)?;
         wire.post("moz/context", &json!({"context": "chrome"}))?;
         let found = run_here(
             wire,
