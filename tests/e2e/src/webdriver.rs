@@ -136,10 +136,9 @@ impl Drive for WebDriver {
                 self.run(&Place::Top, &format!("document.querySelector({frame}).scrollIntoView(false); return true;"))?;
             }
         }
-        self.step(place, || {
-            let element = self.wire.find_element(css)?;
-            self.wire.post(&format!("element/{element}/click"), &json!({})).map(|_| ())
-        })
+        // Only the search is done again where the frame has gone: a press never happens twice.
+        let element = self.step(place, || self.wire.find_element(css))?;
+        self.wire.post(&format!("element/{element}/click"), &json!({})).map(|_| ())
     }
 
     fn type_text(&mut self, place: &Place, css: &str, text: &str) -> Outcome<()> {
