@@ -2,7 +2,7 @@
 // twin, and only engines that need the twin read it; the build calls it only where one of the things is missing.
 // Next: `loader.js`.
 
-// These two look for themselves whether they are wanted.
+// These two look for themselves whether they are wanted. What the second calls `XMLHttpRequest` is that of `bounded.js`.
 import "abortcontroller-polyfill/dist/abortcontroller-polyfill-only.js";
 import "whatwg-fetch";
 

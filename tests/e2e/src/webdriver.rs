@@ -92,8 +92,8 @@ impl WebDriver {
         self.wire.post("goog/cdp/execute", &json!({"cmd": command, "params": params}))
     }
 
-    /// A step in this document. Where the session was in it already, and it has been replaced since, the step is done in the new one: nothing
-    /// of it was done in the one that has gone.
+    /// A step in this document. Where the session was in it already, and it has been replaced since, the step is done in the new one: a
+    /// document that has gone does nothing. So a step must not be what removes its own document.
     fn step<T>(&self, place: &Place, step: impl Fn() -> Outcome<T>) -> Outcome<T> {
         let stayed = self.wire.is_in(place);
         self.wire.enter(place)?;
