@@ -9,7 +9,17 @@ fn main() -> ExitCode {
     for path in env::args().skip(1) {
         let outcome = fs::read(&path).map_err(|error| error.to_string()).and_then(|bytes| {
             let container = Container::open(&bytes, Limits::DEFAULT).map_err(|problem| problem.to_string())?;
-            println!("{path}: {} bytes, {} entries", bytes.len(), container.entries().len());
+            println!("{path}: {} bytes", bytes.len());
+            let mut next = Some(container);
+            while let Some(container) = next {
+                let mut unpacked = 0;
+                for entry in container.entries() {
+                    unpacked += container.read(entry.name()).map_err(|problem| problem.to_string())?.len();
+                }
+                let bits = if container.is_64_bit() { 64 } else { 32 };
+                println!("  {bits} bits, {} entries, {unpacked} bytes unpacked", container.entries().len());
+                next = container.open_next().map_err(|problem| problem.to_string())?;
+            }
             read_extension(&bytes).map_err(|problem| problem.to_string())
         });
         match outcome {

@@ -51,14 +51,14 @@ impl fmt::Display for Value {
             Self::Text(text) => write!(f, "\"{}\"", text.replace('"', "\"\"")),
             Self::Word(word) => f.write_str(word),
             Self::List(parts) => {
+                // Lines as the platform breaks them: other readers go by lines.
                 f.write_str("{")?;
                 for (number, part) in parts.iter().enumerate() {
-                    if number > 0 {
-                        f.write_str(",")?;
-                    }
+                    f.write_str(if number > 0 { "," } else { "" })?;
+                    f.write_str(if part.as_list().is_some() { "\r\n" } else { "" })?;
                     part.fmt(f)?;
                 }
-                f.write_str("}")
+                f.write_str(if parts.last().is_some_and(|part| part.as_list().is_some()) { "\r\n}" } else { "}" })
             }
         }
     }

@@ -58,14 +58,31 @@ struct Head {
     next: u64,
 }
 
-/// Reads the chain that begins at `start`. `bytes` begins with the container's header.
-pub(crate) fn read_chain(bytes: &[u8], width: Width, start: u64, limit: usize) -> Result<Chain, Problem> {
+/// Where chains are read from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Source<'a> {
+    /// From the container's header on.
+    pub bytes: &'a [u8],
+    pub width: Width,
+    /// The most blocks that one chain may have.
+    pub blocks: usize,
+}
+
+/// Reads the chain that begins at `start`.
+///
+/// `limit` is for the length, in bytes.
+pub(crate) fn read_chain(source: &Source<'_>, start: u64, limit: usize) -> Result<Chain, Problem> {
+    let Source { bytes, width, .. } = *source;
     let mut visited = HashSet::new();
     let (mut contents, mut end, mut at) = (Vec::new(), 0, start);
     let mut wanted = None;
     loop {
         if !visited.insert(at) {
             return Err(Problem::new(Code::CyclicChain, format!("the chain at {start:#x} leads back to {at:#x}")));
+        }
+        if visited.len() > source.blocks {
+            let detail = format!("the chain at {start:#x} has more than {} blocks", source.blocks);
+            return Err(Problem::new(Code::TooLarge, detail));
         }
         let (head, body) = read_head(bytes, width, at)?;
         let whole = match wanted {

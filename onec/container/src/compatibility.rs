@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A compatibility mode. Zero means that none is set.
+/// A compatibility mode: a version of the platform. No file was seen that holds another number, so none other is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Compatibility(u32);
 
@@ -10,7 +10,7 @@ impl Compatibility {
     /// From the number in the file, for example 80316; nothing for a number that stands for no mode.
     #[must_use]
     pub const fn from_number(number: u32) -> Option<Self> {
-        if number == 0 || (number >= 80_000 && number < 100_000) { Some(Self(number)) } else { None }
+        if number >= 80_000 && number < 100_000 { Some(Self(number)) } else { None }
     }
 
     /// From the words of the documentation, for example `8.3.16`.
@@ -24,7 +24,7 @@ impl Compatibility {
         });
         let (edition, version, release) = (parts.next()??, parts.next()??, parts.next()??);
         let number = edition * 10_000 + version * 100 + release;
-        if parts.next().is_some() || number == 0 { None } else { Self::from_number(number) }
+        if parts.next().is_some() { None } else { Self::from_number(number) }
     }
 
     /// The number in the file.
@@ -36,9 +36,7 @@ impl Compatibility {
 
 impl fmt::Display for Compatibility {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            0 => f.write_str("none"),
-            number => write!(f, "{}.{}.{}", number / 10_000, number / 100 % 100, number % 100),
-        }
+        let number = self.0;
+        write!(f, "{}.{}.{}", number / 10_000, number / 100 % 100, number % 100)
     }
 }

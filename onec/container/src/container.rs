@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 
 use crate::{
-    chain::{Width, read_chain},
+    chain::{Source, Width, read_chain},
     limits::{HEAD, Limits},
     problem::{Code, Problem},
 };
@@ -19,8 +19,7 @@ const NAME_AT: usize = 20;
 /// A container whose table has been read; contents are read when they are asked for.
 #[derive(Clone, Debug)]
 pub struct Container<'a> {
-    bytes: &'a [u8],
-    width: Width,
+    source: Source<'a>,
     limits: Limits,
     entries: Vec<Entry>,
     by_name: HashMap<String, usize>,
@@ -61,28 +60,33 @@ impl<'a> Container<'a> {
             return Err(Problem::new(Code::Truncated, "the file ends within its header"));
         }
         let row = 3 * width.number();
-        let table = read_chain(bytes, width, width.header() as u64, limits.entries.saturating_mul(row))?;
-        let mut container = Self { bytes, width, limits, entries: Vec::new(), by_name: HashMap::new(), end: table.end };
+        let source = Source { bytes, width, blocks: limits.blocks };
+        let table = read_chain(&source, width.header() as u64, limits.entries.saturating_mul(row))?;
+        let mut container = Self { source, limits, entries: Vec::new(), by_name: HashMap::new(), end: table.end };
         let rows = table.contents.chunks_exact(row);
         if !rows.remainder().is_empty() {
             return Err(Problem::new(Code::Malformed, "the table ends within a row"));
         }
+        // Heads that share their bytes would let a small file ask for much work.
+        let mut room = bytes.len();
         for row in rows {
-            container.add(row)?;
+            let taken = container.add(row)?;
+            room = room.checked_sub(taken).ok_or_else(overlap)?;
         }
         Ok(container)
     }
 
-    fn add(&mut self, row: &[u8]) -> Result<(), Problem> {
-        let mut numbers = row.chunks_exact(self.width.number()).map(read_number);
+    /// Gives the length of the head, in bytes.
+    fn add(&mut self, row: &[u8]) -> Result<usize, Problem> {
+        let mut numbers = row.chunks_exact(self.source.width.number()).map(read_number);
         let (Some(head), Some(contents), Some(mark)) = (numbers.next(), numbers.next(), numbers.next()) else {
             return Err(Problem::new(Code::Malformed, "the table ends within a row"));
         };
         let number = self.entries.len();
-        if mark != self.width.end_mark() {
+        if mark != self.source.width.end_mark() {
             return Err(Problem::new(Code::Malformed, format!("row {number} of the table has no end mark")));
         }
-        let head = read_chain(self.bytes, self.width, head, HEAD)?;
+        let head = read_chain(&self.source, head, HEAD)?;
         self.end = self.end.max(head.end);
         let name = read_name(&head.contents)
             .ok_or_else(|| Problem::new(Code::Malformed, format!("row {number} of the table has no name")))?;
@@ -90,7 +94,7 @@ impl<'a> Container<'a> {
             return Err(Problem::new(Code::DuplicateEntry, format!("there are two entries `{name}`")));
         }
         self.entries.push(Entry { name, contents });
-        Ok(())
+        Ok(head.contents.len())
     }
 
     /// The container that stands directly behind this one: files for newer platforms begin with a small one in 32 bits.
@@ -98,15 +102,16 @@ impl<'a> Container<'a> {
     /// # Errors
     /// As [`Container::open`], or what is wrong with a chain of this container.
     pub fn open_next(&self) -> Result<Option<Self>, Problem> {
-        let mut end = self.end;
+        let (mut end, mut room) = (self.end, self.source.bytes.len());
         for entry in &self.entries {
-            if entry.contents != self.width.end_mark() {
-                let chain = read_chain(self.bytes, self.width, entry.contents, self.limits.file)
+            if entry.contents != self.source.width.end_mark() {
+                let chain = read_chain(&self.source, entry.contents, self.limits.file)
                     .map_err(|problem| problem.inside(&entry.name))?;
+                room = room.checked_sub(chain.contents.len()).ok_or_else(overlap)?;
                 end = end.max(chain.end);
             }
         }
-        match self.bytes.get(end..) {
+        match self.source.bytes.get(end..) {
             Some(rest) if rest.starts_with(&MARK_64) || rest.starts_with(&MARK_32) => {
                 Self::open(rest, self.limits).map(Some)
             }
@@ -117,7 +122,7 @@ impl<'a> Container<'a> {
     /// Whether this is the form with numbers of 64 bits.
     #[must_use]
     pub fn is_64_bit(&self) -> bool {
-        self.width == Width::Bits64
+        self.source.width == Width::Bits64
     }
 
     /// The entries, in the order of the table.
@@ -139,10 +144,10 @@ impl<'a> Container<'a> {
     pub fn read_packed(&self, name: &str) -> Result<Vec<u8>, Problem> {
         let entry = self.by_name.get(name).and_then(|number| self.entries.get(*number));
         let entry = entry.ok_or_else(|| Problem::new(Code::MissingEntry, format!("there is no entry `{name}`")))?;
-        if entry.contents == self.width.end_mark() {
+        if entry.contents == self.source.width.end_mark() {
             return Ok(Vec::new());
         }
-        let chain = read_chain(self.bytes, self.width, entry.contents, self.limits.file);
+        let chain = read_chain(&self.source, entry.contents, self.limits.file);
         chain.map(|chain| chain.contents).map_err(|problem| problem.inside(name))
     }
 
@@ -176,6 +181,10 @@ impl<'a> Container<'a> {
         let text = String::from_utf8(bytes).map_err(|_| Problem::new(Code::NotText, "it is not UTF-8").inside(name))?;
         Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
+}
+
+fn overlap() -> Problem {
+    Problem::new(Code::Malformed, "entries share their bytes")
 }
 
 fn read_number(bytes: &[u8]) -> u64 {

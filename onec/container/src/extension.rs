@@ -19,6 +19,10 @@ const NAME_AT: [usize; 6] = [3, 1, 1, 1, 1, 2];
 const VENDOR_AT: [usize; 4] = [3, 1, 1, 14];
 const VERSION_AT: [usize; 4] = [3, 1, 1, 15];
 const PREFIX_AT: [usize; 4] = [3, 1, 1, 42];
+/// The mode of the configuration that the extension was made for; it is not reported, but it must be there.
+const CONFIGURATION_AT: [usize; 4] = [3, 1, 1, 26];
+/// A number stands before the prefix.
+const PURPOSE_AT: [usize; 4] = [3, 1, 1, 41];
 const COMPATIBILITY_AT: [usize; 4] = [3, 1, 1, 43];
 
 /// An extension as its file describes it.
@@ -88,15 +92,19 @@ fn read_object(object: &Value, root: &str, is_64_bit: bool) -> Result<Extension,
     if name.is_empty() {
         return Err(unknown("the name is empty"));
     }
-    let number = object.at(&COMPATIBILITY_AT).and_then(Value::as_word).and_then(|word| word.parse().ok());
+    let number = |path: &[usize]| object.at(path)?.as_word()?.parse::<u32>().ok();
+    let mode = |path: &[usize]| number(path).and_then(Compatibility::from_number);
+    let (Some(_), Some(_), Some(compatibility)) =
+        (mode(&CONFIGURATION_AT), number(&PURPOSE_AT), mode(&COMPATIBILITY_AT))
+    else {
+        return Err(unknown("there is no number for the compatibility mode, or not what stands before it"));
+    };
     Ok(Extension {
         name,
         vendor: text(&VENDOR_AT, "vendor")?,
         version: text(&VERSION_AT, "version")?,
         prefix: text(&PREFIX_AT, "prefix")?,
-        compatibility: number
-            .and_then(Compatibility::from_number)
-            .ok_or_else(|| unknown("there is no number for the compatibility mode"))?,
+        compatibility,
         root: root.to_owned(),
         is_64_bit,
     })

@@ -7,6 +7,8 @@ pub struct Limits {
     pub file: usize,
     /// Rows of the table.
     pub entries: usize,
+    /// Blocks of one chain.
+    pub blocks: usize,
     /// One entry after unpacking, in bytes.
     pub unpacked: usize,
     /// The text of brace lists that is taken apart, in bytes.
@@ -22,8 +24,15 @@ pub(crate) const HEAD: usize = 2048;
 
 impl Limits {
     /// For a vendor's own files: room for the largest extensions.
-    pub const DEFAULT: Self =
-        Self { file: 512 << 20, entries: 200_000, unpacked: 64 << 20, text: 16 << 20, values: 1_000_000, depth: 64 };
+    pub const DEFAULT: Self = Self {
+        file: 512 << 20,
+        entries: 200_000,
+        blocks: 1 << 20,
+        unpacked: 64 << 20,
+        text: 16 << 20,
+        values: 1_000_000,
+        depth: 64,
+    };
 }
 
 impl Default for Limits {

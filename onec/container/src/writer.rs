@@ -1,7 +1,11 @@
 //! Makes small files in 32 bits, the same bytes for the same input, for a demo and for tests. Moments are zero. Read next:
 //! `extension.rs`.
 
+use std::collections::HashSet;
+
+use base64ct::{Base64, Encoding};
 use miniz_oxide::deflate::compress_to_vec;
+use sha1::{Digest, Sha1};
 
 use crate::{
     braces::Value,
@@ -13,9 +17,13 @@ use crate::{
 
 const PAGE: usize = 512;
 const LEVEL: u8 = 6;
+/// Texts begin with a byte order mark.
+const MARK: char = '\u{feff}';
 const NO_OBJECT: &str = "00000000-0000-0000-0000-000000000000";
 /// Where the list of properties ends; the values that stand further back in real files are left out.
 const PROPERTIES_LENGTH: usize = 44;
+/// Where the mode of the configuration stands.
+const CONFIGURATION: usize = 26;
 
 /// What a written extension says of itself.
 #[derive(Clone, Copy, Debug)]
@@ -41,9 +49,12 @@ pub fn write_extension(draft: &Draft<'_>) -> Result<Vec<u8>, Problem> {
         return Err(Problem::new(Code::Malformed, "the name is empty"));
     }
     let root = name_root(draft.name);
-    let object = format!("\u{feff}{}", compose_object(draft, &root));
+    let object = format!("{MARK}{}", compose_object(draft, &root));
+    // The third list holds a hash of each packed entry. What the second holds behind the object is not publicly known: nothing.
+    let hash = Base64::encode_string(&Sha1::digest(pack(object.as_bytes())));
     let number = draft.compatibility.number();
-    let info = format!("\u{feff}{{0,\r\n{{216,0,\r\n{{{number},0}}\r\n}}\r\n}},\r\n{{2,{root},}},\r\n{{0}}");
+    let info =
+        format!("{MARK}{{0,\r\n{{216,0,\r\n{{{number},0}}\r\n}}\r\n}},\r\n{{2,{root},}},\r\n{{1,\"{root}\",{hash}}}");
     write_container(&[(&root, object.as_bytes()), (INFO, info.as_bytes())])
 }
 
@@ -55,7 +66,7 @@ pub fn write_container(entries: &[(&str, &[u8])]) -> Result<Vec<u8>, Problem> {
     let width = Width::Bits32;
     let row = 3 * width.number();
     let table_page = PAGE.max(entries.len() * row);
-    let mut names = std::collections::HashSet::new();
+    let mut names = HashSet::new();
     let (mut table, mut blocks) = (Vec::new(), Vec::new());
     let start = width.header() + width.head() + table_page;
     for (name, contents) in entries {
@@ -67,7 +78,7 @@ pub fn write_container(entries: &[(&str, &[u8])]) -> Result<Vec<u8>, Problem> {
         head.extend([0; 4]);
         let head_at = start + blocks.len();
         add_block(&mut blocks, &head, head.len());
-        let packed = compress_to_vec(contents, LEVEL);
+        let packed = pack(contents);
         let contents_at = start + blocks.len();
         add_block(&mut blocks, &packed, PAGE.max(packed.len()));
         for number in [address(head_at)?, address(contents_at)?, 0x7fff_ffff] {
@@ -82,6 +93,10 @@ pub fn write_container(entries: &[(&str, &[u8])]) -> Result<Vec<u8>, Problem> {
     add_block(&mut file, &table, table_page);
     file.extend(blocks);
     Ok(file)
+}
+
+fn pack(contents: &[u8]) -> Vec<u8> {
+    compress_to_vec(contents, LEVEL)
 }
 
 fn add_block(file: &mut Vec<u8>, contents: &[u8], page: usize) {
@@ -106,6 +121,9 @@ fn compose_object(draft: &Draft<'_>, root: &str) -> Value {
     properties.push(word("0"));
     properties.extend([text(draft.vendor), text(draft.version), text("")]);
     properties.resize(PROPERTIES_LENGTH - 2, word("0"));
+    if let Some(mode) = properties.get_mut(CONFIGURATION) {
+        *mode = word(&number);
+    }
     properties.extend([text(draft.prefix), word(&number)]);
     let properties = list([word("1"), Value::List(properties)]);
     list([word("2"), list([word(root)]), word("1"), list([word(PROPERTIES), properties])])
