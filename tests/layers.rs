@@ -114,7 +114,7 @@ fn every_source_file_says_what_it_is_and_stays_readable() {
 fn every_test_that_a_document_names_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let tests: String =
-        ["src", "tests", "xtask/src", "demo", "publisher", "conformance", "fleet", "onec/checks", "fuzz"]
+        ["src", "tests", "xtask/src", "demo", "publisher", "conformance", "fleet", "onec/checks", "onec/container", "fuzz"]
             .into_iter()
             .filter(|folder| root.join(folder).is_dir())
             .flat_map(|folder| files(folder, &["rs"]))

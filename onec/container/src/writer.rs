@@ -20,6 +20,15 @@ const LEVEL: u8 = 6;
 /// Texts begin with a byte order mark.
 const MARK: char = '\u{feff}';
 const NO_OBJECT: &str = "00000000-0000-0000-0000-000000000000";
+/// The classes of the sections behind the properties, in the order of real files.
+const SECTIONS: [&str; 6] = [
+    "9fcd25a0-4822-11d4-9414-008048da11f9",
+    "e3687481-0a87-462c-a166-9f34594f9bba",
+    "9de14907-ec23-4a07-96f0-85521cb6b53b",
+    "51f2d5d8-ea4d-4064-8892-82951750031e",
+    "e68182ea-4237-4383-967f-90c1e3370bc7",
+    "fb282519-d103-4dd3-bc12-cb271d631dfc",
+];
 /// Where the list of properties ends; the values that stand further back in real files are left out.
 const PROPERTIES_LENGTH: usize = 44;
 /// Where the mode of the configuration stands.
@@ -125,8 +134,12 @@ fn compose_object(draft: &Draft<'_>, root: &str) -> Value {
         *mode = word(&number);
     }
     properties.extend([text(draft.prefix), word(&number)]);
-    let properties = list([word("1"), Value::List(properties)]);
-    list([word("2"), list([word(root)]), word("1"), list([word(PROPERTIES), properties])])
+    // Of every kind of object the extension has none.
+    let properties = list([word("1"), Value::List(properties), word("0")]);
+    let mut sections = vec![word("2"), list([word(root)]), word("7"), list([word(PROPERTIES), properties])];
+    sections.extend(SECTIONS.map(|class| list([word(class), list([word("1"), list([word("0")]), word("0")])])));
+    sections.push(list([list([word("0"), text(""), text("")])]));
+    Value::List(sections)
 }
 
 fn word(word: &str) -> Value {

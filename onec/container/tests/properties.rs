@@ -33,7 +33,7 @@ fn read_all(bytes: &[u8]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_written_extension_reads_as_it_was_drafted(
@@ -50,7 +50,7 @@ proptest! {
 
     #[test]
     fn a_written_container_holds_what_it_was_given(
-        entries in collection::btree_map("[^\0]{1,30}", collection::vec(any::<u8>(), 0..2000), 0..60),
+        entries in collection::btree_map("[^\0]{1,30}", collection::vec(any::<u8>(), 0..2000), 0..20),
     ) {
         let entries: BTreeMap<String, Vec<u8>> = entries;
         let given: Vec<(&str, &[u8])> = entries.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
