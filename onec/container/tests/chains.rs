@@ -208,6 +208,34 @@ fn entries_must_not_share_their_bytes() {
 }
 
 #[test]
+fn heads_must_not_share_their_bytes() {
+    let make = |rows: u8| {
+        let mut file = File::new(B32, 8);
+        let rest = file.block(0, 1976, None, &[0; 1976]);
+        for number in 0..rows {
+            let mut start = [0; 24];
+            start[20] = b'a' + number;
+            let head = file.block(2000, 24, Some(rest), &start);
+            file.row(head, 0x7fff_ffff);
+        }
+        open_code(&file.finish())
+    };
+    assert_eq!((make(1), make(8)), (None, Some(Code::Malformed)));
+}
+
+#[test]
+fn a_length_beyond_the_file_takes_no_memory() {
+    let unbounded = Limits { file: usize::MAX, ..SMALL };
+    let mut file = File::new(B64, 1);
+    let head = file.head("n");
+    let block = file.block(u64::MAX >> 1, 3, None, b"abc");
+    file.row(head, block);
+    let bytes = file.finish();
+    let problem = Container::open(&bytes, unbounded).unwrap().read("n").unwrap_err();
+    assert_eq!(problem.code(), Code::Truncated);
+}
+
+#[test]
 fn deflate_must_end_where_the_entry_ends() {
     let packed = compress_to_vec("много слов".repeat(9).as_bytes(), 6);
     let spoil = |contents: &[u8]| {

@@ -50,7 +50,7 @@ proptest! {
 
     #[test]
     fn a_written_container_holds_what_it_was_given(
-        entries in collection::btree_map("[^\0]{1,30}", collection::vec(any::<u8>(), 0..2000), 0..20),
+        entries in collection::btree_map("[^\0]{1,30}", collection::vec(any::<u8>(), 0..2000), 0..60),
     ) {
         let entries: BTreeMap<String, Vec<u8>> = entries;
         let given: Vec<(&str, &[u8])> = entries.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
