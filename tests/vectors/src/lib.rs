@@ -4,6 +4,8 @@
 //! `loose` (cofactored, scalars reduced: here, [`loose`]), `plain` (`verify` of ed25519-dalek) and `strict` (the panel's `trust::verify`).
 //! A deceit that none of the looser ones takes would prove nothing. Next: `tests/play.rs`.
 
+pub mod envelopes;
+
 use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT as B, EIGHT_TORSION};
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::scalar::Scalar;

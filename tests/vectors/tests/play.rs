@@ -1,8 +1,9 @@
 //! Plays the committed vectors through the panel's `trust::verify`. They stand in this repository: nothing beside it is needed.
 
+use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signature, Verifier, VerifyingKey};
 use extension_update::core::trust;
-use extension_update_vectors::{ed25519_json, loose};
+use extension_update_vectors::{ed25519_json, envelopes::envelopes_json, loose};
 use serde_json::Value;
 
 const DATA: &str = include_str!("../data/ed25519.json");
@@ -67,4 +68,31 @@ fn a_key_in_another_than_its_one_encoding_is_no_key() {
         }
     }
     assert!(refused > 4 && read > 4, "{refused} and {read}");
+}
+
+const ENVELOPES: &str = include_str!("../data/envelopes.json");
+
+#[test]
+fn the_committed_envelopes_are_what_the_program_makes() {
+    assert!(ENVELOPES == envelopes_json(), "cargo run -p extension-update-vectors");
+}
+
+#[test]
+fn each_envelope_is_opened_or_refused_with_the_code_that_its_vector_names() {
+    let vectors: Vec<Value> = serde_json::from_str(ENVELOPES).unwrap();
+    assert!(vectors.len() > 40);
+    for vector in vectors {
+        let part = |name: &str| vector[name].as_str().unwrap();
+        let fill = part("fill").repeat(usize::try_from(vector["times"].as_u64().unwrap()).unwrap());
+        let text = [part("before"), &fill, part("after")].concat();
+        let keys: Vec<[u8; 32]> = vector["keys"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|key| Base64::decode_vec(key.as_str().unwrap()).unwrap().try_into().unwrap())
+            .collect();
+        let opened = trust::open(&text, &keys, vector["threshold"].as_u64().unwrap());
+        let code = opened.map_or_else(|failure| failure.code.as_str(), |_| "ok");
+        assert_eq!(code, part("expected"), "{}", vector["name"]);
+    }
 }
