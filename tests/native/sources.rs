@@ -1,9 +1,6 @@
 //! The sources and the verdict: what is read of an answer, what is dropped and why, and what is offered.
-#![cfg(not(target_arch = "wasm32"))]
 
-mod desk;
-
-use desk::*;
+use crate::desk::*;
 use extension_update::core::config::{Config, Locale};
 use extension_update::core::error::Failure;
 use extension_update::core::feed::Feed;
@@ -260,8 +257,8 @@ fn a_configuration_of_unknown_version_is_not_held_against_a_release() {
 /// Scripts before and under the engine know two figures of the core's; other ones would let an answer go that the core would read.
 #[test]
 fn the_scripts_have_the_patience_and_the_size_of_the_core() {
-    let early = include_str!("../www/embed/early.js");
+    let early = include_str!("../../www/embed/early.js");
     assert!(early.contains(&format!("\nvar PATIENCE = {};\n", source::TIMEOUT_MS)));
-    let bounded = include_str!("../www/embed/bounded.js");
+    let bounded = include_str!("../../www/embed/bounded.js");
     assert!(bounded.contains(&format!("\nconst MOST = {};\n", source::MAX_BYTES)));
 }

@@ -1,10 +1,7 @@
 //! The verdict on what a vendor signed: whom a release is for, who must not wait for it, and who may not have it yet.
-#![cfg(not(target_arch = "wasm32"))]
 
-mod desk;
-
-use desk::vendor::*;
-use desk::*;
+use crate::desk::vendor::*;
+use crate::desk::*;
 use extension_update::core::event::Action;
 use extension_update::core::moment::Moment;
 use extension_update::core::state::State;

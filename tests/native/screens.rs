@@ -1,10 +1,7 @@
-//! The screens: a golden outline for each state, in both languages. `UPDATE_EXPECT=1 cargo test --test screens` blesses them.
-#![cfg(not(target_arch = "wasm32"))]
+//! The screens: a golden outline for each state, in both languages. `UPDATE_EXPECT=1 cargo test --test native screens` blesses them.
 
-mod desk;
-
-use desk::vendor::*;
-use desk::*;
+use crate::desk::vendor::*;
+use crate::desk::*;
 use expect_test::expect_file;
 use extension_update::core::event::{Action, Event, Timer};
 use extension_update::core::moment::Moment;

@@ -1,10 +1,7 @@
 //! The memory: what one opening knows of the one before, and who can abuse it. Nothing is remembered before every check has passed.
-#![cfg(not(target_arch = "wasm32"))]
 
-mod desk;
-
-use desk::vendor::*;
-use desk::*;
+use crate::desk::vendor::*;
+use crate::desk::*;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event};
 use extension_update::core::source::Answer;

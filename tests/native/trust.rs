@@ -1,13 +1,10 @@
 //! Trust: each way to deceive the panel is a case of its own, named by what somebody who has it can do.
 //!
 //! The rules are those of `docs/feed-format.md`; several stand here because another updater once broke them.
-#![cfg(not(target_arch = "wasm32"))]
 
-mod desk;
-
+use crate::desk::vendor::*;
+use crate::desk::*;
 use base64ct::{Base64, Encoding};
-use desk::vendor::*;
-use desk::*;
 use extension_update::core::event::{Action, Event};
 use extension_update::core::source::{Answer, Response};
 use extension_update::core::trust;

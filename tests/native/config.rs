@@ -1,9 +1,6 @@
 //! The config: what it may be, and errors that name the key.
-#![cfg(not(target_arch = "wasm32"))]
 
-mod desk;
-
-use desk::{config, config_text};
+use crate::desk::{config, config_text};
 use extension_update::core::config::{Config, Locale, SourceKind, Theme, Transport};
 
 fn error_of(changes: &[(&str, &str)]) -> String {
@@ -122,7 +119,7 @@ fn a_language_is_known_by_its_first_two_letters() {
         ("", Locale::RU),
         ("ё", Locale::RU),
     ] {
-        assert_eq!(desk::config(&[("locale", &format!("\"{text}\""))]).locale, locale, "{text}");
+        assert_eq!(crate::desk::config(&[("locale", &format!("\"{text}\""))]).locale, locale, "{text}");
     }
 }
 

@@ -1,10 +1,7 @@
 //! What the user decides: passing over, putting off, a channel, and what an update leaves to be told in the next session.
-#![cfg(not(target_arch = "wasm32"))]
 
-mod desk;
-
-use desk::vendor::*;
-use desk::*;
+use crate::desk::vendor::*;
+use crate::desk::*;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event, Timer, Wait};
 use extension_update::core::moment::Moment;

@@ -1,9 +1,6 @@
 //! The session: each state is reached, and what does not fit a state changes nothing.
-#![cfg(not(target_arch = "wasm32"))]
 
-mod desk;
-
-use desk::*;
+use crate::desk::*;
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer};
@@ -128,7 +125,7 @@ fn each_state_is_reached_by_what_the_service_says() {
 
 #[test]
 fn each_way_not_to_answer_has_its_own_code() {
-    let status = desk::answered;
+    let status = crate::desk::answered;
     let cases = [
         (Answer::Unreachable, "failed", "network"),
         (Answer::TimedOut, "failed", "timeout"),
@@ -163,7 +160,7 @@ fn each_way_not_to_answer_has_its_own_code() {
 fn a_rate_limit_of_github_is_no_refused_licence() {
     let mut desk = Desk::opened(&[("source.kind", "\"github-releases\"")]);
     let ticket = desk.ticket();
-    desk.send(Event::FeedArrived { ticket, answer: desk::answered(403, r#"{"message":"API rate limit"}"#) });
+    desk.send(Event::FeedArrived { ticket, answer: crate::desk::answered(403, r#"{"message":"API rate limit"}"#) });
     assert_eq!((desk.state(), desk.code()), ("failed", Some("http-status")));
 }
 
@@ -219,7 +216,7 @@ fn a_config_that_is_refused_is_shown_only_where_no_other_is_in_force() {
     let mut desk = Desk::available();
     assert_eq!(desk.send(refused()), []);
     let mut desk =
-        Desk { session: extension_update::core::session::Session::new(1), effects: Vec::new(), now: desk::NOW };
+        Desk { session: extension_update::core::session::Session::new(1), effects: Vec::new(), now: crate::desk::NOW };
     desk.send(refused());
     assert_eq!((desk.state(), desk.code()), ("failed", Some("config")));
     assert_eq!(desk.press(Action::Retry), [], "a wrong config stays wrong");
@@ -256,7 +253,7 @@ fn the_licence_key_is_in_the_body_of_fetch_and_nowhere_else() {
     let mut desk = Desk::opened(&[]);
     let ticket = desk.ticket();
     let body = format!(r#"{{"error":"Ключ {KEY} не найден"}}"#);
-    desk.send(Event::FeedArrived { ticket, answer: desk::answered(400, &body) });
+    desk.send(Event::FeedArrived { ticket, answer: crate::desk::answered(400, &body) });
     desk.press(Action::Check);
     desk.answer(&modules(&[module("0.0.0.4", "x")]));
     desk.press(Action::Install);

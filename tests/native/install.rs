@@ -1,9 +1,6 @@
 //! The install: one press is one install, and whatever the host reports, in whatever order, is told from what it does not.
-#![cfg(not(target_arch = "wasm32"))]
 
-mod desk;
-
-use desk::*;
+use crate::desk::*;
 use extension_update::core::config::Config;
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};

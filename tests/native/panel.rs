@@ -1,9 +1,6 @@
 //! Several extensions in one panel: a verdict each, one install after another, one restart at the end.
-#![cfg(not(target_arch = "wasm32"))]
 
-mod desk;
-
-use desk::*;
+use crate::desk::*;
 use extension_update::core::config::Opening;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event};

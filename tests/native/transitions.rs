@@ -1,12 +1,9 @@
-//! The transition table: every state meets every event. `UPDATE_EXPECT=1 cargo test --test transitions` blesses it.
+//! The transition table: every state meets every event. `UPDATE_EXPECT=1 cargo test --test native transitions` blesses it.
 //!
 //! A row is a state, a column an event; a cell says which state follows and what the host is told, or `·` where nothing happens at all.
-#![cfg(not(target_arch = "wasm32"))]
 
-mod desk;
-
-use desk::vendor::*;
-use desk::*;
+use crate::desk::vendor::*;
+use crate::desk::*;
 use expect_test::expect_file;
 use extension_update::core::config::Config;
 use extension_update::core::effect::Effect;

@@ -1,5 +1,4 @@
 //! A desk to test the core at: the contract's config, a session, and a host that answers.
-#![allow(dead_code, reason = "each test file uses the part it needs")]
 
 pub mod vendor;
 

@@ -1,5 +1,4 @@
 //! The arrangement of notes: badges, breaking changes first, folds, boxes around what is wide, and images of allowed hosts only.
-#![cfg(not(target_arch = "wasm32"))]
 
 use extension_update::view::arrangement::arranged;
 use extension_update::view::node::{Attr, Element, Node, Tag};
