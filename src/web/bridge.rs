@@ -9,8 +9,6 @@ use super::listener::Listener;
 use super::runtime;
 use crate::core::outbox::Envelope;
 use gloo_timers::callback::Timeout;
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
@@ -57,8 +55,10 @@ impl Bridge {
     }
 }
 
+/// The parameters as the page itself would read them from the text that `take()` gives: each number is a number, rounded where JavaScript
+/// has no such number. An object for each listener: what one of them does to it is not the other's affair.
 fn params_of(envelope: &Envelope) -> JsValue {
-    envelope.params.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+    js_sys::JSON::parse(&envelope.params).unwrap_or(JsValue::NULL)
 }
 
 fn put(object: &JsValue, key: &str, value: &JsValue) {

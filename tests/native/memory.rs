@@ -37,13 +37,13 @@ fn what_the_page_has_seen_counts_also_where_the_host_forgot_it() {
     let signed = signed_config();
     let mut changes: Vec<(&str, &str)> = signed.iter().map(|(key, value)| (*key, value.as_str())).collect();
     changes.push(("locale", "\"en\""));
-    desk.send(Event::Opened(Box::new(config(&changes))));
+    desk.send(Event::Opened(Box::new(start(&changes))));
     give(&mut desk, 200, &sign(&newest(41)));
     assert_eq!(desk.code(), Some("rollback"), "after another start");
     // Another extension has a counter of its own, also after a config that turned out wrong.
     desk.send(Event::TurnedOutWrong(Failure::of(Code::Config)));
     changes.push(("extension", r#"{"id":"OTHER","version":"1.0.0.0"}"#));
-    desk.send(Event::Opened(Box::new(config(&changes))));
+    desk.send(Event::Opened(Box::new(start(&changes))));
     let mut other = newest(1);
     other["products"] = json!({"OTHER": {"releases": [release("1.0.0.1", json!({}))]}});
     give(&mut desk, 200, &sign(&other));

@@ -184,7 +184,7 @@ fn a_service_that_never_answers_ends_in_timeout_and_its_late_answer_is_ignored()
 #[test]
 fn an_old_ticket_is_ignored_and_one_that_was_never_given_out_is_refused() {
     let mut desk = Desk::opened(&[]);
-    desk.send(Event::Opened(Box::new(config(&[("locale", "\"en\"")]))));
+    desk.send(Event::Opened(Box::new(start(&[("locale", "\"en\"")]))));
     let fetched = |ticket: u32| {
         format!(r#"{{"report":"fetched","ticket":{ticket},"status":200,"headers":{{}},"body":"{{\"modules\":[]}}"}}"#)
     };
@@ -200,13 +200,13 @@ fn an_old_ticket_is_ignored_and_one_that_was_never_given_out_is_refused() {
 #[test]
 fn the_config_in_force_changes_nothing_and_any_other_starts_anew() {
     let mut desk = Desk::available();
-    assert_eq!(desk.send(Event::Opened(Box::new(config(&[])))), []);
+    assert_eq!(desk.send(Event::Opened(Box::new(start(&[])))), []);
     assert_eq!(
-        desk.send(Event::Opened(Box::new(config(&[("memory", r#"{"seq":1}"#)])))),
+        desk.send(Event::Opened(Box::new(start(&[("memory", r#"{"seq":1}"#)])))),
         [],
         "what is remembered changes by itself"
     );
-    let effects = desk.send(Event::Opened(Box::new(config(&[("locale", "\"en\"")]))));
+    let effects = desk.send(Event::Opened(Box::new(start(&[("locale", "\"en\"")]))));
     assert_eq!(names(&effects), ["fetch", "state"]);
 }
 
@@ -220,7 +220,7 @@ fn a_config_that_is_refused_is_shown_only_where_no_other_is_in_force() {
     desk.send(refused());
     assert_eq!((desk.state(), desk.code()), ("failed", Some("config")));
     assert_eq!(desk.press(Action::Retry), [], "a wrong config stays wrong");
-    desk.send(Event::Opened(Box::new(config(&[]))));
+    desk.send(Event::Opened(Box::new(start(&[]))));
     assert_eq!(desk.state(), "checking");
 }
 
@@ -300,8 +300,8 @@ fn act(desk: &mut Desk, choice: u8) -> Vec<Effect> {
         15 => desk.answer(&modules(&[module("0.0.0.4", "x"), module("0.0.0.2", "y")])),
         16 => desk.answer("{"),
         17 => desk.answer(&modules(&[module("0.0.0.1", "x")])),
-        18 => desk.send(Event::Opened(Box::new(config(&[])))),
-        19 => desk.send(Event::Opened(Box::new(config(&[("extension.version", "\"0.0.0.4\"")])))),
+        18 => desk.send(Event::Opened(Box::new(start(&[])))),
+        19 => desk.send(Event::Opened(Box::new(start(&[("extension.version", "\"0.0.0.4\"")])))),
         20 => desk.send(Event::Refused(Failure::of(Code::Config))),
         _ => desk.send(Event::TurnedOutWrong(Failure::of(Code::Config))),
     }

@@ -5,7 +5,6 @@
 use crate::desk::vendor::*;
 use crate::desk::*;
 use expect_test::expect_file;
-use extension_update::core::config::Config;
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer};
@@ -98,8 +97,7 @@ fn events(desk: &Desk) -> Vec<(String, Event)> {
         let signed = signed_config();
         let mut all: Vec<(&str, &str)> = signed.iter().map(|(key, value)| (*key, value.as_str())).collect();
         all.extend_from_slice(changes);
-        let config: Config = config(&all);
-        Event::Opened(Box::new(config))
+        Event::Opened(Box::new(start(&all)))
     };
     let ticket = desk.messages("fetch").last().and_then(|params| params.get("ticket")?.as_u64()).unwrap_or(0) as u32;
     let operation =

@@ -1,7 +1,7 @@
 //! The tests of the words: each language has them all, numbers stand with the right form, and nothing on a screen comes from elsewhere.
 
 use super::{LANGUAGES, Texts};
-use crate::core::config::{Config, Obstacle};
+use crate::core::config::{Obstacle, Start};
 use crate::core::error::Code;
 use crate::core::event::{Action, Event, Wait};
 use crate::core::moment::Moment;
@@ -188,7 +188,7 @@ fn nothing_on_a_screen_is_written_in_the_code() {
     };
     let opened = || {
         let mut session = Session::new(1);
-        session.handle(Event::Opened(Box::new(Config::parse(config).unwrap())), now);
+        session.handle(Event::Opened(Box::new(Start::parse(config).unwrap())), now);
         session
     };
     let answer = |session: &mut Session, answer: Answer| {

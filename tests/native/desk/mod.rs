@@ -2,7 +2,7 @@
 
 pub mod vendor;
 
-use extension_update::core::config::Config;
+use extension_update::core::config::{Config, Start};
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event};
 use extension_update::core::json::Json;
@@ -41,7 +41,12 @@ pub fn config_text(changes: &[(&str, &str)]) -> String {
 }
 
 pub fn config(changes: &[(&str, &str)]) -> Config {
-    Config::parse(&config_text(changes)).unwrap()
+    start(changes).config
+}
+
+/// The same with what stands beside the config in the text.
+pub fn start(changes: &[(&str, &str)]) -> Start {
+    Start::parse(&config_text(changes)).unwrap()
 }
 
 /// A module of the Releases API.
@@ -89,7 +94,7 @@ impl Desk {
     pub fn opened_at(now: Moment, changes: &[(&str, &str)]) -> Desk {
         let mut desk = Desk { session: Session::new(7), effects: Vec::new(), now };
         desk.send(Event::Booted);
-        desk.send(Event::Opened(Box::new(config(changes))));
+        desk.send(Event::Opened(Box::new(start(changes))));
         desk
     }
 
