@@ -9,6 +9,7 @@ mod config;
 mod desk;
 mod install;
 mod layers;
+mod limits;
 mod memory;
 mod notes;
 mod panel;
