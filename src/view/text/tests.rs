@@ -32,8 +32,11 @@ fn a_language_has_words_of_its_own_for_everything() {
     }
 }
 
+/// A language, and for each of its forms the category with numbers that take it.
+type Sample = (&'static str, &'static [(&'static str, &'static [u64])]);
+
 /// Numbers of each category as CLDR's rules for cardinals name them, in the order of the forms; they hold without any outside material.
-const SAMPLES: [(&str, &[(&str, &[u64])]); 2] = [
+const SAMPLES: [Sample; 2] = [
     (
         "ru",
         &[
