@@ -17,7 +17,6 @@ mod layout;
 mod process;
 mod setup;
 mod stages;
-mod stray;
 mod test;
 mod tools;
 

@@ -18,7 +18,6 @@ use crate::{
     process,
     setup::{self, Toolbox},
     stages::{self, Reach, Stage, Work},
-    stray,
 };
 
 struct Finished {
@@ -33,7 +32,6 @@ struct Finished {
 
 pub fn run(args: &[String]) -> Result<ExitCode, String> {
     let (reach, only) = parse_args(args)?;
-    stray::take_signals()?;
     let start = Instant::now();
     let chosen = choose(stages::list(reach), &only)?;
     let toolbox = setup::prepare(Layout::find()?, &stages::list_tools(&chosen))?;
