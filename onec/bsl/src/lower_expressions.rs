@@ -121,7 +121,7 @@ impl<'a> Lower<'a> {
                 wrap(Form::Plus(Box::new(inner)))
             }
             Some(Token::Not) => {
-                let inner = self.nested(node, |lower| lower.climb(node, tokens, at, NOT + 1))?;
+                let inner = self.nested(node, |lower| lower.climb(node, tokens, at, NOT))?;
                 wrap(Form::Not(Box::new(inner)))
             }
             Some(Token::Operator(_)) | None => return self.refuse(node, "операция"),
@@ -130,7 +130,7 @@ impl<'a> Lower<'a> {
         let mut length = 0;
         while let Some(Token::Operator(operator)) = tokens.get(*at) {
             let own = rank(*operator);
-            if own <= least && least > 0 || own < least {
+            if own <= least {
                 break;
             }
             *at += 1;

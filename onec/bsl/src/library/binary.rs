@@ -210,10 +210,13 @@ pub fn construct(of: &str, args: &Args) -> Option<Outcome> {
     })
 }
 
+/// Russian and English names.
+type Items = &'static [(&'static str, &'static str)];
+
 /// An enumeration of the language.
 struct Enumeration {
     name: &'static str,
-    items: &'static [(&'static str, &'static str)],
+    items: Items,
 }
 
 impl Object for Enumeration {
@@ -235,9 +238,9 @@ impl Object for Enumeration {
 }
 
 pub fn global(name: &str) -> Option<Value> {
-    let hashes: &'static [(&str, &str)] =
+    let hashes: Items =
         &[("SHA256", "SHA256"), ("SHA512", "SHA512"), ("SHA1", "SHA1"), ("MD5", "MD5"), ("CRC32", "CRC32")];
-    let all: [(&str, &str, &'static [(&str, &str)]); 3] = [
+    let all: [(&str, &str, Items); 3] = [
         ("ХешФункция", "HashFunction", hashes),
         ("КодировкаТекста", "TextEncoding", &[("UTF8", "UTF8")]),
         ("НаправлениеПоиска", "SearchDirection", &[("СНачала", "FromBegin"), ("СКонца", "FromEnd")]),

@@ -4,6 +4,8 @@
 pub mod binary;
 pub mod dates;
 pub mod errors;
+pub mod format;
+pub mod json;
 pub mod numbers;
 pub mod text;
 pub mod types;
@@ -40,8 +42,16 @@ pub(crate) const fn function(
 /// Finds a function by its name in lower case.
 pub fn find_function(name: &str) -> Option<&'static Function> {
     static TABLE: OnceLock<HashMap<String, &'static Function>> = OnceLock::new();
-    let areas =
-        [text::FUNCTIONS, numbers::FUNCTIONS, dates::FUNCTIONS, types::FUNCTIONS, errors::FUNCTIONS, binary::FUNCTIONS];
+    let areas = [
+        text::FUNCTIONS,
+        numbers::FUNCTIONS,
+        dates::FUNCTIONS,
+        types::FUNCTIONS,
+        errors::FUNCTIONS,
+        binary::FUNCTIONS,
+        format::FUNCTIONS,
+        json::FUNCTIONS,
+    ];
     let all = || areas.into_iter().flatten();
     let table = TABLE
         .get_or_init(|| all().flat_map(|f| [(f.russian.to_lowercase(), f), (f.english.to_lowercase(), f)]).collect());
@@ -50,12 +60,14 @@ pub fn find_function(name: &str) -> Option<&'static Function> {
 
 /// `Новый`: nothing where the language has no such type.
 pub fn construct(runtime: &Runtime, of: &str, args: &mut Args) -> Option<Outcome> {
-    collections::construct(runtime, of, args).or_else(|| binary::construct(of, args))
+    collections::construct(runtime, of, args)
+        .or_else(|| binary::construct(of, args))
+        .or_else(|| json::construct(of, args))
 }
 
 /// A global property of the language.
 pub fn global(name: &str) -> Option<Value> {
-    text::global(name).or_else(|| binary::global(name)).or_else(|| errors::global(name))
+    text::global(name).or_else(|| binary::global(name)).or_else(|| errors::global(name)).or_else(|| json::global(name))
 }
 
 pub(crate) fn arg(args: &Args, at: usize) -> Value {

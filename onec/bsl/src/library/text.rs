@@ -107,7 +107,7 @@ fn byte_at(text: &str, position: i64) -> Outcome<usize> {
         }
         units += i64::try_from(symbol.len_utf16()).unwrap_or(1);
     }
-    Ok(text.len())
+    if units > position { refuse("разрез суррогатной пары") } else { Ok(text.len()) }
 }
 
 fn cut(text: &str, from: i64, count: i64) -> Outcome {
@@ -122,10 +122,15 @@ fn find(args: &Args) -> Outcome {
     if wanted.is_empty() {
         return refuse("СтрНайти пустой строки");
     }
-    if args.get(2).is_some_and(Option::is_some) && !matches!(arg(args, 2), Value::Item(item) if item.name == "СНачала")
-        || args.get(4).is_some_and(Option::is_some)
-    {
-        return refuse("СтрНайти с конца или по номеру вхождения");
+    let given = |at: usize| args.get(at).is_some_and(Option::is_some);
+    match arg(args, 2) {
+        Value::Item(item) if item.name == "СКонца" && !given(3) && !given(4) => {
+            let found = text.rfind(&*wanted).and_then(|at| text.get(..at));
+            return Ok(Value::number(found.map_or(0, |before| length(before) + 1)));
+        }
+        Value::Item(item) if item.name == "СНачала" && !given(4) => {}
+        Value::Undefined if !given(4) => {}
+        _ => return refuse("СтрНайти с конца от места или по номеру вхождения"),
     }
     let from = whole_arg(args, 3, 1)?;
     if from < 1 {
