@@ -289,7 +289,7 @@ fn judges_scenarios(stage: &mut Stage<'_>) -> Outcome<()> {
 
 /// Half of the roll-out's time is over. Of these two numbers of a base one stands early in it and the other late.
 fn rolls_out(stage: &mut Stage<'_>) -> Outcome<()> {
-    for (number, state) in [(3, "available"), (2, "waiting-for-rollout")] {
+    for (number, state) in [(3, "available"), (13, "waiting-for-rollout")] {
         stage.open_demo("source=signed-feed&transport=fetch&scenario=rollout")?;
         stage.browser.run(&Place::Top, &format!("Stand.base.keepMemory({{rollout: {number}}}); return true;"))?;
         stage.press_demo("tab-update")?;
