@@ -7,7 +7,8 @@
 #[path = "../tests/bench/src/changelog.rs"]
 mod changelog;
 #[cfg(not(target_arch = "wasm32"))]
-#[path = "../tests/desk/mod.rs"]
+#[path = "../tests/native/desk/mod.rs"]
+#[allow(dead_code, reason = "the benchmarks need a part of it")]
 mod desk;
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -135,27 +135,27 @@ export function version() {
 function __wbg_get_imports() {
     const import0 = {
         __proto__: null,
-        ee: function(arg0, arg1) {
+        ec: function(arg0, arg1) {
             const ret = Error(getStringFromWasm0(arg0, arg1));
             return addHeapObject(ret);
         },
-        ed: function(arg0) {
+        eb: function(arg0) {
+            const ret = Number(getObject(arg0));
+            return ret;
+        },
+        ea: function(arg0) {
             const ret = !getObject(arg0);
             return ret;
         },
-        eh: function(arg0) {
+        ee: function(arg0) {
             const ret = typeof(getObject(arg0)) === 'function';
             return ret;
         },
         ef: function(arg0) {
-            const ret = typeof(getObject(arg0)) === 'string';
-            return ret;
-        },
-        ei: function(arg0) {
             const ret = getObject(arg0) === undefined;
             return ret;
         },
-        eg: function(arg0, arg1) {
+        ed: function(arg0, arg1) {
             const obj = getObject(arg1);
             const ret = typeof(obj) === 'string' ? obj : undefined;
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
@@ -163,81 +163,81 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         },
-        ec: function(arg0, arg1) {
+        dz: function(arg0, arg1) {
             throw new Error(getStringFromWasm0(arg0, arg1));
         },
-        ej: function(arg0) {
+        eg: function(arg0) {
             getObject(arg0)._wbg_cb_unref();
         },
-        bq: function(arg0) {
+        bp: function(arg0) {
             getObject(arg0).abort();
         },
-        cr: function(arg0) {
+        cq: function(arg0) {
             const ret = getObject(arg0).activeElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        n: function(arg0) {
+        m: function(arg0) {
             const ret = getObject(arg0).activeElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        bp: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        bo: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).addEventListener(getStringFromWasm0(arg1, arg2), getObject(arg3), arg4 !== 0);
         }, arguments); },
-        i: function(arg0, arg1) {
+        h: function(arg0, arg1) {
             getObject(arg0).appendChild(getObject(arg1));
         },
-        cu: function() { return handleError(function (arg0, arg1) {
+        ct: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).appendChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        cf: function(arg0) {
+        ce: function(arg0) {
             const ret = getObject(arg0).body;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        y: function(arg0) {
+        x: function(arg0) {
             const ret = getObject(arg0).body;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dl: function() { return handleError(function (arg0, arg1) {
+        di: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).call(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        bx: function(arg0) {
+        bw: function(arg0) {
             const ret = getObject(arg0).cancel();
             return addHeapObject(ret);
         },
-        cl: function(arg0) {
+        ck: function(arg0) {
             const ret = getObject(arg0).childNodes;
             return addHeapObject(ret);
         },
-        df: function(arg0) {
+        dd: function(arg0) {
             const ret = clearTimeout(takeObject(arg0));
             return addHeapObject(ret);
         },
-        q: function(arg0) {
+        p: function(arg0) {
             getObject(arg0).click();
         },
         e: function(arg0) {
             const ret = getObject(arg0).cloneNode();
             return addHeapObject(ret);
         },
-        bg: function() { return handleError(function (arg0, arg1, arg2) {
+        bf: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).closest(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
-        z: function(arg0, arg1) {
+        y: function(arg0, arg1) {
             const ret = getObject(arg0).contains(getObject(arg1));
             return ret;
         },
-        s: function(arg0) {
+        r: function(arg0) {
             const ret = getObject(arg0).createDocumentFragment();
             return addHeapObject(ret);
         },
-        t: function() { return handleError(function (arg0, arg1, arg2) {
+        s: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).createElement(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         }, arguments); },
-        u: function(arg0, arg1, arg2) {
+        t: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).createTextNode(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         },
@@ -245,60 +245,60 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).createTextNode(getObject(arg1));
             return addHeapObject(ret);
         },
-        bw: function() { return handleError(function (arg0, arg1) {
+        bv: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).dispatchEvent(getObject(arg1));
             return ret;
         }, arguments); },
-        cp: function(arg0) {
+        co: function(arg0) {
             const ret = getObject(arg0).documentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        cb: function(arg0) {
+        ca: function(arg0) {
             const ret = getObject(arg0).document;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        bb: function() { return handleError(function (arg0, arg1, arg2) {
+        ba: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).execCommand(getStringFromWasm0(arg1, arg2));
             return ret;
         }, arguments); },
-        x: function(arg0, arg1, arg2, arg3) {
+        w: function(arg0, arg1, arg2, arg3) {
             const ret = getObject(arg0).fetch(getStringFromWasm0(arg1, arg2), getObject(arg3));
             return addHeapObject(ret);
         },
-        r: function() { return handleError(function (arg0) {
+        q: function() { return handleError(function (arg0) {
             getObject(arg0).focus();
         }, arguments); },
-        bh: function(arg0, arg1, arg2, arg3) {
+        bg: function(arg0, arg1, arg2, arg3) {
             const ret = getObject(arg1).getAttribute(getStringFromWasm0(arg2, arg3));
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
             var len1 = WASM_VECTOR_LEN;
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         },
-        v: function(arg0, arg1, arg2) {
+        u: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).getElementById(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        by: function(arg0) {
+        bx: function(arg0) {
             const ret = getObject(arg0).getReader();
             return addHeapObject(ret);
         },
-        dv: function() { return handleError(function (arg0, arg1) {
+        ds: function() { return handleError(function (arg0, arg1) {
             const ret = Reflect.get(getObject(arg0), getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        cc: function() { return handleError(function (arg0, arg1, arg2, arg3) {
+        cb: function() { return handleError(function (arg0, arg1, arg2, arg3) {
             const ret = getObject(arg1).get(getStringFromWasm0(arg2, arg3));
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
             var len1 = WASM_VECTOR_LEN;
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         }, arguments); },
-        bz: function(arg0) {
+        by: function(arg0) {
             const ret = getObject(arg0).headers;
             return addHeapObject(ret);
         },
-        cx: function(arg0) {
+        cw: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Element;
@@ -308,7 +308,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        da: function(arg0) {
+        cz: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLDocument;
@@ -318,7 +318,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cz: function(arg0) {
+        cy: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLElement;
@@ -328,7 +328,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        db: function(arg0) {
+        da: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLTextAreaElement;
@@ -338,7 +338,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        dc: function(arg0) {
+        db: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Node;
@@ -348,7 +348,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cy: function(arg0) {
+        cx: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof ShadowRoot;
@@ -358,7 +358,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        eb: function(arg0) {
+        dy: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Uint8Array;
@@ -368,7 +368,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cw: function(arg0) {
+        cv: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Window;
@@ -378,221 +378,210 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        dp: function(arg0, arg1) {
+        dl: function(arg0, arg1) {
             const ret = Object.is(getObject(arg0), getObject(arg1));
             return ret;
         },
-        bo: function(arg0, arg1) {
+        bn: function(arg0, arg1) {
             const ret = getObject(arg0).item(arg1 >>> 0);
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        co: function(arg0) {
+        cn: function(arg0) {
             const ret = getObject(arg0).lastChild;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        bk: function(arg0) {
+        bj: function(arg0) {
             const ret = getObject(arg0).length;
             return ret;
         },
-        ds: function(arg0) {
+        do: function(arg0) {
             const ret = getObject(arg0).length;
             return ret;
         },
-        dm: function() {
-            const ret = new Map();
-            return addHeapObject(ret);
-        },
-        bm: function() { return handleError(function () {
+        bl: function() { return handleError(function () {
             const ret = new AbortController();
             return addHeapObject(ret);
         }, arguments); },
-        do: function() {
+        dk: function() {
             const ret = new Object();
             return addHeapObject(ret);
         },
-        bj: function() { return handleError(function () {
+        bi: function() { return handleError(function () {
             const ret = new Headers();
             return addHeapObject(ret);
         }, arguments); },
-        dj: function() {
-            const ret = new Array();
-            return addHeapObject(ret);
-        },
-        cd: function() { return handleError(function (arg0, arg1, arg2) {
+        cc: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = new CustomEvent(getStringFromWasm0(arg0, arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
-        dn: function() {
+        dj: function() {
             const ret = Date.now();
             return ret;
         },
-        ci: function(arg0) {
+        ch: function(arg0) {
             const ret = getObject(arg0).ownerDocument;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        cj: function(arg0) {
+        ci: function(arg0) {
             const ret = getObject(arg0).parentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ct: function(arg0) {
+        dp: function() { return handleError(function (arg0, arg1) {
+            const ret = JSON.parse(getStringFromWasm0(arg0, arg1));
+            return addHeapObject(ret);
+        }, arguments); },
+        cs: function(arg0) {
             getObject(arg0).preventDefault();
         },
-        dr: function(arg0, arg1, arg2) {
+        dn: function(arg0, arg1, arg2) {
             Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), getObject(arg2));
         },
-        k: function() { return handleError(function (arg0, arg1, arg2) {
+        j: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).querySelectorAll(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         }, arguments); },
-        w: function() { return handleError(function (arg0, arg1, arg2) {
+        v: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).querySelector(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
-        di: function(arg0) {
+        dg: function(arg0) {
             const ret = getObject(arg0).queueMicrotask;
             return addHeapObject(ret);
         },
-        dk: function(arg0) {
+        dh: function(arg0) {
             queueMicrotask(getObject(arg0));
         },
-        du: function() {
+        dr: function() {
             const ret = Math.random();
             return ret;
         },
-        br: function(arg0) {
+        bq: function(arg0) {
             const ret = getObject(arg0).read();
             return addHeapObject(ret);
         },
-        l: function() { return handleError(function (arg0, arg1, arg2) {
+        k: function() { return handleError(function (arg0, arg1, arg2) {
             getObject(arg0).removeAttribute(getStringFromWasm0(arg1, arg2));
         }, arguments); },
-        bd: function() { return handleError(function (arg0, arg1) {
+        bc: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).removeChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        ca: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        bz: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).removeEventListener(getStringFromWasm0(arg1, arg2), getObject(arg3), arg4 !== 0);
         }, arguments); },
-        p: function(arg0) {
+        o: function(arg0) {
             getObject(arg0).remove();
         },
-        be: function() { return handleError(function (arg0, arg1, arg2) {
+        bd: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).replaceChild(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
-        dh: function(arg0) {
+        df: function(arg0) {
             const ret = Promise.resolve(getObject(arg0));
             return addHeapObject(ret);
         },
-        m: function(arg0) {
+        l: function(arg0) {
             getObject(arg0).select();
         },
         d: function(arg0, arg1, arg2) {
             getObject(arg0).setAttribute(getObject(arg1), getObject(arg2));
         },
-        o: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        n: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).setAttribute(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
-        de: function() { return handleError(function (arg0, arg1) {
+        dc: function() { return handleError(function (arg0, arg1) {
             const ret = setTimeout(getObject(arg0), arg1);
             return addHeapObject(ret);
         }, arguments); },
-        dw: function() { return handleError(function (arg0, arg1, arg2) {
+        dt: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = Reflect.set(getObject(arg0), getObject(arg1), getObject(arg2));
             return ret;
         }, arguments); },
-        j: function(arg0, arg1, arg2) {
-            const ret = getObject(arg0).set(getObject(arg1), getObject(arg2));
-            return addHeapObject(ret);
-        },
-        dd: function(arg0, arg1, arg2) {
+        i: function(arg0, arg1, arg2) {
             getObject(arg0)[takeObject(arg1)] = takeObject(arg2);
         },
-        cg: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        cf: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).set(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
-        h: function(arg0, arg1, arg2) {
-            getObject(arg0)[arg1 >>> 0] = takeObject(arg2);
-        },
-        bu: function(arg0, arg1) {
+        bt: function(arg0, arg1) {
             getObject(arg0).body = getObject(arg1);
         },
-        bv: function(arg0, arg1) {
+        bu: function(arg0, arg1) {
             getObject(arg0).bubbles = arg1 !== 0;
         },
-        ck: function(arg0, arg1) {
+        cj: function(arg0, arg1) {
             getObject(arg0).cache = __wbindgen_enum_RequestCache[arg1];
         },
-        ce: function(arg0, arg1) {
+        cd: function(arg0, arg1) {
             getObject(arg0).composed = arg1 !== 0;
         },
-        cn: function(arg0, arg1) {
+        cm: function(arg0, arg1) {
             getObject(arg0).credentials = __wbindgen_enum_RequestCredentials[arg1];
         },
-        ch: function(arg0, arg1) {
+        cg: function(arg0, arg1) {
             getObject(arg0).detail = getObject(arg1);
         },
-        cq: function(arg0, arg1) {
+        cp: function(arg0, arg1) {
             getObject(arg0).headers = getObject(arg1);
         },
-        cm: function(arg0, arg1, arg2) {
+        cl: function(arg0, arg1, arg2) {
             getObject(arg0).id = getStringFromWasm0(arg1, arg2);
         },
-        cv: function(arg0, arg1, arg2) {
+        cu: function(arg0, arg1, arg2) {
             getObject(arg0).method = getStringFromWasm0(arg1, arg2);
         },
-        cs: function(arg0, arg1, arg2) {
+        cr: function(arg0, arg1, arg2) {
             getObject(arg0).nodeValue = arg1 === 0 ? undefined : getStringFromWasm0(arg1, arg2);
         },
-        bc: function(arg0, arg1) {
+        bb: function(arg0, arg1) {
             getObject(arg0).referrerPolicy = __wbindgen_enum_ReferrerPolicy[arg1];
         },
-        bf: function(arg0, arg1) {
+        be: function(arg0, arg1) {
             getObject(arg0).signal = getObject(arg1);
         },
         g: function(arg0, arg1) {
             getObject(arg0).textContent = getObject(arg1);
         },
-        bi: function(arg0, arg1, arg2) {
+        bh: function(arg0, arg1, arg2) {
             getObject(arg0).value = getStringFromWasm0(arg1, arg2);
         },
-        bl: function(arg0) {
+        bk: function(arg0) {
             const ret = getObject(arg0).signal;
             return addHeapObject(ret);
         },
-        dz: function() {
+        dw: function() {
             const ret = typeof global === 'undefined' ? null : global;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dx: function() {
+        du: function() {
             const ret = typeof globalThis === 'undefined' ? null : globalThis;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dy: function() {
+        dv: function() {
             const ret = typeof self === 'undefined' ? null : self;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ea: function() {
+        dx: function() {
             const ret = typeof window === 'undefined' ? null : window;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        bt: function(arg0) {
+        bs: function(arg0) {
             const ret = getObject(arg0).status;
             return ret;
         },
-        dt: function() { return handleError(function (arg0) {
+        dq: function() { return handleError(function (arg0) {
             const ret = JSON.stringify(getObject(arg0));
             return addHeapObject(ret);
         }, arguments); },
-        dq: function(arg0, arg1, arg2) {
+        dm: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).substring(arg1 >>> 0, arg2 >>> 0);
             return addHeapObject(ret);
         },
-        bs: function(arg0) {
+        br: function(arg0) {
             const ret = getObject(arg0).target;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ba: function() { return handleError(function (arg0) {
+        z: function() { return handleError(function (arg0) {
             const ret = getObject(arg0).text();
             return addHeapObject(ret);
         }, arguments); },
@@ -600,43 +589,43 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).then(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         },
-        dg: function(arg0, arg1) {
+        de: function(arg0, arg1) {
             const ret = getObject(arg0).then(getObject(arg1));
             return addHeapObject(ret);
         },
-        bn: function(arg0, arg1) {
+        bm: function(arg0, arg1) {
             const ret = getObject(arg1).type;
             const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
             const len1 = WASM_VECTOR_LEN;
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         },
-        ek: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 54, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_2151);
+        eh: function(arg0, arg1) {
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 57, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_2179);
             return addHeapObject(ret);
         },
-        el: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 7, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_690);
+        ei: function(arg0, arg1) {
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 9, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_694);
             return addHeapObject(ret);
         },
-        em: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 6, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_689);
+        ej: function(arg0, arg1) {
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 8, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_693);
             return addHeapObject(ret);
         },
-        en: function(arg0) {
+        ek: function(arg0) {
             // Cast intrinsic for `F64 -> Externref`.
             const ret = arg0;
             return addHeapObject(ret);
         },
-        eo: function(arg0, arg1) {
+        el: function(arg0, arg1) {
             // Cast intrinsic for `Ref(String) -> Externref`.
             const ret = getStringFromWasm0(arg0, arg1);
             return addHeapObject(ret);
         },
-        ep: function(arg0) {
+        em: function(arg0) {
             // Cast intrinsic for `U64 -> Externref`.
             const ret = BigInt.asUintN(64, arg0);
             return addHeapObject(ret);
@@ -655,18 +644,18 @@ function __wbg_get_imports() {
     };
 }
 
-function __wasm_bindgen_func_elem_689(arg0, arg1) {
-    wasm.__wasm_bindgen_func_elem_689(arg0, arg1);
+function __wasm_bindgen_func_elem_693(arg0, arg1) {
+    wasm.__wasm_bindgen_func_elem_693(arg0, arg1);
 }
 
-function __wasm_bindgen_func_elem_690(arg0, arg1, arg2) {
-    wasm.__wasm_bindgen_func_elem_690(arg0, arg1, addHeapObject(arg2));
+function __wasm_bindgen_func_elem_694(arg0, arg1, arg2) {
+    wasm.__wasm_bindgen_func_elem_694(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_2151(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_2179(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_2151(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_2179(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {

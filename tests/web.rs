@@ -300,3 +300,64 @@ fn the_licence_key_is_nowhere_in_the_page() {
     available("key");
     assert!(!document().document_element().unwrap().outer_html().contains("SECRET-KEY"));
 }
+
+/// A config that brings a memory with keys of a later version: text, or the object that a message brought.
+fn remembering(mark: &str, memory: &JsValue) -> JsValue {
+    let object = js_sys::JSON::parse(&config("0.0.0.2", mark).as_string().unwrap()).unwrap();
+    Reflect::set(&object, &"memory".into(), memory).unwrap();
+    object
+}
+
+fn text(value: &JsValue) -> String {
+    js_sys::JSON::stringify(value).unwrap().as_string().unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_number_stays_a_number_on_every_way_through_the_page() {
+    const NUMBERS: &str = r#"{"newer":{"half":0.5,"less":-3,"tiny":1e-7,"huge":1e300,"past":9007199254740993,"wide":12345678901234567890}}"#;
+    place();
+    let heard = Array::new();
+    let pushed = heard.clone();
+    let listener = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        pushed.push(&field(&field(&event, "detail"), "params"));
+    });
+    let (kind, callback) = ("extension-update:remember", listener.as_ref().unchecked_ref());
+    document().add_event_listener_with_callback(kind, callback).unwrap();
+    let given = js_sys::JSON::parse(NUMBERS).unwrap();
+    assert_eq!(web::start(remembering("numbers", &given)), r#"{"ok":true}"#);
+    answer(OFFER);
+    let taken = take_named("remember");
+    assert_eq!(text(&field(&field(&taken, "memory"), "newer")), text(&field(&given, "newer")));
+    // Signals of the tests before may still wait; this one's memory has the key.
+    let ours = || heard.iter().find(|params| field(&field(params, "memory"), "newer").is_object());
+    wait_for("the event", || ours().is_some()).await;
+    document().remove_event_listener_with_callback(kind, callback).unwrap();
+    let memory = field(&ours().unwrap(), "memory");
+    assert_eq!(text(&memory), text(&field(&taken, "memory")), "the event says what `take` says");
+    // And back: what the event brought is the next config's memory, as an element has it.
+    web::start(remembering("numbers again", &memory));
+    answer(OFFER);
+    let again = field(&take_named("remember"), "memory");
+    assert_eq!(text(&field(&again, "newer")), text(&field(&given, "newer")));
+}
+
+#[wasm_bindgen_test]
+async fn digits_that_javascript_cannot_hold_are_rounded_in_the_event_only() {
+    place();
+    let heard = Array::new();
+    let pushed = heard.clone();
+    let listener = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        pushed.push(&field(&field(&event, "detail"), "params"));
+    });
+    let (kind, callback) = ("extension-update:remember", listener.as_ref().unchecked_ref());
+    document().add_event_listener_with_callback(kind, callback).unwrap();
+    let config = config("0.0.0.2", "digits").as_string().unwrap();
+    web::start(config.replacen('{', r#"{"memory":{"digits":9007199254740993},"#, 1).into());
+    answer(OFFER);
+    let message = std::iter::from_fn(take).find(|(name, ..)| name == "remember").unwrap().2;
+    assert!(message.contains("9007199254740993"), "{message}");
+    let digits = || heard.iter().find_map(|params| field(&field(&params, "memory"), "digits").as_f64());
+    wait_for("the event", || digits().is_some()).await;
+    document().remove_event_listener_with_callback(kind, callback).unwrap();
+    assert_eq!(digits(), Some(9_007_199_254_740_992.0));
+}

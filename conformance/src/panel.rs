@@ -4,7 +4,7 @@
 
 use extension_update::{
     core::{
-        config::Config,
+        config::Start,
         effect::Effect,
         event::{Action, Event},
         moment::Moment,
@@ -48,9 +48,9 @@ impl Panel {
 
     /// Calls `start` once more.
     pub fn start_anew(&mut self, config: &Value) -> Result<(), String> {
-        let config =
-            Config::parse(&config.to_string()).map_err(|refusal| format!("{}: {}", refusal.code, refusal.text))?;
-        self.handle(Event::Opened(Box::new(config)));
+        let start =
+            Start::parse(&config.to_string()).map_err(|refusal| format!("{}: {}", refusal.code, refusal.text))?;
+        self.handle(Event::Opened(Box::new(start)));
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! The simulation's arithmetic, its decisions beside those of a real panel, and its figures beside the service and the document.
 
 use base64ct::{Base64, Encoding};
-use extension_update::core::config::Config;
+use extension_update::core::config::Start;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::Event;
 use extension_update::core::interval::Interval;
@@ -130,8 +130,8 @@ fn a_real_panel_asks_at_the_same_openings() {
                 });
                 let mut session = Session::new(number + 1);
                 let at = Moment::of_millis(now + u64::from(*opened) * 1000);
-                let config = Config::parse(&config.to_string()).unwrap();
-                let mut effects = session.handle(Event::Opened(Box::new(config)), at);
+                let start = Start::parse(&config.to_string()).unwrap();
+                let mut effects = session.handle(Event::Opened(Box::new(start)), at);
                 let ticket = effects.iter().find_map(|effect| match effect {
                     Effect::Fetch { ticket, .. } => Some(*ticket),
                     _ => None,

@@ -4,11 +4,13 @@
 #![no_main]
 
 use extension_update::core::{
+    config::Start,
     effect::Effect,
     error::{Code, Failure},
     event::{Action, Event},
     feed::Feed,
     json::{Json, parse},
+    memory::Memory,
     message::Message,
     moment::{Moment, is_day},
     session::Session,
@@ -22,7 +24,7 @@ use extension_update_fuzz::{
     Choice, Kind,
     answer::check_feed,
     offer::{check_offer, check_state},
-    parse_config,
+    parse_start,
     vendor::{NOW, pin, seal},
 };
 use libfuzzer_sys::fuzz_target;
@@ -94,9 +96,10 @@ fn check_session(first: u8, payload: &[u8], statement: &Result<Statement, Failur
         memory: Some(&memory),
         ..Choice::default()
     };
-    let config = parse_config(&choice).expect("the config is right");
+    let start = parse_start(&choice).expect("the config is right");
+    let config = start.config.clone();
     let mut session = Session::new(1);
-    session.handle(Event::Opened(Box::new(config.clone())), NOW);
+    session.handle(Event::Opened(Box::new(start)), NOW);
     let answer = Answer::Arrived(Response { status: 200, body: seal(payload, &[1]), ..Response::default() });
     let effects = session.handle(Event::FeedArrived { ticket: 1, answer }, NOW);
     assert!(!view(&session).children.is_empty());
@@ -144,10 +147,9 @@ fn check_follow_ups(session: &Session, payload: &[u8], statement: &Statement) {
     for (body, code) in cases {
         let memory =
             Json::object([("seq", statement.seq.into()), ("sha256", trust::hex(&trust::sha256(payload)).into())]);
-        let mut config = config.clone();
-        config.memory = extension_update::core::memory::Memory::read(&memory);
+        let start = Start { config: config.clone(), memory: Memory::read(&memory), running: None };
         let mut session = Session::new(2);
-        session.handle(Event::Opened(Box::new(config)), NOW);
+        session.handle(Event::Opened(Box::new(start)), NOW);
         let answer = Answer::Arrived(Response { status: 200, body, ..Response::default() });
         let effects = session.handle(Event::FeedArrived { ticket: 1, answer }, NOW);
         assert!(matches!(session.state(), State::Failed(failed) if failed.failure.code == code), "{code:?}");
@@ -158,20 +160,21 @@ fn check_follow_ups(session: &Session, payload: &[u8], statement: &Statement) {
 
 /// What is remembered is verified and judged again when the service cannot be reached, to the same end.
 fn check_offline(choice: &Choice<'_>, online: &State) {
-    let config = parse_config(&Choice { by_panel: false, ..*choice }).expect("the config is right");
+    let start = parse_start(&Choice { by_panel: false, ..*choice }).expect("the config is right");
+    let config = start.config.clone();
     let mut session = Session::new(3);
-    session.handle(Event::Opened(Box::new(config.clone())), NOW);
+    session.handle(Event::Opened(Box::new(start)), NOW);
     let effects = session.handle(Event::FeedArrived { ticket: 1, answer: Answer::Unreachable }, NOW);
     let State::Offline(offline) = session.state() else { panic!("{:?} with a kept feed", session.state()) };
-    assert_eq!(&State::from((*offline.verdict).clone()), online);
+    assert_eq!(&*offline.answer, online);
     assert_eq!(find_remembered(&effects), None);
     if let Some(offer) = session.state().offer() {
         check_offer(&config, offer);
     }
     let other = [pin(2)];
-    let config = parse_config(&Choice { keys: &other, by_panel: false, ..*choice }).expect("the config is right");
+    let start = parse_start(&Choice { keys: &other, by_panel: false, ..*choice }).expect("the config is right");
     let mut session = Session::new(4);
-    session.handle(Event::Opened(Box::new(config)), NOW);
+    session.handle(Event::Opened(Box::new(start)), NOW);
     session.handle(Event::FeedArrived { ticket: 1, answer: Answer::Unreachable }, NOW);
     assert!(matches!(session.state(), State::Failed(_)), "a kept feed of a key that is pinned no more");
 }

@@ -4,6 +4,7 @@
 #![no_main]
 
 use extension_update::core::{
+    config::Start,
     effect::Effect,
     error::{Code, Failure},
     event::{Action, Event, Timer},
@@ -20,7 +21,7 @@ use extension_update::core::{
 use extension_update_fuzz::{
     Choice, Kind, LICENCE_KEY,
     made::{Made, Pins},
-    parse_config,
+    parse_start,
     vendor::{NOW, pin},
     watch::{check_effects, check_screen},
 };
@@ -214,7 +215,7 @@ impl World {
             (Kind::SignedFeed, _, false) | (_, true, false) => vec![pin(1)],
             _ => Vec::new(),
         };
-        let config = parse_config(&Choice {
+        let start = parse_start(&Choice {
             kind,
             installed: INSTALLED[usize::from(flags >> 2 & 3)],
             beta: flags & 16 > 0,
@@ -228,7 +229,7 @@ impl World {
             memory: Some(&memory),
         })
         .expect("the config is right");
-        let unchanged = self.session.config().is_some_and(|now| now.same_as(&config));
+        let unchanged = self.session.config() == Some(&start.config);
         let installing = self.session.state().installs();
         let brought = Memory::read(&memory);
         if installing {
@@ -236,10 +237,11 @@ impl World {
         } else if !unchanged {
             self.waiting = Some(brought);
         }
-        self.send(Event::Opened(Box::new(config)));
-        // Asking for what is in force again changes nothing.
+        self.send(Event::Opened(Box::new(start)));
+        // Asking for what is in force again changes nothing, whatever comes beside it.
         if !installing && let Some(config) = self.session.config().cloned() {
-            assert!(self.send(Event::Opened(Box::new(config))).is_empty());
+            let again = Start { config, memory: Memory::default(), running: None };
+            assert!(self.send(Event::Opened(Box::new(again))).is_empty());
         }
     }
 

@@ -3,7 +3,7 @@
 #![no_main]
 
 use extension_update::core::version::{Version, VersionError};
-use extension_update_fuzz::{Choice, parse_config};
+use extension_update_fuzz::{Choice, parse_start};
 use libfuzzer_sys::fuzz_target;
 use std::cmp::Ordering;
 
@@ -75,9 +75,11 @@ fn check_order(read: &[Version]) {
 
 /// As the installed version a text is nothing installed, that version, or a config that is refused with a sentence.
 fn check_config(line: &str) {
-    match (parse_config(&Choice { installed: line, ..Choice::default() }), Version::parse(line)) {
-        (Ok(config), Ok(version)) => assert_eq!(config.extension.installed, Some(version)),
-        (Ok(config), Err(_)) => assert!(config.extension.installed.is_none() && line.trim().is_empty(), "{line:?}"),
+    match (parse_start(&Choice { installed: line, ..Choice::default() }), Version::parse(line)) {
+        (Ok(start), Ok(version)) => assert_eq!(start.config.extension.installed, Some(version)),
+        (Ok(start), Err(_)) => {
+            assert!(start.config.extension.installed.is_none() && line.trim().is_empty(), "{line:?}");
+        }
         (Err(refusal), Err(_)) => assert!(refusal.text.starts_with("extension.version: "), "{}", refusal.text),
         (Err(refusal), Ok(_)) => panic!("{line:?} is a version: {}", refusal.text),
     }

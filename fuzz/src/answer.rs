@@ -5,12 +5,12 @@
 use crate::{
     Choice, Kind, LICENCE_KEY,
     offer::{check_digest, check_state},
-    parse_config,
+    parse_start,
     vendor::NOW,
 };
 use extension_update::core::{
     address::Address,
-    config::Config,
+    config::Start,
     error::{Code, Failure},
     event::Event,
     feed::Feed,
@@ -40,11 +40,12 @@ pub fn check_answer(kind: Kind, data: &[u8]) {
     let keys = if first & 32 > 0 { vec!["A".repeat(43) + "="] } else { Vec::new() };
     let (beta, english, obstacle) = (first & 4 > 0, first & 8 > 0, first & 16 > 0);
     let installed = INSTALLED[usize::from(first & 3)];
-    let config = parse_config(&Choice { kind, installed, beta, english, obstacle, keys: &keys, ..Choice::default() })
+    let start = parse_start(&Choice { kind, installed, beta, english, obstacle, keys: &keys, ..Choice::default() })
         .expect("the config is right");
     let body = String::from_utf8_lossy(body).into_owned();
     check_json(&body);
     let answer = Answer::Arrived(Response { status: STATUSES[usize::from(second & 7)], body, ..Response::default() });
+    let config = start.config.clone();
     let read = source::read(&config, &answer, &Memory::default(), NOW);
     assert_eq!(read, source::read(&config, &answer, &Memory::default(), NOW), "the same answer is the same feed");
     match &read {
@@ -55,7 +56,7 @@ pub fn check_answer(kind: Kind, data: &[u8]) {
         }
         Err(failure) => check_failure(failure),
     }
-    check_session(config, answer, &read);
+    check_session(start, answer, &read);
 }
 
 /// What is read, printed and read again is the same.
@@ -95,9 +96,10 @@ fn check_failure(failure: &Failure) {
 }
 
 /// The same answer in a session: the state that follows from what was read, and a screen for it.
-fn check_session(config: Config, answer: Answer, read: &Result<source::Read, Failure>) {
+fn check_session(start: Start, answer: Answer, read: &Result<source::Read, Failure>) {
+    let config = start.config.clone();
     let mut session = Session::new(1);
-    session.handle(Event::Opened(Box::new(config.clone())), NOW);
+    session.handle(Event::Opened(Box::new(start)), NOW);
     session.handle(Event::FeedArrived { ticket: 1, answer }, NOW);
     match (session.state(), read) {
         (State::Failed(failed), Err(failure)) => assert_eq!(failed.failure.code, failure.code),

@@ -8,7 +8,7 @@ pub mod tree;
 pub mod vendor;
 pub mod watch;
 
-use extension_update::core::{config::Config, error::Refusal, json::Json};
+use extension_update::core::{config::Start, error::Refusal, json::Json};
 
 /// The licence key of every config here: no error text may hold it.
 pub const LICENCE_KEY: &str = "DEMO-Q2BAV-EAYBV-VIYFM-WE1WE";
@@ -58,8 +58,8 @@ pub struct Choice<'a> {
 /// Reads a config that says so.
 ///
 /// # Errors
-/// As `Config::parse`.
-pub fn parse_config(choice: &Choice<'_>) -> Result<Config, Refusal> {
+/// As `Start::parse`.
+pub fn parse_start(choice: &Choice<'_>) -> Result<Start, Refusal> {
     let pick = |other: bool, one: &'static str, usual: &'static str| Json::from(if other { one } else { usual });
     let keys = choice.keys.iter().map(|key| Json::from(key.as_str())).collect();
     let channels: Vec<Json> =
@@ -99,5 +99,5 @@ pub fn parse_config(choice: &Choice<'_>) -> Result<Config, Refusal> {
         ("memory", choice.memory.cloned().unwrap_or(Json::object([]))),
         ("locale", pick(choice.english, "en", "ru")),
     ]);
-    Config::parse(&config.to_string())
+    Start::parse(&config.to_string())
 }

@@ -30,7 +30,11 @@ put_squeezed() {
     rm -f "$squeezed"
 }
 
-list=$(cd "$site" && find files panel -type f | LC_ALL=C sort)
+# Имена делит только перевод строки: пробелы в них бывают. Папки panel может не быть.
+list=$(cd "$site" && for folder in files panel; do if [ -d "$folder" ]; then find "$folder" -type f; fi; done | LC_ALL=C sort)
+IFS='
+'
+set -f
 for name in $list; do
     if [ -e "$root/$name" ]; then
         cmp -s "$site/$name" "$root/$name" && continue

@@ -24,7 +24,11 @@ put_squeezed() {
     put "$squeezed" "$1" "$2" "$forever" --content-encoding gzip
 }
 
-list=$(cd "$site" && find files panel -type f | LC_ALL=C sort)
+# Имена делит только перевод строки: пробелы в них бывают. Папки panel может не быть.
+list=$(cd "$site" && for folder in files panel; do if [ -d "$folder" ]; then find "$folder" -type f; fi; done | LC_ALL=C sort)
+IFS='
+'
+set -f
 for name in $list; do
     case $name in
     files/*) put "$site/$name" "$name" application/octet-stream "$forever" ;;

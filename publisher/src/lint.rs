@@ -8,9 +8,9 @@ use crate::problem::{Code, Problem};
 use extension_update::core::address::Link;
 use extension_update::core::config::Locale;
 use extension_update::core::error::{self, Failure};
-use extension_update::core::feed::{Critical, Feed, Release, STABLE};
+use extension_update::core::feed::{Artifact, Critical, Feed, Release, STABLE};
 use extension_update::core::moment::Moment;
-use extension_update::core::source::signed_feed::Statement;
+use extension_update::core::source::signed_feed::{MAX_INTEGER, Statement};
 use extension_update::core::trust;
 use extension_update::core::version::Version;
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -30,6 +30,9 @@ pub fn lint(payload: &[u8], now: Moment, previous: Option<&Previous>) -> Vec<Pro
         Err(failure) => return vec![refused("", &failure)],
     };
     let mut problems = judge_time(&statement, now);
+    if statement.seq == MAX_INTEGER {
+        problems.push(Problem::error(Code::Seq, "seq", "is the last number that there is: no feed could follow"));
+    }
     let ids: Vec<&str> = statement.products().collect();
     if ids.is_empty() {
         problems.push(Problem::warning(Code::Odd, "products", "there is none"));
@@ -97,9 +100,27 @@ fn judge_product(id: &str, feed: &Feed, statement: &Statement) -> Vec<Problem> {
             problems.push(Problem::error(Code::DateFuture, &place, text));
         }
     }
+    problems.extend(find_shared_addresses(id, feed));
     let for_everybody = |release: &Release| release.channel == STABLE && release.withdrawn.is_none();
     if !feed.releases.iter().any(for_everybody) {
         problems.push(Problem::warning(Code::Odd, id, "nothing is offered on the channel stable"));
+    }
+    problems
+}
+
+/// Whoever asks one address gets one file: of two releases that name it one could not be installed.
+fn find_shared_addresses(id: &str, feed: &Feed) -> Vec<Problem> {
+    let files: Vec<_> =
+        feed.releases.iter().filter_map(|release| Some((release, release.artifact.as_ref()?))).collect();
+    let mut problems = Vec::new();
+    for (index, (release, file)) in files.iter().enumerate() {
+        let shared = |(_, other): &&(&Release, &Artifact)| {
+            other.sha256 != file.sha256 && other.urls.iter().any(|url| file.urls.contains(url))
+        };
+        if let Some((other, _)) = files[..index].iter().find(shared) {
+            let text = format!("artifact.urls: {} has another file at the same address", other.version);
+            problems.push(Problem::error(Code::Reference, format!("{id} {}", release.version), text));
+        }
     }
     problems
 }
@@ -177,6 +198,10 @@ fn judge_order(statement: &Statement, payload: &[u8], previous: &Previous) -> Ve
     if statement.issued < before.issued {
         let text = format!("{} is before {}, when the previous feed was issued", statement.issued, before.issued);
         problems.push(Problem::warning(Code::Clock, "issued", text));
+    }
+    if statement.expires <= before.issued {
+        let text = format!("{} is before {}, when the previous feed was issued", statement.expires, before.issued);
+        problems.push(Problem::error(Code::Clock, "expires", text));
     }
     for (id, old) in &previous.feeds {
         match statement.feed_of(id) {

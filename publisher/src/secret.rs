@@ -169,6 +169,10 @@ impl PrivateKey {
         if !pem.contains(LABEL) {
             return Err(broken(&name, "is no private key of extension-feed (encrypted PKCS#8 in PEM)"));
         }
+        // Before the passphrase: a damaged form must not be called a wrong passphrase.
+        if pkcs8::SecretDocument::from_pem(&pem).is_err() {
+            return Err(broken(&name, "is no PEM (have its lines been joined?)"));
+        }
         let passphrase = Passphrase::find(passphrase_file, &name, Purpose::Open)?;
         // The format does not say whether a passphrase is right: what comes out of a wrong one is no key.
         SigningKey::from_pkcs8_encrypted_pem(&pem, passphrase.0.as_bytes())

@@ -166,6 +166,14 @@ fn pattern() -> String {
     "{product}-{version}.cfe".into()
 }
 
+/// A misspelt `{fiel}` would be published as it is.
+fn check_template(text: &str, known: &[&str]) -> Result<(), String> {
+    let bare = known.iter().fold(text.to_string(), |text, name| text.replace(&format!("{{{name}}}"), ""));
+    let Some(at) = bare.find(['{', '}']) else { return Ok(()) };
+    let end = bare[at..].find('}').map_or(bare.len(), |end| at + end + 1);
+    Err(format!("\"{text}\": {} is not known, only {{{}}}", &bare[at..end], known.join("}, {")))
+}
+
 /// Ten years: more is hardly meant.
 const MAX_VALIDITY_DAYS: u64 = 3660;
 
@@ -191,6 +199,7 @@ impl Settings {
         let settings: Settings =
             toml::from_str(text).map_err(|error| wrong(error.to_string().trim().replace('\n', "; ")))?;
         settings.check().map_err(wrong)?;
+        settings.find_twins().map_err(|text| Problem::error(Code::VersionTwice, name, text))?;
         Ok(settings)
     }
 
@@ -231,10 +240,33 @@ impl Settings {
             if product.changelog.files().is_empty() {
                 return Err(format!("products.{id}.changelog: there is none"));
             }
+            let facts = || product.releases.values().chain([&product.defaults]);
+            for text in facts().filter_map(|facts| facts.file.as_ref()).chain([&product.file]) {
+                check_template(text, &["product", "version"]).map_err(|text| format!("products.{id}.file: {text}"))?;
+            }
+            for text in facts().filter_map(|facts| facts.urls.as_ref()).flatten().chain(&product.urls) {
+                check_template(text, &["product", "version", "file"])
+                    .map_err(|text| format!("products.{id}.urls: {text}"))?;
+            }
             for version in product.releases.keys().chain(&product.oldest) {
                 if Version::parse(version).is_err() {
                     return Err(format!("products.{id}: \"{version}\" is no version"));
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Two spellings of one version are two keys of TOML: of two facts one would be lost.
+    fn find_twins(&self) -> Result<(), String> {
+        for (id, product) in &self.products {
+            let mut known: Vec<(Version, &String)> = Vec::new();
+            for written in product.releases.keys() {
+                let Ok(version) = Version::parse(written) else { continue };
+                if let Some((_, other)) = known.iter().find(|(other, _)| *other == version) {
+                    return Err(format!("products.{id}.releases: \"{other}\" and \"{written}\" are one version"));
+                }
+                known.push((version, written));
             }
         }
         Ok(())

@@ -1,8 +1,8 @@
 //! Events: facts in the past that the session is told of.
 
-use super::config::Config;
+use super::config::Start;
 use super::error::Failure;
-use super::report::Report;
+use super::report::{HostReport, Report};
 use super::source::Answer;
 
 /// What happened.
@@ -11,7 +11,7 @@ pub enum Event {
     /// The engine runs: the edge sends it once, before anything else. Answered by the message `ready`.
     Booted,
     /// The host called `start` with a config that can be used.
-    Opened(Box<Config>),
+    Opened(Box<Start>),
     /// The host gave a config or a report before the engine ran, and it turned out wrong when the engine read it.
     TurnedOutWrong(Failure),
     /// The host called `start` with a config that cannot be used; the call was answered with the reason. The user sees it only where
@@ -36,6 +36,15 @@ pub enum Event {
     Copied(bool),
     /// The user followed a link in the notes; the text is the link's address as it stands in the page.
     LinkPressed(String),
+}
+
+impl From<HostReport> for Event {
+    fn from(report: HostReport) -> Event {
+        match report {
+            HostReport::Fetched { ticket, answer } => Event::FeedArrived { ticket, answer },
+            HostReport::Install(report) => Event::Reported(report),
+        }
+    }
 }
 
 /// The timers. Setting one that runs starts it anew.

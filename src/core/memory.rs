@@ -217,6 +217,14 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_later_versions_keep_their_digits() {
+        for number in ["0.1", "-3", "-0", "1e400", "1.50", "9007199254740993", "123456789012345678901234567890"] {
+            let text = format!(r#"{{"newer":{{"n":[{number}]}}}}"#);
+            assert_eq!(read(&text).to_json().to_string(), text);
+        }
+    }
+
+    #[test]
     fn a_damaged_key_is_as_if_it_were_not_there() {
         let memory = read(
             r#"{"seq":-1,"checked":7,"rollout":99999999999,"sha256":[],"skipped":"x","later":{"until":"soon"},"channel":1,"pending":{"version":2}}"#,

@@ -5,6 +5,7 @@
 use super::json::Json;
 use super::message::Message;
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 /// A message with its id.
 #[derive(Clone, Debug)]
@@ -13,8 +14,8 @@ pub struct Envelope {
     pub id: u64,
     /// The message's name.
     pub name: &'static str,
-    /// The message's parameters.
-    pub params: Json,
+    /// The message's parameters, as JSON text: the queue and the signal share it, for a memory may be 400 kB long.
+    pub params: Rc<str>,
 }
 
 /// Messages that wait for `take`.
@@ -31,7 +32,7 @@ impl Outbox {
     /// Puts a message at the end and gives a copy for the signal.
     pub fn push(&mut self, message: &Message) -> Envelope {
         self.last += 1;
-        let envelope = Envelope { id: self.last, name: message.name(), params: message.params() };
+        let envelope = Envelope { id: self.last, name: message.name(), params: message.params().to_string().into() };
         if self.waiting.len() == MOST {
             self.waiting.pop_front();
         }
@@ -42,8 +43,8 @@ impl Outbox {
     /// The oldest message as JSON text, or `""`; it is not given again.
     pub fn take(&mut self) -> String {
         self.waiting.pop_front().map_or_else(String::new, |envelope| {
-            Json::object([("id", envelope.id.into()), ("message", envelope.name.into()), ("params", envelope.params)])
-                .to_string()
+            let Envelope { id, name, params } = envelope;
+            format!(r#"{{"id":{id},"message":{},"params":{params}}}"#, Json::from(name))
         })
     }
 }

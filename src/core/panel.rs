@@ -3,7 +3,7 @@
 //! Each extension of a list is judged by a session of its own, which knows nothing of the others. What they share is decided here: installs
 //! run one after another, and the session of the host is restarted once, when the last one has ended. Next: `session`.
 
-use super::config::Opening;
+use super::config::{Opening, Start};
 use super::effect::Effect;
 use super::error::{Code, Refusal};
 use super::event::{Action, Event, Timer};
@@ -97,11 +97,11 @@ impl Panel {
     ///
     /// # Errors
     /// As [`Session::admit`].
-    pub fn admit(&self, report: &HostReport) -> Result<Occurrence, Refusal> {
+    pub fn admit(&self, report: HostReport) -> Result<Occurrence, Refusal> {
         let mut refusal = None;
         for (index, session) in self.sessions.iter().enumerate() {
-            match session.admit(report.clone()) {
-                Ok(event) => return Ok(Occurrence::Of(index, event)),
+            match session.knows(&report) {
+                Ok(()) => return Ok(Occurrence::Of(index, Event::from(report))),
                 Err(error) => refusal = Some(error),
             }
         }
@@ -150,23 +150,28 @@ impl Panel {
 
     fn open(&mut self, opening: Box<Opening>, now: Moment, orders: &mut Vec<Order>) {
         // A single session knows by itself when to wait and when nothing has changed.
-        if let (false, false, [config]) = (self.list, opening.list, opening.configs.as_slice()) {
-            return self.tell(0, Event::Opened(Box::new(config.clone())), now, orders);
+        if !self.list && !opening.list {
+            return self.begin(opening.starts, now, orders);
         }
         let same = self.list == opening.list
-            && self.sessions.len() == opening.configs.len()
+            && self.sessions.len() == opening.starts.len()
             && self
                 .sessions
                 .iter()
-                .zip(&opening.configs)
-                .all(|(session, config)| session.config().is_some_and(|now| now.same_as(config)));
+                .zip(&opening.starts)
+                .all(|(session, start)| session.config() == Some(&start.config));
         if self.installs() {
             self.next = (!same).then_some(opening);
         } else if !same {
-            self.rebuild(opening.configs.len(), opening.list, orders);
-            for (index, config) in opening.configs.into_iter().enumerate() {
-                self.tell(index, Event::Opened(Box::new(config)), now, orders);
-            }
+            self.rebuild(opening.starts.len(), opening.list, orders);
+            self.begin(opening.starts, now, orders);
+        }
+    }
+
+    /// Tells each session its own start.
+    fn begin(&mut self, starts: Vec<Start>, now: Moment, orders: &mut Vec<Order>) {
+        for (index, start) in starts.into_iter().enumerate() {
+            self.tell(index, Event::Opened(Box::new(start)), now, orders);
         }
     }
 

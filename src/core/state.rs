@@ -9,9 +9,10 @@ use super::verdict::{Arrival, Offer, ReleaseNotes, Verdict, Withdrawal};
 use super::version::Version;
 
 /// What the panel is at.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum State {
     /// «Ожидание данных от программы»: the engine runs, the host has not called `start` yet.
+    #[default]
     Waiting,
     /// «Проверка наличия обновлений…» while the update service is asked.
     Checking(Check),
@@ -83,8 +84,8 @@ pub struct Offline {
     pub failure: Failure,
     /// When the answer was verified.
     pub as_of: Option<Moment>,
-    /// What the answer means here and now.
-    pub verdict: Box<Verdict>,
+    /// What the answer means here and now: the state that it would be with the service, as [`State::is_verdict`] has it.
+    pub answer: Box<State>,
 }
 
 /// An install that runs.
@@ -221,7 +222,7 @@ impl State {
             | State::Skipped(offer)
             | State::Later(offer, _)
             | State::RestartNeeded(offer) => Some(offer),
-            State::Offline(offline) => offline.verdict.offer(),
+            State::Offline(offline) => offline.answer.offer(),
             State::Installing(install) | State::Preflight(install, _) => Some(&install.offer),
             State::Failed(Failed { install: Some(install), .. }) => Some(&install.offer),
             _ => None,
@@ -294,8 +295,8 @@ impl State {
             State::Available(offer) => Some(offer),
             // An offer with a link informs; there is nothing to install.
             State::Later(offer, _) => Some(offer).filter(|offer| offer.link.is_none()),
-            State::Offline(offline) => match &*offline.verdict {
-                Verdict::Available(offer) => Some(offer),
+            State::Offline(offline) => match &*offline.answer {
+                State::Available(offer) => Some(offer),
                 _ => None,
             },
             _ => None,

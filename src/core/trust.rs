@@ -50,9 +50,12 @@ pub fn hex(bytes: &[u8]) -> String {
 /// Whether `signature` over `message` is by the holder of `key`: Ed25519 of RFC 8032 with its strictest reading. A scalar or a point that is
 /// not in its one canonical form is refused, and so are keys and points of small order, which would fit many messages.
 pub fn verify(key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
-    is_canonical(key)
-        && VerifyingKey::from_bytes(key)
-            .is_ok_and(|key| key.verify_strict(message, &Signature::from_bytes(signature)).is_ok())
+    read_key(key).is_some_and(|key| key.verify_strict(message, &Signature::from_bytes(signature)).is_ok())
+}
+
+/// The point of a public key; `None` where the bytes are no point, or not its one canonical encoding.
+pub fn read_key(key: &[u8; 32]) -> Option<VerifyingKey> {
+    VerifyingKey::from_bytes(key).ok().filter(|_| is_canonical(key))
 }
 
 /// Whether the y of a point is less than 2²⁵⁵−19 (RFC 8032, section 5.1.3); the crate reduces it instead.

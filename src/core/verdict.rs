@@ -258,7 +258,7 @@ fn has_reached(config: &Config, release: &Release, circumstances: &Circumstances
 /// How long after its beginning the roll-out of this release reaches the base with this number.
 pub fn rollout_delay_millis(version: &Version, rollout: Rollout, base: u32) -> u64 {
     // Another place in each roll-out: else the same bases would always be the first.
-    let place = fnv(base.to_be_bytes().into_iter().chain(version.to_string().bytes())) >> 32;
+    let place = spread(fnv(base.to_be_bytes().into_iter().chain(version.to_string().bytes()))) >> 32;
     ((place * u64::from(rollout.hours) * 60) >> 32) * 60_000
 }
 
@@ -298,6 +298,14 @@ fn offer(
         installed_withdrawn: withdrawal(config, feed),
         held_back,
     }
+}
+
+/// The last step of MurmurHash3: what a last byte changes reaches the upper half too, in which FNV-1a alone hardly moves it. Without this a
+/// base would have nearly the same place in 1.0.0.1 and in 1.0.0.2.
+fn spread(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^ (hash >> 33)
 }
 
 /// FNV-1a.

@@ -289,7 +289,7 @@ impl Screen<'_> {
         let as_of = offline.as_of.map_or_else(String::new, |moment| date(&moment.day(), texts));
         let mut lines = vec![line(happened)];
         lines.push(block(Tag::P, "eu-line").part("as-of").text(fill(texts.as_of, &[&as_of])).into());
-        lines.extend(self.say(&State::from((*offline.verdict).clone())).1);
+        lines.extend(self.say(&offline.answer).1);
         (Tone::Notice, lines)
     }
 }

@@ -10,7 +10,6 @@ use super::runtime;
 use crate::core::outbox::Envelope;
 use gloo_timers::callback::Timeout;
 use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
@@ -57,22 +56,39 @@ impl Bridge {
     }
 }
 
+/// The parameters as the page itself would read them from the text that `take()` gives: each number is a number, rounded where JavaScript
+/// has no such number. An object for each listener: what one of them does to it is not the other's affair.
 fn params_of(envelope: &Envelope) -> JsValue {
-    envelope.params.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+    js_sys::JSON::parse(&envelope.params).unwrap_or(JsValue::NULL)
 }
 
-fn put(object: &JsValue, key: &str, value: &JsValue) {
-    ignore(js_sys::Reflect::set(object, &key.into(), value));
+/// What the click carries.
+#[derive(Serialize)]
+struct Data {
+    event: &'static str,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    params: JsValue,
+}
+
+/// What the CustomEvent carries.
+#[derive(Serialize)]
+struct Detail {
+    id: u64,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    params: JsValue,
+}
+
+/// A plain JavaScript object.
+fn object_of(value: &impl Serialize) -> JsValue {
+    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::NULL)
 }
 
 fn click(document: &Document, envelope: &Envelope) {
     let Some(button) = signal_button(document) else { return };
     // As an attribute too: BSL reads whichever of the two the client gives it.
     ignore(button.set_attribute("value", envelope.name));
-    let data = js_sys::Object::new();
-    put(&data, "event", &envelope.name.into());
-    put(&data, "params", &params_of(envelope));
-    let mark = move |event: web_sys::Event| put(&event, "eventData1C", &data);
+    let data = object_of(&Data { event: envelope.name, params: params_of(envelope) });
+    let mark = move |event: web_sys::Event| ignore(js_sys::Reflect::set(&event, &"eventData1C".into(), &data));
     // At the window, while the event comes down: set before any listener of the host's can look.
     let listener = web_sys::window().map(|window| Listener::capturing(&window, "click", mark));
     button.click();
@@ -94,9 +110,7 @@ fn signal_button(document: &Document) -> Option<HtmlElement> {
 }
 
 fn announce(document: &Document, envelope: &Envelope) {
-    let detail = js_sys::Object::new();
-    put(&detail, "id", &(envelope.id as f64).into());
-    put(&detail, "params", &params_of(envelope));
+    let detail = object_of(&Detail { id: envelope.id, params: params_of(envelope) });
     let init = CustomEventInit::new();
     init.set_bubbles(true);
     // Out of a shadow root, up to the document.

@@ -140,13 +140,13 @@ fn extension_of(element: &Element) -> Option<usize> {
 /// just changed under the finger.
 pub fn same_place(old: &Node, new: &Node) -> bool {
     use crate::view::node::Attr;
+    fn word(element: &View, attr: Attr) -> Option<&str> {
+        element.attrs.iter().find(|(own, _)| *own == attr).map(|(_, value)| &**value)
+    }
     match (old, new) {
         (Node::Text(_), Node::Text(_)) => true,
         (Node::Notes { .. }, Node::Notes { .. }) => old == new,
         (Node::Element(old), Node::Element(new)) => {
-            let word = |element: &View, attr: Attr| {
-                element.attrs.iter().find(|(a, _)| *a == attr).map(|(_, value)| value.clone())
-            };
             let kept = [Attr::Action, Attr::Choice, Attr::Part, Attr::Version, Attr::Extension];
             old.tag == new.tag && kept.iter().all(|attr| word(old, *attr) == word(new, *attr))
         }

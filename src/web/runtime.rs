@@ -108,7 +108,7 @@ fn place(mount_at: Option<&str>) -> Result<(), Refusal> {
 /// Takes the JSON text of a report.
 pub fn report(text: &str) -> Result<(), Refusal> {
     let report = HostReport::parse(text)?;
-    let occurrence = RUNTIME.with(|runtime| runtime.panel.borrow().admit(&report))?;
+    let occurrence = RUNTIME.with(|runtime| runtime.panel.borrow().admit(report))?;
     dispatch(occurrence);
     Ok(())
 }

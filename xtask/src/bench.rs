@@ -11,8 +11,9 @@ use crate::{
     display::give_display,
     layout::{Layout, clear_folder, make_folder, put_in_place},
     process::{self, Output},
+    programs::Kind,
     setup::{self, Toolbox},
-    tools::{Tool, rust},
+    tools::Tool,
 };
 
 /// What the measurements need: what packs and bundles, the peer's libraries, and three engines.
@@ -22,7 +23,7 @@ pub const TOOLS: [Tool; 5] = [Tool::Node, Tool::BenchPeer, Tool::Chromium, Tool:
 pub fn run(args: &[String]) -> Result<ExitCode, String> {
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
     let mut command = start(&toolbox)?;
-    command.args(args).current_dir(&toolbox.layout.root);
+    command.args(args);
     let success = process::watch(&mut command, process::pass_on)?;
     Ok(if success { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -30,9 +31,7 @@ pub fn run(args: &[String]) -> Result<ExitCode, String> {
 /// The program, with everything at hand.
 pub fn start(toolbox: &Toolbox) -> Result<Command, String> {
     let peer = bundle(toolbox)?;
-    let mut command = rust::cargo();
-    // Cargo's words on building are no figures.
-    command.args(["run", "--quiet", "--package", "extension-update-bench", "--"]);
+    let mut command = toolbox.programs()?.find("tests/bench", "bench", Kind::Program)?;
     command.env("BENCH_PEER", peer).env("BENCH_PACKERS", toolbox.find(Tool::Node)?);
     command.env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
     command.env("WEBKITDRIVER", toolbox.find(Tool::WebKitGtk)?);

@@ -11,8 +11,9 @@ use crate::{
     dist,
     layout::Layout,
     process,
+    programs::Kind,
     setup::{self, Toolbox},
-    tools::{Tool, rust},
+    tools::Tool,
 };
 
 /// What the engine is built with.
@@ -30,15 +31,14 @@ pub fn run(args: &[String]) -> Result<ExitCode, String> {
     };
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
     let mut command = start(&toolbox)?;
-    command.arg(filter).current_dir(&toolbox.layout.root);
+    command.arg(filter);
     let success = process::watch(&mut command, process::pass_on)?;
     Ok(if success { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Builds the engine where there is something to ask it, and gives the program that prints the table.
 pub fn start(toolbox: &Toolbox) -> Result<Command, String> {
-    let mut command = rust::cargo();
-    command.args(["run", "--quiet", "--package", "extension-update-conformance", "--"]);
+    let mut command = toolbox.programs()?.find("conformance", "extension-update-conformance", Kind::Program)?;
     if find_material(&toolbox.layout).is_dir() {
         command.env("CONFORMANCE_ENGINE", dist::build_engine(toolbox, ENGINE)?);
     }

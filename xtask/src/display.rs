@@ -16,6 +16,9 @@ pub fn give_display(inner: &Command) -> Result<Command, String> {
     let mut command = Command::new(own);
     command.args([VERB, "dbus-run-session", "--"]).arg(inner.get_program()).args(inner.get_args());
     command.envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    if let Some(folder) = inner.get_current_dir() {
+        command.current_dir(folder);
+    }
     Ok(command)
 }
 

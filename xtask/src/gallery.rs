@@ -6,8 +6,9 @@ use std::process::{Command, ExitCode};
 use crate::{
     layout::Layout,
     process,
+    programs::Kind,
     setup::{self, Toolbox},
-    tools::{Tool, rust},
+    tools::Tool,
 };
 
 /// What every part needs: a browser, and the letters that the pictures were taken with.
@@ -19,8 +20,8 @@ pub const AXE_TOOLS: [Tool; 3] = [Tool::Chromium, Tool::Fonts, Tool::Axe];
 pub fn run(args: &[String]) -> Result<ExitCode, String> {
     let words = parse_args(args)?;
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
-    let mut command = start(&toolbox, "pictures")?;
-    command.args(words).current_dir(&toolbox.layout.root);
+    let mut command = start(&toolbox, "pictures", "all")?;
+    command.args(words);
     let success = process::watch(&mut command, process::pass_on)?;
     Ok(if success { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -39,14 +40,13 @@ fn parse_args(args: &[String]) -> Result<Vec<String>, String> {
     Ok(words)
 }
 
-/// One part of the gallery's tests: `pictures`, `axe` or `manners`.
-pub fn start(toolbox: &Toolbox, part: &str) -> Result<Command, String> {
+/// One part of the gallery's tests: `pictures`, `axe` or `manners`, over the looks that `GALLERY_LOOKS` names.
+pub fn start(toolbox: &Toolbox, part: &str, looks: &str) -> Result<Command, String> {
     toolbox.find(Tool::Chromium)?;
     toolbox.find(Tool::Fonts)?;
-    let mut command = rust::cargo();
-    // Two browsers: each has a core to itself on a small machine, and takes all of it.
-    command.args(["run", "--quiet", "--package", "extension-update-gallery", "--", part, "--test-threads=2"]);
-    if part == "axe" {
+    let mut command = toolbox.programs()?.find("tests/gallery", "gallery", Kind::Program)?;
+    command.args([part, "--test-threads=2"]).env("GALLERY_LOOKS", looks);
+    if part != "pictures" && part != "manners" {
         command.env("AXE_CORE", toolbox.find(Tool::Axe)?.join("node_modules/axe-core/axe.min.js"));
     }
     Ok(command)

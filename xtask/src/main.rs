@@ -15,9 +15,10 @@ mod fuzz;
 mod gallery;
 mod layout;
 mod process;
+mod programs;
+mod schedule;
 mod setup;
 mod stages;
-mod stray;
 mod test;
 mod tools;
 
@@ -25,8 +26,9 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask demo [--port N]      build what is stale, serve the demo on 127.0.0.1 and print its address
-cargo xtask test [--all-engines] [--only NAME]...
-                                 run every check and every test; NAME is a stage or the beginning of its name
+cargo xtask test [--full] [--only NAME]...
+                                 what a change needs, in about ten minutes; with --full everything in every engine; NAME is a stage or
+                                 the beginning of its name
 cargo xtask conformance [NAME]   hold the panel to the suites of others and print a table; NAME is a part of a suite's name
 cargo xtask bench [--rounds N] [--only NAME] [--write]
                                  measure the panel beside marked + DOMPurify + compare-versions and print a table; put it into
@@ -37,8 +39,7 @@ cargo xtask fuzz [TARGET]... [--minutes N | --input FILE | --keep]
                                  look for inputs that break a target, 30 minutes each; run one input; keep what was found
 cargo xtask pictures [--bless] [--only NAME]
                                  hold every screen to its kept picture; keep the new ones; NAME is a part of a screen's name
-cargo xtask setup [--all-engines]
-                                 only install what the other commands need
+cargo xtask setup [--full]       only install what the quick tests need, or all that any command needs
 
 Tools are kept in target/tools; EXTENSION_UPDATE_TOOLS=FOLDER names another place.";
 

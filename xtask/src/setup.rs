@@ -6,12 +6,15 @@ use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
     process::ExitCode,
+    sync::OnceLock,
     thread,
     time::Instant,
 };
 
 use crate::{
+    examples,
     layout::Layout,
+    programs::{self, Programs},
     stages,
     tools::{self, Lane, Tool, rust},
 };
@@ -20,6 +23,10 @@ use crate::{
 pub struct Toolbox {
     pub layout: Layout,
     found: BTreeMap<Tool, Result<PathBuf, String>>,
+    /// The workspace's programs, built when the first stage asks for one.
+    programs: OnceLock<Result<Programs, String>>,
+    /// The examples, built when the first engine shows them: two stages may want them at the same time.
+    examples: OnceLock<Result<PathBuf, String>>,
 }
 
 impl Toolbox {
@@ -32,19 +39,28 @@ impl Toolbox {
         }
     }
 
+    /// The workspace's programs.
+    pub fn programs(&self) -> Result<&Programs, String> {
+        self.programs.get_or_init(|| programs::build(&self.layout)).as_ref().map_err(Clone::clone)
+    }
+
+    /// The folder of the examples.
+    pub fn examples(&self) -> Result<&Path, String> {
+        self.examples.get_or_init(|| examples::build(self)).as_ref().map(PathBuf::as_path).map_err(Clone::clone)
+    }
+
     pub fn failures(&self) -> impl Iterator<Item = &str> {
         self.found.values().filter_map(|outcome| outcome.as_ref().err().map(String::as_str))
     }
 }
 
-/// `cargo xtask setup`
+/// `cargo xtask setup`: what the quick run of the tests needs, or with `--full` what all commands need.
 pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    let all_engines = match args {
-        [] => false,
-        [flag] if flag == "--all-engines" => true,
+    let reach = match args {
+        [] => stages::Reach::Quick,
+        [flag] if stages::FULL.contains(&flag.as_str()) => stages::Reach::Full,
         _ => return Err(format!("setup does not know `{}`", args.join(" "))),
     };
-    let reach = if all_engines { stages::Reach::AllEngines } else { stages::Reach::Usual };
     let toolbox = prepare(Layout::find()?, &stages::list_tools(&stages::list(reach)))?;
     let missing: Vec<&str> = toolbox.failures().collect();
     if missing.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(missing.join("\n")) }
@@ -70,7 +86,7 @@ pub fn prepare(layout: Layout, wanted: &[Tool]) -> Result<Toolbox, String> {
     for text in found.values().filter_map(|outcome: &Result<PathBuf, String>| outcome.as_ref().err()) {
         eprintln!("set-up: {text}");
     }
-    Ok(Toolbox { layout, found })
+    Ok(Toolbox { layout, found, programs: OnceLock::new(), examples: OnceLock::new() })
 }
 
 fn pick(wanted: &[Tool], lane: Lane) -> Vec<Tool> {
@@ -114,7 +130,12 @@ mod tests {
 
     #[test]
     fn a_tool_that_nobody_asked_for_is_an_error_that_names_it() -> Result<(), String> {
-        let toolbox = Toolbox { layout: Layout::find()?, found: BTreeMap::new() };
+        let toolbox = Toolbox {
+            layout: Layout::find()?,
+            found: BTreeMap::new(),
+            programs: OnceLock::new(),
+            examples: OnceLock::new(),
+        };
         assert_eq!(toolbox.find(Tool::Node), Err("Node was not set up".to_owned()));
         Ok(())
     }

@@ -7,17 +7,28 @@ use crate::{
     bench, conformance,
     display::give_display,
     examples, fuzz, gallery, process,
+    programs::Kind,
     setup::Toolbox,
     tools::{Tool, rust},
 };
 
 /// How far a run goes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
-    /// What every run has.
-    Usual,
-    /// The browsers of 2018 to 2021 as well.
-    AllEngines,
+    /// What a change needs: minutes.
+    Quick,
+    /// Everything, in every engine.
+    Full,
+}
+
+/// The names of the flag for everything; the second is an older one.
+pub const FULL: [&str; 2] = ["--full", "--all-engines"];
+
+/// What a stage keeps busy. Browsers wait more than they work, so their stages run beside one that computes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    Processor,
+    Browser,
 }
 
 pub enum Work {
@@ -25,6 +36,12 @@ pub enum Work {
     Check(Start),
     /// A program that prints how many tests passed.
     Tests(Start),
+    /// Whether the workspace compiles; every other stage takes its programs from there.
+    Build,
+    /// The tests that need neither browser nor network.
+    HostTests,
+    /// Whether the committed `pkg/` was made from these sources, by its own record.
+    PkgIsRecorded,
     /// Whether the committed `pkg/` is what the sources give.
     PkgIsFresh,
     /// Whether each file of `pkg/` is as small as its budget says.
@@ -33,13 +50,15 @@ pub enum Work {
     Fuzz,
 }
 
-type Start = Box<dyn Fn(&Toolbox) -> Result<Command, String>>;
+type Start = Box<dyn Fn(&Toolbox) -> Result<Command, String> + Send + Sync>;
 
 pub struct Stage {
     pub name: String,
     pub title: String,
     pub tools: Vec<Tool>,
     pub work: Work,
+    pub reach: Reach,
+    pub lane: Lane,
 }
 
 /// An engine that the end-to-end tests drive.
@@ -55,7 +74,6 @@ struct Engine {
     inner: &'static str,
     /// Whether it has to be given a display and a message bus.
     windowed: bool,
-    reach: Reach,
 }
 
 impl Engine {
@@ -83,83 +101,81 @@ const ENGINES: [Engine; 9] = [
     Engine { name: "chromium-92", variable: "CHROMIUM_92", inner: "chromium-92/chromium", ..OLD_CHROMIUM },
 ];
 
-const CHROMIUM: Engine = Engine {
-    name: "",
-    tool: Tool::Chromium,
-    variable: "CHROMEDRIVER",
-    setting: None,
-    inner: "",
-    windowed: false,
-    reach: Reach::Usual,
-};
+const CHROMIUM: Engine =
+    Engine { name: "", tool: Tool::Chromium, variable: "CHROMEDRIVER", setting: None, inner: "", windowed: false };
 const WEBKITGTK: Engine = Engine { tool: Tool::WebKitGtk, variable: "WEBKITDRIVER", windowed: true, ..CHROMIUM };
-const OLD_CHROMIUM: Engine = Engine { tool: Tool::OldChromium, reach: Reach::AllEngines, ..CHROMIUM };
+const OLD_CHROMIUM: Engine = Engine { tool: Tool::OldChromium, ..CHROMIUM };
 const QT_WITHOUT_SCREEN: (&str, &str) = ("QT_QPA_PLATFORM", "offscreen");
-/// Every stage of a run, in order: what is quick and what explains later failures comes first.
+/// Every stage of a run, in order. What is quick and what explains later failures comes first, then what takes longest.
 pub fn list(reach: Reach) -> Vec<Stage> {
-    let mut stages = vec![
+    let mut stages = list_quick();
+    stages.extend(list_rest());
+    stages.retain(|stage| stage.reach <= reach);
+    stages
+}
+
+fn list_quick() -> Vec<Stage> {
+    vec![
         check("fmt", "the sources are formatted", |_| Ok(cargo(&["fmt", "--all", "--check"]))),
-        check("clippy-host", "no lint on the host", |_| Ok(cargo(&CLIPPY_HOST))),
+        stage("build", "the workspace and its tests compile", &[], Work::Build),
+        browser(tests("e2e-main", "the main cases end to end in Chromium", &MAIN_CASES, |toolbox| {
+            drive(toolbox, &ENGINES[0], "main")
+        })),
+        browser(tests(
+            "screens",
+            "every screen in one language and theme, looked at and judged by axe-core",
+            &gallery::AXE_TOOLS,
+            |toolbox| gallery::start(toolbox, "screens", "main"),
+        )),
+        stage("host", "tests without a browser", &[], Work::HostTests),
+        check("clippy-host", "no lint in the panel and its tools", |_| Ok(cargo(&CLIPPY_HOST))),
         check("clippy-wasm", "no lint in the panel for WebAssembly", |_| Ok(cargo(&CLIPPY_WASM))),
-        tests("host", "host tests", &[], |_| Ok(cargo(&HOST_TESTS))),
-        Stage {
-            name: "pkg".to_owned(),
-            title: "pkg/ is what the sources give".to_owned(),
-            tools: crate::dist::TOOLS.to_vec(),
-            work: Work::PkgIsFresh,
-        },
-        Stage {
-            name: "sizes".to_owned(),
-            title: "pkg/ is within its size budget".to_owned(),
-            tools: vec![Tool::Node],
-            work: Work::SizesFit,
-        },
-        Stage {
-            tools: vec![Tool::Acorn],
-            ..check("scripts", "what ships is what the oldest engines read", |toolbox| {
-                let root = &toolbox.layout.root;
-                let mut node = Command::new("node");
-                node.arg(root.join("xtask/tools/acorn/parse.mjs")).arg(toolbox.find(Tool::Acorn)?);
-                node.arg(root.join("pkg")).arg(root.join("www/demo"));
-                Ok(node)
-            })
-        },
-        tests("package", "the npm package is what its users' tools expect", &PACKAGE, |toolbox| {
-            let layout = &toolbox.layout;
-            let mut node = Command::new("node");
-            node.arg(layout.root.join("xtask/tools/package-checks/check.mjs"));
-            node.arg(toolbox.find(Tool::PackageChecks)?).arg(toolbox.find(Tool::Examples)?);
-            node.arg(&layout.root).arg(layout.target.join("package-checks"));
-            Ok(node)
-        }),
-        check("fuzz-fmt", "the fuzz targets are formatted", |_| Ok(cargo(&FUZZ_FMT))),
-        Stage { tools: fuzz::TOOLS.to_vec(), ..check("fuzz-clippy", "no lint in the fuzz targets", fuzz::lint) },
-        Stage {
-            name: "fuzz".to_owned(),
-            title: "each fuzz target, briefly".to_owned(),
-            tools: fuzz::TOOLS.to_vec(),
-            work: Work::Fuzz,
-        },
-        tests("conformance", "the suites of others", &conformance::TOOLS, conformance::start),
-        tests("pictures", "every screen looks as it was blessed", &gallery::TOOLS, |toolbox| {
-            gallery::start(toolbox, "pictures")
-        }),
-        tests("axe", "every screen is accessible, as far as axe-core sees", &gallery::AXE_TOOLS, |toolbox| {
-            gallery::start(toolbox, "axe")
-        }),
-        tests("manners", "every screen by width, keyboard, ear and on paper", &gallery::TOOLS, |toolbox| {
-            gallery::start(toolbox, "manners")
-        }),
-        tests("hosting", "the configurations of hosting/, and the panel on what they answer", &HOSTING, |toolbox| {
-            let mut command = cargo(&["test", "--package", "extension-update-hosting"]);
-            command.env("NGINX", toolbox.find(Tool::Nginx)?).env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
-            Ok(command)
-        }),
-        tests("bench", "each measurement of the benchmark can be made", &bench::TOOLS, |toolbox| {
+        stage("pkg-source", "pkg/ was made from these sources", &[], Work::PkgIsRecorded),
+        stage("sizes", "pkg/ is within its size budget", &[Tool::Node], Work::SizesFit),
+    ]
+}
+
+fn list_rest() -> Vec<Stage> {
+    let mut stages: Vec<Stage> = ENGINES
+        .iter()
+        .map(|engine| {
+            let title = format!("end to end in {}", engine.name);
+            // Chromium has shown the main cases in the quick part.
+            let part = if engine.name == ENGINES[0].name { "rest" } else { "all" };
+            let name = format!("e2e-{}", engine.name);
+            browser(tests(&name, &title, &list_engine_tools(engine), move |toolbox| drive(toolbox, engine, part)))
+        })
+        .collect();
+    stages.extend([
+        browser(tests("pictures", "every screen looks as it was blessed", &gallery::TOOLS, |toolbox| {
+            gallery::start(toolbox, "pictures", "rest")
+        })),
+        browser(tests("axe", "every screen is accessible, as far as axe-core sees", &gallery::AXE_TOOLS, |toolbox| {
+            gallery::start(toolbox, "axe", "rest")
+        })),
+        browser(tests("manners", "every screen by width, keyboard, ear and on paper", &gallery::TOOLS, |toolbox| {
+            gallery::start(toolbox, "manners", "all")
+        })),
+        browser(tests(
+            "hosting",
+            "the configurations of hosting/, and the panel on what they answer",
+            &HOSTING,
+            |toolbox| {
+                let mut command = toolbox.programs()?.find("tests/hosting", "main", Kind::Test)?;
+                command.env("NGINX", toolbox.find(Tool::Nginx)?).env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
+                Ok(command)
+            },
+        )),
+        browser(tests("bench", "each measurement of the benchmark can be made", &bench::TOOLS, |toolbox| {
             let mut command = bench::start(toolbox)?;
             command.arg("--smoke");
             Ok(command)
-        }),
+        })),
+        stage("pkg", "pkg/ is what the sources give", &crate::dist::TOOLS, Work::PkgIsFresh),
+        tests("conformance", "the suites of others", &conformance::TOOLS, conformance::start),
+        stage("fuzz", "each fuzz target, briefly", &fuzz::TOOLS, Work::Fuzz),
+        with_tools(&fuzz::TOOLS, check("fuzz-clippy", "no lint in the fuzz targets", fuzz::lint)),
+        check("fuzz-fmt", "the fuzz targets are formatted", |_| Ok(cargo(&FUZZ_FMT))),
         tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
             wasm_pack(toolbox, Tool::Chromium, &["--chrome", "--chromedriver"])
         }),
@@ -169,14 +185,28 @@ pub fn list(reach: Reach) -> Vec<Stage> {
         tests("web-webkitgtk", "the panel's browser tests in WebKitGTK", &WEB_WEBKITGTK, |toolbox| {
             give_display(&wasm_pack(toolbox, Tool::WebKitGtk, &["--safari", "--safaridriver"])?)
         }),
-    ];
-    for engine in ENGINES.iter().filter(|engine| engine.reach <= reach) {
-        let title = format!("end to end in {}", engine.name);
-        stages.push(tests(&format!("e2e-{}", engine.name), &title, &list_engine_tools(engine), move |toolbox| {
-            drive(toolbox, engine)
-        }));
-    }
-    stages
+        check("clippy-all", "no lint in tests and benchmarks either", |_| Ok(cargo(&CLIPPY_ALL))),
+        check("clippy-wasm-all", "no lint in the panel's browser tests", |_| Ok(cargo(&CLIPPY_WASM_ALL))),
+        with_tools(
+            &[Tool::Acorn],
+            check("scripts", "what ships is what the oldest engines read", |toolbox| {
+                let root = &toolbox.layout.root;
+                let mut node = Command::new("node");
+                node.arg(root.join("xtask/tools/acorn/parse.mjs")).arg(toolbox.find(Tool::Acorn)?);
+                node.arg(root.join("pkg")).arg(root.join("www/demo"));
+                Ok(node)
+            }),
+        ),
+        tests("package", "the npm package is what its users' tools expect", &PACKAGE, |toolbox| {
+            let layout = &toolbox.layout;
+            let mut node = Command::new("node");
+            node.arg(layout.root.join("xtask/tools/package-checks/check.mjs"));
+            node.arg(toolbox.find(Tool::PackageChecks)?).arg(toolbox.find(Tool::Examples)?);
+            node.arg(&layout.root).arg(layout.target.join("package-checks"));
+            Ok(node)
+        }),
+    ]);
+    stages.into_iter().map(|stage| Stage { reach: Reach::Full, ..stage }).collect()
 }
 
 /// The tools of all these stages.
@@ -184,29 +214,47 @@ pub fn list_tools(stages: &[Stage]) -> Vec<Tool> {
     stages.iter().flat_map(|stage| stage.tools.iter().copied()).collect()
 }
 
-const CLIPPY_HOST: [&str; 6] = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-const CLIPPY_WASM: [&str; 9] =
+/// The packages whose tests need a browser, by their folders: stages of their own run them.
+pub const BROWSER_PACKAGES: [&str; 2] = ["tests/e2e", "tests/hosting"];
+
+const CLIPPY_HOST: [&str; 5] = ["clippy", "--workspace", "--", "-D", "warnings"];
+const CLIPPY_WASM: [&str; 8] =
+    ["clippy", "--package", "extension-update", "--target", rust::WASM_TARGET, "--", "-D", "warnings"];
+const CLIPPY_ALL: [&str; 6] = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+const CLIPPY_WASM_ALL: [&str; 9] =
     ["clippy", "--package", "extension-update", "--all-targets", "--target", rust::WASM_TARGET, "--", "-D", "warnings"];
-const HOST_TESTS: [&str; 6] =
-    ["test", "--workspace", "--exclude", "extension-update-e2e", "--exclude", "extension-update-hosting"];
 const FUZZ_FMT: [&str; 4] = ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"];
 const HOSTING: [Tool; 2] = [Tool::Nginx, Tool::Chromium];
+const MAIN_CASES: [Tool; 1] = [Tool::Chromium];
 const PACKAGE: [Tool; 2] = [Tool::PackageChecks, Tool::Examples];
 const WEB_CHROMIUM: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium];
 const WEB_FIREFOX: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Firefox];
 const WEB_WEBKITGTK: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::WebKitGtk];
 
+fn stage(name: &str, title: &str, tools: &[Tool], work: Work) -> Stage {
+    let (name, title) = (name.to_owned(), title.to_owned());
+    Stage { name, title, tools: tools.to_vec(), work, reach: Reach::Quick, lane: Lane::Processor }
+}
+
 fn check(name: &str, title: &str, start: fn(&Toolbox) -> Result<Command, String>) -> Stage {
-    Stage { name: name.to_owned(), title: title.to_owned(), tools: Vec::new(), work: Work::Check(Box::new(start)) }
+    stage(name, title, &[], Work::Check(Box::new(start)))
 }
 
 fn tests(
     name: &str,
     title: &str,
     tools: &[Tool],
-    start: impl Fn(&Toolbox) -> Result<Command, String> + 'static,
+    start: impl Fn(&Toolbox) -> Result<Command, String> + Send + Sync + 'static,
 ) -> Stage {
-    Stage { name: name.to_owned(), title: title.to_owned(), tools: tools.to_vec(), work: Work::Tests(Box::new(start)) }
+    stage(name, title, tools, Work::Tests(Box::new(start)))
+}
+
+fn with_tools(tools: &[Tool], stage: Stage) -> Stage {
+    Stage { tools: tools.to_vec(), ..stage }
+}
+
+fn browser(stage: Stage) -> Stage {
+    Stage { lane: Lane::Browser, ..stage }
 }
 
 fn cargo(args: &[&str]) -> Command {
@@ -223,14 +271,15 @@ fn wasm_pack(toolbox: &Toolbox, browser: Tool, flags: &[&str]) -> Result<Command
     Ok(command)
 }
 
-fn drive(toolbox: &Toolbox, engine: &Engine) -> Result<Command, String> {
-    if engine.shows_examples() {
-        examples::build(toolbox)?;
+/// Drives one engine through a part of the cases: `main`, `rest` or `all`.
+fn drive(toolbox: &Toolbox, engine: &Engine, part: &str) -> Result<Command, String> {
+    if engine.shows_examples() && part != "main" {
+        toolbox.examples()?;
     }
     let found = toolbox.find(engine.tool)?;
-    // A case waits more than it works: for answers that are late on purpose, and for the engine. Two cores bear four at once.
-    let mut command = cargo(&["test", "--package", "extension-update-e2e", "--", "--test-threads=4"]);
-    command.env("E2E_ENGINE", engine.name);
+    let mut command = toolbox.programs()?.find("tests/e2e", "main", Kind::Test)?;
+    // A case waits more than it works: for answers that are late on purpose, and for the engine. Two stages at a time drive a browser.
+    command.arg("--test-threads=3").env("E2E_ENGINE", engine.name).env("E2E_PART", part);
     command.env(engine.variable, if engine.inner.is_empty() { found.to_path_buf() } else { found.join(engine.inner) });
     if let Some((name, value)) = engine.setting {
         command.env(name, value);
@@ -255,13 +304,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stage_names_are_unique_and_all_engines_only_adds() {
+    fn stage_names_are_unique_and_the_full_run_only_adds() {
         let names = |reach| list(reach).into_iter().map(|stage| stage.name).collect::<Vec<_>>();
-        let (usual, all) = (names(Reach::Usual), names(Reach::AllEngines));
+        let (quick, all) = (names(Reach::Quick), names(Reach::Full));
         let mut unique = all.clone();
         unique.sort();
         unique.dedup();
         assert_eq!(unique.len(), all.len());
-        assert_eq!(all[..usual.len()], usual[..]);
+        assert_eq!(all[..quick.len()], quick[..]);
+        assert!(ENGINES.iter().all(|engine| all.contains(&format!("e2e-{}", engine.name))));
+    }
+
+    #[test]
+    fn the_quick_run_compiles_no_tool_and_installs_one_browser() {
+        let tools = list_tools(&list(Reach::Quick));
+        let heavy =
+            [Tool::WasmBindgen, Tool::WasmPack, Tool::Firefox, Tool::WebKitGtk, Tool::QtWebKit, Tool::OldChromium];
+        assert!(!tools.iter().any(|tool| heavy.contains(tool)), "{tools:?}");
     }
 }

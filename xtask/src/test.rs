@@ -11,14 +11,13 @@ use std::{
 use crate::{
     budget,
     counts::{Counts, parse_result_line},
-    dist,
+    dist::{self, stamp},
     failures::Failures,
     fuzz,
     layout::Layout,
-    process,
+    process, schedule,
     setup::{self, Toolbox},
     stages::{self, Reach, Stage, Work},
-    stray,
 };
 
 struct Finished {
@@ -33,41 +32,39 @@ struct Finished {
 
 pub fn run(args: &[String]) -> Result<ExitCode, String> {
     let (reach, only) = parse_args(args)?;
-    stray::take_signals()?;
     let start = Instant::now();
     let chosen = choose(stages::list(reach), &only)?;
     let toolbox = setup::prepare(Layout::find()?, &stages::list_tools(&chosen))?;
-    let mut finished = vec![];
-    for (number, stage) in chosen.iter().enumerate() {
-        println!(
-            "\n== {}/{} {}: {} [{}]",
-            number + 1,
-            chosen.len(),
-            stage.name,
-            stage.title,
-            format_time(start.elapsed())
-        );
+    println!("set-up took {}", format_time(start.elapsed()));
+    let count = chosen.len();
+    let finished = schedule::run(&chosen, |number, stage| {
+        println!("== {number}/{count} {} starts: {} [{}]", stage.name, stage.title, format_time(start.elapsed()));
         let done = carry_out(&toolbox, stage);
-        if let Some(note) = &done.note {
-            println!("{}: {note}", done.name);
+        let Finished { name, counts, time, note, .. } = &done;
+        println!("== {name} ends after {}: {}", format_time(*time), counts.describe());
+        if let Some(note) = note {
+            println!("{name}: {note}");
         }
-        finished.push(done);
-    }
+        done
+    });
     print_table(&finished, start.elapsed());
-    if reach == Reach::Usual && only.is_empty() {
-        print_engines_left_out();
+    if reach == Reach::Quick && only.is_empty() {
+        print_stages_left_out();
     }
     let mut total = Counts::default();
     finished.iter().for_each(|done| total += done.counts);
+    if finished.len() != count {
+        total.failed += count - finished.len();
+    }
     println!("{}", total.describe());
     Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn parse_args(args: &[String]) -> Result<(Reach, Vec<String>), String> {
-    let (mut reach, mut only) = (Reach::Usual, None::<Vec<String>>);
+    let (mut reach, mut only) = (Reach::Quick, None::<Vec<String>>);
     for arg in args {
         match (arg.as_str(), &mut only) {
-            ("--all-engines", _) => reach = Reach::AllEngines,
+            (flag, _) if stages::FULL.contains(&flag) => reach = Reach::Full,
             ("--only", _) => only = Some(only.unwrap_or_default()),
             (name, Some(names)) if !name.starts_with('-') => names.push(name.to_owned()),
             (other, _) => return Err(format!("test does not know `{other}`")),
@@ -75,6 +72,8 @@ fn parse_args(args: &[String]) -> Result<(Reach, Vec<String>), String> {
     }
     match only {
         Some(names) if names.is_empty() => Err("--only needs the name of a stage".to_owned()),
+        // Whoever names a stage means it, wherever it belongs.
+        Some(names) => Ok((Reach::Full, names)),
         names => Ok((reach, names.unwrap_or_default())),
     }
 }
@@ -95,8 +94,15 @@ fn carry_out(toolbox: &Toolbox, stage: &Stage) -> Finished {
     let mut failures = Failures::default();
     let outcome = if missing.is_empty() {
         match &stage.work {
-            Work::Check(command) => command(toolbox).and_then(|command| check(toolbox, command)),
-            Work::Tests(command) => command(toolbox).and_then(|command| count(toolbox, command, &mut failures)),
+            Work::Check(command) => command(toolbox).and_then(|command| check(toolbox, &stage.name, command)),
+            Work::Tests(command) => {
+                command(toolbox).and_then(|command| count(toolbox, &stage.name, vec![command], &mut failures))
+            }
+            Work::Build => toolbox.programs().map(|_| (Counts::ONE_PASSED, None)),
+            Work::HostTests => toolbox.programs().and_then(|programs| {
+                count(toolbox, &stage.name, programs.list_tests(&stages::BROWSER_PACKAGES), &mut failures)
+            }),
+            Work::PkgIsRecorded => check_record(toolbox),
             Work::PkgIsFresh => compare_pkg(toolbox),
             Work::SizesFit => check_sizes(toolbox),
             Work::Fuzz => run_fuzz_targets(toolbox),
@@ -113,26 +119,39 @@ fn carry_out(toolbox: &Toolbox, stage: &Stage) -> Finished {
 
 type Outcome = Result<(Counts, Option<String>), String>;
 
-fn check(toolbox: &Toolbox, mut command: Command) -> Outcome {
+fn check(toolbox: &Toolbox, name: &str, mut command: Command) -> Outcome {
     prepare(toolbox, &mut command);
-    let success = process::watch(&mut command, process::pass_on)?;
+    let success = process::watch(&mut command, |stream, line| process::pass_on(stream, &format!("{name} | {line}")))?;
     Ok((if success { Counts::ONE_PASSED } else { Counts::ONE_FAILED }, None))
 }
 
-fn count(toolbox: &Toolbox, mut command: Command, failures: &mut Failures) -> Outcome {
-    prepare(toolbox, &mut command);
-    let counted = Mutex::new((Counts::default(), failures));
-    let success = process::watch(&mut command, |stream, line| {
-        process::pass_on(stream, line);
-        if let Ok(mut counted) = counted.lock() {
-            counted.1.take(line);
-            if let Some(counts) = parse_result_line(line) {
-                counted.0 += counts;
+/// Runs these programs one after another; each must run a test and end well.
+fn count(toolbox: &Toolbox, name: &str, commands: Vec<Command>, failures: &mut Failures) -> Outcome {
+    let (mut total, mut notes) = (Counts::default(), Vec::new());
+    let several = commands.len() > 1;
+    for mut command in commands {
+        prepare(toolbox, &mut command);
+        let counted = Mutex::new((Counts::default(), &mut *failures));
+        let success = process::watch(&mut command, |stream, line| {
+            process::pass_on(stream, &format!("{name} | {line}"));
+            if let Ok(mut counted) = counted.lock() {
+                counted.1.take(line);
+                if let Some(counts) = parse_result_line(line) {
+                    counted.0 += counts;
+                }
             }
-        }
-    })?;
-    let counts = counted.into_inner().map_err(|_| "the output of the tests could not be counted".to_owned())?.0;
-    Ok(judge(counts, success))
+        })?;
+        let counts = counted.into_inner().map_err(|_| "the output of the tests could not be counted".to_owned())?.0;
+        // A library without unit tests has an empty harness.
+        let is_empty = several && success && counts == Counts::default();
+        let (counts, note) = if is_empty { (counts, None) } else { judge(counts, success) };
+        total += counts;
+        notes.extend(note.map(|note| format!("{}: {note}", process::describe(&command))));
+    }
+    if total == Counts::default() {
+        return Ok(judge(total, true));
+    }
+    Ok((total, (!notes.is_empty()).then(|| notes.join("; "))))
 }
 
 /// The counts of a stage, given what its program counted and whether it ended well.
@@ -144,6 +163,14 @@ fn judge(counted: Counts, success: bool) -> (Counts, Option<String>) {
         _ => return (counted, None),
     };
     (Counts { failed: 1, ..counted }, Some(note.to_owned()))
+}
+
+fn check_record(toolbox: &Toolbox) -> Outcome {
+    let layout = &toolbox.layout;
+    if stamp::read_recorded_hash(layout).as_deref() == Some(stamp::hash_sources(layout)?.as_str()) {
+        return Ok((Counts::ONE_PASSED, None));
+    }
+    Err("pkg/ was made from other sources; `cargo xtask dist` makes it anew".to_owned())
 }
 
 fn compare_pkg(toolbox: &Toolbox) -> Outcome {
@@ -168,7 +195,9 @@ fn run_fuzz_targets(toolbox: &Toolbox) -> Outcome {
 }
 
 fn prepare(toolbox: &Toolbox, command: &mut Command) {
-    command.current_dir(&toolbox.layout.root);
+    if command.get_current_dir().is_none() {
+        command.current_dir(&toolbox.layout.root);
+    }
     if std::io::stdout().is_terminal() {
         // The programs see a pipe and would leave out their colours.
         command.env("CARGO_TERM_COLOR", "always");
@@ -176,6 +205,8 @@ fn prepare(toolbox: &Toolbox, command: &mut Command) {
 }
 
 fn print_table(finished: &[Finished], time: Duration) {
+    let mut finished: Vec<&Finished> = finished.iter().collect();
+    finished.sort_by_key(|done| std::cmp::Reverse(done.time));
     println!("\n{:<24} {:>7} {:>7} {:>8} {:>8}", "stage", "passed", "failed", "skipped", "seconds");
     for Finished { name, counts, time, note, failures } in finished {
         let Counts { passed, failed, skipped } = counts;
@@ -188,12 +219,10 @@ fn print_table(finished: &[Finished], time: Duration) {
     println!("in all {} with the set-up", format_time(time));
 }
 
-fn print_engines_left_out() {
-    let usual = stages::list(Reach::Usual).len();
-    let left_out: Vec<String> = stages::list(Reach::AllEngines).drain(usual..).map(|stage| stage.name).collect();
-    if !left_out.is_empty() {
-        println!("only with --all-engines: {}", left_out.join(", "));
-    }
+fn print_stages_left_out() {
+    let quick = stages::list(Reach::Quick).len();
+    let left_out: Vec<String> = stages::list(Reach::Full).drain(quick..).map(|stage| stage.name).collect();
+    println!("only with --full: {}", left_out.join(", "));
 }
 
 fn format_time(time: Duration) -> String {
@@ -225,16 +254,24 @@ mod tests {
 
     #[test]
     fn stages_are_chosen_by_the_beginning_of_their_names() {
-        let chosen = choose(stages::list(Reach::Usual), &words("fmt clippy")).unwrap_or_default();
+        let chosen = choose(stages::list(Reach::Quick), &words("fmt clippy")).unwrap_or_default();
         let names: Vec<_> = chosen.iter().map(|stage| stage.name.as_str()).collect();
         assert_eq!(names, ["fmt", "clippy-host", "clippy-wasm"]);
-        assert!(choose(stages::list(Reach::Usual), &words("nothing")).is_err());
+        assert!(choose(stages::list(Reach::Quick), &words("nothing")).is_err());
     }
 
     #[test]
     fn only_takes_names_up_to_the_next_flag() {
-        let parsed = parse_args(&words("--only fmt host --all-engines"));
-        assert!(parsed.is_ok_and(|(reach, only)| reach == Reach::AllEngines && only == words("fmt host")));
+        for flag in ["", "--full", "--all-engines"] {
+            let parsed = parse_args(&words(&format!("--only fmt host {flag}")));
+            assert_eq!(
+                parsed,
+                Ok((Reach::Full, words("fmt host"))),
+                "a stage that is named is meant, wherever it belongs"
+            );
+        }
+        assert_eq!(parse_args(&[]), Ok((Reach::Quick, vec![])));
+        assert_eq!(parse_args(&words("--all-engines")), parse_args(&words("--full")));
         assert!(parse_args(&words("--only")).is_err());
         assert!(parse_args(&words("fmt")).is_err());
         assert!(parse_args(&words("--fast")).is_err());

@@ -11,8 +11,9 @@ use crate::problem::{Code, Problem, Stop, stop_at_errors};
 use crate::secret::PrivateKey;
 use crate::settings::Settings;
 use extension_update::core::moment::Moment;
+use extension_update::core::source::signed_feed::Statement;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
@@ -74,11 +75,35 @@ impl Workshop<'_> {
         self.write(&payload, unchanged.is_some())
     }
 
+    /// Whether the output may be replaced: a feed that panels may have seen is followed, never written over.
+    fn spare(&self, out: &Path, payload: &[u8]) -> Result<(), Problem> {
+        let name = out.display().to_string();
+        if !out.is_file() {
+            return Ok(());
+        }
+        let Ok(there @ Content::Signed(_)) = Content::read(&file::read_bytes(out)?, &name) else { return Ok(()) };
+        if self.args.previous.is_none() {
+            let text = format!("is a feed already: give --previous {name}, or another --out");
+            return Err(Problem::error(Code::Previous, name, text));
+        }
+        if self.args.key.is_empty() {
+            let text = "is a signed feed, and an unsigned payload would replace it: give --key, or another --out";
+            return Err(Problem::error(Code::Exists, name, text));
+        }
+        let seq = |bytes: &[u8]| Statement::parse(bytes).ok().map(|statement| statement.seq);
+        if there.payload() != payload && seq(there.payload()) >= seq(payload) {
+            let text = "is another feed of the same or a greater seq: panels that have seen it would refuse this one";
+            return Err(Problem::error(Code::Seq, name, text));
+        }
+        Ok(())
+    }
+
     fn write(&self, payload: &[u8], unchanged: bool) -> Result<ExitCode, Stop> {
         let args = self.args;
         let default = if args.key.is_empty() { "payload.json" } else { "feed.json" };
         let out = args.out.clone().unwrap_or_else(|| PathBuf::from(default));
         let name = out.display();
+        self.spare(&out, payload)?;
         if args.dry_run {
             say(&format!("{name} would be written:\n{}", describe(payload)));
             return Ok(ExitCode::SUCCESS);
@@ -94,7 +119,22 @@ impl Workshop<'_> {
         let kept = self.previous.as_ref().filter(|_| unchanged).map(|previous| previous.content.clone());
         let mut envelope = kept.unwrap_or(Content::Bare(payload.into())).into_envelope();
         for path in &args.key {
-            envelope.sign(&PrivateKey::open(path, args.passphrase.passphrase_file.as_deref())?)?;
+            let key = PrivateKey::open(path, args.passphrase.passphrase_file.as_deref())?;
+            let pinned = self.settings.keys().map_err(|text| Problem::error(Code::Settings, "", text))?;
+            if !pinned.is_empty() && !pinned.contains(&key.public()) {
+                let text = "is none of the public_keys of feed.toml: panels would not count it, nothing is written";
+                return Err(Problem::error(Code::Signature, path.display().to_string(), text).into());
+            }
+            envelope.sign(&key)?;
+        }
+        let keys = self.settings.keys().map_err(|text| Problem::error(Code::Settings, "", text))?;
+        let good = envelope.signed_by(&keys).len();
+        if !keys.is_empty() && (good as u64) < self.settings.threshold {
+            let text = format!(
+                "{good} of the public_keys of feed.toml have signed, panels want {}: nothing is written",
+                self.settings.threshold
+            );
+            return Err(Problem::error(Code::Signature, name.to_string(), text).into());
         }
         file::write(&out, envelope.to_text().as_bytes())?;
         say(&format!("{name}: {state}; signatures: {}\n{}", envelope.signatures.len(), describe(payload)));

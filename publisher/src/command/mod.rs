@@ -15,7 +15,11 @@ use extension_update::core::moment::Moment;
 use extension_update::core::source::signed_feed::Statement;
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Whether something that was asked for could not be printed (a full disk).
+static UNWRITTEN: AtomicBool = AtomicBool::new(false);
 
 /// Runs a command to its end.
 pub fn run(cli: Cli) -> ExitCode {
@@ -28,6 +32,11 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::ImportGithub(args) => import_github::run(args, now),
     });
     match outcome {
+        Ok(_) if UNWRITTEN.load(Ordering::Relaxed) => {
+            let problem = Problem::error(Code::File, "standard output", "the report could not be written");
+            complain(std::slice::from_ref(&problem));
+            ExitCode::from(problem.code.exit())
+        }
         Ok(code) => code,
         Err(stop) => {
             complain(&stop.0);
@@ -55,7 +64,11 @@ fn complain(problems: &[Problem]) {
 
 /// Prints what was asked for. A reader that has gone away (`| head`) is no error.
 fn say(text: &str) {
-    let _gone = writeln!(io::stdout(), "{text}");
+    let mut out = io::stdout().lock();
+    let written = writeln!(out, "{text}").and_then(|()| out.flush());
+    if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
+        UNWRITTEN.store(true, Ordering::Relaxed);
+    }
 }
 
 /// One line for a feed, and one for each product.

@@ -8,5 +8,6 @@ mod help;
 mod import_github;
 mod keys;
 mod lint;
+mod loss;
 mod sign;
 mod verify;

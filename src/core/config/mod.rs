@@ -11,7 +11,7 @@ use super::state::Stage;
 use super::version::Version;
 use core::fmt;
 
-/// The config of `start`.
+/// The config of `start`: what is asked for. The same config again asks for nothing new.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// The extension that the panel keeps up to date.
@@ -26,8 +26,6 @@ pub struct Config {
     pub policy: Policy,
     /// The last day of the licence's updates, as `2026-10-01`; `None` where the host does not know it.
     pub licence_until: Option<String>,
-    /// The object of the last `remember` message.
-    pub memory: Memory,
     /// The language of the panel.
     pub locale: Locale,
     /// Light, dark, or as the page is.
@@ -85,7 +83,7 @@ pub enum Transport {
 pub struct LicenceKey(String);
 
 /// What the host is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Host {
     /// The platform's version, such as `8.3.24.1548`.
     pub platform: String,
@@ -97,8 +95,6 @@ pub struct Host {
     pub obstacle: Option<Obstacle>,
     /// Names the host's session: under another name, it has been restarted since. `None` where the host does not say.
     pub session: Option<String>,
-    /// An install that an earlier opening of the form began, and that still runs.
-    pub operation: Option<Running>,
 }
 
 /// An install that was begun before this page was opened.
@@ -227,11 +223,22 @@ impl fmt::Debug for LicenceKey {
     }
 }
 
+/// What `start` says of one extension: the config, and beside it what changes without anybody asking for anything else.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Start {
+    /// What is asked for.
+    pub config: Config,
+    /// The object of the last `remember` message: the key `memory`.
+    pub memory: Memory,
+    /// An install that an earlier opening of the form began, and that still runs: the key `host.operation`.
+    pub running: Option<Running>,
+}
+
 /// What `start` asks for: one extension, or a list of them that share a panel.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opening {
-    /// A config for each extension; at least one.
-    pub configs: Vec<Config>,
+    /// What is said of each extension; there is at least one.
+    pub starts: Vec<Start>,
     /// Whether the host gave a list, be it of one: then the panel shows a list, and messages name the extension.
     pub list: bool,
 }
@@ -247,25 +254,26 @@ impl Opening {
 
     /// Where a panel in a web page stands: a CSS selector.
     pub fn mount(&self) -> Option<&str> {
-        self.configs.first().and_then(|config| config.mount.as_deref())
+        self.starts.first().and_then(|start| start.config.mount.as_deref())
     }
 }
 
-impl Config {
+impl Start {
     /// Reads the JSON text of a `start` that asks for one extension.
     ///
     /// # Errors
     /// A [`Refusal`] with code `config` that names the key.
-    pub fn parse(text: &str) -> Result<Config, Refusal> {
+    pub fn parse(text: &str) -> Result<Start, Refusal> {
         read::single(text).map_err(Refusal::config)
     }
+}
 
-    /// Whether `other` asks for the same as this config. What is remembered and which install runs do not count: they change without
-    /// anybody asking.
-    pub fn same_as(&self, other: &Config) -> bool {
-        let mut other = other.clone();
-        other.memory.clone_from(&self.memory);
-        other.host.operation.clone_from(&self.host.operation);
-        *self == other
+impl Config {
+    /// Reads the config alone: for whoever judges a feed and has no session.
+    ///
+    /// # Errors
+    /// As [`Start::parse`].
+    pub fn parse(text: &str) -> Result<Config, Refusal> {
+        Start::parse(text).map(|start| start.config)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Config, Extension, Host, LicenceKey, Locale, MOST_EXTENSIONS, MOST_HOURS, Obstacle, Opening, Policy, Running,
-    Source, SourceKind, Theme, Transport,
+    Source, SourceKind, Start, Theme, Transport,
 };
 use crate::core::address::Address;
 use crate::core::json::{Fields, Json, Rules, parse};
@@ -13,48 +13,88 @@ use crate::core::version::Version;
 use base64ct::{Base64, Encoding};
 
 /// The text of a config for one extension.
-pub(super) fn single(text: &str) -> Result<Config, String> {
-    config(&read_json(text)?)
+pub(super) fn single(text: &str) -> Result<Start, String> {
+    start(&read_json(text)?)
 }
 
 /// The text of a config for one extension, or for a list of them.
 pub(super) fn opening(text: &str) -> Result<Opening, String> {
     let json = read_json(text)?;
     if json.get("extensions").is_none() {
-        return Ok(Opening { configs: vec![config(&json)?], list: false });
+        return Ok(Opening { starts: vec![start(&json)?], list: false });
     }
-    let entries = Fields::of(&json, "the config")?.array("extensions")?;
+    let (all, entries) = split(json)?;
     if !(1..=MOST_EXTENSIONS).contains(&entries.len()) {
         return Err(format!("extensions: 1 to {MOST_EXTENSIONS} are needed, not {}", entries.len()));
     }
-    let mut configs: Vec<Config> = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
+    let mut starts: Vec<Start> = Vec::new();
+    for (index, entry) in entries.into_iter().enumerate() {
         let place = format!("extensions[{index}]");
-        Fields::of(entry, &place)?;
-        let config = config(&share(&json, entry)).map_err(|error| format!("{place}.{error}"))?;
-        if configs.iter().any(|other| other.extension.id == config.extension.id) {
-            return Err(format!("{place}.extension.id: {} stands twice", Json::from(config.extension.id.as_str())));
+        Fields::of(&entry, &place)?;
+        let start = start(&share(&all, entry)).map_err(|error| format!("{place}.{error}"))?;
+        let id = &start.config.extension.id;
+        if starts.iter().any(|other| other.config.extension.id == *id) {
+            return Err(format!("{place}.extension.id: {} stands twice", Json::from(id.as_str())));
         }
-        configs.push(config);
+        starts.push(start);
     }
-    Ok(Opening { configs, list: true })
+    Ok(Opening { starts, list: true })
 }
 
 fn read_json(text: &str) -> Result<Json, String> {
     parse(text, Rules::HOST).map_err(|error| format!("the config is not JSON: {error}"))
 }
 
-/// The config of an entry: what it does not say itself is said for all.
-fn share(all: &Json, entry: &Json) -> Json {
-    let (Json::Object(all), Json::Object(own)) = (all, entry) else { return entry.clone() };
-    let shared = all.iter().filter(|(key, _)| {
-        // What one base remembers of one extension is nobody else's.
-        !matches!(key.as_str(), "extensions" | "extension" | "memory") && own.iter().all(|(other, _)| other != key)
+/// What a panel has once, whatever is in it: an entry that says it too is not heard.
+const OF_THE_PANEL: [&str; 3] = ["locale", "theme", "mount"];
+
+/// What no entry has from the others: what one base remembers of one extension is nobody else's.
+const OF_AN_ENTRY: [&str; 2] = ["extension", "memory"];
+
+/// The keys of a config, in order.
+type Keys = Vec<(String, Json)>;
+
+/// What is said for all, and the entries.
+fn split(json: Json) -> Result<(Keys, Vec<Json>), String> {
+    Fields::of(&json, "the config")?.array("extensions")?;
+    let Json::Object(mut all) = json else { return Ok((Vec::new(), Vec::new())) };
+    let mut entries = Vec::new();
+    all.retain_mut(|(key, value)| {
+        if key != "extensions" {
+            return true;
+        }
+        // Of keys that stand twice the last one counts.
+        if let Json::Array(items) = value {
+            entries = core::mem::take(items);
+        }
+        false
     });
-    Json::Object(own.iter().chain(shared).cloned().collect())
+    Ok((all, entries))
 }
 
-fn config(json: &Json) -> Result<Config, String> {
+/// The config of an entry: what it does not say itself is said for all.
+fn share(all: &Keys, entry: Json) -> Json {
+    let Json::Object(mut own) = entry else { return entry };
+    own.retain(|(key, _)| !OF_THE_PANEL.contains(&key.as_str()));
+    let shared =
+        all.iter().filter(|(key, _)| !OF_AN_ENTRY.contains(&key.as_str()) && own.iter().all(|(other, _)| other != key));
+    let shared: Keys = shared.cloned().collect();
+    own.extend(shared);
+    Json::Object(own)
+}
+
+fn start(json: &Json) -> Result<Start, String> {
+    let config = read_config(json)?;
+    let fields = Fields::of(json, "the config")?;
+    let running = read_operation(&fields.object("host", "host.")?)?;
+    let memory = match json.get("memory") {
+        None => Memory::default(),
+        Some(memory) => Fields::of(memory, "memory").map(|_| Memory::read(memory))?,
+    };
+    Ok(Start { config, memory, running })
+}
+
+fn read_config(json: &Json) -> Result<Config, String> {
     let config = Fields::of(json, "the config")?;
     let extension = read_extension(&config.object("extension", "extension.")?)?;
     let source = read_source(&config)?;
@@ -69,10 +109,6 @@ fn config(json: &Json) -> Result<Config, String> {
         host: read_host(&config.object("host", "host.")?)?,
         policy,
         licence_until: read_licence(&config.object("licence", "licence.")?)?,
-        memory: match json.get("memory") {
-            None => Memory::default(),
-            Some(memory) => Fields::of(memory, "memory").map(|_| Memory::read(memory))?,
-        },
         locale: Locale::of(config.text("locale")?.unwrap_or("ru").trim()),
         theme: config.word(
             "theme",
@@ -138,7 +174,6 @@ fn read_host(host: &Fields<'_>) -> Result<Host, String> {
         configuration_version: configuration.text("version")?.unwrap_or("").into(),
         obstacle: host.word("obstacle", Some(None), &obstacles)?,
         session: host.text("session")?.map(str::trim).filter(|session| !session.is_empty()).map(Into::into),
-        operation: read_operation(host)?,
     })
 }
 

@@ -117,6 +117,19 @@ impl Json {
         }
     }
 
+    /// As [`Json::get`], for whoever needs nothing else of the object.
+    pub fn into_value(self, key: &str) -> Option<Json> {
+        match self {
+            Json::Object(entries) => entries
+                .into_iter()
+                .rev()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value)
+                .filter(|v| *v != Json::Null),
+            _ => None,
+        }
+    }
+
     /// The string, if it is one.
     pub fn as_str(&self) -> Option<&str> {
         match self {
@@ -158,37 +171,6 @@ impl Json {
             Json::String(_) => "string",
             Json::Array(_) => "array",
             Json::Object(_) => "object",
-        }
-    }
-}
-
-/// For serde-wasm-bindgen: a message becomes a plain JavaScript object.
-impl serde::Serialize for Json {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::{SerializeMap, SerializeSeq};
-        match self {
-            Json::Null => serializer.serialize_none(),
-            Json::Bool(value) => serializer.serialize_bool(*value),
-            // The panel's own messages hold integers only; anything else keeps its digits as text.
-            Json::Number(number) => match number.as_u64() {
-                Some(value) => serializer.serialize_u64(value),
-                None => serializer.serialize_str(number.text()),
-            },
-            Json::String(text) => serializer.serialize_str(text),
-            Json::Array(items) => {
-                let mut seq = serializer.serialize_seq(Some(items.len()))?;
-                for item in items {
-                    seq.serialize_element(item)?;
-                }
-                seq.end()
-            }
-            Json::Object(entries) => {
-                let mut map = serializer.serialize_map(Some(entries.len()))?;
-                for (key, value) in entries {
-                    map.serialize_entry(key, value)?;
-                }
-                map.end()
-            }
         }
     }
 }

@@ -3,7 +3,7 @@
 //! Nothing is remembered before every check has passed, and what the network cannot give is shown as of the day it was verified.
 
 use super::Session;
-use crate::core::config::{Config, Transport};
+use crate::core::config::{Config, Start, Transport};
 use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure};
 use crate::core::event::Timer;
@@ -39,7 +39,8 @@ fn interval_of(config: &Config) -> Option<Interval> {
 
 impl Session {
     /// Puts a config in force and checks.
-    pub(super) fn open(&mut self, mut config: Config, effects: &mut Vec<Effect>) {
+    pub(super) fn open(&mut self, start: Start, effects: &mut Vec<Effect>) {
+        let Start { config, memory, running } = start;
         self.stop_asking(effects);
         // What is remembered speaks of one extension, also where a wrong config stood between two good ones.
         if self.memory_of != config.extension.id {
@@ -47,9 +48,8 @@ impl Session {
             self.kept = None;
             self.memory_of.clone_from(&config.extension.id);
         }
-        self.brought = std::mem::take(&mut config.memory);
+        self.brought = memory;
         self.memory.merge(self.brought.clone());
-        let running = config.host.operation.take();
         self.config = Some(config);
         if let Some(running) = running {
             return self.adopt(running, effects);
@@ -198,8 +198,8 @@ impl Session {
     fn go_offline(&mut self, config: &Config, manual: bool, failure: Failure) -> State {
         match source::read_kept(config, &self.memory, self.now) {
             Ok(feed) => {
-                let verdict = Box::new(self.judge(config, &feed, manual));
-                State::Offline(Offline { failure, as_of: self.memory.checked, verdict })
+                let answer = Box::new(State::from(self.judge(config, &feed, manual)));
+                State::Offline(Offline { failure, as_of: self.memory.checked, answer })
             }
             Err(_) => State::Failed(Failed::check(failure, self.now)),
         }

@@ -21,16 +21,20 @@ const TOMORROW_MS: u64 = 16 * HOUR_MS;
 impl Session {
     /// Puts a verdict in force, as far as the user has not decided otherwise.
     pub(super) fn settle(&mut self, verdict: Verdict, manual: bool, effects: &mut Vec<Effect>) {
-        let mut state = State::from(verdict);
-        if let Some(offer) = state.deferrable().filter(|_| !manual).cloned() {
-            let choices = &self.memory.choices;
-            if choices.skipped.as_ref().is_some_and(|skipped| offer.version <= *skipped) {
-                state = State::Skipped(offer);
-            } else if let Some(until) = choices.later.clone().filter(|until| self.holds(until)) {
-                watch_due(&until, self.now, effects);
-                state = State::Later(offer, until);
+        let choices = &self.memory.choices;
+        let mut state = match State::from(verdict) {
+            State::Available(offer) | State::Informational(offer) if !manual && offer.may_wait() => {
+                if choices.skipped.as_ref().is_some_and(|skipped| offer.version <= *skipped) {
+                    State::Skipped(offer)
+                } else if let Some(until) = choices.later.clone().filter(|until| self.holds(until)) {
+                    watch_due(&until, self.now, effects);
+                    State::Later(offer, until)
+                } else {
+                    offered(offer)
+                }
             }
-        }
+            state => state,
+        };
         self.conclude_update(&mut state);
         self.state = state;
     }
@@ -57,15 +61,13 @@ impl Session {
 
     /// The user passes a release over, puts it off, or takes that back.
     pub(super) fn choose(&mut self, action: Action, effects: &mut Vec<Effect>) {
-        match (&self.state, action) {
-            (state, Action::Skip) => {
-                let Some(offer) = state.deferrable().cloned() else { return };
+        self.state = match (std::mem::take(&mut self.state), action) {
+            (State::Available(offer) | State::Informational(offer), Action::Skip) if offer.may_wait() => {
                 self.memory.choices.skipped = Some(offer.version.clone());
                 self.memory.choices.later = None;
-                self.state = State::Skipped(offer);
+                State::Skipped(offer)
             }
-            (state, Action::Later(wait)) => {
-                let Some(offer) = state.deferrable().cloned() else { return };
+            (State::Available(offer) | State::Informational(offer), Action::Later(wait)) if offer.may_wait() => {
                 let until = match wait {
                     Wait::Hour => Until::Moment(self.now.after(HOUR_MS)),
                     Wait::Tomorrow => Until::Moment(self.now.after(TOMORROW_MS)),
@@ -75,22 +77,20 @@ impl Session {
                 };
                 watch_due(&until, self.now, effects);
                 self.memory.choices.later = Some(until.clone());
-                self.state = State::Later(offer, until);
+                State::Later(offer, until)
             }
             (State::Skipped(offer), Action::UndoSkip) => {
-                let offer = offer.clone();
                 self.memory.choices.skipped = None;
-                self.state = offered(offer);
+                offered(offer)
             }
             (State::Later(offer, _), Action::UndoLater) => {
-                let offer = offer.clone();
                 effects.push(Effect::ClearTimer(Timer::Due));
                 self.memory.choices.later = None;
-                self.state = offered(offer);
+                offered(offer)
             }
             // A button that the screen no longer shows.
-            _ => {}
-        }
+            (state, _) => state,
+        };
     }
 
     /// The user follows another channel: the service is asked anew, unless something that matters more is going on.

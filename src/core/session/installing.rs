@@ -78,37 +78,54 @@ impl Session {
 
     /// The user's answer to what the host found before the install.
     pub(super) fn answer_problems(&mut self, action: Action, effects: &mut Vec<Effect>) {
-        let State::Preflight(install, _) = &self.state else { return };
+        let Some(install) = self.take_install() else { return };
         let cancelling = action == Action::Cancel;
         let operation = install.operation.clone();
         effects.push(Effect::TellHost(match action {
             Action::Cancel => Message::Cancel { operation },
             _ => Message::Proceed { operation },
         }));
-        self.state = State::Installing(Install { cancelling, ..install.clone() });
+        self.state = State::Installing(Install { cancelling, ..install });
         watch(effects);
+    }
+
+    /// The install that runs, out of its state: whoever takes it puts the next state in place. With all notes in it, it is too large to copy.
+    fn take_install(&mut self) -> Option<Install> {
+        match std::mem::take(&mut self.state) {
+            State::Installing(install) | State::Preflight(install, _) => Some(install),
+            other => {
+                self.state = other;
+                None
+            }
+        }
     }
 
     /// A report on the install that runs.
     pub(super) fn hear(&mut self, news: News, effects: &mut Vec<Effect>) {
         let (State::Installing(install) | State::Preflight(install, _)) = &self.state else { return };
-        let mut install = install.clone();
-        install.patience = Patience::Fine;
         watch(effects);
+        let late = match &news {
+            // Reports may overtake each other; the panel never shows a stage that is over.
+            News::Progress { stage, .. } => *stage < install.stage,
+            // What is being called off needs no more answers.
+            News::Preflight(_) => install.cancelling,
+            News::Accepted | News::Installed(_) | News::Failed { .. } => false,
+        };
+        if late {
+            return;
+        }
+        let Some(mut install) = self.take_install() else { return };
+        install.patience = Patience::Fine;
         let end = match news {
             News::Accepted => {
                 install.stage = install.stage.max(Stage::Accepted);
                 self.state = State::Installing(install);
                 return;
             }
-            // Reports may overtake each other; the panel never shows a stage that is over.
-            News::Progress { stage, .. } if stage < install.stage => return,
             News::Progress { stage, done, total } => {
                 self.state = State::Installing(Install { stage, done, total, ..install });
                 return;
             }
-            // What is being called off needs no more answers.
-            News::Preflight(_) if install.cancelling => return,
             News::Preflight(problems) => {
                 // The host waits for the user now.
                 effects.extend([Effect::ClearTimer(Timer::Slow), Effect::ClearTimer(Timer::Silent)]);
@@ -122,12 +139,13 @@ impl Session {
             News::Failed { failure, restored } => Err((failure, restored)),
         };
         effects.extend([Effect::ClearTimer(Timer::Slow), Effect::ClearTimer(Timer::Silent)]);
-        let offer = install.offer.clone();
+        let offer = install.offer;
         self.state = match end {
             Ok(()) => {
                 let session = self.config.as_ref().and_then(|config| config.host.session.clone());
                 let pending = Some(Pending { version: offer.version.clone(), session });
-                self.memory.choices = Choices { skipped: None, later: None, pending, ..self.memory.choices.clone() };
+                let channel = self.memory.choices.channel.take();
+                self.memory.choices = Choices { skipped: None, later: None, channel, pending };
                 State::RestartNeeded(offer)
             }
             Err((mut failure, restored)) => {

@@ -7,7 +7,7 @@ mod choosing;
 mod installing;
 
 use super::address::Link;
-use super::config::Config;
+use super::config::{Config, Start};
 use super::effect::Effect;
 use super::error::Refusal;
 use super::event::{Action, Event, Timer};
@@ -28,8 +28,8 @@ pub use installing::{SILENT_MS, SLOW_MS};
 pub struct Session {
     config: Option<Config>,
     state: State,
-    /// A config that came while an install ran; it is judged when that ends.
-    next_config: Option<Box<Config>>,
+    /// A start with another config that came while an install ran; it is carried out when that ends.
+    next: Option<Box<Start>>,
     tickets: Tickets,
     operations: Operations,
     told: Option<Message>,
@@ -78,7 +78,7 @@ impl Session {
         Session {
             config: None,
             state: State::Waiting,
-            next_config: None,
+            next: None,
             tickets: Tickets { before, last: before, step },
             operations,
             told: None,
@@ -107,16 +107,20 @@ impl Session {
     /// # Errors
     /// A [`Refusal`] with code `operation` or `ticket` for a name that was never given out.
     pub fn admit(&self, report: HostReport) -> Result<Event, Refusal> {
+        self.knows(&report).map(|()| Event::from(report))
+    }
+
+    /// As [`Session::admit`], for whoever asks several sessions which of them is meant.
+    pub(super) fn knows(&self, report: &HostReport) -> Result<(), Refusal> {
         match report {
-            HostReport::Fetched { ticket, .. } if !self.tickets.has_drawn(ticket) => {
+            HostReport::Fetched { ticket, .. } if !self.tickets.has_drawn(*ticket) => {
                 Err(Refusal { code: "ticket", text: format!("ticket: {ticket} was never given out") })
             }
-            HostReport::Fetched { ticket, answer } => Ok(Event::FeedArrived { ticket, answer }),
-            HostReport::Install(report) if self.operations.has_begun(&report.operation) => Ok(Event::Reported(report)),
-            HostReport::Install(report) => Err(Refusal {
+            HostReport::Install(report) if !self.operations.has_begun(&report.operation) => Err(Refusal {
                 code: "operation",
                 text: format!("operation: {} is not known", Json::from(source::cut(&report.operation))),
             }),
+            HostReport::Fetched { .. } | HostReport::Install(_) => Ok(()),
         }
     }
 
@@ -129,9 +133,9 @@ impl Session {
         self.tell_state(&mut effects);
         // A config that waited for the end of an install is judged now.
         if !self.state.installs()
-            && let Some(config) = self.next_config.take()
+            && let Some(start) = self.next.take()
         {
-            self.open(*config, &mut effects);
+            self.open(*start, &mut effects);
             self.tell_state(&mut effects);
         }
         effects
@@ -140,13 +144,12 @@ impl Session {
     fn take_in(&mut self, event: Event, effects: &mut Vec<Effect>) {
         match (&mut self.state, event) {
             (_, Event::Booted) => effects.push(Effect::TellHost(Message::Ready)),
-            (State::Installing(_) | State::Preflight(..), Event::Opened(config)) => {
-                let unchanged = self.config.as_ref().is_some_and(|now| now.same_as(&config));
-                self.next_config = (!unchanged).then_some(config);
+            (State::Installing(_) | State::Preflight(..), Event::Opened(start)) => {
+                self.next = (self.config.as_ref() != Some(&start.config)).then_some(start);
             }
-            (_, Event::Opened(config)) => {
-                if !self.config.as_ref().is_some_and(|now| now.same_as(&config)) {
-                    self.open(*config, effects);
+            (_, Event::Opened(start)) => {
+                if self.config.as_ref() != Some(&start.config) {
+                    self.open(*start, effects);
                 }
             }
             // An install that runs is worth more than a call that was wrong.

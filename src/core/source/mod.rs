@@ -75,7 +75,7 @@ pub struct Response {
     pub retry_after: Option<String>,
 }
 
-/// A feed, and what is to be remembered of it where it was signed.
+/// A feed, and what is to be remembered of it where it was signed and is not what is remembered already.
 pub type Read = (Feed, Option<SeenFeed>);
 
 /// The question that `config` puts.
@@ -98,10 +98,9 @@ pub fn read(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> R
         Answer::TooLarge => return Err(Failure::of(Code::TooLarge)),
         Answer::Arrived(response) => response,
     };
-    if response.status == NOT_MODIFIED
-        && let Some(seen) = memory.feed.as_ref().filter(|_| memory.etag_of(config.source.url.as_str()).is_some())
-    {
-        return read_kept(config, memory, now).map(|feed| (feed, Some(seen.clone())));
+    if response.status == NOT_MODIFIED && memory.etag_of(config.source.url.as_str()).is_some() {
+        // What is remembered stays as it is.
+        return read_kept(config, memory, now).map(|feed| (feed, None));
     }
     let signed = config.source.kind == SourceKind::SignedFeed;
     let most = if signed { crate::core::trust::MAX_ENVELOPE_BYTES } else { MAX_BYTES as usize };
@@ -116,7 +115,7 @@ pub fn read(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> R
     if signed {
         let (feed, seen) = signed_feed::read(config, body, memory, now)?;
         let (etag, url) = (response.etag.clone(), Some(config.source.url.as_str().into()));
-        return Ok((feed, Some(SeenFeed { etag, url, ..seen })));
+        return Ok((feed, Some(SeenFeed { envelope: Some(body.into()), etag, url, ..seen })));
     }
     // Whoever pins keys wants no answer that anybody could have written, whatever it says.
     if !config.policy.public_keys.is_empty() {

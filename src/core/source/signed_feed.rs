@@ -52,7 +52,7 @@ pub fn request(config: &Config, memory: &Memory) -> Request {
     }
 }
 
-/// Reads an envelope: the feed of the config's extension, and what is to be remembered of it.
+/// Reads an envelope: the feed of the config's extension, and what is to be remembered of it beside the envelope, which the caller has.
 ///
 /// # Errors
 /// One code for each cause; see `docs/feed-format.md`.
@@ -64,7 +64,7 @@ pub fn read(config: &Config, envelope: &str, memory: &Memory, now: Moment) -> Re
     let sha256 = trust::hex(&trust::sha256(&payload));
     statement.check_order(memory, &sha256)?;
     statement.check_time(now)?;
-    Ok((feed, SeenFeed { seq: statement.seq, sha256, envelope: Some(envelope.into()), etag: None, url: None }))
+    Ok((feed, SeenFeed { seq: statement.seq, sha256, envelope: None, etag: None, url: None }))
 }
 
 /// What a payload says.
@@ -87,7 +87,7 @@ impl Statement {
     pub fn parse(payload: &[u8]) -> Result<Statement, Failure> {
         let text = core::str::from_utf8(payload).map_err(|_| wrong("the payload is not UTF-8"))?;
         let json = parse(text, trust::RULES).map_err(|error| wrong(error.to_string()))?;
-        read_statement(&json).map_err(wrong)
+        read_statement(json).map_err(wrong)
     }
 
     /// The ids of its products.
@@ -148,8 +148,8 @@ fn wrong(detail: impl Into<String>) -> Failure {
     Failure::with_detail(Code::Format, super::cut(&detail.into()))
 }
 
-fn read_statement(json: &Json) -> Result<Statement, String> {
-    let fields = Fields::of(json, "the payload")?;
+fn read_statement(json: Json) -> Result<Statement, String> {
+    let fields = Fields::of(&json, "the payload")?;
     if fields.required_integer("schema")? != 1 {
         return Err("schema: only 1 is known".into());
     }
@@ -158,9 +158,10 @@ fn read_statement(json: &Json) -> Result<Statement, String> {
     if expires <= issued {
         return Err("expires: is not after issued".into());
     }
-    let products = json.get("products").ok_or("products: is required")?;
-    Fields::of(products, "products")?;
-    Ok(Statement { seq: exact(fields.required_integer("seq")?, "seq")?, issued, expires, products: products.clone() })
+    Fields::of(json.get("products").ok_or("products: is required")?, "products")?;
+    let seq = exact(fields.required_integer("seq")?, "seq")?;
+    let products = json.into_value("products").unwrap_or(Json::Null);
+    Ok(Statement { seq, issued, expires, products })
 }
 
 fn read_moment(fields: &Fields<'_>, key: &str) -> Result<Option<Moment>, String> {

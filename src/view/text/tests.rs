@@ -1,7 +1,7 @@
 //! The tests of the words: each language has them all, numbers stand with the right form, and nothing on a screen comes from elsewhere.
 
 use super::{LANGUAGES, Texts};
-use crate::core::config::{Config, Obstacle};
+use crate::core::config::{Obstacle, Start};
 use crate::core::error::Code;
 use crate::core::event::{Action, Event, Wait};
 use crate::core::moment::Moment;
@@ -32,23 +32,67 @@ fn a_language_has_words_of_its_own_for_everything() {
     }
 }
 
+/// A language, and for each of its forms the category with numbers that take it.
+type Sample = (&'static str, &'static [(&'static str, &'static [u64])]);
+
+/// Numbers of each category as CLDR's rules for cardinals name them, in the order of the forms; they hold without any outside material.
+const SAMPLES: [Sample; 2] = [
+    (
+        "ru",
+        &[
+            ("one", &[1, 21, 31, 41, 51, 61, 71, 81, 91, 101, 121, 201, 1001, 1121, 1_000_001]),
+            (
+                "few",
+                &[2, 3, 4, 22, 23, 24, 32, 33, 34, 44, 52, 63, 74, 82, 93, 94, 102, 103, 104, 122, 1002, 1_000_003],
+            ),
+            (
+                "many",
+                &[
+                    0, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 25, 26, 29, 30, 100, 105, 111, 112,
+                    113, 114, 119, 211, 212, 1000, 1011, 1012, 1014, 1111, 1_000_000, 1_000_011, 1_000_012,
+                ],
+            ),
+        ],
+    ),
+    (
+        "en",
+        &[
+            ("one", &[1]),
+            (
+                "other",
+                &[
+                    0, 2, 3, 4, 5, 9, 10, 11, 12, 16, 19, 20, 21, 22, 31, 100, 101, 111, 121, 1000, 1001, 1_000_000,
+                    1_000_001,
+                ],
+            ),
+        ],
+    ),
+];
+
 #[test]
 fn the_form_beside_a_number_is_the_one_that_cldr_names() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/material/i18n/cldr-plurals/cardinal.json");
-    let Ok(text) = std::fs::read_to_string(folder) else {
-        // The rules are held without the samples too, by `durations` and by the cases below.
-        println!("not run: no material");
+    for (texts, (lang, categories)) in LANGUAGES.iter().zip(SAMPLES) {
+        assert_eq!(texts.lang, lang, "a language without samples of its own");
+        for (index, (category, numbers)) in categories.iter().enumerate() {
+            for number in *numbers {
+                assert_eq!((texts.plural)(*number), index, "{lang} {number}: {category}");
+            }
+        }
+    }
+    // The samples of CLDR itself, where they lie beside the project, on top of our own.
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/material/i18n/cldr-plurals/cardinal.json");
+    let Ok(text) = std::fs::read_to_string(&file) else {
+        println!("skipped: the samples of CLDR are not there; only our own were checked");
         return;
     };
     let samples: serde_json::Value = serde_json::from_str(&text).unwrap();
     let mut checked = 0;
-    for texts in LANGUAGES {
-        let order: &[&str] = if texts.lang == "ru" { &["one", "few", "many"] } else { &["one", "other"] };
-        for (index, category) in order.iter().enumerate() {
-            for sample in samples[texts.lang][category]["samples"].as_array().unwrap() {
+    for (texts, (lang, categories)) in LANGUAGES.iter().zip(SAMPLES) {
+        for (index, (category, _)) in categories.iter().enumerate() {
+            for sample in samples[lang][category]["samples"].as_array().unwrap() {
                 // Fractions have a form of their own; nothing here counts in them.
                 let Ok(number) = sample.as_str().unwrap().parse() else { continue };
-                assert_eq!((texts.plural)(number), index, "{} {number}", texts.lang);
+                assert_eq!((texts.plural)(number), index, "{lang} {number}");
                 checked += 1;
             }
         }
@@ -147,7 +191,7 @@ fn nothing_on_a_screen_is_written_in_the_code() {
     };
     let opened = || {
         let mut session = Session::new(1);
-        session.handle(Event::Opened(Box::new(Config::parse(config).unwrap())), now);
+        session.handle(Event::Opened(Box::new(Start::parse(config).unwrap())), now);
         session
     };
     let answer = |session: &mut Session, answer: Answer| {

@@ -24,6 +24,13 @@ fn main() -> ExitCode {
             return libtest_mimic::run(&arguments, vec![Trial::test("an engine is named", fail)]).exit_code();
         }
     };
+    let part = match cases::Part::from_environment() {
+        Ok(part) => part,
+        Err(trouble) => {
+            let fail = move || Err(Failed::from(trouble.to_string()));
+            return libtest_mimic::run(&arguments, vec![Trial::test("a part is named", fail)]).exit_code();
+        }
+    };
     let stand = match Stand::start(engine) {
         Ok(stand) => Arc::new(stand),
         Err(trouble) => {
@@ -32,7 +39,8 @@ fn main() -> ExitCode {
         }
     };
     let pool = Arc::new(Pool::new(engine));
-    let trials = cases::list(engine).into_iter().map(|case| {
+    let chosen = if cases::speaks_for_others(engine) { cases::list(engine, part) } else { cases::list_by_age(engine) };
+    let trials = chosen.into_iter().map(|case| {
         let (stand, pool) = (Arc::clone(&stand), Arc::clone(&pool));
         let name = case.name.clone();
         Trial::test(name, move || pool.run(&case, &stand).map_err(|t| Failed::from(t.to_string())))

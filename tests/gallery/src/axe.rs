@@ -3,7 +3,7 @@
 //! What axe cannot decide (`incomplete`) is counted by rule and printed, never taken for a pass. Two trials show that it finds what is wrong: without
 //! them an axe that did nothing would look like a panel without a fault. axe-core never ships; `AXE_CORE` says where its script lies.
 
-use crate::trials::{Desk, trial};
+use crate::trials::{Desk, Looks, trial};
 use crate::viewer::{Theme, USUAL_WIDTH, Viewer};
 use extension_update_e2e::{Outcome, Trouble};
 use libtest_mimic::Trial;
@@ -96,7 +96,7 @@ fn list_of(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-pub fn list(desk: &Arc<Desk>, axe: &Arc<Axe>) -> Vec<Trial> {
+pub fn list(desk: &Arc<Desk>, axe: &Arc<Axe>, looks: Looks) -> Vec<Trial> {
     let mut trials = vec![
         find_fault(
             desk,
@@ -120,6 +120,9 @@ pub fn list(desk: &Arc<Desk>, axe: &Arc<Axe>) -> Vec<Trial> {
             for (locale, theme) in
                 [("ru", Theme::Light), ("ru", Theme::Dark), ("en", Theme::Light), ("en", Theme::Dark)]
             {
+                if !looks.takes((locale, theme) == ("ru", Theme::Light)) {
+                    continue;
+                }
                 viewer.show(&screen.name, locale, theme, USUAL_WIDTH)?;
                 // What is scrolled out of sight cannot be judged by its colours.
                 viewer.resize(TALL)?;

@@ -3,12 +3,13 @@
 //! It prints what cargo's own test programs print, so that whoever counts tests can count these. Read `lib.rs` next.
 
 use extension_update_gallery::pictures::{self, Purpose};
-use extension_update_gallery::trials::{Desk, conclude};
+use extension_update_gallery::trials::{Desk, Looks, conclude};
 use extension_update_gallery::{announcements, axe, keyboard, layout, page, print};
 use libtest_mimic::Arguments;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: gallery pictures [--bless] | axe | manners, then what cargo's test programs understand";
+const USAGE: &str =
+    "usage: gallery pictures [--bless] | axe | screens | manners, then what cargo's test programs understand";
 
 fn main() -> ExitCode {
     let mut words: Vec<String> = std::env::args().collect();
@@ -16,8 +17,9 @@ fn main() -> ExitCode {
     let purpose = if words.iter().any(|word| word == "--bless") { Purpose::Bless } else { Purpose::Compare };
     words.retain(|word| word != "--bless");
     let arguments = Arguments::from_iter(words);
-    let desk = match Desk::open() {
-        Ok(desk) => desk,
+    let opened = Looks::from_environment().and_then(|looks| Ok((looks, Desk::open()?)));
+    let (looks, desk) = match opened {
+        Ok(opened) => opened,
         Err(trouble) => {
             eprintln!("gallery: {trouble}");
             return ExitCode::FAILURE;
@@ -25,13 +27,17 @@ fn main() -> ExitCode {
     };
     match part.as_str() {
         "pictures" => {
-            let trials = pictures::list(&desk, purpose);
-            let (count, screens) = (pictures::count(&desk), desk.screens.len());
+            let trials = pictures::list(&desk, purpose, looks);
+            let (count, screens) = (pictures::count(&desk, looks), desk.screens.len());
             conclude(&desk, &arguments, trials, || println!("{count} pictures of {screens} screens"))
         }
-        "axe" => match axe::Axe::read() {
+        // Pictures and axe-core in one run: fewer starts of a browser.
+        "axe" | "screens" => match axe::Axe::read() {
             Ok(axe) => {
-                let trials = axe::list(&desk, &axe);
+                let mut trials = axe::list(&desk, &axe, looks);
+                if part == "screens" {
+                    trials.extend(pictures::list(&desk, Purpose::Compare, looks));
+                }
                 conclude(&desk, &arguments, trials, || axe.tell())
             }
             Err(trouble) => {

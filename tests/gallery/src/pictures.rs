@@ -5,7 +5,7 @@
 
 use crate::comparison::compare;
 use crate::picture::Picture;
-use crate::trials::{Desk, Screen, trial};
+use crate::trials::{Desk, Looks, Screen, trial};
 use crate::viewer::{NARROW, Theme, USUAL_WIDTH, Viewer};
 use extension_update_demo::Folders;
 use extension_update_e2e::{Outcome, Trouble};
@@ -46,6 +46,10 @@ impl View {
         VIEWS.into_iter().chain(telling).chain(paper).collect()
     }
 
+    fn is_main(&self) -> bool {
+        (self.locale, self.theme, self.width) == ("ru", Theme::Light, USUAL_WIDTH)
+    }
+
     /// The name of the picture's file.
     pub fn file(&self, screen: &str) -> String {
         let width = if self.width == USUAL_WIDTH { String::new() } else { format!(".{}", self.width) };
@@ -60,12 +64,13 @@ pub enum Purpose {
     Bless,
 }
 
-pub fn list(desk: &Arc<Desk>, purpose: Purpose) -> Vec<Trial> {
+pub fn list(desk: &Arc<Desk>, purpose: Purpose, looks: Looks) -> Vec<Trial> {
     let mut trials = vec![name_strangers(desk, purpose)];
     for screen in desk.screens.clone() {
         trials.push(trial(desk, screen.name.clone(), move |viewer| {
             let found: Vec<String> = View::of(&screen)
                 .iter()
+                .filter(|view| looks.takes(view.is_main()))
                 .map(|view| look(viewer, &screen.name, view, purpose))
                 .collect::<Outcome<Vec<_>>>()?
                 .into_iter()
@@ -78,8 +83,8 @@ pub fn list(desk: &Arc<Desk>, purpose: Purpose) -> Vec<Trial> {
 }
 
 /// How many pictures there are of these screens.
-pub fn count(desk: &Desk) -> usize {
-    desk.screens.iter().map(|screen| View::of(screen).len()).sum()
+pub fn count(desk: &Desk, looks: Looks) -> usize {
+    desk.screens.iter().flat_map(View::of).filter(|view| looks.takes(view.is_main())).count()
 }
 
 fn look(viewer: &mut Viewer, screen: &str, view: &View, purpose: Purpose) -> Outcome<Option<String>> {

@@ -59,6 +59,39 @@ impl Desk {
     }
 }
 
+/// Which looks at a screen a run takes: the main one is Russian and light, in the usual width.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looks {
+    Main,
+    /// All but the main one, which another run has taken.
+    Rest,
+    All,
+}
+
+impl Looks {
+    /// Reads `GALLERY_LOOKS`; without it all are taken.
+    ///
+    /// # Errors
+    /// Where the variable says something else.
+    pub fn from_environment() -> Outcome<Self> {
+        match std::env::var("GALLERY_LOOKS").as_deref() {
+            Ok("main") => Ok(Self::Main),
+            Ok("rest") => Ok(Self::Rest),
+            Ok("all") | Err(_) => Ok(Self::All),
+            Ok(other) => Err(Trouble::new(format!("GALLERY_LOOKS is main, rest or all, not «{other}»"))),
+        }
+    }
+
+    /// Whether a look is taken, given whether it is the main one.
+    pub fn takes(self, is_main: bool) -> bool {
+        match self {
+            Self::Main => is_main,
+            Self::Rest => !is_main,
+            Self::All => true,
+        }
+    }
+}
+
 /// A trial in a lent browser.
 pub fn trial(
     desk: &Arc<Desk>,

@@ -148,9 +148,7 @@ impl Own<'_> {
             "server_name updates.example.com;" => own.to_owned(),
             "root /srv/updates;" => format!("root {folder}/site;"),
             "server updates.storage.example.com:443;" => format!("server 127.0.0.1:{bucket};"),
-            "proxy_pass https://extension_update_bucket$uri;" => {
-                "proxy_pass http://extension_update_bucket$uri;".to_owned()
-            }
+            "proxy_pass https://extension_update_bucket;" => "proxy_pass http://extension_update_bucket;".to_owned(),
             "proxy_set_header Host updates.storage.example.com;" => own.to_owned(),
             _ if own.starts_with("ssl_certificate") || own.starts_with("proxy_ssl_name") => String::new(),
             _ if own.starts_with("proxy_cache_path ") => {

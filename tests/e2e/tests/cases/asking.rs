@@ -160,7 +160,7 @@ fn keeps_interval(stage: &mut Stage<'_>) -> Outcome<()> {
 fn waits_for_rollout(stage: &mut Stage<'_>) -> Outcome<()> {
     stage.open_demo("source=signed-feed&scenario=rollout")?;
     // Half of the roll-out's time is over; this number of a base stands late in it.
-    stage.browser.run(&Place::Top, "Stand.base.keepMemory({rollout: 2}); return true;")?;
+    stage.browser.run(&Place::Top, "Stand.base.keepMemory({rollout: 13}); return true;")?;
     stage.press_demo("tab-update")?;
     stage.wait_for_state("waiting-for-rollout")?;
     hold(!stage.has_action("install")?, || "it can be installed all the same".to_owned())?;

@@ -1,7 +1,7 @@
 //! All end-to-end cases, by what they hold the product to. A case's name is the sentence that is true when it passes.
 //!
-//! The same list is for every engine, but for what takes long and is a matter of the engine's family: the failing network, the large
-//! collections of hostile texts and the longer conversations are tried in one engine of each. Read `main_job` first: it is what the product is for.
+//! The whole list is for one engine of each family: Chromium, Firefox, WebKitGTK, QtWebKit. The engines between, older ones and WebKitGTK without
+//! WebAssembly, are held to what depends on their age. Read `main_job` first: it is what the product is for.
 
 mod asking;
 mod contexts;
@@ -30,7 +30,7 @@ mod xss;
 
 use crate::stage::Stage;
 use extension_update_e2e::webdriver::Dialect;
-use extension_update_e2e::{Engine, Outcome};
+use extension_update_e2e::{Engine, Outcome, Trouble};
 
 type Run = Box<dyn Fn(&mut Stage<'_>) -> Outcome<()> + Send + Sync>;
 
@@ -45,14 +45,75 @@ impl Case {
     }
 }
 
-pub fn list(engine: Engine) -> Vec<Case> {
+/// Which cases of an engine a run is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What the product is for: from the key to the restart, and what an install can come to.
+    Main,
+    /// Everything but that.
+    Rest,
+    All,
+}
+
+impl Part {
+    /// Reads `E2E_PART`; without it a run is about all cases.
+    pub fn from_environment() -> Outcome<Self> {
+        match std::env::var("E2E_PART").as_deref() {
+            Ok("main") => Ok(Self::Main),
+            Ok("rest") => Ok(Self::Rest),
+            Ok("all") | Err(_) => Ok(Self::All),
+            Ok(other) => Err(Trouble::new(format!("E2E_PART is main, rest or all, not «{other}»"))),
+        }
+    }
+}
+
+pub fn list(engine: Engine, part: Part) -> Vec<Case> {
+    let mut groups = Vec::new();
+    if part != Part::Rest {
+        groups.extend([main_job::list(), licence::list(), installs::list(), keyboard::list()]);
+    }
+    if part != Part::Main {
+        groups.extend(list_rest(engine));
+    }
+    groups.into_iter().flatten().collect()
+}
+
+fn list_rest(engine: Engine) -> Vec<Vec<Case>> {
+    let mut groups = vec![
+        layer::list(),
+        faults::list(),
+        signed::list(),
+        hostile::list(),
+        notes::list(),
+        contexts::list(),
+        policy::list(),
+        screens::list(),
+        script::list(),
+        early::list(engine),
+        second::list(),
+    ];
+    if speaks_for_others(engine) {
+        groups.extend([network::list(), xss::list(engine), pathological::list()]);
+        // What the user decides, and what a form asks, is the core's affair: each family of engines shows once that it reaches the page.
+        groups.extend([asking::list(), preflight::list(), reopened::list(), several::list()]);
+    }
+    if engine.knows_elements() {
+        groups.push(element::list());
+    }
+    if engine.is_of_today() {
+        groups.push(examples::list());
+    }
+    groups
+}
+
+/// What an engine between the first and the last of its family is asked for: what depends on its age. Answers that the core judges are the
+/// same in all of them, and each family has shown them once.
+pub fn list_by_age(engine: Engine) -> Vec<Case> {
     let mut groups = vec![
         layer::list(),
         main_job::list(),
-        licence::list(),
-        faults::list(),
-        signed::list(),
-        installs::list(),
+        faults::list_by_network(),
+        signed::list_by_engine(),
         hostile::list(),
         notes::list(),
         keyboard::list(),
@@ -63,11 +124,6 @@ pub fn list(engine: Engine) -> Vec<Case> {
         early::list(engine),
         second::list(),
     ];
-    if speaks_for_others(engine) {
-        groups.extend([network::list(), xss::list(), pathological::list()]);
-        // What the user decides, and what a form asks, is the core's affair: each family of engines shows once that it reaches the page.
-        groups.extend([asking::list(), preflight::list(), reopened::list(), several::list()]);
-    }
     if engine.knows_elements() {
         groups.push(element::list());
     }
@@ -79,6 +135,6 @@ pub fn list(engine: Engine) -> Vec<Case> {
 
 /// WebKitGTK has one network stack and one document with and without WebAssembly, and QtWebKit runs the twin; the newest Chromium speaks for
 /// those before it.
-fn speaks_for_others(engine: Engine) -> bool {
+pub fn speaks_for_others(engine: Engine) -> bool {
     !matches!(engine, Engine::Driven(Dialect::WebKitGtkWithoutWasm) | Engine::OldChromium(_))
 }

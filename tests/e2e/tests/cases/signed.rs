@@ -30,17 +30,38 @@ pub fn knows(fault: &str) -> bool {
         || refused.into_iter().any(|set| *set == format!("fault={fault}"))
 }
 
-pub fn list() -> Vec<Case> {
-    let mut cases = Vec::new();
-    for settings in ["transport=host&client=thin", "transport=host&client=web", "transport=fetch&keys=both&threshold=2"]
-    {
-        cases.push(Case::new(format!("the main job is done on a signed feed: {settings}"), move |stage| {
-            do_main_job(stage, settings)
-        }));
+/// Where the engine counts: its arithmetic, its clock, and what it keeps of an answer.
+pub fn list_by_engine() -> Vec<Case> {
+    let mut cases = list_main_jobs();
+    for (code, settings) in REFUSALS.into_iter().filter(|(code, _)| ["signature", "clock"].contains(code)) {
+        cases.push(refusal(code, settings));
     }
+    cases.push(Case::new(REVALIDATES, revalidates));
+    cases
+}
+
+const REVALIDATES: &str = "the second opening asks whether the feed has changed, and hears that it has not";
+
+fn list_main_jobs() -> Vec<Case> {
+    ["transport=host&client=thin", "transport=host&client=web", "transport=fetch&keys=both&threshold=2"]
+        .into_iter()
+        .map(|settings| {
+            Case::new(format!("the main job is done on a signed feed: {settings}"), move |stage| {
+                do_main_job(stage, settings)
+            })
+        })
+        .collect()
+}
+
+fn refusal(code: &'static str, settings: &'static [&'static str]) -> Case {
+    let name = format!("a feed is refused with {code}, and nothing of it is remembered");
+    Case::new(name, move |stage| refuses(stage, code, settings))
+}
+
+pub fn list() -> Vec<Case> {
+    let mut cases = list_main_jobs();
     for (code, settings) in REFUSALS {
-        let name = format!("a feed is refused with {code}, and nothing of it is remembered");
-        cases.push(Case::new(name, move |stage| refuses(stage, code, settings)));
+        cases.push(refusal(code, settings));
     }
     cases.push(Case::new("a feed with one signature is refused where two keys must have signed", refuses_half_signed));
     cases.push(Case::new("an older feed is refused with rollback, also by the next form", refuses_rollback));
@@ -50,10 +71,7 @@ pub fn list() -> Vec<Case> {
         "the last verified feed is shown offline, as of its day, and by the next form too",
         shows_offline,
     ));
-    cases.push(Case::new(
-        "the second opening asks whether the feed has changed, and hears that it has not",
-        revalidates,
-    ));
+    cases.push(Case::new(REVALIDATES, revalidates));
     cases.push(Case::new("what the vendor has signed about a release is judged", judges_scenarios));
     cases.push(Case::new("a phased roll-out reaches some at once and whoever asks", rolls_out));
     cases.push(Case::new("a file is taken from the second address where the first one fails", takes_mirror));
@@ -271,7 +289,7 @@ fn judges_scenarios(stage: &mut Stage<'_>) -> Outcome<()> {
 
 /// Half of the roll-out's time is over. Of these two numbers of a base one stands early in it and the other late.
 fn rolls_out(stage: &mut Stage<'_>) -> Outcome<()> {
-    for (number, state) in [(3, "available"), (2, "waiting-for-rollout")] {
+    for (number, state) in [(3, "available"), (13, "waiting-for-rollout")] {
         stage.open_demo("source=signed-feed&transport=fetch&scenario=rollout")?;
         stage.browser.run(&Place::Top, &format!("Stand.base.keepMemory({{rollout: {number}}}); return true;"))?;
         stage.press_demo("tab-update")?;

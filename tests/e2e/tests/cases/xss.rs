@@ -6,8 +6,10 @@
 use super::Case;
 use crate::stage::{SOON, Stage, hold, same};
 use extension_update_e2e::browser::quote;
-use extension_update_e2e::{Outcome, Place, Trouble};
+use extension_update_e2e::webdriver::Dialect;
+use extension_update_e2e::{Engine, Outcome, Place, Trouble};
 use serde_json::Value;
+use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
@@ -22,8 +24,10 @@ const GROUP: usize = 10;
 /// A slow engine on a busy machine; the bound is only there so that a loss ends the test.
 const LONG: Duration = Duration::from_secs(90);
 
-pub fn list() -> Vec<Case> {
-    let Some(inputs) = read_inputs() else {
+/// Every input in Chromium, whose HTML parser is the one that most of them were written for; in the other engines a sample of each class.
+pub fn list(engine: Engine) -> Vec<Case> {
+    let step = if engine == Engine::Driven(Dialect::Chromium) { 1 } else { SAMPLE };
+    let Some(inputs) = read_inputs(step) else {
         println!("not run: there are no inputs in ../shared/material/xss");
         return Vec::new();
     };
@@ -38,10 +42,23 @@ pub fn list() -> Vec<Case> {
     ]
 }
 
-fn read_inputs() -> Option<Vec<String>> {
+/// Every so many of a class is tried where not all of them are: all have been judged natively, as notes and as every other string.
+const SAMPLE: usize = 8;
+
+/// Of each class, which is one source's inputs of one kind, the first and every `step`th after it.
+fn read_inputs(step: usize) -> Option<Vec<String>> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/material/xss/inputs.json");
     let cases: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(file).ok()?).ok()?;
-    let inputs: Vec<String> = cases.iter().filter_map(|case| case["input"].as_str().map(str::to_owned)).collect();
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let inputs: Vec<String> = cases
+        .iter()
+        .filter(|case| {
+            let place = seen.entry(format!("{} {}", case["source"], case["kind"])).or_default();
+            *place += 1;
+            (*place - 1).is_multiple_of(step)
+        })
+        .filter_map(|case| case["input"].as_str().map(str::to_owned))
+        .collect();
     (!inputs.is_empty()).then_some(inputs)
 }
 

@@ -1,0 +1,23 @@
+//! An interpreter of BSL for the tests of the 1C side. It runs what it knows, names what it does not, and guesses nothing.
+//! It is no part of the panel, reads no file and opens no connection. Read next: `runtime.rs`, then `lower.rs`, then `eval.rs`.
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod ast;
+pub mod calendar;
+mod calls;
+pub mod collections;
+pub mod convert;
+pub mod error;
+mod eval;
+pub mod library;
+mod lower;
+mod lower_expressions;
+mod lower_statements;
+pub mod number;
+pub mod runtime;
+pub mod value;
+
+pub use error::{Error, Outcome};
+pub use lower::{LoadError, Side, load};
+pub use runtime::{Limits, Platform, Runtime, run_script};
+pub use value::{Args, Object, Value};

@@ -1,0 +1,263 @@
+//! Values and the trait of every object, of the language and of the host alike.
+//! What is live is counted, so that a run has a limit of memory. Read next: `collections.rs`, `runtime.rs`.
+
+use std::any::Any;
+use std::cell::Cell;
+use std::fmt;
+use std::ops::Deref;
+use std::rc::Rc;
+
+use crate::error::{Outcome, raise, refuse};
+use crate::number::Number;
+use crate::runtime::Runtime;
+
+thread_local! {
+    static LIVE: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Bytes of texts and elements that are live in this thread, about.
+pub fn live_bytes() -> usize {
+    LIVE.with(Cell::get)
+}
+
+/// Counts elements of a collection, and lets them go with it.
+#[derive(Debug, Default)]
+pub struct Weight(Cell<usize>);
+
+impl Weight {
+    pub fn add(&self, bytes: usize) {
+        self.0.set(self.0.get() + bytes);
+        LIVE.with(|live| live.set(live.get() + bytes));
+    }
+}
+
+impl Drop for Weight {
+    fn drop(&mut self) {
+        let bytes = self.0.get();
+        // At the end of a thread the counter may be gone before the values.
+        let _ = LIVE.try_with(|live| live.set(live.get().saturating_sub(bytes)));
+    }
+}
+
+#[derive(Debug)]
+struct TextBody {
+    text: Box<str>,
+    _weight: Weight,
+}
+
+/// A text; sharing it is cheap. Positions in it count UTF-16 units, as on the platform.
+#[derive(Clone, Debug)]
+pub struct Text(Rc<TextBody>);
+
+impl Text {
+    pub fn new(text: impl Into<Box<str>>) -> Text {
+        let text = text.into();
+        let weight = Weight::default();
+        weight.add(text.len() + 32);
+        Text(Rc::new(TextBody { text, _weight: weight }))
+    }
+}
+
+impl Deref for Text {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0.text
+    }
+}
+
+/// Arguments of a call; a skipped one is `None`. A callee may write an argument back (`Структура.Свойство`).
+pub type Args = Vec<Option<Value>>;
+
+#[derive(Clone, Default)]
+pub enum Value {
+    #[default]
+    Undefined,
+    Null,
+    Bool(bool),
+    Number(Number),
+    Text(Text),
+    /// Seconds since 0001-01-01T00:00:00.
+    Date(i64),
+    Type(Rc<str>),
+    /// A value of an enumeration: the type, the name in code, and how it is shown.
+    Item(Rc<Item>),
+    Object(Rc<dyn Object>),
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct Item {
+    pub of: &'static str,
+    pub name: &'static str,
+    pub shown: &'static str,
+}
+
+/// An object. Names come as they are written; compare them with [`is`].
+pub trait Object: Any {
+    /// The type as `Строка(ТипЗнч(…))` shows it.
+    fn type_name(&self) -> &str;
+    fn as_any(&self) -> &dyn Any;
+
+    /// Whether it belongs to the platform's double: then [`crate::runtime::Platform::before`] is asked before each call.
+    fn is_host(&self) -> bool {
+        true
+    }
+
+    fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
+        self.no_field(name)
+    }
+
+    fn set(&self, _runtime: &Runtime, name: &str, _value: Value) -> Outcome<()> {
+        self.no_field(name).map(|_| ())
+    }
+
+    fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
+        self.no_method(name)
+    }
+
+    fn get_index(&self, runtime: &Runtime, index: &Value) -> Outcome {
+        match index {
+            Value::Text(name) => self.get(runtime, name),
+            _ => refuse(format!("{}[…]", self.type_name())),
+        }
+    }
+
+    fn set_index(&self, runtime: &Runtime, index: &Value, value: Value) -> Outcome<()> {
+        match index {
+            Value::Text(name) => self.set(runtime, name, value),
+            _ => refuse(format!("{}[…] = …", self.type_name())),
+        }
+    }
+
+    /// What `Для Каждого` goes through.
+    fn elements(&self, _runtime: &Runtime) -> Outcome<Vec<Value>> {
+        raise("Итератор для значения не определен")
+    }
+
+    /// How many elements, for what has any.
+    fn count(&self) -> Option<usize> {
+        None
+    }
+
+    fn shown(&self) -> String {
+        self.type_name().to_owned()
+    }
+
+    /// Names of the properties, for `ЗаполнитьЗначенияСвойств`.
+    fn fields(&self) -> Option<Vec<String>> {
+        None
+    }
+
+    /// The words of the platform for an unknown property; for what the language itself has, a refusal.
+    fn no_field(&self, name: &str) -> Outcome {
+        if self.is_host() {
+            raise(format!("Поле объекта не обнаружено ({name})"))
+        } else {
+            refuse(format!("{}.{name}", self.type_name()))
+        }
+    }
+
+    fn no_method(&self, name: &str) -> Outcome {
+        if self.is_host() {
+            raise(format!("Метод объекта не обнаружен ({name})"))
+        } else {
+            refuse(format!("{}.{name}()", self.type_name()))
+        }
+    }
+}
+
+/// Whether a name is this one, in Russian or in English, in whatever case.
+pub fn is(name: &str, russian: &str, english: &str) -> bool {
+    same(name, russian) || same(name, english)
+}
+
+/// Whether two names are the same in whatever case.
+pub fn same(a: &str, b: &str) -> bool {
+    a == b || a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
+}
+
+impl Value {
+    pub fn text(text: impl Into<Box<str>>) -> Value {
+        Value::Text(Text::new(text))
+    }
+
+    pub fn number(value: impl Into<Number>) -> Value {
+        Value::Number(value.into())
+    }
+
+    pub fn object(object: impl Object) -> Value {
+        Value::Object(Rc::new(object))
+    }
+
+    /// The object of this Rust type, where it is one.
+    pub fn downcast<T: Object>(&self) -> Option<&T> {
+        match self {
+            Value::Object(object) => object.as_any().downcast_ref(),
+            _ => None,
+        }
+    }
+
+    pub fn type_name(&self) -> &str {
+        match self {
+            Value::Undefined => "Не определено",
+            Value::Null => "Null",
+            Value::Bool(_) => "Булево",
+            Value::Number(_) => "Число",
+            Value::Text(_) => "Строка",
+            Value::Date(_) => "Дата",
+            Value::Type(_) => "Тип",
+            Value::Item(item) => item.of,
+            Value::Object(object) => object.type_name(),
+        }
+    }
+
+    /// The relation of keys and of `Найти`: a boolean is no number.
+    pub fn is_same(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::Undefined, Value::Undefined) | (Value::Null, Value::Null) => true,
+            (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Number(a), Value::Number(b)) => a == b,
+            (Value::Text(a), Value::Text(b)) => **a == **b,
+            (Value::Date(a), Value::Date(b)) => a == b,
+            (Value::Type(a), Value::Type(b)) => a == b,
+            (Value::Item(a), Value::Item(b)) => a == b,
+            (Value::Object(a), Value::Object(b)) => {
+                Rc::ptr_eq(a, b)
+                    || a.as_any().downcast_ref::<crate::library::binary::Uuid>().is_some_and(|a| {
+                        b.as_any().downcast_ref::<crate::library::binary::Uuid>().is_some_and(|b| a.0 == b.0)
+                    })
+            }
+            _ => false,
+        }
+    }
+
+    /// The operator `=`: a boolean equals 1 or 0, nothing else is converted (measured on 8.3.27).
+    pub fn equals(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::Bool(flag), Value::Number(number)) | (Value::Number(number), Value::Bool(flag)) => {
+                *number == Number::from(i64::from(*flag))
+            }
+            _ => self.is_same(other),
+        }
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Value::text(text)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Value {
+        Value::Bool(flag)
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Text(text) => write!(f, "{:?}", &**text),
+            other => write!(f, "{}", crate::convert::show(other)),
+        }
+    }
+}

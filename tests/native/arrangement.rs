@@ -1,0 +1,159 @@
+//! The arrangement of notes: badges, breaking changes first, folds, boxes around what is wide, and images of allowed hosts only.
+
+use extension_update::view::arrangement::arranged;
+use extension_update::view::node::{Attr, Element, Node, Tag};
+use extension_update::view::notes::{render, text_of};
+use extension_update::view::text::ru;
+use proptest::prelude::*;
+
+fn outline(markdown: &str) -> String {
+    arranged(markdown, &ru::TEXTS, &[]).iter().map(Node::to_string).collect()
+}
+
+fn elements<'a>(nodes: &'a [Node], tag: Tag, found: &mut Vec<&'a Element>) {
+    for node in nodes {
+        if let Node::Element(element) = node {
+            if element.tag == tag {
+                found.push(element);
+            }
+            elements(&element.children, tag, found);
+        }
+    }
+}
+
+fn all(nodes: &[Node], tag: Tag) -> Vec<&Element> {
+    let mut found = Vec::new();
+    elements(nodes, tag, &mut found);
+    found
+}
+
+fn attr(element: &Element, attr: Attr) -> Option<&str> {
+    element.attrs.iter().find(|(a, _)| *a == attr).map(|(_, value)| value.as_ref())
+}
+
+#[test]
+fn headings_of_a_kept_changelog_are_badges_and_keep_their_words() {
+    assert_eq!(
+        outline("### Исправлено\n\n- a"),
+        "h3 class=\"eu-badge eu-fixed\"\n  \"Исправлено\"\nul\n  li\n    \"a\"\n"
+    );
+    assert_eq!(outline("## **Added**"), "h2 class=\"eu-badge eu-added\"\n  strong\n    \"Added\"\n");
+    assert_eq!(outline("### Исправлено в отчётах"), "h3\n  \"Исправлено в отчётах\"\n");
+    assert_eq!(outline("Added"), "p\n  \"Added\"\n");
+}
+
+#[test]
+fn breaking_changes_come_first_and_nothing_else_moves() {
+    let notes = "Введение\n\n### Added\n\na\n\n### Breaking changes\n\nb\n\n#### Подробно\n\nc\n\n### Fixed\n\nd\n\n### Несовместимые изменения\n\ne";
+    let order: Vec<String> =
+        arranged(notes, &ru::TEXTS, &[]).iter().map(|node| text_of(std::slice::from_ref(node))).collect();
+    let expected = [
+        "Введение",
+        "Breaking changes",
+        "b",
+        "Подробно",
+        "c",
+        "Несовместимые изменения",
+        "e",
+        "Added",
+        "a",
+        "Fixed",
+        "d",
+    ];
+    assert_eq!(order, expected);
+    let calm = "### Fixed\n\nd\n\n### Added\n\na";
+    assert_eq!(
+        arranged(calm, &ru::TEXTS, &[]).iter().map(|node| text_of(std::slice::from_ref(node))).collect::<Vec<_>>(),
+        ["Fixed", "d", "Added", "a"]
+    );
+}
+
+#[test]
+fn what_may_be_wide_stands_in_a_box_that_the_keyboard_reaches() {
+    let nodes = arranged("> | a |\n> |---|\n> | b |\n\n- ```\n  code\n  ```", &ru::TEXTS, &[]);
+    let boxes: Vec<&Element> = all(&nodes, Tag::Div);
+    let tables = all(&nodes, Tag::Table);
+    assert_eq!((boxes.len(), tables.len()), (1, 1));
+    for element in boxes.into_iter().chain(all(&nodes, Tag::Pre)) {
+        assert_eq!(attr(element, Attr::TabIndex), Some("0"));
+        assert!(attr(element, Attr::AriaLabel).is_some() && attr(element, Attr::Role).is_some());
+    }
+}
+
+#[test]
+fn long_notes_fold_and_lose_nothing() {
+    let list: String = (1..=1000).map(|n| format!("{n}. Исправлена ошибка номер {n}\n")).collect();
+    let nodes = arranged(&list, &ru::TEXTS, &[]);
+    let [Node::Element(shown), Node::Element(more)] = nodes.as_slice() else { panic!("{} nodes", nodes.len()) };
+    assert_eq!((shown.tag, more.tag), (Tag::Ol, Tag::Details));
+    let rest = all(&more.children, Tag::Ol)[0];
+    assert_eq!(shown.children.len() + rest.children.len(), 1000);
+    assert_eq!(attr(rest, Attr::Start), Some((shown.children.len() + 1).to_string().as_str()));
+    assert!(text_of(&shown.children).len() < 7000);
+    // Short ones do not fold, and one block alone cannot.
+    for whole in ["a\n\nb".to_string(), "слово ".repeat(5000), format!("```\n{}```", "строка\n".repeat(3000))]
+    {
+        assert!(all(&arranged(&whole, &ru::TEXTS, &[]), Tag::Details).is_empty());
+    }
+}
+
+#[test]
+fn that_notes_were_cut_is_seen_without_unfolding() {
+    let nodes = arranged(&"абзац\n\n".repeat(60_000), &ru::TEXTS, &[]);
+    let Some(Node::Element(last)) = nodes.last() else { panic!() };
+    assert_eq!(attr(last, Attr::Part), Some("notes-shortened"));
+    assert_eq!(all(&nodes, Tag::Details).len(), 1);
+}
+
+#[test]
+fn an_image_is_shown_only_where_the_host_allows_its_host() {
+    let hosts = ["images.example.com".to_string()];
+    let images = |markdown: &str| {
+        let nodes = arranged(markdown, &ru::TEXTS, &hosts);
+        let shown = all(&nodes, Tag::Img);
+        let described = shown.iter().map(|image| {
+            assert_eq!(attr(image, Attr::ReferrerPolicy), Some("no-referrer"));
+            format!("{} {}", attr(image, Attr::Src).unwrap(), attr(image, Attr::Alt).unwrap())
+        });
+        (described.collect::<Vec<_>>().join("; "), text_of(&nodes))
+    };
+    let own = "https://images.example.com/a.png";
+    assert_eq!(
+        images(&format!("до ![**Кот** и `код`]({own} \"t\") после")),
+        (format!("{own} Кот и код"), "до  после".into())
+    );
+    assert_eq!(images(&format!("![a ![b]({own})]({own})")).0, format!("{own} a b"));
+    for other in [
+        "https://evil.example.com/a.png",
+        "https://images.example.com.evil.example/a.png",
+        "https://images.example.com@evil.example/a.png",
+        "http://images.example.com/a.png",
+        "//images.example.com/a.png",
+        "data:image/png;base64,AAAA",
+        "javascript:alert(1)",
+        "a.png",
+    ] {
+        assert_eq!(images(&format!("![Кот]({other})")), (String::new(), "Кот".into()), "{other}");
+    }
+    assert!(
+        all(&arranged(&format!("![Кот]({own})"), &ru::TEXTS, &[]), Tag::Img).is_empty(),
+        "no host is allowed by default"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever the notes are, arranging them loses no letter.
+    #[test]
+    fn no_letter_is_lost(markdown in "(### (Added|Breaking|Fixed)\n\n|- [а-я]{1,40}\n|[a-z ]{0,60}\n\n|1\\. x\n|\\| a \\|\n\\|--\\|\n){0,400}") {
+        let letters = |text: String| {
+            let mut letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+            letters.sort_unstable();
+            letters
+        };
+        let folds = all(&arranged(&markdown, &ru::TEXTS, &[]), Tag::Details).len();
+        let arranged = text_of(&arranged(&markdown, &ru::TEXTS, &[])).replacen(ru::TEXTS.show_all, "", folds);
+        prop_assert_eq!(letters(arranged), letters(text_of(&render(&markdown, &ru::TEXTS))));
+    }
+}

@@ -1,0 +1,21 @@
+//! The panel's tests that need no browser, in one binary: it is linked once, and all of its tests share the processors.
+//!
+//! Each file states the rules of one part; `desk` is what they all work at. The tests in a browser are `tests/web.rs`.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod arrangement;
+mod choices;
+mod config;
+mod desk;
+mod install;
+mod layers;
+mod limits;
+mod memory;
+mod notes;
+mod panel;
+mod screens;
+mod session;
+mod sources;
+mod transitions;
+mod trust;
+mod verdict;

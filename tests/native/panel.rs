@@ -1,0 +1,291 @@
+//! Several extensions in one panel: a verdict each, one install after another, one restart at the end.
+
+use crate::desk::*;
+use extension_update::core::config::{Locale, Opening, Theme};
+use extension_update::core::effect::Effect;
+use extension_update::core::event::{Action, Event};
+use extension_update::core::json::Json;
+use extension_update::core::message::Message;
+use extension_update::core::moment::Moment;
+use extension_update::core::panel::{Occurrence, Panel};
+use extension_update::core::report::HostReport;
+use extension_update::view::node::{Attr, Node};
+use extension_update::view::screen::draw;
+use serde_json::{Value, json};
+
+/// A panel with what it told the host, and the host's words for it.
+struct Table {
+    panel: Panel,
+    told: Vec<(usize, &'static str, Json)>,
+    now: Moment,
+}
+
+fn entry(id: &str) -> Value {
+    json!({"extension": {"id": id, "name": format!("Расширение {id}"), "version": "0.0.0.3"}})
+}
+
+fn list(entries: &[Value]) -> String {
+    let source = json!({"kind": "releases-api", "url": "https://updates.example.com/releases/v1/1c/"});
+    json!({"extensions": entries, "source": source, "licenceKey": KEY}).to_string()
+}
+
+impl Table {
+    fn new() -> Table {
+        let mut table = Table { panel: Panel::new(7), told: Vec::new(), now: NOW };
+        table.send(Occurrence::Of(0, Event::Booted));
+        table
+    }
+
+    /// One with these extensions, each of which has a newer release.
+    fn available(ids: &[&str]) -> Table {
+        let mut table = Table::new();
+        table.open(&list(&ids.iter().map(|id| entry(id)).collect::<Vec<_>>()));
+        for (index, _) in ids.iter().enumerate() {
+            table.answer(index, &modules(&[module("0.0.0.4", "- Новое")]));
+        }
+        assert_eq!(table.states(), vec!["available"; ids.len()]);
+        table
+    }
+
+    fn open(&mut self, config: &str) {
+        self.send(Occurrence::Opened(Box::new(Opening::parse(config).unwrap())));
+    }
+
+    fn send(&mut self, occurrence: Occurrence) -> Vec<&'static str> {
+        let orders = self.panel.handle(occurrence, self.now);
+        let told = orders.into_iter().filter_map(|(index, effect)| match effect {
+            Effect::TellHost(message) => Some((index, Message::name(&message), message.params())),
+            _ => None,
+        });
+        let told: Vec<_> = told.collect();
+        self.told.extend(told.clone());
+        told.into_iter().map(|(_, name, _)| name).collect()
+    }
+
+    fn press(&mut self, index: usize, action: Action) -> Vec<&'static str> {
+        self.send(Occurrence::Of(index, Event::Pressed(action)))
+    }
+
+    /// A parameter of the newest message of this name to this extension.
+    fn newest(&self, index: usize, name: &str, key: &str) -> Json {
+        let message = self.told.iter().rfind(|(of, told, _)| *of == index && *told == name);
+        message.and_then(|(_, _, params)| params.get(key).cloned()).unwrap_or(Json::Null)
+    }
+
+    fn count(&self, name: &str) -> usize {
+        self.told.iter().filter(|(_, told, _)| *told == name).count()
+    }
+
+    fn report(&mut self, report: Value) -> Result<Vec<&'static str>, &'static str> {
+        let report = HostReport::parse(&report.to_string()).unwrap();
+        let occurrence = self.panel.admit(report).map_err(|refusal| refusal.code)?;
+        Ok(self.send(occurrence))
+    }
+
+    fn answer(&mut self, index: usize, body: &str) {
+        let ticket = self.newest(index, "fetch", "ticket").as_u64().unwrap();
+        self.report(json!({"report": "fetched", "ticket": ticket, "status": 200, "body": body})).unwrap();
+    }
+
+    fn report_install(&mut self, index: usize, mut report: Value) {
+        report["operation"] = self.newest(index, "install", "operation").as_str().unwrap().into();
+        self.report(report).unwrap();
+    }
+
+    fn states(&self) -> Vec<&'static str> {
+        self.panel.sessions().iter().map(|session| session.state().name()).collect()
+    }
+
+    fn screen(&self) -> String {
+        Node::from(draw(&self.panel)).to_string()
+    }
+}
+
+#[test]
+fn each_extension_is_asked_for_and_judged_by_itself() {
+    let mut table = Table::new();
+    table.open(&list(&[entry("A"), entry("B"), entry("C")]));
+    let tickets: Vec<u64> = (0..3).map(|index| table.newest(index, "fetch", "ticket").as_u64().unwrap()).collect();
+    let mut distinct = tickets.clone();
+    distinct.dedup();
+    assert_eq!(distinct.len(), 3, "{tickets:?}");
+    table.answer(1, &modules(&[]));
+    table.answer(0, &modules(&[module("0.0.0.4", "")]));
+    assert_eq!(table.states(), ["available", "up-to-date", "checking"]);
+    assert_eq!(table.newest(0, "state", "extension").as_str(), Some("A"));
+    assert_eq!(table.newest(1, "remember", "extension").as_str(), Some("B"));
+    assert_eq!(table.count("ready"), 1);
+    table.press(0, Action::Download);
+    assert_eq!(table.newest(0, "download", "extension").as_str(), Some("A"));
+    assert_eq!(table.report(json!({"report": "fetched", "ticket": 99, "error": "x"})), Err("ticket"));
+    // The old answer to a question that was asked again is nobody's.
+    table.press(1, Action::Check);
+    table.report(json!({"report": "fetched", "ticket": tickets[1], "status": 200, "body": "{}"})).unwrap();
+    assert_eq!(table.states()[1], "checking");
+}
+
+#[test]
+fn all_are_installed_one_after_another_and_the_session_is_restarted_once() {
+    let mut table = Table::available(&["A", "B", "C"]);
+    assert_eq!(table.send(Occurrence::InstallAllPressed), ["install", "state"]);
+    assert_eq!(table.states(), ["installing", "available", "available"]);
+    assert!(table.panel.is_queued(1) && table.panel.is_queued(2) && !table.panel.needs_restart());
+    assert!(!table.screen().contains("data-action=\"restart\""));
+    table.report_install(0, json!({"report": "installed", "version": "0.0.0.4"}));
+    assert_eq!(table.states(), ["restart-needed", "installing", "available"]);
+    assert_eq!(table.send(Occurrence::RestartPressed), [""; 0], "not while another one is being written");
+    // One that fails does not stop the others.
+    table.report_install(1, json!({"report": "failed", "code": "hash"}));
+    assert_eq!(table.states(), ["restart-needed", "failed", "installing"]);
+    table.report_install(2, json!({"report": "installed", "version": "0.0.0.4"}));
+    assert_eq!(table.states(), ["restart-needed", "failed", "restart-needed"]);
+    assert_eq!(table.screen().matches("data-action=\"restart\"").count(), 1);
+    assert_eq!(table.send(Occurrence::RestartPressed), ["restart"]);
+    assert_eq!(table.count("restart"), 1);
+}
+
+#[test]
+fn a_second_install_waits_for_the_first_and_whoever_calls_off_wants_no_more() {
+    let mut table = Table::available(&["A", "B", "C"]);
+    table.press(1, Action::Install);
+    assert_eq!(table.press(0, Action::Install), [""; 0]);
+    assert_eq!((table.states()[0], table.panel.is_queued(0)), ("available", true));
+    assert_eq!(table.press(0, Action::Install), [""; 0], "twice is once");
+    table.report_install(1, json!({"report": "installed", "version": "0.0.0.4"}));
+    assert_eq!(table.states(), ["installing", "restart-needed", "available"]);
+    table.press(2, Action::Install);
+    table.press(0, Action::Cancel);
+    assert!(!table.panel.is_queued(2));
+    table.report_install(0, json!({"report": "failed", "code": "cancelled"}));
+    assert_eq!(table.states(), ["failed", "restart-needed", "available"]);
+    // «All» does not mean what was called off.
+    table.send(Occurrence::InstallAllPressed);
+    assert_eq!(table.states(), ["failed", "restart-needed", "installing"]);
+}
+
+#[test]
+fn a_problem_before_one_install_holds_up_the_rest_until_it_is_answered() {
+    let mut table = Table::available(&["A", "B"]);
+    table.send(Occurrence::InstallAllPressed);
+    table.report_install(0, json!({"report": "preflight", "problems": [{"code": "sessions"}]}));
+    assert_eq!(table.states(), ["preflight", "available"]);
+    assert_eq!(table.press(0, Action::Proceed), ["proceed", "state"]);
+    table.report_install(0, json!({"report": "installed", "version": "0.0.0.4"}));
+    assert_eq!(table.states(), ["restart-needed", "installing"]);
+}
+
+#[test]
+fn the_same_list_changes_nothing_and_another_one_waits_for_the_install() {
+    let mut table = Table::available(&["A", "B"]);
+    let same = list(&[entry("A"), entry("B")]);
+    table.open(&same);
+    assert_eq!(table.states(), ["available", "available"]);
+    table.press(0, Action::Install);
+    let operation = table.newest(0, "install", "operation").as_str().unwrap().to_string();
+    table.open(&list(&[entry("C")]));
+    assert_eq!(table.states(), ["installing", "available"]);
+    table.report(json!({"report": "installed", "operation": operation, "version": "0.0.0.4"})).unwrap();
+    assert_eq!(table.states(), ["checking"]);
+    assert_eq!(table.newest(0, "state", "extension").as_str(), Some("C"));
+    // And back to one extension alone.
+    table.open(&config_text(&[]));
+    assert_eq!((table.states(), table.panel.is_list()), (vec!["checking"], false));
+    assert_eq!(table.newest(0, "state", "extension"), Json::Null);
+    assert_eq!(table.report(json!({"report": "installed", "operation": operation, "version": "1"})), Err("operation"));
+}
+
+#[test]
+fn a_list_says_what_is_wrong_with_it_by_its_place() {
+    let cases = [
+        (list(&[]), "extensions: 1 to 32 are needed, not 0"),
+        (list(&vec![entry("A"); 33]), "extensions: 1 to 32 are needed, not 33"),
+        (list(&[entry("A"), entry("A")]), "extensions[1].extension.id: \"A\" stands twice"),
+        (list(&[entry("A"), json!({"extension": {"id": "B"}})]), "extensions[1].extension.version: is required"),
+        (list(&[json!(7)]), "extensions[0]: an object is needed, not number"),
+        (json!({"extensions": 1}).to_string(), "extensions: an array is needed, not number"),
+        (json!({"extensions": [entry("A")]}).to_string(), "extensions[0].source.kind: is required"),
+    ];
+    for (config, text) in cases {
+        let refusal = Opening::parse(&config).unwrap_err();
+        assert_eq!((refusal.code, refusal.text.as_str()), ("config", text));
+    }
+}
+
+#[test]
+fn an_entry_has_what_it_says_itself_and_else_what_is_said_for_all_but_no_memory_of_others() {
+    let mut own = entry("B");
+    own["licenceKey"] = "OWN".into();
+    own["memory"] = json!({"channel": "beta"});
+    let mut all: Value = serde_json::from_str(&list(&[entry("A"), own])).unwrap();
+    all["memory"] = json!({"channel": "nightly"});
+    all["locale"] = "en".into();
+    let starts = Opening::parse(&all.to_string()).unwrap().starts;
+    let key = |index: usize| starts[index].config.licence_key.reveal();
+    assert_eq!((key(0), key(1)), (KEY, "OWN"));
+    let channel = |index: usize| starts[index].memory.choices.channel.as_deref();
+    assert_eq!((channel(0), channel(1)), (None, Some("beta")));
+    assert!(starts.iter().all(|start| start.config.locale.as_str() == "en"));
+}
+
+#[test]
+fn a_panel_has_one_language_one_theme_and_one_place_whatever_an_entry_says() {
+    let mut own = entry("B");
+    // A wrong type too is no more than a key that nobody reads.
+    own["mount"] = json!(7);
+    let mut first = entry("A");
+    (first["locale"], first["theme"], first["mount"]) = ("en".into(), "dark".into(), "#own".into());
+    let mut all: Value = serde_json::from_str(&list(&[first, own])).unwrap();
+    let read = |all: &Value| {
+        let opening = Opening::parse(&all.to_string()).unwrap();
+        let looks = opening.starts.iter().map(|start| (start.config.locale, start.config.theme)).collect::<Vec<_>>();
+        (opening.mount().map(str::to_string), looks)
+    };
+    assert_eq!(read(&all), (None, vec![(Locale::RU, Theme::Auto); 2]));
+    (all["locale"], all["theme"], all["mount"]) = ("en".into(), "light".into(), "#all".into());
+    all["extensions"][1]["locale"] = "ru".into();
+    assert_eq!(read(&all), (Some("#all".into()), vec![(Locale::EN, Theme::Light); 2]));
+}
+
+#[test]
+fn what_is_remembered_and_what_runs_is_no_config() {
+    let mut table = Table::available(&["A", "B"]);
+    let mut first = entry("A");
+    first["memory"] = json!({"channel": "beta"});
+    let version = json!({"operation": "before", "version": "0.0.0.4"});
+    first["host"] = json!({"operation": version});
+    table.told.clear();
+    table.open(&list(&[first, entry("B")]));
+    assert_eq!((table.states(), table.told.len()), (vec!["available"; 2], 0));
+}
+
+#[test]
+fn a_list_has_a_part_for_each_extension_and_one_button_for_all() {
+    let table = Table::available(&["A", "B"]);
+    let Node::Element(root) = Node::from(draw(&table.panel)) else { panic!() };
+    assert!(root.attrs.contains(&(Attr::State, "several".into())));
+    let screen = table.screen();
+    for once in ["data-action=\"install-all\"", "data-extension=\"A\" data-state=\"available\"", "data-extension=\"B\""]
+    {
+        assert_eq!(screen.matches(once).count(), 1, "{once}");
+    }
+    assert_eq!(screen.matches("data-part=\"message\"").count(), 2);
+    assert!(screen.contains("(notes 0)"));
+    // A list of one is a list, but there is nothing to do for all.
+    assert!(!Table::available(&["A"]).screen().contains("install-all"));
+}
+
+#[test]
+fn a_press_reaches_the_extension_that_it_stands_in() {
+    let of = |action: &str, extension: Option<usize>| match Occurrence::of_press(action, "", extension) {
+        Some(Occurrence::Of(index, Event::Pressed(action))) => format!("{index} {}", action.as_str()),
+        Some(Occurrence::InstallAllPressed) => "all".into(),
+        Some(Occurrence::RestartPressed) => "restart".into(),
+        other => format!("{other:?}"),
+    };
+    assert_eq!(of("install", Some(2)), "2 install");
+    assert_eq!(of("install", None), "0 install");
+    assert_eq!(of("install-all", None), "all");
+    assert_eq!(of("install-all", Some(1)), "None");
+    assert_eq!(of("restart", None), "restart");
+    assert_eq!(of("constructor", None), "None");
+}

@@ -1,0 +1,133 @@
+//! The vectors of envelopes: what `trust::open` must say of each. A long run of one text is described by a count, so that the data stays small.
+
+use base64ct::{Base64, Encoding};
+use ed25519_dalek::{Signer, SigningKey};
+use serde_json::{Value, json};
+
+const TYPE: &str = "application/vnd.extension-update.feed.v1+json";
+
+fn key(number: u8) -> SigningKey {
+    SigningKey::from_bytes(&[number; 32])
+}
+
+/// A signature over these very bytes.
+fn raw(number: u8, bytes: &[u8]) -> Value {
+    json!({"sig": Base64::encode_string(&key(number).sign(bytes).to_bytes())})
+}
+
+fn encoded(kind: &str, kind_length: usize, payload: &[u8], length: usize) -> Vec<u8> {
+    [format!("DSSEv1 {kind_length} {kind} {length} ").as_bytes(), payload].concat()
+}
+
+fn by(kind: &str, payload: &[u8], signers: &[u8]) -> Vec<Value> {
+    let message = encoded(kind, kind.len(), payload, payload.len());
+    signers.iter().map(|number| raw(*number, &message)).collect()
+}
+
+fn wrap(kind: &str, payload: &[u8], signatures: &[Value]) -> String {
+    json!({"payloadType": kind, "payload": Base64::encode_string(payload), "signatures": signatures}).to_string()
+}
+
+/// The text of `data/envelopes.json`: one vector a line.
+pub fn envelopes_json() -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut push = |name: &str, keys: &[u8], threshold: u64, text: &str, expected: &str| {
+        // `eHh4` is the base64 of xxx.
+        let fills = ["eHh4", "x"].map(|unit| (unit, unit.repeat(1024 / unit.len())));
+        let fill = fills.iter().find_map(|(unit, long)| text.find(long.as_str()).map(|at| (*unit, at)));
+        let (before, unit, times, after) = match fill {
+            Some((unit, at)) => {
+                let rest = text[at..].trim_start_matches(unit);
+                (&text[..at], unit, (text.len() - at - rest.len()) / unit.len(), rest)
+            }
+            None => (text, "", 0, ""),
+        };
+        let keys: Vec<String> =
+            keys.iter().map(|number| Base64::encode_string(key(*number).verifying_key().as_bytes())).collect();
+        let line = json!({"name": name, "keys": keys, "threshold": threshold, "before": before, "fill": unit, "times": times,
+            "after": after, "expected": expected});
+        lines.push(line.to_string());
+    };
+    let good = "{\"слово\":\"ÿþ>?>?\"}".as_bytes();
+    let thresholds: &[(&[u8], u64, &[u8], &str)] = &[
+        (&[1], 0, &[2], "signature"),
+        (&[1], 0, &[1], "ok"),
+        (&[1], 1, &[1], "ok"),
+        (&[1], 1, &[2], "signature"),
+        (&[1, 2], 2, &[1, 2], "ok"),
+        (&[1, 2], 2, &[2, 1], "ok"),
+        (&[1, 2], 2, &[1], "signature"),
+        (&[1, 2], 2, &[1, 1], "signature"),
+        (&[1, 1], 2, &[1, 1], "signature"),
+        (&[1, 1], 2, &[1], "signature"),
+        (&[1, 2, 3], 3, &[1, 2, 3], "ok"),
+        (&[1, 2, 3], 3, &[1, 2, 4], "signature"),
+        (&[1, 2, 3], 4, &[1, 2, 3], "signature"),
+        (&[1, 2], 1, &[9, 2], "ok"),
+        (&[], 0, &[1], "signature"),
+        (&[1], u64::MAX, &[1], "signature"),
+    ];
+    for (keys, threshold, signers, expected) in thresholds {
+        let name = format!("{threshold} of {keys:?}, signed by {signers:?}");
+        push(&name, keys, *threshold, &wrap(TYPE, good, &by(TYPE, good, signers)), expected);
+    }
+    for (number, expected) in [(15, "ok"), (16, "ok"), (17, "format")] {
+        let mut signers = vec![2; number - 1];
+        signers.push(1);
+        push(&format!("{number} signatures"), &[1], 1, &wrap(TYPE, good, &by(TYPE, good, &signers)), expected);
+    }
+    let most = 256 * 1024;
+    for (size, expected) in [(most - 1, "ok"), (most, "ok"), (most + 1, "too-large")] {
+        let payload = vec![b'x'; size];
+        push(&format!("a payload of {size}"), &[1], 1, &wrap(TYPE, &payload, &by(TYPE, &payload, &[1])), expected);
+    }
+    let plain = wrap(TYPE, good, &by(TYPE, good, &[1]));
+    let most = 384 * 1024;
+    for (size, expected) in [(most - 1, "ok"), (most, "ok"), (most + 1, "too-large")] {
+        let padding = "x".repeat(size - plain.len() - ",\"padding\":\"\"".len());
+        let text = format!("{},\"padding\":\"{padding}\"}}", &plain[..plain.len() - 1]);
+        push(&format!("an envelope of {size}"), &[1], 1, &text, expected);
+    }
+    let edit = |change: &dyn Fn(&mut Value)| {
+        let mut envelope: Value = serde_json::from_str(&plain).unwrap_or_default();
+        change(&mut envelope);
+        envelope.to_string()
+    };
+    let url =
+        |value: &mut Value| *value = value.as_str().unwrap_or_default().replace('+', "-").replace('/', "_").into();
+    let bare = |value: &mut Value| *value = value.as_str().unwrap_or_default().trim_end_matches('=').into();
+    let spaced = |value: &mut Value| *value = format!("{} ", value.as_str().unwrap_or_default()).into();
+    let sig = |envelope: &mut Value, change: &dyn Fn(&mut Value)| change(&mut envelope["signatures"][0]["sig"]);
+    let edits: Vec<(&str, String, &str)> = vec![
+        ("payload in the URL alphabet", edit(&|e| url(&mut e["payload"])), "ok"),
+        ("signature in the URL alphabet", edit(&|e| sig(e, &url)), "ok"),
+        ("payload without padding", edit(&|e| bare(&mut e["payload"])), "format"),
+        ("signature without padding", edit(&|e| sig(e, &bare)), "signature"),
+        ("payload with a space", edit(&|e| spaced(&mut e["payload"])), "format"),
+        ("signature with a space", edit(&|e| sig(e, &spaced)), "signature"),
+        ("a wrong keyid", edit(&|e| e["signatures"][0]["keyid"] = "0000000000000000".into()), "ok"),
+        ("U+FFFD beside", edit(&|e| e["note"] = "\u{fffd}".into()), "format"),
+        ("type altered", edit(&|e| e["payloadType"] = "text/plain".into()), "signature"),
+        ("no signature", edit(&|e| e["signatures"] = json!([])), "unsigned"),
+        ("a key twice", plain.replacen('{', "{\"payload\":\"\",", 1), "format"),
+        ("depth 8", edit(&|e| e["x"] = json!([[[[[[[1]]]]]]])), "ok"),
+        ("depth 9", edit(&|e| e["x"] = json!([[[[[[[[1]]]]]]]])), "format"),
+        ("rightly signed for something else", wrap("text/тип", good, &by("text/тип", good, &[1])), "format"),
+        (
+            "the type's length in characters",
+            wrap("text/тип", good, &[raw(1, &encoded("text/тип", 8, good, good.len()))]),
+            "signature",
+        ),
+        (
+            "the payload's length in characters",
+            wrap(TYPE, good, &[raw(1, &encoded(TYPE, TYPE.len(), good, 17))]),
+            "signature",
+        ),
+        ("the payload alone signed", wrap(TYPE, good, &[raw(1, good)]), "signature"),
+        ("another's payload that is no JSON", wrap(TYPE, b"<", &by(TYPE, b"<", &[2])), "signature"),
+    ];
+    for (name, text, expected) in edits {
+        push(name, &[1], 1, &text, expected);
+    }
+    format!("[\n{}\n]\n", lines.join(",\n"))
+}

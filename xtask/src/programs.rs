@@ -1,0 +1,155 @@
+//! The programs of the workspace, built once for all stages: its tests, and what drives the browsers. Cargo is asked for all of them at a time,
+//! because a package that is built alone gets other features of the crates it shares with its neighbours, and those are then compiled again.
+//! It must never run anything. Read next: `stages.rs`.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Mutex,
+};
+
+use tinyjson::JsonValue;
+
+use crate::{
+    layout::Layout,
+    process::{self, Stream},
+    tools::rust,
+};
+
+/// What a built program is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A harness: unit tests of a library or a program, or a file of integration tests.
+    Test,
+    /// A program that is run for what it does.
+    Program,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Program {
+    /// Its package's folder below the workspace's; empty for the panel itself.
+    folder: String,
+    /// Cargo's name of the target.
+    name: String,
+    kind: Kind,
+    path: PathBuf,
+}
+
+/// All that was built.
+#[derive(Debug, Default)]
+pub struct Programs {
+    root: PathBuf,
+    list: Vec<Program>,
+}
+
+/// Builds all of them.
+///
+/// # Errors
+/// Where something does not compile: the compiler's words have been printed.
+pub fn build(layout: &Layout) -> Result<Programs, String> {
+    let mut list = Vec::new();
+    // The program that runs must not be replaced under its own feet; its tests are built by a call of their own.
+    for scope in
+        [&["--workspace", "--exclude", "xtask", "--bins", "--tests"][..], &["--package", "xtask", "--tests"][..]]
+    {
+        let mut cargo = rust::cargo();
+        cargo.current_dir(&layout.root).args(["build", "--message-format", "json-render-diagnostics"]).args(scope);
+        let found = Mutex::new(Vec::new());
+        let success = process::watch(&mut cargo, |stream, line| match stream {
+            Stream::Err => process::pass_on(stream, line),
+            Stream::Out => {
+                if let (Some(program), Ok(mut found)) = (read_artifact(line, &layout.root), found.lock()) {
+                    found.push(program);
+                }
+            }
+        })?;
+        if !success {
+            return Err(format!("`{}` failed", process::describe(&cargo)));
+        }
+        list.extend(found.into_inner().map_err(|_| "what cargo built could not be read".to_owned())?);
+    }
+    Ok(Programs { root: layout.root.clone(), list })
+}
+
+impl Programs {
+    /// A command for one program, in its package's folder, as cargo would start it.
+    ///
+    /// # Errors
+    /// Where there is no such program.
+    pub fn find(&self, folder: &str, name: &str, kind: Kind) -> Result<Command, String> {
+        let found = self
+            .list
+            .iter()
+            .find(|program| (program.folder.as_str(), program.name.as_str(), program.kind) == (folder, name, kind));
+        let found = found.ok_or(format!("the workspace has no {kind:?} `{name}` in `{folder}`"))?;
+        Ok(self.start(found))
+    }
+
+    /// Every harness but those of these packages.
+    pub fn list_tests(&self, except: &[&str]) -> Vec<Command> {
+        let wanted = |program: &&Program| program.kind == Kind::Test && !except.contains(&program.folder.as_str());
+        self.list.iter().filter(wanted).map(|program| self.start(program)).collect()
+    }
+
+    fn start(&self, program: &Program) -> Command {
+        let folder = self.root.join(&program.folder);
+        let mut command = Command::new(&program.path);
+        command.env("CARGO_MANIFEST_DIR", &folder).current_dir(folder);
+        command
+    }
+}
+
+/// A program in one of cargo's messages; `None` for every other message.
+fn read_artifact(line: &str, root: &Path) -> Option<Program> {
+    let message: JsonValue = line.parse().ok()?;
+    let text = |value: &JsonValue| value.get::<String>().cloned();
+    let field =
+        |value: &JsonValue, name: &str| value.get::<std::collections::HashMap<String, JsonValue>>()?.get(name).cloned();
+    if text(&field(&message, "reason")?)? != "compiler-artifact" {
+        return None;
+    }
+    let path = PathBuf::from(text(&field(&message, "executable")?)?);
+    let manifest = PathBuf::from(text(&field(&message, "manifest_path")?)?);
+    let folder = manifest.parent()?.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/");
+    let is_test = *field(&field(&message, "profile")?, "test")?.get::<bool>()?;
+    let name = text(&field(&field(&message, "target")?, "name")?)?;
+    let kinds = field(&field(&message, "target")?, "kind")?;
+    let is_script = kinds.get::<Vec<JsonValue>>()?.iter().any(|kind| text(kind).as_deref() == Some("custom-build"));
+    (!is_script).then_some(Program { folder, name, kind: if is_test { Kind::Test } else { Kind::Program }, path })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINE: &str = r#"{"reason":"compiler-artifact","package_id":"path+file:///w/tests/e2e#extension-update-e2e@0.1.0",
+        "manifest_path":"/w/tests/e2e/Cargo.toml","target":{"kind":["test"],"name":"main"},"profile":{"test":true},"executable":"/t/main-1"}"#;
+
+    #[test]
+    fn a_harness_is_known_by_its_folder_and_its_target() {
+        let expected =
+            Program { folder: "tests/e2e".into(), name: "main".into(), kind: Kind::Test, path: "/t/main-1".into() };
+        assert_eq!(read_artifact(LINE, Path::new("/w")), Some(expected));
+    }
+
+    #[test]
+    fn what_is_no_program_of_the_workspace_is_passed_over() {
+        for line in [
+            "no JSON",
+            r#"{"reason":"build-finished","success":true}"#,
+            &LINE.replace(r#""/t/main-1""#, "null"),
+            &LINE.replace("[\"test\"]", "[\"custom-build\"]"),
+            &LINE.replace("/w/tests", "/elsewhere"),
+        ] {
+            assert_eq!(read_artifact(line, Path::new("/w")), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_program_that_was_not_built_is_an_error_that_names_it() {
+        let programs = Programs { root: "/w".into(), list: read_artifact(LINE, Path::new("/w")).into_iter().collect() };
+        assert!(programs.find("tests/e2e", "main", Kind::Test).is_ok());
+        assert!(programs.find("tests/e2e", "main", Kind::Program).is_err_and(|text| text.contains("tests/e2e")));
+        assert_eq!((programs.list_tests(&[]).len(), programs.list_tests(&["tests/e2e"]).len()), (1, 0));
+    }
+}
