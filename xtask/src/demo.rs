@@ -15,7 +15,7 @@ use crate::{
 pub fn run(args: &[String]) -> Result<ExitCode, String> {
     let port = parse_port(args)?;
     let layout = Layout::find()?;
-    if stamp::read_recorded_hash(&layout).as_deref() == Some(stamp::hash_sources(&layout)?.as_str()) {
+    if stamp::is_fresh(&layout)? {
         eprintln!("demo: pkg/ is up to date");
     } else {
         eprintln!("demo: pkg/ is older than its sources, making it anew");

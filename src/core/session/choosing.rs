@@ -21,30 +21,39 @@ const TOMORROW_MS: u64 = 16 * HOUR_MS;
 impl Session {
     /// Puts a verdict in force, as far as the user has not decided otherwise.
     pub(super) fn settle(&mut self, verdict: Verdict, manual: bool, effects: &mut Vec<Effect>) {
-        let choices = &self.memory.choices;
-        let mut state = match State::from(verdict) {
-            State::Available(offer) | State::Informational(offer) if !manual && offer.may_wait() => {
-                if choices.skipped.as_ref().is_some_and(|skipped| offer.version <= *skipped) {
-                    State::Skipped(offer)
-                } else if let Some(until) = choices.later.clone().filter(|until| self.holds(until)) {
-                    watch_due(&until, self.now, effects);
-                    State::Later(offer, until)
-                } else {
-                    offered(offer)
-                }
+        self.state = State::from(verdict);
+        if !manual && let Some(offer) = self.take_deferrable() {
+            let choices = &self.memory.choices;
+            self.state = if choices.skipped.as_ref().is_some_and(|skipped| offer.version <= *skipped) {
+                State::Skipped(offer)
+            } else if let Some(until) = choices.later.clone().filter(|until| self.holds(until)) {
+                watch_due(&until, self.now, effects);
+                State::Later(offer, until)
+            } else {
+                offered(offer)
+            };
+        }
+        self.conclude_update();
+    }
+
+    /// The offer that may be passed over or put off, out of its state: whoever takes it puts the next state in place.
+    fn take_deferrable(&mut self) -> Option<Offer> {
+        self.state.deferrable()?;
+        match std::mem::take(&mut self.state) {
+            State::Available(offer) | State::Informational(offer) => Some(offer),
+            other => {
+                self.state = other;
+                None
             }
-            state => state,
-        };
-        self.conclude_update(&mut state);
-        self.state = state;
+        }
     }
 
     /// What was installed in an earlier session has come into force, or has not: either way it is told once and then forgotten.
-    fn conclude_update(&mut self, state: &mut State) {
+    fn conclude_update(&mut self) {
         let installed = self.config.as_ref().and_then(|config| config.extension.installed.as_ref());
         let Some(pending) = &self.memory.choices.pending else { return };
         let in_force = installed == Some(&pending.version);
-        match state {
+        match &mut self.state {
             State::UpToDate(standing) | State::NewerThanFeed { standing, .. } => standing.updated = in_force,
             _ => {}
         }
@@ -61,13 +70,15 @@ impl Session {
 
     /// The user passes a release over, puts it off, or takes that back.
     pub(super) fn choose(&mut self, action: Action, effects: &mut Vec<Effect>) {
-        self.state = match (std::mem::take(&mut self.state), action) {
-            (State::Available(offer) | State::Informational(offer), Action::Skip) if offer.may_wait() => {
+        match action {
+            Action::Skip => {
+                let Some(offer) = self.take_deferrable() else { return };
                 self.memory.choices.skipped = Some(offer.version.clone());
                 self.memory.choices.later = None;
-                State::Skipped(offer)
+                self.state = State::Skipped(offer);
             }
-            (State::Available(offer) | State::Informational(offer), Action::Later(wait)) if offer.may_wait() => {
+            Action::Later(wait) => {
+                let Some(offer) = self.take_deferrable() else { return };
                 let until = match wait {
                     Wait::Hour => Until::Moment(self.now.after(HOUR_MS)),
                     Wait::Tomorrow => Until::Moment(self.now.after(TOMORROW_MS)),
@@ -77,8 +88,14 @@ impl Session {
                 };
                 watch_due(&until, self.now, effects);
                 self.memory.choices.later = Some(until.clone());
-                State::Later(offer, until)
+                self.state = State::Later(offer, until);
             }
+            _ => self.take_back(action, effects),
+        }
+    }
+
+    fn take_back(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        self.state = match (std::mem::take(&mut self.state), action) {
             (State::Skipped(offer), Action::UndoSkip) => {
                 self.memory.choices.skipped = None;
                 offered(offer)

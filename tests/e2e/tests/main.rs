@@ -39,8 +39,7 @@ fn main() -> ExitCode {
         }
     };
     let pool = Arc::new(Pool::new(engine));
-    let chosen = if cases::speaks_for_others(engine) { cases::list(engine, part) } else { cases::list_by_age(engine) };
-    let trials = chosen.into_iter().map(|case| {
+    let trials = cases::list(engine, part).into_iter().map(|case| {
         let (stand, pool) = (Arc::clone(&stand), Arc::clone(&pool));
         let name = case.name.clone();
         Trial::test(name, move || pool.run(&case, &stand).map_err(|t| Failed::from(t.to_string())))

@@ -13,7 +13,7 @@ const FILES: [&str; 5] =
 const FOLDERS: [&str; 3] = ["src", "www/embed", "xtask/src/dist"];
 
 /// The hash of everything `pkg/` is made from.
-pub fn hash_sources(layout: &Layout) -> Result<String, String> {
+fn hash_sources(layout: &Layout) -> Result<String, String> {
     let mut names: Vec<String> = FILES.iter().map(|name| (*name).to_owned()).collect();
     for folder in FOLDERS {
         names.extend(list_files(&layout.root.join(folder), &layout.root)?);
@@ -26,8 +26,13 @@ pub fn hash_sources(layout: &Layout) -> Result<String, String> {
     Ok(format_hex(&hash.finalize()))
 }
 
+/// Whether the committed `pkg/` was made from the sources as they stand, by its own record.
+pub fn is_fresh(layout: &Layout) -> Result<bool, String> {
+    Ok(read_recorded_hash(layout).as_deref() == Some(hash_sources(layout)?.as_str()))
+}
+
 /// The hash that the committed `pkg/` was made from, if it says one.
-pub fn read_recorded_hash(layout: &Layout) -> Option<String> {
+fn read_recorded_hash(layout: &Layout) -> Option<String> {
     find_source(&read_text(&layout.pkg.join("BUILD.json")).ok()?).map(str::to_owned)
 }
 

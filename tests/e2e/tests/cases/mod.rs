@@ -67,74 +67,39 @@ impl Part {
     }
 }
 
+/// The cases of an engine. One of each family has all of them; an engine between is asked for what depends on its age, because answers that
+/// the core judges are the same in all of them, and each family has shown them once.
 pub fn list(engine: Engine, part: Part) -> Vec<Case> {
     let mut groups = Vec::new();
     if part != Part::Rest {
-        groups.extend([main_job::list(), licence::list(), installs::list(), keyboard::list()]);
+        groups.extend([main_job::list(), keyboard::list()]);
+        if speaks_for_others(engine) {
+            groups.extend([licence::list(), installs::list()]);
+        }
     }
     if part != Part::Main {
-        groups.extend(list_rest(engine));
-    }
-    groups.into_iter().flatten().collect()
-}
-
-fn list_rest(engine: Engine) -> Vec<Vec<Case>> {
-    let mut groups = vec![
-        layer::list(),
-        faults::list(),
-        signed::list(),
-        hostile::list(),
-        notes::list(),
-        contexts::list(),
-        policy::list(),
-        screens::list(),
-        script::list(),
-        early::list(engine),
-        second::list(),
-    ];
-    if speaks_for_others(engine) {
-        groups.extend([network::list(), xss::list(engine), pathological::list()]);
-        // What the user decides, and what a form asks, is the core's affair: each family of engines shows once that it reaches the page.
-        groups.extend([asking::list(), preflight::list(), reopened::list(), several::list()]);
-    }
-    if engine.knows_elements() {
-        groups.push(element::list());
-    }
-    if engine.is_of_today() {
-        groups.push(examples::list());
-    }
-    groups
-}
-
-/// What an engine between the first and the last of its family is asked for: what depends on its age. Answers that the core judges are the
-/// same in all of them, and each family has shown them once.
-pub fn list_by_age(engine: Engine) -> Vec<Case> {
-    let mut groups = vec![
-        layer::list(),
-        main_job::list(),
-        faults::list_by_network(),
-        signed::list_by_engine(),
-        hostile::list(),
-        notes::list(),
-        keyboard::list(),
-        contexts::list(),
-        policy::list(),
-        screens::list(),
-        script::list(),
-        early::list(engine),
-        second::list(),
-    ];
-    if engine.knows_elements() {
-        groups.push(element::list());
-    }
-    if engine.is_of_today() {
-        groups.push(examples::list());
+        groups.extend([layer::list(), hostile::list(), notes::list(), contexts::list(), policy::list()]);
+        groups.extend([screens::list(), script::list(), early::list(engine), second::list()]);
+        if speaks_for_others(engine) {
+            groups.extend([faults::list(), signed::list()]);
+            groups.extend([network::list(), xss::list(engine), pathological::list()]);
+            // What the user decides, and what a form asks, is the core's affair: each family shows once that it reaches the page.
+            groups.extend([asking::list(), preflight::list(), reopened::list(), several::list()]);
+        } else {
+            groups.extend([faults::list_by_network(), signed::list_by_engine()]);
+        }
+        if engine.knows_elements() {
+            groups.push(element::list());
+        }
+        if engine.is_of_today() {
+            groups.push(examples::list());
+        }
     }
     groups.into_iter().flatten().collect()
 }
 
 /// WebKitGTK has one network stack and one document with and without WebAssembly, and QtWebKit runs the twin; the newest Chromium speaks for
 /// those before it.
-pub fn speaks_for_others(engine: Engine) -> bool {
+fn speaks_for_others(engine: Engine) -> bool {
     !matches!(engine, Engine::Driven(Dialect::WebKitGtkWithoutWasm) | Engine::OldChromium(_))
 }
