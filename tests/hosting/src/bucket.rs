@@ -146,7 +146,7 @@ async fn answer(State(mut store): State<Store>, method: Method, uri: Uri, header
     // Both ends of the channel live as long as the bucket.
     let _ = store.held.wait_for(|held| !held).await;
     let mut shelf = store.shelf.lock().unwrap_or_else(PoisonError::into_inner);
-    let object = shelf.objects.get(uri.path().trim_start_matches('/')).cloned();
+    let object = shelf.objects.get(&decode_path(uri.path().trim_start_matches('/'))).cloned();
     let mut response = match object {
         _ if shelf.out_of_order => refuse(StatusCode::SERVICE_UNAVAILABLE, "SlowDown"),
         Some(object) if method == Method::GET || method == Method::HEAD => object.tell(&headers),
@@ -163,6 +163,18 @@ async fn answer(State(mut store): State<Store>, method: Method, uri: Uri, header
         told.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("ETag, Retry-After"));
     }
     response
+}
+
+/// A key as it was uploaded: the path names it percent-encoded (RFC 3986, section 2.1).
+fn decode_path(path: &str) -> String {
+    let (mut bytes, mut rest) = (Vec::new(), path.as_bytes());
+    while let [first, tail @ ..] = rest {
+        let code = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).filter(|_| *first == b'%');
+        let code = code.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(code.unwrap_or(*first));
+        rest = if code.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 fn refuse(status: StatusCode, code: &str) -> Response {

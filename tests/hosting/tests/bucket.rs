@@ -196,3 +196,20 @@ fn the_rules_for_the_bucket_let_any_origin_read_and_nobody_write() -> Outcome<()
     assert_eq!(rules[0]["ExposeHeaders"], serde_json::json!(["ETag", "Retry-After"]));
     Ok(())
 }
+
+#[test]
+fn a_path_reaches_the_bucket_encoded_as_it_came() -> Outcome<()> {
+    let (nginx, bucket, vendor) = open()?;
+    vendor.put("site/files/Моё расширение 1.2.cfe", "котики")?;
+    bucket.publish(&vendor.site())?;
+    let name = "%D0%9C%D0%BE%D1%91%20%D1%80%D0%B0%D1%81%D1%88%D0%B8%D1%80%D0%B5%D0%BD%D0%B8%D0%B5%201.2.cfe";
+    let answer = get(&format!("{}/files/{name}", nginx.origin()))?;
+    assert_eq!((answer.status, String::from_utf8_lossy(&answer.body).as_ref()), (200, "котики"));
+    assert_eq!(bucket.take_log(), [format!("GET /files/{name} 200")]);
+    // Neither a header nor a query of the visitor's gets through.
+    for path in ["/files/a.cfe%0D%0AX-Injected:%20yes", "/files/%3Fprefix=&list-type=2"] {
+        assert_eq!(get(&format!("{}{path}", nginx.origin()))?.status, 404, "{path}");
+        assert_eq!(bucket.take_log(), [format!("GET {path} 403")]);
+    }
+    Ok(())
+}

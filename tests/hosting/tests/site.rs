@@ -230,3 +230,34 @@ fn whoever_reads_while_the_feed_is_replaced_gets_the_old_one_whole() -> Outcome<
     assert_eq!(get(&format!("{}/feed.json", nginx.origin()))?.body, vendor.read("feed.json")?);
     Ok(())
 }
+
+#[test]
+fn a_certificate_can_be_renewed_by_a_file_under_the_root() -> Outcome<()> {
+    let (nginx, _vendor) = open(Compression::Gzip)?;
+    let folder = nginx.site().join(".well-known/acme-challenge");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join("token"), b"answer")?;
+    // RFC 8555 asks over HTTP; whoever has set a redirect is followed to HTTPS.
+    for origin in [nginx.redirect_origin(), nginx.origin()] {
+        let answer = get(&format!("{origin}/.well-known/acme-challenge/token"))?;
+        assert_eq!((answer.status, answer.body.as_slice()), (200, b"answer".as_slice()), "{origin}");
+    }
+    assert_eq!(get(&format!("{}/.well-known/other", nginx.origin()))?.status, 404);
+    assert_eq!(get(&format!("{}/.well-known/other", nginx.redirect_origin()))?.status, 301);
+    Ok(())
+}
+
+#[test]
+fn names_with_spaces_and_stars_and_a_site_without_the_panel_are_published() -> Outcome<()> {
+    let (nginx, vendor) = (Nginx::serve_site(Compression::Gzip)?, Vendor::open(Panel::Sample)?);
+    std::fs::remove_dir_all(vendor.site().join("panel"))?;
+    for name in ["Моё расширение 1.2.cfe", "a * b.cfe"] {
+        vendor.put(&format!("site/files/{name}"), name)?;
+    }
+    publish(&vendor, &nginx)?;
+    for name in ["Моё расширение 1.2.cfe", "a * b.cfe"] {
+        assert_eq!(std::fs::read(nginx.site().join("files").join(name))?, name.as_bytes());
+    }
+    assert!(nginx.site().join("feed.json").exists());
+    Ok(())
+}
