@@ -3,14 +3,10 @@
 //! Reading one here proves nothing; whether signatures are good is asked of the core. What is written here is read by the panel.
 
 use crate::problem::{Code, Problem};
-use crate::public_key::decode;
 use crate::secret::PrivateKey;
 use base64ct::{Base64, Encoding};
 use extension_update::core::json::{Json, parse};
 use extension_update::core::trust;
-
-/// How many signatures a panel reads (`docs/feed-format.md`).
-const MAX_SIGNATURES: usize = 16;
 
 /// An envelope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +58,7 @@ impl Content {
         if payload_type != trust::PAYLOAD_TYPE {
             return Err(wrong(&format!("payloadType: {} is no feed", Json::from(payload_type))));
         }
-        let payload = word("payload").and_then(decode);
+        let payload = word("payload").and_then(trust::decode);
         let payload = payload.ok_or_else(|| wrong("payload: is no base64"))?;
         let list = json.get("signatures").and_then(Json::as_array).ok_or_else(|| wrong("signatures: no array"))?;
         let signature = |entry: &Json| {
@@ -109,7 +105,7 @@ impl Envelope {
         let made = Signature { key_id: Some(key_id.clone()), sig: Base64::encode_string(&signature) };
         let own = |other: &Signature| other.key_id.as_deref() == Some(&key_id) || other.is_by(&public, &message);
         // In its old place: what is signed again stays the same file.
-        if !self.signatures.iter().any(own) && self.signatures.len() >= MAX_SIGNATURES {
+        if !self.signatures.iter().any(own) && self.signatures.len() >= trust::MAX_SIGNATURES {
             let text = "there are 16 signatures already: of a feed with more a panel reads nothing";
             return Err(Problem::error(Code::Signature, key_id, text));
         }
@@ -142,7 +138,7 @@ impl Envelope {
 
 impl Signature {
     fn is_by(&self, key: &[u8; 32], message: &[u8]) -> bool {
-        let bytes = decode(&self.sig).and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
+        let bytes = trust::decode(&self.sig).and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
         bytes.is_some_and(|signature| trust::verify(key, message, &signature))
     }
 }

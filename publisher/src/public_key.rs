@@ -7,12 +7,7 @@ use std::path::Path;
 
 /// Reads the text of a key; `None` where it is none.
 pub fn parse(text: &str) -> Option<[u8; 32]> {
-    decode(text.trim())?.try_into().ok()
-}
-
-/// Base64 of either alphabet, as the panel reads it (DSSE, version 1); strict about its end.
-pub fn decode(text: &str) -> Option<Vec<u8>> {
-    Base64::decode_vec(&text.replace('-', "+").replace('_', "/")).ok()
+    Base64::decode_vec(text.trim()).ok()?.try_into().ok()
 }
 
 /// The text of a key, as the panel's `policy.publicKeys` wants it.

@@ -22,7 +22,7 @@ pub const MAX_PAYLOAD_BYTES: usize = 256 * 1024;
 pub const RULES: Rules = Rules { depth: 8, duplicate_keys: false };
 
 /// How many signatures are looked at: each costs a verification for each pinned key.
-const MAX_SIGNATURES: usize = 16;
+pub const MAX_SIGNATURES: usize = 16;
 
 /// The bytes that are signed: `"DSSEv1" SP len(type) SP type SP len(payload) SP payload`, lengths in decimal ASCII (DSSE, version 1).
 pub fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) -> Vec<u8> {
@@ -119,8 +119,8 @@ pub fn open(text: &str, keys: &[[u8; 32]], threshold: u64) -> Result<Vec<u8>, Fa
     Ok(payload)
 }
 
-/// Base64 of either alphabet, as DSSE allows; strict about its end.
-fn decode(text: &str) -> Option<Vec<u8>> {
+/// The bytes of a base64 text of either alphabet, as DSSE (version 1) allows; strict about its end.
+pub fn decode(text: &str) -> Option<Vec<u8>> {
     let standard = |c: char| match c {
         '-' => '+',
         '_' => '/',

@@ -118,18 +118,17 @@ impl Workshop<'_> {
         // A feed that goes on keeps the signatures that it has.
         let kept = self.previous.as_ref().filter(|_| unchanged).map(|previous| previous.content.clone());
         let mut envelope = kept.unwrap_or(Content::Bare(payload.into())).into_envelope();
+        let pinned = self.settings.keys().map_err(|text| Problem::error(Code::Settings, "", text))?;
         for path in &args.key {
             let key = PrivateKey::open(path, args.passphrase.passphrase_file.as_deref())?;
-            let pinned = self.settings.keys().map_err(|text| Problem::error(Code::Settings, "", text))?;
             if !pinned.is_empty() && !pinned.contains(&key.public()) {
                 let text = "is none of the public_keys of feed.toml: panels would not count it, nothing is written";
                 return Err(Problem::error(Code::Signature, path.display().to_string(), text).into());
             }
             envelope.sign(&key)?;
         }
-        let keys = self.settings.keys().map_err(|text| Problem::error(Code::Settings, "", text))?;
-        let good = envelope.signed_by(&keys).len();
-        if !keys.is_empty() && (good as u64) < self.settings.threshold {
+        let good = envelope.signed_by(&pinned).len();
+        if !pinned.is_empty() && (good as u64) < self.settings.threshold {
             let text = format!(
                 "{good} of the public_keys of feed.toml have signed, panels want {}: nothing is written",
                 self.settings.threshold
