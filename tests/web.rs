@@ -308,6 +308,33 @@ fn remembering(mark: &str, memory: &JsValue) -> JsValue {
     object
 }
 
+/// Collects the parameters of the events of one kind until it is dropped.
+struct Ear {
+    kind: &'static str,
+    heard: Array,
+    listener: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Ear {
+    fn on(kind: &'static str) -> Ear {
+        let heard = Array::new();
+        let pushed = heard.clone();
+        let listener = Closure::new(move |event: web_sys::Event| {
+            pushed.push(&field(&field(&event, "detail"), "params"));
+        });
+        let ear = Ear { kind, heard, listener };
+        document().add_event_listener_with_callback(kind, ear.listener.as_ref().unchecked_ref()).unwrap();
+        ear
+    }
+}
+
+impl Drop for Ear {
+    fn drop(&mut self) {
+        let callback = self.listener.as_ref().unchecked_ref();
+        document().remove_event_listener_with_callback(self.kind, callback).unwrap();
+    }
+}
+
 fn text(value: &JsValue) -> String {
     js_sys::JSON::stringify(value).unwrap().as_string().unwrap()
 }
@@ -316,22 +343,15 @@ fn text(value: &JsValue) -> String {
 async fn a_number_stays_a_number_on_every_way_through_the_page() {
     const NUMBERS: &str = r#"{"newer":{"half":0.5,"less":-3,"tiny":1e-7,"huge":1e300,"past":9007199254740993,"wide":12345678901234567890}}"#;
     place();
-    let heard = Array::new();
-    let pushed = heard.clone();
-    let listener = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-        pushed.push(&field(&field(&event, "detail"), "params"));
-    });
-    let (kind, callback) = ("extension-update:remember", listener.as_ref().unchecked_ref());
-    document().add_event_listener_with_callback(kind, callback).unwrap();
+    let ear = Ear::on("extension-update:remember");
     let given = js_sys::JSON::parse(NUMBERS).unwrap();
     assert_eq!(web::start(remembering("numbers", &given)), r#"{"ok":true}"#);
     answer(OFFER);
     let taken = take_named("remember");
     assert_eq!(text(&field(&field(&taken, "memory"), "newer")), text(&field(&given, "newer")));
     // Signals of the tests before may still wait; this one's memory has the key.
-    let ours = || heard.iter().find(|params| field(&field(params, "memory"), "newer").is_object());
+    let ours = || ear.heard.iter().find(|params| field(&field(params, "memory"), "newer").is_object());
     wait_for("the event", || ours().is_some()).await;
-    document().remove_event_listener_with_callback(kind, callback).unwrap();
     let memory = field(&ours().unwrap(), "memory");
     assert_eq!(text(&memory), text(&field(&taken, "memory")), "the event says what `take` says");
     // And back: what the event brought is the next config's memory, as an element has it.
@@ -344,20 +364,13 @@ async fn a_number_stays_a_number_on_every_way_through_the_page() {
 #[wasm_bindgen_test]
 async fn digits_that_javascript_cannot_hold_are_rounded_in_the_event_only() {
     place();
-    let heard = Array::new();
-    let pushed = heard.clone();
-    let listener = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-        pushed.push(&field(&field(&event, "detail"), "params"));
-    });
-    let (kind, callback) = ("extension-update:remember", listener.as_ref().unchecked_ref());
-    document().add_event_listener_with_callback(kind, callback).unwrap();
+    let ear = Ear::on("extension-update:remember");
     let config = config("0.0.0.2", "digits").as_string().unwrap();
     web::start(config.replacen('{', r#"{"memory":{"digits":9007199254740993},"#, 1).into());
     answer(OFFER);
     let message = std::iter::from_fn(take).find(|(name, ..)| name == "remember").unwrap().2;
     assert!(message.contains("9007199254740993"), "{message}");
-    let digits = || heard.iter().find_map(|params| field(&field(&params, "memory"), "digits").as_f64());
+    let digits = || ear.heard.iter().find_map(|params| field(&field(&params, "memory"), "digits").as_f64());
     wait_for("the event", || digits().is_some()).await;
-    document().remove_event_listener_with_callback(kind, callback).unwrap();
     assert_eq!(digits(), Some(9_007_199_254_740_992.0));
 }

@@ -8,13 +8,6 @@ use extension_update::core::moment::Moment;
 use extension_update::core::state::{Standing, State};
 use serde_json::{Value, json};
 
-/// A desk that has got a feed with these releases.
-fn given(changes: &[(&str, &str)], releases: &[Value]) -> Desk {
-    let mut desk = waiting(changes);
-    give(&mut desk, 200, &sign(&payload(1, releases)));
-    desk
-}
-
 /// The next opening of the form, with what the host was told to keep, so much later.
 fn reopened(desk: &Desk, changes: &[(&str, &str)], millis: u64, releases: &[Value]) -> Desk {
     let kept = memory(desk).unwrap();

@@ -100,15 +100,9 @@ fn a_channel_has_a_name_and_a_roll_out_ends_within_a_year() {
 
 #[test]
 fn an_update_with_a_link_installs_and_only_news_has_nothing_to_install() {
-    let update = waiting_for(&[release("0.0.0.4", json!({"link": "https://example.com/news"}))]);
+    let update = given(&[], &[release("0.0.0.4", json!({"link": "https://example.com/news"}))]);
     assert_eq!(update.state(), "available");
     assert!(update.session.state().offer().unwrap().link.is_none(), "an update has its file, not a link");
-}
-
-fn waiting_for(releases: &[Value]) -> Desk {
-    let mut desk = waiting(&[]);
-    give(&mut desk, 200, &sign(&payload(1, releases)));
-    desk
 }
 
 #[test]
@@ -256,7 +250,7 @@ fn critical_below_a_version_is_critical_below_it_alone() {
 #[test]
 fn what_is_critical_above_the_offer_makes_no_offer_critical() {
     let too_new = json!({"critical": true, "requires": {"platform": {"min": "8.5.0.0"}}});
-    let desk = waiting_for(&[release("0.0.0.5", too_new), release("0.0.0.4", json!({}))]);
+    let desk = given(&[], &[release("0.0.0.5", too_new), release("0.0.0.4", json!({}))]);
     let offer = desk.session.state().offer().unwrap();
     assert_eq!((offer.version.as_str(), offer.critical), ("0.0.0.4", false));
 }
@@ -264,7 +258,7 @@ fn what_is_critical_above_the_offer_makes_no_offer_critical() {
 #[test]
 fn news_is_no_waypoint() {
     let news = json!({"kind": "info", "link": "https://example.com/news", "waypoint": true, "artifact": Value::Null});
-    let desk = waiting_for(&[release("0.0.0.5", json!({})), release("0.0.0.4", news)]);
+    let desk = given(&[], &[release("0.0.0.5", json!({})), release("0.0.0.4", news)]);
     assert_eq!(desk.session.state().offer().unwrap().version.as_str(), "0.0.0.5");
 }
 

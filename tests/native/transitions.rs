@@ -17,9 +17,7 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 
 fn given(releases: &[Value]) -> Desk {
-    let mut desk = waiting(&[("policy.channelChoices", r#"["stable","beta"]"#)]);
-    give(&mut desk, 200, &sign(&payload(1, releases)));
-    desk
+    vendor::given(&[("policy.channelChoices", r#"["stable","beta"]"#)], releases)
 }
 
 fn offered() -> Desk {

@@ -7,13 +7,6 @@ use extension_update::core::moment::Moment;
 use extension_update::core::state::State;
 use serde_json::{Value, json};
 
-/// A desk that has been given these releases.
-fn given(changes: &[(&str, &str)], releases: &[Value]) -> Desk {
-    let mut desk = waiting(changes);
-    give(&mut desk, 200, &sign(&payload(1, releases)));
-    desk
-}
-
 /// State, code and offered version.
 fn verdict(changes: &[(&str, &str)], releases: &[Value]) -> (String, Option<String>, Option<String>) {
     let desk = given(changes, releases);

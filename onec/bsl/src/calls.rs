@@ -1,6 +1,5 @@
 //! Names and calls: own procedures, the language's library, other modules, and the platform, before whose calls the host is asked.
 
-use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -17,9 +16,6 @@ pub(crate) struct ModuleValue(pub Rc<Loaded>);
 impl Object for ModuleValue {
     fn type_name(&self) -> &str {
         "ОбщийМодуль"
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         let at = self.0.module.variables.iter().position(|variable| variable.exported && same(&variable.name, name));
@@ -219,7 +215,7 @@ impl Runtime {
         let Value::Object(object) = self.value(frame, object)? else {
             return raise(format!("Значение не является значением объектного типа ({name})"));
         };
-        if let Some(module) = object.as_any().downcast_ref::<ModuleValue>() {
+        if let Some(module) = crate::value::downcast::<ModuleValue>(&object) {
             let found = module.0.procedures.get(&name.to_lowercase()).copied();
             let exported = |at: &usize| module.0.module.procedures.get(*at).is_some_and(|p| p.exported);
             let Some(at) = found.filter(exported) else {

@@ -1,6 +1,5 @@
 //! Arrays, structures and maps. A fixed one refuses to change.
 
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -53,9 +52,6 @@ impl Array {
 impl Object for Array {
     fn type_name(&self) -> &str {
         if self.fixed { "Фиксированный массив" } else { "Массив" }
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
     }
     fn is_host(&self) -> bool {
         false
@@ -146,9 +142,6 @@ impl Object for Pair {
     fn type_name(&self) -> &str {
         "КлючИЗначение"
     }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
     fn is_host(&self) -> bool {
         false
     }
@@ -187,7 +180,7 @@ impl Pairs {
     fn place(&self, key: &Value) -> String {
         match (self.shape, key) {
             (Shape::Structure | Shape::FixedStructure, Value::Text(name)) => name.to_lowercase(),
-            (_, Value::Object(object)) => match object.as_any().downcast_ref::<crate::library::binary::Uuid>() {
+            (_, Value::Object(object)) => match crate::value::downcast::<crate::library::binary::Uuid>(object) {
                 Some(uuid) => format!("u{}", uuid.0),
                 None => format!("o{:?}", Rc::as_ptr(object).cast::<()>()),
             },
@@ -244,9 +237,6 @@ impl Object for Pairs {
             Shape::FixedStructure => "Фиксированная структура",
             Shape::Map => "Соответствие",
         }
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
     }
     fn is_host(&self) -> bool {
         false

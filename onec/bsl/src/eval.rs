@@ -160,7 +160,7 @@ impl Runtime {
         }
         let mut given = given.into_iter();
         let text = match given.next().flatten() {
-            Some(Value::Object(object)) => match object.as_any().downcast_ref::<crate::library::errors::ErrorInfo>() {
+            Some(Value::Object(object)) => match crate::value::downcast::<crate::library::errors::ErrorInfo>(&object) {
                 Some(info) => return Err(Error::Raised(info.0.clone())),
                 None => return refuse(format!("ВызватьИсключение: {}", object.type_name())),
             },

@@ -95,7 +95,6 @@ pub struct Item {
 pub trait Object: Any {
     /// The type as `Строка(ТипЗнч(…))` shows it.
     fn type_name(&self) -> &str;
-    fn as_any(&self) -> &dyn Any;
 
     /// Whether it belongs to the platform's double: then [`crate::runtime::Platform::before`] is asked before each call.
     fn is_host(&self) -> bool {
@@ -175,6 +174,12 @@ pub fn same(a: &str, b: &str) -> bool {
     a == b || a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
 }
 
+/// The object as this Rust type, where it is one.
+pub fn downcast<T: Object>(object: &Rc<dyn Object>) -> Option<&T> {
+    let any: &dyn Any = &**object;
+    any.downcast_ref()
+}
+
 impl Value {
     pub fn text(text: impl Into<Box<str>>) -> Value {
         Value::Text(Text::new(text))
@@ -191,7 +196,7 @@ impl Value {
     /// The object of this Rust type, where it is one.
     pub fn downcast<T: Object>(&self) -> Option<&T> {
         match self {
-            Value::Object(object) => object.as_any().downcast_ref(),
+            Value::Object(object) => downcast(object),
             _ => None,
         }
     }
@@ -222,9 +227,8 @@ impl Value {
             (Value::Item(a), Value::Item(b)) => a == b,
             (Value::Object(a), Value::Object(b)) => {
                 Rc::ptr_eq(a, b)
-                    || a.as_any().downcast_ref::<crate::library::binary::Uuid>().is_some_and(|a| {
-                        b.as_any().downcast_ref::<crate::library::binary::Uuid>().is_some_and(|b| a.0 == b.0)
-                    })
+                    || downcast::<crate::library::binary::Uuid>(a)
+                        .is_some_and(|a| downcast::<crate::library::binary::Uuid>(b).is_some_and(|b| a.0 == b.0))
             }
             _ => false,
         }

@@ -86,6 +86,13 @@ pub fn waiting(changes: &[(&str, &str)]) -> Desk {
     later(changes, NOW)
 }
 
+/// A session that has been given a feed of these releases.
+pub fn given(changes: &[(&str, &str)], releases: &[Value]) -> Desk {
+    let mut desk = waiting(changes);
+    give(&mut desk, 200, &sign(&payload(1, releases)));
+    desk
+}
+
 /// The same at another time.
 pub fn later(changes: &[(&str, &str)], now: Moment) -> Desk {
     let signed = signed_config();

@@ -1,6 +1,5 @@
 //! Binary data, hashes, Base64 and identifiers. Only UTF-8 is read and written as text.
 
-use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -96,9 +95,6 @@ impl Object for Binary {
     fn type_name(&self) -> &str {
         "Двоичные данные"
     }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
     fn is_host(&self) -> bool {
         false
     }
@@ -116,9 +112,6 @@ pub struct Uuid(pub u128);
 impl Object for Uuid {
     fn type_name(&self) -> &str {
         "Уникальный идентификатор"
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
     }
     fn is_host(&self) -> bool {
         false
@@ -159,9 +152,6 @@ struct Hashing {
 impl Object for Hashing {
     fn type_name(&self) -> &str {
         "Хеширование данных"
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
     }
     fn is_host(&self) -> bool {
         false
@@ -222,9 +212,6 @@ struct Enumeration {
 impl Object for Enumeration {
     fn type_name(&self) -> &str {
         self.name
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
     }
     fn is_host(&self) -> bool {
         false

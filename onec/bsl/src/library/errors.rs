@@ -1,6 +1,5 @@
 //! What a handler can ask about the exception that it handles.
 
-use std::any::Any;
 use std::rc::Rc;
 
 use crate::error::{Exception, Outcome, refuse};
@@ -43,9 +42,6 @@ impl Object for ErrorInfo {
     fn type_name(&self) -> &str {
         "Информация об ошибке"
     }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
     fn is_host(&self) -> bool {
         false
     }
@@ -75,9 +71,6 @@ struct ErrorProcessing;
 impl Object for ErrorProcessing {
     fn type_name(&self) -> &str {
         "МенеджерОбработкиОшибок"
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
     }
     fn is_host(&self) -> bool {
         false

@@ -1,7 +1,6 @@
 //! JSON by `ПрочитатьJSON` and `ЗаписатьJSON`, over a text. The shape of what is written was published as measured on 8.3.27.
 //! Reading and writing by single steps is refused.
 
-use std::any::Any;
 use std::cell::RefCell;
 
 use crate::calendar::Moment;
@@ -43,9 +42,6 @@ impl Object for Reader {
     fn type_name(&self) -> &str {
         "Чтение JSON"
     }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
     fn is_host(&self) -> bool {
         false
     }
@@ -69,9 +65,6 @@ struct Writer {
 impl Object for Writer {
     fn type_name(&self) -> &str {
         "Запись JSON"
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
     }
     fn is_host(&self) -> bool {
         false
@@ -103,9 +96,6 @@ impl Object for Settings {
     fn type_name(&self) -> &str {
         "Параметры записи JSON"
     }
-    fn as_any(&self) -> &dyn Any {
-        self
-    }
     fn is_host(&self) -> bool {
         false
     }
@@ -116,9 +106,6 @@ struct LineBreaks;
 impl Object for LineBreaks {
     fn type_name(&self) -> &str {
         "ПереносСтрокJSON"
-    }
-    fn as_any(&self) -> &dyn Any {
-        self
     }
     fn is_host(&self) -> bool {
         false

@@ -259,9 +259,6 @@ impl crate::value::Object for Symbols {
     fn type_name(&self) -> &str {
         "Символы"
     }
-    fn as_any(&self) -> &dyn std::any::Any {
-        self
-    }
     fn is_host(&self) -> bool {
         false
     }
