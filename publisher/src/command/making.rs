@@ -122,7 +122,7 @@ impl Workshop<'_> {
         for path in &args.key {
             let key = PrivateKey::open(path, args.passphrase.passphrase_file.as_deref())?;
             if !pinned.is_empty() && !pinned.contains(&key.public()) {
-                let text = "is none of the public_keys of feed.toml: panels would not count it, nothing is written";
+                let text = "is none of the public_keys of feed.toml: panels would not count it, nothing is written; a new key is added there first";
                 return Err(Problem::error(Code::Signature, path.display().to_string(), text).into());
             }
             envelope.sign(&key)?;
