@@ -4,11 +4,12 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInThisContext } from 'node:vm';
 
 const [folder, form] = process.argv.slice(2);
 const read = (name) => readFileSync(join(folder, name));
 const bytes = (hex) => Uint8Array.from(Buffer.from(hex, 'hex'));
-const run = (script) => (0, eval)(script);
+const run = (script) => runInThisContext(script);
 
 globalThis.window = globalThis;
 const module = form === 'wasm' ? await WebAssembly.compile(read('engine.wasm')) : null;

@@ -73,7 +73,7 @@ var Stand = window.Stand || {};
       var step = null;
       try {
         step = Stand.server.checkWork(works[i]);
-      } catch (silent) {
+      } catch (_silent) {
         // The server has not answered; it is asked again, and the panel itself explains the form's silence meanwhile.
         works[i].losses += 1;
         if (works[i].losses < 20) { left.push(works[i]); }

@@ -33,7 +33,8 @@
   // A timer's name is a number of this file's own: only so can one of either kind be called off.
   window.setTimeout = function (call, millis) {
     var rest = [].slice.call(arguments, 2);
-    var id = (lastId += 1);
+    lastId += 1;
+    var id = lastId;
     var fire = function () {
       delete running[id];
       call.apply(window, rest);

@@ -16,13 +16,14 @@
   var isReady = false;
   var PATIENCE = 400;
 
-  var gallery = (window.gallery = {
+  var gallery = {
     // Every message that the panel has sent, in order.
     messages: [],
     trouble: '',
     perform: perform,
     whenIdle: whenIdle
-  });
+  };
+  window.gallery = gallery;
 
   function root() {
     return document.querySelector('[data-extension-update]');
@@ -50,7 +51,8 @@
   function giveAnswers() {
     while (questions.length && answers.length) {
       var fields = { report: 'fetched', ticket: questions.shift() };
-      var answer = (lastAnswer = answers.shift());
+      var answer = answers.shift();
+      lastAnswer = answer;
       Object.keys(answer).forEach(function (key) {
         fields[key] = answer[key];
       });

@@ -48,7 +48,7 @@ var Stand = window.Stand || {};
     try {
       step = stage === 'check' ? Stand.server.checkFile(work)
         : stage === 'preflight' ? Stand.server.proceed(work) : Stand.server.writeExtension(work);
-    } catch (lost) {
+    } catch (_lost) {
       tellOfLoss(form);
       return;
     }

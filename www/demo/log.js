@@ -45,7 +45,7 @@ var Stand = window.Stand || {};
   }
 
   function write(value) {
-    var text = JSON.stringify(value, function (key, part) {
+    var text = JSON.stringify(value, function (_key, part) {
       // Masked before it is cut, or half a key would stay at the cut.
       return typeof part === 'string' ? shorten(mask(part)) : part;
     }, 2);

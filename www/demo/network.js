@@ -54,7 +54,7 @@ var Stand = window.Stand || {};
         }
       };
       connection.send(params.body === undefined ? null : params.body);
-    } catch (refused) {
+    } catch (_refused) {
       fail('network');
     }
     return { abort: function () { answered = true; connection.abort(); } };

@@ -54,7 +54,7 @@ var Stand = window.Stand || {};
     try {
       Stand.jobs.beginLoading(step.work, step.work.artifact);
       Stand.operation.begin(step.work);
-    } catch (taken) {
+    } catch (_taken) {
       refuse(step, step.work.operation,
         Stand.check.newConclusion('lock', 'Обновление уже устанавливает другой сеанс, или фоновые задания запрещены'));
     }

@@ -48,7 +48,7 @@ var Stand = window.Stand || {};
       if (at > 0) {
         try {
           found[pairs[i].slice(0, at)] = decodeURIComponent(pairs[i].slice(at + 1).replace(/\+/g, ' '));
-        } catch (broken) {
+        } catch (_broken) {
           // A broken escape is no setting; the default stands.
         }
       }

@@ -28,7 +28,7 @@ export var ATTRIBUTES = [
   ['locale', 'locale', 'text'],
   ['theme', 'theme', 'text']
 ].map(function (row) {
-  var property = row[0].replace(/-(.)/g, function (match, letter) {
+  var property = row[0].replace(/-(.)/g, function (_match, letter) {
     return letter.toUpperCase();
   });
   return { name: row[0], property: property, key: row[1], kind: row[2] };
@@ -41,7 +41,7 @@ export function readValue(kind, text) {
       return word !== '';
     });
   }
-  if (kind === 'number' && text.trim() !== '' && isFinite(text)) return Number(text);
+  if (kind === 'number' && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
   return text;
 }
 
@@ -78,7 +78,7 @@ export function composeConfig(base, read, memory) {
     try {
       // A copy: the object belongs to whoever gave it.
       config = JSON.parse(typeof base === 'string' ? base : JSON.stringify(base));
-    } catch (error) {
+    } catch (_error) {
       return String(base);
     }
     if (!isObject(config)) return JSON.stringify(config);

@@ -26,7 +26,7 @@ function ask(url, accept) {
   if (!accept || !PLAIN.test(url)) return;
   // Where one of the two is missing, in old engines, the error leaves the question to the core.
   var controller = new AbortController();
-  var mine = (asked = [
+  var mine = [
     url,
     accept,
     fetch(url, {
@@ -37,7 +37,8 @@ function ask(url, accept) {
       signal: controller.signal
     }),
     controller
-  ]);
+  ];
+  asked = mine;
   // Whoever takes over hears of a failure; here it is nobody's.
   mine[2].catch(function () {});
   setTimeout(function () {
@@ -61,7 +62,7 @@ export function foresee(config) {
     // Several extensions, an install that goes on or waits for its restart, an answer that may be new enough.
     var doubtful = config.extensions || host.operation || memory.pending || (memory.checked && policy.checkInterval);
     ask(source.url, !doubtful && source.transport === 'fetch' && ACCEPTS[source.kind]);
-  } catch (error) {
+  } catch (_error) {
     forget();
   }
 }

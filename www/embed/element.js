@@ -135,7 +135,7 @@ export class ExtensionUpdateElement extends Base {
     if (inside.config !== null) return inside.config;
     try {
       return JSON.parse(this.getAttribute('config'));
-    } catch (error) {
+    } catch (_error) {
       return null;
     }
   }

@@ -41,7 +41,7 @@ function namedPlaces() {
       var config = typeof entry[1] === 'string' ? JSON.parse(entry[1]) : entry[1];
       var named = entry[0] === 'start' && document.querySelector(config.mount);
       if (named && found.indexOf(named) < 0) found.push(named);
-    } catch (error) {
+    } catch (_error) {
       // A config that cannot be read names no place.
     }
   });
@@ -107,7 +107,7 @@ function take() {
   if (!engine) return '';
   try {
     return engine.take();
-  } catch (error) {
+  } catch (_error) {
     fail(BROKEN);
     return '';
   }
@@ -129,7 +129,7 @@ export function settle(box) {
   if (!engine) return;
   try {
     mount();
-  } catch (error) {
+  } catch (_error) {
     fail(BROKEN);
   }
 }
@@ -144,7 +144,7 @@ function run(bindings) {
       var result = JSON.parse(call(entry[0], entry[1]));
       if (!result.ok && engine) engine.turnedOutWrong(result.error.text);
     });
-  } catch (error) {
+  } catch (_error) {
     fail(BROKEN);
   }
 }
@@ -155,7 +155,7 @@ function runTwin() {
     bindings = glue();
     bindings.adopt(window.extensionUpdateTwin);
     delete window.extensionUpdateTwin;
-  } catch (error) {
+  } catch (_error) {
     fail(CANNOT_RUN);
     return;
   }
@@ -179,7 +179,7 @@ export function comeFrom(source, fetchTwin) {
           fetchTwin(runTwin);
         }
       );
-    } catch (error) {
+    } catch (_error) {
       fetchTwin(runTwin);
     }
   };
@@ -206,7 +206,7 @@ export function fetchScript(address, done) {
     };
     script.src = address;
     document.head.appendChild(script);
-  } catch (error) {
+  } catch (_error) {
     // A page with Trusted Types lets no script be named by its address.
     fail(CANNOT_RUN);
   }

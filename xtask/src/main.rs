@@ -11,6 +11,7 @@ mod dist;
 mod examples;
 mod failures;
 mod fleet;
+mod format;
 mod fuzz;
 mod gallery;
 mod layout;
@@ -35,6 +36,7 @@ cargo xtask bench [--rounds N] [--only NAME] [--write]
                                  docs/performance.md; NAME is the beginning of a measurement's name
 cargo xtask dist [--budget]      build everything in pkg/ from source and print the sizes; set the size budget to them
 cargo xtask fleet [--write]      what many bases ask of a vendor's host, by simulation; put the tables into docs/hosting.md
+cargo xtask format               write every source as the formatters want it, Rust and scripts
 cargo xtask fuzz [TARGET]... [--minutes N | --input FILE | --keep]
                                  look for inputs that break a target, 30 minutes each; run one input; keep what was found
 cargo xtask pictures [--bless] [--only NAME]
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
         display::VERB => display::run(rest),
         "dist" => dist::run(rest),
         "fleet" => fleet::run(rest),
+        "format" => format::run(rest),
         "fuzz" => fuzz::run(rest),
         "pictures" => gallery::run(rest),
         "setup" => setup::run(rest),

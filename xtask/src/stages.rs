@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::{
     bench, conformance,
     display::give_display,
-    examples, fuzz, gallery, process,
+    examples, format, fuzz, gallery, process,
     programs::Kind,
     setup::Toolbox,
     tools::{Tool, rust},
@@ -129,7 +129,6 @@ fn list_quick() -> Vec<Stage> {
         )),
         stage("host", "tests without a browser", &[], Work::HostTests),
         check("clippy-host", "no lint in the panel and its tools", |_| Ok(cargo(&CLIPPY_HOST))),
-        check("clippy-wasm", "no lint in the panel for WebAssembly", |_| Ok(cargo(&CLIPPY_WASM))),
         stage("pkg-source", "pkg/ was made from these sources", &[], Work::PkgIsRecorded),
         stage("sizes", "pkg/ is within its size budget", &[Tool::Node], Work::SizesFit),
     ]
@@ -186,7 +185,13 @@ fn list_rest() -> Vec<Stage> {
             give_display(&wasm_pack(toolbox, Tool::WebKitGtk, &["--safari", "--safaridriver"])?)
         }),
         check("clippy-all", "no lint in tests and benchmarks either", |_| Ok(cargo(&CLIPPY_ALL))),
-        check("clippy-wasm-all", "no lint in the panel's browser tests", |_| Ok(cargo(&CLIPPY_WASM_ALL))),
+        check("clippy-wasm", "no lint in the panel and its browser tests for WebAssembly", |_| Ok(cargo(&CLIPPY_WASM))),
+        with_tools(
+            &format::TOOLS,
+            check("script-lint", "the scripts are formatted and without a lint", |toolbox| {
+                format::biome(toolbox, "ci")
+            }),
+        ),
         with_tools(
             &[Tool::Acorn],
             check("scripts", "what ships is what the oldest engines read", |toolbox| {
@@ -218,10 +223,8 @@ pub fn list_tools(stages: &[Stage]) -> Vec<Tool> {
 pub const BROWSER_PACKAGES: [&str; 2] = ["tests/e2e", "tests/hosting"];
 
 const CLIPPY_HOST: [&str; 5] = ["clippy", "--workspace", "--", "-D", "warnings"];
-const CLIPPY_WASM: [&str; 8] =
-    ["clippy", "--package", "extension-update", "--target", rust::WASM_TARGET, "--", "-D", "warnings"];
 const CLIPPY_ALL: [&str; 6] = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-const CLIPPY_WASM_ALL: [&str; 9] =
+const CLIPPY_WASM: [&str; 9] =
     ["clippy", "--package", "extension-update", "--all-targets", "--target", rust::WASM_TARGET, "--", "-D", "warnings"];
 const FUZZ_FMT: [&str; 4] = ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"];
 const HOSTING: [Tool; 2] = [Tool::Nginx, Tool::Chromium];

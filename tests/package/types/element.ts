@@ -1,5 +1,5 @@
 // The element's types, by lines that must compile and lines that must not. Nothing here is run. Read next: `protocol.ts`.
-import { ExtensionUpdate, ExtensionUpdateElement, type Config, type State } from 'extension-update/element';
+import { ExtensionUpdate, type ExtensionUpdateElement, type Config, type State } from 'extension-update/element';
 
 const panel = document.createElement('extension-update');
 const same: ExtensionUpdateElement = panel;

@@ -20,6 +20,8 @@ pub enum Tool {
     Acorn,
     /// axe-core; found as the folder that holds `node_modules`.
     Axe,
+    /// Formats and lints the scripts.
+    Biome,
     /// marked, DOMPurify and compare-versions, which the benchmark's peer is made of; found as the folder that holds `node_modules`.
     BenchPeer,
     /// React and Vue, which the examples are written with; found as the folder that holds `node_modules`.
@@ -63,6 +65,7 @@ impl Tool {
             Tool::Node
             | Tool::Acorn
             | Tool::Axe
+            | Tool::Biome
             | Tool::BenchPeer
             | Tool::Examples
             | Tool::PackageChecks
@@ -82,6 +85,7 @@ impl Tool {
             Tool::Node => "binaryen and esbuild",
             Tool::Acorn => "acorn",
             Tool::Axe => "axe-core",
+            Tool::Biome => "biome",
             Tool::BenchPeer => "marked, DOMPurify and compare-versions",
             Tool::Examples => "React and Vue",
             Tool::PackageChecks => "publint, arethetypeswrong and typescript",
@@ -105,6 +109,7 @@ pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
         Tool::Node => node::ensure_build_tools(layout),
         Tool::Acorn => node::ensure_packages(layout, "acorn"),
         Tool::Axe => node::ensure_packages(layout, "axe"),
+        Tool::Biome => node::ensure_packages(layout, "biome"),
         Tool::BenchPeer => node::ensure_packages(layout, "bench"),
         Tool::Examples => node::ensure_packages(layout, "examples"),
         Tool::PackageChecks => node::ensure_packages(layout, "package-checks"),

@@ -31,6 +31,7 @@ fn describe(tool: Tool) -> Row {
         Tool::Node
         | Tool::Acorn
         | Tool::Axe
+        | Tool::Biome
         | Tool::BenchPeer
         | Tool::Examples
         | Tool::Nginx

@@ -31,15 +31,17 @@ function checkStyle(name, text) {
 }
 
 const page = readFileSync(join(pkg, "extension-update.html"), "utf8");
-const elements = [...page.matchAll(/<script([^>]*)>([^]*?)<\/script>/g)];
+const elements = [...page.matchAll(/<script([^>]*)>([\s\S]*?)<\/script>/g)];
 // The twin waits as text until an engine needs it.
 const inline = elements.filter(([, attributes]) => attributes.trim() === "" || attributes.includes("extension-update-twin"));
 if (inline.length !== 2 || elements.length !== 3) complain(`the page has ${elements.length} script elements, ${inline.length} of them scripts`);
-inline.forEach(([, , text], index) => check(`extension-update.html, script ${index + 1}`, text, 2015));
+inline.forEach(([, , text], index) => {
+  check(`extension-update.html, script ${index + 1}`, text, 2015);
+});
 // No address that the page would follow by itself: no `src`, `href` or `url()` in what is no script.
-const markup = page.replace(/<script[^>]*>[^]*?<\/script>/g, "");
+const markup = page.replace(/<script[^>]*>[\s\S]*?<\/script>/g, "");
 // A style sheet selects by attributes, and its `[data-action=…]` is no address: only `url()` is one there.
-const elementsOnly = markup.replace(/<style[^>]*>[^]*?<\/style>/g, "");
+const elementsOnly = markup.replace(/<style[^>]*>[\s\S]*?<\/style>/g, "");
 if (/\b(src|href|action|data|poster|srcset)\s*=/i.test(elementsOnly) || /url\(/i.test(markup)) complain("the page points outside");
 checkStyle("extension-update.html", markup);
 

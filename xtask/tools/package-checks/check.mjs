@@ -4,7 +4,7 @@
 // one test, and the last line is in the form that cargo's harness prints. It must write nowhere but into WORK. Called by the stage `package` of
 // `cargo xtask test`. Read next: `manifest.mjs`, `types.mjs`.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -16,7 +16,8 @@ export function checkEarly(root) {
   const source = readFileSync(join(root, "www/embed/early.js"), "utf8");
   let copies = 0;
   const load = async () => {
-    const early = await import(`data:text/javascript,${encodeURIComponent(`${source}\n// ${(copies += 1)}`)}`);
+    copies += 1;
+    const early = await import(`data:text/javascript,${encodeURIComponent(`${source}\n// ${copies}`)}`);
     const requests = [];
     globalThis.fetch = async (url, options) => {
       // What is no address to the platform itself never reaches the wire.
@@ -57,7 +58,7 @@ export function checkEarly(root) {
       early.handOver({ takeOver: (...all) => handed.push(all) });
       assert.equal(handed.length, 1);
       assert.deepEqual(handed[0].slice(0, 2), [FEED, "application/json"]);
-      early.timers.forEach((call) => call());
+      for (const call of early.timers) call();
       assert.equal(signal.aborted, false, "what was handed over is the engine's to abort");
     },
     "the list of GitHub is asked early with the header that its source has": async () => {
@@ -112,7 +113,7 @@ export function checkEarly(root) {
     "an answer that no start has wanted in time is aborted": async () => {
       const early = await load();
       early.foreseeFeed(page(FEED));
-      early.timers.forEach((call) => call());
+      for (const call of early.timers) call();
       assert.equal(early.requests[0].signal.aborted, true);
       early.handOver({ takeOver: () => assert.fail("it was handed over") });
     },

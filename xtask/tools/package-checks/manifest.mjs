@@ -22,7 +22,7 @@ export function checkManifest({ require, root, unpacked }) {
       assert.equal(manifest.schemaVersion, "1.0.0");
     },
     "the manifest has the custom properties of the style sheet, with their values": () => {
-      const css = read(root, "www/embed/panel.css").replace(/\/\*[^]*?\*\//g, "");
+      const css = read(root, "www/embed/panel.css").replace(/\/\*[\s\S]*?\*\//g, "");
       const defaults = new Map();
       // The first value is that of the light theme; a name that is only used is one that a page may set.
       for (const [, name, value] of css.matchAll(/(--eu-[a-z-]+)\s*:\s*([^;]+);/g)) if (!defaults.has(name)) defaults.set(name, value.trim());
