@@ -51,6 +51,32 @@ pub fn list() -> Vec<Case> {
             wait_until(stage, "the memory is kept", "a.memory !== null && typeof a.memory.checked === 'string'")
         }),
         Case::new(
+            "what a newer panel kept goes through the element and a new start as it was, numbers as numbers",
+            |stage| {
+                open(stage, "element-memory", &element(stage, "a", "0.0.0.3"), &[])?;
+                wait_for(stage, "a", "available")?;
+                let kept = "{whole: 7, part: 0.5, below: -3, large: 18446744073709551615, larger: 1e300, text: '7', list: [1, '2', null, true]}";
+                // Two starts: the second one gets what the element itself has kept of the first.
+                for locale in ["en", "ru"] {
+                    run(
+                    stage,
+                    &format!(
+                        "window.told = null;
+                         a.addEventListener('extension-update:remember', function (e) {{ window.told = e.detail.params.memory.unheard; }});
+                         {}a.locale = '{locale}';",
+                        if locale == "en" { format!("a.memory = {{unheard: {kept}}}; ") } else { String::new() }
+                    ),
+                )?;
+                    wait_until(stage, "the panel has said what to keep", "!!told")?;
+                    let same_as =
+                        format!("JSON.stringify([told, a.memory.unheard]) === JSON.stringify([{kept}, {kept}])");
+                    let said = ask(stage, "JSON.stringify(told)")?;
+                    hold(ask(stage, &same_as)? == Value::Bool(true), || format!("kept: {said}"))?;
+                }
+                Ok(())
+            },
+        ),
+        Case::new(
             "an element that is moved goes on, and one that came second waits with a sentence until the first has gone",
             |stage| {
                 let body = format!(
