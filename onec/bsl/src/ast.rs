@@ -46,7 +46,7 @@ pub struct Procedure {
     pub around: Option<(String, String)>,
     pub parameters: Vec<Parameter>,
     /// Parameters come first.
-    pub slots: Vec<Rc<str>>,
+    pub slots: Rc<[Rc<str>]>,
     pub body: Vec<Statement>,
     pub runs: Cell<u64>,
 }
@@ -77,6 +77,8 @@ pub enum Kind {
     Try(Vec<Statement>, Vec<Statement>),
     Raise(Vec<Option<Expression>>),
     Reraise,
+    /// `Выполнить`.
+    Execute(Expression),
 }
 
 #[derive(Debug)]

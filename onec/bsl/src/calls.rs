@@ -8,7 +8,7 @@ use crate::error::{Outcome, raise, refuse};
 use crate::eval::Frame;
 use crate::library;
 use crate::runtime::{Loaded, PlatformCall, Runtime, Slot};
-use crate::value::{Args, Object, Value, same};
+use crate::value::{Args, Object, Value, is, same};
 
 /// Another module as a value: its exported procedures and variables.
 pub(crate) struct ModuleValue(pub Rc<Loaded>);
@@ -90,6 +90,10 @@ impl Runtime {
         {
             return own.get(self, name);
         }
+        if is(name, "ЭтотОбъект", "ThisObject") {
+            let own = frame.loaded.own.clone().map(Value::Object);
+            return Ok(own.unwrap_or_else(|| Value::object(ModuleValue(frame.loaded.clone()))));
+        }
         if let Some(loaded) = self.find_module(name) {
             return Ok(Value::object(ModuleValue(loaded)));
         }
@@ -98,6 +102,10 @@ impl Runtime {
         }
         match library::global(name) {
             Some(value) => Ok(value),
+            // A text made it, and it has ended with the text.
+            None if self.ended_names.borrow().contains(&name.to_lowercase()) => {
+                raise(format!("Переменная не определена ({name})"))
+            }
             None => refuse(format!("имя {name}")),
         }
     }
@@ -164,7 +172,7 @@ impl Runtime {
         self.step()?;
         let mut values = self.arguments(frame, args)?;
         if same(name, "Вычислить") || same(name, "Eval") {
-            return self.evaluate(frame, &values);
+            return self.evaluate(frame, &library::text_arg(&values, 0));
         }
         self.ask(frame, "", name, line)?;
         let outcome = match self.platform.function(self, name, &mut values) {
@@ -176,14 +184,6 @@ impl Runtime {
         };
         self.write_back(frame, args, values);
         Ok(outcome)
-    }
-
-    /// `Вычислить` of a mere name: what the shipped modules need. Anything else is refused.
-    fn evaluate(&self, frame: &Frame, args: &Args) -> Outcome {
-        match args.first() {
-            Some(Some(Value::Text(text))) if library::text::is_name(text) => self.name(frame, text),
-            _ => refuse("Вычислить выражения, которое не просто имя"),
-        }
     }
 
     fn construct(&self, frame: &Frame, of: &str, args: &[Option<Expression>], line: usize) -> Outcome {

@@ -159,6 +159,7 @@ enum Shape {
     Structure,
     FixedStructure,
     Map,
+    FixedMap,
 }
 
 /// A structure or a map: pairs in the order in which they came. The platform promises no order of a map.
@@ -226,7 +227,7 @@ impl Pairs {
     }
 
     pub fn is_map(&self) -> bool {
-        self.shape == Shape::Map
+        matches!(self.shape, Shape::Map | Shape::FixedMap)
     }
 }
 
@@ -236,6 +237,7 @@ impl Object for Pairs {
             Shape::Structure => "Структура",
             Shape::FixedStructure => "Фиксированная структура",
             Shape::Map => "Соответствие",
+            Shape::FixedMap => "Фиксированное соответствие",
         }
     }
     fn is_host(&self) -> bool {
@@ -264,13 +266,14 @@ impl Object for Pairs {
     }
     fn get_index(&self, runtime: &Runtime, index: &Value) -> Outcome {
         match (self.shape, index) {
-            (Shape::Map, key) => Ok(self.find(key).unwrap_or_default()),
+            (Shape::Map | Shape::FixedMap, key) => Ok(self.find(key).unwrap_or_default()),
             (_, Value::Text(name)) => self.get(runtime, name),
             _ => refuse("индекс структуры не строка"),
         }
     }
     fn set_index(&self, runtime: &Runtime, index: &Value, value: Value) -> Outcome<()> {
         match (self.shape, index) {
+            (Shape::FixedMap, _) => refuse("запись в фиксированное соответствие"),
             (Shape::Map, key) => {
                 self.insert(key.clone(), value);
                 Ok(())
@@ -299,7 +302,9 @@ impl Object for Pairs {
             _ if is(name, "Получить", "Get") && self.is_map() => {
                 return Ok(self.find(&arg(args, 0)).unwrap_or_default());
             }
-            _ if self.shape == Shape::FixedStructure => return raise(format!("Метод объекта не обнаружен ({name})")),
+            _ if matches!(self.shape, Shape::FixedStructure | Shape::FixedMap) => {
+                return raise(format!("Метод объекта не обнаружен ({name})"));
+            }
             _ if is(name, "Вставить", "Insert") => {
                 let key = arg(args, 0);
                 if !self.is_map() && !matches!(&key, Value::Text(name) if is_name(name)) {
@@ -341,8 +346,20 @@ pub fn construct(runtime: &Runtime, of: &str, args: &Args) -> Option<Outcome> {
             new_structure(args, Shape::FixedStructure)
         }
         _ if is(of, "Соответствие", "Map") && args.is_empty() => Ok(Value::object(map())),
+        _ if is(of, "Соответствие", "Map") => copy_map(args, Shape::Map),
+        _ if is(of, "ФиксированноеСоответствие", "FixedMap") => {
+            copy_map(args, Shape::FixedMap)
+        }
         _ => return None,
     })
+}
+
+fn copy_map(args: &Args, shape: Shape) -> Outcome {
+    let given = arg(args, 0);
+    let Some(source) = given.downcast::<Pairs>().filter(|source| source.is_map()) else { return bad_argument(1) };
+    let made = Pairs::new(shape);
+    source.pairs().into_iter().for_each(|(key, value)| made.insert(key, value));
+    Ok(Value::object(made))
 }
 
 fn new_array(args: &Args) -> Outcome {

@@ -39,7 +39,7 @@ pub type Outcome<T = Value> = Result<T, Error>;
 
 /// An exception with the platform's words.
 pub fn raise<T>(text: impl Into<String>) -> Outcome<T> {
-    Err(Error::Raised(Rc::new(Exception { text: text.into(), ..Exception::default() })))
+    Err(Error::raised(text))
 }
 
 /// An exception that a call of the platform ends with: its text, and what the platform says as the cause.
@@ -50,7 +50,7 @@ pub fn raise_because<T>(text: impl Into<String>, cause: impl Into<String>) -> Ou
 
 /// Not supported here; names what.
 pub fn refuse<T>(what: impl Into<String>) -> Outcome<T> {
-    Err(Error::Refused { what: what.into(), at: Place::default() })
+    Err(Error::refused(what))
 }
 
 pub fn limit<T>(text: impl Into<String>) -> Outcome<T> {
@@ -58,6 +58,16 @@ pub fn limit<T>(text: impl Into<String>) -> Outcome<T> {
 }
 
 impl Error {
+    /// As [`raise`].
+    pub fn raised(text: impl Into<String>) -> Error {
+        Error::Raised(Rc::new(Exception { text: text.into(), ..Exception::default() }))
+    }
+
+    /// As [`refuse`].
+    pub fn refused(what: impl Into<String>) -> Error {
+        Error::Refused { what: what.into(), at: Place::default() }
+    }
+
     /// The same error with its place, where it had none.
     pub fn at(self, place: impl FnOnce() -> Place) -> Error {
         match self {

@@ -14,20 +14,31 @@ use crate::value::Value;
 pub(crate) struct Frame {
     pub loaded: Rc<Loaded>,
     pub slots: Vec<Slot>,
+    /// The names of the slots, for a text that is run here.
+    pub names: Rc<[Rc<str>]>,
+    /// Whether the statements are a text's, not the module's: their lines say nothing.
+    pub is_fragment: bool,
 }
 
-enum Flow {
+pub(crate) enum Flow {
     Next,
     Break,
     Continue,
     Return(Value),
 }
 
+impl Frame {
+    /// The error with this line, where it has none; what a text does is said to be at the line that runs the text.
+    fn locate(&self, error: Error, line: usize) -> Error {
+        if self.is_fragment { error } else { error.at(|| Runtime::place(&self.loaded, line)) }
+    }
+}
+
 impl Runtime {
     /// Runs a procedure with its first slots filled.
     pub(crate) fn run(&self, loaded: &Rc<Loaded>, procedure: &Procedure, slots: Vec<Slot>) -> Outcome {
         self.descend()?;
-        let mut frame = Frame { loaded: loaded.clone(), slots };
+        let mut frame = Frame { loaded: loaded.clone(), slots, names: procedure.slots.clone(), is_fragment: false };
         frame.slots.resize_with(procedure.slots.len(), Slot::default);
         procedure.runs.set(procedure.runs.get() + 1);
         let flow = self.block(&frame, &procedure.body);
@@ -38,10 +49,10 @@ impl Runtime {
         }
     }
 
-    fn block(&self, frame: &Frame, statements: &[Statement]) -> Outcome<Flow> {
+    pub(crate) fn block(&self, frame: &Frame, statements: &[Statement]) -> Outcome<Flow> {
         for statement in statements {
             let flow = self.statement(frame, statement);
-            match flow.map_err(|error| error.at(|| Runtime::place(&frame.loaded, statement.line)))? {
+            match flow.map_err(|error| frame.locate(error, statement.line))? {
                 Flow::Next => {}
                 other => return Ok(other),
             }
@@ -51,7 +62,7 @@ impl Runtime {
 
     fn statement(&self, frame: &Frame, statement: &Statement) -> Outcome<Flow> {
         self.step()?;
-        if let Some(Some(hits)) = frame.loaded.module.hits.get(statement.line) {
+        if let Some(Some(hits)) = frame.loaded.module.hits.get(statement.line).filter(|_| !frame.is_fragment) {
             hits.set(hits.get() + 1);
         }
         match &statement.kind {
@@ -102,6 +113,10 @@ impl Runtime {
             Kind::Return(Some(value)) => return Ok(Flow::Return(self.value(frame, value)?)),
             Kind::Try(tried, handler) => return self.attempt(frame, tried, handler),
             Kind::Raise(values) => return self.throw(frame, values),
+            Kind::Execute(text) => {
+                let text = to_text(&self.value(frame, text)?);
+                self.execute(frame, &text)?;
+            }
             Kind::Reraise => {
                 return match self.handled() {
                     Some(exception) => Err(Error::Raised(exception)),
@@ -234,9 +249,7 @@ impl Runtime {
                 self.value(frame, branch)
             }
             // What can fail in a place of its own says its line.
-            _ => self
-                .reach(frame, expression)
-                .map_err(|error| error.at(|| Runtime::place(&frame.loaded, expression.line))),
+            _ => self.reach(frame, expression).map_err(|error| frame.locate(error, expression.line)),
         }
     }
 

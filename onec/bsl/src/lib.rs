@@ -9,12 +9,15 @@ pub mod collections;
 pub mod convert;
 pub mod error;
 mod eval;
+mod fragments;
 pub mod library;
+mod list;
 mod lower;
 mod lower_expressions;
 mod lower_statements;
 pub mod number;
 pub mod runtime;
+pub mod tables;
 pub mod value;
 
 pub use error::{Error, Outcome};

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
 
-use tree_sitter::{Node, Parser};
+use tree_sitter::{Node, Parser, Tree};
 
 use crate::ast::{Module, Parameter, Place, Procedure, Variable};
 use crate::value::Value;
@@ -36,7 +36,14 @@ impl fmt::Display for LoadError {
 pub(crate) type Lowered<T> = Result<T, LoadError>;
 
 /// Nesting of the text; a text of brackets only would else fill the stack.
-const NESTING: usize = 200;
+const NESTING: usize = 2000;
+
+/// Where less of the stack is left than the first, a piece as large as the second is added.
+const RED_ZONE: usize = 64 << 10;
+const STACK: usize = 1 << 20;
+
+/// What is said where a text is nested too deep; no handler of a program hides it.
+pub(crate) const TOO_DEEP: &str = "вложенность больше";
 
 /// Signatures of the module's procedures, known before the first body is read.
 pub(crate) struct Signature {
@@ -61,6 +68,8 @@ pub(crate) struct Lower<'a> {
     pub loops: usize,
     pub depth: usize,
     pub lines: Vec<bool>,
+    /// A plain script, which stands for a module whose variables were gathered at its beginning.
+    pub is_script: bool,
 }
 
 pub(crate) fn line_of(node: Node) -> usize {
@@ -72,14 +81,28 @@ pub(crate) fn line_of(node: Node) -> usize {
 /// # Errors
 /// The first place that does not parse or is not supported.
 pub fn load(name: &str, text: &str, side: Side, is_own: &dyn Fn(&str) -> bool) -> Result<Module, LoadError> {
+    load_text(name, text, side, is_own, false)
+}
+
+/// Lowers a plain script: `Перем` may stand between its statements.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_script(name: &str, text: &str) -> Result<Module, LoadError> {
+    load_text(name, text, Side::Server, &|_| false, true)
+}
+
+fn load_text(
+    name: &str,
+    text: &str,
+    side: Side,
+    is_own: &dyn Fn(&str) -> bool,
+    is_script: bool,
+) -> Result<Module, LoadError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let module: Rc<str> = name.into();
     let fail = |line: usize, text: &str| LoadError { module: module.clone(), line, text: text.to_owned() };
-    let mut parser = Parser::new();
-    parser.set_language(&tree_sitter_bsl::LANGUAGE.into()).map_err(|_| fail(1, "разбор языка недоступен"))?;
-    // The grammar has no «ё» in a name. A letter of as many bytes stands in for it while the text is parsed; no keyword has one.
-    let parsed = text.replace('ё', "щ").replace('Ё', "Щ");
-    let tree = parser.parse(parsed, None).ok_or_else(|| fail(1, "текст не разобран"))?;
+    let tree = parse(text).ok_or_else(|| fail(1, "текст не разобран"))?;
     let root = tree.root_node();
     if root.has_error() {
         return Err(fail(find_error(root), "Синтаксическая ошибка"));
@@ -99,8 +122,17 @@ pub fn load(name: &str, text: &str, side: Side, is_own: &dyn Fn(&str) -> bool) -
         loops: 0,
         depth: 0,
         lines: vec![false; count + 1],
+        is_script,
     };
     lower.module(root, count)
+}
+
+/// Parses a text, with errors where it has some.
+pub(crate) fn parse(text: &str) -> Option<Tree> {
+    let mut parser = Parser::new();
+    parser.set_language(&tree_sitter_bsl::LANGUAGE.into()).ok()?;
+    // The grammar has no «ё» in a name. A letter of as many bytes stands in for it while the text is parsed; no keyword has one.
+    parser.parse(text.replace('ё', "щ").replace('Ё', "Щ"), None)
 }
 
 /// The line of the first node that did not parse.
@@ -135,9 +167,9 @@ impl<'a> Lower<'a> {
     pub fn nested<T>(&mut self, node: Node, step: impl FnOnce(&mut Self) -> Lowered<T>) -> Lowered<T> {
         self.depth += 1;
         if self.depth > NESTING {
-            return self.fail(node, format!("вложенность больше {NESTING}"));
+            return self.fail(node, format!("{TOO_DEEP} {NESTING}"));
         }
-        let outcome = step(self);
+        let outcome = stacker::maybe_grow(RED_ZONE, STACK, || step(self));
         self.depth -= 1;
         outcome
     }
@@ -152,7 +184,9 @@ impl<'a> Lower<'a> {
                     Directive::Place(found) => place = Some(found),
                     Directive::Around(word, name) => around = Some((word, name)),
                 },
-                "var_definition" | "var_statement" if self.function.is_none() && body_nodes.is_empty() => {
+                "var_definition" | "var_statement"
+                    if self.function.is_none() && (body_nodes.is_empty() || self.is_script) =>
+                {
                     self.declare(node, &mut variables)?;
                     place = None;
                 }
@@ -177,7 +211,7 @@ impl<'a> Lower<'a> {
             place: None,
             around: None,
             parameters: vec![],
-            slots: std::mem::take(&mut self.slots),
+            slots: std::mem::take(&mut self.slots).into(),
             body,
             runs: Cell::new(0),
         };
@@ -275,7 +309,7 @@ impl<'a> Lower<'a> {
             place,
             around,
             parameters,
-            slots: std::mem::take(&mut self.slots),
+            slots: std::mem::take(&mut self.slots).into(),
             body,
             runs: Cell::new(0),
         })

@@ -194,7 +194,10 @@ impl<'a> Lower<'a> {
                 (None, None) if self.handlers > 0 => Kind::Reraise,
                 (None, None) => return self.fail(node, "ВызватьИсключение без параметра вне обработчика"),
             },
-            "execute_statement" => return self.refuse(node, "Выполнить"),
+            "execute_statement" => match expressions.first() {
+                Some(text) => Kind::Execute(self.expression(*text)?),
+                None => return self.refuse(node, "Выполнить"),
+            },
             "goto_statement" => return self.refuse(node, "Перейти"),
             "label_statement" => return self.refuse(node, "метка"),
             "add_handler_statement" => return self.refuse(node, "ДобавитьОбработчик"),

@@ -2,12 +2,12 @@
 //! Read next: `eval.rs`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use crate::ast::{Module, Place as Where};
 use crate::error::{Error, Exception, Outcome, Place, limit, raise};
-use crate::lower::{LoadError, Side, load};
+use crate::lower::{LoadError, Side, load, load_script};
 use crate::value::{Args, Object, Value, live_bytes};
 
 /// What the program asks of the platform. Names come as they are written; compare them with [`crate::value::is`].
@@ -35,6 +35,11 @@ pub trait Platform {
     /// A procedure of the same module that runs on the other side.
     fn cross(&self, _runtime: &Runtime, module: &str, procedure: &str, _args: &mut Args) -> Outcome {
         crate::error::refuse(format!("вызов другой стороны: {module}.{procedure}"))
+    }
+
+    /// How far the local time is ahead of UTC, in seconds.
+    fn offset_seconds(&self) -> i64 {
+        0
     }
 
     /// `Сообщить`.
@@ -90,6 +95,8 @@ pub(crate) struct Loaded {
     pub variables: Vec<Slot>,
     pub own: Option<Rc<dyn Object>>,
     pub procedures: HashMap<String, usize>,
+    /// Whether a name is a property of the module's own object.
+    pub is_own: Box<dyn Fn(&str) -> bool>,
 }
 
 /// What was run of a module.
@@ -112,6 +119,8 @@ pub struct Runtime {
     pub(crate) depth: Cell<usize>,
     base: Cell<Option<usize>>,
     pub(crate) handled: RefCell<Vec<Rc<Exception>>>,
+    /// Names that texts of `Выполнить` have made for themselves.
+    pub(crate) ended_names: RefCell<HashSet<String>>,
 }
 
 impl Runtime {
@@ -126,6 +135,7 @@ impl Runtime {
             depth: Cell::new(0),
             base: Cell::new(None),
             handled: RefCell::default(),
+            ended_names: RefCell::default(),
         }
     }
 
@@ -136,14 +146,25 @@ impl Runtime {
     pub fn add_module(&self, name: &str, text: &str, own: Option<Rc<dyn Object>>) -> Result<usize, LoadError> {
         let fields = own.as_ref().and_then(|own| own.fields()).unwrap_or_default();
         let fields: Vec<String> = fields.iter().map(|field| field.to_lowercase()).collect();
-        let module = load(name, text, self.side, &|name| fields.contains(&name.to_lowercase()))?;
+        let is_own = Box::new(move |name: &str| fields.contains(&name.to_lowercase()));
+        let module = load(name, text, self.side, &is_own)?;
+        Ok(self.keep(name, module, own, is_own))
+    }
+
+    fn keep(
+        &self,
+        name: &str,
+        module: Module,
+        own: Option<Rc<dyn Object>>,
+        is_own: Box<dyn Fn(&str) -> bool>,
+    ) -> usize {
         let procedures = module.procedures.iter().enumerate().map(|(at, p)| (p.name.to_lowercase(), at)).collect();
         let variables = module.variables.iter().map(|_| Slot::default()).collect();
         let mut modules = self.modules.borrow_mut();
         let index = modules.len();
-        modules.push(Rc::new(Loaded { module, variables, own, procedures }));
+        modules.push(Rc::new(Loaded { module, variables, own, procedures, is_own }));
         self.names.borrow_mut().insert(name.to_lowercase(), index);
-        Ok(index)
+        index
     }
 
     /// Runs the text of a module that stands after its procedures.
@@ -180,6 +201,27 @@ impl Runtime {
             *arg = slot.map(|slot| slot.borrow().clone());
         }
         outcome
+    }
+
+    /// Calls a function of a module that the program has given as a value: it must be exported and take just these arguments.
+    pub(crate) fn call_back(&self, module: &Value, name: &str, args: &mut Args) -> Outcome {
+        let found = match module {
+            Value::Object(object) => match crate::value::downcast::<crate::calls::ModuleValue>(object) {
+                Some(value) => Some(value.0.clone()),
+                None => {
+                    let is_own = |loaded: &&Rc<Loaded>| loaded.own.as_ref().is_some_and(|own| Rc::ptr_eq(own, object));
+                    self.modules.borrow().iter().find(is_own).cloned()
+                }
+            },
+            _ => None,
+        };
+        let Some(loaded) = found else { return raise("Модуль функции не найден") };
+        let at = loaded.procedures.get(&name.to_lowercase());
+        let procedure = at.and_then(|at| loaded.module.procedures.get(*at));
+        match procedure.filter(|procedure| procedure.exported && procedure.parameters.len() == args.len()) {
+            Some(_) => self.call_by_name(&loaded, name, args),
+            None => raise(format!("Метод объекта не обнаружен ({name})")),
+        }
     }
 
     pub(crate) fn loaded(&self, index: usize) -> Option<Rc<Loaded>> {
@@ -283,6 +325,7 @@ impl<F: Fn(&str)> Platform for Plain<F> {
 /// What does not load, and what ended it, as `{module(line)}: text`.
 pub fn run_script(name: &str, text: &str, limits: Limits, say: impl Fn(&str) + 'static) -> Result<(), String> {
     let runtime = Runtime::new(Side::Server, limits, Box::new(Plain(say)));
-    let index = runtime.add_module(name, text, None).map_err(|error| error.to_string())?;
+    let module = load_script(name, text).map_err(|error| error.to_string())?;
+    let index = runtime.keep(name, module, None, Box::new(|_| false));
     runtime.start(index).map_err(|error: Error| error.to_string())
 }

@@ -9,7 +9,7 @@ use sha2::Digest;
 use crate::error::{Outcome, raise, refuse};
 use crate::library::{Function, arg, bad_argument, function, text_arg};
 use crate::runtime::Runtime;
-use crate::value::{Args, Item, Object, Value, Weight, is};
+use crate::value::{Args, Object, Value, Weight, is};
 
 pub const FUNCTIONS: &[Function] = &[
     function("Base64Строка", "Base64String", 1, 1, |_, args| {
@@ -198,40 +198,4 @@ pub fn construct(of: &str, args: &Args) -> Option<Outcome> {
         }
         _ => bad_argument(1),
     })
-}
-
-/// Russian and English names.
-type Items = &'static [(&'static str, &'static str)];
-
-/// An enumeration of the language.
-struct Enumeration {
-    name: &'static str,
-    items: Items,
-}
-
-impl Object for Enumeration {
-    fn type_name(&self) -> &str {
-        self.name
-    }
-    fn is_host(&self) -> bool {
-        false
-    }
-    fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
-        match self.items.iter().find(|(russian, english)| is(name, russian, english)) {
-            Some((own, _)) => Ok(Value::Item(Rc::new(Item { of: self.name, name: own, shown: own }))),
-            None => self.no_field(name),
-        }
-    }
-}
-
-pub fn global(name: &str) -> Option<Value> {
-    let hashes: Items =
-        &[("SHA256", "SHA256"), ("SHA512", "SHA512"), ("SHA1", "SHA1"), ("MD5", "MD5"), ("CRC32", "CRC32")];
-    let all: [(&str, &str, Items); 3] = [
-        ("ХешФункция", "HashFunction", hashes),
-        ("КодировкаТекста", "TextEncoding", &[("UTF8", "UTF8")]),
-        ("НаправлениеПоиска", "SearchDirection", &[("СНачала", "FromBegin"), ("СКонца", "FromEnd")]),
-    ];
-    let found = all.into_iter().find(|(russian, english, _)| is(name, russian, english))?;
-    Some(Value::object(Enumeration { name: found.0, items: found.2 }))
 }

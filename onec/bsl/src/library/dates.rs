@@ -22,6 +22,41 @@ pub const FUNCTIONS: &[Function] = &[
     function("КонецДня", "EndOfDay", 1, 1, |_, args| {
         Ok(Value::Date(seconds(args)?.div_euclid(DAY) * DAY + DAY - 1))
     }),
+    function("НачалоНедели", "BegOfWeek", 1, 1, |_, args| {
+        let at = seconds(args)?;
+        Ok(Value::Date((at.div_euclid(DAY) - weekday(at) + 1) * DAY))
+    }),
+    function("КонецНедели", "EndOfWeek", 1, 1, |_, args| {
+        let at = seconds(args)?;
+        Ok(Value::Date((at.div_euclid(DAY) - weekday(at) + 8) * DAY - 1))
+    }),
+    function("НачалоЧаса", "BegOfHour", 1, 1, |_, args| {
+        Ok(Value::Date(seconds(args)?.div_euclid(3600) * 3600))
+    }),
+    function("КонецЧаса", "EndOfHour", 1, 1, |_, args| {
+        Ok(Value::Date(seconds(args)?.div_euclid(3600) * 3600 + 3599))
+    }),
+    function("НачалоМинуты", "BegOfMinute", 1, 1, |_, args| {
+        Ok(Value::Date(seconds(args)?.div_euclid(60) * 60))
+    }),
+    function("КонецМинуты", "EndOfMinute", 1, 1, |_, args| {
+        Ok(Value::Date(seconds(args)?.div_euclid(60) * 60 + 59))
+    }),
+    function("НачалоКвартала", "BegOfQuarter", 1, 1, |_, args| {
+        edge(args, |m| Moment { month: (m.month - 1) / 3 * 3 + 1, day: 1, ..m }, false)
+    }),
+    function("КонецКвартала", "EndOfQuarter", 1, 1, |_, args| {
+        edge(
+            args,
+            |m| Moment { month: (m.month - 1) / 3 * 3 + 3, day: days_in_month(m.year, (m.month - 1) / 3 * 3 + 3), ..m },
+            true,
+        )
+    }),
+    function("ДеньГода", "DayOfYear", 1, 1, |_, args| {
+        let at = seconds(args)?;
+        let year = Moment { month: 1, day: 1, hour: 0, minute: 0, second: 0, ..Moment::from_seconds(at) };
+        year.to_seconds().map_or_else(|| bad_argument(1), |first| Ok(Value::number((at - first) / DAY + 1)))
+    }),
     function("НачалоМесяца", "BegOfMonth", 1, 1, |_, args| edge(args, |m| Moment { day: 1, ..m }, false)),
     function("КонецМесяца", "EndOfMonth", 1, 1, |_, args| {
         edge(args, |m| Moment { day: days_in_month(m.year, m.month), ..m }, true)

@@ -1,9 +1,10 @@
 //! `Формат`: numbers, booleans and dates of the Russian locale, as published measurements of 8.3.27 have them. A key that is not known
 //! here, another locale, and names of months and days are refused.
 
-use crate::calendar::Moment;
-use crate::convert::{GROUP, group, show, show_date};
+use crate::calendar::{Moment, weekday};
+use crate::convert::{GROUP, group, show_date};
 use crate::error::{Outcome, refuse};
+use crate::library::locale::{Locale, russian_month};
 use crate::library::{Function, arg, function, text_arg};
 use crate::number::Number;
 use crate::value::{Args, Value, is};
@@ -56,18 +57,18 @@ impl Keys {
 fn format(args: &Args) -> Outcome {
     let value = arg(args, 0);
     let mut keys = read_keys(&text_arg(args, 1))?;
-    if let Some(locale) = keys.take("Л", "L")
-        && !matches!(locale.as_str(), "ru" | "ru_RU")
-    {
-        return refuse(format!("Формат: Л={locale}"));
-    }
+    let locale = Locale::of(keys.take("Л", "L").as_deref())?;
     let text = match &value {
-        Value::Number(number) => format_number(number, &mut keys)?,
+        Value::Number(number) => format_number(number, locale, &mut keys)?,
         Value::Bool(flag) => {
             let texts = [keys.take("БЛ", "BF"), keys.take("БИ", "BT")];
-            texts.into_iter().nth(usize::from(*flag)).flatten().unwrap_or_else(|| show(&value))
+            match (texts.into_iter().nth(usize::from(*flag)).flatten(), locale.booleans) {
+                (Some(text), _) => text,
+                (None, Some((yes, no))) => (if *flag { yes } else { no }).to_owned(),
+                (None, None) => return refuse("Формат: булево на этом языке"),
+            }
         }
-        Value::Date(seconds) => format_date(*seconds, &mut keys)?,
+        Value::Date(seconds) => format_date(*seconds, locale, &mut keys)?,
         other => return refuse(format!("Формат значения типа {}", other.type_name())),
     };
     // Keys of other types may stand in the same text; the shipped modules and the measurements have none.
@@ -77,12 +78,15 @@ fn format(args: &Args) -> Outcome {
     }
 }
 
-fn format_number(number: &Number, keys: &mut Keys) -> Outcome<String> {
+fn format_number(number: &Number, locale: &Locale, keys: &mut Keys) -> Outcome<String> {
     let decimals = keys.take_whole("ЧДЦ", "NFD")?;
     let all = keys.take_whole("ЧЦ", "ND")?.filter(|all| *all > 0);
     let shift = keys.take_whole("ЧС", "NS")?.unwrap_or(0);
-    let point = keys.take("ЧРД", "NDS").unwrap_or_else(|| ",".to_owned());
-    let separator = keys.take("ЧРГ", "NGS").unwrap_or_else(|| GROUP.to_string());
+    let Some((own_group, own_point)) = locale.separators else {
+        return refuse("Формат: число на этом языке");
+    };
+    let point = keys.take("ЧРД", "NDS").unwrap_or_else(|| own_point.to_string());
+    let separator = keys.take("ЧРГ", "NGS").unwrap_or_else(|| own_group.to_string());
     let grouping = keys.take("ЧГ", "NG");
     let zero = keys.take("ЧН", "NZ");
     let leading = keys.take("ЧВН", "NLZ").is_some();
@@ -126,7 +130,7 @@ fn format_number(number: &Number, keys: &mut Keys) -> Outcome<String> {
     Ok(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}{point}{fraction}") })
 }
 
-fn format_date(seconds: i64, keys: &mut Keys) -> Outcome<String> {
+fn format_date(seconds: i64, locale: &Locale, keys: &mut Keys) -> Outcome<String> {
     let empty = keys.take("ДП", "DE");
     let pattern = keys.take("ДФ", "DF");
     let local = keys.take("ДЛФ", "DLF");
@@ -135,19 +139,24 @@ fn format_date(seconds: i64, keys: &mut Keys) -> Outcome<String> {
     }
     let shown = show_date(seconds);
     match (pattern, local) {
-        (Some(pattern), None) => fill_pattern(Moment::from_seconds(seconds), &pattern),
+        (Some(pattern), None) => fill_pattern(seconds, locale, &pattern),
         (None, None) => Ok(shown),
         (None, Some(local)) => match (local.as_str(), shown.split_once(' ')) {
             ("Д" | "D", Some((day, _))) => Ok(day.to_owned()),
             ("В" | "T", Some((_, time))) => Ok(time.to_owned()),
-            ("ДВ" | "DT", _) => Ok(shown),
-            _ => refuse(format!("Формат: ДЛФ={local}")),
+            ("ДД" | "DD" | "ДДД" | "DDD", _) => {
+                let Moment { year, month, day, .. } = Moment::from_seconds(seconds);
+                Ok(format!("{day} {} {year}{GROUP}г.", russian_month(month)))
+            }
+            // A code that is none gives what no code gives.
+            _ => Ok(shown),
         },
         _ => refuse("Формат: ДФ и ДЛФ вместе"),
     }
 }
 
-fn fill_pattern(moment: Moment, pattern: &str) -> Outcome<String> {
+fn fill_pattern(seconds: i64, locale: &Locale, pattern: &str) -> Outcome<String> {
+    let moment = Moment::from_seconds(seconds);
     let mut text = String::new();
     let mut rest = pattern;
     while let Some(first) = rest.chars().next() {
@@ -163,7 +172,16 @@ fn fill_pattern(moment: Moment, pattern: &str) -> Outcome<String> {
             'с' | 's' => Some(moment.second),
             _ => None,
         };
+        let name = match (first, run) {
+            ('М' | 'M', 3 | 4) => locale.month(moment.month, run == 3),
+            ('д' | 'd', 3) => locale.short_day(weekday(seconds)),
+            ('в' | 't', 1) => Some(if moment.hour < 12 { "AM" } else { "PM" }),
+            // The quarter's letter of the documentation is copied as it stands.
+            ('К', 1) => Some("К"),
+            _ => None,
+        };
         match (value, run) {
+            _ if name.is_some() => text.push_str(name.unwrap_or_default()),
             (Some(value), 1) => text.push_str(&value.to_string()),
             (Some(value), 2) => text.push_str(&format!("{value:02}")),
             (Some(value), 4) if matches!(first, 'г' | 'y') => text.push_str(&format!("{value:04}")),

@@ -3,9 +3,11 @@
 
 pub mod binary;
 pub mod dates;
+pub mod enumerations;
 pub mod errors;
 pub mod format;
 pub mod json;
+mod locale;
 pub mod numbers;
 pub mod text;
 pub mod types;
@@ -13,11 +15,11 @@ pub mod types;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::collections;
 use crate::convert::{to_number, to_text};
 use crate::error::{Outcome, raise, refuse};
 use crate::runtime::Runtime;
 use crate::value::{Args, Text, Value};
+use crate::{collections, list, tables};
 
 /// A function of the language: its names, how many arguments it takes, and what it does.
 #[derive(Debug)]
@@ -61,13 +63,15 @@ pub fn find_function(name: &str) -> Option<&'static Function> {
 /// `Новый`: nothing where the language has no such type.
 pub fn construct(runtime: &Runtime, of: &str, args: &mut Args) -> Option<Outcome> {
     collections::construct(runtime, of, args)
+        .or_else(|| tables::construct(of, args))
+        .or_else(|| list::construct(of, args))
         .or_else(|| binary::construct(of, args))
         .or_else(|| json::construct(of, args))
 }
 
 /// A global property of the language.
 pub fn global(name: &str) -> Option<Value> {
-    text::global(name).or_else(|| binary::global(name)).or_else(|| errors::global(name)).or_else(|| json::global(name))
+    text::global(name).or_else(|| errors::global(name)).or_else(|| enumerations::global(name))
 }
 
 pub(crate) fn arg(args: &Args, at: usize) -> Value {

@@ -1,8 +1,8 @@
 //! Types, conversions to a condition, and what is filled.
 
 use crate::convert::to_condition;
-use crate::error::{Outcome, refuse};
-use crate::library::{Function, arg, function, text_arg};
+use crate::error::{Outcome, raise, refuse};
+use crate::library::{Function, arg, bad_argument, function, text_arg};
 use crate::runtime::Runtime;
 use crate::value::{Args, Value, same};
 
@@ -33,9 +33,16 @@ const TYPES: &[(&str, &str, &str)] = &[
     ("ДвоичныеДанные", "BinaryData", "Двоичные данные"),
     ("УникальныйИдентификатор", "UUID", "Уникальный идентификатор"),
     ("ИнформацияОбОшибке", "ErrorInfo", "Информация об ошибке"),
+    ("ФиксированноеСоответствие", "FixedMap", "Фиксированное соответствие"),
+    ("ТаблицаЗначений", "ValueTable", "Таблица значений"),
+    ("СтрокаТаблицыЗначений", "ValueTableRow", "Строка таблицы значений"),
+    ("КолонкаТаблицыЗначений", "ValueTableColumn", "Колонка таблицы значений"),
+    ("СписокЗначений", "ValueList", "Список значений"),
+    ("ЭлементСпискаЗначений", "ValueListItem", "Элемент списка значений"),
+    ("ОписаниеТипов", "TypeDescription", "Описание типов"),
 ];
 
-fn type_named(name: &str) -> Outcome {
+pub fn type_named(name: &str) -> Outcome {
     match TYPES.iter().find(|(russian, english, _)| same(name, russian) || same(name, english)) {
         Some((_, _, shown)) => Ok(Value::Type((*shown).into())),
         None => refuse(format!("Тип(\"{name}\")")),
@@ -58,35 +65,37 @@ fn names(text: &str) -> Vec<&str> {
     text.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
 }
 
-/// Without a list: what both have. With one: every name must be in both (measured on 8.3.27).
+/// Without a list: what both have. With one: every name must be in both, the last name first, and what is excluded is not asked (measured
+/// on 8.3.27). What has no properties is no error.
 fn fill_properties(runtime: &Runtime, args: &mut Args) -> Outcome {
     let (Value::Object(target), Value::Object(source)) = (arg(args, 0), arg(args, 1)) else {
-        return crate::library::bad_argument(1);
+        return bad_argument(1);
     };
-    let given = text_arg(args, 2);
-    let excluded = text_arg(args, 3);
-    let excluded = names(&excluded);
-    let (Some(own), Some(theirs)) = (target.fields(), source.fields()) else {
-        return refuse(format!("ЗаполнитьЗначенияСвойств: {}, {}", target.type_name(), source.type_name()));
-    };
-    let listed = names(&given);
-    if listed.is_empty() {
-        for name in own.iter().filter(|name| theirs.iter().any(|other| same(other, name))) {
-            if !excluded.iter().any(|other| same(other, name)) {
+    let (own, theirs) = (target.fields().unwrap_or_default(), source.fields().unwrap_or_default());
+    let has = |fields: &[String], name: &str| fields.iter().any(|field| same(field, name));
+    let (listed, excluded) = (list_arg(args, 2)?, list_arg(args, 3)?.unwrap_or_default());
+    match listed {
+        None => {
+            for name in own.iter().filter(|name| has(&theirs, name) && !has(&excluded, name)) {
                 target.set(runtime, name, source.get(runtime, name)?)?;
             }
         }
-        return Ok(Value::Undefined);
-    }
-    for name in listed {
-        if excluded.iter().any(|other| same(other, name)) {
-            // Which of the two lists wins was not published for every shape.
-            return refuse("ЗаполнитьЗначенияСвойств с обоими списками");
+        Some(listed) => {
+            for name in listed.iter().rev() {
+                if !has(&own, name) || !has(&theirs, name) {
+                    return raise(format!("Поле объекта не обнаружено ({name})"));
+                }
+                target.set(runtime, name, source.get(runtime, name)?)?;
+            }
         }
-        if !own.iter().any(|other| same(other, name)) {
-            return crate::error::raise(format!("Поле объекта не обнаружено ({name})"));
-        }
-        target.set(runtime, name, source.get(runtime, name)?)?;
     }
     Ok(Value::Undefined)
+}
+
+fn list_arg(args: &Args, at: usize) -> Outcome<Option<Vec<String>>> {
+    match args.get(at).cloned().flatten() {
+        None => Ok(None),
+        Some(Value::Text(text)) => Ok(Some(names(&text).into_iter().map(str::to_owned).collect())),
+        Some(_) => bad_argument(at + 1),
+    }
 }
