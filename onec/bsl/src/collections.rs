@@ -8,7 +8,7 @@ use crate::error::{Outcome, raise, refuse};
 use crate::library::text::is_name;
 use crate::library::{arg, bad_argument, text_arg, whole_arg};
 use crate::runtime::Runtime;
-use crate::value::{Args, Object, Value, Weight, is};
+use crate::value::{Args, Object, Value, Weight, is, let_go};
 
 /// About what an element takes.
 const ELEMENT: usize = 48;
@@ -46,6 +46,12 @@ impl Array {
 
     fn is_open(&self, name: &str) -> Outcome<()> {
         if self.fixed { raise(format!("Метод объекта не обнаружен ({name})")) } else { Ok(()) }
+    }
+}
+
+impl Drop for Array {
+    fn drop(&mut self) {
+        let_go(self.items.take());
     }
 }
 
@@ -228,6 +234,12 @@ impl Pairs {
 
     pub fn is_map(&self) -> bool {
         matches!(self.shape, Shape::Map | Shape::FixedMap)
+    }
+}
+
+impl Drop for Pairs {
+    fn drop(&mut self) {
+        let_go(self.pairs.take().into_iter().flatten().flat_map(|(key, value)| [key, value]));
     }
 }
 

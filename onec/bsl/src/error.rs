@@ -33,6 +33,8 @@ pub struct Exception {
     pub category: Value,
     pub code: String,
     pub additional: Value,
+    /// How many exceptions it holds within each other.
+    pub depth: u32,
 }
 
 pub type Outcome<T = Value> = Result<T, Error>;

@@ -6,10 +6,13 @@ use std::rc::Rc;
 
 use crate::ast::{Binary, Expression, Form, Kind, Procedure, Statement, Target};
 use crate::convert::{add, compare, divide, multiply, remainder, subtract, to_condition, to_number, to_text};
-use crate::error::{Error, Exception, Outcome, raise, refuse};
+use crate::error::{Error, Exception, Outcome, limit, raise, refuse};
 use crate::number::Number;
 use crate::runtime::{Loaded, Runtime, Slot};
 use crate::value::Value;
+
+/// Exceptions that hold each other.
+const LONGEST_CHAIN: u32 = 500;
 
 pub(crate) struct Frame {
     pub loaded: Rc<Loaded>,
@@ -192,7 +195,20 @@ impl Runtime {
                 None => return refuse("ВызватьИсключение: причина"),
             },
         };
-        Err(Error::Raised(Rc::new(Exception { text, cause, category, code, additional, ..Exception::default() })))
+        let inside = additional.downcast::<crate::library::errors::ErrorInfo>().map_or(0, |info| info.0.depth);
+        let depth = 1 + inside.max(cause.as_ref().map_or(0, |cause| cause.depth));
+        if depth > LONGEST_CHAIN {
+            return limit(format!("исключения вложены глубже {LONGEST_CHAIN}"));
+        }
+        Err(Error::Raised(Rc::new(Exception {
+            text,
+            cause,
+            category,
+            code,
+            additional,
+            depth,
+            ..Exception::default()
+        })))
     }
 
     fn read(&self, frame: &Frame, target: &Target) -> Outcome {

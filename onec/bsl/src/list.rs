@@ -9,7 +9,7 @@ use crate::error::{Outcome, raise, refuse};
 use crate::library::{arg, bad_argument, whole_arg};
 use crate::runtime::Runtime;
 use crate::tables::compare_values;
-use crate::value::{Args, Object, Text, Value, Weight, downcast, is};
+use crate::value::{Args, Object, Text, Value, Weight, downcast, is, let_go};
 
 /// About what an element takes.
 const ELEMENT: usize = 96;
@@ -24,6 +24,12 @@ struct Item {
     value: RefCell<Value>,
     presentation: RefCell<Text>,
     mark: RefCell<bool>,
+}
+
+impl Drop for Item {
+    fn drop(&mut self) {
+        let_go([self.value.take()]);
+    }
 }
 
 fn item(args: &[Option<Value>]) -> Outcome<Rc<Item>> {
@@ -75,7 +81,12 @@ impl Object for Item {
     /// What is shown of an element: its presentation, else its value.
     fn shown(&self) -> String {
         let presentation = self.presentation.borrow();
-        if presentation.is_empty() { to_text(&self.value.borrow()).to_string() } else { presentation.to_string() }
+        match &*self.value.borrow() {
+            _ if !presentation.is_empty() => presentation.to_string(),
+            // A list may hold itself.
+            Value::Object(object) if downcast::<List>(object).is_some() => "СписокЗначений".to_owned(),
+            value => to_text(value).to_string(),
+        }
     }
 }
 

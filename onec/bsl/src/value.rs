@@ -2,7 +2,7 @@
 //! What is live is counted, so that a run has a limit of memory. Read next: `collections.rs`, `runtime.rs`.
 
 use std::any::Any;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::ops::Deref;
 use std::rc::Rc;
@@ -37,6 +37,26 @@ impl Drop for Weight {
         // At the end of a thread the counter may be gone before the values.
         let _ = LIVE.try_with(|live| live.set(live.get().saturating_sub(bytes)));
     }
+}
+
+thread_local! {
+    /// Values whose holders have gone, and whether somebody lets them go already.
+    static LEFT: RefCell<Vec<Value>> = const { RefCell::new(Vec::new()) };
+    static CLEARING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Lets values go one after another. A collection of collections, a million deep, would else go down a million levels of the stack.
+pub(crate) fn let_go(values: impl IntoIterator<Item = Value>) {
+    // What has no inside goes at once, and at the end of a thread the list may be gone before the values.
+    let objects = values.into_iter().filter(|value| matches!(value, Value::Object(_)));
+    let _ = LEFT.try_with(|left| left.borrow_mut().extend(objects));
+    if CLEARING.try_with(|clearing| clearing.replace(true)).unwrap_or(true) {
+        return;
+    }
+    while let Ok(Some(value)) = LEFT.try_with(|left| left.borrow_mut().pop()) {
+        drop(value);
+    }
+    let _ = CLEARING.try_with(|clearing| clearing.set(false));
 }
 
 #[derive(Debug)]

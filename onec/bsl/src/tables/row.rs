@@ -7,7 +7,7 @@ use super::{Body, Column};
 use crate::error::{Outcome, raise};
 use crate::library::{arg, whole_arg};
 use crate::runtime::Runtime;
-use crate::value::{Args, Object, Value, is};
+use crate::value::{Args, Object, Value, is, let_go};
 
 pub struct Row {
     table: Weak<Body>,
@@ -66,6 +66,12 @@ impl Row {
             }
             _ => raise("Индекс находится за границами"),
         }
+    }
+}
+
+impl Drop for Row {
+    fn drop(&mut self) {
+        let_go(self.cells.take().into_iter().map(|(_, value)| value));
     }
 }
 
