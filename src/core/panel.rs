@@ -153,6 +153,11 @@ impl Panel {
         if !self.list && !opening.list {
             return self.begin(opening.starts, now, orders);
         }
+        if self.installs() {
+            // Whether it is another one is seen when the install has ended.
+            self.next = Some(opening);
+            return;
+        }
         let same = self.list == opening.list
             && self.sessions.len() == opening.starts.len()
             && self
@@ -160,9 +165,7 @@ impl Panel {
                 .iter()
                 .zip(&opening.starts)
                 .all(|(session, start)| session.config() == Some(&start.config));
-        if self.installs() {
-            self.next = (!same).then_some(opening);
-        } else if !same {
+        if !same {
             self.rebuild(opening.starts.len(), opening.list, orders);
             self.begin(opening.starts, now, orders);
         }

@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod arrangement;
+mod asking;
 mod choices;
 mod config;
 mod desk;

@@ -51,6 +51,21 @@ fn what_the_page_has_seen_counts_also_where_the_host_forgot_it() {
 }
 
 #[test]
+fn a_key_of_a_later_version_is_given_back_once_and_as_it_was_last() {
+    let mut desk = waiting(&[("memory", r#"{"newer":1,"other":[true],"newest":null}"#)]);
+    give(&mut desk, 200, &sign(&newest(42)));
+    // The host starts anew with what another page has changed.
+    let signed = signed_config();
+    let mut changes: Vec<(&str, &str)> = signed.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    changes.extend([("locale", "\"en\""), ("memory", r#"{"newer":{"a":2}}"#)]);
+    desk.send(Event::Opened(Box::new(start(&changes))));
+    give(&mut desk, 200, &sign(&newest(43)));
+    let kept = memory(&desk).unwrap();
+    assert_eq!(kept.matches("\"newer\"").count(), 1, "{kept}");
+    assert!(kept.contains(r#""newer":{"a":2}"#) && kept.contains(r#""other":[true]"#), "{kept}");
+}
+
+#[test]
 fn a_refusal_leaves_the_memory_as_it_was() {
     // go-tuf CVE-2022-29173: the state was stored before the check.
     let mut desk = waiting(&[]);

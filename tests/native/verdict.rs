@@ -194,10 +194,11 @@ fn a_roll_out_reaches_each_base_in_its_time_and_who_waits_gets_the_release_befor
         let critical = if critical { json!({}) } else { Value::Null };
         [release("0.0.0.5", json!({"rollout": rollout, "critical": critical})), release("0.0.0.4", json!({}))]
     };
+    let signed = [false, true].map(|critical| sign(&payload(1, &phased(critical))));
     let offered = |place: u32, now: Moment, critical: bool| {
         let mut desk = waiting(&[("memory", &format!(r#"{{"rollout":{place}}}"#))]);
         desk.now = now;
-        give(&mut desk, 200, &sign(&payload(1, &phased(critical))));
+        give(&mut desk, 200, &signed[usize::from(critical)]);
         desk.session.state().offer().unwrap().version.to_string()
     };
     let hours = |count: u64| NOW.after(count * 3_600_000);
