@@ -55,10 +55,8 @@ fn a_key_of_a_later_version_is_given_back_once_and_as_it_was_last() {
     let mut desk = waiting(&[("memory", r#"{"newer":1,"other":[true],"newest":null}"#)]);
     give(&mut desk, 200, &sign(&newest(42)));
     // The host starts anew with what another page has changed.
-    let signed = signed_config();
-    let mut changes: Vec<(&str, &str)> = signed.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    changes.extend([("locale", "\"en\""), ("memory", r#"{"newer":{"a":2}}"#)]);
-    desk.send(Event::Opened(Box::new(start(&changes))));
+    let changed = signed_start(&[("locale", "\"en\""), ("memory", r#"{"newer":{"a":2}}"#)]);
+    desk.send(Event::Opened(Box::new(changed)));
     give(&mut desk, 200, &sign(&newest(43)));
     let kept = memory(&desk).unwrap();
     assert_eq!(kept.matches("\"newer\"").count(), 1, "{kept}");

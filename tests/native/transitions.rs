@@ -91,12 +91,7 @@ const STATES: &[Row] = &[
 
 /// Every event, in every form that a state may tell apart.
 fn events(desk: &Desk) -> Vec<(String, Event)> {
-    let config = |changes: &[(&str, &str)]| {
-        let signed = signed_config();
-        let mut all: Vec<(&str, &str)> = signed.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        all.extend_from_slice(changes);
-        Event::Opened(Box::new(start(&all)))
-    };
+    let config = |changes: &[(&str, &str)]| Event::Opened(Box::new(signed_start(changes)));
     let ticket = desk.messages("fetch").last().and_then(|params| params.get("ticket")?.as_u64()).unwrap_or(0) as u32;
     let operation =
         desk.messages("install").last().and_then(|params| Some(params.get("operation")?.as_str()?.to_string()));
