@@ -39,7 +39,7 @@ impl Outcome {
 /// The outcomes of one file's mutants.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Ledger {
-    /// SHA-256 of the file, hex.
+    /// Of the file, as [`digest`] gives it.
     digest: String,
     outcomes: BTreeMap<String, Outcome>,
 }
@@ -47,6 +47,11 @@ pub struct Ledger {
 /// The file of the core in which a mutant stands, as `session/mod.rs`.
 pub fn file_of(mutant: &str) -> Option<&str> {
     Some(mutant.strip_prefix(super::CORE)?.split_once(':')?.0)
+}
+
+/// What tells one text of a file from another: SHA-256, hex.
+pub fn digest(source: &[u8]) -> String {
+    hmac_sha256::Hash::hash(source).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Forgets all that is kept of a file.
@@ -62,9 +67,8 @@ fn path_of(kept: &Path, file: &str) -> PathBuf {
 }
 
 impl Ledger {
-    /// What is kept of a file whose bytes are these; nothing where it was another text.
-    pub fn open(kept: &Path, file: &str, source: &[u8]) -> Result<Ledger, String> {
-        let digest = hmac_sha256::Hash::hash(source).iter().map(|byte| format!("{byte:02x}")).collect();
+    /// What is kept of a file of this digest; nothing where it was another text.
+    pub fn open(kept: &Path, file: &str, digest: String) -> Result<Ledger, String> {
         let path = path_of(kept, file);
         let text = if path.is_file() { read_text(&path)? } else { String::new() };
         Ok(Ledger::read(&text, digest))

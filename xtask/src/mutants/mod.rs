@@ -36,6 +36,8 @@ const LEAST_TIMEOUT: &str = "--minimum-test-timeout=90";
 const MOST_MEMORY: &str = "--as=4294967296";
 /// How often the tests that try things at random try them.
 const RANDOM_CASES: &str = "16";
+/// The list of the texts that the last run was about.
+const TEXTS: &str = "texts.txt";
 /// What cargo-mutants says when the tests fail without any mutant.
 const BASELINE_FAILED: i32 = 4;
 
@@ -108,6 +110,7 @@ fn try_mutants(
     let rest: Vec<&str> = names.iter().filter(|name| !open.contains(name)).map(String::as_str).collect();
     clear_folder(&places.work.join("mutants.out"))?;
     write_file(&places.work.join("mutants.out/caught.txt"), rest.join("\n") + "\n")?;
+    note_texts(places, files)?;
     let mut command = start(toolbox, places, is_played(files[0]))?;
     command.args(["--iterate", "--in-place", "--output"]).arg(&places.work).arg(LEAST_TIMEOUT);
     command.args(files.iter().flat_map(|file| ["--file".to_owned(), format!("{CORE}{file}")]));
@@ -152,7 +155,17 @@ fn list_mutants(toolbox: &Toolbox, places: &Places) -> Result<Vec<String>, Strin
 
 /// What is kept of a file, where the file is still the one that it was found in.
 fn open_ledger(places: &Places, file: &str) -> Result<Ledger, String> {
-    Ledger::open(&places.kept, file, &read_bytes(&places.tree.join(CORE).join(file))?)
+    Ledger::open(&places.kept, file, ledger::digest(&read_bytes(&places.tree.join(CORE).join(file))?))
+}
+
+/// Notes which texts the mutants are made of: after an interruption a file of the copy may still hold one.
+fn note_texts(places: &Places, files: &[&String]) -> Result<(), String> {
+    let mut lines = String::new();
+    for file in files {
+        let digest = ledger::digest(&read_bytes(&places.tree.join(CORE).join(file))?);
+        lines += &format!("{digest} {file}\n");
+    }
+    write_file(&places.work.join(TEXTS), lines)
 }
 
 /// Puts what cargo-mutants has written last into the ledgers. It writes each outcome at once, so this holds after an interruption too.
@@ -162,6 +175,7 @@ fn absorb(places: &Places) -> Result<(), String> {
     if !folder.join("mutants.json").is_file() {
         return Ok(());
     }
+    let texts = read_text(&places.work.join(TEXTS))?;
     let mut found = Vec::new();
     for outcome in Outcome::ALL {
         let path = folder.join(format!("{}.txt", outcome.name()));
@@ -169,15 +183,10 @@ fn absorb(places: &Places) -> Result<(), String> {
             found.extend(read_text(&path)?.lines().map(|name| (name.to_owned(), outcome)));
         }
     }
-    let files: BTreeSet<String> =
-        found.iter().filter_map(|(name, _)| ledger::file_of(name)).map(str::to_owned).collect();
-    // One was being tried when the run was broken off: its change may stand in the copy, and what was found before it in that file is
-    // lost. The next `copy_tree` puts the file right.
-    for file in files.iter().filter(|file| places.tree.join(CORE).join(file).is_file()) {
-        let mut ledger = open_ledger(places, file)?;
-        found.iter().filter(|(name, _)| ledger::file_of(name) == Some(file)).for_each(|(name, outcome)| {
-            ledger.note(name, *outcome);
-        });
+    for (digest, file) in texts.lines().filter_map(|line| line.split_once(' ')) {
+        let mut ledger = Ledger::open(&places.kept, file, digest.to_owned())?;
+        let own = found.iter().filter(|(name, _)| ledger::file_of(name) == Some(file));
+        own.for_each(|(name, outcome)| ledger.note(name, *outcome));
         ledger.save(&places.kept, file)?;
     }
     clear_folder(&folder)
@@ -228,6 +237,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_named_here_is_there() -> Result<(), String> {
+        let layout = Layout::find()?;
+        let core = list_core(&layout)?;
+        assert!(PLAYED.iter().all(|played| core.iter().any(|file| file.starts_with(played))));
+        for name in SKIPPED {
+            let (module, test) = name.split_once("::").unwrap_or_default();
+            let text = read_text(&layout.root.join(format!("tests/native/{module}.rs")));
+            // `view::` is a folder of the library, and all of its unit tests.
+            assert!(module == "view" || text?.contains(&format!("fn {test}")), "{name}");
+        }
+        Ok(())
+    }
+
+    #[test]
     fn a_copy_becomes_what_the_tree_is_and_its_builds_stay() -> Result<(), String> {
         let base = std::env::temp_dir().join(format!("extension-update-mutants-{}", std::process::id()));
         let (root, tree) = (base.join("root"), base.join("tree"));
@@ -249,12 +272,16 @@ mod tests {
         let base = std::env::temp_dir().join(format!("extension-update-absorb-{}", std::process::id()));
         let places = Places { tree: base.join("tree"), kept: base.join("kept"), work: base.clone() };
         write_file(&places.tree.join("src/core/a.rs"), "fn a() {}")?;
+        note_texts(&places, &[&"a.rs".to_owned()])?;
         let name = "src/core/a.rs:1:1: replace a with ()";
         write_file(&base.join("mutants.out/caught.txt"), format!("{name}\n"))?;
         absorb(&places)?;
         assert!(open_ledger(&places, "a.rs")?.must_be_tried(name), "that was the list of what is to be passed over");
         write_file(&base.join("mutants.out/mutants.json"), "[]")?;
+        // The copy holds a mutant that was being tried.
+        write_file(&places.tree.join("src/core/a.rs"), "fn a() { loop {} }")?;
         absorb(&places)?;
+        write_file(&places.tree.join("src/core/a.rs"), "fn a() {}")?;
         assert!(!open_ledger(&places, "a.rs")?.must_be_tried(name));
         write_file(&places.tree.join("src/core/a.rs"), "fn a() { }")?;
         assert!(open_ledger(&places, "a.rs")?.must_be_tried(name), "another text is another file");

@@ -111,7 +111,7 @@ mod tests {
         let root = std::env::temp_dir().join("extension-update-no-ledger");
         let (mut chosen, mut ledgers) = (BTreeSet::new(), Vec::new());
         for (file, letters) in files {
-            let mut ledger = Ledger::open(&root, file, b"").unwrap_or_else(|text| panic!("{text}"));
+            let mut ledger = Ledger::open(&root, file, String::new()).unwrap_or_else(|text| panic!("{text}"));
             for (number, letter) in letters.chars().enumerate() {
                 let name = format!("src/core/{file}:{number}:1: x");
                 let outcome = Outcome::ALL.into_iter().find(|outcome| outcome.name().starts_with(letter));
@@ -132,7 +132,7 @@ mod tests {
         let row = Row { caught: 2, missed: 1, timeout: 1, unviable: 1, untried: 1 };
         assert_eq!(counted.rows, [("a.rs".to_owned(), row), ("b.rs".to_owned(), Row { caught: 1, ..Row::default() })]);
         assert_eq!(counted.total(), Row { caught: 3, ..row });
-        let mut ledger = Ledger::open(&std::env::temp_dir().join("extension-update-no-ledger"), "a.rs", b"");
+        let mut ledger = Ledger::open(&std::env::temp_dir().join("extension-update-no-ledger"), "a.rs", String::new());
         if let Ok(ledger) = &mut ledger {
             ledger.note("src/core/a.rs:9:1: not chosen", Outcome::Missed);
         }
@@ -162,5 +162,7 @@ mod tests {
         }
         assert!(complaint(&[("a.rs", "ccc.")]).is_some_and(|text| text.starts_with("1 have not been tried")));
         assert_eq!(complaint(&[]), None);
+        let core = crate::layout::Layout::find().map(|layout| layout.root.join("src/core"));
+        assert!(core.is_ok_and(|core| STRICT.iter().all(|file| core.join(file).is_file())), "a name is wrong");
     }
 }
