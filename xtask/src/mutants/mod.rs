@@ -8,7 +8,7 @@ mod order;
 mod table;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     process::{Command, ExitCode},
@@ -67,9 +67,12 @@ pub fn run(args: &[String]) -> Result<ExitCode, String> {
     let names = list_mutants(&toolbox, &places)?;
     let chosen = order.choose(&names, &files);
     if !order.only_table {
-        for played in [true, false] {
-            let files: Vec<&String> = files.iter().filter(|file| is_played(file) == played).collect();
-            try_mutants(&toolbox, &places, &files, &names, &chosen)?;
+        let mut groups: BTreeMap<Judges, Vec<&String>> = BTreeMap::new();
+        for file in &files {
+            groups.entry(Judges::of(file, &read_text(&places.tree.join(CORE).join(file))?)).or_default().push(file);
+        }
+        for (judges, files) in groups {
+            try_mutants(&toolbox, &places, judges, &files, &names, &chosen)?;
         }
     }
     let ledgers = files.iter().map(|file| open_ledger(&places, file)).collect::<Result<Vec<_>, _>>()?;
@@ -84,14 +87,26 @@ fn list_core(layout: &Layout) -> Result<Vec<String>, String> {
     list_files(&folder, &folder)
 }
 
-fn is_played(file: &str) -> bool {
-    PLAYED.iter().any(|played| file == *played || (played.ends_with('/') && file.starts_with(played)))
+/// Which tests may see a mutant of a file, beside `tests/native`: what cannot see it only costs time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Judges {
+    /// The unit tests of the library: where the file has some.
+    units: bool,
+    vectors: bool,
+}
+
+impl Judges {
+    fn of(file: &str, text: &str) -> Judges {
+        let plays = |played: &str| file == played || (played.ends_with('/') && file.starts_with(played));
+        Judges { units: text.contains("\nmod tests {"), vectors: PLAYED.into_iter().any(plays) }
+    }
 }
 
 /// Tries what of the chosen mutants of these files has not been caught yet.
 fn try_mutants(
     toolbox: &Toolbox,
     places: &Places,
+    judges: Judges,
     files: &[&String],
     names: &[String],
     chosen: &BTreeSet<String>,
@@ -111,7 +126,7 @@ fn try_mutants(
     clear_folder(&places.work.join("mutants.out"))?;
     write_file(&places.work.join("mutants.out/caught.txt"), rest.join("\n") + "\n")?;
     note_texts(places, files)?;
-    let mut command = start(toolbox, places, is_played(files[0]))?;
+    let mut command = start(toolbox, places, judges)?;
     command.args(["--iterate", "--in-place", "--output"]).arg(&places.work).arg(LEAST_TIMEOUT);
     command.args(files.iter().flat_map(|file| ["--file".to_owned(), format!("{CORE}{file}")]));
     let status = command.status().map_err(|e| format!("cargo-mutants cannot be started: {e}"))?;
@@ -125,13 +140,16 @@ fn try_mutants(
 }
 
 /// cargo-mutants for the panel: only the tests that judge the core, built as fast as can be.
-fn start(toolbox: &Toolbox, places: &Places, played: bool) -> Result<Command, String> {
+fn start(toolbox: &Toolbox, places: &Places, judges: Judges) -> Result<Command, String> {
     let mut command = Command::new(toolbox.find(Tool::CargoMutants)?);
     command.current_dir(&places.tree).args(["mutants", "--no-config", "--package=extension-update"]);
     // The helpers of unit tests are no rules.
     command.args(["--exclude-re", r"\btests::"]);
-    command.args(["--test-package=extension-update", "--cargo-arg=--lib", "--cargo-arg=--test=native"]);
-    if played {
+    command.args(["--test-package=extension-update", "--cargo-arg=--test=native"]);
+    if judges.units {
+        command.arg("--cargo-arg=--lib");
+    }
+    if judges.vectors {
         command.args(["--test-package=extension-update-vectors", "--cargo-arg=--test=play"]);
     }
     command.arg("--cargo-test-arg=--").args(SKIPPED.map(|name| format!("--cargo-test-arg=--skip={name}")));
@@ -147,7 +165,7 @@ fn start(toolbox: &Toolbox, places: &Places, played: bool) -> Result<Command, St
 
 /// The name of every mutant of the core, as `src/core/trust.rs:55:9: replace verify -> bool with true`.
 fn list_mutants(toolbox: &Toolbox, places: &Places) -> Result<Vec<String>, String> {
-    let mut command = start(toolbox, places, false)?;
+    let mut command = start(toolbox, places, Judges::default())?;
     let text = process::capture(command.args(["--list", "--file"]).arg(format!("{CORE}**")))?;
     let names: Vec<String> = text.lines().map(str::to_owned).collect();
     if names.is_empty() { Err("cargo-mutants names no mutant of the core".to_owned()) } else { Ok(names) }
@@ -231,9 +249,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_vectors_are_played_for_what_they_play_through() {
-        assert!(is_played("trust.rs") && is_played("source/signed_feed.rs") && is_played("source/mod.rs"));
-        assert!(!is_played("verdict.rs") && !is_played("session/mod.rs") && !is_played("trust"));
+    fn a_file_is_judged_by_what_may_see_it() {
+        let units = "fn a() {}\n\n#[cfg(test)]\nmod tests {\n}\n";
+        let judges = |units, vectors| Judges { units, vectors };
+        assert_eq!(Judges::of("trust.rs", ""), judges(false, true));
+        assert_eq!(Judges::of("source/signed_feed.rs", units), judges(true, true));
+        assert_eq!(Judges::of("version.rs", units), judges(true, false));
+        assert_eq!(Judges::of("session/mod.rs", "mod tests_of_others;"), judges(false, false));
+        assert_eq!(Judges::of("trust", ""), judges(false, false));
     }
 
     #[test]
