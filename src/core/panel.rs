@@ -120,7 +120,6 @@ impl Panel {
                     }
                 }
             }
-            Occurrence::RestartPressed => self.restart(now, &mut orders),
             // In a list one install runs at a time.
             Occurrence::Of(index, Event::Pressed(Action::Install | Action::Retry))
                 if self.list && self.waits(index) =>
@@ -128,7 +127,9 @@ impl Panel {
                 self.enqueue(index);
             }
             // One restart for all, and not while another extension is being written.
-            Occurrence::Of(_, Event::Pressed(Action::Restart)) if self.list => self.restart(now, &mut orders),
+            Occurrence::RestartPressed | Occurrence::Of(_, Event::Pressed(Action::Restart)) => {
+                self.restart(now, &mut orders);
+            }
             Occurrence::Of(_, Event::TurnedOutWrong(failure)) if self.list => {
                 if !self.installs() {
                     self.rebuild(1, false, &mut orders);
@@ -187,8 +188,9 @@ impl Panel {
         let before = self.sessions.iter().map(Session::last_ticket).max().unwrap_or(0);
         let step = u32::try_from(count).unwrap_or(u32::MAX);
         let session = |index: u32| {
-            // Another seed for each: the names of their installs must differ. The factor spreads the bits (2³² divided by the golden ratio).
-            self.seed = self.seed.wrapping_mul(0x9e37_79b9).wrapping_add(index + 1);
+            // Another seed for each: the names of their installs must differ. The factor spreads the bits (2³² divided by the golden
+            // ratio); it is one more than a multiple of four, so no seed comes twice (Hull and Dobell).
+            self.seed = self.seed.wrapping_mul(0x9e37_79b9).wrapping_add(1);
             Session::numbered(self.seed, before + index, step)
         };
         self.sessions = (0..step).map(session).collect();

@@ -7,6 +7,7 @@ use extension_update::core::event::{Action, Event, Timer, Wait};
 use extension_update::core::message::Message;
 use extension_update::core::session::Session;
 use extension_update::core::source::{Answer, Response};
+use extension_update::core::state::State;
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -148,6 +149,13 @@ fn only_a_service_that_refuses_is_left_alone_for_as_long_as_it_says() {
     };
     assert_eq!(after(busy(500, "60")), 0);
     assert_eq!(after(busy(429, "0")), 1);
+    // No time at all is no wish either: the screen names no moment.
+    for none in ["0", "Thu, 01 Oct 2026 08:00:00 GMT"] {
+        let mut desk = Desk::opened(&[]);
+        give_answer(&mut desk, busy(429, none));
+        let State::Failed(failed) = desk.session.state() else { panic!("{}", desk.state()) };
+        assert_eq!(failed.not_before, None, "{none}");
+    }
     // An answer that cannot be read is no wish to be left alone.
     let unreadable =
         Response { status: 200, body: "<html>".into(), retry_after: Some("60".into()), ..Response::default() };

@@ -5,6 +5,7 @@
 
 mod arrangement;
 mod asking;
+mod chance;
 mod choices;
 mod config;
 mod desk;

@@ -1,5 +1,6 @@
 //! Several extensions in one panel: a verdict each, one install after another, one restart at the end.
 
+use crate::desk::vendor::{newest, sign, signed_config};
 use crate::desk::*;
 use extension_update::core::config::{Locale, Opening, Theme};
 use extension_update::core::effect::Effect;
@@ -8,7 +9,7 @@ use extension_update::core::event::{Action, Event, Timer, Wait};
 use extension_update::core::json::Json;
 use extension_update::core::message::Message;
 use extension_update::core::moment::Moment;
-use extension_update::core::panel::{Occurrence, Order, Panel};
+use extension_update::core::panel::{Occurrence, Order, Panel, wants_install};
 use extension_update::core::report::HostReport;
 use extension_update::view::node::{Attr, Node};
 use extension_update::view::screen::draw;
@@ -367,6 +368,58 @@ fn a_config_that_turns_out_wrong_ends_the_list_but_not_an_install() {
 }
 
 #[test]
+fn one_extension_alone_asks_again_and_forgets_nothing_when_a_config_turns_out_wrong() {
+    let mut table = Table::new();
+    let config = |version: &str| {
+        let mut config: Value = serde_json::from_str(&config_text(&[("extension.version", version)])).unwrap();
+        for (key, value) in signed_config() {
+            config[key] = serde_json::from_str(&value).unwrap();
+        }
+        config.to_string()
+    };
+    table.open(&config("\"0.0.0.3\""));
+    let ticket = table.newest(0, "fetch", "ticket").as_u64().unwrap();
+    table.report(json!({"report": "fetched", "ticket": ticket, "status": 500, "body": ""})).unwrap();
+    assert_eq!(table.press(0, Action::Retry), ["fetch", "state"], "what failed can be tried again");
+    table.answer(0, &sign(&newest(42)));
+    assert_eq!((table.states(), table.panel.is_list()), (vec!["available"], false));
+    table.send(Occurrence::Of(0, Event::TurnedOutWrong(Failure::of(Code::Config))));
+    table.open(&config("\"0.0.0.2\""));
+    table.answer(0, &sign(&newest(41)));
+    assert_eq!(table.newest(0, "state", "code").as_str(), Some("rollback"));
+}
+
+#[test]
+fn an_answer_to_a_list_that_is_gone_is_refused() {
+    let mut table = Table::new();
+    table.open(&list(&[entry("A"), entry("B")]));
+    let old = [0, 1].map(|index| table.newest(index, "fetch", "ticket").as_u64().unwrap());
+    table.open(&list(&[entry("C"), entry("D"), entry("E")]));
+    for ticket in old {
+        let report = json!({"report": "fetched", "ticket": ticket, "status": 200, "body": modules(&[])});
+        assert_eq!(table.report(report), Err("ticket"), "{ticket}");
+    }
+    assert_eq!(table.states(), vec!["checking"; 3]);
+    for index in 0..3 {
+        assert!(table.newest(index, "fetch", "ticket").as_u64() > old.iter().max().copied());
+    }
+}
+
+#[test]
+fn all_means_nobody_whose_install_was_called_off_and_no_check_that_failed() {
+    let mut desk = Desk::installing();
+    desk.report_install("failed", r#","code":"cancelled""#);
+    assert!(!wants_install(desk.session.state()));
+    let mut desk = Desk::installing();
+    desk.report_install("failed", r#","code":"network""#);
+    assert!(wants_install(desk.session.state()));
+    let mut desk = Desk::opened(&[]);
+    desk.answer("<html>");
+    assert!(!wants_install(desk.session.state()), "a check that failed");
+    assert!(wants_install(Desk::available().session.state()) && !wants_install(Desk::opened(&[]).session.state()));
+}
+
+#[test]
 fn what_belongs_to_an_extension_that_is_gone_changes_nothing() {
     let mut table = Table::available(&["A", "B", "C"]);
     table.open(&list(&[entry("A")]));
@@ -443,6 +496,7 @@ fn what_is_remembered_and_what_runs_is_no_config() {
 #[test]
 fn a_list_has_a_part_for_each_extension_and_one_button_for_all() {
     let table = Table::available(&["A", "B"]);
+    assert!(table.panel.is_list());
     let Node::Element(root) = Node::from(draw(&table.panel)) else { panic!() };
     assert!(root.attrs.contains(&(Attr::State, "several".into())));
     let screen = table.screen();

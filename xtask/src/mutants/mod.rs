@@ -28,8 +28,14 @@ const CORE: &str = "src/core/";
 const PLAYED: [&str; 3] = ["trust.rs", "memory.rs", "source/"];
 /// Tests that see no mutant of the core for what it does, by the beginning of their names: some read the sources as text, some try the
 /// view at random for seconds each, and some read samples that do not stand in the copy.
-const SKIPPED: [&str; 4] =
-    ["layers::", "arrangement::no_letter_is_lost", "notes::no_text_makes_the_renderer_panic", "view::"];
+const SKIPPED: [&str; 6] = [
+    "layers::",
+    "arrangement::no_letter_is_lost",
+    "notes::no_text_makes_the_renderer_panic",
+    "notes::a_hundred_kilobytes_of_notes_are_shown_whole",
+    "notes::too_many_nodes_are_cut",
+    "view::",
+];
 /// A test of a mutant that goes round in circles is stopped after this time, in seconds.
 const LEAST_TIMEOUT: &str = "--minimum-test-timeout=90";
 /// One that piles up memory is stopped here, in bytes: so it takes down its own tests, not the machine.
@@ -152,14 +158,19 @@ fn start(toolbox: &Toolbox, places: &Places, judges: Judges) -> Result<Command, 
     if judges.vectors {
         command.args(["--test-package=extension-update-vectors", "--cargo-arg=--test=play"]);
     }
-    command.arg("--cargo-test-arg=--").args(SKIPPED.map(|name| format!("--cargo-test-arg=--skip={name}")));
+    command.args(["--cargo-test-arg=--", "--cargo-test-arg=-Zunstable-options", "--cargo-test-arg=--fail-fast"]);
+    command.args(SKIPPED.map(|name| format!("--cargo-test-arg=--skip={name}")));
     command.env("CARGO", rust::cargo().get_program()).env("CARGO_TARGET_DIR", places.tree.join("target"));
     command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "1").env("PROPTEST_CASES", RANDOM_CASES);
     command.env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
-    if let Some(program) = process::find_program("prlimit") {
-        let host = rust::find_host(&toolbox.layout)?.to_uppercase().replace('-', "_");
-        command.env(format!("CARGO_TARGET_{host}_RUNNER"), format!("{} {MOST_MEMORY}", program.display()));
+    // The first test that fails is enough. The harness takes that flag from a stable compiler only so; the compiler itself must not hear of
+    // it, or everything would be built anew.
+    let mut runner = "env RUSTC_BOOTSTRAP=1".to_owned();
+    if process::find_program("prlimit").is_some() {
+        runner += &format!(" prlimit {MOST_MEMORY}");
     }
+    let host = rust::find_host(&toolbox.layout)?.to_uppercase().replace('-', "_");
+    command.env(format!("CARGO_TARGET_{host}_RUNNER"), runner);
     Ok(command)
 }
 
