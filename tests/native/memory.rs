@@ -122,6 +122,17 @@ fn a_memory_that_somebody_wrote_to_shows_nothing_that_was_not_signed() {
 }
 
 #[test]
+fn what_one_kind_of_source_gave_is_not_shown_for_another() {
+    let mut first = waiting(&[]);
+    give(&mut first, 200, &sign(&newest(42)));
+    let kept = memory(&first).unwrap();
+    let api = r#"{"kind":"releases-api","url":"https://updates.example.com/releases/v1/1c/"}"#;
+    let mut desk = waiting(&[("memory", &kept), ("source", api)]);
+    give_answer(&mut desk, Answer::Unreachable);
+    assert_eq!((desk.state(), desk.code()), ("failed", Some("network")));
+}
+
+#[test]
 fn an_unchanged_feed_is_asked_for_by_its_name_and_verified_again() {
     let envelope = sign(&newest(42));
     let mut first = waiting(&[]);
