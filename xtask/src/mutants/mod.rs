@@ -26,8 +26,8 @@ use ledger::{Ledger, Outcome};
 const CORE: &str = "src/core/";
 /// What the vectors play through; for other files they would only cost time.
 const PLAYED: [&str; 3] = ["trust.rs", "memory.rs", "source/"];
-/// Tests that see no mutant of the core for what it does, by the beginning of their names: some read the sources as text, some try the
-/// view at random for seconds each, and some read samples that do not stand in the copy.
+/// Tests that see no mutant of the core for what it does, by the beginning of their names: some read the sources as text, some work at the
+/// view for a second and more, and some read samples that do not stand in the copy.
 const SKIPPED: [&str; 6] = [
     "layers::",
     "arrangement::no_letter_is_lost",
