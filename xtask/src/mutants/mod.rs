@@ -156,7 +156,8 @@ fn start(toolbox: &Toolbox, places: &Places, judges: Judges) -> Result<Command, 
         command.arg("--cargo-arg=--lib");
     }
     if judges.vectors {
-        command.args(["--test-package=extension-update-vectors", "--cargo-arg=--test=play"]);
+        // Not `--test-package`: the run without a mutant would be of the panel alone, and not know the target.
+        command.args(["--cargo-arg=--package=extension-update-vectors", "--cargo-arg=--test=play"]);
     }
     command.args(["--cargo-test-arg=--", "--cargo-test-arg=-Zunstable-options", "--cargo-test-arg=--fail-fast"]);
     command.args(SKIPPED.map(|name| format!("--cargo-test-arg=--skip={name}")));
