@@ -362,3 +362,20 @@ fn a_roll_out_that_is_for_others_is_not_waited_for() {
     let phased = release("0.0.0.5", json!({ "rollout": rollout }));
     assert_eq!(given(&[], &[phased]).state(), "waiting-for-rollout");
 }
+
+#[test]
+fn digests_and_names_of_keys_are_those_that_everybody_computes() {
+    // The first of FIPS 180's examples, and what `sha256sum` says of 32 zeros.
+    let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert_eq!(trust::hex(&trust::sha256(b"abc")), abc);
+    assert_eq!(trust::hex(&[0x00, 0x1f, 0xa0, 0xff]), "001fa0ff");
+    assert_eq!(trust::key_id(&[0; 32]), "66687aadf862bd77");
+}
+
+#[test]
+fn only_a_whole_feed_out_of_its_envelope_is_called_unsigned() {
+    assert_eq!(judged(r#"{"schema":1,"products":{}}"#), ("failed", Some("unsigned")));
+    for half in [r#"{"schema":1}"#, r#"{"products":{}}"#, "{}"] {
+        assert_eq!(judged(half), ("failed", Some("format")), "{half}");
+    }
+}
