@@ -120,7 +120,6 @@ impl Panel {
                     }
                 }
             }
-            Occurrence::RestartPressed => self.restart(now, &mut orders),
             // In a list one install runs at a time.
             Occurrence::Of(index, Event::Pressed(Action::Install | Action::Retry))
                 if self.list && self.waits(index) =>
@@ -128,7 +127,9 @@ impl Panel {
                 self.enqueue(index);
             }
             // One restart for all, and not while another extension is being written.
-            Occurrence::Of(_, Event::Pressed(Action::Restart)) if self.list => self.restart(now, &mut orders),
+            Occurrence::RestartPressed | Occurrence::Of(_, Event::Pressed(Action::Restart)) => {
+                self.restart(now, &mut orders);
+            }
             Occurrence::Of(_, Event::TurnedOutWrong(failure)) if self.list => {
                 if !self.installs() {
                     self.rebuild(1, false, &mut orders);
@@ -153,6 +154,11 @@ impl Panel {
         if !self.list && !opening.list {
             return self.begin(opening.starts, now, orders);
         }
+        if self.installs() {
+            // Whether it is another one is seen when the install has ended.
+            self.next = Some(opening);
+            return;
+        }
         let same = self.list == opening.list
             && self.sessions.len() == opening.starts.len()
             && self
@@ -160,9 +166,7 @@ impl Panel {
                 .iter()
                 .zip(&opening.starts)
                 .all(|(session, start)| session.config() == Some(&start.config));
-        if self.installs() {
-            self.next = (!same).then_some(opening);
-        } else if !same {
+        if !same {
             self.rebuild(opening.starts.len(), opening.list, orders);
             self.begin(opening.starts, now, orders);
         }
@@ -184,8 +188,9 @@ impl Panel {
         let before = self.sessions.iter().map(Session::last_ticket).max().unwrap_or(0);
         let step = u32::try_from(count).unwrap_or(u32::MAX);
         let session = |index: u32| {
-            // Another seed for each: the names of their installs must differ. The factor spreads the bits (2³² divided by the golden ratio).
-            self.seed = self.seed.wrapping_mul(0x9e37_79b9).wrapping_add(index + 1);
+            // Another seed for each: the names of their installs must differ. The factor spreads the bits (2³² divided by the golden
+            // ratio); it is one more than a multiple of four, so no seed comes twice (Hull and Dobell).
+            self.seed = self.seed.wrapping_mul(0x9e37_79b9).wrapping_add(1);
             Session::numbered(self.seed, before + index, step)
         };
         self.sessions = (0..step).map(session).collect();

@@ -7,6 +7,7 @@ use super::feed::{Artifact, Critical, Feed, Localised, Release, Rollout};
 use super::hindrance::{Hindrance, hindrances};
 use super::moment::Moment;
 use super::version::Version;
+use core::cmp::Ordering;
 
 /// What a verdict depends on beside the feed and the config.
 #[derive(Clone, Copy, Debug)]
@@ -205,9 +206,10 @@ const HISTORY: usize = 20;
 
 /// What is installed and what was before it, newest first.
 fn history(config: &Config, feed: &Feed, installed: &Version) -> Vec<ReleaseNotes> {
-    let told = feed.releases.iter().filter(|release| {
-        let own_channel = config.policy.channels.contains(&release.channel);
-        release.version == *installed || (release.version < *installed && own_channel && release.withdrawn.is_none())
+    let told = feed.releases.iter().filter(|release| match release.version.cmp(installed) {
+        Ordering::Equal => true,
+        Ordering::Less => config.policy.channels.contains(&release.channel) && release.withdrawn.is_none(),
+        Ordering::Greater => false,
     });
     told.take(HISTORY).map(|release| ReleaseNotes::of(release, config)).collect()
 }
@@ -300,12 +302,11 @@ fn offer(
     }
 }
 
-/// The last step of MurmurHash3: what a last byte changes reaches the upper half too, in which FNV-1a alone hardly moves it. Without this a
-/// base would have nearly the same place in 1.0.0.1 and in 1.0.0.2.
+/// The last step of MurmurHash3, as far as it reaches the upper half: what a last byte changes moves it too, which FNV-1a alone hardly does.
+/// Without this a base would have nearly the same place in 1.0.0.1 and in 1.0.0.2.
 fn spread(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
-    hash ^ (hash >> 33)
+    (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53)
 }
 
 /// FNV-1a.

@@ -44,6 +44,73 @@ fn a_release_that_was_passed_over_stays_away_and_a_later_one_does_not() {
 }
 
 #[test]
+fn who_passed_a_release_over_is_not_offered_an_older_one_in_its_place() {
+    let mut desk = given(&[], &[plain("0.0.0.5"), plain("0.0.0.4")]);
+    desk.press(Action::Skip);
+    // The vendor has taken 0.0.0.5 back.
+    assert_eq!(reopened(&desk, &[], HOUR, &[plain("0.0.0.4")]).state(), "skipped");
+    assert_eq!(reopened(&desk, &[], HOUR, &[plain("0.0.0.6")]).state(), "available");
+}
+
+#[test]
+fn who_passes_a_release_over_wants_no_reminder_of_it() {
+    let mut desk = given(&[], &[plain("0.0.0.4")]);
+    desk.press(Action::Later(Wait::Tomorrow));
+    // Whoever asks gets an answer, and now decides otherwise.
+    desk.press(Action::Check);
+    give(&mut desk, 200, &sign(&payload(1, &[plain("0.0.0.4")])));
+    desk.press(Action::Skip);
+    let kept = memory(&desk).unwrap();
+    assert!(kept.contains(r#""skipped":"0.0.0.4""#) && !kept.contains("later"), "{kept}");
+    assert_eq!(reopened(&desk, &[], 1000, &[plain("0.0.0.5")]).state(), "available", "nothing hides what comes after");
+}
+
+#[test]
+fn an_install_ends_what_was_decided_about_releases_and_keeps_the_channel() {
+    let choices = ("policy.channelChoices", r#"["stable", "beta"]"#);
+    for decided in [r#""skipped":"0.0.0.3""#, r#""later":{"until":"2026-10-02T09:00:00Z"}"#] {
+        let before = format!(r#"{{{decided},"channel":"beta"}}"#);
+        let mut desk = given(&[choices, ("memory", &before)], &[plain("0.0.0.4")]);
+        assert!(memory(&desk).unwrap().contains(decided));
+        desk.press(Action::Install);
+        desk.report_install("installed", r#","version":"0.0.0.4""#);
+        let kept = memory(&desk).unwrap();
+        assert!(!kept.contains("skipped") && !kept.contains("later"), "{kept}");
+        assert!(kept.contains(r#""channel":"beta""#) && kept.contains("pending"), "{kept}");
+    }
+    // What was decided stands where the install did not come to its end.
+    let mut desk = given(&[("memory", r#"{"skipped":"0.0.0.3"}"#)], &[plain("0.0.0.4")]);
+    desk.press(Action::Install);
+    desk.report_install("failed", r#","code":"lock""#);
+    assert!(memory(&desk).unwrap().contains("skipped"));
+}
+
+#[test]
+fn whoever_wants_to_see_it_at_once_is_not_reminded_later() {
+    let mut desk = given(&[], &[plain("0.0.0.4")]);
+    desk.press(Action::Later(Wait::Hour));
+    let effects = desk.press(Action::UndoLater);
+    assert!(effects.contains(&Effect::ClearTimer(Timer::Due)), "{effects:?}");
+}
+
+#[test]
+fn an_open_form_waits_for_what_is_left_of_a_wait() {
+    let mut desk = given(&[], &[plain("0.0.0.4")]);
+    desk.press(Action::Later(Wait::Hour));
+    let due = |desk: &Desk| {
+        desk.effects.iter().find_map(|effect| match effect {
+            Effect::SetTimer { timer: Timer::Due, millis } => Some(u64::from(*millis)),
+            _ => None,
+        })
+    };
+    assert_eq!(due(&reopened(&desk, &[], HOUR - 5_000, &[plain("0.0.0.4")])), Some(5_000));
+    // A session ends by itself.
+    let mut desk = given(&[("host.session", "\"7\"")], &[plain("0.0.0.4")]);
+    desk.press(Action::Later(Wait::Session));
+    assert_eq!(due(&desk), None);
+}
+
+#[test]
 fn a_release_that_was_put_off_comes_back_when_it_is_due() {
     for (wait, just_before, due) in [(Wait::Hour, HOUR - 1000, HOUR), (Wait::Tomorrow, 16 * HOUR - 1000, 16 * HOUR)] {
         let mut desk = given(&[], &[plain("0.0.0.4")]);
@@ -51,6 +118,7 @@ fn a_release_that_was_put_off_comes_back_when_it_is_due() {
         let millis = u32::try_from(due).unwrap();
         assert!(effects.contains(&Effect::SetTimer { timer: Timer::Due, millis }), "{wait:?}: {effects:?}");
         assert_eq!(desk.state(), "later");
+        assert_eq!(reopened(&desk, &[], 0, &[plain("0.0.0.4")]).state(), "later", "{wait:?}: at once");
         assert_eq!(reopened(&desk, &[], just_before, &[plain("0.0.0.4")]).state(), "later", "{wait:?}");
         assert_eq!(reopened(&desk, &[], just_before, &[plain("0.0.0.5")]).state(), "later", "{wait:?}: peace is peace");
         assert_eq!(reopened(&desk, &[], due, &[plain("0.0.0.4")]).state(), "available", "{wait:?}");
@@ -247,6 +315,35 @@ fn an_update_is_told_once_and_only_where_it_came_into_force() {
     let old = reopened(&desk, &[("host.session", "\"8\"")], HOUR, &[plain("0.0.0.4")]);
     assert_eq!(old.state(), "available");
     assert!(!memory(&old).unwrap().contains("pending"));
+}
+
+#[test]
+fn an_update_that_somebody_took_back_is_not_told_as_one() {
+    // 0.0.0.4 was installed, then the old release was written over it, and the vendor has withdrawn 0.0.0.4.
+    let desk = updated("\"7\"");
+    let old = reopened(&desk, &[("host.session", "\"8\"")], HOUR, &[plain("0.0.0.3")]);
+    let State::UpToDate(standing) = old.session.state() else { panic!("{:?}", old.session.state()) };
+    assert!(!standing.updated);
+    // Told or not, it is told once.
+    assert!(!memory(&old).unwrap().contains("pending"));
+}
+
+#[test]
+fn an_update_to_a_version_that_is_not_published_is_told_too() {
+    let desk = updated("\"7\"");
+    let new = [("host.session", "\"8\""), ("extension.version", "\"0.0.0.4\"")];
+    let next = reopened(&desk, &new, HOUR, &[plain("0.0.0.3")]);
+    let State::NewerThanFeed { standing, .. } = next.session.state() else { panic!("{:?}", next.session.state()) };
+    assert!(standing.updated);
+}
+
+#[test]
+fn a_banner_of_another_session_or_of_none_asks_the_service() {
+    let kept = memory(&updated("\"7\"")).unwrap();
+    assert_eq!(waiting(&[("memory", &kept)]).state(), "checking", "the host names no session");
+    let nameless = r#"{"pending":{"version":"0.0.0.4"}}"#;
+    let desk = waiting(&[("memory", nameless), ("host.session", "\"7\"")]);
+    assert_eq!(desk.state(), "checking", "nobody knows in which session it was installed");
 }
 
 #[test]

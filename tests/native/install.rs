@@ -1,10 +1,13 @@
 //! The install: one press is one install, and whatever the host reports, in whatever order, is told from what it does not.
 
+use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::config::Config;
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer};
+use extension_update::core::state::{Stage, State};
+use serde_json::json;
 
 #[test]
 fn one_press_is_one_install() {
@@ -233,6 +236,101 @@ fn a_form_that_is_opened_again_goes_on_with_the_install_that_runs() {
     ] {
         let text = config_text(&[("host.operation", wrong)]);
         assert!(Config::parse(&text).unwrap_err().text.starts_with("host.operation."), "{wrong}");
+    }
+}
+
+/// What a form that is opened again shows of the install of 0.0.0.4 that runs, where these releases were the last answer.
+fn adopted(releases: &[serde_json::Value]) -> Desk {
+    let kept = memory(&given(&[], releases)).unwrap();
+    let running = r#"{"operation":"1234-1","version":"0.0.0.4","stage":"download"}"#;
+    waiting(&[("memory", &kept), ("host.operation", running)])
+}
+
+#[test]
+fn a_form_that_is_opened_again_tells_what_is_installed_although_its_roll_out_is_not_here_yet() {
+    let rollout = json!({"rollout": {"start": "2026-10-02T08:00:00Z", "hours": 8784}});
+    let desk = adopted(&[release("0.0.0.4", rollout)]);
+    assert_eq!((desk.state(), desk.session.state().notes().len()), ("installing", 1));
+}
+
+#[test]
+fn a_form_that_is_opened_again_tells_of_no_other_version_than_the_one_that_is_installed() {
+    let mut desk = adopted(&[release("0.0.0.5", json!({})), release("0.0.0.4", json!({}))]);
+    let offer = desk.session.state().offer().unwrap();
+    assert_eq!((offer.version.as_str(), offer.notes.len()), ("0.0.0.4", 0));
+    desk.report(r#"{"report":"installed","operation":"1234-1","version":"0.0.0.5"}"#).unwrap();
+    assert_eq!(desk.code(), Some("version-mismatch"));
+}
+
+#[test]
+fn an_install_that_is_taken_over_is_watched_and_can_be_called_off() {
+    let mut desk = adopted(&[release("0.0.0.4", json!({}))]);
+    for timer in [
+        Effect::SetTimer { timer: Timer::Slow, millis: 60_000 },
+        Effect::SetTimer { timer: Timer::Silent, millis: 600_000 },
+    ] {
+        assert!(desk.effects.contains(&timer), "{timer:?}");
+    }
+    let effects = desk.press(Action::Cancel);
+    assert_eq!(messages(&effects)[0].params().get("operation").unwrap().as_str(), Some("1234-1"));
+}
+
+#[test]
+fn what_the_user_answers_begins_the_watch_anew_and_a_question_ends_it() {
+    let watched = |effects: &[Effect]| {
+        effects.iter().any(|effect| matches!(effect, Effect::SetTimer { timer: Timer::Slow, .. }))
+            && effects.iter().any(|effect| matches!(effect, Effect::SetTimer { timer: Timer::Silent, .. }))
+    };
+    let mut desk = Desk::installing();
+    for answer in [Action::Proceed, Action::Cancel] {
+        let effects = desk.report_install("preflight", r#","problems":[{"code":"sessions"}]"#);
+        // The host waits for the user, who may take an hour.
+        for timer in [Timer::Slow, Timer::Silent] {
+            let ends = effects.iter().rposition(|effect| *effect == Effect::ClearTimer(timer));
+            let begins = effects
+                .iter()
+                .rposition(|effect| matches!(effect, Effect::SetTimer { timer: set, .. } if *set == timer));
+            assert!(ends > begins, "{timer:?}: {effects:?}");
+        }
+        assert!(watched(&desk.press(answer)), "{answer:?}");
+    }
+    assert_eq!(desk.press(Action::Cancel), [], "it has been called off");
+}
+
+#[test]
+fn a_stage_is_shown_with_its_figures_and_the_same_stage_again_with_newer_ones() {
+    let mut desk = Desk::installing();
+    let shown = |desk: &Desk| match desk.session.state() {
+        State::Installing(install) => (install.stage, install.done, install.total),
+        other => panic!("{other:?}"),
+    };
+    desk.report_install("accepted", "");
+    assert_eq!(shown(&desk), (Stage::Accepted, None, None));
+    for done in [1, 2] {
+        desk.report_install("progress", &format!(r#","stage":"download","done":{done},"total":9"#));
+        assert_eq!(shown(&desk), (Stage::Download, Some(done), Some(9)));
+    }
+    desk.report_install("progress", r#","stage":"check""#);
+    assert_eq!(shown(&desk), (Stage::Check, None, None));
+    let effects = desk.report_install("progress", r#","stage":"download","done":9,"total":9"#);
+    assert_eq!(shown(&desk), (Stage::Check, None, None), "what is over does not come back");
+    assert!(effects.contains(&Effect::SetTimer { timer: Timer::Slow, millis: 60_000 }), "but the host has spoken");
+}
+
+#[test]
+fn the_names_of_installs_count_and_a_name_that_was_never_given_out_is_refused() {
+    let mut desk = Desk::installing();
+    let first = desk.operation();
+    desk.report_install("failed", r#","code":"lock""#);
+    desk.press(Action::Retry);
+    let second = desk.operation();
+    assert_eq!((first.as_str(), second.as_str()), ("00000007-1", "00000007-2"));
+    // A late word on the first is nobody's; it is not refused either.
+    assert_eq!(desk.report(&format!(r#"{{"report":"failed","operation":"{first}","code":"lock"}}"#)), Ok(Vec::new()));
+    assert_eq!(desk.state(), "installing");
+    for stranger in ["00000007-3", "00000007-0", "00000008-1", ""] {
+        let report = format!(r#"{{"report":"accepted","operation":"{stranger}"}}"#);
+        assert_eq!(desk.report(&report), Err("operation"), "{stranger}");
     }
 }
 

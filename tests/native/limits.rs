@@ -8,6 +8,7 @@ use extension_update::core::feed::{Artifact, Critical, Feed, Localised, Release,
 use extension_update::core::memory::Memory;
 use extension_update::core::moment::Moment;
 use extension_update::core::source;
+use extension_update::core::trust;
 use extension_update::core::verdict::{Circumstances, Verdict, judge, rollout_delay_millis};
 use extension_update::core::version::Version;
 use serde_json::{Value, json};
@@ -281,4 +282,100 @@ fn a_base_keeps_its_number_in_roll_outs_whatever_another_page_drew() {
     let first = draw(1, None);
     assert_ne!(place(&first), place(&draw(2, None)), "two pages that know nothing draw for themselves");
     assert_eq!(place(&draw(2, Some(&first))), place(&first));
+}
+
+#[test]
+fn a_key_has_one_encoding_and_every_other_is_no_key() {
+    // 2²⁵⁵ − 19, highest byte first.
+    let mut prime = [0xff_u8; 32];
+    (prime[0], prime[31]) = (0x7f, 0xed);
+    let (mut good, mut bad) = (0, 0);
+    for low in [0x00, 0x03, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf3, 0xf7, 0xfe, 0xff] {
+        for high in [0x00, 0x3f, 0x7e, 0x7f, 0xbf, 0xfe, 0xff] {
+            for middle in
+                [vec![0xff; 30], vec![0; 30], [vec![0xfe], vec![0xff; 29]].concat(), [vec![0xff; 29], vec![0]].concat()]
+            {
+                let key: [u8; 32] = [vec![low], middle, vec![high]].concat().try_into().unwrap();
+                let mut y = key;
+                y.reverse();
+                y[0] &= 0x7f;
+                let point = ed25519_dalek::VerifyingKey::from_bytes(&key).is_ok();
+                let expected = point && y < prime;
+                assert_eq!(trust::read_key(&key).is_some(), expected, "{}", trust::hex(&key));
+                (good, bad) = (good + u32::from(expected), bad + u32::from(point && !expected));
+            }
+        }
+    }
+    assert!(good > 100 && bad > 5, "{good} points and {bad} that are written in another way");
+}
+
+#[test]
+fn a_feed_may_be_a_day_ahead_to_the_millisecond_and_no_more() {
+    let at = |now: Moment| {
+        let mut desk = later(&[], now);
+        give(&mut desk, 200, &sign(&newest(1)));
+        (desk.state(), desk.code())
+    };
+    let issued = Moment::parse("2026-10-01T08:00:00Z").unwrap().millis();
+    assert_eq!(at(Moment::of_millis(issued - 24 * HOUR_MS)), ("available", None));
+    assert_eq!(at(Moment::of_millis(issued - 24 * HOUR_MS - 1)), ("failed", Some("clock")));
+    let expires = Moment::parse("2027-03-30T08:00:00Z").unwrap().millis();
+    assert_eq!(at(Moment::of_millis(expires - 1)), ("available", None));
+    assert_eq!(at(Moment::of_millis(expires)), ("failed", Some("expired")));
+}
+
+#[test]
+fn a_statement_names_its_products() {
+    let mut both = newest(1);
+    both["products"]["OTHER"] = json!({"releases": []});
+    let products = |payload: &Value| {
+        let statement = source::signed_feed::Statement::parse(payload.to_string().as_bytes()).unwrap();
+        statement.products().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(products(&both), ["DEMO", "OTHER"]);
+    both["products"] = json!({});
+    assert_eq!(products(&both), [""; 0]);
+}
+
+#[test]
+fn a_counter_without_a_digest_is_followed_by_the_same_counter() {
+    // A memory that an earlier panel wrote: whoever has only a counter cannot tell two feeds of it apart.
+    let next = |memory: &str, seq: u64| {
+        let mut desk = waiting(&[("memory", memory)]);
+        give(&mut desk, 200, &sign(&newest(seq)));
+        (desk.state(), desk.code())
+    };
+    assert_eq!(next(r#"{"seq":42}"#, 42), ("available", None));
+    assert_eq!(next(r#"{"seq":42}"#, 41), ("failed", Some("rollback")));
+    assert_eq!(next(r#"{"seq":42,"sha256":"00"}"#, 42), ("failed", Some("equivocation")));
+    assert_eq!(next(r#"{"seq":42,"sha256":"00"}"#, 43), ("available", None));
+}
+
+#[test]
+fn a_roll_out_that_is_for_others_is_not_waited_for() {
+    let rollout = json!({"start": "2026-10-02T08:00:00Z", "hours": 8784});
+    for other in [json!({"channel": "beta"}), json!({"withdrawn": {}})] {
+        let mut phased = release("0.0.0.5", other);
+        phased["rollout"] = rollout.clone();
+        assert_eq!(given(&[], &[phased.clone(), release("0.0.0.3", json!({}))]).state(), "up-to-date", "{phased}");
+    }
+    let phased = release("0.0.0.5", json!({ "rollout": rollout }));
+    assert_eq!(given(&[], &[phased]).state(), "waiting-for-rollout");
+}
+
+#[test]
+fn digests_and_names_of_keys_are_those_that_everybody_computes() {
+    // The first of FIPS 180's examples, and what `sha256sum` says of 32 zeros.
+    let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert_eq!(trust::hex(&trust::sha256(b"abc")), abc);
+    assert_eq!(trust::hex(&[0x00, 0x1f, 0xa0, 0xff]), "001fa0ff");
+    assert_eq!(trust::key_id(&[0; 32]), "66687aadf862bd77");
+}
+
+#[test]
+fn only_a_whole_feed_out_of_its_envelope_is_called_unsigned() {
+    assert_eq!(judged(r#"{"schema":1,"products":{}}"#), ("failed", Some("unsigned")));
+    for half in [r#"{"schema":1}"#, r#"{"products":{}}"#, "{}"] {
+        assert_eq!(judged(half), ("failed", Some("format")), "{half}");
+    }
 }

@@ -4,6 +4,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod arrangement;
+mod asking;
+mod chance;
 mod choices;
 mod config;
 mod desk;

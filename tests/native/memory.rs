@@ -51,6 +51,43 @@ fn what_the_page_has_seen_counts_also_where_the_host_forgot_it() {
 }
 
 #[test]
+fn a_key_of_a_later_version_is_given_back_once_and_as_it_was_last() {
+    let mut desk = waiting(&[("memory", r#"{"newer":1,"other":[true],"newest":null}"#)]);
+    give(&mut desk, 200, &sign(&newest(42)));
+    // The host starts anew with what another page has changed.
+    let changed = signed_start(&[("locale", "\"en\""), ("memory", r#"{"newer":{"a":2}}"#)]);
+    desk.send(Event::Opened(Box::new(changed)));
+    give(&mut desk, 200, &sign(&newest(43)));
+    let kept = memory(&desk).unwrap();
+    assert_eq!(kept.matches("\"newer\"").count(), 1, "{kept}");
+    assert!(kept.contains(r#""newer":{"a":2}"#) && kept.contains(r#""other":[true]"#), "{kept}");
+}
+
+#[test]
+fn the_number_that_a_page_has_drawn_stays_whatever_the_host_brings_later() {
+    let rollout = json!({"rollout": {"start": "2026-10-02T08:00:00Z", "hours": 100}});
+    let mut desk = given(&[], &[release("0.0.0.4", rollout.clone())]);
+    let number = |desk: &Desk| serde_json::from_str::<Value>(&memory(desk).unwrap()).unwrap()["rollout"].clone();
+    let drawn = number(&desk);
+    desk.send(Event::Opened(Box::new(signed_start(&[("locale", "\"en\""), ("memory", r#"{"rollout":9}"#)]))));
+    give(&mut desk, 200, &sign(&payload(2, &[release("0.0.0.4", rollout)])));
+    assert_eq!(number(&desk), drawn);
+    assert_ne!(drawn, 9);
+}
+
+#[test]
+fn the_newest_check_counts_whoever_remembers_it() {
+    let checked = |desk: &Desk| serde_json::from_str::<Value>(&memory(desk).unwrap()).unwrap()["checked"].clone();
+    let mut desk = given(&[], &[release("0.0.0.4", json!({}))]);
+    assert_eq!(checked(&desk), "2026-10-02T08:00:00Z");
+    // The host brings an older day, and the service cannot be reached: the last verified answer is of the newer one.
+    let older = r#"{"checked":"2026-09-01T08:00:00Z","newer":1}"#;
+    desk.send(Event::Opened(Box::new(signed_start(&[("locale", "\"en\""), ("memory", older)]))));
+    give_answer(&mut desk, Answer::Unreachable);
+    assert_eq!((desk.state(), checked(&desk)), ("offline", "2026-10-02T08:00:00Z".into()));
+}
+
+#[test]
 fn a_refusal_leaves_the_memory_as_it_was() {
     // go-tuf CVE-2022-29173: the state was stored before the check.
     let mut desk = waiting(&[]);
@@ -106,6 +143,17 @@ fn a_memory_that_somebody_wrote_to_shows_nothing_that_was_not_signed() {
     let mut desk = waiting(&[("memory", &memory)]);
     give_answer(&mut desk, Answer::Unreachable);
     assert_eq!(desk.state(), "failed");
+}
+
+#[test]
+fn what_one_kind_of_source_gave_is_not_shown_for_another() {
+    let mut first = waiting(&[]);
+    give(&mut first, 200, &sign(&newest(42)));
+    let kept = memory(&first).unwrap();
+    let api = r#"{"kind":"releases-api","url":"https://updates.example.com/releases/v1/1c/"}"#;
+    let mut desk = waiting(&[("memory", &kept), ("source", api)]);
+    give_answer(&mut desk, Answer::Unreachable);
+    assert_eq!((desk.state(), desk.code()), ("failed", Some("network")));
 }
 
 #[test]

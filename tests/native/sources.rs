@@ -51,6 +51,7 @@ fn the_version_is_taken_from_whichever_key_holds_one() {
         (json!(1139), json!("4.0.4.11"), Some("4.0.4.11")),
         (json!("4.0.4.11"), json!("3"), Some("4.0.4.11")),
         (json!("4.0.4.11"), json!(null), Some("4.0.4.11")),
+        (json!("4.0.4.11"), json!("5.0.4.11"), Some("4.0.4.11")),
         (json!("Котовод"), json!("7.25.1e"), None),
         (json!(null), json!(null), None),
         (json!({}), json!([]), None),
@@ -77,6 +78,36 @@ fn entries_of_any_shape_are_dropped_and_the_rest_stands() {
         assert_eq!(versions(&feed), ["0.0.0.4"], "{entry}");
         assert!(!feed.dropped[0].reason.is_empty());
     }
+    let names = json!({"modules": [{"uniqid": "x"}, {"version": "y"}, {"name": "z"}, {}]});
+    let dropped = feed(&[], &names).dropped;
+    let dropped: Vec<&str> = dropped.iter().map(|dropped| dropped.entry.as_str()).collect();
+    assert_eq!(dropped, ["x", "y", "z", "?"]);
+}
+
+#[test]
+fn a_release_has_its_day_under_any_of_three_names() {
+    for key in ["date", "release_date", "published_at"] {
+        let mut release = module("0.0.0.4", "");
+        release[key] = "2026-10-01T08:00:00Z".into();
+        let feed = feed(&[], &json!({"modules": [release]}));
+        assert_eq!(feed.releases[0].date.as_deref(), Some("2026-10-01"), "{key}");
+    }
+}
+
+#[test]
+fn an_error_that_says_nothing_is_none() {
+    let body = json!({"error": " ", "modules": [module("0.0.0.4", "")]});
+    assert_eq!(versions(&feed(&[], &body)), ["0.0.0.4"]);
+}
+
+#[test]
+fn a_question_in_a_log_is_its_method_and_its_address() {
+    let request = source::request(&config(&[]), &Memory::default());
+    assert_eq!(
+        format!("{request:?}"),
+        "POST https://updates.example.com/releases/v1/1c/getAvailableReleases",
+        "and not its body, which holds the licence key"
+    );
 }
 
 #[test]
@@ -166,12 +197,25 @@ fn github_releases_are_read_without_drafts_and_with_the_digest() {
     assert_eq!(versions(&feed), ["0.0.0.5-rc.1", "0.0.0.4", "0.0.0.2"]);
     assert_eq!(feed.dropped.len(), 5);
     let release = &feed.releases[1];
+    assert_eq!(release.notes.in_locale(Locale::RU), "- Изменилась версия");
     assert_eq!(release.date.as_deref(), Some("2026-10-01"));
     assert_eq!(release.artifact.as_ref().unwrap().sha256.as_deref(), Some(&*"ab".repeat(32)));
     assert_eq!(feed.releases[2].artifact, None, "checksums are not installed");
     assert!(
         matches!(judge(&config(&github), &feed, &QUIET), Verdict::Available(offer) if offer.version.as_str() == "0.0.0.4")
     );
+}
+
+#[test]
+fn a_prerelease_of_github_says_so_by_its_flag_or_by_its_version() {
+    let github = [("source.kind", "\"github-releases\"")];
+    let entry = |tag: &str, flag: bool| json!({"tag_name": tag, "prerelease": flag});
+    let list = json!([entry("0.0.0.7", true), entry("0.0.0.6-rc.1", false), entry("0.0.0.5", false)]);
+    let read = feed(&github, &list);
+    let channels: Vec<&str> = read.releases.iter().map(|release| release.channel.as_str()).collect();
+    assert_eq!(channels, ["beta", "beta", "stable"]);
+    // A project that has published nothing yet.
+    assert_eq!(feed(&github, &json!([])).releases.len(), 0);
 }
 
 #[test]

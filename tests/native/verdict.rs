@@ -3,8 +3,11 @@
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::event::Action;
+use extension_update::core::memory::Memory;
 use extension_update::core::moment::Moment;
+use extension_update::core::source;
 use extension_update::core::state::State;
+use extension_update::core::verdict::{Circumstances, Verdict, judge};
 use serde_json::{Value, json};
 
 /// State, code and offered version.
@@ -194,23 +197,37 @@ fn a_roll_out_reaches_each_base_in_its_time_and_who_waits_gets_the_release_befor
         let critical = if critical { json!({}) } else { Value::Null };
         [release("0.0.0.5", json!({"rollout": rollout, "critical": critical})), release("0.0.0.4", json!({}))]
     };
-    let offered = |place: u32, now: Moment, critical: bool| {
+    let settled = |place: u32, now: Moment, critical: bool| {
         let mut desk = waiting(&[("memory", &format!(r#"{{"rollout":{place}}}"#))]);
         desk.now = now;
         give(&mut desk, 200, &sign(&payload(1, &phased(critical))));
         desk.session.state().offer().unwrap().version.to_string()
     };
+    // Thousands of bases are judged without a session each: what was signed is verified once.
+    let config = signed_start(&[]).config;
+    let answer = answered(200, &sign(&payload(1, &phased(false))));
+    let (feed, _) = source::read(&config, &answer, &Memory::default(), NOW).unwrap();
+    let offered =
+        |rollout: u32, now: Moment| match judge(&config, &feed, &Circumstances { now, manual: false, rollout }) {
+            Verdict::Available(offer) => offer.version.to_string(),
+            other => panic!("{other:?}"),
+        };
     let hours = |count: u64| NOW.after(count * 3_600_000);
     // All have it at the end, none before it starts, and in between about as many as the time that has passed.
-    let reached = |hour: u64| (0..400).filter(|n| offered(n * 10_737_418, hours(hour), false) == "0.0.0.5").count();
+    let reached = |hour: u64| (0..400).filter(|n| offered(n * 10_737_418, hours(hour)) == "0.0.0.5").count();
     assert_eq!((reached(100), reached(1000)), (400, 400));
     let (quarter, half) = (reached(25), reached(50));
     assert!((60..=140).contains(&quarter) && (150..=250).contains(&half), "{quarter} and {half} of 400");
     let before = Moment::of_millis(NOW.millis() - 1);
-    assert_eq!(offered(0, before, true), "0.0.0.4", "not even a critical one, before it starts");
+    assert!((0..400).all(|n| offered(n * 10_737_418, before) == "0.0.0.4"));
+    assert_eq!(settled(0, before, true), "0.0.0.4", "not even a critical one, before it starts");
+    // A session judges as its base's number says.
+    for place in (0..16).map(|n| n * 268_435_456) {
+        assert_eq!(settled(place, hours(50), false), offered(place, hours(50)), "{place}");
+    }
     // The one that is last in line does not wait for a critical release, nor after asking.
-    let last = (0..4000).map(|n| n * 1_073_741).find(|n| offered(*n, hours(90), false) == "0.0.0.4").unwrap();
-    assert_eq!(offered(last, hours(1), true), "0.0.0.5");
+    let last = (0..4000).map(|n| n * 1_073_741).find(|n| offered(*n, hours(90)) == "0.0.0.4").unwrap();
+    assert_eq!(settled(last, hours(1), true), "0.0.0.5");
     let mut desk = waiting(&[("memory", &format!(r#"{{"rollout":{last}}}"#))]);
     desk.now = hours(1);
     give(&mut desk, 200, &sign(&payload(1, &phased(false))));

@@ -177,14 +177,14 @@ fn keep(layout: &Layout, program: &Path, target: &str) -> Result<(), String> {
 fn build(toolbox: &Toolbox) -> Result<PathBuf, String> {
     toolbox.find(Tool::CxxCompiler)?;
     let layout = &toolbox.layout;
-    let host = find_host(layout)?;
+    let host = rust::find_host(layout)?;
     process::run(cargo(layout, "build", &host).arg("--bins"), Output::Named("fuzz"))?;
     Ok(name_work_folder(layout).join(host).join("release"))
 }
 
 /// Clippy over the targets, with the flags of the build, so that what is compiled for it is not compiled again.
 pub fn lint(toolbox: &Toolbox) -> Result<Command, String> {
-    let mut command = cargo(&toolbox.layout, "clippy", &find_host(&toolbox.layout)?);
+    let mut command = cargo(&toolbox.layout, "clippy", &rust::find_host(&toolbox.layout)?);
     command.args(["--all-targets", "--", "-D", "warnings"]);
     Ok(command)
 }
@@ -272,12 +272,6 @@ fn list_targets(layout: &Layout) -> Result<Vec<String>, String> {
     let files = list_files(&folder, &folder)?;
     let names: Vec<String> = files.iter().filter_map(|name| name.strip_suffix(".rs").map(str::to_owned)).collect();
     if names.is_empty() { Err("there is no fuzz target".to_owned()) } else { Ok(names) }
-}
-
-fn find_host(layout: &Layout) -> Result<String, String> {
-    let said = process::capture(Command::new("rustc").current_dir(&layout.root).arg("-vV"))?;
-    let host = said.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(host.ok_or("rustc does not name its host")?.to_owned())
 }
 
 fn name_work_folder(layout: &Layout) -> PathBuf {

@@ -15,6 +15,7 @@ mod format;
 mod fuzz;
 mod gallery;
 mod layout;
+mod mutants;
 mod process;
 mod programs;
 mod schedule;
@@ -39,6 +40,9 @@ cargo xtask fleet [--write]      what many bases ask of a vendor's host, by simu
 cargo xtask format               write every source as the formatters want it, Rust and scripts
 cargo xtask fuzz [TARGET]... [--minutes N | --input FILE | --keep]
                                  look for inputs that break a target, 30 minutes each; run one input; keep what was found
+cargo xtask mutants [--file NAME]... [--shard K/N] [--fresh] [--table]
+                                 break the core, one small change at a time, and tell what no test has seen; NAME is a file or a folder of
+                                 src/core; what is known is kept and only the rest is tried, unless --fresh; --table tries nothing
 cargo xtask pictures [--bless] [--only NAME]
                                  hold every screen to its kept picture; keep the new ones; NAME is a part of a screen's name
 cargo xtask setup [--full]       only install what the quick tests need, or all that any command needs
@@ -61,6 +65,7 @@ fn main() -> ExitCode {
         "fleet" => fleet::run(rest),
         "format" => format::run(rest),
         "fuzz" => fuzz::run(rest),
+        "mutants" => mutants::run(rest),
         "pictures" => gallery::run(rest),
         "setup" => setup::run(rest),
         "help" | "--help" | "-h" => {

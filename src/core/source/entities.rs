@@ -62,6 +62,9 @@ mod tests {
             ("a && b &; &unknown; &quot", "a && b &; &unknown; &quot"),
             ("&#0;&#xD800;&#99999999999;&", "&#0;&#xD800;&#99999999999;&"),
             ("&ёёёёёёёёё;", "&ёёёёёёёёё;"),
+            ("&apos;a&apos;&nbsp;&ndash;&#10;b", "'a'\u{a0}–\nb"),
+            ("&#13;&#x1b;", "&#13;&#x1b;"),
+            ("&#x00000031;&#x000000031;", "1&#x000000031;"),
         ];
         for (text, expected) in cases {
             assert_eq!(super::decode(text), expected, "{text}");

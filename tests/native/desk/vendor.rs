@@ -1,8 +1,9 @@
 //! A vendor for the tests: keys, payloads and envelopes, good ones and others.
 
-use super::{Desk, NOW, answered};
+use super::{Desk, NOW, answered, start};
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signer, SigningKey};
+use extension_update::core::config::Start;
 use extension_update::core::event::Event;
 use extension_update::core::moment::Moment;
 use extension_update::core::source::{Answer, Response};
@@ -79,6 +80,14 @@ pub fn signed_config() -> Vec<(&'static str, String)> {
         ("source", r#"{"kind":"signed-feed","url":"https://updates.example.com/feed.json","transport":"host"}"#.into()),
         ("policy", json!({"channels": ["stable"], "publicKeys": [pin(1)], "threshold": 1}).to_string()),
     ]
+}
+
+/// The contract's config that asks for a signed feed with key 1 pinned, changed so.
+pub fn signed_start(changes: &[(&str, &str)]) -> Start {
+    let signed = signed_config();
+    let mut all: Vec<(&str, &str)> = signed.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    all.extend_from_slice(changes);
+    start(&all)
 }
 
 /// A session that waits for a signed feed, with some keys of the config set otherwise.

@@ -1,5 +1,5 @@
-//! wasm-bindgen and wasm-pack, compiled by cargo into the tools folder. They are built without optimisation: on a module of our size they
-//! run a second longer, and they are compiled in half the time. They must never land in the user's own cargo home.
+//! wasm-bindgen, wasm-pack and cargo-mutants, compiled by cargo into the tools folder. They are built without optimisation: on a module of
+//! our size they run a second longer, and they are compiled in half the time. They must never land in the user's own cargo home.
 //! Read next: `node.rs`.
 
 use std::{path::PathBuf, process::Command};
@@ -11,6 +11,7 @@ use crate::{
 };
 
 const WASM_PACK: &str = "0.15.1";
+const CARGO_MUTANTS: &str = "27.1.0";
 
 /// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`: the crate and the program must be of one version, to the last number.
 pub fn ensure_wasm_bindgen(layout: &Layout) -> Result<PathBuf, String> {
@@ -22,7 +23,11 @@ pub fn ensure_wasm_pack(layout: &Layout) -> Result<PathBuf, String> {
     Ok(ensure(layout, "wasm-pack", &["wasm-pack"], WASM_PACK)?.join("wasm-pack"))
 }
 
-/// The objects of both builds are of no use once the programs stand in their folders.
+pub fn ensure_cargo_mutants(layout: &Layout) -> Result<PathBuf, String> {
+    Ok(ensure(layout, "cargo-mutants", &["cargo-mutants"], CARGO_MUTANTS)?.join("cargo-mutants"))
+}
+
+/// The objects of the builds are of no use once the programs stand in their folders.
 pub fn clear_build(layout: &Layout) {
     let _ = clear_folder(&name_build_folder(layout));
 }
@@ -53,7 +58,7 @@ fn name_build_folder(layout: &Layout) -> PathBuf {
 fn install(layout: &Layout, package: &str, version: &str, root: &std::path::Path) -> Command {
     let mut command = rust::cargo();
     command.current_dir(&layout.root).args(["install", "--locked", "--debug", "--version", version, "--root"]);
-    // One build folder for both: they share half of their dependencies.
+    // One build folder for all: they share half of their dependencies.
     command.arg(root).arg("--target-dir").arg(name_build_folder(layout)).arg(package);
     command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "0");
     command.env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");

@@ -32,6 +32,8 @@ pub enum Tool {
     WasmBindgen,
     /// Found as the program.
     WasmPack,
+    /// Found as the program.
+    CargoMutants,
     /// Chromium with ChromeDriver; found as the driver.
     Chromium,
     /// The letters that the pictures of the gallery are drawn with; found as a file of them.
@@ -61,7 +63,7 @@ pub enum Lane {
 impl Tool {
     pub fn lane(self) -> Lane {
         match self {
-            Tool::WasmBindgen | Tool::WasmPack => Lane::Cargo,
+            Tool::WasmBindgen | Tool::WasmPack | Tool::CargoMutants => Lane::Cargo,
             Tool::Node
             | Tool::Acorn
             | Tool::Axe
@@ -91,6 +93,7 @@ impl Tool {
             Tool::PackageChecks => "publint, arethetypeswrong and typescript",
             Tool::WasmBindgen => "wasm-bindgen",
             Tool::WasmPack => "wasm-pack",
+            Tool::CargoMutants => "cargo-mutants",
             Tool::Chromium => "Chromium and ChromeDriver",
             Tool::Fonts => "the Liberation fonts",
             Tool::Firefox => "Firefox and geckodriver",
@@ -115,6 +118,7 @@ pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
         Tool::PackageChecks => node::ensure_packages(layout, "package-checks"),
         Tool::WasmBindgen => cargo::ensure_wasm_bindgen(layout),
         Tool::WasmPack => cargo::ensure_wasm_pack(layout),
+        Tool::CargoMutants => cargo::ensure_cargo_mutants(layout),
         Tool::OldChromium => node::ensure_old_chromium(layout),
         Tool::Nginx => nginx::ensure(layout),
         Tool::Firefox => {

@@ -19,6 +19,13 @@ pub fn find_sysroot(layout: &Layout) -> Result<String, String> {
     process::capture(Command::new("rustc").current_dir(&layout.root).args(["--print", "sysroot"]))
 }
 
+/// The triple of this machine, as `x86_64-unknown-linux-gnu`.
+pub fn find_host(layout: &Layout) -> Result<String, String> {
+    let said = process::capture(Command::new("rustc").current_dir(&layout.root).arg("-vV"))?;
+    let host = said.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.ok_or("rustc does not name its host")?.to_owned())
+}
+
 /// Adds the wasm target, the sources of the standard library, rustfmt and clippy where they are missing.
 pub fn ensure(layout: &Layout) -> Result<(), String> {
     let sysroot = find_sysroot(layout)?;

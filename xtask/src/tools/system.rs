@@ -38,6 +38,7 @@ fn describe(tool: Tool) -> Row {
         | Tool::PackageChecks
         | Tool::WasmBindgen
         | Tool::WasmPack
+        | Tool::CargoMutants
         | Tool::OldChromium => Row { packages: &[], programs: &[] },
     }
 }
