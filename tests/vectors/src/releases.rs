@@ -162,6 +162,8 @@ fn kinds(lines: &mut Lines) {
         || ("reads", json!({"link": "https://e.test/news", "artifact": null, "channel": "stable", "waypoint": false}));
     let link = ("link", "\"https://e.test/news\"");
     info(&[link], read());
+    let file = base()["artifact"].to_string();
+    info(&[link, ("artifact", &file)], read());
     info(&[link, ("artifact", "7")], read());
     info(&[link, ("artifact", "{\"urls\":[]}")], read());
     info(&[("link", "\"http://127.0.0.1/\"")], ("reads", json!({"link": "http://127.0.0.1/", "artifact": null})));
