@@ -44,6 +44,8 @@ pub(super) fn sources(lines: &mut Lines) {
         "http://user@127.0.0.1/",
         "https://user@e.test/",
         "ftp://e.test/",
+        "ftp://127.0.0.1/",
+        "javascript://localhost/%0aalert(1)",
         "javascript:alert(1)",
     ] {
         lines.refuse("/source/url", wrong, &[&json!(url).to_string()]);
