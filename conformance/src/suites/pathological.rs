@@ -69,3 +69,31 @@ fn measure(nodes: &[Node]) -> (usize, usize) {
     }
     (count, deepest)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    /// What the end-to-end tests show a browser: it stands in this repository, so this holds without any material beside it.
+    const OWN: &str = include_str!("../../../tests/e2e/tests/cases/pathological.json");
+
+    #[test]
+    fn our_own_descriptions_are_kept_within_the_caps() {
+        let cases: Vec<Value> = serde_json::from_str(OWN).unwrap();
+        assert!(cases.len() > 40, "{} descriptions", cases.len());
+        let mut tally = Tally::default();
+        let mut shortened = 0;
+        for case in &cases {
+            let markdown = generate(&case["generator"]).unwrap();
+            assert!(markdown.len() > 1_000, "{}: {} bytes", case["name"], markdown.len());
+            tally.judge(text(case, "name"), || judge(&markdown));
+            let nodes = render(&markdown, &ru::TEXTS);
+            let cut = matches!(nodes.last(), Some(Node::Element(last)) if attr_of(last, Attr::Part) == Some("notes-shortened"));
+            shortened += usize::from(cut);
+        }
+        assert_eq!(tally.failed, [""; 0]);
+        // Some of them meet the caps, or the caps would not be tried.
+        assert!(shortened > 0 && shortened < cases.len(), "{shortened} of {}", cases.len());
+    }
+}

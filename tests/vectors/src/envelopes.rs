@@ -1,5 +1,6 @@
-//! The vectors of envelopes: what `trust::open` must say of each. A long run of one text is described by a count, so that the data stays small.
+//! The vectors of envelopes: what `trust::open` must say of each.
 
+use crate::fold::fold;
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signer, SigningKey};
 use serde_json::{Value, json};
@@ -32,20 +33,10 @@ fn wrap(kind: &str, payload: &[u8], signatures: &[Value]) -> String {
 pub fn envelopes_json() -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut push = |name: &str, keys: &[u8], threshold: u64, text: &str, expected: &str| {
-        // `eHh4` is the base64 of xxx.
-        let fills = ["eHh4", "x"].map(|unit| (unit, unit.repeat(1024 / unit.len())));
-        let fill = fills.iter().find_map(|(unit, long)| text.find(long.as_str()).map(|at| (*unit, at)));
-        let (before, unit, times, after) = match fill {
-            Some((unit, at)) => {
-                let rest = text[at..].trim_start_matches(unit);
-                (&text[..at], unit, (text.len() - at - rest.len()) / unit.len(), rest)
-            }
-            None => (text, "", 0, ""),
-        };
         let keys: Vec<String> =
             keys.iter().map(|number| Base64::encode_string(key(*number).verifying_key().as_bytes())).collect();
-        let line = json!({"name": name, "keys": keys, "threshold": threshold, "before": before, "fill": unit, "times": times,
-            "after": after, "expected": expected});
+        let line =
+            json!({"name": name, "keys": keys, "threshold": threshold, "text": fold(text), "expected": expected});
         lines.push(line.to_string());
     };
     let good = "{\"слово\":\"ÿþ>?>?\"}".as_bytes();
@@ -98,6 +89,42 @@ pub fn envelopes_json() -> String {
     let bare = |value: &mut Value| *value = value.as_str().unwrap_or_default().trim_end_matches('=').into();
     let spaced = |value: &mut Value| *value = format!("{} ", value.as_str().unwrap_or_default()).into();
     let sig = |envelope: &mut Value, change: &dyn Fn(&mut Value)| change(&mut envelope["signatures"][0]["sig"]);
+    let cut = |bytes: usize| {
+        let mut signature = key(1).sign(&encoded(TYPE, TYPE.len(), good, good.len())).to_bytes().to_vec();
+        signature.resize(bytes, 0);
+        json!({"sig": Base64::encode_string(&signature)})
+    };
+    let own = by(TYPE, good, &[1]);
+    for bytes in [0, 1, 32, 63, 65, 96, 128] {
+        push(&format!("a signature of {bytes} bytes"), &[1], 1, &wrap(TYPE, good, &[cut(bytes)]), "signature");
+        let both = wrap(TYPE, good, &[cut(bytes), own[0].clone()]);
+        push(&format!("a signature of {bytes} bytes before a good one"), &[1], 1, &both, "ok");
+        let twice = wrap(TYPE, good, &[cut(bytes), cut(bytes), own[0].clone()]);
+        push(&format!("signatures of {bytes} bytes count for nobody"), &[1, 2], 2, &twice, "signature");
+    }
+    push("a signature of 64 bytes", &[1], 1, &wrap(TYPE, good, &[cut(64)]), "ok");
+    for (number, kind) in [
+        "application/vnd.extension-update.feed.v2+json",
+        "application/vnd.extension-update.feed.v1+json ",
+        "application/vnd.extension-update.feed.v1",
+        "Application/vnd.extension-update.feed.v1+json",
+        "application/vnd.extension-update.root.v1+json",
+        "application/json",
+        "",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("rightly signed for another type {number}");
+        push(&name, &[1], 1, &wrap(kind, good, &by(kind, good, &[1])), "format");
+        push(
+            &format!("{name}, altered to the right one"),
+            &[1],
+            1,
+            &wrap(TYPE, good, &by(kind, good, &[1])),
+            "signature",
+        );
+    }
     let edits: Vec<(&str, String, &str)> = vec![
         ("payload in the URL alphabet", edit(&|e| url(&mut e["payload"])), "ok"),
         ("signature in the URL alphabet", edit(&|e| sig(e, &url)), "ok"),
@@ -107,6 +134,24 @@ pub fn envelopes_json() -> String {
         ("signature with a space", edit(&|e| sig(e, &spaced)), "signature"),
         ("a wrong keyid", edit(&|e| e["signatures"][0]["keyid"] = "0000000000000000".into()), "ok"),
         ("U+FFFD beside", edit(&|e| e["note"] = "\u{fffd}".into()), "format"),
+        (
+            "no keyid and other keys",
+            edit(&|e| e["signatures"][0] = json!({"a": 1, "sig": e["signatures"][0]["sig"]})),
+            "ok",
+        ),
+        ("a keyid that is no text", edit(&|e| e["signatures"][0]["keyid"] = 7.into()), "ok"),
+        ("a signature that is no text", edit(&|e| e["signatures"][0]["sig"] = 7.into()), "format"),
+        ("a signature without a sig", edit(&|e| e["signatures"] = json!([{}])), "format"),
+        ("signatures that are an object", edit(&|e| e["signatures"] = json!({"sig": "AAAA"})), "format"),
+        ("signatures that are a text", edit(&|e| e["signatures"] = "AAAA".into()), "format"),
+        ("signatures that are null", edit(&|e| e["signatures"] = Value::Null), "unsigned"),
+        ("a payload that is a number", edit(&|e| e["payload"] = 7.into()), "format"),
+        ("a payload that is not there", edit(&|e| e["payload"] = Value::Null), "format"),
+        ("a type that is not there", edit(&|e| e["payloadType"] = Value::Null), "format"),
+        ("a type that is a list", edit(&|e| e["payloadType"] = json!([TYPE])), "format"),
+        ("a feed out of its envelope", "{\"schema\":1,\"products\":{}}".into(), "unsigned"),
+        ("half of a feed out of its envelope", "{\"schema\":1}".into(), "format"),
+        ("products alone", "{\"products\":{}}".into(), "format"),
         ("type altered", edit(&|e| e["payloadType"] = "text/plain".into()), "signature"),
         ("no signature", edit(&|e| e["signatures"] = json!([])), "unsigned"),
         ("a key twice", plain.replacen('{', "{\"payload\":\"\",", 1), "format"),

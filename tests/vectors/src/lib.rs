@@ -2,9 +2,14 @@
 //!
 //! Everything follows from fixed seeds, so the data in `data/` can be made again byte for byte. A vector says what each of three verifiers does:
 //! `loose` (cofactored, scalars reduced: here, [`loose`]), `plain` (`verify` of ed25519-dalek) and `strict` (the panel's `trust::verify`).
-//! A deceit that none of the looser ones takes would prove nothing. Next: `tests/play.rs`.
+//! A deceit that none of the looser ones takes would prove nothing. Next: `envelopes.rs`, `feeds.rs`, then `tests/play/`.
 
+pub mod configs;
 pub mod envelopes;
+pub mod feeds;
+pub mod fold;
+pub mod memories;
+pub mod releases;
 
 use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT as B, EIGHT_TORSION};
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
@@ -160,7 +165,29 @@ pub fn vectors() -> Vec<Vector> {
         let s = (r + challenge(&nonce, &mixed, &message) * a).to_bytes();
         push(format!("a key of mixed order {number}"), mixed, &message, join(nonce, s), [true, false, false]);
     }
+    // No point at all: nobody can hold such a key, and no reader may make one up for it.
+    let off = off_the_curve();
+    for (number, bytes) in off.iter().enumerate() {
+        for (what, signature) in [("a good signature", good), ("zeros", [0; 64]), ("itself for R", join(*bytes, s))] {
+            push(format!("a key off the curve {number}, {what}"), *bytes, message, signature, [false; 3]);
+        }
+        push(format!("R off the curve {number}"), key, message, join(*bytes, s), [false; 3]);
+        let own = (challenge(bytes, &key, message) * a).to_bytes();
+        push(format!("R off the curve {number}, taken for zero"), key, message, join(*bytes, own), [false; 3]);
+    }
     list
+}
+
+/// Encodings of no point: y from 2 on, with either sign, for which no x solves the curve's equation.
+fn off_the_curve() -> Vec<[u8; 32]> {
+    let encoded = (2..=u8::MAX).flat_map(|y| {
+        [0, 0x80].map(|sign| {
+            let mut bytes = [0; 32];
+            (bytes[0], bytes[31]) = (y, sign);
+            bytes
+        })
+    });
+    encoded.filter(|bytes| CompressedEdwardsY(*bytes).decompress().is_none()).take(6).collect()
 }
 
 /// The point whose encoding is 32 zeros: y = 0.

@@ -1,7 +1,7 @@
 //! Inputs that have run scripts elsewhere, in a real page under the contract's policy: as notes and names of releases, and as words of a refusal.
 //!
-//! The inputs are others' and lie beside the project; without them there is nothing to run, and that is said. What each string becomes in
-//! every format of a feed is checked natively (`conformance/`); here it is checked that no browser makes more of it. Read `xss.js` next.
+//! Our own inputs stand beside this file and always run; those of others lie beside the project, and where they are not, that is said. What each
+//! string becomes in every format of a feed is checked natively (`conformance/`); here it is checked that no browser makes more of it. Read `xss.js` next.
 
 use super::Case;
 use crate::stage::{SOON, Stage, hold, same};
@@ -24,13 +24,18 @@ const GROUP: usize = 10;
 /// A slow engine on a busy machine; the bound is only there so that a loss ends the test.
 const LONG: Duration = Duration::from_secs(90);
 
-/// Every input in Chromium, whose HTML parser is the one that most of them were written for; in the other engines a sample of each class.
+/// Written for this project: one at least of each way by which a text has become more than a text.
+const OWN: &str = include_str!("xss.json");
+
+/// All of our own; of the others' every one in Chromium, whose HTML parser is the one that most of them were written for, and elsewhere a sample
+/// of each class.
 pub fn list(engine: Engine) -> Vec<Case> {
     let step = if engine == Engine::Driven(Dialect::Chromium) { 1 } else { SAMPLE };
-    let Some(inputs) = read_inputs(step) else {
-        println!("not run: there are no inputs in ../shared/material/xss");
-        return Vec::new();
-    };
+    let mut inputs = own_inputs();
+    match read_inputs(step) {
+        Some(others) => inputs.extend(others),
+        None => println!("not run: there are no inputs in ../shared/material/xss; only our own are tried"),
+    }
     let (for_notes, for_errors) = (inputs.clone(), inputs);
     vec![
         Case::new("inputs that ran scripts elsewhere run nothing as notes and names of releases", move |stage| {
@@ -44,6 +49,11 @@ pub fn list(engine: Engine) -> Vec<Case> {
 
 /// Every so many of a class is tried where not all of them are: all have been judged natively, as notes and as every other string.
 const SAMPLE: usize = 8;
+
+fn own_inputs() -> Vec<String> {
+    let cases: Vec<Value> = serde_json::from_str(OWN).unwrap_or_default();
+    cases.iter().filter_map(|case| case["input"].as_str().map(str::to_owned)).collect()
+}
 
 /// Of each class, which is one source's inputs of one kind, the first and every `step`th after it.
 fn read_inputs(step: usize) -> Option<Vec<String>> {
@@ -63,6 +73,7 @@ fn read_inputs(step: usize) -> Option<Vec<String>> {
 }
 
 fn stay_notes(stage: &mut Stage<'_>, inputs: &[String]) -> Outcome<()> {
+    enough(inputs)?;
     open(stage, "xss-notes")?;
     for (number, batch) in inputs.chunks(BATCH).enumerate() {
         let marker = format!("КОНЕЦ-ПАЧКИ-{number}");
@@ -87,6 +98,7 @@ fn stay_notes(stage: &mut Stage<'_>, inputs: &[String]) -> Outcome<()> {
 }
 
 fn stay_words(stage: &mut Stage<'_>, inputs: &[String]) -> Outcome<()> {
+    enough(inputs)?;
     open(stage, "xss-words")?;
     for (number, batch) in inputs.chunks(BATCH).enumerate() {
         let strange = stage.run_in_field(&format!("return __xss.tellErrors({});", list_of(batch)))?;
@@ -94,6 +106,11 @@ fn stay_words(stage: &mut Stage<'_>, inputs: &[String]) -> Outcome<()> {
         look(stage, &format!("after batch {number} of refusals"))?;
     }
     Ok(())
+}
+
+/// A file that cannot be read would leave nothing to try, and nothing is what always passes.
+fn enough(inputs: &[String]) -> Outcome<()> {
+    hold(inputs.len() >= 180, || format!("there are only {} inputs", inputs.len()))
 }
 
 /// A page of the panel alone, under the policy, with the sentinels before it.

@@ -1,12 +1,12 @@
-//! Plays the committed vectors through the panel's `trust::verify`. They stand in this repository: nothing beside it is needed.
+//! Trust: strict Ed25519, and envelopes that are opened or refused.
 
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signature, Verifier, VerifyingKey};
 use extension_update::core::trust;
-use extension_update_vectors::{ed25519_json, envelopes::envelopes_json, loose};
+use extension_update_vectors::{ed25519_json, envelopes::envelopes_json, fold::unfold, loose};
 use serde_json::Value;
 
-const DATA: &str = include_str!("../data/ed25519.json");
+const DATA: &str = include_str!("../../data/ed25519.json");
 
 fn bytes<const N: usize>(hex: &Value) -> [u8; N] {
     let text = hex.as_str().unwrap();
@@ -70,7 +70,7 @@ fn a_key_in_another_than_its_one_encoding_is_no_key() {
     assert!(refused > 4 && read > 4, "{refused} and {read}");
 }
 
-const ENVELOPES: &str = include_str!("../data/envelopes.json");
+const ENVELOPES: &str = include_str!("../../data/envelopes.json");
 
 #[test]
 fn the_committed_envelopes_are_what_the_program_makes() {
@@ -83,8 +83,7 @@ fn each_envelope_is_opened_or_refused_with_the_code_that_its_vector_names() {
     assert!(vectors.len() > 40);
     for vector in vectors {
         let part = |name: &str| vector[name].as_str().unwrap();
-        let fill = part("fill").repeat(usize::try_from(vector["times"].as_u64().unwrap()).unwrap());
-        let text = [part("before"), &fill, part("after")].concat();
+        let text = unfold(&vector["text"]);
         let keys: Vec<[u8; 32]> = vector["keys"]
             .as_array()
             .unwrap()

@@ -1,0 +1,39 @@
+//! Plays the committed vectors through the panel's own code. They stand in this repository: nothing beside it is needed.
+//!
+//! For each set one test says that the data is what the program makes, and one that the panel does what each vector says.
+
+mod configs;
+mod feeds;
+mod memories;
+mod releases;
+mod trust;
+
+use serde_json::Value;
+use std::fmt::Debug;
+
+/// Plays all of them and names each that comes out otherwise; far fewer than there were is a set that was lost.
+fn play(vectors: &Value, least: usize, check: impl Fn(&Value) -> Result<(), String>) {
+    let vectors = vectors.as_array().unwrap();
+    let wrong: Vec<String> = vectors
+        .iter()
+        .filter_map(|vector| check(vector).err().map(|error| format!("{}: {error}", vector["name"])))
+        .collect();
+    assert!(wrong.is_empty(), "{} of {} are wrong:\n{}", wrong.len(), vectors.len(), wrong.join("\n"));
+    assert!(vectors.len() >= least, "there were {least} vectors, and {} are left", vectors.len());
+}
+
+fn read(data: &str) -> Value {
+    serde_json::from_str(data).unwrap()
+}
+
+fn text<'a>(vector: &'a Value, key: &str) -> &'a str {
+    vector[key].as_str().unwrap_or_else(|| panic!("{}: no text {key}", vector["name"]))
+}
+
+fn same<T: PartialEq + Debug>(what: &str, found: T, expected: T) -> Result<(), String> {
+    if found == expected { Ok(()) } else { Err(format!("{what}: {found:?}, expected {expected:?}")) }
+}
+
+fn contains(what: &str, found: &str, words: &str) -> Result<(), String> {
+    if found.contains(words) { Ok(()) } else { Err(format!("{what}: {found:?} without {words:?}")) }
+}

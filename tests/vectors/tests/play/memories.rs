@@ -1,0 +1,44 @@
+//! The memory: read, merged and written as its vectors say.
+
+use crate::{play, read, same, text};
+use extension_update::core::json::{Rules, parse};
+use extension_update::core::memory::Memory;
+use extension_update_vectors::memories::memories_json;
+use serde_json::Value;
+
+const MEMORIES: &str = include_str!("../../data/memories.json");
+
+#[test]
+fn the_committed_memories_are_what_the_program_makes() {
+    assert!(MEMORIES == memories_json(), "cargo run -p extension-update-vectors");
+}
+
+#[test]
+fn each_memory_is_read_merged_and_written_as_its_vector_says() {
+    play(&read(MEMORIES), 176, check);
+}
+
+fn memory_of(text: &str) -> Memory {
+    Memory::read(&parse(text, Rules::HOST).unwrap())
+}
+
+fn check(vector: &Value) -> Result<(), String> {
+    let mut memory = Memory::default();
+    for given in vector["given"].as_array().unwrap() {
+        memory.merge(memory_of(given.as_str().unwrap()));
+    }
+    if vector["expected"].is_string() {
+        let written = memory.to_json().to_string();
+        same("what is kept", written.as_str(), text(vector, "expected"))?;
+        same("what is read of it", &memory_of(&written), &memory)?;
+    }
+    if vector["url"].is_string() {
+        same("the name", memory.etag_of(text(vector, "url")), vector["etag"].as_str())?;
+    }
+    if let Some(forgets) = vector["forgets"].as_bool() {
+        same("there was an envelope", memory.forget_envelope(), forgets)?;
+        same("what is left", memory.to_json().to_string().as_str(), text(vector, "left"))?;
+        same("there is a second one", memory.forget_envelope(), false)?;
+    }
+    Ok(())
+}
