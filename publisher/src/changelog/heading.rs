@@ -36,6 +36,8 @@ pub struct Named {
     pub version: Result<Version, &'static str>,
     /// The day, as `2026-10-01`; `Err` says what stands there instead.
     pub date: Option<Day>,
+    /// What stands before the version beside «версия» and the like, in small letters: the product's name, or a sentence.
+    pub name: String,
     /// Whether it is marked as withdrawn (`[YANKED]`).
     pub yanked: bool,
     /// The word that says that it is not for everybody: `beta`, «тестовая».
@@ -71,14 +73,17 @@ pub fn read(text: &str, struck: bool) -> Heading {
         list.iter().any(|list| list.contains(&word.as_str())) || words::stage(&word)
     };
     let led = before.last().is_some_and(|piece| words::BEFORE.contains(&piece.lower().as_str()));
-    if !led && before.iter().any(|piece| !known(&piece)) && date.is_none() {
+    let bare = before.iter().all(|piece| known(&piece));
+    if !led && !bare && date.is_none() {
         return Heading::Unclear("words stand before the version, and no day behind it".into());
     }
+    let name: Vec<String> = before.iter().filter(|_| !bare).map(|piece| piece.lower()).collect();
     let written = &pieces[main].text;
     Heading::Release(Named {
         written: written.clone(),
         version: Version::parse(written).map_err(|error| error.reason()),
         date,
+        name: name.join(" "),
         yanked: segments.iter().any(|segment| segment.is_mark(words::YANKED)),
         stage: pieces.iter().filter(|piece| piece.is_word()).map(Piece::lower).find(|word| words::stage(word)),
         faults: find_faults(&pieces, &segments, struck),

@@ -21,6 +21,7 @@ use extension_update::core::version::Version;
 use heading::{Heading, Named};
 use outline::{Form, Lookalike, Outline, Title};
 use pulldown_cmark::HeadingLevel;
+use std::collections::BTreeSet;
 
 /// What a changelog says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,9 +71,9 @@ const EXAMPLE: &str = "write \"## 1.2.0.1 - 2026-10-01\"";
 /// `heading` where there is neither a release nor a section of what is not released.
 pub fn read(text: &str, name: &str) -> Result<Changelog, Vec<Problem>> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let outline = Outline::of(&text);
-    let mut reader =
-        Reader { outline: &outline, name, level: release_level(&outline.headings), found: Changelog::default() };
+    let mut outline = Outline::of(&text);
+    let level = compare_names(&mut outline.headings);
+    let mut reader = Reader { outline: &outline, name, level, found: Changelog::default() };
     reader.read();
     let found = reader.found;
     let released = |title: &Title| matches!(title.says, Heading::Release(_) | Heading::Unreleased);
@@ -85,12 +86,32 @@ pub fn read(text: &str, name: &str) -> Result<Changelog, Vec<Problem>> {
     Err(strays.filter(|problem| problem.severity == crate::problem::Severity::Error).chain([nothing]).collect())
 }
 
+/// Gives the level of the releases: that of the first heading that names one, without words before its version where there is such. A name before
+/// the version is read where every heading has it; where they differ, «Переход на БСП 3.1.9» might be published as a release.
+fn compare_names(headings: &mut [Title]) -> Option<HeadingLevel> {
+    let level = release_level(headings, true).or_else(|| release_level(headings, false))?;
+    let named = |title: &Title| match &title.says {
+        Heading::Release(named) if title.level <= level => Some(named.name.clone()),
+        _ => None,
+    };
+    let names: BTreeSet<String> = headings.iter().filter_map(named).collect();
+    for title in headings {
+        let Heading::Release(named) = &title.says else { continue };
+        let same = names.len() == 1 && names.contains(&named.name);
+        if !named.name.is_empty() && !same {
+            title.says = Heading::Unclear("other words stand before the version than in other headings".into());
+        }
+    }
+    Some(level)
+}
+
 /// The level of the first heading that names a release. One without a day below what is not released yet is a part of that.
-fn release_level(headings: &[Title]) -> Option<HeadingLevel> {
+fn release_level(headings: &[Title], bare: bool) -> Option<HeadingLevel> {
     let mut unreleased: Option<HeadingLevel> = None;
     for title in headings {
         match &title.says {
             Heading::Unreleased => unreleased = Some(title.level),
+            Heading::Release(named) if bare && !named.name.is_empty() => {}
             Heading::Release(named) if named.date.is_some() || unreleased.is_none_or(|level| title.level <= level) => {
                 return Some(title.level);
             }
@@ -160,7 +181,10 @@ impl Reader<'_> {
 
     /// A heading that cannot be understood.
     fn unclear(&mut self, title: &Title, why: &str) {
-        let text = format!("\"{}\" is not understood ({why}): for a release {EXAMPLE}", title.text);
+        let mut text = format!("\"{}\" is not understood ({why}): for a release {EXAMPLE}", title.text);
+        if let Some(section) = self.found.sections.last() {
+            text.push_str(&format!(", where history begins oldest = \"{}\" in feed.toml", section.written));
+        }
         self.stray(Problem::error(Code::Heading, self.place(title.at.start), text));
     }
 
@@ -169,7 +193,8 @@ impl Reader<'_> {
         let level = self.level == Some(title.level);
         let place = || self.place(title.at.start);
         match &title.says {
-            Heading::Group if level => {
+            // «# Изменения» above «# 1.2.0.1 - …» is a title.
+            Heading::Group if level && !(index == 0 && words::TITLE.contains(&title.text.to_lowercase().as_str())) => {
                 let text =
                     format!("\"{}\" stands on the level of the releases: it belongs one level deeper", title.text);
                 self.stray(Problem::error(Code::Heading, place(), text));
@@ -222,7 +247,8 @@ impl Reader<'_> {
             Form::NoSpace => "there is no space behind #",
             Form::InList => "it stands inside of a list",
             Form::Paragraph => "it is a paragraph",
-            Form::Html if section.is_some() => return,
+            Form::Line | Form::Html if section.is_some() => return,
+            Form::Line => "it is a paragraph",
             Form::Html => "it is HTML",
         };
         let problem = if group {

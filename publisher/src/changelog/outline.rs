@@ -39,8 +39,10 @@ pub struct Lookalike {
 pub enum Form {
     /// `##1.2.4`: there is no space behind the number signs.
     NoSpace,
-    /// A paragraph, bold or plain.
+    /// A paragraph that is bold, or names a day.
     Paragraph,
+    /// A line that is nothing but a version.
+    Line,
     /// A heading inside of a list.
     InList,
     /// `<h2>1.2.4</h2>`
@@ -137,7 +139,7 @@ fn read(text: &str) -> Outline<'_> {
     // Blocks in blocks: a heading inside of a quotation or a list is no heading of the changelog.
     let (mut quotes, mut items) = (0, 0);
     let mut open: Option<(Title, bool)> = None;
-    let mut strikes = 0;
+    let mut strikes: i32 = 0;
     for (event, range) in parser.into_offset_iter() {
         let range = shift(range);
         match event {
@@ -172,6 +174,11 @@ fn read(text: &str) -> Outline<'_> {
             }
             Event::Start(Tag::Paragraph) if quotes == 0 && items == 0 => {
                 lookalikes.extend(find_lookalikes(text, range));
+            }
+            Event::InlineHtml(tag) if open.is_some() => {
+                let tag = tag.to_lowercase();
+                let is = |start: &str| ["del", "s", "strike"].iter().any(|name| tag == format!("{start}{name}>"));
+                strikes += i32::from(is("<")) - i32::from(is("</"));
             }
             Event::Start(Tag::HtmlBlock) if is_comment(&text[range.clone()]) => cuts.push(range),
             Event::Start(Tag::HtmlBlock) => lookalikes.extend(find_html_heading(text, range)),
@@ -225,10 +232,13 @@ fn find_lookalikes(text: &str, range: Range<usize>) -> Vec<Lookalike> {
         {
             continue;
         }
-        if let Heading::Release(named) = heading::read(bare, false)
-            && (named.date.is_some() || bold)
-        {
-            push(Form::Paragraph);
+        let bare = bare.trim_matches(['=', ' ']);
+        match heading::read(bare, false) {
+            Heading::Release(named) if named.date.is_some() || bold => push(Form::Paragraph),
+            Heading::Release(named) if named.name.is_empty() && bare.split_whitespace().count() <= 2 => {
+                push(Form::Line)
+            }
+            _ => {}
         }
     }
     found

@@ -60,7 +60,10 @@ fn clean(text: &str) -> String {
         c => Some(c),
     };
     let text: String = text.chars().filter_map(same).collect();
-    text.split(' ').filter(|word| !word.contains("://")).map(without_time).collect::<Vec<_>>().join(" ")
+    // `:rocket:` is a pictogram.
+    let shown =
+        |word: &&str| !word.contains("://") && !(word.len() > 2 && word.starts_with(':') && word.ends_with(':'));
+    text.split(' ').filter(shown).map(without_time).collect::<Vec<_>>().join(" ")
 }
 
 /// `2026-10-01T08:00:00Z` and `08:00` tell more than a day has.

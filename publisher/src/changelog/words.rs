@@ -61,6 +61,7 @@ pub const BEFORE: &[&str] = &[
     "обновление",
     "обновления",
     "номер",
+    "в",
     "№",
 ];
 
@@ -95,16 +96,32 @@ pub const STAGES: &[&str] = &[
     "unstable",
     "test",
     "testing",
+    "debug",
+    "eap",
+    "insider",
+    "milestone",
     "альфа",
     "бета",
     "рк",
     "кандидат",
     "превью",
+    "тест",
 ];
 
 /// The beginnings of Russian words that say so: they end as their noun wants.
-pub const STAGE_STEMS: &[&str] =
-    &["тестов", "предварительн", "предрелиз", "пререлиз", "экспериментальн", "пробн", "ночн", "нестабильн"];
+pub const STAGE_STEMS: &[&str] = &[
+    "тестов",
+    "тестир",
+    "предварительн",
+    "предрелиз",
+    "пререлиз",
+    "экспериментальн",
+    "пробн",
+    "пилотн",
+    "ночн",
+    "нестабильн",
+    "отладочн",
+];
 
 /// What follows one of these is another product's version.
 pub const FOR: &[&str] = &[

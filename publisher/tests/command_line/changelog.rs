@@ -137,7 +137,7 @@ fn what_is_below_what_is_published_needs_no_mending() {
         "CHANGELOG.md",
         crate::desk::CHANGELOG.replace("## [0.0.0.3] - 2026-09-01", "## 0.0.0.3\n\n## Давно и 1.1 beta"),
     );
-    desk.refused(&BUILD, 1, &["section-empty", "date"]);
+    desk.refused(&BUILD, 1, &["section-empty", "heading", "date"]);
     for line in ["keep = 1\n", "oldest = \"0.0.0.4\"\n"] {
         desk.put("feed.toml", format!("{SETTINGS}{line}"));
         assert!(desk.done(&BUILD).contains("DEMO: 1 releases"), "{line}");

@@ -82,6 +82,8 @@ fn what_only_looks_like_a_release_is_let_be() {
         "---\ntitle: Версия 1.1\n---\n\n",
         "# История изменений ЗУП 3\n\n",
         "# 2026\n\n",
+        "## Изменения\n\n",
+        "Текущая версия: 1.1\n\n",
         "<p>Версия 1.1</p>\n\n",
         "В версии 1.1 от 01.10.2026 исправлено всё.\n\n",
         "#1234 and #1.\n\n",
@@ -90,7 +92,9 @@ fn what_only_looks_like_a_release_is_let_be() {
         "```\n##1.1 - 2026-10-02\n```\n\n",
         "## [Unreleased]\n\n### Поддержка 8.3.24\n\n- x\n\n",
     ] {
-        let text = format!("{text}## 1.0 - 2026-10-01\n\n- x\n\n### 8.3.24\n\n- y\n");
+        let text = format!(
+            "{text}## 1.0 - 2026-10-01\n\n- x\n\n### 8.3.24\n\n- y\n\n### Переход на БСП 3.1.9 (01.10.2026)\n\n- z\n\n### Исправлено в 0.9\n\n8.3.24\n"
+        );
         assert_eq!(sections(&text).len(), 1, "{text}");
     }
 }
@@ -155,6 +159,16 @@ fn what_cannot_be_published_is_refused_with_its_line() {
         ("## 2.0 - 2026-10-01\n\n- x\n\n### 1.9\n\n- x\n", &["heading CHANGELOG.md:5"]),
         ("## [Unreleased]\n\n### 1.1\n\n- x\n\n## 1.0 - 2026-10-01\n\n- x\n", &["heading CHANGELOG.md:3"]),
         ("## 1.1 (не выпущено)\n\n- x\n\n## 1.0 - 2026-10-01\n\n- x\n", &["heading? CHANGELOG.md:1"]),
+        ("##Кошкин дом 1.1\n\n- x\n\n## 1.0 - 2026-10-01\n\n- x\n", &["heading CHANGELOG.md:1"]),
+        ("1.1\n\n- x\n\n## 1.0 - 2026-10-01\n\n1.1\n", &["heading CHANGELOG.md:1"]),
+        ("= 1.1 =\n\n- x\n\n## 1.0 - 2026-10-01\n\n- x\n", &["heading CHANGELOG.md:1"]),
+        ("## <del>1.1</del> - 2026-10-02\n\n- x\n\n## 1.0 - 2026-10-01\n\n- x\n", &["heading CHANGELOG.md:1"]),
+        ("## Кошкин дом 1.1 - 2026-10-02\n\n- x\n\n## 1.0 - 2026-10-01\n\n- x\n", &["heading CHANGELOG.md:1"]),
+        ("## 1.1 - 2026-10-02\n\n- x\n\n## Переход на БСП 3.1.9 (01.10.2026)\n\n- x\n", &["heading CHANGELOG.md:5"]),
+        (
+            "## Дом 1.1 - 2026-10-02\n\n- x\n\n## Сад 1.0 (01.10.2026)\n\n- x\n",
+            &["heading CHANGELOG.md", "heading CHANGELOG.md:1", "heading CHANGELOG.md:5"],
+        ),
         ("## ~~1.1~~ - 2026-10-02\n\n- x\n\n## 1.0 - 2026-10-01\n\n- x\n", &["heading CHANGELOG.md:1"]),
     ];
     for (text, expected) in cases {
