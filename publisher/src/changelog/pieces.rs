@@ -61,8 +61,8 @@ fn clean(text: &str) -> String {
     };
     let text: String = text.chars().filter_map(same).collect();
     // `:rocket:` is a pictogram.
-    let shown =
-        |word: &&str| !word.contains("://") && !(word.len() > 2 && word.starts_with(':') && word.ends_with(':'));
+    let pictogram = |word: &str| word.len() > 2 && word.starts_with(':') && word.ends_with(':');
+    let shown = |word: &&str| !word.contains("://") && !pictogram(word);
     text.split(' ').filter(shown).map(without_time).collect::<Vec<_>>().join(" ")
 }
 
