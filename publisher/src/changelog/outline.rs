@@ -209,6 +209,9 @@ fn find_lookalikes(text: &str, range: Range<usize>) -> Vec<Lookalike> {
         let start = at;
         at += line.len();
         let line = line.trim();
+        if !line.starts_with('#') && !line.contains(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
         let rest = line.trim_start_matches('#');
         let signs = line.len() - rest.len();
         let mut push = |form| found.push(Lookalike { at: start, text: line.into(), form });
