@@ -1,7 +1,7 @@
 //! `build`: changelogs, files and settings → a feed. Read next: `making.rs`, `changelog`, `compose.rs`.
 
+use super::complain;
 use super::making::Workshop;
-use super::{complain, say};
 use crate::changelog::dates::Dates;
 use crate::changelog::{self, entries};
 use crate::cli::Build;
@@ -62,6 +62,8 @@ fn compose(
     complain(
         &collected.warnings(&published).into_iter().chain(shortened.map(|(_, problem)| problem)).collect::<Vec<_>>(),
     );
-    collected.days(&published).iter().for_each(|line| say(&format!("{}: {line}", crate::problem::plain(id))));
+    // Beside the complaints: what is printed may be read by programs.
+    let id = crate::problem::plain(id);
+    collected.days(&published).iter().for_each(|line| eprintln!("note: {id}: {}", crate::problem::plain(line)));
     Ok(made)
 }

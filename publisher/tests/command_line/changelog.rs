@@ -6,6 +6,13 @@ use std::process::Command;
 
 const BUILD: [&str; 3] = ["build", "--seq", "1"];
 
+/// Runs what must succeed; gives what it said beside its report.
+fn said(desk: &Desk, args: &[&str]) -> String {
+    let outcome = desk.run(args);
+    assert_eq!(outcome.code, 0, "{args:?}: {outcome:?}");
+    outcome.err
+}
+
 /// A desk whose two releases have no days.
 fn undated() -> Desk {
     let desk = Desk::new();
@@ -45,20 +52,21 @@ fn a_day_that_the_heading_does_not_have_is_looked_for_in_one_order_and_named() {
     let desk = undated();
     let said = desk.refused(&BUILD, 1, &["date", "date"]);
     assert!(said.contains("--date") && said.contains("releases.\"0.0.0.4\".date") && said.contains("oldest"), "{said}");
-    let said = desk.done(&["build", "--seq", "1", "--date", "2026-09-15", "--key", &key("first.key")]);
+    let said =
+        crate::changelog::said(&desk, &["build", "--seq", "1", "--date", "2026-09-15", "--key", &key("first.key")]);
     assert!(said.contains("DEMO: 0.0.0.4 is of 2026-09-15, 0.0.0.3 is of 2026-09-15 (by --date)"), "{said}");
     // A release that was published keeps its day, a new one gets the new day.
     desk.put("CHANGELOG.md", desk.text("CHANGELOG.md").replace("## 0.0.0.4", "## 0.0.0.5\n\n- Ещё\n\n## 0.0.0.4"));
     desk.put("files/DEMO-0.0.0.5.cfe", "the fifth");
     let next = ["build", "--previous", "feed.json", "--out", "next.json"];
     desk.refused(&next, 1, &["date"]);
-    let said = desk.done(&[&next[..], &["--date", "2026-09-20"]].concat());
+    let said = crate::changelog::said(&desk, &[&next[..], &["--date", "2026-09-20"]].concat());
     assert!(said.contains("0.0.0.5 is of 2026-09-20 (by --date)"), "{said}");
     assert!(said.contains("0.0.0.4 is of 2026-09-15, 0.0.0.3 is of 2026-09-15 (by the previous feed)"), "{said}");
     // feed.toml comes before both; another day than the one that was published is worth a word.
     desk.put("feed.toml", format!("{SETTINGS}[products.DEMO.releases.\"0.0.0.4\"]\ndate = \"2026-09-16\"\n"));
     let outcome = desk.run(&[&next[..], &["--date", "2026-09-20"]].concat());
-    assert!(outcome.out.contains("0.0.0.4 is of 2026-09-16 (by feed.toml)"), "{outcome:?}");
+    assert!(outcome.err.contains("0.0.0.4 is of 2026-09-16 (by feed.toml)"), "{outcome:?}");
     assert!(outcome.err.contains("warning[date]") && outcome.err.contains("2026-09-15"), "{outcome:?}");
     // What the heading says is not overruled.
     desk.put("CHANGELOG.md", desk.text("CHANGELOG.md").replace("## 0.0.0.4", "## 0.0.0.4 - 2026-09-17"));
@@ -94,13 +102,13 @@ fn a_tag_of_git_gives_a_day_before_the_feed_before_does() {
         git(&desk, day, &["commit", "-q", "--allow-empty", "-m", version]);
         git(&desk, day, &["tag", &format!("v{version}")]);
     }
-    let said = desk.done(&["build", "--seq", "1", "--key", &key("first.key")]);
+    let said = crate::changelog::said(&desk, &["build", "--seq", "1", "--key", &key("first.key")]);
     assert!(said.contains("0.0.0.4 is of 2026-09-30 (by the git tag v0.0.0.4)"), "{said}");
-    assert!(said.contains("0.0.0.3 of 2026-09-01"), "{said}");
+    assert!(said.contains("0.0.0.3 is of 2026-09-01 (by the git tag v0.0.0.3)"), "{said}");
     // The rest of the order: --date above the tags for what is new, the tags above the feed before.
-    let said = desk.done(&["build", "--seq", "1", "--date", "2026-09-02", "--out", "other.json"]);
+    let said = crate::changelog::said(&desk, &["build", "--seq", "1", "--date", "2026-09-02", "--out", "other.json"]);
     assert!(said.contains("(by --date)") && !said.contains("git tag"), "{said}");
-    let said = desk.done(&["build", "--previous", "feed.json", "--out", "next.json"]);
+    let said = crate::changelog::said(&desk, &["build", "--previous", "feed.json", "--out", "next.json"]);
     assert!(said.contains("git tag v0.0.0.4") && !said.contains("previous feed)"), "{said}");
     git(&desk, "2026-09-20", &["tag", "-a", "-m", "x", "DEMO-0.0.0.4"]);
     assert!(desk.refused(&["build", "--seq", "1", "--out", "third.json"], 1, &["date"]).contains("differ"));
