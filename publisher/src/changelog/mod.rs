@@ -246,6 +246,7 @@ impl Reader<'_> {
         let why = match line.form {
             Form::NoSpace => "there is no space behind #",
             Form::InList => "it stands inside of a list",
+            Form::Indented => "four spaces before # make it code",
             Form::Paragraph => "it is a paragraph",
             Form::Line | Form::Html if section.is_some() => return,
             Form::Line => "it is a paragraph",

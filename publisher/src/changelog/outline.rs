@@ -2,7 +2,7 @@
 //! are. Read next: `mod.rs`.
 
 use super::heading::{self, Heading};
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// What the file holds.
@@ -45,6 +45,8 @@ pub enum Form {
     Line,
     /// A heading inside of a list.
     InList,
+    /// Four spaces stand before the number signs, which makes it code.
+    Indented,
     /// `<h2>1.2.4</h2>`
     Html,
 }
@@ -180,6 +182,9 @@ fn read(text: &str) -> Outline<'_> {
                 let is = |start: &str| ["del", "s", "strike"].iter().any(|name| tag == format!("{start}{name}>"));
                 strikes += i32::from(is("<")) - i32::from(is("</"));
             }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) if quotes == 0 && items == 0 => {
+                lookalikes.extend(find_indented(text, range));
+            }
             Event::Start(Tag::HtmlBlock) if is_comment(&text[range.clone()]) => cuts.push(range),
             Event::Start(Tag::HtmlBlock) => lookalikes.extend(find_html_heading(text, range)),
             Event::Start(
@@ -245,6 +250,21 @@ fn find_lookalikes(text: &str, range: Range<usize>) -> Vec<Lookalike> {
         }
     }
     found
+}
+
+/// Headings that were indented as far as code is.
+fn find_indented(text: &str, range: Range<usize>) -> Vec<Lookalike> {
+    let mut at = range.start;
+    let line = |line: &str| {
+        let start = at;
+        at += line.len();
+        let line = line.trim();
+        let rest = line.trim_start_matches('#');
+        let headed = rest.len() < line.len() && rest.starts_with(' ');
+        let says = headed.then(|| heading::read(rest, false))?;
+        matches!(says, Heading::Release(_)).then(|| Lookalike { at: start, text: line.into(), form: Form::Indented })
+    };
+    text[range].split_inclusive('\n').filter_map(line).collect()
 }
 
 fn find_html_heading(text: &str, range: Range<usize>) -> Option<Lookalike> {

@@ -70,8 +70,19 @@ pub const TO_DAY: &[&str] =
     &["от", "с", "г", "год", "года", "дата", "выпущен", "выпущена", "of", "on", "from", "date", "dated", "released"];
 
 /// The mark of a withdrawn release.
-pub const YANKED: &[&str] =
-    &["yanked", "withdrawn", "retracted", "отозван", "отозвана", "отозвано", "отозванный", "отозванная"];
+pub const YANKED: &[&str] = &[
+    "yanked",
+    "withdrawn",
+    "retracted",
+    "отозван",
+    "отозвана",
+    "отозвано",
+    "отозванный",
+    "отозванная",
+    "снят с публикации",
+    "снята с публикации",
+    "снято с публикации",
+];
 
 /// A text that begins so was meant as the mark, whatever follows.
 pub const YANKED_FIRST: &[&str] = &["yanked", "withdrawn", "retracted", "отозван", "отозвана", "отозвано"];

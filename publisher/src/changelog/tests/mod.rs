@@ -155,6 +155,8 @@ fn what_cannot_be_published_is_refused_with_its_line() {
         ("**1.1** - 2026-10-02\n\n- x\n\n## 1.0 - 2026-10-01\n\n- x\n", &["heading CHANGELOG.md:1"]),
         ("## 1.0 - 2026-10-01\n\n- x\n\n**0.9**\n\n- x\n", &["heading? CHANGELOG.md:5"]),
         ("- x\n  ## 1.1 - 2026-10-02\n\n## 1.0 - 2026-10-01\n\n- x\n", &["heading CHANGELOG.md:2"]),
+        ("    ## 1.1\n\n- x\n\n## 1.0 - 2026-10-01\n\n- x\n", &["heading CHANGELOG.md:1"]),
+        ("## 1.1 - 2026-10-02\n\nx\n\n    # x\n    ## 1.0\n", &["heading CHANGELOG.md:6"]),
         ("<h2>1.1</h2>\n\n- x\n\n## 1.0 - 2026-10-01\n\n- x\n", &["heading CHANGELOG.md:1"]),
         ("## 2.0 - 2026-10-01\n\n- x\n\n### 1.9\n\n- x\n", &["heading CHANGELOG.md:5"]),
         ("## [Unreleased]\n\n### 1.1\n\n- x\n\n## 1.0 - 2026-10-01\n\n- x\n", &["heading CHANGELOG.md:3"]),
