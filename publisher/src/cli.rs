@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use extension_update::core::moment::Moment;
+use extension_update::core::moment::{Moment, is_day};
 use std::path::PathBuf;
 
 /// Make, sign and check the feed that the update panel of a 1C extension reads.
@@ -118,6 +118,9 @@ Examples:
   extension-feed build --previous feed.json --key vendor.key    the next one, signed: feed.json
   extension-feed build --previous feed.json --dry-run")]
 pub struct Build {
+    /// The day of new releases whose heading in the changelog has none, and feed.toml neither
+    #[arg(long, value_name = "DAY", value_parser = parse_day)]
+    pub date: Option<String>,
     /// How the feed is made
     #[command(flatten)]
     pub making: Making,
@@ -258,6 +261,10 @@ pub enum Language {
 
 fn parse_moment(text: &str) -> Result<Moment, String> {
     Moment::parse(text).ok_or_else(|| "a moment such as 2026-10-01T08:00:00Z is needed".into())
+}
+
+fn parse_day(text: &str) -> Result<String, String> {
+    if is_day(text) { Ok(text.into()) } else { Err("a day such as 2026-10-01 is needed".into()) }
 }
 
 impl Cli {

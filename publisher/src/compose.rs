@@ -32,6 +32,8 @@ pub struct Entry {
     pub place: String,
     /// The file, where the list knows it.
     pub artifact: Option<feed::Artifact>,
+    /// What is wrong with it: it counts where the entry is published.
+    pub faults: Vec<Problem>,
 }
 
 /// How far ahead of UTC a day may be: it begins first on the islands of UTC+14.
@@ -92,6 +94,7 @@ impl Work<'_> {
             }
         }
         let mut known: Vec<Chosen> = Vec::new();
+        let mut places: BTreeMap<Version, String> = BTreeMap::new();
         for entry in entries {
             let version = match Version::parse(&entry.written) {
                 Ok(version) if four_parts(&version).is_some() => version,
@@ -112,14 +115,16 @@ impl Work<'_> {
                     continue;
                 }
             };
-            if let Some(other) = known.iter().find(|other| other.version == version) {
-                let text = format!("{} stands twice, here and at {}", entry.written, other.entry.place);
+            if let Some(other) = places.get(&version) {
+                let text = format!("{} stands twice, here and at {other}", entry.written);
                 problems.push(Problem::error(Code::VersionTwice, entry.place, text));
                 continue;
             }
             let said =
                 facts.iter().find(|(other, ..)| *other == version).map(|(.., said)| said.clone()).unwrap_or_default();
-            known.push(Chosen { version, entry, facts: said.or(&self.product.defaults) });
+            places.insert(version.clone(), entry.place.clone());
+            let date = said.date.clone().unwrap_or(entry.date);
+            known.push(Chosen { version, entry: Entry { date, ..entry }, facts: said.or(&self.product.defaults) });
         }
         for (version, written, _) in &facts {
             let published = self.product.oldest().is_none_or(|oldest| *version >= oldest);
@@ -143,6 +148,12 @@ impl Work<'_> {
             }
             stays
         });
+        let faults: Vec<Problem> = known.iter().flat_map(|one| one.entry.faults.clone()).collect();
+        // A heading that is not understood may be the very one that is missed.
+        if faults.iter().any(|fault| matches!(fault.code, Code::Heading | Code::Version)) {
+            problems.retain(|problem| problem.code != Code::VersionMissing);
+        }
+        problems.splice(0..0, faults);
         known
     }
 
@@ -169,6 +180,9 @@ impl Work<'_> {
 
     fn release(&self, one: &Chosen) -> Result<Release, Vec<Problem>> {
         let Chosen { version, entry, facts } = one;
+        if !entry.faults.is_empty() {
+            return Err(Vec::new());
+        }
         let mut problems = Vec::new();
         if entry.date > latest_day(self.issued) {
             let text = format!("{}: {} is in the future", entry.written, entry.date);
@@ -277,68 +291,4 @@ pub fn four_parts(version: &Version) -> Option<String> {
 fn encode(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
-}
-
-/// The entries of changelogs by language. The first language that is there leads: it has every version, the others may have less.
-///
-/// # Errors
-/// Every problem of every changelog; `version-missing` and `date` where they contradict each other.
-pub fn entries_of(
-    changelogs: &BTreeMap<String, (String, String)>,
-    oldest: Option<&Version>,
-) -> Result<Vec<Entry>, Vec<Problem>> {
-    let mut problems = Vec::new();
-    let mut entries: Vec<Entry> = Vec::new();
-    // Russian leads where it is there, because it is the language of most readers.
-    let mut languages: Vec<&String> = changelogs.keys().collect();
-    languages.sort_by_key(|language| *language != "ru");
-    for (index, language) in languages.into_iter().enumerate() {
-        let (name, text) = &changelogs[language];
-        let sections = match crate::changelog::read(text, name, oldest) {
-            Ok(sections) => sections,
-            Err(found) => {
-                problems.extend(found);
-                continue;
-            }
-        };
-        for section in sections {
-            let place = format!("{name}:{}", section.line);
-            let notes = (language.clone(), section.notes);
-            if index == 0 {
-                let notes = Localised::from([notes]);
-                let (written, date, yanked) = (section.version, section.date, section.yanked);
-                entries.push(Entry { written, date, yanked, channel: None, notes, place, artifact: None });
-                continue;
-            }
-            let same =
-                |entry: &&mut Entry| Version::parse(&entry.written).ok() == Version::parse(&section.version).ok();
-            match entries.iter_mut().find(same) {
-                None => {
-                    let text = format!("{} is not in the leading changelog", section.version);
-                    problems.push(Problem::error(Code::VersionMissing, place, text));
-                }
-                Some(entry) if entry.date != section.date => {
-                    let text = format!(
-                        "{} is of {} here and of {} at {}",
-                        section.version, section.date, entry.date, entry.place
-                    );
-                    problems.push(Problem::error(Code::Date, place, text));
-                }
-                Some(entry) => match entry.notes.entry(notes.0) {
-                    std::collections::btree_map::Entry::Occupied(_) => {
-                        problems.push(Problem::error(
-                            Code::VersionTwice,
-                            place,
-                            format!("{} stands twice", section.version),
-                        ));
-                    }
-                    std::collections::btree_map::Entry::Vacant(place) => {
-                        place.insert(notes.1);
-                        entry.yanked |= section.yanked;
-                    }
-                },
-            }
-        }
-    }
-    if problems.is_empty() { Ok(entries) } else { Err(problems) }
 }

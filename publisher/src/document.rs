@@ -1,8 +1,9 @@
 //! The payload as it is written: `docs/feed-format.md` in types. The order of the fields is the order in the file, so the same facts give the
 //! same bytes. It judges nothing; what reads it is the panel's own reader.
 
+use extension_update::core::version::Version;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Texts by language.
 pub type Localised = BTreeMap<String, String>;
@@ -33,6 +34,13 @@ pub struct Product {
     pub homepage: Option<String>,
     /// Its releases, newest first.
     pub releases: Vec<Release>,
+}
+
+impl Product {
+    /// The versions of its releases.
+    pub fn versions(&self) -> BTreeSet<Version> {
+        self.releases.iter().filter_map(|release| Version::parse(&release.version).ok()).collect()
+    }
 }
 
 /// A release.

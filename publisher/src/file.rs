@@ -1,5 +1,6 @@
 //! Reading and writing files: whole, or not at all. It never leaves half a feed where a web server would find it.
 
+use crate::encoding;
 use crate::problem::{Code, Problem};
 use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
@@ -16,11 +17,9 @@ const SHOWN_FROM: u64 = 32 * 1024 * 1024;
 /// Reads a text; `-` is the standard input.
 ///
 /// # Errors
-/// `file` where it cannot be read, is larger than 16 MiB, or is not UTF-8.
+/// `file` where it cannot be read, is larger than 16 MiB, or is not UTF-8; then what it is.
 pub fn read_text(path: &Path) -> Result<String, Problem> {
-    let bytes = read_bytes(path)?;
-    let text = String::from_utf8(bytes).map_err(|_| named(path, "is not UTF-8"))?;
-    Ok(text.strip_prefix('\u{feff}').map(Into::into).unwrap_or(text))
+    encoding::decode(read_bytes(path)?).map_err(|text| named(path, &text))
 }
 
 /// Reads a file as it is; `-` is the standard input.

@@ -13,6 +13,7 @@ pub mod cli;
 pub mod command;
 pub mod compose;
 pub mod document;
+pub mod encoding;
 pub mod envelope;
 pub mod file;
 pub mod lint;

@@ -6,6 +6,8 @@ use crate::document::{Critical, Kind, Licence, Localised, Requires, Rollout, Wit
 use crate::file;
 use crate::problem::{Code, Problem};
 use crate::public_key;
+use extension_update::core::address::Link;
+use extension_update::core::moment::is_day;
 use extension_update::core::version::Version;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -52,6 +54,8 @@ pub struct Product {
     /// Where a file is: `{file}` as well.
     #[serde(default)]
     pub urls: Vec<String>,
+    /// The page that has the notes whole: where it is given, notes that are longer than a panel reads are cut and lead there.
+    pub full_notes: Option<String>,
     /// How many releases the feed holds.
     #[serde(default = "twenty")]
     pub keep: usize,
@@ -72,6 +76,28 @@ impl Product {
     /// The oldest version that is published.
     pub fn oldest(&self) -> Option<Version> {
         self.oldest.as_deref().and_then(|text| Version::parse(text).ok())
+    }
+
+    /// Days are days and have one release each; the page of the notes has an address.
+    fn check_changelog(&self) -> Result<(), String> {
+        if self.defaults.date.is_some() {
+            return Err("defaults.date: a day is of one release".into());
+        }
+        let days = self.releases.iter().filter_map(|(version, facts)| Some((version, facts.date.as_ref()?)));
+        for (version, day) in days {
+            if !is_day(day) {
+                return Err(format!("releases.\"{version}\".date: \"{day}\" is no day such as \"2026-10-01\""));
+            }
+        }
+        let Some(address) = &self.full_notes else { return Ok(()) };
+        check_template(address, &["product", "version"]).map_err(|text| format!("full_notes: {text}"))?;
+        let filled = address.replace("{product}", "x").replace("{version}", "1");
+        let sound = Link::parse(&filled).is_some() && filled.starts_with("https:") && !filled.contains(['<', '>', ' ']);
+        if sound {
+            Ok(())
+        } else {
+            Err("full_notes: an address such as \"https://example.com/notes/{version}\" is needed".into())
+        }
     }
 }
 
@@ -105,6 +131,8 @@ impl Changelog {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Facts {
+    /// Its day, where its heading in the changelog has none.
+    pub date: Option<String>,
     /// Its channel.
     pub channel: Option<String>,
     /// `info` where there is nothing to install.
@@ -135,6 +163,7 @@ impl Facts {
     pub fn or(self, defaults: &Facts) -> Facts {
         let other = defaults.clone();
         Facts {
+            date: self.date,
             channel: self.channel.or(other.channel),
             kind: self.kind.or(other.kind),
             link: self.link.or(other.link),
@@ -248,6 +277,7 @@ impl Settings {
                 check_template(text, &["product", "version", "file"])
                     .map_err(|text| format!("products.{id}.urls: {text}"))?;
             }
+            product.check_changelog().map_err(|text| format!("products.{id}.{text}"))?;
             for version in product.releases.keys().chain(&product.oldest) {
                 if Version::parse(version).is_err() {
                     return Err(format!("products.{id}: \"{version}\" is no version"));
@@ -320,6 +350,10 @@ mod tests {
             ("[products.\" A\"]\n", "id"),
             ("[products.A]\nchangelog = {}\n", "changelog"),
             ("[products.A\n", "products.A"),
+            ("[products.A.releases.\"1.0\"]\ndate = \"01.10.2026\"\n", "date"),
+            ("[products.A.defaults]\ndate = \"2026-10-01\"\n", "date"),
+            ("[products.A]\nfull_notes = \"http://example.com/\"\n", "full_notes"),
+            ("[products.A]\nfull_notes = \"https://example.com/{vers}\"\n", "vers"),
         ];
         for (text, key) in cases {
             let problem = Settings::parse(text, "feed.toml").unwrap_err();

@@ -1,5 +1,5 @@
-//! The kinds of changes that a changelog's headings name, in English and in Russian, as Keep a Changelog 1.1.0 has them, and what vendors write
-//! in their place.
+//! The kinds of changes that a changelog's headings name, in English and in Russian, as Keep a Changelog 1.1.0 has them, and what vendors and
+//! conventional-changelog write in their place. It is the one list of these words: the vendor's tool asks it too.
 
 /// A kind of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,12 +32,29 @@ impl Kind {
             | "несовместимые изменения"
             | "ломающие изменения"
             | "нарушение совместимости" => Kind::Breaking,
-            "added" | "добавлено" | "новое" => Kind::Added,
-            "changed" | "изменено" | "изменения" => Kind::Changed,
-            "deprecated" | "устарело" => Kind::Deprecated,
-            "removed" | "удалено" => Kind::Removed,
-            "fixed" | "исправлено" | "исправления" => Kind::Fixed,
-            "security" | "безопасность" => Kind::Security,
+            "added"
+            | "features"
+            | "new features"
+            | "добавлено"
+            | "добавлена"
+            | "добавления"
+            | "новое"
+            | "нововведения"
+            | "новые возможности" => Kind::Added,
+            "changed"
+            | "improvements"
+            | "performance improvements"
+            | "изменено"
+            | "изменения"
+            | "изменилось"
+            | "улучшено"
+            | "улучшения" => Kind::Changed,
+            "deprecated" | "устарело" | "устаревшее" => Kind::Deprecated,
+            "removed" | "удалено" | "удаления" => Kind::Removed,
+            "fixed" | "bug fixes" | "исправлено" | "исправления" | "исправлены ошибки" | "исправленные ошибки" => {
+                Kind::Fixed
+            }
+            "security" | "безопасность" | "уязвимости" => Kind::Security,
             _ => return None,
         })
     }
@@ -66,6 +83,10 @@ mod tests {
             ("Security", Some(Kind::Security)),
             ("⚠ BREAKING CHANGES", Some(Kind::Breaking)),
             ("Несовместимые изменения", Some(Kind::Breaking)),
+            ("### Новые возможности:", Some(Kind::Added)),
+            ("🐛 Bug Fixes", Some(Kind::Fixed)),
+            ("Улучшения", Some(Kind::Changed)),
+            ("Уязвимости", Some(Kind::Security)),
             ("Изменено в отчётах", None),
             ("Что нового", None),
             ("0.0.0.4", None),

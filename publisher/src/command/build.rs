@@ -1,14 +1,18 @@
-//! `build`: changelogs, files and settings → a feed. Read next: `making.rs`, `compose.rs`.
+//! `build`: changelogs, files and settings → a feed. Read next: `making.rs`, `changelog`, `compose.rs`.
 
+use super::complain;
 use super::making::Workshop;
+use crate::changelog::dates::Dates;
+use crate::changelog::{self, entries};
 use crate::cli::Build;
-use crate::compose::{self, Work};
+use crate::compose::Work;
 use crate::document::Product;
 use crate::file;
-use crate::problem::{Problem, Stop};
+use crate::problem::{Code, Problem, Stop};
 use crate::settings;
 use extension_update::core::moment::Moment;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::ExitCode;
 
 pub fn run(args: &Build, now: Moment) -> Result<ExitCode, Stop> {
@@ -16,7 +20,7 @@ pub fn run(args: &Build, now: Moment) -> Result<ExitCode, Stop> {
     let mut products = BTreeMap::new();
     let mut problems = Vec::new();
     for (id, product) in &workshop.settings.products {
-        match compose(&workshop, id, product) {
+        match compose(&workshop, id, product, args.date.as_deref()) {
             Ok(made) => {
                 products.insert(id.clone(), made);
             }
@@ -29,14 +33,37 @@ pub fn run(args: &Build, now: Moment) -> Result<ExitCode, Stop> {
     workshop.finish(products)
 }
 
-fn compose(workshop: &Workshop<'_>, id: &str, product: &settings::Product) -> Result<Product, Vec<Problem>> {
+fn compose(
+    workshop: &Workshop<'_>,
+    id: &str,
+    product: &settings::Product,
+    date: Option<&str>,
+) -> Result<Product, Vec<Problem>> {
     let settings = &workshop.settings;
     let mut changelogs = BTreeMap::new();
+    let mut folder = settings.folder.clone();
     for (language, path) in product.changelog.files() {
         let path = settings.path(&path);
         let text = file::read_text(&path).map_err(|problem| vec![problem])?;
+        folder = path.parent().unwrap_or(Path::new("")).into();
         changelogs.insert(language, (path.display().to_string(), text));
     }
-    let entries = compose::entries_of(&changelogs, product.oldest().as_ref())?;
-    Work { id, settings, product, previous: workshop.previous.as_ref(), issued: workshop.issued }.compose(entries)
+    let previous = workshop.previous.as_ref();
+    let mut collected = entries::collect(&changelogs, &Dates::new(id, product, &folder, previous, date))?;
+    let shortened = changelog::shorten(&mut collected.entries, id, product);
+    let work = Work { id, settings, product, previous, issued: workshop.issued };
+    let made = work.compose(std::mem::take(&mut collected.entries))?;
+    if made.releases.is_empty() {
+        let text = "no release of the changelog is published (`oldest`), and an empty feed is not made";
+        return Err(vec![Problem::error(Code::Settings, format!("products.{id}"), text)]);
+    }
+    let published = made.versions();
+    let shortened = shortened.into_iter().filter(|(version, _)| published.contains(version));
+    complain(
+        &collected.warnings(&published).into_iter().chain(shortened.map(|(_, problem)| problem)).collect::<Vec<_>>(),
+    );
+    // Beside the complaints: what is printed may be read by programs.
+    let id = crate::problem::plain(id);
+    collected.days(&published).iter().for_each(|line| eprintln!("note: {id}: {}", crate::problem::plain(line)));
+    Ok(made)
 }

@@ -2,6 +2,7 @@
 
 use super::complain;
 use super::making::Workshop;
+use crate::changelog;
 use crate::cli::ImportGithub;
 use crate::compose::{Entry, Work, four_parts};
 use crate::document::Localised;
@@ -30,12 +31,17 @@ pub fn run(args: &ImportGithub, now: Moment) -> Result<ExitCode, Stop> {
     let name = args.releases.display().to_string();
     let feed = read(&file::read_text(&args.releases)?, &name, now)?;
     complain(&list_left_out(&feed, &name));
-    let entries = list_entries(&feed, &args.language, &name);
+    let mut entries = list_entries(&feed, &args.language, &name);
     if entries.is_empty() {
         return Err(Problem::error(Code::Format, name, "no entry of the list can be published").into());
     }
+    let shortened = changelog::shorten(&mut entries, id, product);
     let work = Work { id, settings, product, previous: workshop.previous.as_ref(), issued: workshop.issued };
-    let products = BTreeMap::from([(id.clone(), work.compose(entries).map_err(Stop)?)]);
+    let made = work.compose(entries).map_err(Stop)?;
+    let published = made.versions();
+    let said = shortened.into_iter().filter(|(version, _)| published.contains(version)).map(|(_, problem)| problem);
+    complain(&said.collect::<Vec<_>>());
+    let products = BTreeMap::from([(id.clone(), made)]);
     workshop.finish(products)
 }
 
@@ -79,6 +85,7 @@ fn list_entries(feed: &Feed, language: &str, name: &str) -> Vec<Entry> {
         )]),
         place: format!("{name} {}", release.version),
         artifact: release.artifact.clone(),
+        faults: Vec::new(),
     };
     usable.map(entry).collect()
 }

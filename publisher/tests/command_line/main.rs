@@ -1,6 +1,7 @@
 //! The program as a vendor runs it: real files, real keys, real exit codes. One file for each command; `desk.rs` is where they work.
 
 mod build;
+mod changelog;
 mod changes;
 mod desk;
 mod documents;
