@@ -7,6 +7,7 @@ use super::node::{Attr, Element, Node, Tag, block, element};
 use super::notes;
 use super::text::Texts;
 use crate::core::changelog::Kind;
+use crate::core::markdown::Dialect;
 
 /// How many bytes of text stand before a fold.
 const SHOWN: usize = 6_000;
@@ -15,8 +16,12 @@ const SHOWN: usize = 6_000;
 const WORTH: usize = 3_000;
 
 /// The notes of one release, ready for the page. Images come only from these hosts.
-pub fn arranged(markdown: &str, texts: &'static Texts, image_hosts: &[String]) -> Vec<Node> {
-    let mut nodes = notes::render_with(markdown, texts, image_hosts);
+pub fn arranged(markdown: &str, dialect: Dialect, texts: &'static Texts, image_hosts: &[String]) -> Vec<Node> {
+    let mut nodes = notes::render_with(markdown, dialect, texts, image_hosts);
+    if nodes.is_empty() {
+        // A comment alone, or the definitions of links.
+        return vec![block(Tag::P, "eu-empty").text(texts.notes_empty).into()];
+    }
     nodes.iter_mut().for_each(|node| dress(node, texts));
     let nodes = put_breaking_first(nodes);
     fold(nodes, texts)
@@ -78,30 +83,90 @@ fn kind_of(heading: &Element) -> Option<Kind> {
     Kind::of_heading(&notes::text_of(&heading.children))
 }
 
-/// Moves the sections of breaking changes before the first section that has a kind. Everything else keeps its order.
+/// A node among its siblings.
+struct Block {
+    node: Node,
+    /// The level of a heading; [`EDGE`] where nothing moves past; [`INSIDE`] for whatever stands under a heading.
+    level: u8,
+    kind: Option<Kind>,
+}
+
+/// The level of a thematic break and of closing words: they belong to no section.
+const EDGE: u8 = 0;
+
+/// Deeper than any heading.
+const INSIDE: u8 = 7;
+
+/// Moves the sections of breaking changes before the first section that has a kind, among those of one level under one heading: so each section
+/// keeps its parent and its children. Nothing moves past a thematic break, and the closing words stay last.
 fn put_breaking_first(nodes: Vec<Node>) -> Vec<Node> {
-    let kind = |node: &Node| if let Node::Element(element) = node { kind_of(element) } else { None };
-    let Some(first) = nodes.iter().position(|node| kind(node).is_some()) else { return nodes };
-    if !nodes[first..].iter().any(|node| kind(node) == Some(Kind::Breaking)) {
-        return nodes;
+    let mut blocks: Vec<Block> = nodes.into_iter().map(Block::of).collect();
+    if !blocks.iter().any(|block| block.kind == Some(Kind::Breaking)) {
+        return blocks.into_iter().map(|block| block.node).collect();
     }
-    let mut before = nodes;
-    let rest = before.split_off(first);
-    let (mut breaking, mut others) = (Vec::new(), Vec::new());
-    // The level of the heading whose section is being moved.
-    let mut moving = None;
-    for node in rest {
-        if let Node::Element(element) = &node
-            && let Some(own) = level(element.tag)
-            && moving.is_none_or(|section| own <= section)
+    let mut end = blocks.len();
+    while let Some(last) = blocks[..end].iter().rposition(|block| block.level < INSIDE) {
+        if let Some(closing) = closing_words(&blocks[last + 1..end])
+            && blocks[last].level != EDGE
         {
-            moving = (kind_of(element) == Some(Kind::Breaking)).then_some(own);
+            blocks[last + 1 + closing].level = EDGE;
         }
-        if moving.is_some() { breaking.push(node) } else { others.push(node) }
+        let edge = blocks[..=last].iter().rposition(|block| block.level == EDGE);
+        end = edge.unwrap_or(0);
     }
-    before.extend(breaking);
-    before.extend(others);
-    before
+    for own in 1..INSIDE {
+        let mut arranged = Vec::with_capacity(blocks.len());
+        // Sections that wait until those of breaking changes have been put before them.
+        let mut others = Vec::new();
+        let (mut has_kinds, mut is_breaking) = (false, false);
+        for block in blocks {
+            if block.level < own {
+                arranged.append(&mut others);
+                (has_kinds, is_breaking) = (false, false);
+            } else if block.level == own {
+                has_kinds |= block.kind.is_some();
+                is_breaking = block.kind == Some(Kind::Breaking);
+            }
+            if has_kinds && !is_breaking { others.push(block) } else { arranged.push(block) }
+        }
+        arranged.append(&mut others);
+        blocks = arranged;
+    }
+    blocks.into_iter().map(|block| block.node).collect()
+}
+
+impl Block {
+    fn of(node: Node) -> Block {
+        let (level, kind) = match &node {
+            Node::Element(element) if element.tag == Tag::Hr => (EDGE, None),
+            Node::Element(element) => (level(element.tag).unwrap_or(INSIDE), kind_of(element)),
+            _ => (INSIDE, None),
+        };
+        Block { node, level, kind }
+    }
+
+    fn is(&self, tags: &[Tag]) -> bool {
+        matches!(&self.node, Node::Element(element) if tags.contains(&element.tag))
+    }
+
+    /// Whether it is a paragraph such as `**Full changelog**: …`.
+    fn begins_with_a_label(&self) -> bool {
+        matches!(&self.node, Node::Element(element) if matches!(element.children.first(), Some(Node::Element(first)) if first.tag == Tag::Strong))
+    }
+}
+
+/// Where in the last section the words begin that close all notes: paragraphs behind its list, or from a label on.
+fn closing_words(section: &[Block]) -> Option<usize> {
+    let is_paragraph = |block: &Block| block.is(&[Tag::P]);
+    let start = section.iter().rposition(|block| !is_paragraph(block)).map_or(0, |at| at + 1);
+    let words = &section[start..];
+    let behind_list = start > 0 && section[start - 1].is(&[Tag::Ul, Tag::Ol]);
+    let label = || words.iter().skip(1).position(|block| block.begins_with_a_label() || is_shortened(&block.node));
+    match words {
+        [] => None,
+        _ if behind_list => Some(start),
+        _ => label().map(|at| start + 1 + at),
+    }
 }
 
 /// Puts what goes beyond [`SHOWN`] into a fold, where that hides enough to be worth it. A list is cut between its items.

@@ -7,6 +7,7 @@ mod arrangement;
 mod choices;
 mod config;
 mod desk;
+mod dialects;
 mod install;
 mod layers;
 mod limits;

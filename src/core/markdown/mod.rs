@@ -1,0 +1,296 @@
+//! Markdown as the sources write it: a text and its dialect become the events of the parser. The only file that names `pulldown_cmark`.
+//!
+//! Whoever asks what notes say (their headings, their nodes) asks here, so that all see the same. What the parser does not do is done on
+//! its events, never on lines: comments, names of emoji, bare addresses, line breaks. Next: `bare_address.rs`, `emoji.rs`.
+
+mod bare_address;
+mod emoji;
+
+use super::address::is_format;
+use super::config::SourceKind;
+use core::ops::Range;
+pub use pulldown_cmark::{
+    Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
+};
+use std::borrow::Cow;
+
+/// How many bytes of one release's notes are read. The contract promises 100 kB whole.
+pub const BYTES: usize = 256 * 1024;
+
+/// What the writers of a source take for granted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// CommonMark with tables, strikethrough and task lists; a bare `https://` address is a link, as in all of them.
+    Markdown,
+    /// As github.com shows the notes of a release: a line end is a line break, comments are not shown, `:rocket:` is 🚀.
+    Github,
+    /// Text of people who may not know of markdown: a line is a line, whatever it begins with, and no mark reaches over a line's end.
+    Lines,
+}
+
+impl Dialect {
+    /// The dialect of a source.
+    pub fn of(kind: SourceKind) -> Dialect {
+        match kind {
+            SourceKind::SignedFeed => Dialect::Markdown,
+            SourceKind::GithubReleases => Dialect::Github,
+            SourceKind::ReleasesApi => Dialect::Lines,
+        }
+    }
+}
+
+/// As much of a text as is read.
+pub fn readable(markdown: &str) -> &str {
+    // Found from the end: counting all characters before it would cost a tenth of all that follows.
+    &markdown[..markdown.ceil_char_boundary(BYTES)]
+}
+
+/// Reads as much as is [`readable`] and hands each event to `take`, until that says `false`.
+pub fn read(markdown: &str, dialect: Dialect, take: &mut dyn FnMut(Event<'_>) -> bool) {
+    let source = prepare(readable(markdown), dialect);
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let mut reader = Reader {
+        source: &source,
+        dialect,
+        take,
+        goes_on: true,
+        done: 0..0,
+        links: 0,
+        table: false,
+        code: false,
+        indented: false,
+        html: None,
+        marks: Vec::new(),
+        line_end: 0,
+    };
+    for (event, range) in Parser::new_ext(&source, options).into_offset_iter() {
+        reader.hear(event, range);
+        if !reader.goes_on {
+            break;
+        }
+    }
+}
+
+/// The text without what hides a line's first sign: byte order marks and zero-width characters before it. In [`Dialect::Lines`] whatever ends
+/// a line ends it, and only an address makes a line the definition of a link, which is not shown.
+fn prepare(text: &str, dialect: Dialect) -> Cow<'_, str> {
+    let lines = dialect == Dialect::Lines;
+    let ends_line = |c: char| matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    if !text.contains(|c| is_format(c) || (lines && (c == '[' || ends_line(c)))) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut before_first = true;
+    for (at, c) in text.char_indices() {
+        let c = if lines && ends_line(c) { '\n' } else { c };
+        // The line feed behind a carriage return ends the same line.
+        let again = lines && c == '\n' && text[..at].ends_with('\r') && text[at..].starts_with('\n');
+        if again || (before_first && is_format(c)) {
+            continue;
+        }
+        if lines && before_first && c == '[' && !defines_link(&text[at..]) {
+            out.push('\\');
+        }
+        out.push(c);
+        before_first = (before_first && matches!(c, ' ' | '\t')) || matches!(c, '\n' | '\r');
+    }
+    out.into()
+}
+
+/// Whether a line that begins with a bracket is no line of text that only looks like a definition: `[+]: Печать`.
+fn defines_link(rest: &str) -> bool {
+    let line = rest.split(['\n', '\r']).next().unwrap_or(rest);
+    line.split_once("]:").is_none_or(|(_, target)| target.trim_start_matches([' ', '\t', '<']).starts_with("http"))
+}
+
+struct Reader<'a> {
+    source: &'a str,
+    dialect: Dialect,
+    take: &'a mut dyn FnMut(Event<'_>) -> bool,
+    goes_on: bool,
+    /// What was read as one address or one name: what the parser saw inside of it is not there.
+    done: Range<usize>,
+    /// How many links and images stand around.
+    links: usize,
+    table: bool,
+    code: bool,
+    /// Whether the block is one that is indented and no code.
+    indented: bool,
+    /// The block of HTML that is being read.
+    html: Option<String>,
+    /// How long the mark of each emphasis around is where it is text, else 0.
+    marks: Vec<usize>,
+    /// Where the line of the newest emphasis ends.
+    line_end: usize,
+}
+
+impl Reader<'_> {
+    fn tell(&mut self, event: Event<'_>) {
+        self.goes_on = self.goes_on && (self.take)(event);
+    }
+
+    fn hear(&mut self, event: Event<'_>, range: Range<usize>) {
+        // Blocks begin where the first word of theirs does; what is in a word begins behind that.
+        if range.start > self.done.start && range.start < self.done.end {
+            if matches!(event, Event::Text(_)) && range.end > self.done.end {
+                self.text(self.done.end..range.end);
+            }
+            return;
+        }
+        let plain = self.dialect == Dialect::Markdown;
+        match event {
+            Event::SoftBreak if !plain => self.tell(Event::HardBreak),
+            Event::Text(text) if self.indented => self.indented_text(&text, range),
+            Event::Text(text) if self.code || text.len() != range.len() => self.tell(Event::Text(text)),
+            Event::Text(_) => self.text(range),
+            Event::Start(Tag::HtmlBlock) if !plain => self.html = Some(String::new()),
+            Event::Html(text) if let Some(html) = &mut self.html => html.push_str(&text),
+            Event::End(TagEnd::HtmlBlock) if let Some(html) = self.html.take() => self.html_block(&html),
+            Event::InlineHtml(text) if self.dialect == Dialect::Github && text.starts_with("<!--") => {}
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) if self.dialect == Dialect::Lines => {
+                self.indented = true;
+                self.tell(Event::Start(Tag::Paragraph));
+            }
+            Event::End(TagEnd::CodeBlock) if self.indented => {
+                self.indented = false;
+                self.tell(Event::End(TagEnd::Paragraph));
+            }
+            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) if self.dialect == Dialect::Lines => {
+                self.open_mark(event, range);
+            }
+            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) if self.dialect == Dialect::Lines => {
+                match self.marks.pop() {
+                    Some(length @ 1..) => self.tell(Event::Text(self.source[range.end - length..range.end].into())),
+                    _ => self.tell(event),
+                }
+            }
+            _ => {
+                match event {
+                    Event::Start(Tag::Link { .. } | Tag::Image { .. }) => self.links += 1,
+                    Event::End(TagEnd::Link | TagEnd::Image) => self.links -= 1,
+                    Event::Start(Tag::CodeBlock(_)) => self.code = true,
+                    Event::End(TagEnd::CodeBlock) => self.code = false,
+                    Event::Start(Tag::Table(_)) => self.table = true,
+                    Event::End(TagEnd::Table) => self.table = false,
+                    _ => {}
+                }
+                self.tell(event);
+            }
+        }
+    }
+
+    /// Text that stands in the source as it is: with its addresses as links, and the names of emoji as emoji. Both have a colon.
+    fn text(&mut self, range: Range<usize>) {
+        let source = self.source;
+        let (mut told, mut from) = (range.start, range.start);
+        while let Some(colon) = source[from..range.end].find(':').map(|at| from + at) {
+            from = colon + 1;
+            if source[colon..].starts_with("://") {
+                if self.links > 0 {
+                    continue;
+                }
+                let found = bare_address::find(source, told, colon, self.table);
+                from = found.extent.max(from).min(range.end);
+                if let Some((at, address)) = found.address {
+                    self.told_before(told..at.start);
+                    let link = Tag::Link {
+                        link_type: LinkType::Autolink,
+                        dest_url: CowStr::Borrowed(&address),
+                        title: CowStr::Borrowed(""),
+                        id: CowStr::Borrowed(""),
+                    };
+                    self.tell(Event::Start(link));
+                    self.tell(Event::Text(CowStr::Borrowed(&address)));
+                    self.tell(Event::End(TagEnd::Link));
+                    told = at.end;
+                    self.done = at;
+                }
+            } else if self.dialect == Dialect::Github
+                && let Some((length, emoji)) = emoji::at(&source[colon..])
+            {
+                self.told_before(told..colon);
+                self.tell(Event::Text(emoji.into()));
+                told = colon + length;
+                self.done = colon..told;
+            }
+            from = from.max(told);
+            if from >= range.end {
+                break;
+            }
+        }
+        self.told_before(told.min(range.end)..range.end);
+    }
+
+    fn told_before(&mut self, range: Range<usize>) {
+        if !range.is_empty() {
+            self.tell(Event::Text(self.source[range].into()));
+        }
+    }
+
+    /// In [`Dialect::Lines`] an emphasis that reaches over the end of a line is none: `[*]` stands at the beginning of two of them.
+    fn open_mark(&mut self, event: Event<'_>, range: Range<usize>) {
+        if range.start >= self.line_end {
+            let rest = &self.source[range.start..];
+            self.line_end = range.start + rest.find(['\n', '\r']).unwrap_or(rest.len());
+        }
+        let length = match event {
+            _ if range.end <= self.line_end => 0,
+            Event::Start(Tag::Emphasis) => 1,
+            Event::Start(Tag::Strikethrough) if !self.source[range.start..].starts_with("~~") => 1,
+            _ => 2,
+        };
+        self.marks.push(length);
+        match length {
+            0 => self.tell(event),
+            _ => self.tell(Event::Text(self.source[range.start..range.start + length].into())),
+        }
+    }
+
+    /// What is indented is no code where nobody thought of markdown: its lines stay lines.
+    fn indented_text(&mut self, text: &str, range: Range<usize>) {
+        let mut at = range.start;
+        for piece in text.split_inclusive('\n') {
+            let line = piece.trim_end_matches(['\n', '\r']);
+            if text.len() == range.len() {
+                self.text(at..at + line.len());
+            } else {
+                self.tell(Event::Text(line.into()));
+            }
+            if piece.ends_with('\n') {
+                self.tell(Event::HardBreak);
+            }
+            at += piece.len();
+        }
+    }
+
+    /// A block of HTML, which shows as text: line by line, and for GitHub without its comments.
+    fn html_block(&mut self, html: &str) {
+        let shown = if self.dialect == Dialect::Github { without_comments(html) } else { html.into() };
+        let mut lines = shown.lines().filter(|line| !line.trim().is_empty()).peekable();
+        if lines.peek().is_none() {
+            return;
+        }
+        self.tell(Event::Start(Tag::HtmlBlock));
+        while let Some(line) = lines.next() {
+            self.tell(Event::Text(line.into()));
+            if lines.peek().is_some() {
+                self.tell(Event::HardBreak);
+            }
+        }
+        self.tell(Event::End(TagEnd::HtmlBlock));
+    }
+}
+
+/// HTML without its comments. What is never closed is no comment: it would take the rest of the notes along.
+fn without_comments(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find("<!--")
+        // `<!-->` is one, too.
+        && let Some(end) = rest[start + 2..].find("-->")
+    {
+        out.push_str(&rest[..start]);
+        rest = &rest[start + 2 + end + 3..];
+    }
+    out + rest
+}
