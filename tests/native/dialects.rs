@@ -469,6 +469,11 @@ fn what_is_no_address_of_the_panel_stays_text() {
         "![https://example.com/a](b)",
         "<a href=\"https://example.com/a\">",
         "\\https\\://example.com/a",
+        "\u{a0}http://example.com/a",
+        "ж://a.b",
+        "жжж://a.b/",
+        "://",
+        "&colon;//a.b https&colon;//a.b",
     ] {
         for dialect in ALL {
             assert_eq!(links(text, dialect), [""; 0], "{text:?} as {dialect:?}");

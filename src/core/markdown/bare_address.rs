@@ -19,8 +19,7 @@ pub fn find(source: &str, floor: usize, colon: usize, in_table: bool) -> Found {
     let extent = source[after..].find(ends).map_or(source.len(), |at| after + at);
     let start = colon.saturating_sub("https".len());
     let scheme = source.get(start..colon).filter(|scheme| start >= floor && scheme.eq_ignore_ascii_case("https"));
-    let begins_word = !source[..start.min(colon)].ends_with(char::is_alphanumeric);
-    let address = scheme.filter(|_| begins_word).and_then(|_| {
+    let address = scheme.filter(|_| !source[..start].ends_with(char::is_alphanumeric)).and_then(|_| {
         let end = after + trim(&source[after..extent]).len();
         // An entity of the text around it, which the parser would have decoded.
         let text = source[start..end].replace("&amp;", "&");

@@ -129,6 +129,11 @@ impl Reader<'_> {
         self.goes_on = self.goes_on && (self.take)(event);
     }
 
+    /// Whether a text is this part of the source, and not what an entity there stands for.
+    fn stands_as_it_is(&self, text: &str, range: &Range<usize>) -> bool {
+        core::ptr::eq(&self.source[range.clone()], text)
+    }
+
     fn hear(&mut self, event: Event<'_>, range: Range<usize>) {
         // Blocks begin where the first word of theirs does; what is in a word begins behind that.
         if range.start > self.done.start && range.start < self.done.end {
@@ -141,7 +146,7 @@ impl Reader<'_> {
         match event {
             Event::SoftBreak if !plain => self.tell(Event::HardBreak),
             Event::Text(text) if self.indented => self.indented_text(&text, range),
-            Event::Text(text) if self.code || text.len() != range.len() => self.tell(Event::Text(text)),
+            Event::Text(text) if self.code || !self.stands_as_it_is(&text, &range) => self.tell(Event::Text(text)),
             Event::Text(_) => self.text(range),
             Event::Start(Tag::HtmlBlock) if !plain => self.html = Some(String::new()),
             Event::Html(text) if let Some(html) = &mut self.html => html.push_str(&text),
@@ -248,10 +253,11 @@ impl Reader<'_> {
 
     /// What is indented is no code where nobody thought of markdown: its lines stay lines.
     fn indented_text(&mut self, text: &str, range: Range<usize>) {
+        let as_it_is = self.stands_as_it_is(text, &range);
         let mut at = range.start;
         for piece in text.split_inclusive('\n') {
             let line = piece.trim_end_matches(['\n', '\r']);
-            if text.len() == range.len() {
+            if as_it_is {
                 self.text(at..at + line.len());
             } else {
                 self.tell(Event::Text(line.into()));
