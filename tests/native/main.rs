@@ -8,6 +8,7 @@ mod choices;
 mod config;
 mod desk;
 mod dialects;
+mod generations;
 mod install;
 mod layers;
 mod limits;
