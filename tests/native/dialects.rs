@@ -285,7 +285,7 @@ fn a_mark_of_plain_text_ends_with_its_line_and_no_line_is_lost_as_a_definition()
         ("[+]: Печать\n[-]: Отчёт", &["[+]: Печать", "[-]: Отчёт"]),
         ("[Исправлено]: печать", &["[Исправлено]: печать"]),
         ("  [Исправлено]: печать", &["[Исправлено]: печать"]),
-        ("[сайт] a\n\n[сайт]: https://example.com/", &["сайт (example.com) a"]),
+        ("- [сайт]: https://example.com/\n1. [a]: b\n> [c]: d", &["[сайт]: https://example.com/", "[a]: b", "[c]: d"]),
         ("<ul>\n<li>a</li>\n<li>b</li>\n</ul>", &["<ul>", "<li>a</li>", "<li>b</li>", "</ul>"]),
     ];
     for (text, expected) in cases {
@@ -489,6 +489,7 @@ fn what_is_no_address_of_the_panel_stays_text() {
 fn the_caps_hold_in_every_dialect() {
     let units = [
         "https://",
+        "https://a*",
         "https://a.b ",
         "https://a.b/)",
         "https://a.b/;",

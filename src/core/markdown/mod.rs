@@ -55,6 +55,7 @@ pub fn read(markdown: &str, dialect: Dialect, take: &mut dyn FnMut(Event<'_>) ->
         take,
         goes_on: true,
         done: 0..0,
+        refused: 0,
         links: 0,
         table: false,
         code: false,
@@ -72,7 +73,7 @@ pub fn read(markdown: &str, dialect: Dialect, take: &mut dyn FnMut(Event<'_>) ->
 }
 
 /// The text without what hides a line's first sign: byte order marks and zero-width characters before it. In [`Dialect::Lines`] whatever ends
-/// a line ends it, and only an address makes a line the definition of a link, which is not shown.
+/// a line ends it, and no line is the definition of a link, which would not be shown.
 fn prepare(text: &str, dialect: Dialect) -> Cow<'_, str> {
     let lines = dialect == Dialect::Lines;
     let ends_line = |c: char| matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
@@ -88,19 +89,19 @@ fn prepare(text: &str, dialect: Dialect) -> Cow<'_, str> {
         if again || (before_first && is_format(c)) {
             continue;
         }
-        if lines && before_first && c == '[' && !defines_link(&text[at..]) {
+        if lines && before_first && c == '[' && looks_like_definition(&text[at..]) {
             out.push('\\');
         }
         out.push(c);
-        before_first = (before_first && matches!(c, ' ' | '\t')) || matches!(c, '\n' | '\r');
+        // What begins an item of a list or a quote stands before the first sign of it.
+        before_first = (before_first && " \t-*+>.)0123456789".contains(c)) || matches!(c, '\n' | '\r');
     }
     out.into()
 }
 
-/// Whether a line that begins with a bracket is no line of text that only looks like a definition: `[+]: Печать`.
-fn defines_link(rest: &str) -> bool {
-    let line = rest.split(['\n', '\r']).next().unwrap_or(rest);
-    line.split_once("]:").is_none_or(|(_, target)| target.trim_start_matches([' ', '\t', '<']).starts_with("http"))
+/// Whether a line that begins with a bracket may be taken for a definition: `[+]: Печать`, `[Сайт]: https://…`.
+fn looks_like_definition(rest: &str) -> bool {
+    rest.split(['\n', '\r']).next().is_some_and(|line| line.contains("]:"))
 }
 
 struct Reader<'a> {
@@ -110,6 +111,8 @@ struct Reader<'a> {
     goes_on: bool,
     /// What was read as one address or one name: what the parser saw inside of it is not there.
     done: Range<usize>,
+    /// Up to where a word that is no address has been looked at: its parts come as texts of their own.
+    refused: usize,
     /// How many links and images stand around.
     links: usize,
     table: bool,
@@ -191,10 +194,11 @@ impl Reader<'_> {
         while let Some(colon) = source[from..range.end].find(':').map(|at| from + at) {
             from = colon + 1;
             if source[colon..].starts_with("://") {
-                if self.links > 0 {
+                if self.links > 0 || colon < self.refused {
                     continue;
                 }
                 let found = bare_address::find(source, told, colon, self.table);
+                self.refused = found.extent;
                 from = found.extent.max(from).min(range.end);
                 if let Some((at, address)) = found.address {
                     self.told_before(told..at.start);
