@@ -83,14 +83,6 @@ fn kind_of(heading: &Element) -> Option<Kind> {
     Kind::of_heading(&notes::text_of(&heading.children))
 }
 
-/// A node among its siblings.
-struct Block {
-    node: Node,
-    /// The level of a heading; [`EDGE`] where nothing moves past; [`INSIDE`] for whatever stands under a heading.
-    level: u8,
-    kind: Option<Kind>,
-}
-
 /// The level of a thematic break and of closing words: they belong to no section.
 const EDGE: u8 = 0;
 
@@ -99,74 +91,73 @@ const INSIDE: u8 = 7;
 
 /// Moves the sections of breaking changes before the first section that has a kind, among those of one level under one heading: so each section
 /// keeps its parent and its children. Nothing moves past a thematic break, and the closing words stay last.
-fn put_breaking_first(nodes: Vec<Node>) -> Vec<Node> {
-    let mut blocks: Vec<Block> = nodes.into_iter().map(Block::of).collect();
-    if !blocks.iter().any(|block| block.kind == Some(Kind::Breaking)) {
-        return blocks.into_iter().map(|block| block.node).collect();
+fn put_breaking_first(mut nodes: Vec<Node>) -> Vec<Node> {
+    let kinds: Vec<Option<Kind>> = nodes.iter().map(|node| of_element(node, None, kind_of)).collect();
+    if !kinds.contains(&Some(Kind::Breaking)) {
+        return nodes;
     }
-    let mut end = blocks.len();
-    while let Some(last) = blocks[..end].iter().rposition(|block| block.level < INSIDE) {
-        if let Some(closing) = closing_words(&blocks[last + 1..end])
-            && blocks[last].level != EDGE
-        {
-            blocks[last + 1 + closing].level = EDGE;
-        }
-        let edge = blocks[..=last].iter().rposition(|block| block.level == EDGE);
-        end = edge.unwrap_or(0);
-    }
+    let levels = levels(&nodes);
+    let mut order: Vec<usize> = (0..nodes.len()).collect();
     for own in 1..INSIDE {
-        let mut arranged = Vec::with_capacity(blocks.len());
+        let mut arranged = Vec::with_capacity(order.len());
         // Sections that wait until those of breaking changes have been put before them.
         let mut others = Vec::new();
         let (mut has_kinds, mut is_breaking) = (false, false);
-        for block in blocks {
-            if block.level < own {
+        for at in order {
+            if levels[at] < own {
                 arranged.append(&mut others);
-                (has_kinds, is_breaking) = (false, false);
-            } else if block.level == own {
-                has_kinds |= block.kind.is_some();
-                is_breaking = block.kind == Some(Kind::Breaking);
+                has_kinds = false;
+            } else if levels[at] == own {
+                has_kinds |= kinds[at].is_some();
+                is_breaking = kinds[at] == Some(Kind::Breaking);
             }
-            if has_kinds && !is_breaking { others.push(block) } else { arranged.push(block) }
+            if has_kinds && !is_breaking { others.push(at) } else { arranged.push(at) }
         }
         arranged.append(&mut others);
-        blocks = arranged;
+        order = arranged;
     }
-    blocks.into_iter().map(|block| block.node).collect()
+    order.into_iter().map(|at| std::mem::replace(&mut nodes[at], Node::Text("".into()))).collect()
 }
 
-impl Block {
-    fn of(node: Node) -> Block {
-        let (level, kind) = match &node {
-            Node::Element(element) if element.tag == Tag::Hr => (EDGE, None),
-            Node::Element(element) => (level(element.tag).unwrap_or(INSIDE), kind_of(element)),
-            _ => (INSIDE, None),
-        };
-        Block { node, level, kind }
-    }
-
-    fn is(&self, tags: &[Tag]) -> bool {
-        matches!(&self.node, Node::Element(element) if tags.contains(&element.tag))
-    }
-
-    /// Whether it is a paragraph such as `**Full changelog**: …`.
-    fn begins_with_a_label(&self) -> bool {
-        matches!(&self.node, Node::Element(element) if matches!(element.children.first(), Some(Node::Element(first)) if first.tag == Tag::Strong))
-    }
+fn of_element<T>(node: &Node, otherwise: T, ask: impl FnOnce(&Element) -> T) -> T {
+    if let Node::Element(element) = node { ask(element) } else { otherwise }
 }
 
-/// Where in the last section the words begin that close all notes: paragraphs behind its list, or from a label on.
-fn closing_words(section: &[Block]) -> Option<usize> {
-    let is_paragraph = |block: &Block| block.is(&[Tag::P]);
-    let start = section.iter().rposition(|block| !is_paragraph(block)).map_or(0, |at| at + 1);
-    let words = &section[start..];
-    let behind_list = start > 0 && section[start - 1].is(&[Tag::Ul, Tag::Ol]);
-    let label = || words.iter().skip(1).position(|block| block.begins_with_a_label() || is_shortened(&block.node));
-    match words {
-        [] => None,
-        _ if behind_list => Some(start),
-        _ => label().map(|at| start + 1 + at),
+/// The level of each node: that of a heading, [`EDGE`] where nothing moves past, [`INSIDE`] for what stands under a heading.
+fn levels(nodes: &[Node]) -> Vec<u8> {
+    let own = |element: &Element| if element.tag == Tag::Hr { EDGE } else { level(element.tag).unwrap_or(INSIDE) };
+    let mut levels: Vec<u8> = nodes.iter().map(|node| of_element(node, INSIDE, own)).collect();
+    let mut section = None;
+    for at in 0..=nodes.len() {
+        match levels.get(at) {
+            Some(&INSIDE) => {}
+            Some(1..) => section = Some(at + 1),
+            _ => {
+                if let Some(start) = section.take()
+                    && let Some(closing) = closing_words(&nodes[start..at])
+                {
+                    levels[start + closing] = EDGE;
+                }
+            }
+        }
     }
+    levels
+}
+
+/// Where in the last section the words begin that close all notes: paragraphs behind its list, or from a label on (`**Full changelog**: …`).
+fn closing_words(section: &[Node]) -> Option<usize> {
+    let is = |at: usize, tags: &[Tag]| of_element(&section[at], false, |element| tags.contains(&element.tag));
+    let is_label = |element: &Element| {
+        element.children.first().is_some_and(|first| of_element(first, false, |first| first.tag == Tag::Strong))
+    };
+    let mut start = section.len();
+    while start > 0 && is(start - 1, &[Tag::P]) {
+        start -= 1;
+    }
+    let behind_list = start > 0 && is(start - 1, &[Tag::Ul, Tag::Ol]);
+    (start..section.len()).find(|at| {
+        behind_list || (*at > start && (is_shortened(&section[*at]) || of_element(&section[*at], false, is_label)))
+    })
 }
 
 /// Puts what goes beyond [`SHOWN`] into a fold, where that hides enough to be worth it. A list is cut between its items.

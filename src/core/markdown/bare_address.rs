@@ -15,7 +15,11 @@ pub struct Found {
 /// Reads the address whose `://` begins at `colon`; what stands before `floor` belongs to something else.
 pub fn find(source: &str, floor: usize, colon: usize, in_table: bool) -> Found {
     let after = colon + 3;
-    let ends = |c: char| c.is_whitespace() || c.is_control() || "<>\"«»„“”".contains(c) || (in_table && c == '|');
+    let ends = |c: char| match c {
+        '<' | '>' | '"' | '«' | '»' | '„' | '“' | '”' => true,
+        '|' => in_table,
+        _ => c.is_whitespace() || c.is_control(),
+    };
     let extent = source[after..].find(ends).map_or(source.len(), |at| after + at);
     let start = colon.saturating_sub("https".len());
     let scheme = source.get(start..colon).filter(|scheme| start >= floor && scheme.eq_ignore_ascii_case("https"));
@@ -23,19 +27,32 @@ pub fn find(source: &str, floor: usize, colon: usize, in_table: bool) -> Found {
         let end = after + trim(&source[after..extent]).len();
         // An entity of the text around it, which the parser would have decoded.
         let text = source[start..end].replace("&amp;", "&");
-        let host_is_public =
-            |host: &str| host.contains('.') && !host.rsplit('.').take(2).any(|part| part.contains('_'));
-        Address::parse(&text).filter(|address| host_is_public(address.host()))?;
+        Address::parse(&text).filter(|address| is_public(address.host()))?;
         Some((start..end, text))
     });
     Found { extent, address }
 }
 
+/// Whether a host has a dot, and no underscore on both sides of its last one.
+fn is_public(host: &str) -> bool {
+    host.rfind('.').is_some_and(|dot| {
+        let label = host[..dot].rfind('.').unwrap_or(0);
+        !host[label..].contains('_')
+    })
+}
+
 /// The address without what ends the sentence: punctuation, marks of emphasis, an entity, and brackets that were opened before it.
 fn trim(mut text: &str) -> &str {
-    let count = |c: char| text.matches(c).count();
-    let mut round = count(')').saturating_sub(count('('));
-    let mut square = count(']').saturating_sub(count('['));
+    let (mut round, mut square) = (0, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'(' => round -= 1,
+            b')' => round += 1,
+            b'[' => square -= 1,
+            b']' => square += 1,
+            _ => {}
+        }
+    }
     while let Some(last) = text.chars().next_back() {
         match last {
             ')' if round > 0 => round -= 1,

@@ -12,7 +12,6 @@ use core::ops::Range;
 pub use pulldown_cmark::{
     Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
 };
-use std::borrow::Cow;
 
 /// How many bytes of one release's notes are read. The contract promises 100 kB whole.
 pub const BYTES: usize = 256 * 1024;
@@ -74,34 +73,35 @@ pub fn read(markdown: &str, dialect: Dialect, take: &mut dyn FnMut(Event<'_>) ->
 
 /// The text without what hides a line's first sign: byte order marks and zero-width characters before it. In [`Dialect::Lines`] whatever ends
 /// a line ends it, and no line is the definition of a link, which would not be shown.
-fn prepare(text: &str, dialect: Dialect) -> Cow<'_, str> {
+fn prepare(text: &str, dialect: Dialect) -> String {
     let lines = dialect == Dialect::Lines;
-    let ends_line = |c: char| matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-    if !text.contains(|c| is_format(c) || (lines && (c == '[' || ends_line(c)))) {
-        return text.into();
-    }
     let mut out = String::with_capacity(text.len() + 8);
-    let mut before_first = true;
+    let (mut before_first, mut last) = (true, '\0');
     for (at, c) in text.char_indices() {
-        let c = if lines && ends_line(c) { '\n' } else { c };
+        let read = match c {
+            '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' if lines => '\n',
+            _ => c,
+        };
         // The line feed behind a carriage return ends the same line.
-        let again = lines && c == '\n' && text[..at].ends_with('\r') && text[at..].starts_with('\n');
+        let again = lines && (last, c) == ('\r', '\n');
+        last = c;
         if again || (before_first && is_format(c)) {
             continue;
         }
         if lines && before_first && c == '[' && looks_like_definition(&text[at..]) {
             out.push('\\');
         }
-        out.push(c);
+        out.push(read);
         // What begins an item of a list or a quote stands before the first sign of it.
-        before_first = (before_first && " \t-*+>.)0123456789".contains(c)) || matches!(c, '\n' | '\r');
+        before_first = matches!(read, '\n' | '\r')
+            || (before_first && matches!(read, ' ' | '\t' | '-' | '*' | '+' | '>' | '.' | ')' | '0'..='9'));
     }
-    out.into()
+    out
 }
 
 /// Whether a line that begins with a bracket may be taken for a definition: `[+]: Печать`, `[Сайт]: https://…`.
 fn looks_like_definition(rest: &str) -> bool {
-    rest.split(['\n', '\r']).next().is_some_and(|line| line.contains("]:"))
+    rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())].contains("]:")
 }
 
 struct Reader<'a> {
@@ -132,11 +132,6 @@ impl Reader<'_> {
         self.goes_on = self.goes_on && (self.take)(event);
     }
 
-    /// Whether a text is this part of the source, and not what an entity there stands for.
-    fn stands_as_it_is(&self, text: &str, range: &Range<usize>) -> bool {
-        core::ptr::eq(&self.source[range.clone()], text)
-    }
-
     fn hear(&mut self, event: Event<'_>, range: Range<usize>) {
         // Blocks begin where the first word of theirs does; what is in a word begins behind that.
         if range.start > self.done.start && range.start < self.done.end {
@@ -145,45 +140,73 @@ impl Reader<'_> {
             }
             return;
         }
-        let plain = self.dialect == Dialect::Markdown;
-        match event {
-            Event::SoftBreak if !plain => self.tell(Event::HardBreak),
-            Event::Text(text) if self.indented => self.indented_text(&text, range),
-            Event::Text(text) if self.code || !self.stands_as_it_is(&text, &range) => self.tell(Event::Text(text)),
-            Event::Text(_) => self.text(range),
-            Event::Start(Tag::HtmlBlock) if !plain => self.html = Some(String::new()),
-            Event::Html(text) if let Some(html) = &mut self.html => html.push_str(&text),
-            Event::End(TagEnd::HtmlBlock) if let Some(html) = self.html.take() => self.html_block(&html),
-            Event::InlineHtml(text) if self.dialect == Dialect::Github && text.starts_with("<!--") => {}
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) if self.dialect == Dialect::Lines => {
-                self.indented = true;
-                self.tell(Event::Start(Tag::Paragraph));
-            }
-            Event::End(TagEnd::CodeBlock) if self.indented => {
-                self.indented = false;
-                self.tell(Event::End(TagEnd::Paragraph));
-            }
-            Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough) if self.dialect == Dialect::Lines => {
-                self.open_mark(event, range);
-            }
-            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) if self.dialect == Dialect::Lines => {
-                match self.marks.pop() {
-                    Some(length @ 1..) => self.tell(Event::Text(self.source[range.end - length..range.end].into())),
-                    _ => self.tell(event),
+        let (plain, lines) = (self.dialect == Dialect::Markdown, self.dialect == Dialect::Lines);
+        // What is told in its place. Whatever is told otherwise returns.
+        let event = match event {
+            Event::SoftBreak if !plain => Event::HardBreak,
+            Event::Text(text) => return self.plain_text(&text, range),
+            Event::Html(text) if let Some(html) = &mut self.html => return html.push_str(&text),
+            Event::InlineHtml(text) if self.dialect == Dialect::Github && text.starts_with("<!--") => return,
+            Event::Start(tag) => match tag {
+                Tag::HtmlBlock if !plain => {
+                    self.html = Some(String::new());
+                    return;
                 }
-            }
-            _ => {
-                match event {
-                    Event::Start(Tag::Link { .. } | Tag::Image { .. }) => self.links += 1,
-                    Event::End(TagEnd::Link | TagEnd::Image) => self.links -= 1,
-                    Event::Start(Tag::CodeBlock(_)) => self.code = true,
-                    Event::End(TagEnd::CodeBlock) => self.code = false,
-                    Event::Start(Tag::Table(_)) => self.table = true,
-                    Event::End(TagEnd::Table) => self.table = false,
-                    _ => {}
+                Tag::CodeBlock(CodeBlockKind::Indented) if lines => {
+                    self.indented = true;
+                    Event::Start(Tag::Paragraph)
                 }
-                self.tell(event);
-            }
+                Tag::Emphasis | Tag::Strong | Tag::Strikethrough if lines => match self.open_mark(&tag, &range) {
+                    0 => Event::Start(tag),
+                    length => Event::Text(self.source[range.start..range.start + length].into()),
+                },
+                _ => {
+                    match tag {
+                        Tag::Link { .. } | Tag::Image { .. } => self.links += 1,
+                        Tag::CodeBlock(_) => self.code = true,
+                        Tag::Table(_) => self.table = true,
+                        _ => {}
+                    }
+                    Event::Start(tag)
+                }
+            },
+            Event::End(end) => match end {
+                TagEnd::HtmlBlock if let Some(html) = self.html.take() => return self.html_block(&html),
+                TagEnd::CodeBlock if self.indented => {
+                    self.indented = false;
+                    Event::End(TagEnd::Paragraph)
+                }
+                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough if lines => match self.marks.pop() {
+                    Some(length @ 1..) => Event::Text(self.source[range.end - length..range.end].into()),
+                    _ => event,
+                },
+                _ => {
+                    match end {
+                        TagEnd::Link | TagEnd::Image => self.links -= 1,
+                        TagEnd::CodeBlock => self.code = false,
+                        TagEnd::Table => self.table = false,
+                        _ => {}
+                    }
+                    event
+                }
+            },
+            _ => event,
+        };
+        self.tell(event);
+    }
+
+    fn plain_text(&mut self, text: &str, range: Range<usize>) {
+        // What is indented is no code where nobody thought of markdown: its lines, each a text, stay lines.
+        let line = if self.indented { text.trim_end_matches('\n') } else { text };
+        let end = range.start + line.len();
+        // An entity is another text than the part of the source that it stands for.
+        if !self.code && core::ptr::eq(&self.source[range.start..end.min(range.end)], line) {
+            self.text(range.start..end);
+        } else {
+            self.tell(Event::Text(line.into()));
+        }
+        if line.len() < text.len() {
+            self.tell(Event::HardBreak);
         }
     }
 
@@ -237,55 +260,32 @@ impl Reader<'_> {
     }
 
     /// In [`Dialect::Lines`] an emphasis that reaches over the end of a line is none: `[*]` stands at the beginning of two of them.
-    fn open_mark(&mut self, event: Event<'_>, range: Range<usize>) {
+    /// How long such a mark is, else 0.
+    fn open_mark(&mut self, tag: &Tag<'_>, range: &Range<usize>) -> usize {
+        let rest = &self.source[range.start..];
         if range.start >= self.line_end {
-            let rest = &self.source[range.start..];
-            self.line_end = range.start + rest.find(['\n', '\r']).unwrap_or(rest.len());
+            self.line_end = range.start + rest.find('\n').unwrap_or(rest.len());
         }
-        let length = match event {
+        let length = match tag {
             _ if range.end <= self.line_end => 0,
-            Event::Start(Tag::Emphasis) => 1,
-            Event::Start(Tag::Strikethrough) if !self.source[range.start..].starts_with("~~") => 1,
-            _ => 2,
+            Tag::Strong => 2,
+            Tag::Strikethrough if rest.starts_with("~~") => 2,
+            _ => 1,
         };
         self.marks.push(length);
-        match length {
-            0 => self.tell(event),
-            _ => self.tell(Event::Text(self.source[range.start..range.start + length].into())),
-        }
-    }
-
-    /// What is indented is no code where nobody thought of markdown: its lines stay lines.
-    fn indented_text(&mut self, text: &str, range: Range<usize>) {
-        let as_it_is = self.stands_as_it_is(text, &range);
-        let mut at = range.start;
-        for piece in text.split_inclusive('\n') {
-            let line = piece.trim_end_matches(['\n', '\r']);
-            if as_it_is {
-                self.text(at..at + line.len());
-            } else {
-                self.tell(Event::Text(line.into()));
-            }
-            if piece.ends_with('\n') {
-                self.tell(Event::HardBreak);
-            }
-            at += piece.len();
-        }
+        length
     }
 
     /// A block of HTML, which shows as text: line by line, and for GitHub without its comments.
     fn html_block(&mut self, html: &str) {
         let shown = if self.dialect == Dialect::Github { without_comments(html) } else { html.into() };
-        let mut lines = shown.lines().filter(|line| !line.trim().is_empty()).peekable();
-        if lines.peek().is_none() {
+        if shown.trim().is_empty() {
             return;
         }
         self.tell(Event::Start(Tag::HtmlBlock));
-        while let Some(line) = lines.next() {
+        for line in shown.split_inclusive('\n').filter(|line| !line.trim().is_empty()) {
             self.tell(Event::Text(line.into()));
-            if lines.peek().is_some() {
-                self.tell(Event::HardBreak);
-            }
+            self.tell(Event::HardBreak);
         }
         self.tell(Event::End(TagEnd::HtmlBlock));
     }
