@@ -19,6 +19,7 @@ mod native {
     use extension_update::core::config::Config;
     use extension_update::core::feed::{Feed, Localised, Release};
     use extension_update::core::json::{self, Rules};
+    use extension_update::core::markdown::Dialect;
     use extension_update::core::memory::Memory;
     use extension_update::core::source::{self, Answer};
     use extension_update::core::trust;
@@ -145,7 +146,7 @@ mod native {
                 bencher.iter(|| {
                     texts
                         .iter()
-                        .map(|text| arrangement::arranged(black_box(text), &ru::TEXTS, &[]).len())
+                        .map(|text| arrangement::arranged(black_box(text), Dialect::Markdown, &ru::TEXTS, &[]).len())
                         .sum::<usize>()
                 });
             });

@@ -11,7 +11,12 @@ use extension_update::{
         report::HostReport,
         session::Session,
     },
-    view::{node::Element, screen},
+    view::{
+        node::{Element, Node},
+        notes::render_with,
+        screen,
+        text::ru,
+    },
 };
 use serde_json::{Value, json};
 
@@ -119,10 +124,10 @@ impl Panel {
         self.session.state().offer().map_or_else(String::new, |offer| offer.version.to_string())
     }
 
-    /// The markdown of each missed release, as the page would render it.
-    pub fn notes(&self) -> Vec<&str> {
-        let notes = self.session.state().offer().map(|offer| offer.notes.iter().map(|notes| notes.markdown.as_str()));
-        notes.into_iter().flatten().collect()
+    /// The notes of each missed release, as the page renders them.
+    pub fn notes(&self) -> Vec<Vec<Node>> {
+        let notes = self.session.state().offer().map_or(&[][..], |offer| &offer.notes);
+        notes.iter().map(|notes| render_with(&notes.markdown, notes.dialect, &ru::TEXTS, &[])).collect()
     }
 
     pub fn view(&self) -> Element {

@@ -24,10 +24,12 @@ pub enum Policy {
     MomentsFrom1970,
     /// The panel has no such part.
     NotOurs,
+    /// A bare address is a link.
+    BareAddresses,
 }
 
 impl Policy {
-    pub const ALL: [Policy; 10] = [
+    pub const ALL: [Policy; 11] = [
         Policy::VersionsOf1c,
         Policy::VersionLimit,
         Policy::LinksAndImages,
@@ -38,9 +40,10 @@ impl Policy {
         Policy::StrictJson,
         Policy::MomentsFrom1970,
         Policy::NotOurs,
+        Policy::BareAddresses,
     ];
 
-    /// `П1` to `П10`: the number in the documents.
+    /// `П1` to `П11`: the number in the documents.
     pub fn number(self) -> String {
         let at = Policy::ALL.iter().position(|policy| *policy == self).unwrap_or_default();
         format!("П{}", at + 1)
@@ -59,6 +62,7 @@ impl Policy {
             Policy::StrictJson => "Подписанный JSON строже обычного",
             Policy::MomentsFrom1970 => "Время считается с 1970 года",
             Policy::NotOurs => "У панели такой части нет",
+            Policy::BareAddresses => "Голый адрес — ссылка",
         }
     }
 }

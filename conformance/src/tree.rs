@@ -36,6 +36,29 @@ pub fn of_html(html: &str, reading: Reading) -> String {
     settle(&out)
 }
 
+/// A tree in which a link to the very address that is its text is that text.
+pub fn without_bare_links(tree: &str) -> String {
+    const LINK: &str = "‹a href=";
+    let mut out = String::new();
+    let mut rest = tree;
+    while let Some(at) = rest.find(LINK) {
+        let link = &rest[at + LINK.len()..];
+        let inside = link.split_once('›').and_then(|(href, after)| Some((href, after.split_once('‹')?)));
+        match inside {
+            Some((href, (words, after))) if decode(words) == href && after.starts_with("/›") => {
+                out.push_str(&rest[..at]);
+                out.push_str(words);
+                rest = &after["/›".len()..];
+            }
+            _ => {
+                out.push_str(&rest[..at + LINK.len()]);
+                rest = link;
+            }
+        }
+    }
+    out + rest
+}
+
 /// All text of HTML, in order.
 pub fn text_of_html(html: &str) -> String {
     Html::parse_fragment(html).root_element().text().collect()
@@ -220,6 +243,21 @@ mod tests {
     fn check(markdown: &str, html: &str, alike: bool) {
         let ours = of_nodes(&render(markdown, &ru::TEXTS));
         assert_eq!(ours == of_html(html, Reading::Literal), alike, "{markdown} gives {ours}");
+    }
+
+    #[test]
+    fn only_a_link_that_is_its_own_text_is_bare() {
+        let bare = |html: &str| without_bare_links(&of_html(html, Reading::Literal));
+        assert_eq!(
+            bare("<p>a <a href=\"https://b.test/%C3%A4\">https://b.test/ä</a> c</p>"),
+            "<p>a https://b.test/ä c</>"
+        );
+        for html in [
+            "<p><a href=\"https://b.test/\">b</a></p>",
+            "<p><a href=\"https://b.test/\"><em>https://b.test/</em></a></p>",
+        ] {
+            assert_eq!(bare(html), of_html(html, Reading::Literal));
+        }
     }
 
     #[test]

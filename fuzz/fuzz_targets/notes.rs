@@ -1,11 +1,13 @@
-//! Markdown becomes nodes: the caps on depth and number hold, no element or attribute is outside the list, links are what the core lets
+//! Markdown of each dialect becomes nodes: the caps on depth and number hold, no element or attribute is outside the list, links are what the core lets
 //! through, and nodes grow no faster than a small multiple of the text. Read next: `src/view/notes.rs`.
 #![no_main]
 
 use extension_update::core::config::Locale;
+use extension_update::core::{changelog::marks, markdown::Dialect};
 use extension_update::view::{
     arrangement::arranged,
-    notes::{render, text_of},
+    node::{Attr, Node},
+    notes::{render_with, text_of},
     text::texts,
 };
 use extension_update_fuzz::{tree::Tree, tree::check_vocabulary};
@@ -26,7 +28,9 @@ fuzz_target!(|input: (u8, &str)| {
     let (shape, text) = input;
     let (english, markdown) = (shape & 1 > 0, &repeat(text, shape));
     let texts = texts(if english { Locale::EN } else { Locale::RU });
-    let nodes = render(markdown, texts);
+    let dialect = [Dialect::Markdown, Dialect::Github, Dialect::Lines][usize::from(shape / 2) % 3];
+    let render = || render_with(markdown, dialect, texts, &[]);
+    let nodes = render();
     let tree = Tree::measure(&nodes);
     // Text stands one below the deepest element, the host of a link two.
     assert!(tree.depth <= DEPTH + 2, "{} deep", tree.depth);
@@ -34,11 +38,25 @@ fuzz_target!(|input: (u8, &str)| {
     assert!(tree.nodes <= NODES + 3 * DEPTH, "{} nodes", tree.nodes);
     assert!(tree.bytes <= GROWTH * markdown.len() + GROWTH_FLOOR, "{} bytes of {}", tree.bytes, markdown.len());
     check_vocabulary(&nodes);
-    assert_eq!(nodes, render(markdown, texts), "the same notes give the same nodes");
+    assert_eq!(nodes, render(), "the same notes give the same nodes");
     // Arranged, they have more words (that of a fold), and not one fewer.
     let letters = |nodes| text_of(nodes).chars().filter(|c| c.is_alphanumeric()).count();
-    assert!(letters(&arranged(markdown, texts, &[])) >= letters(&nodes), "arranging lost text");
+    let arranged = arranged(markdown, dialect, texts, &[]);
+    assert!(letters(&arranged) >= letters(&nodes), "arranging lost text");
+    // A title says of the headings what the page says; where the page was cut it shows fewer.
+    if tree.depth < DEPTH && tree.nodes < NODES {
+        assert_eq!(marks(markdown, dialect).security, has_class(&arranged, "eu-badge eu-security"), "title and page differ");
+    }
 });
+
+fn has_class(nodes: &[Node], class: &str) -> bool {
+    nodes.iter().any(|node| match node {
+        Node::Element(element) => {
+            element.attrs.iter().any(|(attr, value)| *attr == Attr::Class && value == class) || has_class(&element.children, class)
+        }
+        _ => false,
+    })
+}
 
 /// Small inputs are quick to change and never reach a cap, large ones take milliseconds and would fill the corpus: so only few texts,
 /// chosen by their bytes, are repeated that far.

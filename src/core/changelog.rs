@@ -1,6 +1,8 @@
 //! The kinds of changes that a changelog's headings name, in English and in Russian, as Keep a Changelog 1.1.0 has them, and what vendors and
 //! conventional-changelog write in their place. It is the one list of these words: the vendor's tool asks it too.
 
+use super::markdown::{self, Dialect, Event, Tag, TagEnd};
+
 /// A kind of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -60,11 +62,58 @@ impl Kind {
     }
 }
 
-/// Whether notes have a heading of this kind. Only the `#` form of headings is looked for: it is what changelogs use, and this runs over all
-/// notes before any is shown.
-pub fn names(markdown: &str, kind: Kind) -> bool {
-    let heading = |line: &str| line.starts_with('#').then(|| Kind::of_heading(line)).flatten();
-    markdown.lines().any(|line| heading(line.trim_start()) == Some(kind))
+/// What of notes is told beside the version, because nobody should have to unfold it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Whether a heading names changes that break something.
+    pub breaking: bool,
+    /// Whether a heading names changes that close a hole.
+    pub security: bool,
+}
+
+/// The marks of notes: of the headings that the page will show, wherever they stand, and of nothing else.
+pub fn marks(markdown: &str, dialect: Dialect) -> Marks {
+    let mut marks = Marks::default();
+    if !may_have_marks(markdown) {
+        return marks;
+    }
+    let mut heading: Option<String> = None;
+    markdown::read(markdown, dialect, &mut |event| {
+        match event {
+            Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
+            Event::End(TagEnd::Heading(_)) => {
+                let kind = heading.take().and_then(|text| Kind::of_heading(&text));
+                marks.breaking |= kind == Some(Kind::Breaking);
+                marks.security |= kind == Some(Kind::Security);
+            }
+            Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) => {
+                heading.iter_mut().for_each(|heading| heading.push_str(&text));
+            }
+            _ => {}
+        }
+        !(marks.breaking && marks.security)
+    });
+    marks
+}
+
+/// Whether a word of those headings stands anywhere. This runs over all notes before any is shown, and most of them need no more.
+fn may_have_marks(markdown: &str) -> bool {
+    // Without the letters that may be large alone, and all large.
+    const STEMS: [&str; 12] = [
+        "reaking",
+        "ecurity",
+        "овместимые",
+        "омающие",
+        "арушение",
+        "езопасность",
+        "REAKING",
+        "ECURITY",
+        "ОВМЕСТИМЫЕ",
+        "ОМАЮЩИЕ",
+        "АРУШЕНИЕ",
+        "ЕЗОПАСНОСТЬ",
+    ];
+    STEMS.iter().any(|stem| markdown.contains(stem))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -99,8 +148,21 @@ mod tests {
 
     #[test]
     fn notes_are_searched_by_their_headings_only() {
-        assert!(names("- a\n\n  ### Безопасность\n- b", Kind::Security));
-        assert!(!names("Security\n- Security", Kind::Security));
-        assert!(!names("### Fixed", Kind::Security));
+        let security = |markdown: &str| marks(markdown, Dialect::Markdown).security;
+        assert!(security("- a\n\n  ### Безопасность\n- b"));
+        assert!(!security("Security\n- Security"));
+        assert!(!security("### Fixed"));
+    }
+
+    #[test]
+    fn each_word_of_a_marked_kind_is_found_however_large_its_letters_are() {
+        let words = "breaking|breaking change|breaking changes|несовместимые изменения|ломающие изменения|нарушение совместимости|security|безопасность";
+        for word in words.split('|') {
+            let mut letters = word.chars();
+            let first = letters.next().unwrap().to_uppercase().chain(letters).collect::<String>();
+            for word in [word, &first, &word.to_uppercase()] {
+                assert_ne!(marks(&format!("## {word}"), Dialect::Markdown), Marks::default(), "{word}");
+            }
+        }
     }
 }

@@ -14,6 +14,7 @@ pub mod feed;
 pub mod hindrance;
 pub mod interval;
 pub mod json;
+pub mod markdown;
 pub mod memory;
 pub mod message;
 pub mod moment;

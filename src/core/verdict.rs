@@ -1,10 +1,11 @@
 //! The verdict: what the feed means for what is installed. One pure function, a reason for each "no". Next: `hindrance.rs`.
 
 use super::address::Address;
-use super::changelog::{self, Kind};
+use super::changelog::{self, Marks};
 use super::config::Config;
 use super::feed::{Artifact, Critical, Feed, Localised, Release, Rollout};
 use super::hindrance::{Hindrance, hindrances};
+use super::markdown::Dialect;
 use super::moment::Moment;
 use super::version::Version;
 use core::cmp::Ordering;
@@ -130,11 +131,13 @@ pub struct ReleaseNotes {
     pub date: Option<String>,
     /// What changed.
     pub markdown: String,
+    /// How that is to be read.
+    pub dialect: Dialect,
     /// Whether they name changes that break something.
     pub breaking: bool,
     /// Whether they name changes that close a hole.
     pub security: bool,
-    /// Tells these notes from others: the same digest, the same markdown (FNV-1a; nothing is trusted by it).
+    /// Tells these notes from others: the same digest, the same markdown of the same dialect (FNV-1a; nothing is trusted by it).
     pub digest: u64,
 }
 
@@ -217,13 +220,16 @@ fn history(config: &Config, feed: &Feed, installed: &Version) -> Vec<ReleaseNote
 impl ReleaseNotes {
     fn of(release: &Release, config: &Config) -> ReleaseNotes {
         let markdown = release.notes.in_locale(config.locale);
+        let dialect = Dialect::of(config.source.kind);
+        let Marks { breaking, security } = changelog::marks(markdown, dialect);
         ReleaseNotes {
             version: release.version.to_string(),
             date: release.date.clone(),
             markdown: markdown.into(),
-            breaking: changelog::names(markdown, Kind::Breaking),
-            security: changelog::names(markdown, Kind::Security),
-            digest: fnv(markdown.bytes()),
+            dialect,
+            breaking,
+            security,
+            digest: fnv(markdown.bytes().chain([dialect as u8])),
         }
     }
 }

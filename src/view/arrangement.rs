@@ -7,6 +7,7 @@ use super::node::{Attr, Element, Node, Tag, block, element};
 use super::notes;
 use super::text::Texts;
 use crate::core::changelog::Kind;
+use crate::core::markdown::Dialect;
 
 /// How many bytes of text stand before a fold.
 const SHOWN: usize = 6_000;
@@ -15,8 +16,12 @@ const SHOWN: usize = 6_000;
 const WORTH: usize = 3_000;
 
 /// The notes of one release, ready for the page. Images come only from these hosts.
-pub fn arranged(markdown: &str, texts: &'static Texts, image_hosts: &[String]) -> Vec<Node> {
-    let mut nodes = notes::render_with(markdown, texts, image_hosts);
+pub fn arranged(markdown: &str, dialect: Dialect, texts: &'static Texts, image_hosts: &[String]) -> Vec<Node> {
+    let mut nodes = notes::render_with(markdown, dialect, texts, image_hosts);
+    if nodes.is_empty() {
+        // A comment alone, or the definitions of links.
+        return vec![block(Tag::P, "eu-empty").text(texts.notes_empty).into()];
+    }
     nodes.iter_mut().for_each(|node| dress(node, texts));
     let nodes = put_breaking_first(nodes);
     fold(nodes, texts)
@@ -78,30 +83,81 @@ fn kind_of(heading: &Element) -> Option<Kind> {
     Kind::of_heading(&notes::text_of(&heading.children))
 }
 
-/// Moves the sections of breaking changes before the first section that has a kind. Everything else keeps its order.
-fn put_breaking_first(nodes: Vec<Node>) -> Vec<Node> {
-    let kind = |node: &Node| if let Node::Element(element) = node { kind_of(element) } else { None };
-    let Some(first) = nodes.iter().position(|node| kind(node).is_some()) else { return nodes };
-    if !nodes[first..].iter().any(|node| kind(node) == Some(Kind::Breaking)) {
+/// The level of a thematic break and of closing words: they belong to no section.
+const EDGE: u8 = 0;
+
+/// Deeper than any heading.
+const INSIDE: u8 = 7;
+
+/// Moves the sections of breaking changes before the first section that has a kind, among those of one level under one heading: so each section
+/// keeps its parent and its children. Nothing moves past a thematic break, and the closing words stay last.
+fn put_breaking_first(mut nodes: Vec<Node>) -> Vec<Node> {
+    let kinds: Vec<Option<Kind>> = nodes.iter().map(|node| of_element(node, None, kind_of)).collect();
+    if !kinds.contains(&Some(Kind::Breaking)) {
         return nodes;
     }
-    let mut before = nodes;
-    let rest = before.split_off(first);
-    let (mut breaking, mut others) = (Vec::new(), Vec::new());
-    // The level of the heading whose section is being moved.
-    let mut moving = None;
-    for node in rest {
-        if let Node::Element(element) = &node
-            && let Some(own) = level(element.tag)
-            && moving.is_none_or(|section| own <= section)
-        {
-            moving = (kind_of(element) == Some(Kind::Breaking)).then_some(own);
+    let levels = levels(&nodes);
+    let mut order: Vec<usize> = (0..nodes.len()).collect();
+    for own in 1..INSIDE {
+        let mut arranged = Vec::with_capacity(order.len());
+        // Sections that wait until those of breaking changes have been put before them.
+        let mut others = Vec::new();
+        let (mut has_kinds, mut is_breaking) = (false, false);
+        for at in order {
+            if levels[at] < own {
+                arranged.append(&mut others);
+                has_kinds = false;
+            } else if levels[at] == own {
+                has_kinds |= kinds[at].is_some();
+                is_breaking = kinds[at] == Some(Kind::Breaking);
+            }
+            if has_kinds && !is_breaking { others.push(at) } else { arranged.push(at) }
         }
-        if moving.is_some() { breaking.push(node) } else { others.push(node) }
+        arranged.append(&mut others);
+        order = arranged;
     }
-    before.extend(breaking);
-    before.extend(others);
-    before
+    order.into_iter().map(|at| std::mem::replace(&mut nodes[at], Node::Text("".into()))).collect()
+}
+
+fn of_element<T>(node: &Node, otherwise: T, ask: impl FnOnce(&Element) -> T) -> T {
+    if let Node::Element(element) = node { ask(element) } else { otherwise }
+}
+
+/// The level of each node: that of a heading, [`EDGE`] where nothing moves past, [`INSIDE`] for what stands under a heading.
+fn levels(nodes: &[Node]) -> Vec<u8> {
+    let own = |element: &Element| if element.tag == Tag::Hr { EDGE } else { level(element.tag).unwrap_or(INSIDE) };
+    let mut levels: Vec<u8> = nodes.iter().map(|node| of_element(node, INSIDE, own)).collect();
+    let mut section = None;
+    for at in 0..=nodes.len() {
+        match levels.get(at) {
+            Some(&INSIDE) => {}
+            Some(1..) => section = Some(at + 1),
+            _ => {
+                if let Some(start) = section.take()
+                    && let Some(closing) = closing_words(&nodes[start..at])
+                {
+                    levels[start + closing] = EDGE;
+                }
+            }
+        }
+    }
+    levels
+}
+
+/// Where in the last section the words begin that close all notes: paragraphs behind its list, or from a label on (`**Full changelog**: …`).
+fn closing_words(section: &[Node]) -> Option<usize> {
+    let is = |at: usize, tags: &[Tag]| of_element(&section[at], false, |element| tags.contains(&element.tag));
+    let is_label = |element: &Element| {
+        element.children.first().is_some_and(|first| of_element(first, false, |first| first.tag == Tag::Strong))
+    };
+    let mut start = section.len();
+    while start > 0 && is(start - 1, &[Tag::P]) {
+        start -= 1;
+    }
+    let behind_list = start > 0 && is(start - 1, &[Tag::Ul, Tag::Ol]);
+    (start..section.len()).find(|at| {
+        behind_list || (*at > start && (is_shortened(&section[*at]) || of_element(&section[*at], false, is_label)))
+    })
 }
 
 /// Puts what goes beyond [`SHOWN`] into a fold, where that hides enough to be worth it. A list is cut between its items.

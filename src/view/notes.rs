@@ -1,4 +1,4 @@
-//! Notes: markdown becomes nodes. The only file that knows `pulldown_cmark`.
+//! Notes: markdown becomes nodes. What the parser says comes through [`crate::core::markdown`], in the dialect of the source.
 //!
 //! CommonMark with tables, strikethrough and task lists. Raw HTML shows as text, an image as its text, a link only where
 //! [`crate::core::address`] lets its address through, with its real host beside it. Depth and number of nodes are capped: a tree 4,000 blockquotes
@@ -7,7 +7,8 @@
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::text::Texts;
 use crate::core::address::{Address, Link};
-use pulldown_cmark::{Alignment, Event, HeadingLevel, LinkType, Options, Parser, Tag as Mark, TagEnd};
+pub use crate::core::markdown::BYTES;
+use crate::core::markdown::{self, Alignment, Dialect, Event, HeadingLevel, LinkType, Tag as Mark, TagEnd};
 use std::borrow::Cow;
 
 /// How deep elements may stand in each other. Deeper ones are left out and their text stays.
@@ -16,25 +17,22 @@ const DEPTH: usize = 48;
 /// How many nodes the notes of one release may have. The densest honest markdown has about one a byte.
 const NODES: usize = 120_000;
 
-/// How many bytes of one release's notes are read. The contract promises 100 kB whole.
-pub const BYTES: usize = 256 * 1024;
-
 /// How many bytes of notes are read in all. The contract promises 1 MB whole.
 pub const ALL_BYTES: usize = 2 * 1024 * 1024;
+
+/// The class of the host behind a link.
+const HOST: &str = "eu-host";
 
 /// The part that says that notes were cut.
 pub const SHORTENED: &str = "notes-shortened";
 
-/// Renders the notes of one release. An image is its text.
+/// Renders the notes of one release of a signed feed. An image is its text.
 pub fn render(markdown: &str, texts: &'static Texts) -> Vec<Node> {
-    render_with(markdown, texts, &[])
+    render_with(markdown, Dialect::Markdown, texts, &[])
 }
 
 /// Renders the notes of one release. An image of one of these hosts is shown; any other is its text.
-pub fn render_with(markdown: &str, texts: &'static Texts, image_hosts: &[String]) -> Vec<Node> {
-    // Found from the end: counting all characters before it would cost a tenth of all that follows.
-    let text = &markdown[..markdown.ceil_char_boundary(BYTES)];
-    let cut = text.len() < markdown.len();
+pub fn render_with(markdown: &str, dialect: Dialect, texts: &'static Texts, image_hosts: &[String]) -> Vec<Node> {
     let mut builder = Builder {
         texts,
         done: Vec::new(),
@@ -45,16 +43,16 @@ pub fn render_with(markdown: &str, texts: &'static Texts, image_hosts: &[String]
         image: 0,
         image_hosts,
         shown: None,
-        shortened: cut,
+        shortened: markdown::readable(markdown).len() < markdown.len(),
     };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    for event in Parser::new_ext(text, options) {
+    markdown::read(markdown, dialect, &mut |event| {
         if builder.nodes >= NODES {
             builder.shortened = true;
-            break;
+            return false;
         }
         builder.take(event);
-    }
+        true
+    });
     while !builder.open.is_empty() {
         builder.close();
     }
@@ -283,7 +281,7 @@ impl Builder<'_> {
         if let Some(host) = host
             && !text_of(&element.children).contains(&host)
         {
-            element.children.push(Node::Element(block(Tag::Span, "eu-host").text(format!(" ({host})"))));
+            element.children.push(Node::Element(block(Tag::Span, HOST).text(format!(" ({host})"))));
         }
         self.push(Node::Element(element));
     }
@@ -339,13 +337,14 @@ fn task_box(done: bool, texts: &'static Texts) -> Element {
     if done { task.attr(Attr::Checked, "") } else { task }
 }
 
-/// All text of these nodes.
+/// All text of these nodes, without the hosts that are named behind links.
 pub fn text_of(nodes: &[Node]) -> String {
     let mut out = String::new();
     let mut rest: Vec<&Node> = nodes.iter().rev().collect();
     while let Some(node) = rest.pop() {
         match node {
             Node::Text(text) => out.push_str(text),
+            Node::Element(element) if element.attrs.contains(&(Attr::Class, HOST.into())) => {}
             Node::Element(element) => rest.extend(element.children.iter().rev()),
             Node::Notes { .. } => {}
         }

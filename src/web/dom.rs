@@ -95,7 +95,7 @@ impl Dom {
             let release = session.and_then(|session| Some((session, session.state().notes().get(slot.index)?)));
             release.map_or_else(Vec::new, |(session, release)| {
                 let image_hosts = session.config().map_or(&[][..], |config| &config.policy.image_hosts);
-                arrangement::arranged(&release.markdown, screen::texts_of(session), image_hosts)
+                arrangement::arranged(&release.markdown, release.dialect, screen::texts_of(session), image_hosts)
             })
         });
     }

@@ -61,7 +61,7 @@ fn layers_point_one_way_core_view_web() {
 
 #[test]
 fn words_that_want_one_place_have_one() {
-    assert_eq!(sources_with("pulldown_cmark"), ["src/view/notes.rs"]);
+    assert_eq!(sources_with("pulldown_cmark"), ["src/core/markdown/mod.rs"]);
     assert_eq!(sources_with("eventData1C"), ["src/web/bridge.rs"]);
     assert_eq!(sources_with("semver::"), ["src/core/version.rs"]);
     assert!(sources_with("JsValue").iter().all(|name| name.starts_with("src/web/")));

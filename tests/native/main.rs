@@ -9,6 +9,8 @@ mod chance;
 mod choices;
 mod config;
 mod desk;
+mod dialects;
+mod generations;
 mod install;
 mod layers;
 mod limits;

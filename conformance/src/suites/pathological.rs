@@ -1,10 +1,13 @@
 //! Markdown that has hung or crashed other programs: the panel's caps hold, what was cut is said, and what was not cut is all there.
 //! How long a browser takes is a matter of the end-to-end tests. Next: `changelogs.rs`.
 
-use extension_update::view::{
-    node::{Attr, Node},
-    notes::{BYTES, render},
-    text::ru,
+use extension_update::{
+    core::markdown::Dialect,
+    view::{
+        node::{Attr, Node},
+        notes::{BYTES, render_with},
+        text::ru,
+    },
 };
 
 use crate::{
@@ -32,14 +35,16 @@ fn run(material: &Material) -> Result<Tally, Missing> {
             };
             let size = case["bytes"].as_u64().unwrap_or_default();
             Verdict::hold(markdown.len() as u64 == size, || format!("{} bytes were made of {size}", markdown.len()))
-                .and(|| judge(&markdown))
+                .and(|| judge(&markdown, Dialect::Markdown))
+                .and(|| judge(&markdown, Dialect::Github))
+                .and(|| judge(&markdown, Dialect::Lines))
         });
     }
     Ok(tally)
 }
 
-fn judge(markdown: &str) -> Verdict {
-    let nodes = render(markdown, &ru::TEXTS);
+fn judge(markdown: &str, dialect: Dialect) -> Verdict {
+    let nodes = render_with(markdown, dialect, &ru::TEXTS, &[]);
     let (count, deepest) = measure(&nodes);
     let shortened =
         matches!(nodes.last(), Some(Node::Element(element)) if attr_of(element, Attr::Part) == Some("notes-shortened"));
@@ -49,7 +54,9 @@ fn judge(markdown: &str) -> Verdict {
             // The generators repeat letters between signs of markdown; letters are never a sign.
             let letters = |text: &str| text.chars().filter(|c| *c == 'a' || *c == 'b' || *c == 'x').count();
             let visible = text_of_nodes(&nodes);
-            let in_links = markdown.contains("](") || markdown.contains("]: ");
+            let in_links = markdown.contains("](")
+                || markdown.contains("]: ")
+                || (dialect == Dialect::Github && markdown.contains("-->"));
             Verdict::hold(shortened || in_links || letters(&visible) == letters(markdown), || {
                 format!("{} letters of {} are visible", letters(&visible), letters(markdown))
             })

@@ -6,10 +6,10 @@
 use std::{borrow::Cow, thread};
 
 use extension_update::{
-    core::{address::Link, event::Action},
+    core::{address::Link, event::Action, markdown::Dialect},
     view::{
         node::{Attr, Element, Node, Tag},
-        notes::render,
+        notes::render_with,
         text::ru,
     },
 };
@@ -61,7 +61,9 @@ fn run(material: &Material, judge: fn(&str) -> Verdict) -> Result<Tally, Missing
 
 fn as_notes(input: &str) -> Verdict {
     let mut strange = Vec::new();
-    look(&render(input, &ru::TEXTS), Place::Notes, &mut strange);
+    for dialect in [Dialect::Markdown, Dialect::Github, Dialect::Lines] {
+        look(&render_with(input, dialect, &ru::TEXTS, &[]), Place::Notes, &mut strange);
+    }
     Verdict::hold(strange.is_empty(), || strange.join("; "))
 }
 
@@ -204,7 +206,7 @@ fn look_at_page(panel: &Panel) -> Verdict {
     let page = panel.view();
     let mut strange = Vec::new();
     for notes in panel.notes() {
-        look(&render(notes, &ru::TEXTS), Place::Notes, &mut strange);
+        look(&notes, Place::Notes, &mut strange);
     }
     let words = sentence_of(&page);
     look(&[Node::Element(page)], Place::Screen, &mut strange);

@@ -1,0 +1,549 @@
+//! The dialects of the sources: what github.com, plain text and a signed feed mean by the same signs, and that titles and pages agree on it.
+//!
+//! Each table holds one kind of what vendors write, with its relatives. Read next: `src/core/markdown/mod.rs`.
+
+use crate::desk::*;
+use extension_update::core::changelog::marks;
+use extension_update::core::markdown::Dialect::{self, Github, Lines, Markdown};
+use extension_update::view::arrangement::arranged;
+use extension_update::view::node::{Attr, Element, Node, Tag};
+use extension_update::view::notes::{render_with, text_of};
+use extension_update::view::screen::view;
+use extension_update::view::text::ru;
+use proptest::prelude::*;
+use serde_json::json;
+
+const ALL: [Dialect; 3] = [Markdown, Github, Lines];
+
+fn nodes(markdown: &str, dialect: Dialect) -> Vec<Node> {
+    render_with(markdown, dialect, &ru::TEXTS, &[])
+}
+
+fn outline(markdown: &str, dialect: Dialect) -> String {
+    nodes(markdown, dialect).iter().map(Node::to_string).collect()
+}
+
+/// The lines that a reader sees: each block and each line break ends one.
+fn lines(markdown: &str, dialect: Dialect) -> Vec<String> {
+    let mut seen = String::new();
+    arranged(markdown, dialect, &ru::TEXTS, &[]).iter().for_each(|node| write_lines(node, false, &mut seen));
+    seen.lines()
+        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+fn write_lines(node: &Node, pre: bool, seen: &mut String) {
+    match node {
+        Node::Text(text) if pre => seen.push_str(text),
+        Node::Text(text) => seen.push_str(&text.replace(['\n', '\r'], " ")),
+        Node::Element(Element { tag, children, .. }) => {
+            let inline = matches!(tag, Tag::A | Tag::Em | Tag::Strong | Tag::Del | Tag::Code | Tag::Span | Tag::Input);
+            let edge = if inline { "" } else { "\n" };
+            seen.push_str(edge);
+            children.iter().for_each(|child| write_lines(child, pre || *tag == Tag::Pre, seen));
+            seen.push_str(edge);
+        }
+        Node::Notes { .. } => {}
+    }
+}
+
+fn elements<'a>(nodes: &'a [Node], see: &mut dyn FnMut(&'a Element)) {
+    for node in nodes {
+        if let Node::Element(element) = node {
+            see(element);
+            elements(&element.children, see);
+        }
+    }
+}
+
+fn links(markdown: &str, dialect: Dialect) -> Vec<String> {
+    let nodes = nodes(markdown, dialect);
+    let mut links = Vec::new();
+    elements(&nodes, &mut |element| {
+        let href = element.attrs.iter().find(|(attr, _)| *attr == Attr::Href);
+        links.extend(href.map(|(_, address)| address.to_string()));
+    });
+    links
+}
+
+/// Whether a heading of the page has this class.
+fn has_badge(nodes: &[Node], class: &str) -> bool {
+    let mut found = false;
+    elements(nodes, &mut |element| {
+        found |= element.attrs.iter().any(|(attr, value)| *attr == Attr::Class && value.ends_with(class));
+    });
+    found
+}
+
+/// A session that has got these notes from a service of this kind: what stands beside the version, and the lines of the notes.
+fn shown(kind: &str, notes: &str) -> (String, Vec<String>) {
+    let (source, body) = match kind {
+        "github-releases" => {
+            let asset =
+                json!({"name": "DEMO.cfe", "size": 1, "browser_download_url": "https://github.example.com/DEMO.cfe"});
+            (
+                "https://api.example.com/repos/vendor/extension/releases",
+                json!([{"tag_name": "v0.0.0.4", "body": notes, "assets": [asset]}]).to_string(),
+            )
+        }
+        _ => ("https://updates.example.com/releases/v1/1c/", modules(&[module("0.0.0.4", notes)])),
+    };
+    let source = json!({"kind": kind, "url": source, "transport": "host"}).to_string();
+    let mut desk = Desk::opened(&[("source", &source)]);
+    desk.answer(&body);
+    assert_eq!(desk.state(), "available");
+    let page = [Node::from(view(&desk.session))];
+    let mut title = String::new();
+    elements(&page, &mut |element| {
+        if element.tag == Tag::Summary && title.is_empty() {
+            title = text_of(&element.children);
+        }
+    });
+    let release = &desk.session.state().notes()[0];
+    assert!(title.starts_with("0.0.0.4"), "{title}");
+    (title, lines(&release.markdown, release.dialect))
+}
+
+#[test]
+fn each_source_has_its_dialect() {
+    let notes = "Исправлено: печать\r\nДобавлено: отчёт :rocket:<!-- и всё -->";
+    let (_, github) = shown("github-releases", notes);
+    assert_eq!(github, ["Исправлено: печать", "Добавлено: отчёт 🚀"]);
+    let (_, api) = shown("releases-api", notes);
+    assert_eq!(api, ["Исправлено: печать", "Добавлено: отчёт :rocket:<!-- и всё -->"]);
+    // In a signed feed a line end is a space, as CommonMark has it.
+    assert_eq!(lines(notes, Markdown), ["Исправлено: печать Добавлено: отчёт :rocket:<!-- и всё -->"]);
+}
+
+#[test]
+fn a_title_is_marked_by_headings_that_the_page_shows_and_by_nothing_else() {
+    let marked = [
+        "## Безопасность",
+        "   ### Security ###",
+        "##\tБЕЗОПАСНОСТЬ:",
+        "Безопасность\n------------",
+        "Security\n=",
+        "> ## Security\n> - a",
+        "- ## Безопасность\n\n  - a",
+        "1. a\n\n   ### 🔒 Security",
+        "## **Безопасность**",
+        "## `Security`",
+        "## [Security](https://example.com/)",
+        "## &#x1f512; Security",
+        "a\n### Security\nb",
+        // A heading ends the paragraph, whatever was begun in it.
+        "a <!--\n# Security\n-->",
+        "`\n# Security`",
+        "[a]: https://example.com/ \"\n# Security\n\"",
+        "```\na\n```\n### Security",
+        "\u{feff}### Безопасность",
+    ];
+    let unmarked = [
+        "#безопасность\n\nТекст",
+        "#Security",
+        "####### Security",
+        "\\# Security",
+        "\\## Безопасность",
+        "```yaml\n# security\nmode: strict\n```",
+        "~~~\n### Безопасность\n~~~",
+        "````\n```\n# Security\n````",
+        "- a\n\n  ```\n  # Security\n  ```",
+        "```\n# Security",
+        "<!--\n\n# Security\n\n-->\n\nb",
+        "<pre>\n# Security\n</pre>",
+        "<div>\n## Безопасность\n</div>",
+        "| a |\n|---|\n| # Security |",
+        "Security",
+        "- Безопасность",
+        "**Безопасность**",
+        "Теги: #security #безопасность",
+    ];
+    let cases = marked.into_iter().map(|text| (text, true)).chain(unmarked.map(|text| (text, false)));
+    for (text, expected) in cases {
+        for dialect in ALL {
+            assert_eq!(marks(text, dialect).security, expected, "{text:?} as {dialect:?}");
+            let page = arranged(text, dialect, &ru::TEXTS, &[]);
+            assert_eq!(has_badge(&page, "eu-security"), expected, "{text:?} as {dialect:?} on the page");
+        }
+        for kind in ["github-releases", "releases-api"] {
+            let (title, _) = shown(kind, text);
+            assert_eq!(title.contains("Безопасность"), expected, "{text:?}: {title}");
+        }
+    }
+    // Four blanks make code, and the plain text's only indented lines.
+    assert!(!marks("a\n\n    # Security", Markdown).security);
+    assert!(!marks("a\n\n\t# Security", Lines).security);
+}
+
+#[test]
+fn a_line_end_on_github_is_a_line_break() {
+    let cases: [(&str, &[&str]); 9] = [
+        ("Исправлено: a\r\nДобавлено: b\r\nИзменено: c", &["Исправлено: a", "Добавлено: b", "Изменено: c"]),
+        ("a\nb", &["a", "b"]),
+        ("a\rb", &["a", "b"]),
+        ("- a\n  b\n- c", &["a", "b", "c"]),
+        ("> a\n> b", &["a", "b"]),
+        ("**a\nb**\nc", &["a", "b", "c"]),
+        ("a\nb\n---\nc", &["a", "b", "c"]),
+        ("[a\nb](https://example.com/ab) c", &["a", "b (example.com) c"]),
+        ("```\na\nb\n```", &["a", "b"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(lines(text, Github), expected, "{text:?}");
+    }
+    assert_eq!(outline("a  \nb\\\nc\nd", Github), "p\n  \"a\"\n  br\n  \"b\"\n  br\n  \"c\"\n  br\n  \"d\"\n");
+    assert_eq!(outline("a\nb", Markdown), "p\n  \"a\\nb\"\n");
+}
+
+#[test]
+fn an_entry_of_plain_text_has_a_line_of_its_own_whatever_stands_before_it() {
+    let signs = [
+        "• ",
+        "•\t",
+        "•\u{a0}",
+        "· ",
+        "– ",
+        "–\u{a0}",
+        "— ",
+        "—",
+        "-\u{a0}",
+        "- ",
+        "-\t",
+        "* ",
+        "*\u{a0}",
+        "+ ",
+        "[+] ",
+        "[-] ",
+        "[*] ",
+        "[!] ",
+        "[~] ",
+        "[_] ",
+        "(*) ",
+        "(+) ",
+        "№ ",
+        "1) ",
+        "1. ",
+        "1.",
+        "1.1. ",
+        "→ ",
+        "✓ ",
+        "✅ ",
+        "> ",
+        "=> ",
+        "\t",
+        "\t• ",
+        "\t- ",
+        "    – ",
+        "        ",
+        "#",
+        "#12 ",
+        "| ",
+        "<b>",
+        "_",
+        "~",
+        "!",
+        "",
+    ];
+    for sign in signs {
+        for end in ["\n", "\r\n", "\r", "\u{b}", "\u{2028}"] {
+            for head in ["", "Что нового:"] {
+                for gap in [1, 2] {
+                    let entries = ["Исправлена печать", "Добавлен отчёт", "Изменён порядок"];
+                    let body = entries.map(|entry| format!("{sign}{entry}")).join(end);
+                    let text = if head.is_empty() { body } else { format!("{head}{}{body}", end.repeat(gap)) };
+                    let seen = lines(&text, Lines);
+                    let about = format!("{text:?}: {seen:?}");
+                    assert_eq!(seen.len(), 3 + usize::from(!head.is_empty()), "{about}");
+                    for (line, entry) in seen.iter().rev().zip(entries.iter().rev()) {
+                        assert!(line.contains(entry), "{about}");
+                        // What is no mark of markdown stays readable.
+                        let word = sign.trim_start();
+                        let is_mark =
+                            matches!(word.trim_end_matches([' ', '\t']), "-" | "*" | "+" | "1)" | "1." | ">" | "");
+                        assert!(
+                            is_mark && word.ends_with([' ', '\t'])
+                                || word.is_empty()
+                                || line.starts_with(word.trim_end()),
+                            "{about}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_mark_of_plain_text_ends_with_its_line_and_no_line_is_lost_as_a_definition() {
+    let cases: [(&str, &[&str]); 10] = [
+        ("[*] a\n[*] b", &["[*] a", "[*] b"]),
+        ("*a\nb*", &["*a", "b*"]),
+        ("**a\nb** c", &["**a", "b** c"]),
+        ("~~a\nb~~ ~c\nd~", &["~~a", "b~~ ~c", "d~"]),
+        ("**a** *b* ~~c~~\n*d*", &["a b c", "d"]),
+        ("[+]: Печать\n[-]: Отчёт", &["[+]: Печать", "[-]: Отчёт"]),
+        ("[Исправлено]: печать", &["[Исправлено]: печать"]),
+        ("  [Исправлено]: печать", &["[Исправлено]: печать"]),
+        ("- [сайт]: https://example.com/\n1. [a]: b\n> [c]: d", &["[сайт]: https://example.com/", "[a]: b", "[c]: d"]),
+        ("<ul>\n<li>a</li>\n<li>b</li>\n</ul>", &["<ul>", "<li>a</li>", "<li>b</li>", "</ul>"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(lines(text, Lines), expected, "{text:?}");
+    }
+    // Where people know markdown, a mark goes over the end of a line.
+    assert_eq!(outline("*a\nb*", Github), "p\n  em\n    \"a\"\n    br\n    \"b\"\n");
+    // What is indented can be pressed, too.
+    assert_eq!(links("Подробнее:\n\n\thttps://example.com/a.", Lines), ["https://example.com/a"]);
+}
+
+#[test]
+fn what_cannot_be_seen_hides_no_first_sign() {
+    for hidden in [
+        "\u{feff}",
+        "\u{200b}",
+        "\u{2060}",
+        "\u{feff}\u{200b}\u{200c}",
+        "\u{200e}",
+        " \u{feff} ",
+        "\n\u{feff}",
+        "\r\n \u{200b}",
+    ] {
+        for dialect in ALL {
+            let heading = nodes(&format!("{hidden}## Исправлено\n\n- печать"), dialect);
+            assert!(
+                matches!(&heading[0], Node::Element(element) if element.tag == Tag::H2),
+                "{hidden:?} as {dialect:?}"
+            );
+            assert_eq!(text_of(&heading), "Исправленопечать");
+            let later = nodes(&format!("Введение\n\n{hidden}### Security\n\n{hidden}- a"), dialect);
+            let tags: Vec<Tag> =
+                later.iter().filter_map(|node| if let Node::Element(e) = node { Some(e.tag) } else { None }).collect();
+            assert_eq!(tags, [Tag::P, Tag::H3, Tag::Ul], "{hidden:?} as {dialect:?}");
+        }
+        for kind in ["github-releases", "releases-api"] {
+            assert_eq!(shown(kind, &format!("{hidden}## Исправлено\n\n- печать")).1, ["Исправлено", "печать"]);
+        }
+    }
+    // Inside of a line they are the author's: an emoji is put together with one.
+    assert_eq!(text_of(&nodes("a 👩\u{200d}💻", Github)), "a 👩\u{200d}💻");
+}
+
+#[test]
+fn names_of_emoji_on_github_are_emoji_outside_of_code() {
+    let cases = [
+        ("## :rocket: Новое\n\n- :bug: исправлена печать", "🚀 Новое🐛 исправлена печать"),
+        (":white_check_mark::x: **:zap:** [:lock:](https://example.com/)", "✅❌ ⚡ 🔒"),
+        ("a:tada:b :+1:", "a🎉b 👍"),
+        ("`:bug:` \\`:bug:\\`", ":bug: `🐛`"),
+        ("```\n:bug:\n```", ":bug:\n"),
+        ("в 12:40:15, :nosuchname: :Bug: : bug: ::", "в 12:40:15, :nosuchname: :Bug: : bug: ::"),
+        (":heavy_plus_sign: _a_ :card_file_box:", "➕ a 🗃️"),
+        ("| :memo: |\n|---|\n| :lock: |", "📝🔒"),
+        ("https://example.com/:bug:/a", "https://example.com/:bug:/a"),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(text_of(&nodes(text, Github)), expected, "{text:?}");
+    }
+    for dialect in [Markdown, Lines] {
+        assert_eq!(text_of(&nodes(":rocket: a", dialect)), ":rocket: a");
+    }
+    assert!(marks("## :lock: Security", Github).security);
+}
+
+#[test]
+fn comments_on_github_are_not_shown_and_take_nothing_along() {
+    let cases: [(&str, &[&str]); 13] = [
+        ("<!-- составлено -->\r\n\r\n## Что изменилось\r\n* Печать", &["Что изменилось", "Печать"]),
+        ("a <!-- b --> c", &["a c"]),
+        ("a\n<!-- b\n\nc -->\nd", &["a", "d"]),
+        ("<!-- a --> b <!-- c --> d", &["b d"]),
+        ("<!-- a -->b", &["b"]),
+        ("<!---->a", &["a"]),
+        ("<!--> a -->", &["a -->"]),
+        ("- a <!-- b -->\n- <!-- c --> d", &["a", "d"]),
+        ("> <!-- a -->\n> b", &["b"]),
+        ("<div>\n<!-- a\nb -->\nc\n</div>", &["<div>", "c", "</div>"]),
+        ("`<!-- a -->`", &["<!-- a -->"]),
+        ("```\n<!-- a -->\n```", &["<!-- a -->"]),
+        // What is never closed is no comment.
+        ("<!-- a\n\n## b", &["<!-- a", "## b"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(lines(text, Github), expected, "{text:?}");
+    }
+    // Decision: everywhere else a comment is text, as all of HTML.
+    for dialect in [Markdown, Lines] {
+        assert_eq!(lines("<!-- a -->\n\nb", dialect), ["<!-- a -->", "b"]);
+    }
+    assert_eq!(shown("github-releases", "<!-- a -->").1, [ru::TEXTS.notes_empty]);
+}
+
+#[test]
+fn a_bare_address_is_a_link_as_far_as_it_reaches() {
+    let one = "https://example.com/a";
+    let cases = [
+        ("by @vendor-dev in https://example.com/a", one),
+        ("**Полный список**: https://example.com/a", one),
+        ("https://example.com/a.", one),
+        ("https://example.com/a, https", one),
+        ("https://example.com/a?!", one),
+        ("(https://example.com/a)", one),
+        ("(см. https://example.com/a).", one),
+        ("«https://example.com/a»", one),
+        ("\"https://example.com/a\"", one),
+        ("'https://example.com/a'", one),
+        ("[https://example.com/a]", one),
+        ("сайт:https://example.com/a", one),
+        ("*https://example.com/a*", one),
+        ("**https://example.com/a**", one),
+        ("~~https://example.com/a~~", one),
+        ("_https://example.com/a_", one),
+        ("https://example.com/a<br>", one),
+        ("https://example.com/a&copy;", one),
+        ("https://example.com/a;", one),
+        ("https://example.com/a…", one),
+        ("https://example.com/a\u{200b} b", one),
+        ("## https://example.com/a", one),
+        ("> - https://example.com/a", one),
+        ("|a|\n|-|\n|https://example.com/a|", one),
+        ("HTTPS://example.com/a", "HTTPS://example.com/a"),
+        ("https://example.com", "https://example.com"),
+        ("https://example.com/a(b)", "https://example.com/a(b)"),
+        ("(https://example.com/a(b))", "https://example.com/a(b)"),
+        ("https://example.com/a_b_c/__init__.py", "https://example.com/a_b_c/__init__.py"),
+        ("https://example.com/__a__/b", "https://example.com/__a__/b"),
+        ("https://example.com/*a*/b", "https://example.com/*a*/b"),
+        ("https://example.com/~a/~~b~~/c", "https://example.com/~a/~~b~~/c"),
+        ("https://example.com/?a=1&amp;b=2", "https://example.com/?a=1&b=2"),
+        ("https://example.com/?a=1&b=2", "https://example.com/?a=1&b=2"),
+        ("https://example.com:8443/a#b", "https://example.com:8443/a#b"),
+        ("https://example.com/compare/v3...v4", "https://example.com/compare/v3...v4"),
+        ("https://example.com/a[b]", "https://example.com/a[b]"),
+        ("https://пример.рф/путь", "https://пример.рф/путь"),
+        ("https://192.0.2.10/a", "https://192.0.2.10/a"),
+        ("<https://example.com/a>", one),
+        ("[b](https://example.com/a)", one),
+        ("[https://example.com/b](https://example.com/a)", one),
+    ];
+    for (text, expected) in cases {
+        for dialect in ALL {
+            assert_eq!(links(text, dialect), [expected], "{text:?} as {dialect:?}");
+        }
+    }
+    assert_eq!(
+        links("https://a.test/1,https://b.test/2 https://c.test/3", Markdown),
+        ["https://a.test/1,https://b.test/2", "https://c.test/3"]
+    );
+    assert_eq!(links("https://a.test/1\nhttps://c.test/3", Github), ["https://a.test/1", "https://c.test/3"]);
+    // The words around are all there, once.
+    assert_eq!(text_of(&nodes("до **(https://a.test/b_c_):** после", Markdown)), "до (https://a.test/b_c_): после");
+    assert_eq!(text_of(&nodes("https://a.test/*b c*", Markdown)), "https://a.test/*b c");
+    assert_eq!(
+        outline("a https://b.test/", Markdown),
+        "p\n  \"a \"\n  a href=\"https://b.test/\" rel=\"noopener noreferrer nofollow\"\n    \"https://b.test/\"\n"
+    );
+}
+
+#[test]
+fn what_is_no_address_of_the_panel_stays_text() {
+    for text in [
+        "https://",
+        "https://localhost/a",
+        "https://a",
+        "http://example.com/a",
+        "ftp://example.com/a",
+        "xhttps://example.com/a",
+        "https:/example.com",
+        "https://user@example.com/",
+        "https://example.com\\@evil.test/",
+        "https://exa\u{200b}mple.com/a",
+        "https://exa_mple.com/a",
+        "https://example.com/{id}",
+        "https://2130706433/",
+        "https://example.com:port/",
+        "https://.example.com/",
+        "javascript://example.com/%0aalert(1)",
+        "`https://example.com/a`",
+        "```\nhttps://example.com/a\n```",
+        "![https://example.com/a](b)",
+        "<a href=\"https://example.com/a\">",
+        "\\https\\://example.com/a",
+        "\u{a0}http://example.com/a",
+        "ж://a.b",
+        "жжж://a.b/",
+        "://",
+        "&colon;//a.b https&colon;//a.b",
+    ] {
+        for dialect in ALL {
+            assert_eq!(links(text, dialect), [""; 0], "{text:?} as {dialect:?}");
+        }
+    }
+    assert_eq!(links(&format!("https://example.com/{}", "a".repeat(2048)), Github), [""; 0]);
+    // A link in a link would be two.
+    assert_eq!(links("[a https://b.test/](x.html) https://c.test/", Github), ["https://c.test/"]);
+}
+
+/// What makes a careless reader quadratic, as long as notes are read. How long it takes is measured by the benchmarks.
+#[test]
+fn the_caps_hold_in_every_dialect() {
+    let units = [
+        "https://",
+        "https://a*",
+        "https://a.b ",
+        "https://a.b/)",
+        "https://a.b/;",
+        ":a",
+        ":bug:",
+        "<!-- ",
+        "*a **b ",
+        "[a]: ",
+        "\u{feff}\n",
+        "    a\n\n",
+        "### Security\n- a\n\n",
+    ];
+    for unit in units {
+        let text = unit.repeat(256 * 1024 / unit.len());
+        for dialect in [Github, Lines] {
+            let (mut seen, mut deepest) = (0, 0);
+            measure(&arranged(&text, dialect, &ru::TEXTS, &[]), 1, &mut seen, &mut deepest);
+            assert!(seen <= 121_000 && deepest <= 50, "{unit:?} as {dialect:?}: {seen} nodes, {deepest} deep");
+        }
+    }
+}
+
+fn measure(nodes: &[Node], depth: usize, seen: &mut usize, deepest: &mut usize) {
+    for node in nodes {
+        *seen += 1;
+        *deepest = depth.max(*deepest);
+        if let Node::Element(element) = node {
+            measure(&element.children, depth + 1, seen, deepest);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(600) })]
+
+    /// The title says of the headings what the page says of them, whatever the notes are.
+    #[test]
+    fn title_and_page_agree(markdown in "((#{1,4} ?| {0,5}|> |- |```|~~~|<!--|-->|\\\\|\\*|\u{feff}|\\[)?(Security|Breaking|Безопасность|a|https://e\\.test|:bug:)?(\n|\n\n|\r\n| |===\n|\n---\n)){0,12}") {
+        for dialect in ALL {
+            let page = arranged(&markdown, dialect, &ru::TEXTS, &[]);
+            let found = marks(&markdown, dialect);
+            prop_assert_eq!(found.security, has_badge(&page, "eu-security"), "{:?} {:?}", &markdown, dialect);
+            prop_assert_eq!(found.breaking, has_badge(&page, "eu-breaking"), "{:?} {:?}", &markdown, dialect);
+        }
+    }
+
+    /// No dialect loses a letter, in order.
+    #[test]
+    fn no_dialect_loses_a_letter(markdown in "([а-я]{1,4}|https://e\\.test/[a_*~()\\[\\]]{0,5}|[ \\t\n*_~()>#:;|`•–-]|\\[[+*-]\\]|\u{feff}|\u{2028}|\r\n){0,60}") {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+        // The first line of a fence, and where links lead, are not shown.
+        prop_assume!(!["```", "~~~", "](", "]:"].iter().any(|mark| markdown.contains(mark)));
+        for dialect in ALL {
+            prop_assert_eq!(letters(&text_of(&nodes(&markdown, dialect))), letters(&markdown), "{:?} {:?}", &markdown, dialect);
+        }
+    }
+}

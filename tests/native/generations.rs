@@ -1,0 +1,504 @@
+//! Old and new together: a form, a feed or a memory may be older or newer than the panel, by years. Each pair has a test here.
+//!
+//! Generation one is protocol 1 as 0.1.0 had it: what it knows stands here once more, in words, so that a change of the panel cannot change it.
+//! What is newer than the panel is what it knows, with members that it does not know everywhere. Read next: `docs/host-protocol.md`.
+
+use crate::desk::vendor::*;
+use crate::desk::*;
+use extension_update::core::config::Start;
+use extension_update::core::event::{Action, Event, Wait};
+use extension_update::core::source::Answer;
+use extension_update::view::node::{Attr, Node};
+use extension_update::view::screen::view;
+use serde_json::{Value, json};
+
+/// The messages of generation one and the members that a form reads, with what they may be.
+const KNOWN: [(&str, &[(&str, &[&str])]); 9] = [
+    ("ready", &[("protocol", &["number"]), ("version", &["string"])]),
+    (
+        "fetch",
+        &[
+            ("ticket", &["number"]),
+            ("method", &["string"]),
+            ("url", &["string"]),
+            ("headers", &["object"]),
+            ("body", &["string", "null"]),
+            ("maxBytes", &["number"]),
+            ("timeoutMs", &["number"]),
+        ],
+    ),
+    (
+        "state",
+        &[
+            ("state", &["string"]),
+            ("installed", &["string", "null"]),
+            ("offered", &["string", "null"]),
+            ("code", &["string", "null"]),
+        ],
+    ),
+    (
+        "install",
+        &[
+            ("operation", &["string"]),
+            ("extension", &["string"]),
+            ("version", &["string"]),
+            ("artifact", &["object"]),
+            ("artifact.name", &["string", "null"]),
+            ("artifact.urls", &["array"]),
+            ("artifact.size", &["number", "null"]),
+            ("artifact.sha256", &["string", "null"]),
+            ("artifact.md5", &["string", "null"]),
+        ],
+    ),
+    ("cancel", &[("operation", &["string"])]),
+    ("download", &[("version", &["string"]), ("artifact", &["object"])]),
+    ("restart", &[]),
+    ("open-link", &[("url", &["string"])]),
+    ("remember", &[("memory", &["object"])]),
+];
+
+/// A config of generation one with no more than it must have.
+fn least_config() -> String {
+    json!({
+        "extension": {"id": "DEMO", "version": "0.0.0.3"},
+        "source": {"kind": "releases-api", "url": "https://updates.example.com/releases/v1/1c/"}
+    })
+    .to_string()
+}
+
+fn opened(config: &str) -> Desk {
+    let mut desk = Desk { session: extension_update::core::session::Session::new(7), effects: Vec::new(), now: NOW };
+    desk.send(Event::Booted);
+    desk.send(Event::Opened(Box::new(Start::parse(config).unwrap())));
+    desk
+}
+
+/// What a form of generation one answers to a question: no headers, nothing that it does not know.
+fn fetched(desk: &mut Desk, body: &str) {
+    let report = json!({"report": "fetched", "ticket": desk.ticket(), "status": 200, "body": body});
+    desk.report(&report.to_string()).unwrap();
+}
+
+/// Each message that was told so far is one of generation one, with all that a form reads of it.
+fn check_told(desk: &Desk, about: &str) {
+    let all = messages(&desk.effects);
+    assert!(!all.is_empty());
+    for message in all {
+        let params: Value = serde_json::from_str(&message.params().to_string()).unwrap();
+        let (_, members) = KNOWN
+            .iter()
+            .find(|(name, _)| *name == message.name())
+            .unwrap_or_else(|| panic!("{about}: no form of generation one answers {}", message.name()));
+        for (path, kinds) in *members {
+            let value = path.split('.').try_fold(&params, |at, key| at.get(key));
+            let kind = value.map_or("nothing", kind_of);
+            assert!(kinds.contains(&kind), "{about}: {} {path} is {kind} in {params}", message.name());
+        }
+    }
+}
+
+fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// The buttons on the screen: action and value.
+fn buttons(desk: &Desk) -> Vec<(String, String)> {
+    fn look(node: &Node, found: &mut Vec<(String, String)>) {
+        let Node::Element(element) = node else { return };
+        let word =
+            |name: Attr| element.attrs.iter().find(|(attr, _)| *attr == name).map(|(_, value)| value.to_string());
+        found.extend(word(Attr::Action).map(|action| (action, word(Attr::Choice).unwrap_or_default())));
+        element.children.iter().for_each(|child| look(child, found));
+    }
+    let mut found = Vec::new();
+    look(&view(&desk.session).into(), &mut found);
+    found
+}
+
+#[test]
+fn a_form_of_generation_one_updates_with_this_panel() {
+    for config in [least_config(), config_text(&[])] {
+        let mut desk = opened(&config);
+        assert_eq!(names(&desk.effects)[0], "ready");
+        assert_eq!(desk.messages("ready")[0].get("protocol").and_then(|number| number.as_u64()), Some(1));
+        fetched(&mut desk, &modules(&[module("0.0.0.4", "- Изменилась версия")]));
+        assert_eq!(desk.state(), "available");
+        desk.press(Action::Install);
+        desk.report_install("accepted", "");
+        desk.report_install("progress", r#","stage":"download","done":1024"#);
+        desk.report_install("progress", r#","stage":"download","done":1024,"total":51814"#);
+        desk.report_install("progress", r#","stage":"check""#);
+        desk.report_install("progress", r#","stage":"write""#);
+        desk.report_install("installed", r#","version":"0.0.0.4""#);
+        assert_eq!(desk.state(), "restart-needed");
+        desk.press(Action::Restart);
+        assert_eq!(desk.messages("restart").len(), 1);
+        check_told(&desk, "a whole update");
+    }
+}
+
+#[test]
+fn no_button_asks_a_form_of_generation_one_for_what_it_does_not_know() {
+    let newest = || modules(&[module("0.0.0.4", "- a")]);
+    let offered = || {
+        let mut desk = opened(&least_config());
+        fetched(&mut desk, &newest());
+        desk
+    };
+    let installing = || {
+        let mut desk = offered();
+        desk.press(Action::Install);
+        desk.report_install("accepted", "");
+        desk
+    };
+    let mut scenes: Vec<(String, Box<dyn Fn() -> Desk>)> = vec![
+        ("checking".into(), Box::new(|| opened(&least_config()))),
+        ("available".into(), Box::new(offered)),
+        ("installing".into(), Box::new(installing)),
+        (
+            "restart".into(),
+            Box::new(move || {
+                let mut desk = installing();
+                desk.report_install("installed", r#","version":"0.0.0.4""#);
+                desk
+            }),
+        ),
+        (
+            "up to date".into(),
+            Box::new(|| {
+                let mut desk = opened(&least_config());
+                fetched(&mut desk, &modules(&[module("0.0.0.3", "- a")]));
+                desk
+            }),
+        ),
+        (
+            "no network".into(),
+            Box::new(|| {
+                let mut desk = opened(&least_config());
+                let report = json!({"report": "fetched", "ticket": desk.ticket(), "error": "нет связи"});
+                desk.report(&report.to_string()).unwrap();
+                desk
+            }),
+        ),
+        (
+            "no licence".into(),
+            Box::new(|| {
+                let mut desk = opened(&least_config());
+                let (ticket, body) = (desk.ticket(), r#"{"error":"Лицензия не найдена"}"#);
+                let report = json!({"report": "fetched", "ticket": ticket, "status": 403, "headers": {}, "body": body});
+                desk.report(&report.to_string()).unwrap();
+                desk
+            }),
+        ),
+    ];
+    for wait in [Wait::Hour, Wait::Tomorrow, Wait::Session] {
+        scenes.push((
+            format!("{wait:?}"),
+            Box::new(move || {
+                let mut desk = offered();
+                desk.press(Action::Later(wait));
+                desk
+            }),
+        ));
+    }
+    let codes =
+        ["network", "hash", "name", "incompatible", "rights", "safe-mode", "lock", "main-node", "cancelled", "other"];
+    for code in codes {
+        for rest in [r#","text":"Почему","restored":true"#, r#","restored":false"#, ""] {
+            scenes.push((
+                format!("{code}{rest}"),
+                Box::new(move || {
+                    let mut desk = installing();
+                    desk.report_install("failed", &format!(r#","code":"{code}"{rest}"#));
+                    desk
+                }),
+            ));
+        }
+    }
+    let mut pressed = 0;
+    for (name, scene) in scenes {
+        let desk = scene();
+        check_told(&desk, &name);
+        let words = Node::from(view(&desk.session)).to_string();
+        assert!(words.contains("data-part=\"message\""), "{name}: {words}");
+        for (action, value) in buttons(&desk) {
+            let mut desk = scene();
+            desk.send(Event::of_press(&action, &value).unwrap());
+            check_told(&desk, &format!("{name}, {action} {value}"));
+            pressed += 1;
+        }
+    }
+    assert!(pressed > 40, "{pressed} buttons were pressed");
+}
+
+#[test]
+fn a_form_that_keeps_no_memory_gets_the_same_panel_at_each_opening() {
+    let release = sign(&newest(42));
+    let endings = [1, 2].map(|_| {
+        let mut desk = waiting(&[("memory", "absent")]);
+        fetched(&mut desk, &release);
+        (desk.state(), desk.messages("state").pop().unwrap())
+    });
+    assert_eq!(endings[0], endings[1]);
+    assert_eq!(endings[0].0, "available");
+}
+
+/// With members that nobody knows in every object, before and behind the others. They hold nothing: a signed feed is as deep as it may be.
+fn newer(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let later = [("0later", json!(9.5)), ("laterFlag", json!(true)), ("zLater", json!("Слова 🚀"))];
+            let known = members.iter().map(|(key, value)| match key.as_str() {
+                // A text by language: what is added there is a language.
+                "notes" | "name" | "reason" if value.is_object() => {
+                    let mut texts = value.clone();
+                    texts["0la"] = "Verba".into();
+                    (key.clone(), texts)
+                }
+                _ => (key.clone(), newer(value)),
+            });
+            later.into_iter().map(|(key, value)| (key.to_owned(), value)).chain(known).collect()
+        }
+        Value::Array(items) => items.iter().map(newer).collect(),
+        other => other.clone(),
+    }
+}
+
+/// What a user and a form see.
+fn seen(desk: &Desk) -> (Vec<String>, String) {
+    let told =
+        messages(&desk.effects).into_iter().filter(|message| message.name() != "remember" && message.name() != "fetch");
+    (
+        told.map(|message| format!("{} {}", message.name(), message.params())).collect(),
+        Node::from(view(&desk.session)).to_string(),
+    )
+}
+
+#[test]
+fn an_older_panel_reads_of_a_newer_signed_feed_what_it_knows() {
+    let whole = release(
+        "0.0.0.5",
+        json!({
+            "requires": {"platform": {"min": "8.3.20.0"}, "configurations": [{"name": "КошкинДом", "min": "1.0.0.0", "max": "2.0.0.0"}], "from": "0.0.0.1"},
+            "critical": {"below": "0.0.0.2"}, "waypoint": true, "licence": {"releasedBy": "2026-10-01"},
+            "rollout": {"start": "2026-10-01T08:00:00Z", "hours": 1}
+        }),
+    );
+    let too_new = release("0.0.0.6", json!({"requires": {"platform": {"min": "9.0.0.0"}}}));
+    let withdrawn = release("0.0.0.3", json!({"withdrawn": {"reason": {"ru": "Ошибка"}, "replacedBy": "0.0.0.5"}}));
+    let info = release("0.0.0.4", json!({"kind": "info", "link": "https://example.com/", "artifact": null}));
+    for releases in
+        [vec![whole.clone()], vec![too_new.clone(), whole.clone(), withdrawn], vec![info], vec![too_new], vec![]]
+    {
+        let known = payload(7, &releases);
+        let mut plain = waiting(&[]);
+        give(&mut plain, 200, &sign(&known));
+        let mut payload = newer(&known);
+        payload["products"]["OTHER"] = json!({"later": [{"a": [null]}], "releases": 7});
+        let envelope: Value = serde_json::from_str(&sign(&payload)).unwrap();
+        let mut ahead = waiting(&[]);
+        give(&mut ahead, 200, &newer(&envelope).to_string());
+        assert_eq!(seen(&ahead), seen(&plain), "{known}");
+        assert_ne!(plain.state(), "failed");
+    }
+    // Words that it does not know cost the release that says them, and no other.
+    for strange in [
+        json!({"kind": "patch"}),
+        json!({"critical": "soon"}),
+        json!({"artifact": {"delta": true}}),
+        json!({"version": "1.0.0.0-lts.1"}),
+    ] {
+        let mut desk = waiting(&[]);
+        give(&mut desk, 200, &sign(&payload(7, &[release("0.0.0.9", strange.clone()), whole.clone()])));
+        let offered = desk.session.state().offer().map(|offer| offer.version.to_string());
+        assert_eq!(offered.as_deref(), Some("0.0.0.5"), "{strange}");
+    }
+    // A channel that it does not know is one that the form did not ask for.
+    let mut desk = waiting(&[]);
+    give(&mut desk, 200, &sign(&payload(7, &[release("0.0.0.9", json!({"channel": "lts"})), whole])));
+    assert_eq!(desk.session.state().offer().map(|offer| offer.version.to_string()).as_deref(), Some("0.0.0.5"));
+}
+
+#[test]
+fn an_older_panel_reads_of_newer_services_what_it_knows() {
+    let api: Value =
+        serde_json::from_str(&modules(&[module("0.0.0.4", "- a"), module("0.0.0.5", "• b\n• c")])).unwrap();
+    let asset = json!({"name": "DEMO.cfe", "size": 51814, "state": "uploaded", "digest": format!("sha256:{}", "ab".repeat(32)), "browser_download_url": "https://example.com/DEMO.cfe"});
+    let github = json!([{"tag_name": "v0.0.0.4", "body": "a\nb", "draft": false, "prerelease": false, "published_at": "2026-10-01T08:00:00Z", "assets": [asset]}]);
+    let source = r#"{"kind":"github-releases","url":"https://api.example.com/releases","transport":"host"}"#;
+    for (changes, known) in [(vec![], api), (vec![("source", source)], github)] {
+        let mut plain = Desk::opened(&changes);
+        plain.answer(&known.to_string());
+        let mut ahead = Desk::opened(&changes);
+        ahead.answer(&newer(&known).to_string());
+        assert_eq!(seen(&ahead), seen(&plain), "{known}");
+        assert_eq!(plain.state(), "available");
+    }
+}
+
+#[test]
+fn an_older_panel_understands_a_newer_form() {
+    let mut plain = Desk::opened(&[]);
+    let config: Value = serde_json::from_str(&config_text(&[])).unwrap();
+    let mut ahead = opened(&newer(&config).to_string());
+    assert_eq!(plain.messages("fetch"), ahead.messages("fetch"));
+    for desk in [&mut plain, &mut ahead] {
+        fetched(desk, &modules(&[module("0.0.0.4", "- a")]));
+        desk.press(Action::Install);
+    }
+    // A report that it does not know is refused, and nothing has happened.
+    let operation = ahead.operation();
+    let before = ahead.session.state().clone();
+    for strange in ["later", "verified", ""] {
+        let report = json!({"report": strange, "operation": operation, "from": "2026-10-02T22:00:00+03:00"});
+        assert_eq!(ahead.report(&report.to_string()), Err("report"));
+        assert_eq!(*ahead.session.state(), before);
+    }
+    for (name, rest) in [
+        ("accepted", json!({})),
+        ("progress", json!({"stage": "download", "done": 1, "total": 2})),
+        ("installed", json!({"version": "0.0.0.4"})),
+    ] {
+        for (desk, is_newer) in [(&mut plain, false), (&mut ahead, true)] {
+            let mut report = rest.clone();
+            report["report"] = name.into();
+            report["operation"] = desk.operation().into();
+            let report = if is_newer { newer(&report) } else { report };
+            desk.report(&report.to_string()).unwrap();
+        }
+        assert_eq!(seen(&ahead), seen(&plain), "{name}");
+    }
+    assert_eq!(ahead.state(), "restart-needed");
+}
+
+/// What 0.1.0 told a form to keep, letter by letter, around an envelope.
+fn memory_of_0_1_0(seq: u64, more: &str) -> String {
+    let envelope = sign(&newest(seq));
+    let payload = newest(seq).to_string();
+    let sha256 = extension_update::core::trust::hex(&extension_update::core::trust::sha256(payload.as_bytes()));
+    let envelope = Value::from(envelope);
+    format!(
+        r#"{{"seq":{seq},"sha256":"{sha256}","envelope":{envelope},"etag":"\"v{seq}\"","url":"https://updates.example.com/feed.json","checked":"2026-10-01T08:00:00Z","rollout":7{more}}}"#
+    )
+}
+
+#[test]
+fn a_memory_of_0_1_0_holds_what_it_held_then() {
+    let opened = |more: &str, changes: &[(&str, &str)]| {
+        let kept = memory_of_0_1_0(42, more);
+        waiting(&[&[("memory", kept.as_str())], changes].concat())
+    };
+    // The counter, the name of what is kept, and the answer without the network.
+    for (seq, state, code) in [(41, "failed", Some("rollback")), (42, "available", None), (43, "available", None)] {
+        let mut desk = opened("", &[]);
+        let params = desk.messages("fetch").pop().unwrap();
+        assert_eq!(params.get("headers").unwrap().get("if-none-match").unwrap().as_str(), Some("\"v42\""));
+        give(&mut desk, 200, &sign(&newest(seq)));
+        assert_eq!((desk.state(), desk.code()), (state, code), "{seq}");
+    }
+    let mut unchanged = opened("", &[]);
+    give(&mut unchanged, 304, "");
+    assert_eq!(unchanged.state(), "available");
+    let mut offline = opened("", &[]);
+    give_answer(&mut offline, Answer::Unreachable);
+    assert_eq!((offline.state(), offline.code()), ("offline", Some("network")));
+    let mut altered = newest(42);
+    altered["expires"] = "2027-03-31T08:00:00Z".into();
+    let mut same = opened("", &[]);
+    give(&mut same, 200, &sign(&altered));
+    assert_eq!(same.code(), Some("equivocation"));
+    // What the user decided.
+    let session = [("host", r#"{"session":"7"}"#)];
+    let decided: [(&str, &[(&str, &str)], &str); 7] = [
+        (r#","skipped":"0.0.0.4""#, &[], "skipped"),
+        (r#","skipped":"0.0.0.3""#, &[], "available"),
+        (r#","later":{"until":"2026-10-02T09:00:00Z"}"#, &[], "later"),
+        (r#","later":{"until":"2026-10-02T07:00:00Z"}"#, &[], "available"),
+        (r#","later":{"session":"7"}"#, &session, "later"),
+        (r#","later":{"session":"6"}"#, &session, "available"),
+        (r#","channel":"beta""#, &[], "available"),
+    ];
+    for (more, changes, state) in decided {
+        let mut desk = opened(more, changes);
+        give(&mut desk, 200, &sign(&newest(43)));
+        assert_eq!(desk.state(), state, "{more}");
+    }
+    // An install of the session before, and of this one.
+    let pending = r#","pending":{"version":"0.0.0.4","session":"7"}"#;
+    assert_eq!(opened(pending, &session).state(), "restart-needed");
+    let mut next = opened(pending, &[("host", r#"{"session":"8"}"#), ("extension.version", "\"0.0.0.4\"")]);
+    give(&mut next, 200, &sign(&newest(43)));
+    assert!(Node::from(view(&next.session)).to_string().contains("data-part=\"updated\""));
+}
+
+#[test]
+fn an_older_panel_keeps_of_a_newer_memory_what_it_does_not_know() {
+    let later = [
+        ("root", r#"{"version":3,"sha256":"ab","keys":["a","b"]}"#),
+        ("revoked", r#"["ab","cd"]"#),
+        ("known", r#"[{"version":"0.0.0.4","sha256":"ab","since":"2026-10-01T08:00:00Z"}]"#),
+        ("count", "12345678901234567890"),
+        ("half", "0.5"),
+        ("flag", "false"),
+        ("none", "null"),
+        ("words", r#""Слова «и» \"знаки\"""#),
+    ];
+    let more: String = later.iter().map(|(key, value)| format!(",\"{key}\":{value}")).collect();
+    let mut kept = memory_of_0_1_0(42, &more);
+    // One opening after another, each with what the one before told the form to keep.
+    let walk: [fn(&mut Desk); 6] = [
+        |desk| give(desk, 200, &sign(&newest(43))),
+        |desk| {
+            give(desk, 200, &sign(&newest(44)));
+            desk.press(Action::Skip);
+            desk.press(Action::UndoSkip);
+        },
+        |desk| {
+            give(desk, 200, &sign(&newest(45)));
+            desk.press(Action::Later(Wait::Hour));
+            desk.press(Action::UndoLater);
+        },
+        |desk| {
+            give_answer(desk, Answer::Unreachable);
+            desk.press(Action::Retry);
+            give(desk, 200, &sign(&newest(46)));
+        },
+        |desk| {
+            // The form starts the panel anew in the same page, with an older memory: what is unknown there stays, too.
+            give(desk, 200, &sign(&newest(47)));
+            let signed = signed_config();
+            let mut changes: Vec<(&str, &str)> = signed.iter().map(|(key, value)| (*key, value.as_str())).collect();
+            changes.push(("locale", "\"en\""));
+            desk.send(Event::Opened(Box::new(start(&changes))));
+            give(desk, 200, &sign(&newest(48)));
+        },
+        |desk| {
+            give(desk, 200, &sign(&newest(49)));
+            desk.press(Action::Install);
+            desk.report_install("accepted", "");
+            desk.report_install("installed", r#","version":"0.0.0.4""#);
+        },
+    ];
+    for (number, step) in walk.into_iter().enumerate() {
+        let mut desk = waiting(&[("memory", &kept)]);
+        step(&mut desk);
+        let told = desk.messages("remember");
+        assert!(!told.is_empty(), "step {number}");
+        for params in &told {
+            let text = params.get("memory").unwrap().to_string();
+            let told: Value = serde_json::from_str(&text).unwrap();
+            for (key, value) in later {
+                assert_eq!(told.get(key), Some(&serde_json::from_str(value).unwrap()), "step {number}, {key}: {text}");
+            }
+            assert_eq!(text.matches("\"root\"").count(), 1, "step {number}: {text}");
+        }
+        kept = told.last().unwrap().get("memory").unwrap().to_string();
+    }
+}
