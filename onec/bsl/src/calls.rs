@@ -34,6 +34,19 @@ impl Object for ModuleValue {
             None => raise(format!("Поле объекта не обнаружено ({name})")),
         }
     }
+    fn call(&self, runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
+        match self.exported(name) {
+            Some(_) => runtime.call_by_name(&self.0, name, args),
+            None => raise(format!("Метод объекта не обнаружен ({name})")),
+        }
+    }
+}
+
+impl ModuleValue {
+    fn exported(&self, name: &str) -> Option<usize> {
+        let at = self.0.procedures.get(&name.to_lowercase()).copied()?;
+        self.0.module.procedures.get(at).is_some_and(|procedure| procedure.exported).then_some(at)
+    }
 }
 
 impl Runtime {
@@ -89,6 +102,9 @@ impl Runtime {
             && own.fields().is_some_and(|fields| fields.iter().any(|field| same(field, name)))
         {
             return own.get(self, name);
+        }
+        if frame.loaded.own.is_none() && (same(name, "ЭтотОбъект") || same(name, "ThisObject")) {
+            return Ok(Value::object(ModuleValue(frame.loaded.clone())));
         }
         if let Some(loaded) = self.find_module(name) {
             return Ok(Value::object(ModuleValue(loaded)));
@@ -216,9 +232,7 @@ impl Runtime {
             return raise(format!("Значение не является значением объектного типа ({name})"));
         };
         if let Some(module) = crate::value::downcast::<ModuleValue>(&object) {
-            let found = module.0.procedures.get(&name.to_lowercase()).copied();
-            let exported = |at: &usize| module.0.module.procedures.get(*at).is_some_and(|p| p.exported);
-            let Some(at) = found.filter(exported) else {
+            let Some(at) = module.exported(name) else {
                 return raise(format!("Метод объекта не обнаружен ({name})"));
             };
             let slots = self.slots(frame, args)?;

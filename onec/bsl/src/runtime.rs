@@ -37,6 +37,9 @@ pub trait Platform {
         crate::error::refuse(format!("вызов другой стороны: {module}.{procedure}"))
     }
 
+    /// A procedure was left, however it ended; `depth` is that of its caller. Modes that it set itself end with it.
+    fn left(&self, _depth: usize) {}
+
     /// `Сообщить`.
     fn say(&self, _text: &str) {}
 }
@@ -259,6 +262,35 @@ impl Runtime {
             Coverage { module: module.name.clone(), procedures, lines }
         };
         modules.iter().map(of).collect()
+    }
+
+    /// How many calls are within each other now.
+    pub fn depth(&self) -> usize {
+        self.depth.get()
+    }
+
+    /// The value of a module's exported variable.
+    pub fn variable(&self, module: &str, name: &str) -> Option<Value> {
+        self.slot(module, name).map(|slot| slot.borrow().clone())
+    }
+
+    /// Gives an exported variable a value; whether there is one.
+    pub fn set_variable(&self, module: &str, name: &str, value: Value) -> bool {
+        self.slot(module, name).map(|slot| slot.replace(value)).is_some()
+    }
+
+    fn slot(&self, module: &str, name: &str) -> Option<Slot> {
+        let loaded = self.find_module(module)?;
+        let at = loaded.module.variables.iter().position(|v| v.exported && crate::value::same(&v.name, name))?;
+        loaded.variables.get(at).cloned()
+    }
+
+    /// Which parameters of a procedure are given by value.
+    pub fn by_value(&self, module: &str, procedure: &str) -> Vec<bool> {
+        let Some(loaded) = self.find_module(module) else { return vec![] };
+        let at = loaded.procedures.get(&procedure.to_lowercase());
+        let found = at.and_then(|at| loaded.module.procedures.get(*at));
+        found.map(|found| found.parameters.iter().map(|parameter| parameter.by_value).collect()).unwrap_or_default()
     }
 
     /// The procedures of a module: name, directive, whether exported, parameters.
