@@ -10,6 +10,7 @@ use extension_update_stand::{Scripted, Shown, Stand};
 use sha2::{Digest, Sha256};
 
 pub const FORM: &str = "ОбщаяФорма.Демо_ОбновлениеРасширения";
+pub const STEM: &str = "Демо_ОбновлениеРасширения";
 pub const ADDRESS: &str = "http://127.0.0.1:8123/files/DEMO.cfe";
 
 /// A file of the demo's extension.
@@ -107,4 +108,14 @@ fn answer(question: &Question, data: &[u8]) -> Answer {
         "/files/DEMO.cfe" => serve(question, data),
         _ => Answer::new(404, &[], b"nothing here"),
     }
+}
+
+/// A value of a structure that a procedure gave.
+#[macro_export]
+macro_rules! field {
+    ($stand:expr, $value:expr, $name:expr) => {{
+        let value = &$value;
+        let extension_update_bsl::Value::Object(object) = value else { panic!("no object: {value:?}") };
+        object.get(&$stand.server, $name).unwrap_or_else(|error| panic!("{error}"))
+    }};
 }

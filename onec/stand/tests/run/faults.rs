@@ -1,0 +1,34 @@
+//! The faults that running the modules brought to light, each with what is right instead. What ends an install is told once, the user
+//! sees no exception, and the base holds one version or the other.
+
+use extension_update_bsl::{Value, convert};
+use extension_update_stand::extensions::Problem;
+use extension_update_stand::network::Answer;
+use extension_update_stand::sessions::Session;
+use extension_update_stand::{Shown, Stand, When};
+
+use crate::desk::{ADDRESS, Desk, FORM, STEM, artifact, file, install, sha256};
+use crate::field;
+
+crate::cases![a_licence_day_is_a_day_of_the_calendar];
+
+const LOST: &str = "Соединение с сервером потеряно";
+
+fn a_licence_day_is_a_day_of_the_calendar() {
+    let stand = Stand::extension().expect("the modules load");
+    let module = format!("{STEM}Хранение");
+    for (told, kept) in [
+        ("2026-10-01", "2026-10-01"),
+        ("2026-02-31", ""),
+        ("2026-02-29", ""),
+        ("2028-02-29", "2028-02-29"),
+        ("2026-04-31", ""),
+        ("2026-13-01", ""),
+        ("0000-01-01", ""),
+        ("завтра", ""),
+    ] {
+        stand.on_server(&module, "ЗапомнитьСрокЛицензии", &[told.into()]).expect("it is kept");
+        let found = stand.on_server(&module, "СрокЛицензии", &[]).expect("it is read");
+        assert_eq!(convert::show(&found), kept, "{told}");
+    }
+}
