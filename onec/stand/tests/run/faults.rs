@@ -10,7 +10,7 @@ use extension_update_stand::{Shown, Stand, When};
 use crate::desk::{ADDRESS, Desk, FORM, STEM, artifact, file, install, sha256};
 use crate::field;
 
-crate::cases![a_licence_day_is_a_day_of_the_calendar];
+crate::cases![a_licence_day_is_a_day_of_the_calendar, a_range_of_unknown_length_keeps_the_declared_size];
 
 const LOST: &str = "Соединение с сервером потеряно";
 
@@ -31,4 +31,20 @@ fn a_licence_day_is_a_day_of_the_calendar() {
         let found = stand.on_server(&module, "СрокЛицензии", &[]).expect("it is read");
         assert_eq!(convert::show(&found), kept, "{told}");
     }
+}
+
+fn a_range_of_unknown_length_keeps_the_declared_size() {
+    let desk = Desk::open();
+    let data = file("0.0.0.4");
+    let served = data.clone();
+    desk.stand.base.answer_with(move |question| match extension_update_stand::network::serve(question, &served) {
+        Answer::Arrived(206, _, body) => {
+            let range = format!("bytes 0-{}/*", served.len() - 1);
+            Answer::Arrived(206, vec![("Content-Range".into(), range)], body)
+        }
+        other => other,
+    });
+    desk.say_install();
+    let last = desk.finish();
+    assert!(last.contains("installed"), "{last}");
 }
