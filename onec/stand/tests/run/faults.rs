@@ -10,7 +10,7 @@ use extension_update_stand::{Shown, Stand, When};
 use crate::desk::{ADDRESS, Desk, FORM, STEM, artifact, file, install, sha256};
 use crate::field;
 
-crate::cases![a_licence_day_is_a_day_of_the_calendar, a_range_of_unknown_length_keeps_the_declared_size];
+crate::cases![a_licence_day_is_a_day_of_the_calendar, a_range_of_unknown_length_keeps_the_declared_size, a_first_install_that_fails_restores_nothing];
 
 const LOST: &str = "Соединение с сервером потеряно";
 
@@ -47,4 +47,15 @@ fn a_range_of_unknown_length_keeps_the_declared_size() {
     desk.say_install();
     let last = desk.finish();
     assert!(last.contains("installed"), "{last}");
+}
+
+fn a_first_install_that_fails_restores_nothing() {
+    let desk = Desk::open();
+    desk.stand.base.extensions.borrow_mut().database.clear();
+    desk.stand.base.fail_after_write(1, "Ошибка исключительной блокировки информационной базы");
+    desk.say_install();
+    let last = desk.finish();
+    assert!(last.contains(r#""code":"lock""#) && !last.contains("restored"), "{last}");
+    assert_eq!(desk.version(), "");
+    desk.calm();
 }
