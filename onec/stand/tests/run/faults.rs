@@ -10,7 +10,7 @@ use extension_update_stand::{Shown, Stand, When};
 use crate::desk::{ADDRESS, Desk, FORM, STEM, artifact, file, install, sha256};
 use crate::field;
 
-crate::cases![a_licence_day_is_a_day_of_the_calendar, a_range_of_unknown_length_keeps_the_declared_size, a_first_install_that_fails_restores_nothing];
+crate::cases![a_licence_day_is_a_day_of_the_calendar, a_range_of_unknown_length_keeps_the_declared_size, a_first_install_that_fails_restores_nothing, an_event_log_that_fails_does_not_stop_the_way_back];
 
 const LOST: &str = "Соединение с сервером потеряно";
 
@@ -57,5 +57,16 @@ fn a_first_install_that_fails_restores_nothing() {
     let last = desk.finish();
     assert!(last.contains(r#""code":"lock""#) && !last.contains("restored"), "{last}");
     assert_eq!(desk.version(), "");
+    desk.calm();
+}
+
+fn an_event_log_that_fails_does_not_stop_the_way_back() {
+    let desk = Desk::open();
+    desk.stand.base.fail_after_write(1, "Ошибка исключительной блокировки информационной базы");
+    desk.stand.base.faults.always("ЗаписьЖурналаРегистрации", "Журнал недоступен");
+    desk.say_install();
+    let last = desk.finish();
+    assert!(last.contains(r#""code":"lock""#) && last.contains(r#""restored":true"#), "{last}");
+    assert_eq!(desk.version(), "0.0.0.3");
     desk.calm();
 }
