@@ -10,7 +10,7 @@ use extension_update_stand::{Shown, Stand, When};
 use crate::desk::{ADDRESS, Desk, FORM, STEM, artifact, file, install, sha256};
 use crate::field;
 
-crate::cases![a_licence_day_is_a_day_of_the_calendar, a_range_of_unknown_length_keeps_the_declared_size, a_first_install_that_fails_restores_nothing, an_event_log_that_fails_does_not_stop_the_way_back];
+crate::cases![a_licence_day_is_a_day_of_the_calendar, a_range_of_unknown_length_keeps_the_declared_size, a_first_install_that_fails_restores_nothing, an_event_log_that_fails_does_not_stop_the_way_back, relative_redirects_are_followed];
 
 const LOST: &str = "Соединение с сервером потеряно";
 
@@ -68,5 +68,42 @@ fn an_event_log_that_fails_does_not_stop_the_way_back() {
     let last = desk.finish();
     assert!(last.contains(r#""code":"lock""#) && last.contains(r#""restored":true"#), "{last}");
     assert_eq!(desk.version(), "0.0.0.3");
+    desk.calm();
+}
+
+fn relative_redirects_are_followed() {
+    let desk = Desk::open();
+    for (location, path) in [
+        ("ok", "/files/a/ok"),
+        ("../ok", "/files/ok"),
+        ("./ok", "/files/a/ok"),
+        ("../../../ok", "/ok"),
+        ("?x=1", "/files/a/b?x=1"),
+        ("/ok?y", "/ok?y"),
+        ("//127.0.0.1:8123/ok", "/ok"),
+        ("http://127.0.0.1:8123/ok", "/ok"),
+        ("c:d/../ok", ""),
+        ("mailto:a@b", ""),
+    ] {
+        desk.stand.base.answer_with(move |question| {
+            if question.path == "/files/a/b?q" {
+                Answer::new(302, &[("Location", location)], b"")
+            } else {
+                Answer::new(200, &[], question.path.as_bytes())
+            }
+        });
+        desk.page.reports.borrow_mut().clear();
+        desk.page.say(
+            "fetch",
+            r#"{"ticket":1,"method":"GET","url":"http://127.0.0.1:8123/files/a/b?q","maxBytes":1000,"timeoutMs":1000}"#,
+        );
+        desk.stand.advance(5_000);
+        let told = desk.page.reported("fetched").concat();
+        let expected = match path {
+            "" => r#""error":"network""#.to_owned(),
+            path => format!(r#""body":"{path}""#),
+        };
+        assert!(told.contains(&expected), "{location}: {told}");
+    }
     desk.calm();
 }
