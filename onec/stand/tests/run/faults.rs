@@ -10,7 +10,7 @@ use extension_update_stand::{Shown, Stand, When};
 use crate::desk::{ADDRESS, Desk, FORM, STEM, artifact, file, install, sha256};
 use crate::field;
 
-crate::cases![a_licence_day_is_a_day_of_the_calendar, a_range_of_unknown_length_keeps_the_declared_size, a_first_install_that_fails_restores_nothing, an_event_log_that_fails_does_not_stop_the_way_back, relative_redirects_are_followed];
+crate::cases![a_licence_day_is_a_day_of_the_calendar, a_range_of_unknown_length_keeps_the_declared_size, a_first_install_that_fails_restores_nothing, an_event_log_that_fails_does_not_stop_the_way_back, relative_redirects_are_followed, versions_have_the_order_of_the_panel];
 
 const LOST: &str = "Соединение с сервером потеряно";
 
@@ -106,4 +106,61 @@ fn relative_redirects_are_followed() {
         assert!(told.contains(&expected), "{location}: {told}");
     }
     desk.calm();
+}
+
+fn versions_have_the_order_of_the_panel() {
+    use extension_update::core::version::Version;
+    let stand = Stand::extension().expect("the modules load");
+    let all = [
+        "1.0",
+        "1.0-rc1",
+        "1.0-rc.1",
+        "1.0-rc.2",
+        "1.0-rc.10",
+        "1.0-alpha",
+        "1.0-alpha.1",
+        "1.0-1",
+        "1.0-a-b",
+        "1.0+7",
+        "v1.0.0.0",
+        "1.0.0.1",
+        "1.0-rc.01",
+        "1.0-",
+        "1.0+",
+        "1.0-rc..1",
+        "1.0-рц",
+        "x",
+        "",
+        "1.2.3.4.5",
+        "4294967296",
+        "2.0-rc1+5",
+        "1.0-99999999999999999999",
+        "1.0-A",
+        "0.0.0.3",
+    ];
+    for first in all {
+        for second in all {
+            let ours = stand
+                .on_server(&format!("{STEM}КлиентСервер"), "СравнитьВерсии", &[first.into(), second.into()])
+                .expect("it compares");
+            let ours = match ours {
+                Value::Undefined => None,
+                number => Some(convert::to_number(&number).expect("a number").to_i64().expect("whole").signum()),
+            };
+            let theirs = match (Version::parse(first), Version::parse(second)) {
+                (Ok(first), Ok(second)) => Some(first.cmp(&second) as i64),
+                _ => None,
+            };
+            assert_eq!(ours, theirs, "{first} {second}");
+        }
+    }
+    // A prerelease over an older release is newer, from a file too.
+    let desk = Desk::open();
+    desk.stand.command(&desk.form, "ОбновитьИзФайла");
+    let address = desk.stand.choose_file(&desk.form, "DEMO.cfe", file("1.0-rc1"));
+    let found = desk
+        .stand
+        .on_server(&format!("{STEM}ИзФайлаВызовСервера"), "СведенияОФайле", &[address.as_str().into()])
+        .expect("it is judged");
+    assert_eq!(convert::show(&field!(desk.stand, found, "Код")), "");
 }
