@@ -10,7 +10,7 @@ use extension_update_stand::{Shown, Stand, When};
 use crate::desk::{ADDRESS, Desk, FORM, STEM, artifact, file, install, sha256};
 use crate::field;
 
-crate::cases![a_licence_day_is_a_day_of_the_calendar, a_range_of_unknown_length_keeps_the_declared_size, a_first_install_that_fails_restores_nothing, an_event_log_that_fails_does_not_stop_the_way_back, relative_redirects_are_followed, versions_have_the_order_of_the_panel];
+crate::cases![a_licence_day_is_a_day_of_the_calendar, a_range_of_unknown_length_keeps_the_declared_size, a_first_install_that_fails_restores_nothing, an_event_log_that_fails_does_not_stop_the_way_back, relative_redirects_are_followed, versions_have_the_order_of_the_panel, a_file_meets_the_same_questions];
 
 const LOST: &str = "Соединение с сервером потеряно";
 
@@ -163,4 +163,24 @@ fn versions_have_the_order_of_the_panel() {
         .on_server(&format!("{STEM}ИзФайлаВызовСервера"), "СведенияОФайле", &[address.as_str().into()])
         .expect("it is judged");
     assert_eq!(convert::show(&field!(desk.stand, found, "Код")), "");
+}
+
+fn a_file_meets_the_same_questions() {
+    let desk = Desk::open();
+    desk.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
+    desk.stand.base.extensions.borrow_mut().check =
+        Box::new(|_| Ok(vec![Problem { is_critical: false, text: "Роль не найдена".into() }]));
+    desk.stand.command(&desk.form, "ОбновитьИзФайла");
+    desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.4"));
+    let asked: Vec<String> = desk
+        .calm()
+        .into_iter()
+        .filter_map(|shown| if let Shown::Question(text) = shown { Some(text) } else { None })
+        .collect();
+    assert_eq!(asked.len(), 1);
+    assert!(asked[0].contains("Мурка") && asked[0].contains("Роль не найдена"), "{asked:?}");
+    assert!(asked[0].contains(&sha256(&file("0.0.0.4"))));
+    desk.stand.answer(vec![Some(extension_update_stand::values::item("КодВозвратаДиалога", "Да"))]);
+    desk.calm();
+    assert_eq!(desk.version(), "0.0.0.4");
 }
