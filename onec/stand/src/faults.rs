@@ -38,7 +38,7 @@ pub struct Faults {
 pub const FAILURE: &str = "Отказ по заказу стенда";
 
 impl Faults {
-    /// The named call fails `times` times, after it went well `skip` times.
+    /// The named call fails `times` times, after it went well `skip` times. Plans for the same call follow each other.
     pub fn plan(&self, name: &str, when: When, skip: usize, times: usize, text: &str) {
         let (skip, times) = (Cell::new(skip), Cell::new(times));
         self.plans.borrow_mut().push(Plan { name: name.to_owned(), when, skip, times, text: text.to_owned() });
@@ -86,10 +86,12 @@ impl Faults {
     }
 
     fn planned(&self, name: &str, when: When) -> Outcome<()> {
-        for plan in self.plans.borrow().iter().filter(|plan| plan.when == when && same(&plan.name, name)) {
+        let plans = self.plans.borrow();
+        let mut mine = plans.iter().filter(|plan| plan.when == when && same(&plan.name, name));
+        if let Some(plan) = mine.find(|plan| plan.times.get() > 0) {
             if plan.skip.get() > 0 {
                 plan.skip.set(plan.skip.get() - 1);
-            } else if plan.times.get() > 0 {
+            } else {
                 plan.times.set(plan.times.get() - 1);
                 return raise(plan.text.clone());
             }

@@ -10,7 +10,7 @@ use extension_update_stand::{Shown, Stand, When};
 use crate::desk::{ADDRESS, Desk, FORM, STEM, artifact, file, install, sha256};
 use crate::field;
 
-crate::cases![a_licence_day_is_a_day_of_the_calendar, a_range_of_unknown_length_keeps_the_declared_size, a_first_install_that_fails_restores_nothing, an_event_log_that_fails_does_not_stop_the_way_back, relative_redirects_are_followed, versions_have_the_order_of_the_panel, a_file_meets_the_same_questions];
+crate::cases![a_licence_day_is_a_day_of_the_calendar, a_range_of_unknown_length_keeps_the_declared_size, a_first_install_that_fails_restores_nothing, an_event_log_that_fails_does_not_stop_the_way_back, relative_redirects_are_followed, versions_have_the_order_of_the_panel, a_file_meets_the_same_questions, messages_outlive_a_lost_server_call, an_install_that_cannot_begin_is_told_as_failed, a_message_that_fails_leaves_the_others, failures_count_only_in_a_row];
 
 const LOST: &str = "Соединение с сервером потеряно";
 
@@ -183,4 +183,54 @@ fn a_file_meets_the_same_questions() {
     desk.stand.answer(vec![Some(extension_update_stand::values::item("КодВозвратаДиалога", "Да"))]);
     desk.calm();
     assert_eq!(desk.version(), "0.0.0.4");
+}
+
+fn messages_outlive_a_lost_server_call() {
+    for when in [When::Before, When::After] {
+        let desk = Desk::open();
+        desk.stand.base.faults.plan("РазобратьСообщения", when, 0, 2, LOST);
+        desk.say_install();
+        assert!(desk.finish().contains("installed"));
+        desk.calm();
+        assert_eq!(desk.version(), "0.0.0.4");
+    }
+}
+
+fn an_install_that_cannot_begin_is_told_as_failed() {
+    for when in [When::Before, When::After] {
+        let desk = Desk::open();
+        desk.stand.base.faults.plan("НачатьУстановку", when, 0, 1, LOST);
+        desk.say_install();
+        assert!(desk.finish().starts_with(r#"{"report":"failed","operation":"op-1","code":"other""#));
+        desk.calm();
+        assert_eq!(desk.version(), "0.0.0.3");
+        // The panel offers it again, and this time it goes well.
+        desk.page.reports.borrow_mut().clear();
+        desk.say_install();
+        assert!(desk.finish().contains("installed"), "{when:?}");
+    }
+}
+
+fn a_message_that_fails_leaves_the_others() {
+    let desk = Desk::open();
+    desk.stand.base.faults.plan("НачатьЗапрос", When::Before, 0, 1, LOST);
+    desk.page.say("fetch", r#"{"ticket":5,"method":"GET","url":"http://127.0.0.1/","timeoutMs":1000}"#);
+    desk.page.say("state", r#"{"state":"checking","installed":"0.0.0.3","offered":null,"code":null}"#);
+    desk.say_install();
+    assert!(desk.finish().contains("installed"));
+    desk.calm();
+    // And whoever asked is answered.
+    assert_eq!(desk.page.reported("fetched"), [r#"{"report":"fetched","ticket":5,"error":"network"}"#]);
+}
+
+fn failures_count_only_in_a_row() {
+    let desk = Desk::open();
+    desk.stand.base.job_time.set(30_000);
+    for lost in 0..3 {
+        // Each time fewer than the form puts up with.
+        desk.stand.base.faults.plan("ПроверитьРаботу", When::Before, if lost == 0 { 2 } else { 1 }, 15, LOST);
+    }
+    desk.say_install();
+    assert!(desk.finish().contains("installed"));
+    desk.calm();
 }
