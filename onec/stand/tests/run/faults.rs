@@ -10,7 +10,23 @@ use extension_update_stand::{Shown, Stand, When};
 use crate::desk::{ADDRESS, Desk, FORM, STEM, artifact, file, install, sha256};
 use crate::field;
 
-crate::cases![a_licence_day_is_a_day_of_the_calendar, a_range_of_unknown_length_keeps_the_declared_size, a_first_install_that_fails_restores_nothing, an_event_log_that_fails_does_not_stop_the_way_back, relative_redirects_are_followed, versions_have_the_order_of_the_panel, a_file_meets_the_same_questions, messages_outlive_a_lost_server_call, an_install_that_cannot_begin_is_told_as_failed, a_message_that_fails_leaves_the_others, failures_count_only_in_a_row];
+crate::cases![
+    a_licence_day_is_a_day_of_the_calendar,
+    a_range_of_unknown_length_keeps_the_declared_size,
+    a_first_install_that_fails_restores_nothing,
+    an_event_log_that_fails_does_not_stop_the_way_back,
+    relative_redirects_are_followed,
+    versions_have_the_order_of_the_panel,
+    a_file_meets_the_same_questions,
+    messages_outlive_a_lost_server_call,
+    an_install_that_cannot_begin_is_told_as_failed,
+    a_message_that_fails_leaves_the_others,
+    failures_count_only_in_a_row,
+    a_check_that_throws_says_incompatible_and_closes_the_operation,
+    a_lost_write_is_asked_about_before_it_is_done_again,
+    two_interrupted_installs_are_both_told,
+    a_download_that_ends_while_the_form_opens_is_told
+];
 
 const LOST: &str = "Соединение с сервером потеряно";
 
@@ -232,5 +248,102 @@ fn failures_count_only_in_a_row() {
     }
     desk.say_install();
     assert!(desk.finish().contains("installed"));
+    desk.calm();
+}
+
+fn a_check_that_throws_says_incompatible_and_closes_the_operation() {
+    let mut desk = Desk::open();
+    desk.stand.base.faults.always("ПроверитьВозможностьПрименения", "Расширение для другой платформы");
+    desk.say_install();
+    let last = desk.finish();
+    assert!(last.contains(r#""code":"incompatible","text":"Расширение для другой платформы""#), "{last}");
+    // Nothing is left for the next form.
+    desk.reopen();
+    desk.stand.advance(5_000);
+    assert_eq!(desk.page.last_reports().len(), 0);
+    assert!(!desk.page.starts.borrow()[0].contains("op-1"));
+    desk.calm();
+    // From a file the same words, and no exception.
+    desk.stand.command(&desk.form, "ОбновитьИзФайла");
+    desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.4"));
+    let shown = desk.calm();
+    assert!(shown.contains(&Shown::Warning("Расширение для другой платформы".into())), "{shown:?}");
+}
+
+fn a_lost_write_is_asked_about_before_it_is_done_again() {
+    let mut desk = Desk::open();
+    desk.stand.base.faults.plan("ЗаписатьРасширение", When::Before, 0, 1, LOST);
+    desk.say_install();
+    assert!(desk.finish().contains("failed"));
+    desk.stand.close(&desk.form, false);
+    desk.reopen();
+    desk.stand.advance(10_000);
+    assert_eq!(desk.version(), "0.0.0.3", "written without asking");
+    let asked = desk.page.reported("preflight");
+    assert_eq!(asked.len(), 1, "{:?}", desk.page.reports.borrow());
+    desk.page.say("proceed", r#"{"operation":"op-1"}"#);
+    assert!(desk.finish().contains("installed"));
+    desk.calm();
+}
+
+fn two_interrupted_installs_are_both_told() {
+    let settings = "Процедура ПриОпределенииДругихРасширений(Расширения) Экспорт";
+    let more = "Процедура ПриОпределенииДругихРасширений(Расширения) Экспорт\n\
+        Второе = Демо_ОбновлениеРасширения.НовыеНастройки();\n\
+        Второе.ИмяРасширения = \"SECOND\";\nРасширения.Добавить(Второе);";
+    let stand = Stand::changed("extension", extension_update_bsl::Side::ThinClient, &[(settings, more)]);
+    let stand = stand.expect("the modules load");
+    stand.base.install("SECOND", "1.0.0.0").expect("a name");
+    let mut desk = Desk::open_on(stand, FORM);
+    let module = format!("{STEM}Хранение");
+    for restarts in [false, true] {
+        desk.stand.base.job_time.set(5_000);
+        desk.say_install();
+        desk.stand.advance(1_000);
+        // The second record is one that a form left behind when it lost its server.
+        let record = desk.stand.on_server(&module, "Операция", &["DEMO".into()]).expect("it is read");
+        let work = field!(desk.stand, record, "Работа");
+        let Value::Object(wanted) = field!(desk.stand, work, "Требования") else { panic!("no structure") };
+        wanted.set(&desk.stand.server, "ИмяРасширения", "SECOND".into()).expect("a field");
+        let Value::Object(work) = work else { panic!("no structure") };
+        work.set(&desk.stand.server, "Операция", "op-2".into()).expect("a field");
+        work.set(&desk.stand.server, "ИдентификаторЗадания", Value::Undefined).expect("a field");
+        desk.stand.on_server(&module, "ЗапомнитьОперацию", &[record, "SECOND".into()]).expect("it is kept");
+        assert!(desk.stand.close(&desk.form, false));
+        if restarts {
+            desk.stand.restart();
+        }
+        desk.reopen();
+        let told = convert::show(&desk.form.attribute("Замечания"));
+        assert_eq!(told.matches("прервалась").count(), if restarts { 2 } else { 1 }, "{told}");
+        if !restarts {
+            // The one that goes on goes to its end.
+            assert!(desk.finish().contains("installed"));
+        }
+        for extension in ["DEMO", "SECOND"] {
+            let left = desk.stand.on_server(&module, "Операция", &[extension.into()]).expect("it is read");
+            assert!(matches!(left, Value::Undefined), "{extension}");
+        }
+    }
+    desk.calm();
+}
+
+fn a_download_that_ends_while_the_form_opens_is_told() {
+    let mut desk = Desk::open();
+    desk.stand.base.job_time.set(5_000);
+    desk.say_install();
+    desk.stand.advance(1_000);
+    assert!(desk.stand.close(&desk.form, false));
+    let page = std::rc::Rc::new(extension_update_stand::Scripted::default());
+    page.is_gone.set(true);
+    desk.form = desk.stand.open(FORM, Some(page.clone())).expect("the form opens");
+    desk.page = page;
+    desk.stand.base.jobs.borrow().iter().for_each(|job| job.state.set(extension_update_stand::jobs::State::Failed));
+    desk.page.is_gone.set(false);
+    desk.stand.form_document(&desk.form);
+    assert!(desk.page.starts.borrow()[0].contains("op-1"));
+    let last = desk.finish();
+    assert!(last.starts_with(r#"{"report":"failed","operation":"op-1","code":"other""#), "{last}");
+    assert_eq!(desk.version(), "0.0.0.3");
     desk.calm();
 }
