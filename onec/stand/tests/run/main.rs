@@ -4,6 +4,7 @@
 mod desk;
 mod faults;
 mod flow;
+mod service;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -36,7 +37,7 @@ fn told(panic: &(dyn std::any::Any + Send)) -> String {
 fn main() -> ExitCode {
     // The words of a failed case are printed by the harness.
     std::panic::set_hook(Box::new(|_| ()));
-    let all: Vec<Case> = [flow::CASES, faults::CASES].concat();
+    let all: Vec<Case> = [flow::CASES, faults::CASES, service::CASES].concat();
     let trial = |(name, case): Case| Trial::test(name.trim_start_matches("run::"), move || run(case));
     let mut arguments = Arguments::from_args();
     let every = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
