@@ -89,7 +89,7 @@ pub fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Str
 pub(crate) type Slot = Rc<RefCell<Value>>;
 
 pub(crate) struct Loaded {
-    pub module: Module,
+    pub module: Rc<Module>,
     pub variables: Vec<Slot>,
     pub own: Option<Rc<dyn Object>>,
     pub procedures: HashMap<String, usize>,
@@ -140,13 +140,24 @@ impl Runtime {
         let fields = own.as_ref().and_then(|own| own.fields()).unwrap_or_default();
         let fields: Vec<String> = fields.iter().map(|field| field.to_lowercase()).collect();
         let module = load(name, text, self.side, &|name| fields.contains(&name.to_lowercase()))?;
+        Ok(self.insert(name, Rc::new(module), own))
+    }
+
+    /// Takes over a module that another runtime of the same side has loaded: its variables begin anew, what is counted is counted for both.
+    /// Nothing where the other one has no such module.
+    pub fn share_module(&self, from: &Runtime, name: &str, own: Option<Rc<dyn Object>>) -> Option<usize> {
+        let loaded = from.find_module(name)?;
+        Some(self.insert(name, loaded.module.clone(), own))
+    }
+
+    fn insert(&self, name: &str, module: Rc<Module>, own: Option<Rc<dyn Object>>) -> usize {
         let procedures = module.procedures.iter().enumerate().map(|(at, p)| (p.name.to_lowercase(), at)).collect();
         let variables = module.variables.iter().map(|_| Slot::default()).collect();
         let mut modules = self.modules.borrow_mut();
         let index = modules.len();
         modules.push(Rc::new(Loaded { module, variables, own, procedures }));
         self.names.borrow_mut().insert(name.to_lowercase(), index);
-        Ok(index)
+        index
     }
 
     /// Runs the text of a module that stands after its procedures.

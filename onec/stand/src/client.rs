@@ -45,7 +45,7 @@ fn send(base: &Base, client: &Runtime, server: &Runtime, module: &str, procedure
             _ => None,
         });
     }
-    base.faults.after(procedure)?;
+    base.faults.after("Вызов сервера", procedure)?;
     for (arg, value) in args.iter_mut().zip(back) {
         if value.is_some() {
             *arg = value;

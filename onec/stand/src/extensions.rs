@@ -218,7 +218,7 @@ impl Object for ExtensionValue {
             }
             _ if is(name, "Записать", "Write") => {
                 self.write(args)?;
-                self.base.faults.after("Записать")?;
+                self.base.faults.after("РасширениеКонфигурации", "Записать")?;
                 Ok(Value::Undefined)
             }
             _ if is(name, "Удалить", "Delete") => {
@@ -316,6 +316,6 @@ pub fn describe(args: &Args) -> Outcome {
 impl Base {
     /// The write of an extension is carried out, and its answer lost: the program sees a failure after the fact.
     pub fn fail_after_write(&self, times: usize, text: &str) {
-        self.faults.plan("Записать", When::After, 0, times, text);
+        self.faults.plan("РасширениеКонфигурации.Записать", When::After, 0, times, text);
     }
 }

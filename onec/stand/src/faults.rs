@@ -31,14 +31,14 @@ pub struct Faults {
     plans: RefCell<Vec<Plan>>,
     calls: RefCell<Vec<String>>,
     counts: Cell<bool>,
-    fails_at: Cell<Option<usize>>,
+    fails_at: Cell<Option<(usize, When)>>,
 }
 
 /// What a call that fails by its place says.
 pub const FAILURE: &str = "Отказ по заказу стенда";
 
 impl Faults {
-    /// The named call fails `times` times, after it went well `skip` times. Plans for the same call follow each other.
+    /// The named call, or `type.name`, fails `times` times, after it went well `skip` times. Plans for the same call follow each other.
     pub fn plan(&self, name: &str, when: When, skip: usize, times: usize, text: &str) {
         let (skip, times) = (Cell::new(skip), Cell::new(times));
         self.plans.borrow_mut().push(Plan { name: name.to_owned(), when, skip, times, text: text.to_owned() });
@@ -55,7 +55,7 @@ impl Faults {
     }
 
     /// From here on calls are counted, and the one with this number fails; nothing fails where it is `None`.
-    pub fn count(&self, fails_at: Option<usize>) {
+    pub fn count(&self, fails_at: Option<(usize, When)>) {
         self.calls.borrow_mut().clear();
         self.counts.set(true);
         self.fails_at.set(fails_at);
@@ -72,22 +72,34 @@ impl Faults {
         if self.counts.get() {
             let mut calls = self.calls.borrow_mut();
             calls.push(format!("{}.{} ({}:{})", call.of, call.name, call.module, call.line));
-            if self.fails_at.get() == Some(calls.len() - 1) {
+            if self.fails_at.get() == Some((calls.len() - 1, When::Before)) {
                 return raise(FAILURE);
             }
         }
-        self.planned(&call.name, When::Before)
+        self.planned(&call.of, &call.name, When::Before)
     }
 
     /// # Errors
     /// The loss of the answer that was ordered.
-    pub fn after(&self, name: &str) -> Outcome<()> {
-        self.planned(name, When::After)
+    pub fn after(&self, of: &str, name: &str) -> Outcome<()> {
+        if let Some((at, When::After)) = self.fails_at.get() {
+            let mark = format!("{of}.{name} (");
+            let last = self.calls.borrow().iter().rposition(|call| call.starts_with(&mark));
+            if last == Some(at) {
+                // Once: the same call is not the last one for ever.
+                self.fails_at.set(None);
+                return raise(FAILURE);
+            }
+        }
+        self.planned(of, name, When::After)
     }
 
-    fn planned(&self, name: &str, when: When) -> Outcome<()> {
+    fn planned(&self, of: &str, name: &str, when: When) -> Outcome<()> {
         let plans = self.plans.borrow();
-        let mut mine = plans.iter().filter(|plan| plan.when == when && same(&plan.name, name));
+        let mut mine = plans.iter().filter(|plan| {
+            let full = plan.name.split_once('.');
+            plan.when == when && full.map_or(same(&plan.name, name), |(own, last)| same(own, of) && same(last, name))
+        });
         if let Some(plan) = mine.find(|plan| plan.times.get() > 0) {
             if plan.skip.get() > 0 {
                 plan.skip.set(plan.skip.get() - 1);

@@ -30,6 +30,8 @@ pub struct Stand {
     sources: Sources,
     pending: Rc<RefCell<Vec<Notification>>>,
     forms: RefCell<Vec<Rc<Form>>>,
+    /// A stand whose modules this one takes over instead of reading them again.
+    model: Option<[Rc<Runtime>; 2]>,
     /// The attributes of the external data processor's object.
     processor: RefCell<Option<Value>>,
 }
@@ -64,7 +66,7 @@ impl Stand {
             let module = owner.ok_or_else(|| format!("no module says {text}"))?;
             module.text = module.text.replace(text, instead);
         }
-        let stand = Stand::load(sources, side)?;
+        let stand = Stand::load(sources, side, None)?;
         if part == "extension" {
             stand.base.install("DEMO", "0.0.0.3")?;
         }
@@ -76,10 +78,19 @@ impl Stand {
     /// # Errors
     /// A module that does not load.
     pub fn installer() -> Result<Stand, String> {
-        Stand::load(Sources::read_installer()?, Side::ThinClient)
+        Stand::load(Sources::read_installer()?, Side::ThinClient, None)
     }
 
-    fn load(sources: Sources, side: Side) -> Result<Stand, String> {
+    /// A stand of the same modules and a base without extensions.
+    ///
+    /// # Errors
+    /// A module that does not load.
+    pub fn again(&self) -> Result<Stand, String> {
+        let model = [self.server.clone(), self.client.clone()];
+        Stand::load(self.sources.clone(), self.client.side, Some(model))
+    }
+
+    fn load(sources: Sources, side: Side, model: Option<[Rc<Runtime>; 2]>) -> Result<Stand, String> {
         let base = Rc::new(Base::default());
         base.templates.borrow_mut().extend(sources.templates.clone());
         let server = Rc::new(Runtime::new(Side::Server, Limits::default(), Box::new(Server(base.clone()))));
@@ -97,7 +108,7 @@ impl Stand {
         };
         let client = Rc::new(Runtime::new(side, Limits::default(), Box::new(platform)));
         let (forms, processor) = Default::default();
-        let stand = Stand { base, server, client, sources, pending, forms, processor };
+        let stand = Stand { base, server, client, sources, pending, forms, model, processor };
         stand.load_modules()?;
         Ok(stand)
     }
@@ -110,15 +121,26 @@ impl Stand {
             if name == INSTALLER {
                 let own: Rc<dyn Object> = Rc::new(Processor::new(&self.base));
                 self.processor.replace(Some(Value::Object(own.clone())));
-                self.server.add_module(name, text, Some(own)).map_err(|error| error.to_string())?;
+                self.add(Side::Server, name, text, Some(own))?;
             } else if on_server {
-                self.server.add_module(name, text, None).map_err(|error| error.to_string())?;
+                self.add(Side::Server, name, text, None)?;
             }
             if on_client {
-                self.client.add_module(name, text, None).map_err(|error| error.to_string())?;
+                self.add(self.client.side, name, text, None)?;
             }
         }
         Ok(())
+    }
+
+    fn add(&self, side: Side, name: &str, text: &str, own: Option<Rc<dyn Object>>) -> Result<(), String> {
+        let at = usize::from(side != Side::Server);
+        let runtime = if at == 0 { &self.server } else { &self.client };
+        if let Some(model) = self.model.as_ref().and_then(|model| model.get(at))
+            && runtime.share_module(model, name, own.clone()).is_some()
+        {
+            return Ok(());
+        }
+        runtime.add_module(name, text, own).map(|_| ()).map_err(|error| error.to_string())
     }
 
     /// A module of the configuration's own, such as one of a library.
@@ -138,9 +160,8 @@ impl Stand {
         let source = self.sources.find(name).ok_or_else(|| format!("no form {name}"))?;
         let about = Description::parse(&source.form)?;
         let form = Form::new(&self.base, name, about, page, self.processor.borrow().clone());
-        for runtime in [&self.server, &self.client] {
-            let own: Rc<dyn Object> = Rc::new(FormValue(form.clone()));
-            runtime.add_module(name, &source.text, Some(own)).map_err(|error| error.to_string())?;
+        for side in [Side::Server, self.client.side] {
+            self.add(side, name, &source.text, Some(Rc::new(FormValue(form.clone()))))?;
         }
         let created = form.about.handler("OnCreateAtServer").map(|handler| {
             let mut args = vec![Some(Value::Bool(false)), Some(Value::Bool(true))];

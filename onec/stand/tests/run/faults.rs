@@ -7,7 +7,7 @@ use extension_update_stand::network::Answer;
 use extension_update_stand::sessions::Session;
 use extension_update_stand::{Shown, Stand, When};
 
-use crate::desk::{ADDRESS, Desk, FORM, STEM, artifact, file, install, sha256};
+use crate::desk::{Desk, FORM, STEM, file, sha256};
 use crate::field;
 
 crate::cases![

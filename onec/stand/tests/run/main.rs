@@ -4,7 +4,10 @@
 mod desk;
 mod faults;
 mod flow;
+mod forms;
+mod installer;
 mod service;
+mod sweep;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -37,7 +40,8 @@ fn told(panic: &(dyn std::any::Any + Send)) -> String {
 fn main() -> ExitCode {
     // The words of a failed case are printed by the harness.
     std::panic::set_hook(Box::new(|_| ()));
-    let all: Vec<Case> = [flow::CASES, faults::CASES, service::CASES].concat();
+    let all: Vec<Case> =
+        [flow::CASES, faults::CASES, forms::CASES, installer::CASES, service::CASES, sweep::CASES].concat();
     let trial = |(name, case): Case| Trial::test(name.trim_start_matches("run::"), move || run(case));
     let mut arguments = Arguments::from_args();
     let every = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
@@ -68,5 +72,5 @@ fn enough() -> Result<(), String> {
 }
 
 /// What a run must reach: raised when more is run, never lowered to let a gap through.
-const LEAST_PROCEDURES: usize = 1;
-const LEAST_LINES: usize = 1;
+const LEAST_PROCEDURES: usize = 489;
+const LEAST_LINES: usize = 2690;
