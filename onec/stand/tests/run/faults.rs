@@ -25,7 +25,12 @@ crate::cases![
     a_check_that_throws_says_incompatible_and_closes_the_operation,
     a_lost_write_is_asked_about_before_it_is_done_again,
     two_interrupted_installs_are_both_told,
-    a_download_that_ends_while_the_form_opens_is_told
+    a_download_that_ends_while_the_form_opens_is_told,
+    what_was_told_as_failed_is_not_gone_on_with,
+    an_answer_without_a_body_is_an_answer,
+    an_address_that_cannot_be_opened_is_shown,
+    nothing_stays_in_the_temporary_storage,
+    the_file_is_hashed_again_before_the_write
 ];
 
 const LOST: &str = "Соединение с сервером потеряно";
@@ -220,7 +225,14 @@ fn an_install_that_cannot_begin_is_told_as_failed() {
         assert!(desk.finish().starts_with(r#"{"report":"failed","operation":"op-1","code":"other""#));
         desk.calm();
         assert_eq!(desk.version(), "0.0.0.3");
-        // The panel offers it again, and this time it goes well.
+        desk.stand.close(&desk.form, false);
+        assert!(desk.stand.base.temporary.borrow().len() <= 1);
+        let desk = Desk::open();
+        // The user does not wait: the job of the first attempt may still run.
+        desk.stand.base.job_time.set(5_000);
+        desk.stand.base.faults.plan("НачатьУстановку", when, 0, 1, LOST);
+        desk.say_install();
+        desk.stand.advance(500);
         desk.page.reports.borrow_mut().clear();
         desk.say_install();
         assert!(desk.finish().contains("installed"), "{when:?}");
@@ -307,7 +319,15 @@ fn two_interrupted_installs_are_both_told() {
         wanted.set(&desk.stand.server, "ИмяРасширения", "SECOND".into()).expect("a field");
         let Value::Object(work) = work else { panic!("no structure") };
         work.set(&desk.stand.server, "Операция", "op-2".into()).expect("a field");
-        work.set(&desk.stand.server, "ИдентификаторЗадания", Value::Undefined).expect("a field");
+        // It has a job of its own, which is as alive as the first.
+        let artifact = crate::desk::artifact(&file("0.0.0.4"), &[crate::desk::ADDRESS]);
+        desk.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{artifact}}}"#));
+        desk.stand.advance(500);
+        let job = desk.stand.base.jobs.borrow().last().expect("a job").id;
+        let job = Value::object(extension_update_bsl::library::binary::Uuid(job));
+        work.set(&desk.stand.server, "ИдентификаторЗадания", job).expect("a field");
+        let address = desk.stand.base.put(None, Value::Undefined);
+        work.set(&desk.stand.server, "Адрес", Value::text(address)).expect("a field");
         desk.stand.on_server(&module, "ЗапомнитьОперацию", &[record, "SECOND".into()]).expect("it is kept");
         assert!(desk.stand.close(&desk.form, false));
         if restarts {
@@ -344,6 +364,80 @@ fn a_download_that_ends_while_the_form_opens_is_told() {
     assert!(desk.page.starts.borrow()[0].contains("op-1"));
     let last = desk.finish();
     assert!(last.starts_with(r#"{"report":"failed","operation":"op-1","code":"other""#), "{last}");
+    assert_eq!(desk.version(), "0.0.0.3");
+    desk.calm();
+}
+
+fn what_was_told_as_failed_is_not_gone_on_with() {
+    let desk = Desk::open();
+    // The click's own timer is set; the one that asks about the download is not.
+    desk.stand.base.faults.plan("ПодключитьОбработчикОжидания", When::Before, 1, 1, LOST);
+    desk.say_install();
+    desk.stand.advance(1_000);
+    assert_eq!(desk.page.reported("failed").len(), 1);
+    // Another question sets the timer again.
+    desk.page.say("fetch", r#"{"ticket":5,"method":"GET","url":"http://127.0.0.1/","maxBytes":1,"timeoutMs":1000}"#);
+    assert!(desk.finish().contains("failed"));
+    assert_eq!(desk.version(), "0.0.0.3");
+    desk.calm();
+}
+
+fn an_answer_without_a_body_is_an_answer() {
+    let desk = Desk::open();
+    desk.stand.base.answer_with(|_| Answer::Arrived(304, vec![("ETag".into(), "\"1\"".into())], None));
+    desk.page.say("fetch", r#"{"ticket":1,"method":"GET","url":"http://127.0.0.1/","maxBytes":1000,"timeoutMs":1000}"#);
+    desk.stand.advance(2_000);
+    let told = desk.page.reported("fetched").concat();
+    assert!(told.contains(r#""status":304"#) && told.contains(r#""body":"""#), "{told}");
+    // A file that comes so is no file.
+    desk.say_install();
+    assert!(desk.finish().contains(r#""code":"network""#));
+    desk.calm();
+}
+
+fn an_address_that_cannot_be_opened_is_shown() {
+    let desk = Desk::open();
+    desk.stand.base.faults.always("ПерейтиПоНавигационнойСсылке", "Неизвестная ссылка");
+    desk.page.say("open-link", r#"{"url":"mailto:a@example.com"}"#);
+    desk.stand.advance(1_000);
+    desk.stand.answer(vec![Some(extension_update_stand::values::item("КодВозвратаДиалога", "Да"))]);
+    let shown = desk.calm();
+    assert!(shown.iter().any(|shown| matches!(shown, Shown::Warning(text) if text.contains("mailto:a@example.com"))));
+}
+
+fn nothing_stays_in_the_temporary_storage() {
+    let mut desk = Desk::open();
+    desk.say_install();
+    desk.finish();
+    desk.stand.command(&desk.form, "ОбновитьИзФайла");
+    desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.5"));
+    desk.stand.answer(vec![Some(extension_update_stand::values::item("КодВозвратаДиалога", "Да"))]);
+    assert_eq!(desk.version(), "0.0.0.5");
+    desk.say_install();
+    assert!(desk.stand.close(&desk.form, false));
+    assert_eq!(desk.stand.base.temporary.borrow().len(), 0);
+    // An install that nobody goes on with takes its file along.
+    desk.reopen();
+    desk.page.say("install", &crate::desk::install("0.0.0.4", &file("0.0.0.4")));
+    desk.stand.advance(300);
+    desk.stand.close(&desk.form, false);
+    desk.stand.base.jobs.borrow_mut().clear();
+    desk.reopen();
+    assert!(desk.stand.close(&desk.form, false));
+    assert_eq!(desk.stand.base.temporary.borrow().len(), 0);
+    desk.calm();
+}
+
+fn the_file_is_hashed_again_before_the_write() {
+    let desk = Desk::open();
+    desk.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
+    desk.say_install();
+    assert!(desk.stand.wait(|| !desk.page.reported("preflight").is_empty()));
+    // While the user reads the question, the kept file becomes another one.
+    let other = extension_update_bsl::library::binary::binary(file("0.0.0.9"));
+    desk.stand.base.temporary.borrow_mut().values_mut().for_each(|stored| stored.value = other.clone());
+    desk.page.say("proceed", r#"{"operation":"op-1"}"#);
+    assert!(desk.finish().contains(r#""code":"hash""#));
     assert_eq!(desk.version(), "0.0.0.3");
     desk.calm();
 }
