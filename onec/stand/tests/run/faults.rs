@@ -330,6 +330,9 @@ fn two_interrupted_installs_are_both_told() {
         work.set(&desk.stand.server, "Адрес", Value::text(address)).expect("a field");
         desk.stand.on_server(&module, "ЗапомнитьОперацию", &[record, "SECOND".into()]).expect("it is kept");
         assert!(desk.stand.close(&desk.form, false));
+        // Closing the form called the download off; the job of an install would go on.
+        let jobs = desk.stand.base.jobs.borrow().clone();
+        jobs.last().expect("a job").state.set(extension_update_stand::jobs::State::Active);
         if restarts {
             desk.stand.restart();
         }
