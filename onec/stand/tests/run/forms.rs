@@ -167,6 +167,13 @@ fn each_refusal_has_its_code() {
     let data = file("0.0.0.4");
     let cases: Vec<Refusal> = vec![
         ("hash", wrong_hash(&data), Box::new(|_| {})),
+        (
+            "network",
+            install("0.0.0.4", &data)
+                .replace(&format!("\"size\":{}", data.len()), "\"size\":null")
+                .replace(ADDRESS, "http://127.0.0.1:8123/none"),
+            Box::new(|_| {}),
+        ),
         ("hash", install("0.0.0.4", &data).replace("\"md5\":null", "\"md5\":\"00\""), Box::new(|_| {})),
         ("other", install("0.0.0.5", &data), Box::new(|_| {})),
         ("other", install("0.0.0.4", &data).replace("\"DEMO\"", "\"OTHER\""), Box::new(|_| {})),

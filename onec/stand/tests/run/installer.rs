@@ -1,11 +1,14 @@
 //! The external data processor: the first install, and the same faults in its own copy of the code.
 
 use extension_update_bsl::{Value, convert};
+use extension_update_stand::extensions::{Problem, make_file};
+use extension_update_stand::network::{Answer, serve};
+use extension_update_stand::sessions::Session;
 use extension_update_stand::sources::INSTALLER_FORM;
 use extension_update_stand::values::item;
 use extension_update_stand::{Shown, Stand, When};
 
-use crate::desk::{ADDRESS, Desk, artifact, file};
+use crate::desk::{ADDRESS, Desk, artifact, file, install, sha256};
 
 crate::cases![
     the_first_install_goes_through,
@@ -13,6 +16,9 @@ crate::cases![
     what_fails_is_told_and_nothing_stays,
     an_install_is_cancelled,
     the_form_does_the_rest,
+    the_user_is_asked_before_the_write,
+    files_come_from_wherever_they_are,
+    a_file_by_hand_is_judged_and_survives_a_lost_server,
 ];
 
 fn open() -> Desk {
@@ -119,4 +125,126 @@ fn the_form_does_the_rest() {
     assert!(desk.form.element("ГруппаПерезапуск", "Видимость").equals(&Value::Bool(true)));
     assert!(desk.stand.close(&desk.form, false));
     desk.calm();
+}
+
+fn the_user_is_asked_before_the_write() {
+    let desk = open();
+    desk.stand.base.install("DEMO", "0.0.0.3").expect("a name");
+    desk.stand.base.extensions.borrow_mut().database[0].changes_data = true;
+    desk.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
+    desk.stand.base.extensions.borrow_mut().check =
+        Box::new(|_| Ok(vec![Problem { is_critical: false, text: "Роль не найдена".into() }]));
+    desk.say_install();
+    assert!(desk.stand.wait(|| !desk.page.reported("preflight").is_empty()));
+    let asked = desk.page.reported("preflight").concat();
+    assert!(asked.contains("(Мурка)") && asked.contains("Роль не найдена") && asked.contains("lock"), "{asked}");
+    desk.page.say("proceed", r#"{"operation":"op-1"}"#);
+    assert!(desk.finish().contains("installed"));
+    desk.calm();
+    // What the platform calls critical is shown with the remarks beside it.
+    let desk = open();
+    desk.stand.base.extensions.borrow_mut().check = Box::new(|_| {
+        let critical = Problem { is_critical: true, text: "Нет реквизита".into() };
+        Ok(vec![critical, Problem { is_critical: false, text: "Роль не найдена".into() }])
+    });
+    desk.say_install();
+    assert!(desk.finish().contains("Нет реквизита"));
+    assert!(convert::show(&desk.form.attribute("Замечания")).contains("Роль не найдена"));
+    // The kept file is out of reach: said so, and over.
+    let desk = open();
+    desk.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
+    desk.say_install();
+    assert!(desk.stand.wait(|| !desk.page.reported("preflight").is_empty()));
+    desk.stand.base.faults.plan("ПолучитьИзВременногоХранилища", When::Before, 0, 1, "Хранилище недоступно");
+    desk.page.say("proceed", r#"{"operation":"op-1"}"#);
+    let last = desk.finish();
+    assert!(last.contains("Хранилище недоступно"), "{last}");
+    assert!(desk.stand.base.log().iter().any(|line| line.contains("Хранилище недоступно")));
+    desk.calm();
+}
+
+fn files_come_from_wherever_they_are() {
+    let data = file("0.0.0.4");
+    let no_size = |message: String| {
+        let size = format!("\"size\":{}", file("0.0.0.4").len());
+        message.replace(&size, "\"size\":null")
+    };
+    for (location, expected) in [("../moved/DEMO.cfe?x", "installed"), ("ftp://example.com/x", "network")] {
+        let desk = open();
+        let served = data.clone();
+        desk.stand.base.answer_with(move |question| match question.path.as_str() {
+            "/files/DEMO.cfe" => Answer::new(302, &[("location", location)], b""),
+            "/moved/DEMO.cfe?x" => serve(question, &served),
+            _ => Answer::Lost,
+        });
+        desk.page.say("install", &no_size(install("0.0.0.4", &data)));
+        let last = desk.finish();
+        assert!(last.contains(expected), "{location}: {last}");
+        desk.calm();
+    }
+    // The first address is down, the second one gives the file in one piece.
+    let desk = open();
+    let served = data.clone();
+    desk.stand.base.answer_with(move |question| match question.path.as_str() {
+        "/second" => Answer::new(200, &[], &served),
+        _ => Answer::Lost,
+    });
+    let two = install("0.0.0.4", &data)
+        .replace(&artifact(&data, &[ADDRESS]), &artifact(&data, &[ADDRESS, "http://127.0.0.1:8123/second"]));
+    desk.page.say("install", &two);
+    assert!(desk.finish().contains("installed"));
+    // A loop of redirects ends, and so does a file that is larger than it said.
+    for large in [false, true] {
+        let desk = open();
+        let served = data.clone();
+        desk.stand.base.answer_with(move |_| match large {
+            true => Answer::new(200, &[], &[served.as_slice(), b"more"].concat()),
+            false => Answer::new(302, &[("Location", "/files/DEMO.cfe")], b""),
+        });
+        desk.say_install();
+        assert!(desk.finish().contains(r#""code":"network""#));
+    }
+    // A form that is closed calls its questions off.
+    let desk = open();
+    desk.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(&data, &[ADDRESS])));
+    desk.stand.advance(150);
+    assert!(desk.stand.close(&desk.form, false));
+    assert!(desk.stand.base.temporary.borrow().values().all(|stored| stored.owner.is_none()));
+    desk.calm();
+}
+
+fn a_file_by_hand_is_judged_and_survives_a_lost_server() {
+    let desk = open();
+    desk.stand.base.install("DEMO", "1.0-rc.1").expect("a name");
+    let by_hand = |data: Vec<u8>| {
+        desk.stand.command(&desk.form, "УстановитьИзФайла");
+        desk.stand.choose_file(&desk.form, "DEMO.cfe", data);
+        desk.calm()
+    };
+    let warns = |shown: &[Shown], text: &str| {
+        assert!(
+            shown.iter().any(|shown| matches!(shown, Shown::Warning(own) if own.contains(text))),
+            "{text}: {shown:?}"
+        );
+    };
+    warns(&by_hand(file("1.0-alpha")), "не новее");
+    warns(&by_hand(file("1.0-rc.1")), "не новее");
+    warns(&by_hand(file("1.0-1")), "не новее");
+    warns(&by_hand(make_file("OTHER", "2.0").expect("a name")), "OTHER");
+    warns(&by_hand(b"no extension".to_vec()), "не является");
+    desk.stand.base.faults.plan("ИзФайлаВызовСервера_СведенияОФайле", When::Before, 0, 1, "Связь");
+    warns(&by_hand(file("1.0-rc.2")), "Связь с сервером 1С прервалась");
+    for (name, when) in
+        [("ИзФайлаВызовСервера_Записать", When::Before), ("РасширениеКонфигурации.Записать", When::After)]
+    {
+        let shown = by_hand(file("1.0-rc.2"));
+        let told =
+            shown.iter().find_map(|shown| if let Shown::Question(text) = shown { Some(text.clone()) } else { None });
+        assert!(told.expect("a question").contains(&sha256(&file("1.0-rc.2"))));
+        desk.stand.base.faults.plan(name, when, 0, 1, "Потеряна связь");
+        desk.stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
+        let shown = desk.calm();
+        warns(&shown, if when == When::Before { "прервалась" } else { "записано обратно" });
+        assert_eq!(desk.version(), "1.0-rc.1");
+    }
 }

@@ -72,5 +72,5 @@ fn enough() -> Result<(), String> {
 }
 
 /// What a run must reach: raised when more is run, never lowered to let a gap through.
-const LEAST_PROCEDURES: usize = 494;
-const LEAST_LINES: usize = 2715;
+const LEAST_PROCEDURES: usize = 516;
+const LEAST_LINES: usize = 2870;

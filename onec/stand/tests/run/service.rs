@@ -5,7 +5,7 @@ use extension_update_bsl::library::binary::binary;
 use extension_update_bsl::{Side, Value, convert};
 use extension_update_stand::register::{FormTable, ServiceReply};
 use extension_update_stand::values::{Record, item};
-use extension_update_stand::{Shown, Stand};
+use extension_update_stand::{Shown, Stand, When};
 
 use crate::desk::sha256;
 use crate::field;
@@ -17,6 +17,7 @@ crate::cases![
     a_feed_of_any_shape_is_refused_with_a_remark,
     what_is_not_there_is_not_logged_as_deleted,
     the_form_publishes,
+    every_call_of_a_publication,
 ];
 
 const SERVICE: &str = "HTTPСервис.СО_Обновления";
@@ -242,4 +243,59 @@ fn the_form_publishes() {
         &[("Источник", Value::Undefined), ("Уникальность", Value::Undefined), ("Окно", Value::Undefined)],
     );
     stand.on_client(command, &procedure, &[Value::Undefined, given]).expect("it opens");
+}
+
+/// Uploads a file, publishes a feed of it and deletes another file, by the form.
+fn publish_all(stand: &Stand, fails_at: Option<(usize, When)>) {
+    let form = stand.open("ОбщаяФорма.СО_Публикация", None).expect("the form opens");
+    stand.base.faults.count(fails_at);
+    stand.command(&form, "ЗагрузитьФайл");
+    stand.choose_file(&form, "DEMO.cfe", b"0123456789".to_vec());
+    stand.command(&form, "ОпубликоватьЛенту");
+    stand.choose_file(&form, "feed.json", release(2, "DEMO.cfe", b"0123456789"));
+    form.set_element("Файлы", "ТекущиеДанные", Record::closed("Строка", &[("Имя", "OLD.cfe".into())]));
+    stand.command(&form, "УдалитьФайл");
+    stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
+}
+
+fn every_call_of_a_publication() {
+    let model = service();
+    let prepare = || {
+        let stand = model.again().expect("the modules load");
+        put(&stand, "OLD.cfe", b"old");
+        let old = feed(r#"{"seq":1,"products":{}}"#);
+        assert_eq!(publish(&stand, "ОпубликоватьЛенту", &[binary(old)]), Vec::<String>::new());
+        stand
+    };
+    let whole = prepare();
+    publish_all(&whole, None);
+    let calls = whole.base.faults.calls();
+    let (old, new) = (feed(r#"{"seq":1,"products":{}}"#), release(2, "DEMO.cfe", b"0123456789"));
+    let own = ["НачатьПомещениеФайла", "Новый ОписаниеОповещения", "ПоказатьВопрос", "ПоказатьПредупреждение"];
+    let mut tried = 0;
+    for (at, call) in calls.iter().enumerate() {
+        if own.iter().any(|own| call.contains(&format!(".{own} ("))) {
+            continue;
+        }
+        for when in [When::Before, When::After] {
+            if when == When::After && !call.starts_with("Вызов сервера.") {
+                continue;
+            }
+            tried += 1;
+            let stand = prepare();
+            publish_all(&stand, Some((at, when)));
+            stand.base.faults.clear();
+            let shown = stand.base.take_shown();
+            assert!(!shown.iter().any(|shown| matches!(shown, Shown::Exception(_))), "{call} {when:?}: {shown:?}");
+            // The feed is the old one or the new one, and a file that the new one names is there.
+            let (status, _, body) = ask(&stand, "ОтдатьЛенту", "GET", "", &[], "ETag");
+            assert_eq!(status, "200", "{call}");
+            assert!(body.as_bytes() == old || body.as_bytes() == new, "{call}: {body}");
+            if body.as_bytes() == new {
+                assert_eq!(ask(&stand, "ОтдатьФайл", "GET", "DEMO.cfe", &[], "ETag").2, "0123456789", "{call}");
+            }
+        }
+    }
+    assert!(tried > 20, "{tried}");
+    println!("onec: publication: a failure at each of {tried} places");
 }
