@@ -226,7 +226,12 @@ fn a_call_of_what_is_not_there_is_found() -> io::Result<()> {
 fn what_a_web_client_forbids_and_what_came_later_is_found() -> io::Result<()> {
     check_cases(&[
         (FIELD, "ПоказатьВопрос(Оповещение, ", "Вопрос(", "Вопрос: stops the client"),
-        (CLIENT, "Остались = Новый Массив;", "Остались = Новый ЧтениеJSON;", "ЧтениеJSON: is not there in a web client"),
+        (
+            CLIENT,
+            "Остались = Новый Массив;",
+            "Остались = Новый ЧтениеJSON;",
+            "ЧтениеJSON: is not there in a web client",
+        ),
         (CLIENT, "Тексты.Добавить(Текст);", "Тексты.Добавить(ПрочитатьJSON(Текст));", "ПрочитатьJSON: is not there"),
         (FORM_MODULE, "ОткрытьФорму(", "ОткрытьФормуМодально(", "ОткрытьФормуМодально: stops the client"),
         (
