@@ -2,13 +2,19 @@
 //! counted; then each of them fails in turn, and each server call loses its answer in turn. Whatever fails, the base holds one version
 //! or the other, whole; an install is ended by one report; no exception reaches the user; a form opened again knows how it stands.
 
+use extension_update_bsl::convert;
 use extension_update_stand::sources::INSTALLER_FORM;
 use extension_update_stand::values::item;
 use extension_update_stand::{Shown, Stand, When};
 
 use crate::desk::{Desk, FORM, file};
 
-crate::cases![every_call_of_an_update, every_call_of_a_first_install, every_call_of_an_install_from_a_file];
+crate::cases![
+    every_call_of_an_update,
+    every_call_of_a_first_install,
+    every_call_of_an_install_from_a_file,
+    a_session_may_end_at_any_moment
+];
 
 /// They ask nobody: neither the server, nor the base, nor the network. A client that cannot even set its own timer has no way to go on.
 const OWN: [&str; 8] = [
@@ -139,4 +145,41 @@ fn every_call_of_a_first_install() {
 fn every_call_of_an_install_from_a_file() {
     let model = Stand::extension().expect("the modules load");
     sweep(&model, &Scenario { form: FORM, old: "0.0.0.3", run: from_file, reports: 0 });
+}
+
+/// The session ends at one moment after another; the next one finds one version or the other, and says what became of the install.
+fn a_session_may_end_at_any_moment() {
+    let model = Stand::extension().expect("the modules load");
+    let scenario = Scenario { form: FORM, old: "0.0.0.3", run: install, reports: 1 };
+    let (mut before, mut after) = (0, 0);
+    for moment in 0..24 {
+        let mut desk = desk(&model, &scenario);
+        desk.say_install();
+        desk.stand.advance(moment * 50);
+        let ended = !desk.page.last_reports().is_empty();
+        let had_begun = !desk.page.reports.borrow().is_empty();
+        desk.stand.restart();
+        desk.reopen();
+        desk.stand.advance(60_000);
+        let told = convert::show(&desk.form.attribute("Замечания"));
+        let config = desk.page.starts.borrow().first().cloned().unwrap_or_default();
+        assert!(!config.contains("\"operation\":{"), "{moment}: the next form waits");
+        assert_eq!(desk.page.last_reports(), Vec::<String>::new(), "{moment}");
+        match desk.version().as_str() {
+            "0.0.0.3" => {
+                before += 1;
+                assert_eq!(told.contains("прервалась до записи"), had_begun, "{moment}: {told}");
+            }
+            "0.0.0.4" => {
+                after += 1;
+                assert!(ended || told.contains("прервалась после записи"), "{moment}: {told}");
+            }
+            other => panic!("{moment}: {other}"),
+        }
+        desk.calm();
+        // The same install can be begun anew.
+        desk.say_install();
+        assert!(desk.finish().contains("installed"), "{moment}");
+    }
+    assert!(before > 3 && after > 3, "{before} {after}");
 }
