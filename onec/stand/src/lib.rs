@@ -5,6 +5,7 @@
 
 pub mod base;
 pub mod client;
+mod clock;
 pub mod coverage;
 pub mod extensions;
 pub mod faults;

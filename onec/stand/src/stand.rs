@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use extension_update_bsl::error::{Error, raise};
 use extension_update_bsl::library::binary::binary;
-use extension_update_bsl::value::same;
 use extension_update_bsl::{Args, Limits, Object, Outcome, Runtime, Side, Value};
 
 use crate::base::{Base, Shown};
@@ -15,13 +14,10 @@ use crate::client::{Client, Notification};
 use crate::coverage;
 use crate::form::{Description, Form, FormValue};
 use crate::jobs::State;
-use crate::page::{Page, click, signal};
+use crate::page::{Page, click};
 use crate::processor::Processor;
 use crate::server::Server;
 use crate::sources::{INSTALLER, Kind, Sources};
-
-/// Milliseconds from 0001-01-01 to 1970-01-01.
-const EPOCH: i64 = 62_135_596_800_000;
 
 pub struct Stand {
     pub base: Rc<Base>,
@@ -29,7 +25,7 @@ pub struct Stand {
     pub client: Rc<Runtime>,
     sources: Sources,
     pending: Rc<RefCell<Vec<Notification>>>,
-    forms: RefCell<Vec<Rc<Form>>>,
+    pub(crate) forms: RefCell<Vec<Rc<Form>>>,
     /// A stand whose modules this one takes over instead of reading them again.
     model: Option<[Rc<Runtime>; 2]>,
     /// The attributes of the external data processor's object.
@@ -226,7 +222,7 @@ impl Stand {
         }
     }
 
-    fn field_event(&self, form: &Rc<Form>, event: &str, more: Args) {
+    pub(crate) fn field_event(&self, form: &Rc<Form>, event: &str, more: Args) {
         let field = form.about.elements.iter().find(|element| element.kind == "HTMLDocumentField");
         let handler = field.and_then(|field| field.events.iter().find(|(name, _)| name == event));
         if let Some((_, handler)) = handler.cloned() {
@@ -267,7 +263,7 @@ impl Stand {
         }
     }
 
-    fn handle(&self, form: &Form, procedure: &str, mut args: Args) {
+    pub(crate) fn handle(&self, form: &Form, procedure: &str, mut args: Args) {
         let outcome = self.client.call(&form.module, procedure, &mut args);
         self.tell(outcome);
     }
@@ -314,78 +310,6 @@ impl Stand {
         let address = self.base.put(Some(form.id), binary(data));
         self.answer(vec![Some(Value::Bool(true)), Some(Value::text(address.as_str())), Some(name.into())]);
         address
-    }
-
-    /// The clock goes on. What becomes due on the way runs in its order: background jobs, waiting handlers, the page.
-    pub fn advance(&self, millis: i64) {
-        let end = self.base.clock.get() + millis;
-        loop {
-            self.settle();
-            let timers = self.forms.borrow().iter().flat_map(|form| form.timers.borrow().clone()).collect::<Vec<_>>();
-            let jobs = self.base.jobs.borrow();
-            let active = jobs.iter().filter(|job| job.state.get() == State::Active).map(|job| job.ends);
-            let next = timers.iter().map(|timer| timer.due).chain(active).min();
-            drop(jobs);
-            match next {
-                Some(next) if next <= end => self.base.clock.set(next.max(self.base.clock.get())),
-                _ => break,
-            }
-            self.end_jobs();
-            self.fire();
-        }
-        self.base.clock.set(end.max(self.base.clock.get()));
-        self.settle();
-    }
-
-    /// Lets the clock go on as long as a condition does not hold, a minute at the most; whether it holds.
-    pub fn wait(&self, holds: impl Fn() -> bool) -> bool {
-        for _ in 0..600 {
-            if holds() {
-                return true;
-            }
-            self.advance(100);
-        }
-        holds()
-    }
-
-    /// Jobs that were started run, and pages say what they have to say.
-    fn settle(&self) {
-        let jobs = self.base.jobs.borrow().clone();
-        jobs.iter().for_each(|job| job.run(&self.base, &self.server));
-        let now = self.base.clock.get() - EPOCH;
-        for form in self.forms.borrow().clone() {
-            if let Some(page) = &form.page {
-                page.tick(now);
-                if page.signals() {
-                    self.field_event(&form, "OnClick", vec![Some(signal()), Some(Value::Bool(true))]);
-                }
-            }
-        }
-    }
-
-    fn end_jobs(&self) {
-        let now = self.base.clock.get();
-        let jobs = self.base.jobs.borrow().clone();
-        jobs.iter().filter(|job| job.ends <= now).for_each(|job| job.end());
-    }
-
-    fn fire(&self) {
-        let now = self.base.clock.get();
-        for form in self.forms.borrow().clone() {
-            let due: Vec<_> = form.timers.borrow().iter().filter(|timer| timer.due <= now).cloned().collect();
-            for timer in due {
-                let mut timers = form.timers.borrow_mut();
-                let same = |other: &crate::form::Timer| same(&other.procedure, &timer.procedure);
-                match timer.every {
-                    Some(every) => timers.iter_mut().filter(|own| same(own)).for_each(|own| own.due = now + every),
-                    None => timers.retain(|own| !same(own)),
-                }
-                drop(timers);
-                if form.is_open.get() {
-                    self.handle(&form, &timer.procedure, vec![]);
-                }
-            }
-        }
     }
 
     /// A procedure on the server, as code there calls it.
