@@ -34,6 +34,19 @@ impl Object for ModuleValue {
             None => raise(format!("Поле объекта не обнаружено ({name})")),
         }
     }
+    fn call(&self, runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
+        match self.exported(name) {
+            Some(_) => runtime.call_by_name(&self.0, name, args),
+            None => raise(format!("Метод объекта не обнаружен ({name})")),
+        }
+    }
+}
+
+impl ModuleValue {
+    fn exported(&self, name: &str) -> Option<usize> {
+        let at = self.0.procedures.get(&name.to_lowercase()).copied()?;
+        self.0.module.procedures.get(at).is_some_and(|procedure| procedure.exported).then_some(at)
+    }
 }
 
 impl Runtime {
@@ -90,9 +103,8 @@ impl Runtime {
         {
             return own.get(self, name);
         }
-        if is(name, "ЭтотОбъект", "ThisObject") {
-            let own = frame.loaded.own.clone().map(Value::Object);
-            return Ok(own.unwrap_or_else(|| Value::object(ModuleValue(frame.loaded.clone()))));
+        if frame.loaded.own.is_none() && is(name, "ЭтотОбъект", "ThisObject") {
+            return Ok(Value::object(ModuleValue(frame.loaded.clone())));
         }
         if let Some(loaded) = self.find_module(name) {
             return Ok(Value::object(ModuleValue(loaded)));
@@ -216,9 +228,7 @@ impl Runtime {
             return raise(format!("Значение не является значением объектного типа ({name})"));
         };
         if let Some(module) = crate::value::downcast::<ModuleValue>(&object) {
-            let found = module.0.procedures.get(&name.to_lowercase()).copied();
-            let exported = |at: &usize| module.0.module.procedures.get(*at).is_some_and(|p| p.exported);
-            let Some(at) = found.filter(exported) else {
+            let Some(at) = module.exported(name) else {
                 return raise(format!("Метод объекта не обнаружен ({name})"));
             };
             let slots = self.slots(frame, args)?;

@@ -46,6 +46,7 @@ impl Runtime {
         procedure.runs.set(procedure.runs.get() + 1);
         let flow = self.block(&frame, &procedure.body);
         self.ascend();
+        self.platform.left(self.depth.get());
         match flow? {
             Flow::Return(value) => Ok(value),
             _ => Ok(Value::Undefined),

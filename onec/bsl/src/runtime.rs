@@ -42,6 +42,9 @@ pub trait Platform {
         0
     }
 
+    /// A procedure was left, however it ended; `depth` is that of its caller. Modes that it set itself end with it.
+    fn left(&self, _depth: usize) {}
+
     /// `Сообщить`.
     fn say(&self, _text: &str) {}
 }
@@ -91,7 +94,7 @@ pub fn on_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Str
 pub(crate) type Slot = Rc<RefCell<Value>>;
 
 pub(crate) struct Loaded {
-    pub module: Module,
+    pub module: Rc<Module>,
     pub variables: Vec<Slot>,
     pub own: Option<Rc<dyn Object>>,
     pub procedures: HashMap<String, usize>,
@@ -144,20 +147,21 @@ impl Runtime {
     /// # Errors
     /// As [`load`].
     pub fn add_module(&self, name: &str, text: &str, own: Option<Rc<dyn Object>>) -> Result<usize, LoadError> {
-        let fields = own.as_ref().and_then(|own| own.fields()).unwrap_or_default();
-        let fields: Vec<String> = fields.iter().map(|field| field.to_lowercase()).collect();
-        let is_own = Box::new(move |name: &str| fields.contains(&name.to_lowercase()));
-        let module = load(name, text, self.side, &is_own)?;
-        Ok(self.keep(name, module, own, is_own))
+        let own_fields = own_names(own.as_ref());
+        let module = load(name, text, self.side, &|name| own_fields.contains(&name.to_lowercase()))?;
+        Ok(self.insert(name, Rc::new(module), own))
     }
 
-    fn keep(
-        &self,
-        name: &str,
-        module: Module,
-        own: Option<Rc<dyn Object>>,
-        is_own: Box<dyn Fn(&str) -> bool>,
-    ) -> usize {
+    /// Takes over a module that another runtime of the same side has loaded: its variables begin anew, what is counted is counted for both.
+    /// Nothing where the other one has no such module.
+    pub fn share_module(&self, from: &Runtime, name: &str, own: Option<Rc<dyn Object>>) -> Option<usize> {
+        let loaded = from.find_module(name)?;
+        Some(self.insert(name, loaded.module.clone(), own))
+    }
+
+    fn insert(&self, name: &str, module: Rc<Module>, own: Option<Rc<dyn Object>>) -> usize {
+        let own_fields = own_names(own.as_ref());
+        let is_own = Box::new(move |name: &str| own_fields.contains(&name.to_lowercase()));
         let procedures = module.procedures.iter().enumerate().map(|(at, p)| (p.name.to_lowercase(), at)).collect();
         let variables = module.variables.iter().map(|_| Slot::default()).collect();
         let mut modules = self.modules.borrow_mut();
@@ -303,11 +307,45 @@ impl Runtime {
         modules.iter().map(of).collect()
     }
 
+    /// How many calls are within each other now.
+    pub fn depth(&self) -> usize {
+        self.depth.get()
+    }
+
+    /// The value of a module's exported variable.
+    pub fn variable(&self, module: &str, name: &str) -> Option<Value> {
+        self.slot(module, name).map(|slot| slot.borrow().clone())
+    }
+
+    /// Gives an exported variable a value; whether there is one.
+    pub fn set_variable(&self, module: &str, name: &str, value: Value) -> bool {
+        self.slot(module, name).map(|slot| slot.replace(value)).is_some()
+    }
+
+    fn slot(&self, module: &str, name: &str) -> Option<Slot> {
+        let loaded = self.find_module(module)?;
+        let at = loaded.module.variables.iter().position(|v| v.exported && crate::value::same(&v.name, name))?;
+        loaded.variables.get(at).cloned()
+    }
+
+    /// Which parameters of a procedure are given by value.
+    pub fn by_value(&self, module: &str, procedure: &str) -> Vec<bool> {
+        let Some(loaded) = self.find_module(module) else { return vec![] };
+        let at = loaded.procedures.get(&procedure.to_lowercase());
+        let found = at.and_then(|at| loaded.module.procedures.get(*at));
+        found.map(|found| found.parameters.iter().map(|parameter| parameter.by_value).collect()).unwrap_or_default()
+    }
+
     /// The procedures of a module: name, directive, whether exported, parameters.
     pub fn procedures(&self, module: &str) -> Vec<(Rc<str>, Option<Where>, bool, usize)> {
         let Some(loaded) = self.find_module(module) else { return vec![] };
         loaded.module.procedures.iter().map(|p| (p.name.clone(), p.place, p.exported, p.parameters.len())).collect()
     }
+}
+
+/// The names of an object's properties, in lower case.
+fn own_names(own: Option<&Rc<dyn Object>>) -> Vec<String> {
+    own.and_then(|own| own.fields()).unwrap_or_default().iter().map(|field| field.to_lowercase()).collect()
 }
 
 /// A platform of nothing but `Сообщить`: for plain scripts.
@@ -326,6 +364,6 @@ impl<F: Fn(&str)> Platform for Plain<F> {
 pub fn run_script(name: &str, text: &str, limits: Limits, say: impl Fn(&str) + 'static) -> Result<(), String> {
     let runtime = Runtime::new(Side::Server, limits, Box::new(Plain(say)));
     let module = load_script(name, text).map_err(|error| error.to_string())?;
-    let index = runtime.keep(name, module, None, Box::new(|_| false));
+    let index = runtime.insert(name, Rc::new(module), None);
     runtime.start(index).map_err(|error: Error| error.to_string())
 }

@@ -153,6 +153,45 @@ fn the_host_sees_each_call_and_can_let_it_fail() {
     assert_eq!(*log.borrow(), ["Там", "изменён", "Узнать(9)", "{Форма(9)}: связь потеряна"]);
 }
 
+/// Keeps the depths at which procedures were left.
+struct Leaving(Rc<RefCell<Vec<usize>>>);
+
+impl Platform for Leaving {
+    fn left(&self, depth: usize) {
+        self.0.borrow_mut().push(depth);
+    }
+}
+
+#[test]
+fn a_module_is_a_value_and_can_be_shared() {
+    let depths = Rc::new(RefCell::new(vec![]));
+    let first = Runtime::new(Side::Server, Limits::default(), Box::new(Leaving(depths.clone())));
+    let text = "Перем Счет Экспорт;\nФункция Внутри(Знач А) Экспорт\nСчет = А + 1;\nВозврат Счет;\nКонецФункции\n\
+        Функция Сам() Экспорт\nВозврат ЭтотОбъект;\nКонецФункции\n\
+        Функция Снаружи(А, Знач Б) Экспорт\nВозврат Внутри(А);\nКонецФункции";
+    first.add_module("М", text, None).expect("it loads");
+    let number = |value: Value| convert::show(&value);
+    let one = || vec![Some(Value::number(1i64)), Some(Value::Undefined)];
+    assert_eq!(number(first.call("М", "Снаружи", &mut one()).expect("it runs")), "2");
+    // The inner one is left to depth 1, the outer one to none.
+    assert_eq!(*depths.borrow(), [1, 0]);
+    assert_eq!(first.by_value("М", "Снаружи"), [false, true]);
+    // A module that names itself gives its exported procedures to whoever has the value.
+    let Value::Object(own) = first.call("М", "Сам", &mut vec![]).expect("it runs") else { panic!("no object") };
+    let mut args = vec![Some(Value::number(4i64))];
+    assert_eq!(number(own.call(&first, "Внутри", &mut args).expect("it is exported")), "5");
+    assert!(own.call(&first, "НетТакой", &mut args).is_err());
+    // Another runtime takes it over: what is counted is counted for both, variables are its own.
+    let second = Runtime::new(Side::Server, Limits::default(), Box::new(Plain(|_: &str| {})));
+    assert!(second.share_module(&first, "Нет", None).is_none());
+    assert!(second.share_module(&first, "М", None).is_some());
+    assert_eq!(second.coverage(), first.coverage());
+    assert_eq!(second.variable("М", "Счет").map(number), Some(String::new()));
+    assert!(second.set_variable("М", "Счет", Value::number(9i64)));
+    assert_eq!(first.variable("М", "Счет").map(number), Some("5".to_owned()));
+    assert!(!second.set_variable("М", "Нет", Value::Undefined));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 

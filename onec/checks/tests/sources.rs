@@ -226,7 +226,12 @@ fn a_call_of_what_is_not_there_is_found() -> io::Result<()> {
 fn what_a_web_client_forbids_and_what_came_later_is_found() -> io::Result<()> {
     check_cases(&[
         (FIELD, "ПоказатьВопрос(Оповещение, ", "Вопрос(", "Вопрос: stops the client"),
-        (CLIENT, "Тексты = Новый Массив;", "Тексты = Новый ЧтениеJSON;", "ЧтениеJSON: is not there in a web client"),
+        (
+            CLIENT,
+            "Остались = Новый Массив;",
+            "Остались = Новый ЧтениеJSON;",
+            "ЧтениеJSON: is not there in a web client",
+        ),
         (CLIENT, "Тексты.Добавить(Текст);", "Тексты.Добавить(ПрочитатьJSON(Текст));", "ПрочитатьJSON: is not there"),
         (FORM_MODULE, "ОткрытьФорму(", "ОткрытьФормуМодально(", "ОткрытьФормуМодально: stops the client"),
         (
@@ -237,8 +242,8 @@ fn what_a_web_client_forbids_and_what_came_later_is_found() -> io::Result<()> {
         ),
         (
             CLIENT,
-            "Тексты = Новый Массив;",
-            "Тексты = Метаданные.Роли.Найти(1);",
+            "Остались = Новый Массив;",
+            "Остались = Метаданные.Роли.Найти(1);",
             "Метаданные: is there on the server only",
         ),
         (INSTALL, "= КраткоеПредставлениеОшибки(", "= ОбработкаОшибок.КраткоеПредставлениеОшибки(", "came with 8.3.17"),

@@ -1,0 +1,85 @@
+//! The clock of the stand: background jobs, waiting handlers and pages, each when its time comes. Read next: `stand.rs`.
+
+use extension_update_bsl::Value;
+use extension_update_bsl::value::same;
+
+use crate::jobs::State;
+use crate::page::signal;
+use crate::stand::Stand;
+
+/// Milliseconds from 0001-01-01 to 1970-01-01.
+const EPOCH: i64 = 62_135_596_800_000;
+
+impl Stand {
+    /// The clock goes on. What becomes due on the way runs in its order: background jobs, waiting handlers, the page.
+    pub fn advance(&self, millis: i64) {
+        let end = self.base.clock.get() + millis;
+        loop {
+            self.settle();
+            let timers = self.forms.borrow().iter().flat_map(|form| form.timers.borrow().clone()).collect::<Vec<_>>();
+            let jobs = self.base.jobs.borrow();
+            let active = jobs.iter().filter(|job| job.state.get() == State::Active).map(|job| job.ends);
+            let next = timers.iter().map(|timer| timer.due).chain(active).min();
+            drop(jobs);
+            match next {
+                Some(next) if next <= end => self.base.clock.set(next.max(self.base.clock.get())),
+                _ => break,
+            }
+            self.end_jobs();
+            self.fire();
+        }
+        self.base.clock.set(end.max(self.base.clock.get()));
+        self.settle();
+    }
+
+    /// Lets the clock go on as long as a condition does not hold, a minute at the most; whether it holds.
+    pub fn wait(&self, holds: impl Fn() -> bool) -> bool {
+        for _ in 0..600 {
+            if holds() {
+                return true;
+            }
+            self.advance(100);
+        }
+        holds()
+    }
+
+    /// Jobs that were started run, and pages say what they have to say.
+    fn settle(&self) {
+        let jobs = self.base.jobs.borrow().clone();
+        jobs.iter().for_each(|job| job.run(&self.base, &self.server));
+        let now = self.base.clock.get() - EPOCH;
+        for form in self.forms.borrow().clone() {
+            if let Some(page) = &form.page {
+                page.tick(now);
+                if page.signals() {
+                    self.field_event(&form, "OnClick", vec![Some(signal()), Some(Value::Bool(true))]);
+                }
+            }
+        }
+    }
+
+    fn end_jobs(&self) {
+        let now = self.base.clock.get();
+        let jobs = self.base.jobs.borrow().clone();
+        jobs.iter().filter(|job| job.ends <= now).for_each(|job| job.end());
+    }
+
+    fn fire(&self) {
+        let now = self.base.clock.get();
+        for form in self.forms.borrow().clone() {
+            let due: Vec<_> = form.timers.borrow().iter().filter(|timer| timer.due <= now).cloned().collect();
+            for timer in due {
+                let mut timers = form.timers.borrow_mut();
+                let same = |other: &crate::form::Timer| same(&other.procedure, &timer.procedure);
+                match timer.every {
+                    Some(every) => timers.iter_mut().filter(|own| same(own)).for_each(|own| own.due = now + every),
+                    None => timers.retain(|own| !same(own)),
+                }
+                drop(timers);
+                if form.is_open.get() {
+                    self.handle(&form, &timer.procedure, vec![]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! `РасширенияКонфигурации`: what stands in the database and what the session runs. A file says of itself what the container's reader
+//! reads; whether it fits and whether it connects is what the test says. Read next: `storage.rs`.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use extension_update_bsl::collections::{Pairs, array};
+use extension_update_bsl::error::raise;
+use extension_update_bsl::library::binary::binary;
+use extension_update_bsl::value::is;
+use extension_update_bsl::{Args, Object, Outcome, Runtime, Value, convert};
+use extension_update_container::{Compatibility, Draft, read_extension, write_extension};
+use sha1::{Digest, Sha1};
+
+use crate::base::Base;
+use crate::faults::When;
+use crate::values::{Record, arg, bytes, item};
+
+/// An extension as it stands in the database, or as a session runs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extension {
+    pub id: u128,
+    pub name: String,
+    pub version: String,
+    pub data: Rc<[u8]>,
+    pub is_safe: bool,
+    pub warns: bool,
+    pub main_roles: bool,
+    /// It came from the main node of a distributed base.
+    pub main_node: bool,
+    pub changes_data: bool,
+}
+
+/// A finding of the platform about an extension.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub is_critical: bool,
+    pub text: String,
+}
+
+/// What the platform finds of a file, or the words with which the check itself fails.
+pub type Check = Box<dyn Fn(&[u8]) -> Result<Vec<Problem>, String>>;
+
+pub struct Extensions {
+    pub database: Vec<Extension>,
+    pub session: Vec<Extension>,
+    /// What is in the session's list, but did not connect.
+    pub disabled: Vec<Extension>,
+    /// `ПроверитьВозможностьПрименения` of a file.
+    pub check: Check,
+}
+
+impl Default for Extensions {
+    fn default() -> Extensions {
+        let (database, session, disabled) = Default::default();
+        Extensions { database, session, disabled, check: Box::new(|_| Ok(vec![])) }
+    }
+}
+
+/// A file of an extension as small as the reader takes it.
+///
+/// # Errors
+/// A name that no extension can have.
+pub fn make_file(name: &str, version: &str) -> Result<Vec<u8>, String> {
+    let compatibility = Compatibility::parse("8.3.16").ok_or("no such mode")?;
+    let draft = Draft { name, vendor: "", version, prefix: "Демо_", compatibility };
+    write_extension(&draft).map_err(|problem| problem.to_string())
+}
+
+impl Base {
+    /// Puts an extension into the database and into the session, as if it had been there for long.
+    ///
+    /// # Errors
+    /// As [`make_file`].
+    pub fn install(&self, name: &str, version: &str) -> Result<(), String> {
+        let extension = Extension {
+            id: self.next_id(),
+            name: name.into(),
+            version: version.into(),
+            data: make_file(name, version)?.into(),
+            is_safe: false,
+            warns: false,
+            main_roles: true,
+            main_node: false,
+            changes_data: false,
+        };
+        let mut all = self.extensions.borrow_mut();
+        all.database.push(extension.clone());
+        all.session.push(extension);
+        Ok(())
+    }
+
+    /// The extension of this name in the database.
+    pub fn installed(&self, name: &str) -> Option<Extension> {
+        self.extensions.borrow().database.iter().find(|extension| extension.name == name).cloned()
+    }
+}
+
+/// `РасширенияКонфигурации`.
+pub struct Manager(pub Rc<Base>);
+
+impl Object for Manager {
+    fn type_name(&self) -> &str {
+        "МенеджерРасширенийКонфигурации"
+    }
+    fn call(&self, _runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
+        match name {
+            _ if is(name, "Получить", "Get") => self.find(args),
+            _ if is(name, "Создать", "Create") => Ok(value(&self.0, None, &Extension::unknown())),
+            _ => self.no_method(name),
+        }
+    }
+}
+
+impl Manager {
+    fn find(&self, args: &Args) -> Outcome {
+        let all = self.0.extensions.borrow();
+        let source = match arg(args, 1) {
+            Value::Undefined => &all.database,
+            Value::Item(item) if item.of == "ИсточникРасширенийКонфигурации" => {
+                match item.name {
+                    "СеансАктивные" => &all.session,
+                    "СеансОтключенные" => &all.disabled,
+                    _ => &all.database,
+                }
+            }
+            _ => return raise("Недопустимое значение параметра (параметр номер '2')"),
+        };
+        let mut found: Vec<&Extension> = source.iter().collect();
+        if let Some(filter) = arg(args, 0).downcast::<Pairs>() {
+            for (key, wanted) in filter.pairs() {
+                let (key, wanted) = (convert::show(&key), convert::show(&wanted));
+                if !is(&key, "Имя", "Name") {
+                    return raise(format!("Неизвестный отбор ({key})"));
+                }
+                found.retain(|extension| extension.name == wanted);
+            }
+        }
+        Ok(array(found.into_iter().map(|extension| value(&self.0, Some(extension.id), extension)).collect()))
+    }
+}
+
+impl Extension {
+    fn unknown() -> Extension {
+        Extension {
+            id: 0,
+            name: String::new(),
+            version: String::new(),
+            data: Rc::new([]),
+            // The defaults of the platform for a new one.
+            is_safe: true,
+            warns: true,
+            main_roles: true,
+            main_node: false,
+            changes_data: false,
+        }
+    }
+}
+
+/// `ОписаниеЗащитыОтОпасныхДействий`.
+pub fn protection(warns: bool) -> Value {
+    Value::object(Record::open(
+        "ОписаниеЗащитыОтОпасныхДействий",
+        &[("ПредупреждатьОбОпасныхДействиях", Value::Bool(warns))],
+    ))
+}
+
+/// An extension as the program sees it: a snapshot whose settings can be changed before it is written.
+struct ExtensionValue {
+    base: Rc<Base>,
+    id: Cell<Option<u128>>,
+    fields: Record,
+    was: RefCell<Extension>,
+}
+
+fn value(base: &Rc<Base>, id: Option<u128>, extension: &Extension) -> Value {
+    let node = if extension.main_node { Value::from("Главный узел") } else { Value::Undefined };
+    let hash = binary(Sha1::digest(&extension.data).to_vec());
+    let fields = [
+        ("Имя", Value::from(extension.name.as_str())),
+        ("Версия", Value::from(extension.version.as_str())),
+        ("ХешСумма", hash),
+        ("ГлавныйУзел", node),
+        ("БезопасныйРежим", Value::Bool(extension.is_safe)),
+        ("ЗащитаОтОпасныхДействий", protection(extension.warns)),
+        ("ИспользоватьОсновныеРолиДляВсехПользователей", Value::Bool(extension.main_roles)),
+    ];
+    let fields = Record::open("РасширениеКонфигурации", &fields);
+    Value::object(ExtensionValue {
+        base: base.clone(),
+        id: Cell::new(id),
+        fields,
+        was: RefCell::new(extension.clone()),
+    })
+}
+
+impl Object for ExtensionValue {
+    fn type_name(&self) -> &str {
+        "РасширениеКонфигурации"
+    }
+    fn get(&self, runtime: &Runtime, name: &str) -> Outcome {
+        self.fields.get(runtime, name)
+    }
+    fn set(&self, runtime: &Runtime, name: &str, value: Value) -> Outcome<()> {
+        if ["Имя", "Версия", "ХешСумма", "ГлавныйУзел"].contains(&name) {
+            return raise(format!("Поле объекта недоступно для записи ({name})"));
+        }
+        self.fields.set(runtime, name, value)
+    }
+    fn call(&self, _runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
+        match name {
+            _ if is(name, "ПолучитьДанные", "GetData") => Ok(binary(self.was.borrow().data.clone())),
+            _ if is(name, "ИзменяетСтруктуруДанных", "ModifiesDataStructure") => {
+                Ok(Value::Bool(self.was.borrow().changes_data))
+            }
+            _ if is(name, "ПроверитьВозможностьПрименения", "CheckCanApply") => {
+                self.check(&bytes(args, 0)?)
+            }
+            _ if is(name, "Записать", "Write") => {
+                self.write(args)?;
+                self.base.faults.after("РасширениеКонфигурации", "Записать")?;
+                Ok(Value::Undefined)
+            }
+            _ if is(name, "Удалить", "Delete") => {
+                self.allow()?;
+                let id = self.id.get();
+                self.base.extensions.borrow_mut().database.retain(|extension| Some(extension.id) != id);
+                Ok(Value::Undefined)
+            }
+            _ => self.no_method(name),
+        }
+    }
+}
+
+impl ExtensionValue {
+    fn allow(&self) -> Outcome<()> {
+        let modes = &self.base.modes;
+        if modes.is_safe() {
+            return raise("Операция запрещена в безопасном режиме");
+        }
+        if !modes.administrator.get() && !modes.is_privileged() {
+            return raise("Нарушение прав доступа!");
+        }
+        Ok(())
+    }
+
+    fn check(&self, data: &[u8]) -> Outcome {
+        let found = (self.base.extensions.borrow().check)(data);
+        let Ok(found) = found else { return raise(found.err().unwrap_or_default()) };
+        let one = |problem: &Problem| {
+            let severity = if problem.is_critical { "Критичная" } else { "Обычная" };
+            Record::closed(
+                "ПроблемаПримененияРасширенияКонфигурации",
+                &[
+                    ("Важность", item("ВажностьПроблемыПримененияРасширенияКонфигурации", severity)),
+                    ("Описание", Value::from(problem.text.as_str())),
+                ],
+            )
+        };
+        Ok(array(found.iter().map(one).collect()))
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        matches!(self.fields.find(name), Some(Value::Bool(true)))
+    }
+
+    fn write(&self, args: &Args) -> Outcome<()> {
+        self.allow()?;
+        let mut new = self.was.borrow().clone();
+        if let Some(Some(_)) = args.first() {
+            let data = bytes(args, 0)?;
+            let Ok(described) = read_extension(&data) else {
+                return raise("Файл не является файлом расширения конфигурации");
+            };
+            new = Extension { name: described.name, version: described.version, data, ..new };
+        }
+        new.is_safe = self.flag("БезопасныйРежим");
+        new.main_roles = self.flag("ИспользоватьОсновныеРолиДляВсехПользователей");
+        let protection = self.fields.find("ЗащитаОтОпасныхДействий").unwrap_or_default();
+        let warns = protection.downcast::<Record>().and_then(|record| record.find("ПредупреждатьОбОпасныхДействиях"));
+        new.warns = !matches!(warns, Some(Value::Bool(false)));
+        let mut all = self.base.extensions.borrow_mut();
+        let same_name = |other: &&Extension| other.name == new.name && Some(other.id) != self.id.get();
+        if all.database.iter().any(|other| same_name(&other)) {
+            return raise(format!("Расширение с именем «{}» уже есть", new.name));
+        }
+        new.id = self.id.get().unwrap_or_else(|| self.base.next_id());
+        self.id.set(Some(new.id));
+        self.was.replace(new.clone());
+        match all.database.iter_mut().find(|extension| extension.id == new.id) {
+            Some(old) => *old = new,
+            None => all.database.push(new),
+        }
+        Ok(())
+    }
+}
+
+/// `Новый ОписаниеКонфигурации(Данные)`.
+///
+/// # Errors
+/// The data is no extension.
+pub fn describe(args: &Args) -> Outcome {
+    match read_extension(&bytes(args, 0)?) {
+        Ok(described) => Ok(Record::closed(
+            "ОписаниеКонфигурации",
+            &[
+                ("Имя", Value::from(described.name.as_str())),
+                ("Версия", Value::from(described.version.as_str())),
+                ("Поставщик", Value::from(described.vendor.as_str())),
+            ],
+        )),
+        Err(problem) => raise(format!("Файл не является файлом конфигурации: {problem}")),
+    }
+}
+
+impl Base {
+    /// The write of an extension is carried out, and its answer lost: the program sees a failure after the fact.
+    pub fn fail_after_write(&self, times: usize, text: &str) {
+        self.faults.plan("РасширениеКонфигурации.Записать", When::After, 0, times, text);
+    }
+}

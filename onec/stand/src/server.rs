@@ -1,0 +1,158 @@
+//! The platform on the server: its global properties, functions and types. Read next: `client.rs`.
+
+use std::rc::Rc;
+
+use extension_update_bsl::error::{raise, refuse};
+use extension_update_bsl::library::binary::binary;
+use extension_update_bsl::runtime::PlatformCall;
+use extension_update_bsl::value::is;
+use extension_update_bsl::{Args, Object, Outcome, Platform, Runtime, Value};
+
+use crate::base::Base;
+use crate::extensions::{Manager, describe, protection};
+use crate::jobs::{Jobs, Message};
+use crate::network;
+use crate::register::{self, Registers};
+use crate::sessions;
+use crate::storage::{self, Settings};
+use crate::values::{Record, enumeration, item, text};
+
+pub struct Server(pub Rc<Base>);
+
+impl Platform for Server {
+    fn global(&self, _runtime: &Runtime, name: &str) -> Option<Value> {
+        let base = || self.0.clone();
+        Some(match name {
+            _ if is(name, "РасширенияКонфигурации", "ConfigurationExtensions") => {
+                Value::object(Manager(base()))
+            }
+            _ if is(name, "ФоновыеЗадания", "BackgroundJobs") => Value::object(Jobs(base())),
+            _ if is(name, "ХранилищеОбщихНастроек", "CommonSettingsStorage") => {
+                Value::object(Settings(base()))
+            }
+            _ if is(name, "РегистрыСведений", "InformationRegisters") => {
+                Value::object(Registers(base()))
+            }
+            _ if is(name, "Метаданные", "Metadata") => Value::object(Metadata(base())),
+            _ => return enumeration(name),
+        })
+    }
+
+    fn function(&self, runtime: &Runtime, name: &str, args: &mut Args) -> Option<Outcome> {
+        if is(name, "ПолучитьОбщийМакет", "GetCommonTemplate") {
+            return Some(template(&self.0, &text(args, 0)));
+        }
+        sessions::function(&self.0, runtime.depth(), name, args)
+            .or_else(|| storage::function(&self.0, runtime, name, args))
+    }
+
+    fn construct(&self, runtime: &Runtime, of: &str, args: &mut Args) -> Option<Outcome> {
+        Some(match of {
+            "ОписаниеКонфигурации" => describe(args),
+            "ОписаниеЗащитыОтОпасныхДействий" => Ok(protection(true)),
+            "СообщениеПользователю" => Ok(Value::object(Message::new(self.0.clone()))),
+            _ => {
+                return common_construct(runtime, of)
+                    .or_else(|| network::construct(&self.0, of, args))
+                    .or_else(|| register::construct(&self.0, of, args));
+            }
+        })
+    }
+
+    fn before(&self, _runtime: &Runtime, call: &PlatformCall) -> Outcome<()> {
+        self.0.before(call)
+    }
+
+    fn left(&self, depth: usize) {
+        self.0.modes.leave(depth);
+    }
+}
+
+/// What both sides can make.
+pub fn common_construct(_runtime: &Runtime, of: &str) -> Option<Outcome> {
+    (of == "СистемнаяИнформация").then(|| {
+        Ok(Record::closed(
+            "СистемнаяИнформация",
+            &[
+                ("ВерсияПриложения", Value::from("8.3.24.1548")),
+                ("ТипПлатформы", item("ТипПлатформы", "Linux_x86_64")),
+                ("ВерсияОС", Value::from("Linux")),
+            ],
+        ))
+    })
+}
+
+/// A template: binary data, or a text document where its file is a text.
+///
+/// # Errors
+/// There is none, or it cannot be read.
+pub fn template(base: &Base, name: &str) -> Outcome {
+    let path = base.templates.borrow().get(name).cloned();
+    let Some(path) = path else { return raise(format!("Макет не обнаружен ({name})")) };
+    let Ok(bytes) = std::fs::read(&path) else { return refuse(format!("макет {}", path.display())) };
+    if path.extension().is_some_and(|extension| extension == "txt") {
+        let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned();
+        return Ok(Value::object(TextDocument(text)));
+    }
+    Ok(binary(bytes))
+}
+
+struct TextDocument(String);
+
+impl Object for TextDocument {
+    fn type_name(&self) -> &str {
+        "ТекстовыйДокумент"
+    }
+    fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
+        if is(name, "ПолучитьТекст", "GetText") {
+            Ok(Value::text(self.0.as_str()))
+        } else {
+            self.no_method(name)
+        }
+    }
+}
+
+/// `Метаданные` of the base «Кошкин дом».
+struct Metadata(Rc<Base>);
+
+impl Object for Metadata {
+    fn type_name(&self) -> &str {
+        "ОбъектМетаданныхКонфигурация"
+    }
+    fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
+        let named = |names: &std::cell::RefCell<Vec<String>>| Value::object(Named(names.borrow().clone()));
+        match name {
+            "Имя" => Ok(Value::from("КошкинДом")),
+            "Версия" => Ok(Value::from("1.0.0.1")),
+            "ОсновнойЯзык" => {
+                Ok(Record::closed("ОбъектМетаданных: Язык", &[("КодЯзыка", Value::from("ru"))]))
+            }
+            "Подсистемы" => Ok(named(&self.0.subsystems)),
+            "ОбщиеМодули" => Ok(named(&self.0.foreign_modules)),
+            _ => self.no_field(name),
+        }
+    }
+    fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
+        if is(name, "Представление", "Presentation") {
+            Ok(Value::from("Кошкин дом"))
+        } else {
+            self.no_method(name)
+        }
+    }
+}
+
+struct Named(Vec<String>);
+
+impl Object for Named {
+    fn type_name(&self) -> &str {
+        "КоллекцияОбъектовМетаданных"
+    }
+    fn call(&self, _runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
+        if !is(name, "Найти", "Find") {
+            return self.no_method(name);
+        }
+        let wanted = text(args, 0);
+        let there = self.0.contains(&wanted);
+        Ok(if there { Record::closed("ОбъектМетаданных", &[]) } else { Value::Undefined })
+    }
+}

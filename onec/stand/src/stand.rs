@@ -1,0 +1,332 @@
+//! The stand: an infobase with the shipped modules loaded on a server and on a client, and a clock that only a test moves.
+//! Read next: `tests/run`.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use extension_update_bsl::error::{Error, raise};
+use extension_update_bsl::library::binary::binary;
+use extension_update_bsl::{Args, Limits, Object, Outcome, Runtime, Side, Value};
+
+use crate::base::{Base, Shown};
+use crate::client::{Client, Notification};
+use crate::coverage;
+use crate::form::{Description, Form, FormValue};
+use crate::jobs::State;
+use crate::page::{Page, click};
+use crate::processor::Processor;
+use crate::server::Server;
+use crate::sources::{INSTALLER, Kind, Sources};
+
+pub struct Stand {
+    pub base: Rc<Base>,
+    pub server: Rc<Runtime>,
+    pub client: Rc<Runtime>,
+    sources: Sources,
+    pending: Rc<RefCell<Vec<Notification>>>,
+    pub(crate) forms: RefCell<Vec<Rc<Form>>>,
+    /// A stand whose modules this one takes over instead of reading them again.
+    model: Option<[Rc<Runtime>; 2]>,
+    /// The attributes of the external data processor's object.
+    processor: RefCell<Option<Value>>,
+}
+
+impl Drop for Stand {
+    fn drop(&mut self) {
+        coverage::add(&self.server.coverage());
+        coverage::add(&self.client.coverage());
+    }
+}
+
+/// A text of the vendor's settings and how a test wants it instead.
+pub type Change<'a> = (&'a str, &'a str);
+
+impl Stand {
+    /// The extension in a base where version 0.0.0.3 of it is installed.
+    ///
+    /// # Errors
+    /// A module that does not load.
+    pub fn extension() -> Result<Stand, String> {
+        Stand::changed("extension", Side::ThinClient, &[])
+    }
+
+    /// The same with texts of `…Переопределяемый` changed, as a vendor does, and on another client.
+    ///
+    /// # Errors
+    /// As before, and a text that is not there.
+    pub fn changed(part: &str, side: Side, changes: &[Change]) -> Result<Stand, String> {
+        let mut sources = Sources::read(part)?;
+        for (text, instead) in changes {
+            let owner = sources.modules.iter_mut().find(|module| module.text.contains(text));
+            let module = owner.ok_or_else(|| format!("no module says {text}"))?;
+            module.text = module.text.replace(text, instead);
+        }
+        let stand = Stand::load(sources, side, None)?;
+        if part == "extension" {
+            stand.base.install("DEMO", "0.0.0.3")?;
+        }
+        Ok(stand)
+    }
+
+    /// The external data processor in a base without the extension.
+    ///
+    /// # Errors
+    /// A module that does not load.
+    pub fn installer() -> Result<Stand, String> {
+        Stand::load(Sources::read_installer()?, Side::ThinClient, None)
+    }
+
+    /// A stand of the same modules and a base without extensions.
+    ///
+    /// # Errors
+    /// A module that does not load.
+    pub fn again(&self) -> Result<Stand, String> {
+        let model = [self.server.clone(), self.client.clone()];
+        Stand::load(self.sources.clone(), self.client.side, Some(model))
+    }
+
+    fn load(sources: Sources, side: Side, model: Option<[Rc<Runtime>; 2]>) -> Result<Stand, String> {
+        let base = Rc::new(Base::default());
+        base.templates.borrow_mut().extend(sources.templates.clone());
+        let server = Rc::new(Runtime::new(Side::Server, Limits::default(), Box::new(Server(base.clone()))));
+        let remote = sources.modules.iter().filter_map(|module| match module.kind {
+            Kind::Common { client: false, call: true, .. } => Some(module.name.to_lowercase()),
+            _ => None,
+        });
+        let pending: Rc<RefCell<Vec<Notification>>> = Rc::default();
+        let platform = Client {
+            base: base.clone(),
+            server: server.clone(),
+            remote: remote.collect::<HashSet<_>>(),
+            launch_parameter: "extension-update-selftest facts.txt".into(),
+            pending: pending.clone(),
+        };
+        let client = Rc::new(Runtime::new(side, Limits::default(), Box::new(platform)));
+        let (forms, processor) = Default::default();
+        let stand = Stand { base, server, client, sources, pending, forms, model, processor };
+        stand.load_modules()?;
+        Ok(stand)
+    }
+
+    fn load_modules(&self) -> Result<(), String> {
+        for module in &self.sources.modules {
+            let (name, text) = (module.name.as_str(), module.text.as_str());
+            let on_server = matches!(module.kind, Kind::Server | Kind::Common { server: true, .. });
+            let on_client = matches!(module.kind, Kind::Client | Kind::Common { client: true, .. });
+            if name == INSTALLER {
+                let own: Rc<dyn Object> = Rc::new(Processor::new(&self.base));
+                self.processor.replace(Some(Value::Object(own.clone())));
+                self.add(Side::Server, name, text, Some(own))?;
+            } else if on_server {
+                self.add(Side::Server, name, text, None)?;
+            }
+            if on_client {
+                self.add(self.client.side, name, text, None)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&self, side: Side, name: &str, text: &str, own: Option<Rc<dyn Object>>) -> Result<(), String> {
+        let at = usize::from(side != Side::Server);
+        let runtime = if at == 0 { &self.server } else { &self.client };
+        if let Some(model) = self.model.as_ref().and_then(|model| model.get(at))
+            && runtime.share_module(model, name, own.clone()).is_some()
+        {
+            return Ok(());
+        }
+        runtime.add_module(name, text, own).map(|_| ()).map_err(|error| error.to_string())
+    }
+
+    /// A module of the configuration's own, such as one of a library.
+    ///
+    /// # Errors
+    /// It does not load.
+    pub fn add_foreign_module(&self, name: &str, text: &str) -> Result<(), String> {
+        self.base.foreign_modules.borrow_mut().push(name.to_owned());
+        self.server.add_module(name, text, None).map(|_| ()).map_err(|error| error.to_string())
+    }
+
+    /// Opens a form: its module begins anew on both sides.
+    ///
+    /// # Errors
+    /// There is no such form, or it cannot be opened.
+    pub fn open(&self, name: &str, page: Option<Rc<dyn Page>>) -> Result<Rc<Form>, String> {
+        let source = self.sources.find(name).ok_or_else(|| format!("no form {name}"))?;
+        let about = Description::parse(&source.form)?;
+        let form = Form::new(&self.base, name, about, page, self.processor.borrow().clone());
+        for side in [Side::Server, self.client.side] {
+            self.add(side, name, &source.text, Some(Rc::new(FormValue(form.clone()))))?;
+        }
+        let created = form.about.handler("OnCreateAtServer").map(|handler| {
+            let mut args = vec![Some(Value::Bool(false)), Some(Value::Bool(true))];
+            self.server.call(name, handler, &mut args)
+        });
+        if let Some(Err(error)) = created {
+            return Err(error.to_string());
+        }
+        if let Some(handler) = form.about.handler("OnOpen").map(str::to_owned) {
+            self.handle(&form, &handler, vec![Some(Value::Bool(false))]);
+        }
+        self.forms.borrow_mut().push(form.clone());
+        self.field_event(&form, "DocumentComplete", vec![]);
+        Ok(form)
+    }
+
+    /// The user closes a form; whether it let itself be closed.
+    pub fn close(&self, form: &Rc<Form>, with_session: bool) -> bool {
+        let mut args: Args =
+            vec![Some(Value::Bool(false)), Some(Value::Bool(with_session)), Some("".into()), Some(Value::Bool(true))];
+        if let Some(handler) = form.about.handler("BeforeClose") {
+            let outcome = self.client.call(&form.module, handler, &mut args);
+            self.tell(outcome);
+            if matches!(args.first(), Some(Some(Value::Bool(true)))) {
+                return false;
+            }
+        }
+        if let Some(handler) = form.about.handler("OnClose").map(str::to_owned) {
+            self.handle(form, &handler, vec![Some(Value::Bool(with_session))]);
+        }
+        form.is_open.set(false);
+        form.timers.borrow_mut().clear();
+        self.base.drop_owned_by(form.id);
+        self.forms.borrow_mut().retain(|open| !Rc::ptr_eq(open, form));
+        true
+    }
+
+    /// The session ends and another one begins with what the database holds.
+    pub fn restart(&self) {
+        let open = self.forms.take();
+        open.iter().for_each(|form| form.is_open.set(false));
+        self.base.temporary.borrow_mut().clear();
+        self.base.jobs.borrow_mut().iter().for_each(|job| {
+            if job.state.get() == State::Active {
+                job.state.set(State::Cancelled);
+            }
+        });
+        for session in self.base.sessions.borrow_mut().iter_mut().filter(|session| session.is_own) {
+            session.start = self.base.seconds();
+        }
+        let mut extensions = self.base.extensions.borrow_mut();
+        extensions.session = extensions.database.clone();
+    }
+
+    /// The event of an element, such as a change of an input field.
+    pub fn element_event(&self, form: &Rc<Form>, element: &str, event: &str) {
+        let found = form.about.elements.iter().find(|own| own.name == element);
+        let handler = found.and_then(|own| own.events.iter().find(|(name, _)| name == event));
+        match handler {
+            Some((_, handler)) => self.handle(form, handler, vec![Some(Value::from(element))]),
+            None => self.base.show(Shown::Exception(format!("no {event} of {element}"))),
+        }
+    }
+
+    pub(crate) fn field_event(&self, form: &Rc<Form>, event: &str, more: Args) {
+        let field = form.about.elements.iter().find(|element| element.kind == "HTMLDocumentField");
+        let handler = field.and_then(|field| field.events.iter().find(|(name, _)| name == event));
+        if let Some((_, handler)) = handler.cloned() {
+            let mut args = vec![Some(Value::from("Панель"))];
+            args.extend(more);
+            self.handle(form, &handler, args);
+        }
+    }
+
+    /// The document of the field was formed once more.
+    pub fn form_document(&self, form: &Rc<Form>) {
+        self.field_event(form, "DocumentComplete", vec![]);
+    }
+
+    /// A click on a link of the page; whether the form keeps the field from following it.
+    pub fn click_link(&self, form: &Rc<Form>, href: &str) -> bool {
+        let field = form.about.elements.iter().find(|element| element.kind == "HTMLDocumentField");
+        let handler = field.and_then(|field| field.events.iter().find(|(name, _)| name == "OnClick"));
+        let Some((_, handler)) = handler.cloned() else { return false };
+        let mut args = vec![Some("Панель".into()), Some(click(href, Some("a"))), Some(Value::Bool(true))];
+        let outcome = self.client.call(&form.module, &handler, &mut args);
+        self.tell(outcome);
+        matches!(args.get(2), Some(Some(Value::Bool(false))))
+    }
+
+    /// The user runs a command of a form.
+    pub fn command(&self, form: &Rc<Form>, name: &str) {
+        match form.about.commands.iter().find(|(own, _)| own == name) {
+            Some((_, action)) => self.handle(form, action, vec![Some(Value::from(name))]),
+            None => self.base.show(Shown::Exception(format!("no command {name}"))),
+        }
+    }
+
+    /// The form is told of an event of the application.
+    pub fn notify(&self, form: &Rc<Form>, event: &str) {
+        if let Some(handler) = form.about.handler("NotificationProcessing").map(str::to_owned) {
+            self.handle(form, &handler, vec![Some(event.into()), Some(Value::Undefined), Some(Value::Undefined)]);
+        }
+    }
+
+    pub(crate) fn handle(&self, form: &Form, procedure: &str, mut args: Args) {
+        let outcome = self.client.call(&form.module, procedure, &mut args);
+        self.tell(outcome);
+    }
+
+    /// What nobody caught is what the user sees.
+    fn tell(&self, outcome: Outcome) {
+        if let Err(error) = outcome {
+            self.base.show(Shown::Exception(error.to_string()));
+        }
+    }
+
+    /// Answers the oldest dialog.
+    pub fn answer(&self, args: Args) {
+        let next = self.pending.borrow_mut();
+        if next.is_empty() {
+            return self.base.show(Shown::Exception("nothing was asked".into()));
+        }
+        drop(next);
+        let notification = self.pending.borrow_mut().remove(0);
+        let outcome = self.inform(&notification, &notification.procedure, args);
+        self.tell(outcome);
+    }
+
+    /// The oldest dialog fails.
+    pub fn fail_dialog(&self, exception: Value) {
+        let next = self.pending.borrow_mut().pop();
+        if let Some(notification) = next {
+            let args = vec![Some(exception), Some(Value::Bool(true))];
+            let outcome = self.inform(&notification, &notification.on_error, args);
+            self.tell(outcome);
+        }
+    }
+
+    fn inform(&self, notification: &Notification, procedure: &str, mut args: Args) -> Outcome {
+        args.push(Some(notification.extra.clone()));
+        match &notification.module {
+            Value::Object(module) => module.call(&self.client, procedure, &mut args),
+            _ => raise("Несоответствие типов"),
+        }
+    }
+
+    /// The user chooses a file in the dialog that is open.
+    pub fn choose_file(&self, form: &Form, name: &str, data: Vec<u8>) -> String {
+        let address = self.base.put(Some(form.id), binary(data));
+        self.answer(vec![Some(Value::Bool(true)), Some(Value::text(address.as_str())), Some(name.into())]);
+        address
+    }
+
+    /// A procedure on the server, as code there calls it.
+    ///
+    /// # Errors
+    /// Whatever ended it.
+    pub fn on_server(&self, module: &str, procedure: &str, args: &[Value]) -> Outcome {
+        let mut args: Args = args.iter().cloned().map(Some).collect();
+        self.server.call(module, procedure, &mut args)
+    }
+
+    /// A procedure on the client.
+    ///
+    /// # Errors
+    /// Whatever ended it.
+    pub fn on_client(&self, module: &str, procedure: &str, args: &[Value]) -> Result<Value, Error> {
+        let mut args: Args = args.iter().cloned().map(Some).collect();
+        self.client.call(module, procedure, &mut args)
+    }
+}

@@ -1,0 +1,121 @@
+//! A stand with the update form open, a service that answers, and the words of messages.
+
+use std::rc::Rc;
+
+use extension_update_stand::extensions::make_file;
+use extension_update_stand::form::Form;
+use extension_update_stand::network::{Answer, Question, serve};
+use extension_update_stand::page::Page;
+use extension_update_stand::{Scripted, Shown, Stand};
+use sha2::{Digest, Sha256};
+
+pub const FORM: &str = "ОбщаяФорма.Демо_ОбновлениеРасширения";
+pub const STEM: &str = "Демо_ОбновлениеРасширения";
+pub const ADDRESS: &str = "http://127.0.0.1:8123/files/DEMO.cfe";
+
+/// A file of the demo's extension.
+pub fn file(version: &str) -> Vec<u8> {
+    make_file("DEMO", version).expect("a name")
+}
+
+pub fn sha256(data: &[u8]) -> String {
+    Sha256::digest(data).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The params of `install` for a file.
+pub fn install(version: &str, data: &[u8]) -> String {
+    format!(
+        r#"{{"operation":"op-1","extension":"DEMO","version":"{version}","artifact":{}}}"#,
+        artifact(data, &[ADDRESS])
+    )
+}
+
+pub fn artifact(data: &[u8], urls: &[&str]) -> String {
+    let urls: Vec<String> = urls.iter().map(|url| format!("\"{url}\"")).collect();
+    format!(
+        r#"{{"name":"DEMO.cfe","urls":[{}],"size":{},"sha256":"{}","md5":null}}"#,
+        urls.join(","),
+        data.len(),
+        sha256(data)
+    )
+}
+
+/// A stand, the page in its form, and the form.
+pub struct Desk {
+    pub stand: Stand,
+    pub page: Rc<Scripted>,
+    pub form: Rc<Form>,
+}
+
+impl Desk {
+    /// The update form of the extension, and a server that gives out version 0.0.0.4.
+    pub fn open() -> Desk {
+        Desk::open_on(Stand::extension().expect("the modules load"), FORM)
+    }
+
+    pub fn open_on(stand: Stand, form: &str) -> Desk {
+        let data = file("0.0.0.4");
+        stand.base.answer_with(move |question| answer(question, &data));
+        let page = Rc::new(Scripted::default());
+        let form = stand.open(form, Some(page.clone() as Rc<dyn Page>)).expect("the form opens");
+        let desk = Desk { stand, page, form };
+        desk.calm();
+        desk
+    }
+
+    /// Opens the form once more, with a page of its own.
+    pub fn reopen(&mut self) {
+        let name = self.form.module.clone();
+        self.page = Rc::new(Scripted::default());
+        self.form = self.stand.open(&name, Some(self.page.clone() as Rc<dyn Page>)).expect("the form opens");
+    }
+
+    /// Asks for version 0.0.0.4.
+    pub fn say_install(&self) {
+        self.page.say("install", &install("0.0.0.4", &file("0.0.0.4")));
+    }
+
+    /// Lets an install go to its end.
+    pub fn finish(&self) -> String {
+        assert!(
+            self.stand.wait(|| !self.page.last_reports().is_empty()),
+            "no last report: {:?}; {:?}",
+            self.page.reports.borrow(),
+            self.stand.base.take_shown()
+        );
+        // Whatever else would come, comes now.
+        self.stand.advance(60_000);
+        let last = self.page.last_reports();
+        assert_eq!(last.len(), 1, "{last:?}");
+        last[0].clone()
+    }
+
+    pub fn version(&self) -> String {
+        self.stand.base.installed("DEMO").map(|extension| extension.version).unwrap_or_default()
+    }
+
+    /// No exception has reached the user.
+    pub fn calm(&self) -> Vec<Shown> {
+        let shown = self.stand.base.take_shown();
+        let bad: Vec<_> = shown.iter().filter(|shown| matches!(shown, Shown::Exception(_))).collect();
+        assert!(bad.is_empty(), "{bad:?}");
+        shown
+    }
+}
+
+fn answer(question: &Question, data: &[u8]) -> Answer {
+    match question.path.as_str() {
+        "/files/DEMO.cfe" => serve(question, data),
+        _ => Answer::new(404, &[], b"nothing here"),
+    }
+}
+
+/// A value of a structure that a procedure gave.
+#[macro_export]
+macro_rules! field {
+    ($stand:expr, $value:expr, $name:expr) => {{
+        let value = &$value;
+        let extension_update_bsl::Value::Object(object) = value else { panic!("no object: {value:?}") };
+        object.get(&$stand.server, $name).unwrap_or_else(|error| panic!("{error}"))
+    }};
+}
