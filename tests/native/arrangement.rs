@@ -74,6 +74,9 @@ fn breaking_changes_come_first_and_nothing_else_moves() {
     );
 }
 
+/// What stands in a list, how many breaks are before it, and the headings above it.
+type Place = (String, usize, Vec<(Tag, String)>);
+
 /// The text of each block, in order.
 fn blocks(markdown: &str) -> Vec<String> {
     arranged(markdown, Dialect::Github, &ru::TEXTS, &[])
@@ -255,12 +258,12 @@ proptest! {
         };
         let before = places(&render(&markdown, &ru::TEXTS));
         let after = places(&arranged(&markdown, Dialect::Markdown, &ru::TEXTS, &[]));
-        let calm = |places: &[(String, usize, Vec<(Tag, String)>)]| {
-            let breaking = |place: &&(String, usize, Vec<(Tag, String)>)| place.2.iter().any(|(_, words)| words == "Breaking");
+        let calm = |places: &[Place]| {
+            let breaking = |place: &&Place| place.2.iter().any(|(_, words)| words == "Breaking");
             places.iter().filter(|place| !breaking(place)).map(|place| place.0.clone()).collect::<Vec<_>>()
         };
         prop_assert_eq!(calm(&before), calm(&after), "{}", &markdown);
-        let sorted = |mut places: Vec<(String, usize, Vec<(Tag, String)>)>| {
+        let sorted = |mut places: Vec<Place>| {
             places.sort_by(|one, other| one.0.cmp(&other.0));
             places
         };

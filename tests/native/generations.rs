@@ -12,8 +12,11 @@ use extension_update::view::node::{Attr, Node};
 use extension_update::view::screen::view;
 use serde_json::{Value, json};
 
+/// A member of a message, by its path, and the types of JSON that it may have.
+type Member = (&'static str, &'static [&'static str]);
+
 /// The messages of generation one and the members that a form reads, with what they may be.
-const KNOWN: [(&str, &[(&str, &[&str])]); 9] = [
+const KNOWN: [(&str, &[Member]); 9] = [
     ("ready", &[("protocol", &["number"]), ("version", &["string"])]),
     (
         "fetch",
@@ -416,7 +419,8 @@ fn a_memory_of_0_1_0_holds_what_it_held_then() {
     assert_eq!(same.code(), Some("equivocation"));
     // What the user decided.
     let session = [("host", r#"{"session":"7"}"#)];
-    let decided: [(&str, &[(&str, &str)], &str); 7] = [
+    type Decided<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+    let decided: [Decided<'_>; 7] = [
         (r#","skipped":"0.0.0.4""#, &[], "skipped"),
         (r#","skipped":"0.0.0.3""#, &[], "available"),
         (r#","later":{"until":"2026-10-02T09:00:00Z"}"#, &[], "later"),

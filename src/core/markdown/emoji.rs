@@ -6,7 +6,8 @@ const TABLE: &str = ":+1:👍:ambulance:🚑:arrow_down:⬇️:arrow_right:➡�
     chart_with_upwards_trend:📈:construction:🚧:exclamation:❗:fire:🔥:gear:⚙️:globe_with_meridians:🌐:green_heart:💚:hammer:🔨:\
     heavy_check_mark:✔️:heavy_minus_sign:➖:heavy_plus_sign:➕:information_source:ℹ️:key:🔑:lipstick:💄:lock:🔒:mag:🔍:mega:📣:\
     memo:📝:new:🆕:no_entry_sign:🚫:package:📦:pencil:📝:question:❓:recycle:♻️:rocket:🚀:rotating_light:🚨:sparkles:✨:star:⭐:\
-    tada:🎉:test_tube:🧪:truck:🚚:up:🆙:warning:⚠️:wastebasket:🗑️:white_check_mark:✅:wrench:🔧:x:❌:zap:⚡:";
+    tada:🎉:test_tube:🧪:truck:🚚:up:🆙:warning:⚠️:wastebasket:🗑️:white_check_mark:✅:wrench:🔧:x:❌:zap:⚡:card_file_box:🗃️:closed_lock_with_key:🔐:\
+    hammer_and_wrench:🛠️:heart:❤️:lady_beetle:🐞:link:🔗:no_entry:⛔:shield:🛡️:thumbsup:👍:";
 
 /// The longest name with its colons, in bytes.
 const LONGEST: usize = 26;

@@ -141,57 +141,44 @@ impl Reader<'_> {
             return;
         }
         let (plain, lines) = (self.dialect == Dialect::Markdown, self.dialect == Dialect::Lines);
-        // What is told in its place. Whatever is told otherwise returns.
-        let event = match event {
-            Event::SoftBreak if !plain => Event::HardBreak,
-            Event::Text(text) => return self.plain_text(&text, range),
-            Event::Html(text) if let Some(html) = &mut self.html => return html.push_str(&text),
+        // By reference: an event is large, and most are told as they are.
+        match &event {
+            Event::SoftBreak if !plain => return self.tell(Event::HardBreak),
+            Event::Text(text) => return self.plain_text(text, range),
+            Event::Html(text) if let Some(html) = &mut self.html => return html.push_str(text),
             Event::InlineHtml(text) if self.dialect == Dialect::Github && text.starts_with("<!--") => return,
-            Event::Start(tag) => match tag {
-                Tag::HtmlBlock if !plain => {
-                    self.html = Some(String::new());
-                    return;
+            Event::Start(Tag::HtmlBlock) if !plain => {
+                self.html = Some(String::new());
+                return;
+            }
+            Event::End(TagEnd::HtmlBlock) if let Some(html) = self.html.take() => return self.html_block(&html),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) if lines => {
+                self.indented = true;
+                return self.tell(Event::Start(Tag::Paragraph));
+            }
+            Event::End(TagEnd::CodeBlock) if self.indented => {
+                self.indented = false;
+                return self.tell(Event::End(TagEnd::Paragraph));
+            }
+            Event::Start(tag @ (Tag::Emphasis | Tag::Strong | Tag::Strikethrough)) if lines => {
+                let length = self.open_mark(tag, &range);
+                if length > 0 {
+                    return self.tell_source(range.start..range.start + length);
                 }
-                Tag::CodeBlock(CodeBlockKind::Indented) if lines => {
-                    self.indented = true;
-                    Event::Start(Tag::Paragraph)
+            }
+            Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough) if lines => {
+                if let Some(length @ 1..) = self.marks.pop() {
+                    return self.tell_source(range.end - length..range.end);
                 }
-                Tag::Emphasis | Tag::Strong | Tag::Strikethrough if lines => match self.open_mark(&tag, &range) {
-                    0 => Event::Start(tag),
-                    length => Event::Text(self.source[range.start..range.start + length].into()),
-                },
-                _ => {
-                    match tag {
-                        Tag::Link { .. } | Tag::Image { .. } => self.links += 1,
-                        Tag::CodeBlock(_) => self.code = true,
-                        Tag::Table(_) => self.table = true,
-                        _ => {}
-                    }
-                    Event::Start(tag)
-                }
-            },
-            Event::End(end) => match end {
-                TagEnd::HtmlBlock if let Some(html) = self.html.take() => return self.html_block(&html),
-                TagEnd::CodeBlock if self.indented => {
-                    self.indented = false;
-                    Event::End(TagEnd::Paragraph)
-                }
-                TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough if lines => match self.marks.pop() {
-                    Some(length @ 1..) => Event::Text(self.source[range.end - length..range.end].into()),
-                    _ => event,
-                },
-                _ => {
-                    match end {
-                        TagEnd::Link | TagEnd::Image => self.links -= 1,
-                        TagEnd::CodeBlock => self.code = false,
-                        TagEnd::Table => self.table = false,
-                        _ => {}
-                    }
-                    event
-                }
-            },
-            _ => event,
-        };
+            }
+            Event::Start(Tag::Link { .. } | Tag::Image { .. }) => self.links += 1,
+            Event::End(TagEnd::Link | TagEnd::Image) => self.links -= 1,
+            Event::Start(Tag::CodeBlock(_)) => self.code = true,
+            Event::End(TagEnd::CodeBlock) => self.code = false,
+            Event::Start(Tag::Table(_)) => self.table = true,
+            Event::End(TagEnd::Table) => self.table = false,
+            _ => {}
+        }
         self.tell(event);
     }
 
@@ -203,7 +190,7 @@ impl Reader<'_> {
         if !self.code && core::ptr::eq(&self.source[range.start..end.min(range.end)], line) {
             self.text(range.start..end);
         } else {
-            self.tell(Event::Text(line.into()));
+            self.tell_text(line);
         }
         if line.len() < text.len() {
             self.tell(Event::HardBreak);
@@ -224,7 +211,7 @@ impl Reader<'_> {
                 self.refused = found.extent;
                 from = found.extent.max(from).min(range.end);
                 if let Some((at, address)) = found.address {
-                    self.told_before(told..at.start);
+                    self.tell_source(told..at.start);
                     let link = Tag::Link {
                         link_type: LinkType::Autolink,
                         dest_url: CowStr::Borrowed(&address),
@@ -232,7 +219,7 @@ impl Reader<'_> {
                         id: CowStr::Borrowed(""),
                     };
                     self.tell(Event::Start(link));
-                    self.tell(Event::Text(CowStr::Borrowed(&address)));
+                    self.tell_text(&address);
                     self.tell(Event::End(TagEnd::Link));
                     told = at.end;
                     self.done = at;
@@ -240,8 +227,8 @@ impl Reader<'_> {
             } else if self.dialect == Dialect::Github
                 && let Some((length, emoji)) = emoji::at(&source[colon..])
             {
-                self.told_before(told..colon);
-                self.tell(Event::Text(emoji.into()));
+                self.tell_source(told..colon);
+                self.tell_text(emoji);
                 told = colon + length;
                 self.done = colon..told;
             }
@@ -250,12 +237,16 @@ impl Reader<'_> {
                 break;
             }
         }
-        self.told_before(told.min(range.end)..range.end);
+        self.tell_source(told.min(range.end)..range.end);
     }
 
-    fn told_before(&mut self, range: Range<usize>) {
-        if !range.is_empty() {
-            self.tell(Event::Text(self.source[range].into()));
+    fn tell_source(&mut self, range: Range<usize>) {
+        self.tell_text(&self.source[range]);
+    }
+
+    fn tell_text(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.tell(Event::Text(text.into()));
         }
     }
 
@@ -284,7 +275,7 @@ impl Reader<'_> {
         }
         self.tell(Event::Start(Tag::HtmlBlock));
         for line in shown.split_inclusive('\n').filter(|line| !line.trim().is_empty()) {
-            self.tell(Event::Text(line.into()));
+            self.tell_text(line);
             self.tell(Event::HardBreak);
         }
         self.tell(Event::End(TagEnd::HtmlBlock));

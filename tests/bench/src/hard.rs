@@ -36,6 +36,9 @@ pub fn list() -> Vec<Hard> {
         Hard::repeated("code marks", "`a ``b "),
         Hard::repeated("raw HTML", "<b>a</b> <!-- "),
         Hard::repeated("entities", "&amp; &#1078; &nosuch; "),
+        Hard::repeated("bare addresses", "https://example.com/a_b "),
+        Hard::repeated("words that are no address", "https://a*"),
+        Hard::repeated("names of emoji", ":bug: :nosuch:a "),
         Hard::repeated("list", "- a\n"),
         Hard::repeated("long line", "слово за словом "),
     ];
