@@ -7,9 +7,11 @@ use super::screen::Screen;
 use super::text::Texts;
 use crate::core::error::Code;
 use crate::core::event::Action;
+use crate::core::feed::Lack;
 use crate::core::hindrance::Hindrance;
 use crate::core::memory::Until;
 use crate::core::report::Problem;
+use crate::core::seen::{Names, Seen};
 use crate::core::state::{Failed, Install, Offline, Patience, Stage, Standing, State};
 use crate::core::support;
 use crate::core::verdict::{Offer, Withdrawal};
@@ -60,12 +62,21 @@ impl Screen<'_> {
             State::UpToDate(standing) => {
                 let mut lines = self.updated(standing);
                 lines.push(line(texts.up_to_date));
+                lines.extend(self.unread(&standing.seen).map(aside));
                 (Tone::Good, lines)
             }
             State::NewerThanFeed { newest, standing } => {
                 let mut lines = self.updated(standing);
                 lines.push(line(fill(texts.newer_than_feed, &[newest.as_str()])));
+                lines.extend(self.unread(&standing.seen).map(aside));
                 (Tone::Good, lines)
+            }
+            State::Unclear(standing) => {
+                let mut lines = self.updated(standing);
+                lines.push(named(texts.unclear));
+                lines.extend(self.seen(standing).map(line));
+                lines.push(line(texts.unclear_advice));
+                (Tone::Notice, lines)
             }
             State::WaitingForRollout(arrival) => {
                 // The day after the moment: which day that is, depends on where the base stands.
@@ -164,6 +175,22 @@ impl Screen<'_> {
             Node::from(block(Tag::P, "eu-line eu-urgent").part("updated").text(text))
         });
         text.into_iter().collect()
+    }
+
+    /// All that was seen where nothing follows from it.
+    fn seen(&self, standing: &Standing) -> impl Iterator<Item = Cow<'static, str>> {
+        let (texts, seen) = (self.texts, &standing.seen);
+        let nothing = (standing.history.is_empty() && seen.is_empty()).then_some(texts.nothing_listed.into());
+        let said = seen.said.as_deref().map(|said| fill(texts.service_says, &[said]).into());
+        let none_newer = (!standing.history.is_empty()).then_some(texts.none_newer.into());
+        let lines = [nothing, said, count_names(texts.hidden, &seen.hidden), none_newer];
+        lines.into_iter().flatten().chain(self.unread(seen))
+    }
+
+    /// What was not read.
+    fn unread(&self, seen: &Seen) -> impl Iterator<Item = Cow<'static, str>> + use<> {
+        let rest = seen.partial.then_some(self.texts.rest_unread.into());
+        [count_names(self.texts.unread, &seen.unread), rest].into_iter().flatten()
     }
 
     fn put_off(&self, offer: &Offer, until: &Until) -> String {
@@ -297,7 +324,9 @@ impl Screen<'_> {
 fn describe(hindrance: &Hindrance, texts: &Texts) -> Cow<'static, str> {
     let (template, have, need) = match hindrance {
         Hindrance::Obstacle(obstacle) => return (texts.obstacle)(*obstacle).into(),
-        Hindrance::NoArtifact => return texts.no_artifact.into(),
+        Hindrance::NoArtifact(Lack::NoFile) => return texts.no_artifact.into(),
+        Hindrance::NoArtifact(Lack::Several(names)) => return fill(texts.files_several, &[&names.join(", ")]).into(),
+        Hindrance::NoArtifact(Lack::Unfinished(name)) => return fill(texts.file_unfinished, &[name]).into(),
         Hindrance::Waypoint { need } => return fill(texts.need_waypoint, &[need]).into(),
         Hindrance::Platform { have, need } => (texts.need_platform, have, need),
         Hindrance::Configuration { have, need } => (texts.need_configuration, have, need),
@@ -309,6 +338,13 @@ fn describe(hindrance: &Hindrance, texts: &Texts) -> Cow<'static, str> {
         }
     };
     fill(template, &[have, need]).into()
+}
+
+/// How many there are and what the first are called; `None` where there are none.
+fn count_names(template: &str, names: &Names) -> Option<Cow<'static, str>> {
+    let more = if names.count > names.first.len() { "…" } else { "" };
+    let named = names.first.join(", ") + more;
+    (names.count > 0).then(|| fill(template, &[&names.count.to_string(), &named]).into())
 }
 
 /// A day, in milliseconds.
