@@ -240,11 +240,11 @@ fn a_page_that_fails_takes_nothing_from_those_before_it() {
             let changes = [GITHUB, &[("source.transport", transport)]].concat();
             let mut desk = Desk::opened(&changes);
             let ticket = |desk: &Desk| {
-                let asked = desk.effects.iter().filter_map(|effect| match effect {
+                let asked = desk.effects.iter().rev().find_map(|effect| match effect {
                     Effect::Fetch { ticket, .. } => Some(*ticket),
                     _ => None,
                 });
-                asked.last().unwrap_or_else(|| desk.ticket())
+                asked.unwrap_or_else(|| desk.ticket())
             };
             let link = Some(next(&page(2)));
             let body = releases(1..=100).to_string();

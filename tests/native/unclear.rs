@@ -241,3 +241,45 @@ proptest! {
         }
     }
 }
+
+/// Inputs that users of updaters reported in public, where they lie beside the project.
+#[test]
+fn what_was_reported_in_public_comes_out_right() {
+    use extension_update::core::event::Event;
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cases/panel");
+    let read = |name: &str| -> Option<Value> {
+        let text = std::fs::read_to_string(folder.join(format!("{name}.json"))).ok()?;
+        Some(serde_json::from_str(&text).unwrap())
+    };
+    let Some(broken) = read("W08c-signed-broken") else {
+        println!("skipped: the cases from public reports are not there; only our own were tried");
+        return;
+    };
+    check_unclear(&given(&[], broken["answer"]["releases"].as_array().unwrap()), &["0.0.4, 0.0.0.5"]);
+    let played = |name: &str| {
+        let case = read(name).unwrap();
+        let config = extension_update::core::config::Start::parse(&case["config"].to_string()).unwrap();
+        let mut desk = Desk::opened(&[]);
+        desk.send(Event::Opened(Box::new(config)));
+        let mut asked = 0;
+        // The service answers every question the same.
+        while desk.state() == "checking" {
+            asked += 1;
+            assert!(asked < 9, "{name} never ends");
+            let mut report = case["answer"].clone();
+            report["report"] = "fetched".into();
+            report["ticket"] = desk.ticket().into();
+            desk.report(&report.to_string()).unwrap();
+        }
+        desk
+    };
+    check_unclear(&played("W08a-github-tags"), &["3 (release-1.3.0, my-ext@1.2.0, ext/v1.1.0)"]);
+    check_unclear(&played("W09-page-of-prereleases"), &["30 (2.0.0-rc.40", "прочитан не до конца"]);
+    let mut several = played("W11-several-cfe");
+    several.press(Action::Install);
+    let install = several.messages("install").pop().unwrap();
+    assert!(install.to_string().contains(r#""name":"DEMO.cfe""#), "{install}");
+    let unfinished = played("W13-unfinished-upload");
+    assert_eq!((unfinished.state(), unfinished.code()), ("not-installable", Some("no-artifact")));
+    assert!(screen(&unfinished).contains("ещё загружается"));
+}
