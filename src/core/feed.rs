@@ -145,7 +145,7 @@ pub enum Lack {
     #[default]
     NoFile,
     /// Several could be it, and nothing tells them apart: the names of the first of them.
-    Several(Vec<String>),
+    Several(String),
     /// It is still being uploaded: its name.
     Unfinished(String),
 }

@@ -22,23 +22,22 @@ pub struct Seen {
 pub struct Names {
     /// How many there are.
     pub count: usize,
-    /// What the first of them call themselves; hostile text.
-    pub first: Vec<String>,
+    /// What the first of them call themselves: hostile text. It ends in «…» where there are more.
+    pub first: String,
 }
 
 /// How many are named.
 const NAMED: usize = 3;
 
 impl Names {
-    fn of<'a>(names: impl Iterator<Item = &'a str>) -> Names {
-        let mut all = Names::default();
-        for name in names {
-            all.count += 1;
-            if all.count <= NAMED {
-                all.first.push(name.into());
-            }
+    fn add(&mut self, name: &str) {
+        self.count += 1;
+        if self.count <= NAMED {
+            self.first.push_str(if self.count > 1 { ", " } else { "" });
+            self.first.push_str(name);
+        } else if self.count == NAMED + 1 {
+            self.first.push('…');
         }
-        all
     }
 }
 
@@ -46,21 +45,22 @@ impl Seen {
     /// What was seen of `feed`.
     pub fn of(config: &Config, feed: &Feed) -> Seen {
         let installed = config.extension.installed.as_ref();
-        // Of a roll-out that has not begun nobody is told.
-        let hidden = feed.releases.iter().filter(|release| {
-            installed.is_none_or(|installed| release.version > *installed)
-                && (release.withdrawn.is_some() || !config.policy.channels.contains(&release.channel))
-        });
-        Seen {
-            said: feed.said.clone(),
-            unread: Names::of(feed.dropped.iter().filter(|entry| entry.unread).map(|entry| entry.entry.as_str())),
-            hidden: Names::of(hidden.map(|release| release.version.as_str())),
-            partial: feed.rest != Rest::None,
+        let mut seen = Seen { said: feed.said.clone(), partial: feed.rest != Rest::None, ..Seen::default() };
+        for entry in feed.dropped.iter().filter(|entry| entry.unread) {
+            seen.unread.add(&entry.entry);
         }
+        for release in &feed.releases {
+            // Of a roll-out that has not begun nobody is told.
+            let elsewhere = release.withdrawn.is_some() || !config.policy.channels.contains(&release.channel);
+            if elsewhere && installed.is_none_or(|installed| release.version > *installed) {
+                seen.hidden.add(release.version.as_str());
+            }
+        }
+        seen
     }
 
-    /// Whether there is nothing at all behind a list without a release to compare.
-    pub fn is_empty(&self) -> bool {
-        *self == Seen::default()
+    /// Whether there is nothing that may stand for a release: no word, nothing unreadable, nothing unread.
+    pub fn is_silent(&self) -> bool {
+        self.said.is_none() && self.unread.count == 0 && !self.partial
     }
 }

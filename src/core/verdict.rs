@@ -6,7 +6,7 @@ use super::config::Config;
 use super::feed::{Artifact, Critical, Feed, Localised, Release, Rest, Rollout};
 use super::hindrance::{Hindrance, hindrances};
 use super::moment::Moment;
-use super::seen::{Names, Seen};
+use super::seen::Seen;
 use super::version::Version;
 
 /// What a verdict depends on beside the feed and the config.
@@ -185,8 +185,7 @@ pub fn judge(config: &Config, feed: &Feed, circumstances: &Circumstances) -> Ver
 fn nothing_newer(config: &Config, feed: &Feed, circumstances: &Circumstances) -> Verdict {
     let seen = Seen::of(config, feed);
     let Some(installed) = &config.extension.installed else {
-        let nothing = Seen { hidden: Names::default(), ..seen.clone() }.is_empty();
-        return if nothing { Verdict::Nothing } else { Verdict::Unclear { history: Vec::new(), seen } };
+        return if seen.is_silent() { Verdict::Nothing } else { Verdict::Unclear { history: Vec::new(), seen } };
     };
     if let Some(withdrawal) = withdrawal(config, feed) {
         return Verdict::Withdrawn(withdrawal);

@@ -62,19 +62,19 @@ impl Screen<'_> {
             State::UpToDate(standing) => {
                 let mut lines = self.updated(standing);
                 lines.push(line(texts.up_to_date));
-                lines.extend(self.unread(&standing.seen).map(aside));
+                self.unread(&standing.seen, aside, &mut lines);
                 (Tone::Good, lines)
             }
             State::NewerThanFeed { newest, standing } => {
                 let mut lines = self.updated(standing);
                 lines.push(line(fill(texts.newer_than_feed, &[newest.as_str()])));
-                lines.extend(self.unread(&standing.seen).map(aside));
+                self.unread(&standing.seen, aside, &mut lines);
                 (Tone::Good, lines)
             }
             State::Unclear(standing) => {
                 let mut lines = self.updated(standing);
                 lines.push(named(texts.unclear));
-                lines.extend(self.seen(standing).map(line));
+                self.seen(standing, &mut lines);
                 lines.push(line(texts.unclear_advice));
                 (Tone::Notice, lines)
             }
@@ -178,19 +178,24 @@ impl Screen<'_> {
     }
 
     /// All that was seen where nothing follows from it.
-    fn seen(&self, standing: &Standing) -> impl Iterator<Item = Cow<'static, str>> {
+    fn seen(&self, standing: &Standing, lines: &mut Vec<Node>) {
         let (texts, seen) = (self.texts, &standing.seen);
-        let nothing = (standing.history.is_empty() && seen.is_empty()).then_some(texts.nothing_listed.into());
-        let said = seen.said.as_deref().map(|said| fill(texts.service_says, &[said]).into());
-        let none_newer = (!standing.history.is_empty()).then_some(texts.none_newer.into());
-        let lines = [nothing, said, count_names(texts.hidden, &seen.hidden), none_newer];
-        lines.into_iter().flatten().chain(self.unread(seen))
+        lines.extend(seen.said.as_deref().map(|said| line(fill(texts.service_says, &[said]))));
+        lines.extend(count_names(texts.hidden, &seen.hidden).map(line));
+        if !standing.history.is_empty() {
+            lines.push(line(texts.none_newer));
+        } else if seen.is_silent() && seen.hidden.count == 0 {
+            lines.push(line(texts.nothing_listed));
+        }
+        self.unread(seen, line, lines);
     }
 
     /// What was not read.
-    fn unread(&self, seen: &Seen) -> impl Iterator<Item = Cow<'static, str>> + use<> {
-        let rest = seen.partial.then_some(self.texts.rest_unread.into());
-        [count_names(self.texts.unread, &seen.unread), rest].into_iter().flatten()
+    fn unread(&self, seen: &Seen, row: fn(String) -> Node, lines: &mut Vec<Node>) {
+        lines.extend(count_names(self.texts.unread, &seen.unread).map(row));
+        if seen.partial {
+            lines.push(row(self.texts.rest_unread.into()));
+        }
     }
 
     fn put_off(&self, offer: &Offer, until: &Until) -> String {
@@ -325,7 +330,7 @@ fn describe(hindrance: &Hindrance, texts: &Texts) -> Cow<'static, str> {
     let (template, have, need) = match hindrance {
         Hindrance::Obstacle(obstacle) => return (texts.obstacle)(*obstacle).into(),
         Hindrance::NoArtifact(Lack::NoFile) => return texts.no_artifact.into(),
-        Hindrance::NoArtifact(Lack::Several(names)) => return fill(texts.files_several, &[&names.join(", ")]).into(),
+        Hindrance::NoArtifact(Lack::Several(names)) => return fill(texts.files_several, &[names]).into(),
         Hindrance::NoArtifact(Lack::Unfinished(name)) => return fill(texts.file_unfinished, &[name]).into(),
         Hindrance::Waypoint { need } => return fill(texts.need_waypoint, &[need]).into(),
         Hindrance::Platform { have, need } => (texts.need_platform, have, need),
@@ -341,10 +346,8 @@ fn describe(hindrance: &Hindrance, texts: &Texts) -> Cow<'static, str> {
 }
 
 /// How many there are and what the first are called; `None` where there are none.
-fn count_names(template: &str, names: &Names) -> Option<Cow<'static, str>> {
-    let more = if names.count > names.first.len() { "…" } else { "" };
-    let named = names.first.join(", ") + more;
-    (names.count > 0).then(|| fill(template, &[&names.count.to_string(), &named]).into())
+fn count_names(template: &str, names: &Names) -> Option<String> {
+    (names.count > 0).then(|| fill(template, &[&names.count.to_string(), &names.first]))
 }
 
 /// A day, in milliseconds.

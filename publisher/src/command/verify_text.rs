@@ -148,7 +148,7 @@ pub fn explain(hindrance: &Hindrance) -> String {
 pub fn explain_lack(lack: &Lack) -> String {
     match lack {
         Lack::NoFile => "it has no .cfe or .zip".into(),
-        Lack::Several(names) => format!("any of several files could be it: {}", plain(&names.join(", "))),
+        Lack::Several(names) => format!("any of several files could be it: {}", plain(names)),
         Lack::Unfinished(name) => format!("the upload of {} has not ended", plain(name)),
     }
 }

@@ -3,7 +3,7 @@
 //! Beside the extension a release holds archives of documents, other extensions, and uploads that have not ended. A file that is only
 //! probably the right one is not taken: the names of those that might be it are told instead.
 
-use super::lower_case;
+use super::plain;
 use crate::core::address::Address;
 use crate::core::config::Config;
 use crate::core::feed::Lack;
@@ -59,66 +59,78 @@ const DOCUMENTS: [&str; 11] =
     ["doc", "manual", "guide", "help", "readme", "source", "src", "документ", "инструкц", "руководств", "исходн"];
 
 /// The file of this version: the one that is named after the extension, else the one that is named after the distributive, else the only
-/// one.
+/// one. `read` says what an entry of the list is.
 ///
 /// # Errors
 /// Why there is none.
-pub fn choose<'a>(config: &Config, version: &Version, files: Vec<Listed<'a>>) -> Result<Listed<'a>, Lack> {
-    let names = [&config.extension.id, &config.source.distributive].map(|name| lower_case(name));
-    let mut fitting: Vec<((u8, Kind), Listed<'a>)> = Vec::new();
-    for file in files {
+pub fn choose<'a>(
+    config: &Config,
+    version: &Version,
+    entries: &'a [Json],
+    read: fn(&'a Json) -> Option<Listed<'a>>,
+) -> Result<Listed<'a>, Lack> {
+    let names = [plain(&config.extension.id), plain(&config.source.distributive)];
+    let mut best = (u8::MAX, Kind::Unknown);
+    let mut found: Vec<Listed<'a>> = Vec::new();
+    for file in entries.iter().filter_map(read) {
         let Some(kind) = Kind::of(&file.name) else { continue };
-        let rank = rank(&file, kind, &names, version);
-        let stranger = rank == STRANGER && kind == Kind::Archive && holds_documents(&file.name, &names);
+        let label = if Kind::of(file.label) == Some(kind) { rank(file.label, kind, &names, version) } else { STRANGER };
+        let place = (label.min(rank(&file.name, kind, &names, version)), kind);
+        let documents = place == (STRANGER, Kind::Archive) && holds_documents(&file.name, &names);
         // The same file may stand twice.
-        if !stranger && !fitting.iter().any(|(_, other)| other.url == file.url) {
-            fitting.push(((rank, kind), file));
+        if documents || place > best || found.iter().any(|other| other.url == file.url) {
+            continue;
         }
-    }
-    let Some(best) = fitting.iter().map(|(place, _)| *place).min() else { return Err(Lack::NoFile) };
-    let (mut finished, unfinished): (Vec<_>, Vec<_>) =
-        fitting.into_iter().filter(|(place, _)| *place == best).map(|(_, file)| file).partition(|file| file.finished);
-    match (finished.pop(), unfinished.into_iter().next()) {
-        (Some(file), _) if finished.is_empty() => Ok(file),
-        (Some(last), _) => {
-            let names = finished.into_iter().chain([last]).map(|file| file.name);
-            Err(Lack::Several(names.take(TOLD).collect()))
+        if place < best {
+            found.clear();
+            best = place;
         }
-        (None, Some(file)) => Err(Lack::Unfinished(file.name)),
-        (None, None) => Err(Lack::NoFile),
+        found.push(file);
     }
+    let unfinished = found.first().map(|file| file.name.clone());
+    found.retain(|file| file.finished);
+    if found.len() > 1 {
+        let mut told = String::new();
+        for file in found.iter().take(TOLD) {
+            told.push_str(if told.is_empty() { "" } else { ", " });
+            told.push_str(&file.name);
+        }
+        return Err(Lack::Several(told));
+    }
+    found.pop().ok_or(unfinished.map_or(Lack::NoFile, Lack::Unfinished))
 }
 
 /// How well a file is named after these: the less, the better. A version beside the name is part of it; this version before others.
-fn rank(file: &Listed<'_>, kind: Kind, names: &[String; 2], version: &Version) -> u8 {
-    let judge = |text: &str| {
-        let stem = if kind == Kind::Unknown { text } else { text.rsplit_once('.').map_or(text, |(stem, _)| stem) };
-        let stem = lower_case(stem);
-        let by = |own: &String| match version_beside(&stem, own) {
-            _ if stem == *own => Some(0),
-            Some(beside) => Some(if beside == *version { 1 } else { 2 }),
-            None => None,
-        };
-        let ranks = names.iter().zip([0, 3]);
-        ranks.filter(|(own, _)| !own.is_empty()).find_map(|(own, base)| Some(base + by(own)?)).unwrap_or(STRANGER)
-    };
-    let label = if Kind::of(file.label) == Some(kind) { judge(file.label) } else { STRANGER };
-    judge(&file.name).min(label)
+fn rank(text: &str, kind: Kind, names: &[String; 2], version: &Version) -> u8 {
+    let end = if kind == Kind::Unknown { None } else { text.rfind('.') };
+    let stem = plain(&text[..end.unwrap_or(text.len())]);
+    for (base, own) in [0, 3].into_iter().zip(names) {
+        if stem == *own {
+            return base;
+        }
+        if let Some(beside) = version_beside(&stem, own) {
+            return base + if beside == *version { 1 } else { 2 };
+        }
+    }
+    STRANGER
 }
 
 /// The version that stands beside a name: `demo-1.2.3`, `demo_1_2_3`, `v1.2.3 demo`. One number alone belongs to the name.
 fn version_beside(stem: &str, own: &str) -> Option<Version> {
-    let joint = |c: char| !c.is_alphanumeric();
-    let after = stem.strip_prefix(own).filter(|rest| rest.starts_with(joint));
-    let rest = after.or_else(|| stem.strip_suffix(own).filter(|rest| rest.ends_with(joint)))?;
-    let text = rest.trim_matches(joint).replace('_', ".");
-    Version::parse(&text).ok().filter(|_| text.contains('.'))
+    let joint = |b: Option<&u8>| b.is_some_and(|b| b".-".contains(b));
+    let after = stem.strip_prefix(own).filter(|rest| joint(rest.as_bytes().first()));
+    let rest = after.or_else(|| stem.strip_suffix(own).filter(|rest| joint(rest.as_bytes().last())))?;
+    let text = rest.trim_matches(['.', '-']);
+    Version::parse(text).ok().filter(|_| text.contains('.'))
 }
 
 fn holds_documents(name: &str, names: &[String; 2]) -> bool {
-    let mut rest = lower_case(name);
-    for own in names.iter().filter(|own| !own.is_empty()) {
-        rest = rest.replace(own.as_str(), "");
+    let mut rest = plain(name);
+    for own in names {
+        // Of nothing there is one between all letters.
+        if !own.is_empty() {
+            rest = rest.replace(own.as_str(), "");
+        }
     }
     DOCUMENTS.iter().any(|word| rest.contains(word))
 }

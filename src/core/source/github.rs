@@ -90,13 +90,15 @@ fn rest(config: &Config, entries: usize, link: Option<&str>) -> Rest {
 
 /// The target of `rel="next"` in a header `Link` (RFC 8288).
 fn next_of(link: &str) -> Option<&str> {
-    let mut links = link.split('<').skip(1).filter_map(|one| one.split_once('>'));
-    let is_next = |param: &str| {
-        let Some((name, value)) = param.split_once('=') else { return false };
-        let mut relations = value.split([' ', '"', ',']);
-        name.trim().eq_ignore_ascii_case("rel") && relations.any(|relation| relation.eq_ignore_ascii_case("next"))
-    };
-    links.find(|(_, params)| params.split(';').any(is_next)).map(|(target, _)| target.trim())
+    for (target, params) in link.split('<').filter_map(|one| one.split_once('>')) {
+        for (name, value) in params.split(';').filter_map(|param| param.split_once('=')) {
+            let mut relations = value.split(' ').map(|relation| relation.trim_matches(['"', ',']));
+            if name.trim().eq_ignore_ascii_case("rel") && relations.any(|word| word.eq_ignore_ascii_case("next")) {
+                return Some(target.trim());
+            }
+        }
+    }
+    None
 }
 
 const DRAFT: &str = "the release is a draft";
@@ -126,16 +128,16 @@ fn read_release(config: &Config, entry: &Json) -> Result<Release, &'static str> 
 
 fn read_artifact(config: &Config, version: &Version, entry: &Json) -> Result<Artifact, Lack> {
     let assets = entry.get("assets").and_then(Json::as_array).unwrap_or_default();
-    let listed = assets.iter().filter_map(|entry| {
-        let text = |key: &str| entry.get(key).and_then(Json::as_str);
+    let read = |entry| {
+        let text = |key: &str| Json::get(entry, key).and_then(Json::as_str);
         // An upload that has not ended, or never will, is in state "starter".
         let finished = text("state").is_none_or(|state| state == "uploaded");
         let (name, label) = (name_at(entry), text("label").unwrap_or(""));
+        // Beside the extension a release holds checksums; what is neither an extension nor an archive is not installed.
+        Kind::of(&name).filter(|kind| *kind != Kind::Unknown)?;
         Some(Listed { name, label, url: address_at(entry, "browser_download_url")?, finished, entry })
-    });
-    // Beside the extension a release holds checksums; what is neither an extension nor an archive is not installed.
-    let listed = listed.filter(|file| Kind::of(&file.name).is_some_and(|kind| kind != Kind::Unknown));
-    let Listed { name, url, entry, .. } = choose(config, version, listed.collect())?;
+    };
+    let Listed { name, url, entry, .. } = choose(config, version, assets, read)?;
     let digest = entry.get("digest").and_then(Json::as_str).and_then(|digest| digest.strip_prefix("sha256:"));
     Ok(Artifact {
         name: Some(name),

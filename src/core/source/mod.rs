@@ -177,13 +177,15 @@ pub fn cut(text: &str) -> String {
     }
 }
 
-/// In lower case, Latin and Russian letters only: the tables of `to_lowercase` weigh several kB in the wasm.
-fn lower_case(text: &str) -> String {
-    let lower = |c: char| match c {
+/// A text for comparing names: in lower case, and what people put between words is a dot. Latin and Russian letters only: the tables of
+/// `to_lowercase` weigh several kB in the wasm.
+fn plain(text: &str) -> String {
+    let plain = |c: char| match c {
         'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
+        ' ' | '_' | '(' | ')' | '[' | ']' => '.',
         _ => c.to_ascii_lowercase(),
     };
-    text.chars().map(lower).collect()
+    text.chars().map(plain).collect()
 }
 
 /// The digest, where it is `digits` hex digits; in lower case, as the host compares it.

@@ -4,7 +4,7 @@
 //! entities as text; a release has several files; `min_1c_version` is the version of the configuration.
 
 use super::files::{Listed, choose};
-use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, entities, lower_case, name_at, read_digest};
+use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, entities, name_at, plain, read_digest};
 use crate::core::config::Config;
 use crate::core::error::{Code, Failure};
 use crate::core::feed::{Artifact, BETA, Configuration, Dropped, Feed, Lack, Localised, Release, Requires, STABLE};
@@ -42,7 +42,7 @@ pub fn refuses_licence(status: u16, said: Option<&str>) -> bool {
 }
 
 fn speaks_of_the_key(text: &str) -> bool {
-    let text = lower_case(text);
+    let text = plain(text);
     ["key", "ключ", "licen", "лиценз"].iter().any(|word| text.contains(word))
 }
 
@@ -128,10 +128,9 @@ fn read_version(module: &Json) -> Result<Version, &'static str> {
 
 fn read_artifact(config: &Config, version: &Version, module: &Json) -> Result<Artifact, Lack> {
     let files = module.get("files").and_then(Json::as_array).unwrap_or_default();
-    let listed = files.iter().filter_map(|entry| {
-        Some(Listed { name: name_at(entry), label: "", url: address_at(entry, "url")?, finished: true, entry })
-    });
-    match choose(config, version, listed.collect()) {
+    let read =
+        |entry| Some(Listed { name: name_at(entry), label: "", url: address_at(entry, "url")?, finished: true, entry });
+    match choose(config, version, files, read) {
         Ok(Listed { name, url, entry, .. }) => Ok(Artifact {
             name: Some(name).filter(|name| !name.is_empty()),
             urls: vec![url],
