@@ -7,14 +7,14 @@ use extension_update_e2e::{Engine, Outcome};
 use serde_json::{Value, json};
 
 pub fn list(engine: Engine) -> Vec<Case> {
-    let mut cases =
-        vec![Case::new("a form is asked for each page of a list, and gives the header that names the next", |stage| {
-            goes_through_a_form(stage)
-        })];
+    let mut cases = vec![Case::new(
+        "a form is asked for each page of a list, and gives the header that names the next",
+        goes_through_a_form,
+    )];
     if engine.fetches_by_itself() {
         cases.push(Case::new(
             "the pages of a list are asked for one after another, the first one once and early",
-            |stage| goes_through_the_pages(stage),
+            goes_through_the_pages,
         ));
         for (name, query, asked) in ADDRESSES {
             cases.push(Case::new(
@@ -22,7 +22,7 @@ pub fn list(engine: Engine) -> Vec<Case> {
                 move |stage| asks_once(stage, name, query, asked),
             ));
         }
-        cases.push(Case::new("a list whose pages hold nothing to compare is unclear", |stage| finds_nothing(stage)));
+        cases.push(Case::new("a list whose pages hold nothing to compare is unclear", finds_nothing));
     }
     cases
 }
