@@ -197,7 +197,8 @@ fn a_host_that_answers_inside_the_call_does_not_re_enter() {
     web::start(config("0.0.0.2", "inside"));
     let ticket = field(&take_named("fetch"), "ticket").as_f64().unwrap();
     for _ in 0..2 {
-        let report = format!(r#"{{"report":"fetched","ticket":{ticket},"status":200,"body":"{{\"modules\":[]}}"}}"#);
+        let body = r#"{\"modules\":[{\"uniqid\":\"0.0.0.2\"}]}"#;
+        let report = format!(r#"{{"report":"fetched","ticket":{ticket},"status":200,"body":"{body}"}}"#);
         assert_eq!(web::report(report.into()), r#"{"ok":true}"#);
     }
     assert_eq!(find("[data-extension-update]").unwrap().get_attribute("data-state").as_deref(), Some("up-to-date"));

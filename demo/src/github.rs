@@ -2,7 +2,13 @@
 //! It must never grow fields that GitHub does not have.
 //! Read next: `catalogue`.
 
-use axum::{extract::Extension, response::Response};
+use std::collections::HashMap;
+
+use axum::{
+    extract::{Extension, Query},
+    http::{HeaderValue, header},
+    response::Response,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -11,8 +17,11 @@ use crate::{
     reply::tell_json,
 };
 
-/// GET `/repos/demo/extension/releases`: newest first, as GitHub answers.
-pub async fn tell_releases(Extension(circumstances): Extension<Circumstances>) -> Response {
+/// GET `/repos/demo/extension/releases`: newest first, in pages, as GitHub answers.
+pub async fn tell_releases(
+    Extension(circumstances): Extension<Circumstances>,
+    Query(asked): Query<HashMap<String, String>>,
+) -> Response {
     let releases = catalogue::list(&circumstances);
     let mut list: Vec<Value> = releases.iter().rev().map(tell_release).collect();
     // An empty list stays empty: a draft would make another fault of it.
@@ -21,7 +30,28 @@ pub async fn tell_releases(Extension(circumstances): Extension<Circumstances>) -
         list.insert(1, vary(newest, "v0.0.0.5-beta.1", json!({ "prerelease": true })));
         list.push(vary(newest, "nightly", json!({ "name": "Ночная сборка" })));
     }
-    tell_json(&list.into())
+    let number = |key: &str| asked.get(key).and_then(|text| text.parse::<usize>().ok()).filter(|number| *number > 0);
+    let size = number("per_page").unwrap_or(30).min(100);
+    let page = number("page").unwrap_or(1);
+    let last = list.len().div_ceil(size).max(1);
+    let shown: Vec<Value> = list.into_iter().skip((page - 1).saturating_mul(size)).take(size).collect();
+    let mut response = tell_json(&shown.into());
+    if let Ok(link) = HeaderValue::from_str(&tell_link(&circumstances.address, size, page, last))
+        && last > 1
+    {
+        response.headers_mut().insert(header::LINK, link);
+    }
+    response
+}
+
+/// The header that names the pages around this one.
+fn tell_link(address: &str, size: usize, page: usize, last: usize) -> String {
+    let link = |page: usize, relation: &str| {
+        format!("<{address}/repos/demo/extension/releases?per_page={size}&page={page}>; rel=\"{relation}\"")
+    };
+    let before = (page > 1).then(|| [link(page.min(last + 1) - 1, "prev"), link(1, "first")]);
+    let after = (page < last).then(|| [link(page + 1, "next"), link(last, "last")]);
+    before.into_iter().chain(after).flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn tell_release(release: &Release) -> Value {

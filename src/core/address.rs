@@ -50,6 +50,23 @@ impl Address {
         &self.text[self.host.0..self.host.1]
     }
 
+    /// Whether the two have one scheme, host and port.
+    pub fn shares_origin(&self, other: &Address) -> bool {
+        self.port() == other.port()
+            && self.is_secure() == other.is_secure()
+            && self.host().eq_ignore_ascii_case(other.host())
+    }
+
+    /// Whether it is `https:`; else it is `http:`.
+    fn is_secure(&self) -> bool {
+        self.text.as_bytes().get(4) != Some(&b':')
+    }
+
+    fn port(&self) -> u16 {
+        let named = self.text[self.host.1..].strip_prefix(':').and_then(|rest| rest.split(['/', '?', '#']).next());
+        named.and_then(|port| port.parse().ok()).unwrap_or(if self.is_secure() { 443 } else { 80 })
+    }
+
     /// This address with `name` after it, as in a folder.
     pub fn join(&self, name: &str) -> String {
         let slash = if self.text.ends_with('/') { "" } else { "/" };
@@ -165,6 +182,28 @@ mod tests {
         ];
         for (text, host) in cases {
             assert_eq!(Address::parse(text).as_ref().map(Address::host), Some(host), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        let same = |one: &str, other: &str| Address::parse(one).unwrap().shares_origin(&Address::parse(other).unwrap());
+        for (one, other) in [
+            ("https://example.com", "https://example.com/a?b=1#c"),
+            ("HTTPS://Example.com:443/", "https://example.com/"),
+            ("http://127.0.0.1:80/a", "http://127.0.0.1?b"),
+            ("http://[::1]:8080/", "http://[::1]:8080/a:9"),
+        ] {
+            assert!(same(one, other) && same(other, one), "{one} {other}");
+        }
+        for (one, other) in [
+            ("https://example.com/", "https://example.com:8443/"),
+            ("https://example.com/", "https://api.example.com/"),
+            ("https://example.com/", "https://example.com./"),
+            ("https://localhost:80/", "http://localhost:80/"),
+            ("http://127.0.0.1:8080/", "http://127.0.0.1:8081/"),
+        ] {
+            assert!(!same(one, other) && !same(other, one), "{one} {other}");
         }
     }
 

@@ -14,6 +14,24 @@ pub struct Feed {
     pub releases: Vec<Release>,
     /// The entries that cannot, with the reason; they never stop the rest.
     pub dropped: Vec<Dropped>,
+    /// What the service says in words beside its list; cut, and without the licence key.
+    pub said: Option<String>,
+    /// Whether the list goes on behind what was read.
+    pub rest: Rest,
+}
+
+/// Whether a list goes on behind what was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Rest {
+    /// It is whole.
+    #[default]
+    None,
+    /// It goes on at this address.
+    Next(Address),
+    /// It goes on, and no more of it is asked for.
+    Unread,
+    /// It may go on: its page is full, and nothing says that it is the last one.
+    Unknown,
 }
 
 /// One release. Foreign feeds know little of it; what they do not know is as in [`Release::of`].
@@ -27,6 +45,8 @@ pub struct Release {
     pub channel: String,
     /// Its file; a release without one is told of, but cannot be installed.
     pub artifact: Option<Artifact>,
+    /// Why it has no file, where it has none.
+    pub lack: Lack,
     /// Where to read more of a release that only informs: there is nothing to install.
     pub link: Option<Address>,
     /// What changed.
@@ -118,6 +138,18 @@ pub struct Artifact {
     pub md5: Option<String>,
 }
 
+/// Why a release has no file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Lack {
+    /// There is none that could be the extension.
+    #[default]
+    NoFile,
+    /// Several could be it, and nothing tells them apart: the names of the first of them.
+    Several(String),
+    /// It is still being uploaded: its name.
+    Unfinished(String),
+}
+
 /// A text by language: pairs of a language's code and the text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Localised(Vec<(String, String)>);
@@ -144,6 +176,8 @@ pub struct Dropped {
     pub entry: String,
     /// Why it was left out: one sentence for a log.
     pub reason: String,
+    /// Whether it may be a release that was missed. A draft is none yet, and a version that stands twice is there once.
+    pub unread: bool,
 }
 
 impl Release {
@@ -154,6 +188,7 @@ impl Release {
             date: None,
             channel: STABLE.into(),
             artifact: None,
+            lack: Lack::NoFile,
             link: None,
             notes: Localised::default(),
             requires: Requires::default(),
@@ -173,11 +208,19 @@ impl Feed {
         let mut kept: Vec<Release> = Vec::new();
         for release in releases {
             if kept.last().is_some_and(|last| last.version == release.version) {
-                dropped.push(Dropped { entry: release.version.to_string(), reason: "the version stands twice".into() });
+                let reason = "the version stands twice".into();
+                dropped.push(Dropped { entry: release.version.to_string(), reason, unread: false });
             } else {
                 kept.push(release);
             }
         }
-        Feed { releases: kept, dropped }
+        Feed { releases: kept, dropped, ..Feed::default() }
+    }
+
+    /// This page of a list with the one that comes after it.
+    pub fn followed_by(mut self, next: Feed) -> Feed {
+        self.releases.extend(next.releases);
+        self.dropped.extend(next.dropped);
+        Feed { rest: next.rest, said: self.said, ..Feed::new(self.releases, self.dropped) }
     }
 }

@@ -3,7 +3,7 @@
 //! What is not known is never a hindrance: a host that does not say which platform it runs on is not judged by it.
 
 use super::config::{Config, Obstacle};
-use super::feed::{Configuration, Release};
+use super::feed::{Configuration, Lack, Release};
 use super::version::Version;
 
 /// Why a release cannot be installed here.
@@ -58,8 +58,8 @@ pub enum Hindrance {
         /// The day that it must reach.
         need: String,
     },
-    /// The release has no file that could be loaded.
-    NoArtifact,
+    /// The release has no file that could be loaded, and why.
+    NoArtifact(Lack),
 }
 
 impl Hindrance {
@@ -73,7 +73,7 @@ impl Hindrance {
             Hindrance::From { .. } => "from",
             Hindrance::Waypoint { .. } => "waypoint",
             Hindrance::Licence { .. } => "licence-date",
-            Hindrance::NoArtifact => "no-artifact",
+            Hindrance::NoArtifact(_) => "no-artifact",
         }
     }
 }
@@ -100,7 +100,7 @@ pub fn hindrances(config: &Config, release: &Release, waypoint: Option<&Version>
         found.push(Hindrance::Licence { have: have.clone(), need: need.clone() });
     }
     if release.artifact.is_none() {
-        found.push(Hindrance::NoArtifact);
+        found.push(Hindrance::NoArtifact(release.lack.clone()));
     }
     found
 }

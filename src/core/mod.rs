@@ -21,6 +21,7 @@ pub mod moment;
 pub mod outbox;
 pub mod panel;
 pub mod report;
+pub mod seen;
 pub mod session;
 pub mod source;
 pub mod state;

@@ -201,12 +201,12 @@ fn read_fetched(report: &Fields<'_>) -> Result<HostReport, String> {
         let (_, value) = headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
         value.as_str().map(String::from)
     };
-    let (etag, retry_after) = (header("etag"), header("retry-after"));
+    let (etag, retry_after, link) = (header("etag"), header("retry-after"), header("link"));
     let body = report.text("body")?.unwrap_or("").into();
     // Browsers and 1C alike give 0 where no answer came.
     let answer = match status {
         0 => Answer::Unreachable,
-        _ => Answer::Arrived(Response { status, body, etag, retry_after }),
+        _ => Answer::Arrived(Response { status, body, etag, retry_after, link }),
     };
     Ok(HostReport::Fetched { ticket, answer })
 }

@@ -5,6 +5,7 @@ use super::hindrance::Hindrance;
 use super::memory::Until;
 use super::moment::Moment;
 use super::report::Problem;
+use super::seen::Seen;
 use super::verdict::{Arrival, Offer, ReleaseNotes, Verdict, Withdrawal};
 use super::version::Version;
 
@@ -25,6 +26,8 @@ pub enum State {
         /// As in [`State::UpToDate`].
         standing: Standing,
     },
+    /// «По ответу сервиса нельзя понять…», and what was seen: nothing was offered, and nothing that was read says that there is nothing newer.
+    Unclear(Standing),
     /// «Версия … выпускается постепенно», and the day by which it reaches this base.
     WaitingForRollout(Arrival),
     /// «Установленная версия отозвана», the vendor's reason, and that there is nothing to take its place yet.
@@ -62,6 +65,8 @@ pub struct Standing {
     pub history: Vec<ReleaseNotes>,
     /// Whether this is the first opening after an update to what is installed.
     pub updated: bool,
+    /// What else the answer held.
+    pub seen: Seen,
 }
 
 /// A check that runs.
@@ -175,10 +180,11 @@ pub struct FailedInstall {
 impl From<Verdict> for State {
     fn from(verdict: Verdict) -> State {
         match verdict {
-            Verdict::UpToDate { history } => State::UpToDate(Standing { history, updated: false }),
-            Verdict::NewerThanFeed { newest, history } => {
-                State::NewerThanFeed { newest, standing: Standing { history, updated: false } }
+            Verdict::UpToDate { history, seen } => State::UpToDate(Standing { history, updated: false, seen }),
+            Verdict::NewerThanFeed { newest, history, seen } => {
+                State::NewerThanFeed { newest, standing: Standing { history, updated: false, seen } }
             }
+            Verdict::Unclear { history, seen } => State::Unclear(Standing { history, updated: false, seen }),
             Verdict::WaitingForRollout(arrival) => State::WaitingForRollout(arrival),
             Verdict::Withdrawn(withdrawal) => State::Withdrawn(withdrawal),
             Verdict::Available(offer) => State::Available(offer),
@@ -197,6 +203,7 @@ impl State {
             State::Checking(_) => "checking",
             State::UpToDate(_) => "up-to-date",
             State::NewerThanFeed { .. } => "newer-than-feed",
+            State::Unclear(_) => "unclear",
             State::WaitingForRollout(_) => "waiting-for-rollout",
             State::Withdrawn(_) => "withdrawn",
             State::Informational(_) => "informational",
@@ -237,6 +244,7 @@ impl State {
             State::NothingToInstall => Some("nothing"),
             State::Preflight(_, problems) => problems.first().map(|problem| problem.kind.as_str()),
             State::Withdrawn(_) => Some("withdrawn"),
+            State::Unclear(_) => Some("unreadable"),
             State::Offline(offline) => Some(offline.failure.code.as_str()),
             _ => None,
         }
@@ -247,6 +255,7 @@ impl State {
         match self {
             State::UpToDate(_)
             | State::NewerThanFeed { .. }
+            | State::Unclear(_)
             | State::WaitingForRollout(_)
             | State::Withdrawn(_)
             | State::Informational(_)
@@ -274,7 +283,9 @@ impl State {
     /// The notes that stand on the screen, newest first: of the releases that were missed, or of the history.
     pub fn notes(&self) -> &[ReleaseNotes] {
         match self {
-            State::UpToDate(standing) | State::NewerThanFeed { standing, .. } => &standing.history,
+            State::UpToDate(standing) | State::NewerThanFeed { standing, .. } | State::Unclear(standing) => {
+                &standing.history
+            }
             // Whoever has put a release off has read enough of it.
             State::Skipped(_) | State::Later(..) => &[],
             _ => self.offer().map_or(&[], |offer| &offer.notes),

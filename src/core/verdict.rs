@@ -3,10 +3,11 @@
 use super::address::Address;
 use super::changelog::{self, Marks};
 use super::config::Config;
-use super::feed::{Artifact, Critical, Feed, Localised, Release, Rollout};
+use super::feed::{Artifact, Critical, Feed, Localised, Release, Rest, Rollout};
 use super::hindrance::{Hindrance, hindrances};
 use super::markdown::Dialect;
 use super::moment::Moment;
+use super::seen::Seen;
 use super::version::Version;
 use core::cmp::Ordering;
 
@@ -24,10 +25,12 @@ pub struct Circumstances {
 /// The judgement of a feed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
-    /// There is nothing newer.
+    /// There is nothing newer, and at least one release was read that says so.
     UpToDate {
         /// The notes of what is installed and of what was before it.
         history: Vec<ReleaseNotes>,
+        /// What there was beside that.
+        seen: Seen,
     },
     /// What is installed is newer than every release of the feed.
     NewerThanFeed {
@@ -35,6 +38,15 @@ pub enum Verdict {
         newest: Version,
         /// As for [`Verdict::UpToDate`].
         history: Vec<ReleaseNotes>,
+        /// As for [`Verdict::UpToDate`].
+        seen: Seen,
+    },
+    /// Nothing is offered, and nothing that was read says that there is nothing newer.
+    Unclear {
+        /// As for [`Verdict::UpToDate`].
+        history: Vec<ReleaseNotes>,
+        /// What there was instead.
+        seen: Seen,
     },
     /// There is something newer, and its phased roll-out has not reached this base.
     WaitingForRollout(Arrival),
@@ -62,6 +74,7 @@ impl Offer {
             critical: false,
             installed_withdrawn: None,
             held_back: None,
+            partial: false,
         }
     }
 
@@ -111,6 +124,8 @@ pub struct Offer {
     pub installed_withdrawn: Option<Withdrawal>,
     /// A still newer release that cannot be installed here, and why.
     pub held_back: Option<(Version, Vec<Hindrance>)>,
+    /// Whether more may have been missed than `notes` tells of: the list was not read as far as to a release that was not missed.
+    pub partial: bool,
 }
 
 /// Why what is installed was withdrawn.
@@ -172,7 +187,10 @@ pub fn judge(config: &Config, feed: &Feed, circumstances: &Circumstances) -> Ver
 }
 
 fn nothing_newer(config: &Config, feed: &Feed, circumstances: &Circumstances) -> Verdict {
-    let Some(installed) = &config.extension.installed else { return Verdict::Nothing };
+    let seen = Seen::of(config, feed);
+    let Some(installed) = &config.extension.installed else {
+        return if seen.is_silent() { Verdict::Nothing } else { Verdict::Unclear { history: Vec::new(), seen } };
+    };
     if let Some(withdrawal) = withdrawal(config, feed) {
         return Verdict::Withdrawn(withdrawal);
     }
@@ -181,10 +199,20 @@ fn nothing_newer(config: &Config, feed: &Feed, circumstances: &Circumstances) ->
     }
     let history = history(config, feed, installed);
     match feed.releases.first() {
+        // Silence is no success; neither is a page behind which the newest may stand.
+        _ if !reaches(config, feed) || feed.rest == Rest::Unknown => Verdict::Unclear { history, seen },
         // A hidden prerelease above the installed version is no reason to call the installed one newer than the feed.
-        Some(first) if *installed > first.version => Verdict::NewerThanFeed { newest: first.version.clone(), history },
-        _ => Verdict::UpToDate { history },
+        Some(first) if *installed > first.version => {
+            Verdict::NewerThanFeed { newest: first.version.clone(), history, seen }
+        }
+        _ => Verdict::UpToDate { history, seen },
     }
+}
+
+/// Whether a release was read that is not newer than what is installed.
+fn reaches(config: &Config, feed: &Feed) -> bool {
+    let installed = config.extension.installed.as_ref();
+    installed.is_some_and(|installed| feed.releases.iter().any(|release| release.version <= *installed))
 }
 
 /// The first release that a roll-out is bringing to this base.
@@ -305,6 +333,7 @@ fn offer(
         critical,
         installed_withdrawn: withdrawal(config, feed),
         held_back,
+        partial: feed.rest != Rest::None && !reaches(config, feed),
     }
 }
 

@@ -34,6 +34,7 @@ impl Screen<'_> {
             State::Waiting | State::Checking(_) => Vec::new(),
             State::UpToDate(_)
             | State::NewerThanFeed { .. }
+            | State::Unclear(_)
             | State::WaitingForRollout(_)
             | State::Withdrawn(_)
             | State::NothingToInstall

@@ -52,7 +52,7 @@ fn summary(panel: &Panel, texts: &'static Texts) -> Vec<Element> {
     } else if wanted > 0 {
         let install = (wanted > 1).then(|| button(INSTALL_ALL, texts.install_all));
         ("eu-message eu-notice", count(texts.list_available, wanted as u64, texts), install)
-    } else if states().any(|state| matches!(state, State::Failed(_) | State::Licence(_))) {
+    } else if states().any(is_in_doubt) {
         ("eu-message eu-bad", texts.list_failed.to_string(), None)
     } else {
         ("eu-message eu-good", texts.list_nothing.to_string(), None)
@@ -61,4 +61,13 @@ fn summary(panel: &Panel, texts: &'static Texts) -> Vec<Element> {
     let summary = block(Tag::Div, class).part("summary").child(element(Tag::P).text(text.clone()));
     // The row stands there without a button too: what is below it must keep its place, or it would be drawn anew.
     vec![announcement.text(text), summary, block(Tag::Div, "eu-actions").maybe(button)]
+}
+
+/// Whether nobody knows if there is anything to install.
+fn is_in_doubt(state: &State) -> bool {
+    match state {
+        State::Failed(_) | State::Licence(_) | State::Unclear(_) => true,
+        State::Offline(offline) => is_in_doubt(&offline.answer),
+        _ => false,
+    }
 }

@@ -7,9 +7,11 @@ use super::screen::Screen;
 use super::text::Texts;
 use crate::core::error::Code;
 use crate::core::event::Action;
+use crate::core::feed::Lack;
 use crate::core::hindrance::Hindrance;
 use crate::core::memory::Until;
 use crate::core::report::Problem;
+use crate::core::seen::{Names, Seen};
 use crate::core::state::{Failed, Install, Offline, Patience, Stage, Standing, State};
 use crate::core::support;
 use crate::core::verdict::{Offer, Withdrawal};
@@ -60,12 +62,21 @@ impl Screen<'_> {
             State::UpToDate(standing) => {
                 let mut lines = self.updated(standing);
                 lines.push(line(texts.up_to_date));
+                self.unread(&standing.seen, aside, &mut lines);
                 (Tone::Good, lines)
             }
             State::NewerThanFeed { newest, standing } => {
                 let mut lines = self.updated(standing);
                 lines.push(line(fill(texts.newer_than_feed, &[newest.as_str()])));
+                self.unread(&standing.seen, aside, &mut lines);
                 (Tone::Good, lines)
+            }
+            State::Unclear(standing) => {
+                let mut lines = self.updated(standing);
+                lines.push(named(texts.unclear));
+                self.seen(standing, &mut lines);
+                lines.push(line(texts.unclear_advice));
+                (Tone::Notice, lines)
             }
             State::WaitingForRollout(arrival) => {
                 // The day after the moment: which day that is, depends on where the base stands.
@@ -164,6 +175,27 @@ impl Screen<'_> {
             Node::from(block(Tag::P, "eu-line eu-urgent").part("updated").text(text))
         });
         text.into_iter().collect()
+    }
+
+    /// All that was seen where nothing follows from it.
+    fn seen(&self, standing: &Standing, lines: &mut Vec<Node>) {
+        let (texts, seen) = (self.texts, &standing.seen);
+        lines.extend(seen.said.as_deref().map(|said| line(fill(texts.service_says, &[said]))));
+        lines.extend(count_names(texts.hidden, &seen.hidden).map(line));
+        if !standing.history.is_empty() {
+            lines.push(line(texts.none_newer));
+        } else if seen.is_silent() && seen.hidden.count == 0 {
+            lines.push(line(texts.nothing_listed));
+        }
+        self.unread(seen, line, lines);
+    }
+
+    /// What was not read.
+    fn unread(&self, seen: &Seen, row: fn(String) -> Node, lines: &mut Vec<Node>) {
+        lines.extend(count_names(self.texts.unread, &seen.unread).map(row));
+        if seen.partial {
+            lines.push(row(self.texts.rest_unread.into()));
+        }
     }
 
     fn put_off(&self, offer: &Offer, until: &Until) -> String {
@@ -297,7 +329,9 @@ impl Screen<'_> {
 fn describe(hindrance: &Hindrance, texts: &Texts) -> Cow<'static, str> {
     let (template, have, need) = match hindrance {
         Hindrance::Obstacle(obstacle) => return (texts.obstacle)(*obstacle).into(),
-        Hindrance::NoArtifact => return texts.no_artifact.into(),
+        Hindrance::NoArtifact(Lack::NoFile) => return texts.no_artifact.into(),
+        Hindrance::NoArtifact(Lack::Several(names)) => return fill(texts.files_several, &[names]).into(),
+        Hindrance::NoArtifact(Lack::Unfinished(name)) => return fill(texts.file_unfinished, &[name]).into(),
         Hindrance::Waypoint { need } => return fill(texts.need_waypoint, &[need]).into(),
         Hindrance::Platform { have, need } => (texts.need_platform, have, need),
         Hindrance::Configuration { have, need } => (texts.need_configuration, have, need),
@@ -309,6 +343,11 @@ fn describe(hindrance: &Hindrance, texts: &Texts) -> Cow<'static, str> {
         }
     };
     fill(template, &[have, need]).into()
+}
+
+/// How many there are and what the first are called; `None` where there are none.
+fn count_names(template: &str, names: &Names) -> Option<String> {
+    (names.count > 0).then(|| fill(template, &[&names.count.to_string(), &names.first]))
 }
 
 /// A day, in milliseconds.

@@ -123,17 +123,18 @@ impl<'a> Screen<'a> {
     fn changes(&self) -> Option<Element> {
         let texts = self.texts;
         let notes = self.state.notes();
-        if self.state.offer().is_none() {
+        let Some(offer) = self.state.offer() else {
             let releases = block(Tag::Div, "eu-notes");
             let history = block(Tag::Details, "eu-changes eu-history").part("history");
             let history = history.child(element(Tag::Summary).text(texts.history));
             return (!notes.is_empty()).then(|| history.child(self.releases(releases)));
-        }
+        };
         // An offer that an earlier opening of the form began brings no notes along.
         if notes.is_empty() {
             return None;
         }
-        let missed = (notes.len() > 1).then(|| {
+        // Of a list that was not read to its end nobody knows how many were missed.
+        let missed = (notes.len() > 1 && !offer.partial).then(|| {
             let number = count(texts.missed, notes.len() as u64, texts);
             block(Tag::Span, "eu-count").text(number)
         });
@@ -143,7 +144,8 @@ impl<'a> Screen<'a> {
             .attr(Attr::TabIndex, "0")
             .attr(Attr::Role, "group")
             .attr(Attr::AriaLabel, texts.notes_heading.trim_end_matches(':'));
-        Some(block(Tag::Div, "eu-changes").child(heading).child(self.releases(list)))
+        let rest = offer.partial.then(|| block(Tag::P, "eu-shortened").part(notes::SHORTENED).text(texts.rest_unread));
+        Some(block(Tag::Div, "eu-changes").child(heading).child(self.releases(list).maybe(rest)))
     }
 
     /// A block for each release, newest first. The notes in it are rendered later, by the edge, one release after another.
@@ -201,6 +203,7 @@ impl<'a> Screen<'a> {
             self.state,
             State::UpToDate(_)
                 | State::NewerThanFeed { .. }
+                | State::Unclear(_)
                 | State::WaitingForRollout(_)
                 | State::NothingToInstall
                 | State::Skipped(_)

@@ -105,9 +105,9 @@ async fn hear(response: Option<Promise>, max: usize) -> Option<Answer> {
     let response: Response = JsFuture::from(response?).await.ok()?.unchecked_into::<web_sys::Response>().into();
     let status = response.status();
     let headers = response.headers();
-    let (etag, retry_after) = (headers.get("etag"), headers.get("retry-after"));
+    let (etag, retry_after, link) = (headers.get("etag"), headers.get("retry-after"), headers.get("link"));
     Some(match read(response, max).await? {
-        Some(body) => Answer::Arrived(source::Response { status, body, etag, retry_after }),
+        Some(body) => Answer::Arrived(source::Response { status, body, etag, retry_after, link }),
         None => Answer::TooLarge,
     })
 }

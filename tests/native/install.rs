@@ -156,7 +156,7 @@ fn an_install_that_runs_goes_on_and_the_new_config_is_judged_when_it_ends() {
     let states: Vec<_> =
         messages(&effects).iter().filter_map(|m| m.params().get("state")?.as_str().map(String::from)).collect();
     assert_eq!(states, ["restart-needed", "checking"], "the end of the install is told before the new check begins");
-    desk.answer(&modules(&[]));
+    desk.answer(&modules(&[module("0.0.0.4", "")]));
     assert_eq!(desk.state(), "up-to-date");
 
     let mut desk = Desk::installing();

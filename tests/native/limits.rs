@@ -190,7 +190,7 @@ fn the_history_tells_twenty_releases() {
         let mut releases = releases(count);
         releases.push(plain("0.0.1.0"));
         match judge(&installed, &Feed::new(releases, Vec::new()), &circumstances) {
-            Verdict::UpToDate { history } => history.len(),
+            Verdict::UpToDate { history, .. } => history.len(),
             other => panic!("{other:?}"),
         }
     };

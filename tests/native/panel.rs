@@ -111,7 +111,7 @@ fn each_extension_is_asked_for_and_judged_by_itself() {
     let mut distinct = tickets.clone();
     distinct.dedup();
     assert_eq!(distinct.len(), 3, "{tickets:?}");
-    table.answer(1, &modules(&[]));
+    table.answer(1, &modules(&[module("0.0.0.3", "")]));
     table.answer(0, &modules(&[module("0.0.0.4", "")]));
     assert_eq!(table.states(), ["available", "up-to-date", "checking"]);
     assert_eq!(table.newest(0, "state", "extension").as_str(), Some("A"));

@@ -20,6 +20,21 @@ fn offer(desk: &mut Desk) {
     desk.answer(&modules(&[first, module("0.0.0.4", "")]));
 }
 
+/// A page of GitHub's list.
+fn page(desk: &mut Desk, list: &serde_json::Value, link: Option<&str>) {
+    let response = Response { status: 200, body: list.to_string(), link: link.map(Into::into), ..Response::default() };
+    give_answer(desk, Answer::Arrived(response));
+}
+
+fn tags(tags: &[&str]) -> serde_json::Value {
+    tags.iter().map(|tag| json!({"tag_name": tag, "body": "- Изменилась версия", "assets": []})).collect()
+}
+
+fn with_assets(names: &[&str], state: &str) -> serde_json::Value {
+    let asset = |name: &&str| json!({"name": name, "state": state, "browser_download_url": format!("https://example.com/{name}")});
+    json!([{"tag_name": "v0.0.0.4", "body": "", "assets": names.iter().map(asset).collect::<Vec<_>>()}])
+}
+
 fn install(desk: &mut Desk) {
     offer(desk);
     desk.press(Action::Install);
@@ -30,9 +45,39 @@ fn fail(desk: &mut Desk, code: &str, rest: &str) {
     desk.report_install("failed", &format!(r#","code":"{code}"{rest}"#));
 }
 
+const GITHUB: &[(&str, &str)] = &[
+    ("source.kind", "\"github-releases\""),
+    ("source.url", "\"https://api.example.com/repos/demo/extension/releases\""),
+];
+
+const GITHUB_BY_TWO: &[(&str, &str)] = &[
+    ("source.kind", "\"github-releases\""),
+    ("source.url", "\"https://api.example.com/repos/demo/extension/releases?per_page=2\""),
+];
+
 const SCENES: &[Scene] = &[
     ("checking", &[], |_| {}),
-    ("up-to-date", &[], |desk| drop(desk.answer(&modules(&[])))),
+    ("up-to-date", &[], |desk| drop(desk.answer(&modules(&[module("0.0.0.3", "")])))),
+    ("up-to-date-unread", GITHUB, |desk| {
+        let next = "<https://elsewhere.example.com/?page=2>; rel=\"next\"";
+        page(desk, &tags(&["nightly", "v0.0.0.3"]), Some(next));
+    }),
+    ("unclear-empty", &[], |desk| drop(desk.answer(&modules(&[])))),
+    ("unclear-words", &[], |desk| {
+        desk.answer(r#"{"modules":[],"result":"Договор не найден. Обратитесь в отдел сопровождения"}"#);
+    }),
+    ("unclear-tags", GITHUB, |desk| {
+        page(desk, &tags(&["release-1.3.0", "my-ext@1.2.0", "ext/v1.1.0", "nightly", "v0.0.0.5-rc.1"]), None);
+    }),
+    ("unclear-full-page", GITHUB_BY_TWO, |desk| page(desk, &tags(&["v0.0.0.3", "v0.0.0.2"]), None)),
+    ("available-partial", GITHUB, |desk| {
+        let next = "<https://elsewhere.example.com/?page=2>; rel=\"next\"";
+        let mut list = tags(&["v0.0.0.5", "v0.0.0.4"]);
+        list[0]["assets"] = with_assets(&["DEMO.cfe"], "uploaded")[0]["assets"].clone();
+        page(desk, &list, Some(next));
+    }),
+    ("not-installable-files", GITHUB, |desk| page(desk, &with_assets(&["A.cfe", "B.cfe"], "uploaded"), None)),
+    ("not-installable-unfinished", GITHUB, |desk| page(desk, &with_assets(&["DEMO.cfe"], "starter"), None)),
     ("newer-than-feed", &[], |desk| drop(desk.answer(&modules(&[module("0.0.0.2", "")])))),
     ("available", &[], offer),
     ("available-first", &[("extension.version", "\"\"")], offer),
@@ -88,6 +133,12 @@ const SIGNED_SCENES: &[Scene] = &[
         let installed = release("0.0.0.3", json!({"withdrawn": {"reason": reason, "replacedBy": "0.0.0.4"}}));
         give_releases(desk, &[newest, installed]);
     }),
+    ("unclear-broken", &[], |desk| {
+        give_releases(desk, &[release("0.0.4", json!({})), release("0.0.0.5", json!({"date": "01.10.2026"}))]);
+    }),
+    ("unclear-withdrawn", &[("extension.version", "\"0.0.0.1\"")], |desk| {
+        give_releases(desk, &[release("0.0.0.3", json!({"withdrawn": {}}))]);
+    }),
     ("withdrawn", &[], |desk| give_releases(desk, &[release("0.0.0.3", json!({"withdrawn": {}}))])),
     ("informational", &[], |desk| {
         let link = "https://example.com/news?from=panel";
@@ -111,6 +162,12 @@ const SIGNED_SCENES: &[Scene] = &[
     }),
     ("offline", &[], |desk| {
         give_releases(desk, &[release("0.0.0.4", json!({}))]);
+        desk.now = days_later(3);
+        desk.press(Action::Check);
+        give_answer(desk, Answer::Unreachable);
+    }),
+    ("offline-unclear", &[], |desk| {
+        give_releases(desk, &[release("0.0.0.5", json!({"channel": "beta"}))]);
         desk.now = days_later(3);
         desk.press(Action::Check);
         give_answer(desk, Answer::Unreachable);

@@ -64,10 +64,17 @@ fn each_state_is_reached_by_what_the_service_says() {
     type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], String, &'a str, Option<&'a str>);
     let cases: &[Case<'_>] = &[
         ("newer", &[], modules(std::slice::from_ref(&newer)), "available", None),
-        ("nothing", &[], modules(&[]), "up-to-date", None),
+        ("nothing", &[], modules(&[]), "unclear", Some("unreadable")),
         ("the same", &[], modules(&[module("0.0.0.3", "")]), "up-to-date", None),
         ("older only", &[], modules(&[module("0.0.0.2", "")]), "newer-than-feed", None),
-        ("a prerelease only", &[], modules(&[module("0.0.0.4-rc.1", "")]), "up-to-date", None),
+        ("a prerelease only", &[], modules(&[module("0.0.0.4-rc.1", "")]), "unclear", Some("unreadable")),
+        (
+            "a prerelease, and the same",
+            &[],
+            modules(&[module("0.0.0.4-rc.1", ""), module("0.0.0.3", "")]),
+            "up-to-date",
+            None,
+        ),
         (
             "a prerelease, wanted",
             &[("policy.channels", r#"["stable","beta"]"#)],
@@ -100,7 +107,13 @@ fn each_state_is_reached_by_what_the_service_says() {
             "not-installable",
             Some("main-node"),
         ),
-        ("an obstacle, but nothing new", &[("host.obstacle", "\"no-right\"")], modules(&[]), "up-to-date", None),
+        (
+            "an obstacle, but nothing new",
+            &[("host.obstacle", "\"no-right\"")],
+            modules(&[module("0.0.0.3", "")]),
+            "up-to-date",
+            None,
+        ),
         ("no JSON", &[], "<html>Войдите в сеть</html>".into(), "failed", Some("format")),
         ("another shape", &[], r#"{"modules":{"x":1}}"#.into(), "failed", Some("format")),
         ("an error in a success", &[], r#"{"error":"сломалось"}"#.into(), "failed", Some("format")),
@@ -186,7 +199,9 @@ fn an_old_ticket_is_ignored_and_one_that_was_never_given_out_is_refused() {
     let mut desk = Desk::opened(&[]);
     desk.send(Event::Opened(Box::new(start(&[("locale", "\"en\"")]))));
     let fetched = |ticket: u32| {
-        format!(r#"{{"report":"fetched","ticket":{ticket},"status":200,"headers":{{}},"body":"{{\"modules\":[]}}"}}"#)
+        format!(
+            r#"{{"report":"fetched","ticket":{ticket},"status":200,"headers":{{}},"body":"{{\"modules\":[{{\"uniqid\":\"0.0.0.3\"}}]}}"}}"#
+        )
     };
     assert!(desk.report(&fetched(1)).is_ok());
     assert_eq!(desk.state(), "checking");

@@ -47,7 +47,8 @@ type Row = (&'static str, fn() -> Desk);
 const STATES: &[Row] = &[
     ("waiting", || Desk { session: Session::new(7), effects: Vec::new(), now: NOW }),
     ("checking", || waiting(&[])),
-    ("up-to-date", || given(&[])),
+    ("up-to-date", || given(&[release("0.0.0.3", json!({}))])),
+    ("unclear", || given(&[])),
     ("newer-than-feed", || given(&[release("0.0.0.2", json!({}))])),
     ("waiting-for-rollout", || {
         let rollout = json!({"rollout": {"start": "2026-10-02T07:59:59Z", "hours": 720}});
@@ -161,10 +162,11 @@ fn variant(state: &State) -> usize {
         State::RestartNeeded(_) => 15,
         State::Failed(_) => 16,
         State::Offline(_) => 17,
+        State::Unclear(_) => 18,
     }
 }
 
-const VARIANTS: usize = 18;
+const VARIANTS: usize = 19;
 
 /// What follows, in words.
 fn outcome(before: &State, desk: &Desk, effects: &[Effect]) -> String {

@@ -146,7 +146,8 @@ fn what_is_withdrawn_is_never_offered_and_warned_of_where_it_is_installed() {
     let reason = json!({"ru": "Портит справочник", "en": "It breaks a catalogue"});
     let bad = |version: &str| release(version, json!({"withdrawn": {"reason": reason, "replacedBy": "0.0.0.4"}}));
     check(&[], &[bad("0.0.0.5"), release("0.0.0.4", json!({}))], ("available", None, Some("0.0.0.4")));
-    check(&[], &[bad("0.0.0.5")], ("up-to-date", None, None));
+    check(&[], &[bad("0.0.0.5"), release("0.0.0.3", json!({}))], ("up-to-date", None, None));
+    check(&[], &[bad("0.0.0.5")], ("unclear", Some("unreadable"), None));
     check(&[("extension.version", "\"\"")], &[bad("0.0.0.5")], ("not-installable", Some("nothing"), None));
     // Installed, and something newer is there: the offer says why not to wait.
     let desk = given(&[("locale", "\"en\"")], &[release("0.0.0.4", json!({})), bad("0.0.0.3")]);

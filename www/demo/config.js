@@ -32,7 +32,12 @@ var Stand = window.Stand || {};
     }
     // A mark by which one page's requests are told from another's in the service's log; a folder takes none.
     var mark = Stand.settings.wish('mark');
-    return prefix + (PATHS[kind] || PATHS['releases-api']) + (mark && kind === 'signed-feed' ? '?mark=' + encodeURIComponent(mark) : '');
+    // How many releases a page of the list has, where the address of the stand says so: few make pages of a short list.
+    var size = Stand.settings.wish('per_page');
+    var query = '';
+    if (mark && kind === 'signed-feed') { query = '?mark=' + encodeURIComponent(mark); }
+    if (size && kind === 'github-releases') { query = '?per_page=' + encodeURIComponent(size); }
+    return prefix + (PATHS[kind] || PATHS['releases-api']) + query;
   }
 
   // НастройкиПанели. `work` is the install that an earlier opening of the form began, and that still runs.

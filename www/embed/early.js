@@ -46,6 +46,12 @@ function ask(url, accept) {
   }, PATIENCE);
 }
 
+// GitHub gives 30 releases, or as many as it is asked for; the core puts the question in the same words (`src/core/source/github.rs`).
+function paged(url) {
+  url = url.split('#')[0];
+  return /[?&]per_page=/.test(url) ? url : url + (url.indexOf('?') < 0 ? '?' : '&') + 'per_page=100';
+}
+
 // What is known before any config: the address of a signed feed, in the page's own markup.
 export function foreseeFeed(element) {
   foresee({ source: { kind: 'signed-feed', url: element.getAttribute('data-feed'), transport: 'fetch' } });
@@ -61,7 +67,8 @@ export function foresee(config) {
     var policy = config.policy || {};
     // Several extensions, an install that goes on or waits for its restart, an answer that may be new enough.
     var doubtful = config.extensions || host.operation || memory.pending || (memory.checked && policy.checkInterval);
-    ask(source.url, !doubtful && source.transport === 'fetch' && ACCEPTS[source.kind]);
+    var url = source.kind === 'github-releases' ? paged(source.url) : source.url;
+    ask(url, !doubtful && source.transport === 'fetch' && ACCEPTS[source.kind]);
   } catch (_error) {
     forget();
   }

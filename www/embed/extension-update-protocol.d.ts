@@ -132,6 +132,7 @@ export type State =
   | 'checking'
   | 'up-to-date'
   | 'newer-than-feed'
+  | 'unclear'
   | 'withdrawn'
   | 'informational'
   | 'available'
@@ -189,7 +190,7 @@ export type InstallCode =
   | 'other';
 
 /** Each code that the message `state` may bring. */
-export type Code = CheckCode | HindranceCode | InstallCode | 'version-mismatch';
+export type Code = CheckCode | HindranceCode | InstallCode | 'version-mismatch' | 'unreadable' | 'withdrawn';
 
 /** The parameters of each message, by its name. */
 export interface MessageParams {

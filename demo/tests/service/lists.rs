@@ -30,6 +30,29 @@ async fn the_github_list_holds_what_a_real_one_holds() {
     assert!(digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()));
 }
 
+#[tokio::test]
+async fn the_github_list_comes_in_pages_that_name_each_other() {
+    let tags = async |query: &str| {
+        let answer = get(&format!("{LIST}?{query}")).await;
+        let link = answer.header("link").to_owned();
+        let list = answer.json();
+        let tags = list.as_array().unwrap().iter().map(|release| release["tag_name"].as_str().unwrap().to_owned());
+        (tags.collect::<Vec<_>>(), link)
+    };
+    let page = |number: u32, relation: &str| {
+        format!("<http://demo.test:4321{LIST}?per_page=3&page={number}>; rel=\"{relation}\"")
+    };
+    let (first, link) = tags("per_page=3").await;
+    assert_eq!(first, ["v0.0.1.0", "v0.0.0.5-beta.1", "v0.0.0.4"]);
+    assert_eq!(link, format!("{}, {}", page(2, "next"), page(3, "last")));
+    let (last, link) = tags("per_page=3&page=3").await;
+    assert_eq!(last, ["nightly"]);
+    assert_eq!(link, format!("{}, {}", page(2, "prev"), page(1, "first")));
+    assert!(tags("per_page=3&page=9").await.0.is_empty());
+    let (whole, link) = tags("per_page=100").await;
+    assert_eq!((whole.len(), link.as_str()), (7, ""), "one page names no other");
+}
+
 #[tokio::test(start_paused = true)]
 async fn big_notes_come_in_ten_releases_of_the_wanted_size() {
     let answer = available("/notes/300", json!({})).await.json();

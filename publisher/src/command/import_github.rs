@@ -2,6 +2,7 @@
 
 use super::complain;
 use super::making::Workshop;
+use super::verify_text::explain_lack;
 use crate::changelog;
 use crate::cli::ImportGithub;
 use crate::compose::{Entry, Work, four_parts};
@@ -10,6 +11,7 @@ use crate::file;
 use crate::problem::{Code, Problem, Stop};
 use extension_update::core::config::{Config, Locale};
 use extension_update::core::feed::{Feed, STABLE};
+use extension_update::core::json::Json;
 use extension_update::core::memory::Memory;
 use extension_update::core::moment::Moment;
 use extension_update::core::source::{self, Answer, Response};
@@ -29,7 +31,7 @@ pub fn run(args: &ImportGithub, now: Moment) -> Result<ExitCode, Stop> {
         .into());
     };
     let name = args.releases.display().to_string();
-    let feed = read(&file::read_text(&args.releases)?, &name, now)?;
+    let feed = read(&file::read_text(&args.releases)?, id, &name, now)?;
     complain(&list_left_out(&feed, &name));
     let mut entries = list_entries(&feed, &args.language, &name);
     if entries.is_empty() {
@@ -45,12 +47,15 @@ pub fn run(args: &ImportGithub, now: Moment) -> Result<ExitCode, Stop> {
     workshop.finish(products)
 }
 
-fn read(text: &str, name: &str, now: Moment) -> Result<Feed, Problem> {
-    // The reader wants a config; nothing of it reaches the feed.
+fn read(text: &str, id: &str, name: &str, now: Moment) -> Result<Feed, Problem> {
+    // The reader wants a config. Of several files it takes the one that is named after the product; nothing else of it matters.
+    let config = Json::object([
+        ("extension", Json::object([("id", id.into()), ("version", "".into())])),
+        ("source", Json::object([("kind", "github-releases".into()), ("url", "https://api.github.com/".into())])),
+    ]);
     let config =
-        r#"{"extension":{"id":"x","version":""},"source":{"kind":"github-releases","url":"https://api.github.com/"}}"#;
-    let config = Config::parse(config).map_err(|refusal| Problem::error(Code::Format, name, refusal.text))?;
-    let response = Response { status: 200, body: text.into(), etag: None, retry_after: None };
+        Config::parse(&config.to_string()).map_err(|refusal| Problem::error(Code::Format, name, refusal.text))?;
+    let response = Response { status: 200, body: text.into(), ..Response::default() };
     let read = source::read(&config, &Answer::Arrived(response), &Memory::default(), now);
     read.map(|(feed, _)| feed).map_err(|failure| {
         let detail = failure.detail.unwrap_or_else(|| failure.code.as_str().into());
@@ -65,7 +70,7 @@ fn list_left_out(feed: &Feed, name: &str) -> Vec<Problem> {
     };
     let dropped = feed.dropped.iter().map(|dropped| left_out(&dropped.entry, &dropped.reason));
     let bare = feed.releases.iter().filter(|release| release.artifact.is_none());
-    let bare = bare.map(|release| left_out(release.version.as_str(), "it has no .cfe or .zip"));
+    let bare = bare.map(|release| left_out(release.version.as_str(), &explain_lack(&release.lack)));
     let prerelease = feed.releases.iter().filter(|release| four_parts(&release.version).is_none());
     let prerelease = prerelease.map(|release| left_out(release.version.as_str(), "a feed has four numbers only"));
     dropped.chain(bare).chain(prerelease).collect()

@@ -1,7 +1,7 @@
 //! What `verify` prints: lines for people, JSON for programs. It judges nothing.
 
 use crate::problem::plain;
-use extension_update::core::feed::Feed;
+use extension_update::core::feed::{Feed, Lack};
 use extension_update::core::hindrance::Hindrance;
 use extension_update::core::json::Json;
 use extension_update::core::moment::Moment;
@@ -69,6 +69,7 @@ fn name(verdict: &Verdict) -> &'static str {
         Verdict::Informational(_) => "informational",
         Verdict::NotInstallable(..) => "not-installable",
         Verdict::Nothing => "nothing",
+        Verdict::Unclear { .. } => "unclear",
     }
 }
 
@@ -93,6 +94,7 @@ fn describe(verdict: &Verdict) -> String {
             format!("{} cannot be installed here: {}", offer.version, reasons.join("; "))
         }
         Verdict::Nothing => "there is nothing to install".into(),
+        Verdict::Unclear { .. } => "no release that can be read says whether what is installed is the newest".into(),
     };
     format!("{}: {text}", name(verdict))
 }
@@ -138,7 +140,16 @@ pub fn explain(hindrance: &Hindrance) -> String {
         Hindrance::From { have, need } => format!("it is installed over {need} or later, here is {have}"),
         Hindrance::Waypoint { need } => format!("{need} must be installed first"),
         Hindrance::Licence { have, need } => format!("the licence must last until {need}, it lasts until {have}"),
-        Hindrance::NoArtifact => "it has no file".into(),
+        Hindrance::NoArtifact(lack) => explain_lack(lack),
+    }
+}
+
+/// Why a release has no file.
+pub fn explain_lack(lack: &Lack) -> String {
+    match lack {
+        Lack::NoFile => "it has no .cfe or .zip".into(),
+        Lack::Several(names) => format!("any of several files could be it: {}", plain(names)),
+        Lack::Unfinished(name) => format!("the upload of {} has not ended", plain(name)),
     }
 }
 

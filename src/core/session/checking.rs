@@ -3,6 +3,7 @@
 //! Nothing is remembered before every check has passed, and what the network cannot give is shown as of the day it was verified.
 
 use super::Session;
+use super::paging::Pages;
 use crate::core::config::{Config, Start, Transport};
 use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure};
@@ -20,14 +21,14 @@ use crate::core::verdict::{Circumstances, Verdict, judge};
 const HOST_GRACE_MS: u32 = 4_000;
 
 /// How long a check may take with everything that is asked again, in milliseconds.
-const CHECK_MS: u64 = 22_000;
+pub(super) const CHECK_MS: u64 = 22_000;
 
 /// How long the panel pauses before it asks again, in milliseconds; half as much again is added by chance, so that many panels do not ask
 /// at once.
 const PAUSES_MS: [u32; 2] = [1_000, 3_000];
 
 /// The least time in which a question may still be answered, in milliseconds.
-const LEAST_MS: u64 = 3_000;
+pub(super) const LEAST_MS: u64 = 3_000;
 
 /// The longest time for which a service is left alone, in milliseconds: an hour, whatever it asks for.
 const LONGEST_WAIT_MS: u64 = 3_600_000;
@@ -103,6 +104,7 @@ impl Session {
         }
         effects.extend([Effect::ClearTimer(Timer::Due), Effect::ClearTimer(Timer::Interval)]);
         self.state = State::Checking(Check { began: self.now, attempts: 0, manual, pausing: false });
+        self.pages = Pages::default();
         self.ask(effects);
     }
 
@@ -112,7 +114,7 @@ impl Session {
         check.attempts += 1;
         check.pausing = false;
         let ticket = self.tickets.draw();
-        let request = source::request(config, &self.memory);
+        let request = self.pages.turn(source::request(config, &self.memory));
         let left = CHECK_MS.saturating_sub(self.now.since(check.began));
         let millis = match config.source.transport {
             Transport::Fetch => request.timeout_ms.min(u32::try_from(left).unwrap_or(u32::MAX)),
@@ -140,8 +142,10 @@ impl Session {
         self.stop_asking(effects);
         let (State::Checking(check), Some(config)) = (&self.state, &self.config) else { return };
         let (check, config) = (*check, config.clone());
-        let failure = match source::read(&config, answer, &self.memory, self.now) {
+        let read = source::read(&config, answer, &self.memory, self.now);
+        let failure = match read.or_else(|failure| self.pages.end().map(|feed| (feed, None)).ok_or(failure)) {
             Ok((feed, seen)) => {
+                let Some(feed) = self.gather(feed, check, effects) else { return };
                 let verdict = self.judge(&config, &feed, check.manual);
                 if let Some(seen) = seen {
                     self.memory.feed = Some(seen);

@@ -54,7 +54,9 @@ impl Session {
         let Some(pending) = &self.memory.choices.pending else { return };
         let in_force = installed == Some(&pending.version);
         match &mut self.state {
-            State::UpToDate(standing) | State::NewerThanFeed { standing, .. } => standing.updated = in_force,
+            State::UpToDate(standing) | State::NewerThanFeed { standing, .. } | State::Unclear(standing) => {
+                standing.updated = in_force;
+            }
             _ => {}
         }
         self.memory.choices.pending = None;

@@ -5,6 +5,7 @@
 mod checking;
 mod choosing;
 mod installing;
+mod paging;
 
 use super::address::Link;
 use super::config::{Config, Start};
@@ -22,6 +23,8 @@ use super::support;
 use super::version::Version;
 use installing::Operations;
 pub use installing::{SILENT_MS, SLOW_MS};
+pub use paging::MAX_PAGES;
+use paging::Pages;
 
 /// One panel on one page.
 #[derive(Debug)]
@@ -31,6 +34,7 @@ pub struct Session {
     /// A start with another config that came while an install ran; it is carried out when that ends.
     next: Option<Box<Start>>,
     tickets: Tickets,
+    pages: Pages,
     operations: Operations,
     told: Option<Message>,
     /// When the last event came.
@@ -80,6 +84,7 @@ impl Session {
             state: State::Waiting,
             next: None,
             tickets: Tickets { before, last: before, step },
+            pages: Pages::default(),
             operations,
             told: None,
             now: Moment::default(),

@@ -3,6 +3,7 @@
 //! One file a format. A source never judges: it only reads what stands there and drops, with a reason, what cannot be read.
 
 mod entities;
+mod files;
 mod github;
 mod releases_api;
 pub mod signed_feed;
@@ -73,6 +74,8 @@ pub struct Response {
     pub etag: Option<String>,
     /// The header `Retry-After`, where it can be seen.
     pub retry_after: Option<String>,
+    /// The header `Link`, where it can be seen.
+    pub link: Option<String>,
 }
 
 /// A feed, and what is to be remembered of it where it was signed and is not what is remembered already.
@@ -123,13 +126,18 @@ pub fn read(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> R
     }
     let json = parse(body, Rules::HOST).map_err(|error| Failure::with_detail(Code::Format, error.to_string()))?;
     let feed = match config.source.kind {
-        SourceKind::ReleasesApi => releases_api::read(&json),
-        SourceKind::GithubReleases | SourceKind::SignedFeed => github::read(&json),
+        SourceKind::ReleasesApi => releases_api::read(config, &json),
+        SourceKind::GithubReleases | SourceKind::SignedFeed => github::read(config, &json, response.link.as_deref()),
     };
+    let shown = |text: &str| cut(&config.licence_key.redact(text));
     match feed {
-        Ok(feed) => Ok((feed, None)),
+        Ok(mut feed) => {
+            feed.said = feed.said.as_deref().map(shown);
+            feed.dropped.iter_mut().for_each(|dropped| dropped.entry = shown(&dropped.entry));
+            Ok((feed, None))
+        }
         Err(mut failure) => {
-            failure.detail = failure.detail.map(|text| cut(&config.licence_key.redact(&text)));
+            failure.detail = failure.detail.as_deref().map(shown);
             Err(failure)
         }
     }
@@ -169,14 +177,15 @@ pub fn cut(text: &str) -> String {
     }
 }
 
-/// A file to install, out of what a service lists: the first `.cfe`, else the first archive, else the first file.
-fn choose_file<T>(files: Vec<(String, T)>) -> Option<(String, T)> {
-    let rank = |name: &str| match name.rsplit_once('.').map(|(_, ending)| ending) {
-        Some(ending) if ending.eq_ignore_ascii_case("cfe") => 0,
-        Some(ending) if ending.eq_ignore_ascii_case("zip") => 1,
-        _ => 2,
+/// A text for comparing names: in lower case, and what people put between words is a dot. Latin and Russian letters only: the tables of
+/// `to_lowercase` weigh several kB in the wasm.
+fn plain(text: &str) -> String {
+    let plain = |c: char| match c {
+        'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
+        ' ' | '_' | '(' | ')' | '[' | ']' => '.',
+        _ => c.to_ascii_lowercase(),
     };
-    files.into_iter().min_by_key(|(name, _)| rank(name))
+    text.chars().map(plain).collect()
 }
 
 /// The digest, where it is `digits` hex digits; in lower case, as the host compares it.

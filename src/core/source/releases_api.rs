@@ -3,10 +3,11 @@
 //! Its published sample is full of traps, each met here: the version stands in `uniqid` and the vendor in `version`; changelogs hold HTML
 //! entities as text; a release has several files; `min_1c_version` is the version of the configuration.
 
-use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, choose_file, entities, name_at, read_digest};
+use super::files::{Listed, choose};
+use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, entities, name_at, plain, read_digest};
 use crate::core::config::Config;
 use crate::core::error::{Code, Failure};
-use crate::core::feed::{Artifact, BETA, Configuration, Dropped, Feed, Localised, Release, Requires, STABLE};
+use crate::core::feed::{Artifact, BETA, Configuration, Dropped, Feed, Lack, Localised, Release, Requires, STABLE};
 use crate::core::json::Json;
 use crate::core::moment::read_day;
 use crate::core::version::Version;
@@ -41,12 +42,7 @@ pub fn refuses_licence(status: u16, said: Option<&str>) -> bool {
 }
 
 fn speaks_of_the_key(text: &str) -> bool {
-    // Latin and Russian letters only: the tables of `to_lowercase` weigh several kB in the wasm.
-    let lower = |c: char| match c {
-        'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
-        _ => c.to_ascii_lowercase(),
-    };
-    let text: String = text.chars().map(lower).collect();
+    let text = plain(text);
     ["key", "ключ", "licen", "лиценз"].iter().any(|word| text.contains(word))
 }
 
@@ -54,23 +50,28 @@ fn speaks_of_the_key(text: &str) -> bool {
 ///
 /// # Errors
 /// `format` where there is no list of modules; `licence` where a success carries an error about the key.
-pub fn read(json: &Json) -> Result<Feed, Failure> {
-    if let Some(said) = json.get("error").and_then(Json::as_str).filter(|said| !said.trim().is_empty()) {
+pub fn read(config: &Config, json: &Json) -> Result<Feed, Failure> {
+    let words = |key: &str| json.get(key).and_then(Json::as_str).filter(|words| !words.trim().is_empty());
+    if let Some(said) = words("error") {
         let code = if speaks_of_the_key(said) { Code::Licence } else { Code::Format };
         return Err(Failure::with_detail(code, said));
     }
-    let modules = json.get("modules").and_then(Json::as_array);
+    let modules = match json.get("modules") {
+        // Where there is nothing but words, the list may be missing too.
+        None if words("result").is_some() => Some(&[][..]),
+        modules => modules.and_then(Json::as_array),
+    };
     let modules =
         modules.ok_or_else(|| Failure::with_detail(Code::Format, "there is no array \"modules\" in the answer"))?;
     let mut releases = Vec::new();
     let mut dropped = Vec::new();
     for module in modules {
-        match read_release(module) {
+        match read_release(config, module) {
             Ok(release) => releases.push(release),
-            Err(reason) => dropped.push(Dropped { entry: name_of(module), reason: reason.into() }),
+            Err(reason) => dropped.push(Dropped { entry: name_of(module), reason: reason.into(), unread: true }),
         }
     }
-    Ok(Feed::new(releases, dropped))
+    Ok(Feed { said: words("result").map(Into::into), ..Feed::new(releases, dropped) })
 }
 
 fn name_of(module: &Json) -> String {
@@ -78,8 +79,12 @@ fn name_of(module: &Json) -> String {
     super::cut(name.unwrap_or("?"))
 }
 
-fn read_release(module: &Json) -> Result<Release, &'static str> {
+fn read_release(config: &Config, module: &Json) -> Result<Release, &'static str> {
     let version = read_version(module)?;
+    let (artifact, lack) = match read_artifact(config, &version, module) {
+        Ok(artifact) => (Some(artifact), Lack::NoFile),
+        Err(lack) => (None, lack),
+    };
     let text = |key: &str| module.get(key).and_then(Json::as_str).unwrap_or("");
     let changelog = |key: &str, language: &str| match module.get(key) {
         Some(Json::String(text)) => entities::decode(text),
@@ -95,7 +100,8 @@ fn read_release(module: &Json) -> Result<Release, &'static str> {
     Ok(Release {
         date: ["date", "release_date", "published_at"].iter().find_map(|key| read_day(text(key))),
         channel: if version.is_prerelease() { BETA } else { STABLE }.into(),
-        artifact: read_artifact(module),
+        artifact,
+        lack,
         notes: Localised::of([("ru", ru), ("en", en)]),
         requires: Requires { configurations: configuration.into_iter().collect(), ..Requires::default() },
         ..Release::of(version)
@@ -120,28 +126,23 @@ fn read_version(module: &Json) -> Result<Version, &'static str> {
     }
 }
 
-fn read_artifact(module: &Json) -> Option<Artifact> {
-    let mut files = Vec::new();
-    for file in module.get("files").and_then(Json::as_array).unwrap_or_default() {
-        if let Some(url) = address_at(file, "url") {
-            files.push((name_at(file), (url, file)));
-        }
-    }
-    if let Some((name, (url, file))) = choose_file(files) {
-        return Some(Artifact {
+fn read_artifact(config: &Config, version: &Version, module: &Json) -> Result<Artifact, Lack> {
+    let files = module.get("files").and_then(Json::as_array).unwrap_or_default();
+    let read =
+        |entry| Some(Listed { name: name_at(entry), label: "", url: address_at(entry, "url")?, finished: true, entry });
+    match choose(config, version, files, read) {
+        Ok(Listed { name, url, entry, .. }) => Ok(Artifact {
             name: Some(name).filter(|name| !name.is_empty()),
             urls: vec![url],
-            size: file.get("size").and_then(Json::as_u64),
-            sha256: read_digest(file.get("sha256").and_then(Json::as_str), 64),
-            md5: read_digest(file.get("md5").and_then(Json::as_str), 32),
-        });
+            size: entry.get("size").and_then(Json::as_u64),
+            sha256: read_digest(entry.get("sha256").and_then(Json::as_str), 64),
+            md5: read_digest(entry.get("md5").and_then(Json::as_str), 32),
+        }),
+        Err(Lack::NoFile) => {
+            let url = address_at(module, "download_link").ok_or(Lack::NoFile)?;
+            let size = module.get("size").and_then(Json::as_u64);
+            Ok(Artifact { name: None, urls: vec![url], size, sha256: None, md5: None })
+        }
+        Err(lack) => Err(lack),
     }
-    let url = address_at(module, "download_link")?;
-    Some(Artifact {
-        name: None,
-        urls: vec![url],
-        size: module.get("size").and_then(Json::as_u64),
-        sha256: None,
-        md5: None,
-    })
 }

@@ -7,7 +7,7 @@ use crate::core::address::Address;
 use crate::core::config::{Config, Transport};
 use crate::core::error::{Code, Failure};
 use crate::core::feed::{
-    Artifact, Configuration, Critical, Dropped, Feed, Localised, Release, Requires, Rollout, STABLE, Withdrawn,
+    Artifact, Configuration, Critical, Dropped, Feed, Lack, Localised, Release, Requires, Rollout, STABLE, Withdrawn,
 };
 use crate::core::json::{Fields, Json, parse};
 use crate::core::memory::{Memory, SeenFeed};
@@ -114,7 +114,7 @@ impl Statement {
                 Ok(release) => releases.push(release),
                 Err(reason) => {
                     let name = entry.get("version").and_then(Json::as_str).unwrap_or("?");
-                    dropped.push(Dropped { entry: super::cut(name), reason });
+                    dropped.push(Dropped { entry: super::cut(name), reason, unread: true });
                 }
             }
         }
@@ -203,6 +203,7 @@ fn read_release(entry: &Json) -> Result<Release, String> {
             Some(_) => Some(read_rollout(&fields.object("rollout", "rollout.")?)?),
             None => None,
         },
+        lack: Lack::NoFile,
     })
 }
 

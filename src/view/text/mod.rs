@@ -62,6 +62,8 @@ texts! {
         panel, installed_version, offered_version, not_installed, notes_heading, notes_empty, notes_shortened, show_all, history,
         installed_mark, task_done, task_open, table, code_block, breaking_mark, security_mark,
 
+        unclear, unclear_advice, nothing_listed, unread, hidden, none_newer, rest_unread,
+
         waiting, checking, up_to_date, updated, newer_than_feed, waiting_for_rollout, rollout_reaches, rollout_now, available,
         available_first, skipped, skipped_later_ones, later_moment, later_session, not_installable, nothing_to_install, licence,
         licence_advice, held_back, service_says, host_says, details, version_in_base,
@@ -70,7 +72,7 @@ texts! {
         last_success, last_check, leave_alone,
 
         need_platform, need_configuration, configuration_too_new, other_configuration, need_from, need_waypoint, need_licence,
-        no_artifact,
+        no_artifact, files_several, file_unfinished,
 
         preflight, preflight_blocked, queued, stage_asked, stage_accepted, stage_download, stage_check, stage_write, bytes_of,
         progress_label, cancelling, slow, silent,

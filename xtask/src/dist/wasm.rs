@@ -43,7 +43,9 @@ pub fn compile(build: &Build, package: &str) -> Result<Bindings, String> {
     process::run(&mut fetch, Output::Quiet)?;
 
     let mut cargo = rust::cargo();
-    cargo.current_dir(&layout.root).args(["build", "--locked", "--lib", "--release", "--package", package]);
+    cargo.current_dir(&layout.root).args(["rustc", "--locked", "--lib", "--release", "--package", package]);
+    // Beside an `rlib`, which the tests link, cargo leaves link-time optimisation out: the module alone is 7 kB smaller compressed.
+    cargo.args(["--crate-type", "cdylib"]);
     cargo.args(["--target", rust::WASM_TARGET]).arg("--target-dir").arg(layout.target.join("dist/cargo"));
     cargo.args(BUILD_STD).env("RUSTC_BOOTSTRAP", "1");
     for name in ["RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {

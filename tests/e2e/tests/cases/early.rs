@@ -66,7 +66,7 @@ fn config(stage: &Stage<'_>, url: &str, more: &str) -> String {
     )
 }
 
-fn open(stage: &mut Stage<'_>, name: &str, body: &str) -> Outcome<()> {
+pub(super) fn open(stage: &mut Stage<'_>, name: &str, body: &str) -> Outcome<()> {
     let page = format!(
         "<!doctype html><html><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>page</title>{PROBE}</head>\
          <body><div id=\"here\"></div>{body}</body></html>"
@@ -76,7 +76,7 @@ fn open(stage: &mut Stage<'_>, name: &str, body: &str) -> Outcome<()> {
     stage.browser.open(&url)
 }
 
-fn value(stage: &mut Stage<'_>, expression: &str) -> Outcome<serde_json::Value> {
+pub(super) fn value(stage: &mut Stage<'_>, expression: &str) -> Outcome<serde_json::Value> {
     stage.browser.run(&Place::Top, &format!("return {expression};"))
 }
 

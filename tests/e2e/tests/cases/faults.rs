@@ -21,7 +21,7 @@ const FAULTS: [(&str, &str, &str); 13] = [
     ("cut-off", "failed", "network"),
     ("too-large", "failed", "too-large"),
     ("no-version", "available", ""),
-    ("empty", "up-to-date", ""),
+    ("empty", "unclear", "unreadable"),
 ];
 
 /// Faults that cases of their own are about; those of the network and of the signed feed have lists of their own.

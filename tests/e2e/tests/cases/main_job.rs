@@ -144,7 +144,7 @@ fn is_up_to_date(stage: &mut Stage<'_>) -> Outcome<()> {
 
 fn checks_again(stage: &mut Stage<'_>) -> Outcome<()> {
     stage.open_panel("fault=empty")?;
-    stage.wait_for_state("up-to-date")?;
+    stage.wait_for_state("unclear")?;
     stage.browser.run(&Place::Top, "Stand.settings.set('fault', ''); return true;")?;
     stage.wait_for_state("available")?;
     same("offered", stage.part("offered-version")?.as_str(), "0.0.0.4")

@@ -17,6 +17,7 @@ mod licence;
 mod main_job;
 mod network;
 mod notes;
+mod paging;
 mod pathological;
 mod policy;
 mod preflight;
@@ -79,7 +80,7 @@ pub fn list(engine: Engine, part: Part) -> Vec<Case> {
     }
     if part != Part::Main {
         groups.extend([layer::list(), hostile::list(), notes::list(), contexts::list(), policy::list()]);
-        groups.extend([screens::list(), script::list(), early::list(engine), second::list()]);
+        groups.extend([screens::list(), script::list(), early::list(engine), second::list(), paging::list(engine)]);
         if speaks_for_others(engine) {
             groups.extend([faults::list(), signed::list()]);
             groups.extend([network::list(), xss::list(engine), pathological::list()]);

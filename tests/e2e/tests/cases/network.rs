@@ -31,7 +31,7 @@ pub const FAULTS: [(&str, &str, &str); 22] = [
     ("bom", "available", ""),
     ("crlf", "available", ""),
     ("no-version", "available", ""),
-    ("empty", "up-to-date", ""),
+    ("empty", "unclear", "unreadable"),
 ];
 
 /// What ends after 20 s is tried once, over the panel's own transport.
