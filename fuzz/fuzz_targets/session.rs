@@ -275,7 +275,7 @@ impl World {
         let Some(id) = self.session.config().map(|config| config.extension.id.clone()) else { return };
         let awaited = ticket == self.ticket && matches!(self.session.state(), State::Checking(check) if !check.pausing);
         let respond = |status: u16, body: String, retry_after: Option<String>| {
-            Answer::Arrived(Response { status, body, etag: Some("\"x\"".into()), retry_after })
+            Answer::Arrived(Response { status, body, etag: Some("\"x\"".into()), retry_after, ..Response::default() })
         };
         let answer = match reply {
             Reply::Feed(made) => respond(200, made.write(self.choice.kind, &id), None),

@@ -27,3 +27,4 @@ pub mod support;
 pub mod trust;
 pub mod verdict;
 pub mod version;
+pub mod zone;

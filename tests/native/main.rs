@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod arrangement;
+mod causes;
 mod choices;
 mod config;
 mod desk;
@@ -13,6 +14,7 @@ mod limits;
 mod memory;
 mod notes;
 mod panel;
+mod reader;
 mod screens;
 mod session;
 mod sources;

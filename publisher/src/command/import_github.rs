@@ -44,7 +44,7 @@ fn read(text: &str, name: &str, now: Moment) -> Result<Feed, Problem> {
     let config =
         r#"{"extension":{"id":"x","version":""},"source":{"kind":"github-releases","url":"https://api.github.com/"}}"#;
     let config = Config::parse(config).map_err(|refusal| Problem::error(Code::Format, name, refusal.text))?;
-    let response = Response { status: 200, body: text.into(), etag: None, retry_after: None };
+    let response = Response { status: 200, body: text.into(), ..Response::default() };
     let read = source::read(&config, &Answer::Arrived(response), &Memory::default(), now);
     read.map(|(feed, _)| feed).map_err(|failure| {
         let detail = failure.detail.unwrap_or_else(|| failure.code.as_str().into());

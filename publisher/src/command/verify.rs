@@ -41,8 +41,7 @@ pub fn run(args: &Verify, now: Moment) -> Result<ExitCode, Stop> {
     let memory = remember(args)?;
     let circumstances = Circumstances { now, manual: args.manual, rollout: args.rollout };
     // As a page or a form hands it over: what is no UTF-8 has become U+FFFD.
-    let response =
-        Response { status: 200, body: String::from_utf8_lossy(&bytes).into_owned(), etag: None, retry_after: None };
+    let response = Response { status: 200, body: String::from_utf8_lossy(&bytes).into_owned(), ..Response::default() };
     let read = source::read(&config, &Answer::Arrived(response), &memory, now);
     let (feed, _) = match read {
         Ok(read) => read,

@@ -13,7 +13,7 @@ use super::error::{Code, Failure};
 use super::feed::Feed;
 use super::json::{Json, Rules, parse};
 use super::memory::{Memory, SeenFeed};
-use super::moment::Moment;
+use super::moment::{Moment, parse_retry_after};
 use core::fmt;
 use std::borrow::Cow;
 
@@ -24,7 +24,10 @@ pub const MAX_BYTES: u32 = 4 * 1024 * 1024;
 pub const TIMEOUT_MS: u32 = 20_000;
 
 /// How many characters of a text of the service or the host are shown.
-const DETAIL_CHARS: usize = 300;
+const SHOWN_CHARS: usize = 300;
+
+/// How many characters of it are kept for whoever is asked for help.
+const KEPT_CHARS: usize = 4000;
 
 /// A question to the update service. Its `Debug` hides the body, which holds the licence key.
 #[derive(Clone, PartialEq, Eq)]
@@ -73,6 +76,23 @@ pub struct Response {
     pub etag: Option<String>,
     /// The header `Retry-After`, where it can be seen.
     pub retry_after: Option<String>,
+    /// The header `X-RateLimit-Remaining`, where it can be seen.
+    pub remaining: Option<String>,
+    /// The header `X-RateLimit-Reset`, where it can be seen.
+    pub reset: Option<String>,
+}
+
+impl Response {
+    /// For how many milliseconds the service wants to be left alone: what `Retry-After` says, or, where GitHub's number of questions is used
+    /// up, when it begins anew (<https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api>: seconds since 1970).
+    pub fn wait(&self, now: Moment) -> Option<u64> {
+        let asked = self.retry_after.as_deref().and_then(|text| parse_retry_after(text, now));
+        asked.or_else(|| {
+            let spent = self.remaining.as_deref().is_none_or(|count| count.trim() == "0");
+            let reset = self.reset.as_deref()?.trim().parse::<u64>().ok()?.checked_mul(1000)?;
+            (spent && matches!(self.status, 403 | 429)).then(|| Moment::of_millis(reset).since(now))
+        })
+    }
 }
 
 /// A feed, and what is to be remembered of it where it was signed and is not what is remembered already.
@@ -110,7 +130,7 @@ pub fn read(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> R
     // Some servers and some hands put a byte order mark before the text.
     let body = response.body.trim_start_matches('\u{feff}');
     if !(200..300).contains(&response.status) {
-        return Err(refusal(config, response.status, body));
+        return Err(refusal(config, response, body, now));
     }
     if signed {
         let (feed, seen) = signed_feed::read(config, body, memory, now)?;
@@ -129,7 +149,7 @@ pub fn read(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> R
     match feed {
         Ok(feed) => Ok((feed, None)),
         Err(mut failure) => {
-            failure.detail = failure.detail.map(|text| cut(&config.licence_key.redact(&text)));
+            failure.detail = failure.detail.and_then(|text| quote(config, &text));
             Err(failure)
         }
     }
@@ -152,20 +172,41 @@ pub fn read_kept(config: &Config, memory: &Memory, now: Moment) -> Result<Feed, 
 }
 
 /// The failure of an answer without success, with the service's words.
-fn refusal(config: &Config, status: u16, body: &str) -> Failure {
+fn refusal(config: &Config, response: &Response, body: &str, now: Moment) -> Failure {
     let json = parse(body, Rules::HOST).ok();
-    let said = json.as_ref().and_then(|json| ["error", "message"].iter().find_map(|key| json.get(key)?.as_str()));
-    let licence = config.source.kind == SourceKind::ReleasesApi && releases_api::refuses_licence(status, said);
+    let said = json
+        .as_ref()
+        .and_then(|json| ["error", "message", "result"].iter().find_map(|key| quote(config, json.get(key)?.as_str()?)));
+    let status = response.status;
+    // Only the service itself knows of licences: a page comes from something between here and there, and who has asked too often has no
+    // wrong key.
+    let licence = config.source.kind == SourceKind::ReleasesApi
+        && response.wait(now).is_none()
+        && matches!(json, Some(Json::Object(_)))
+        && releases_api::refuses_licence(status, said.as_deref().unwrap_or_default());
     let code = if licence { Code::Licence } else { Code::HttpStatus };
-    Failure { code, status: Some(status), detail: said.map(|text| cut(&config.licence_key.redact(text))) }
+    Failure { code, status: Some(status), detail: said }
+}
+
+/// A text of the service or the host, without the licence key, as far as it is kept; `None` where nothing is said.
+pub fn quote(config: &Config, text: &str) -> Option<String> {
+    Some(shorten(&config.licence_key.redact(text), KEPT_CHARS)).filter(|text| !text.is_empty())
 }
 
 /// A text from outside as far as it is shown.
 pub fn cut(text: &str) -> String {
-    let text = text.trim();
-    match text.char_indices().nth(DETAIL_CHARS) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.into(),
+    shorten(text, SHOWN_CHARS)
+}
+
+/// The beginning and the end of a text. The platform puts what happened first and what it came of last («по причине:»), so that the end is
+/// the longer part.
+fn shorten(text: &str, most: usize) -> String {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || is_format(c));
+    let count = text.chars().count();
+    let at = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
+    match count > most {
+        true => format!("{} … {}", text[..at(most / 3)].trim_end(), text[at(count - most * 2 / 3 + 3)..].trim_start()),
+        false => text.into(),
     }
 }
 
@@ -198,6 +239,7 @@ fn name_at(json: &Json) -> String {
     json.get("name").and_then(Json::as_str).and_then(read_name).unwrap_or_default()
 }
 
+/// The address under `key` of a foreign feed. People give files names with spaces, and services put them into an address as they are.
 fn address_at(json: &Json, key: &str) -> Option<Address> {
-    Address::parse(json.get(key)?.as_str()?.trim())
+    Address::parse(&json.get(key)?.as_str()?.trim().replace(' ', "%20"))
 }

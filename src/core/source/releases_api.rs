@@ -35,20 +35,52 @@ pub fn request(config: &Config) -> Request {
     }
 }
 
-/// Whether an answer without success says that the licence key is refused.
-pub fn refuses_licence(status: u16, said: Option<&str>) -> bool {
-    matches!(status, 401..=403) || (status == 400 && said.is_some_and(speaks_of_the_key))
+/// Whether an answer without success, with these words of the service, says that the licence key is refused.
+pub fn refuses_licence(status: u16, said: &str) -> bool {
+    matches!(status, 401..=403) || (status == 400 && speaks_of_the_key(said))
 }
 
+/// Whether the words are about the licence key, and not about the keys of tables, records and JSON: «ключевое поле», "primary key".
 fn speaks_of_the_key(text: &str) -> bool {
     // Latin and Russian letters only: the tables of `to_lowercase` weigh several kB in the wasm.
     let lower = |c: char| match c {
         'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
         _ => c.to_ascii_lowercase(),
     };
-    let text: String = text.chars().map(lower).collect();
-    ["key", "ключ", "licen", "лиценз"].iter().any(|word| text.contains(word))
+    let lower: String = text.chars().map(lower).collect();
+    let words = || lower.split(|c: char| !c.is_alphanumeric());
+    let begins = |starts: &[&str]| words().any(|word| starts.iter().any(|start| word.starts_with(start)));
+    let is_key = |word: &str| {
+        matches!(word, "key" | "keys" | "ключ" | "ключа" | "ключу" | "ключом" | "ключе" | "ключи" | "ключей")
+    };
+    // `KEY` is what the question calls it.
+    begins(&["licen", "лиценз"])
+        || text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "KEY")
+        || (words().any(is_key) && !begins(&OF_DATA))
 }
+
+/// How words begin beside which a key is one of data.
+const OF_DATA: [&str; 19] = [
+    "поле",
+    "поля",
+    "полю",
+    "запись",
+    "записи",
+    "таблиц",
+    "колон",
+    "столб",
+    "уникальн",
+    "индекс",
+    "field",
+    "record",
+    "table",
+    "column",
+    "primary",
+    "foreign",
+    "unique",
+    "duplicate",
+    "json",
+];
 
 /// Reads the answer of `getAvailableReleases`.
 ///
