@@ -27,6 +27,8 @@ pub struct Release {
     pub channel: String,
     /// Its file; a release without one is told of, but cannot be installed.
     pub artifact: Option<Artifact>,
+    /// Whether a file was listed whose address is not accepted; it says something only where there is no other file.
+    pub refused_address: bool,
     /// Where to read more of a release that only informs: there is nothing to install.
     pub link: Option<Address>,
     /// What changed.
@@ -154,6 +156,7 @@ impl Release {
             date: None,
             channel: STABLE.into(),
             artifact: None,
+            refused_address: false,
             link: None,
             notes: Localised::default(),
             requires: Requires::default(),

@@ -60,6 +60,8 @@ pub enum Hindrance {
     },
     /// The release has no file that could be loaded.
     NoArtifact,
+    /// The release has a file, and its address is none that the panel accepts.
+    RefusedAddress,
 }
 
 impl Hindrance {
@@ -73,7 +75,7 @@ impl Hindrance {
             Hindrance::From { .. } => "from",
             Hindrance::Waypoint { .. } => "waypoint",
             Hindrance::Licence { .. } => "licence-date",
-            Hindrance::NoArtifact => "no-artifact",
+            Hindrance::NoArtifact | Hindrance::RefusedAddress => "no-artifact",
         }
     }
 }
@@ -100,7 +102,7 @@ pub fn hindrances(config: &Config, release: &Release, waypoint: Option<&Version>
         found.push(Hindrance::Licence { have: have.clone(), need: need.clone() });
     }
     if release.artifact.is_none() {
-        found.push(Hindrance::NoArtifact);
+        found.push(if release.refused_address { Hindrance::RefusedAddress } else { Hindrance::NoArtifact });
     }
     found
 }

@@ -312,6 +312,7 @@ fn describe(hindrance: &Hindrance, texts: &Texts) -> Cow<'static, str> {
     let (template, have, need) = match hindrance {
         Hindrance::Obstacle(obstacle) => return (texts.obstacle)(*obstacle).into(),
         Hindrance::NoArtifact => return texts.no_artifact.into(),
+        Hindrance::RefusedAddress => return texts.refused_address.into(),
         Hindrance::Waypoint { need } => return fill(texts.need_waypoint, &[need]).into(),
         Hindrance::Platform { have, need } => (texts.need_platform, have, need),
         Hindrance::Configuration { have, need } => (texts.need_configuration, have, need),

@@ -254,6 +254,35 @@ fn a_space_in_an_address_is_encoded_and_the_hash_stays_with_its_file() {
     assert_eq!(artifact["urls"], json!(["https://files.invalid/a%20b.cfe"]));
 }
 
+#[test]
+fn an_address_that_is_not_accepted_is_told_from_a_file_that_is_not_there() {
+    let (refused, missing) = ("адрес не принят", "не приложен");
+    let of_files = |files: Value, link: Value| {
+        let mut module = module("0.0.0.4", "x");
+        module["files"] = files;
+        module["download_link"] = link;
+        given(&[], arrived(&modules(&[module])))
+    };
+    let of_assets = |assets: Value| {
+        given(&[GITHUB], arrived(&json!([{"tag_name": "v0.0.0.4", "body": "", "assets": assets}]).to_string()))
+    };
+    let file = |url: &str| json!([{"name": "DEMO.cfe", "url": url, "browser_download_url": url}]);
+    for (desk, sentence, other) in [
+        (of_files(file("http://files.invalid/DEMO.cfe"), Value::Null), refused, missing),
+        (of_files(file("/files/DEMO.cfe"), Value::Null), refused, missing),
+        (of_files(file("https://files .invalid/DEMO.cfe"), Value::Null), refused, missing),
+        (of_files(json!([]), json!("ftp://files.invalid/DEMO.cfe")), refused, missing),
+        (of_assets(file("http://files.invalid/DEMO.cfe")), refused, missing),
+        (of_files(json!([]), Value::Null), missing, refused),
+        (of_files(file(" "), json!("")), missing, refused),
+        (of_assets(json!([])), missing, refused),
+    ] {
+        assert_eq!((desk.state(), desk.code()), ("not-installable", Some("no-artifact")));
+        let words = words(&desk);
+        assert!(words.contains(sentence) && !words.contains(other), "{words}");
+    }
+}
+
 /// The words of an install that failed with this text of the host.
 fn failed(text: &str) -> (String, String) {
     let mut desk = Desk::installing();

@@ -139,6 +139,7 @@ pub fn explain(hindrance: &Hindrance) -> String {
         Hindrance::Waypoint { need } => format!("{need} must be installed first"),
         Hindrance::Licence { have, need } => format!("the licence must last until {need}, it lasts until {have}"),
         Hindrance::NoArtifact => "it has no file".into(),
+        Hindrance::RefusedAddress => "the address of its file is not accepted".into(),
     }
 }
 

@@ -24,7 +24,7 @@ impl LicenceKey {
         if self.0.is_empty() {
             return text.into();
         }
-        let text = text.replace(&self.0, HIDDEN);
+        let text = text.replace(self.0.as_str(), HIDDEN);
         let key: Vec<u8> = Letters { text: &self.0, at: 0 }.collect();
         if key.len() < LEAST {
             return text;

@@ -2,7 +2,7 @@
 //!
 //! Assets carry no CORS header and an address gets 60 answers an hour, so this source is meant for the host's transport.
 
-use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, choose_file, name_at, read_digest};
+use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, choose_file, name_at, read_digest, refuses_address};
 use crate::core::config::Config;
 use crate::core::error::{Code, Failure};
 use crate::core::feed::{Artifact, BETA, Dropped, Feed, Localised, Release, STABLE};
@@ -58,15 +58,20 @@ fn read_release(entry: &Json) -> Result<Release, &'static str> {
         date: read_day(text("published_at")),
         channel: if beta { BETA } else { STABLE }.into(),
         artifact: read_artifact(entry),
+        refused_address: list_assets(entry).iter().any(|asset| refuses_address(asset, "browser_download_url")),
         // GitHub's notes name no language.
         notes: Localised::of([("ru", text("body"))]),
         ..Release::of(version)
     })
 }
 
+fn list_assets(entry: &Json) -> &[Json] {
+    entry.get("assets").and_then(Json::as_array).unwrap_or_default()
+}
+
 fn read_artifact(entry: &Json) -> Option<Artifact> {
     let mut files = Vec::new();
-    for asset in entry.get("assets").and_then(Json::as_array).unwrap_or_default() {
+    for asset in list_assets(entry) {
         let name = name_at(asset);
         if let Some(url) = address_at(asset, "browser_download_url") {
             files.push((name, (url, asset)));

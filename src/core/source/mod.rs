@@ -205,7 +205,7 @@ fn shorten(text: &str, most: usize) -> String {
     let count = text.chars().count();
     let at = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
     match count > most {
-        true => format!("{} … {}", text[..at(most / 3)].trim_end(), text[at(count - most * 2 / 3 + 3)..].trim_start()),
+        true => format!("{} … {}", &text[..at(most / 3)], &text[at(count - most * 2 / 3 + 3)..]),
         false => text.into(),
     }
 }
@@ -239,7 +239,13 @@ fn name_at(json: &Json) -> String {
     json.get("name").and_then(Json::as_str).and_then(read_name).unwrap_or_default()
 }
 
+/// Whether there is text under `key` that is no address.
+fn refuses_address(json: &Json, key: &str) -> bool {
+    let text = json.get(key).and_then(Json::as_str).unwrap_or_default();
+    !text.trim().is_empty() && address_at(json, key).is_none()
+}
+
 /// The address under `key` of a foreign feed. People give files names with spaces, and services put them into an address as they are.
 fn address_at(json: &Json, key: &str) -> Option<Address> {
-    Address::parse(&json.get(key)?.as_str()?.trim().replace(' ', "%20"))
+    Address::parse(&json.get(key)?.as_str()?.trim().replace(" ", "%20"))
 }

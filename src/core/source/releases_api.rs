@@ -3,7 +3,7 @@
 //! Its published sample is full of traps, each met here: the version stands in `uniqid` and the vendor in `version`; changelogs hold HTML
 //! entities as text; a release has several files; `min_1c_version` is the version of the configuration.
 
-use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, choose_file, entities, name_at, read_digest};
+use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, choose_file, entities, name_at, read_digest, refuses_address};
 use crate::core::config::Config;
 use crate::core::error::{Code, Failure};
 use crate::core::feed::{Artifact, BETA, Configuration, Dropped, Feed, Localised, Release, Requires, STABLE};
@@ -47,37 +47,38 @@ fn speaks_of_the_key(text: &str) -> bool {
         'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
         _ => c.to_ascii_lowercase(),
     };
-    let lower: String = text.chars().map(lower).collect();
-    let words = || lower.split(|c: char| !c.is_alphanumeric());
-    let begins = |starts: &[&str]| words().any(|word| starts.iter().any(|start| word.starts_with(start)));
-    let is_key = |word: &str| {
-        matches!(word, "key" | "keys" | "ключ" | "ключа" | "ключу" | "ключом" | "ключе" | "ключи" | "ключей")
-    };
-    // `KEY` is what the question calls it.
-    begins(&["licen", "лиценз"])
-        || text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "KEY")
-        || (words().any(is_key) && !begins(&OF_DATA))
+    let (mut of_a_key, mut of_data) = (false, false);
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        let lower: String = word.chars().map(lower).collect();
+        let begins = |starts: &[&str]| starts.iter().any(|start| lower.starts_with(start));
+        // `KEY` is what the question calls it.
+        if word == "KEY" || begins(&["licen", "лиценз"]) {
+            return true;
+        }
+        of_a_key |= KEY.contains(&lower.as_str());
+        of_data |= begins(&OF_DATA);
+    }
+    of_a_key && !of_data
 }
 
+/// How a key is called.
+const KEY: [&str; 8] = ["key", "keys", "ключ", "ключа", "ключу", "ключом", "ключи", "ключей"];
+
 /// How words begin beside which a key is one of data.
-const OF_DATA: [&str; 19] = [
+const OF_DATA: [&str; 15] = [
     "поле",
     "поля",
     "полю",
     "запись",
     "записи",
     "таблиц",
-    "колон",
     "столб",
-    "уникальн",
-    "индекс",
     "field",
     "record",
     "table",
     "column",
     "primary",
     "foreign",
-    "unique",
     "duplicate",
     "json",
 ];
@@ -128,6 +129,8 @@ fn read_release(module: &Json) -> Result<Release, &'static str> {
         date: ["date", "release_date", "published_at"].iter().find_map(|key| read_day(text(key))),
         channel: if version.is_prerelease() { BETA } else { STABLE }.into(),
         artifact: read_artifact(module),
+        refused_address: refuses_address(module, "download_link")
+            || list_files(module).iter().any(|file| refuses_address(file, "url")),
         notes: Localised::of([("ru", ru), ("en", en)]),
         requires: Requires { configurations: configuration.into_iter().collect(), ..Requires::default() },
         ..Release::of(version)
@@ -152,9 +155,13 @@ fn read_version(module: &Json) -> Result<Version, &'static str> {
     }
 }
 
+fn list_files(module: &Json) -> &[Json] {
+    module.get("files").and_then(Json::as_array).unwrap_or_default()
+}
+
 fn read_artifact(module: &Json) -> Option<Artifact> {
     let mut files = Vec::new();
-    for file in module.get("files").and_then(Json::as_array).unwrap_or_default() {
+    for file in list_files(module) {
         if let Some(url) = address_at(file, "url") {
             files.push((name_at(file), (url, file)));
         }

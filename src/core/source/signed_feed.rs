@@ -192,6 +192,7 @@ fn read_release(entry: &Json) -> Result<Release, String> {
         date: Some(read_day(&fields, "date")?.ok_or("date: is required")?),
         channel: channel.into(),
         artifact: if informs { None } else { Some(read_artifact(&fields)?) },
+        refused_address: false,
         link: link.filter(|_| informs),
         notes: read_localised(&fields, "notes", MAX_NOTES_BYTES)?,
         requires: read_requires(&fields.object("requires", "requires.")?)?,

@@ -70,7 +70,7 @@ texts! {
         last_success, last_check, leave_alone, today_at, tomorrow_at, day_at,
 
         need_platform, need_configuration, configuration_too_new, other_configuration, need_from, need_waypoint, need_licence,
-        no_artifact,
+        no_artifact, refused_address,
 
         preflight, preflight_blocked, queued, stage_asked, stage_accepted, stage_download, stage_check, stage_write, bytes_of,
         progress_label, cancelling, slow, silent,
