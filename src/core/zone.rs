@@ -38,8 +38,8 @@ impl Now {
 
     /// The reader's hour and minute of a moment, as `04:38`.
     pub fn hour(self, moment: Moment) -> String {
-        let minutes = self.local(moment).millis() % MILLIS_OF_DAY / 60_000;
-        format!("{:02}:{:02}", minutes / 60, minutes % 60)
+        let local = self.local(moment).to_string();
+        local.get("2026-10-01T".len().."2026-10-01T04:38".len()).unwrap_or_default().into()
     }
 
     /// How many of the reader's midnights lie between now and a moment; below 0 where it is past.

@@ -115,6 +115,8 @@ impl Screen<'_> {
             State::RestartNeeded(offer) => {
                 (Tone::Notice, vec![line(fill(texts.restart_banner, &[offer.version.as_str()]))])
             }
+            // Who is asked to wait has done nothing wrong, and neither has the service.
+            State::Failed(failed) if failed.not_before.is_some() => (Tone::Notice, self.failure(failed)),
             State::Failed(failed) => (Tone::Bad, self.failure(failed)),
             State::Offline(offline) => self.offline(offline),
         }
@@ -244,9 +246,9 @@ impl Screen<'_> {
         };
         let [happened, advice] = match failure.status {
             // What lies between here and the service says so by these numbers, and by forbidding without a word of the service's.
-            Some(407 | 511) => [texts.proxy, texts.proxy_advice],
-            _ if failed.not_before.is_some() || failure.status == Some(429) => [texts.busy, texts.busy_advice],
-            Some(401..=403) if failure.detail.is_none() => [texts.filtered, texts.filtered_advice],
+            Some(407 | 511) => [texts.proxy, texts.ask_administrator],
+            _ if failed.not_before.is_some() || failure.status == Some(429) => [texts.busy, ""],
+            Some(401..=403) if failure.detail.is_none() => [texts.filtered, texts.ask_administrator],
             _ => advice(failure.code),
         };
         let mut lines = vec![line(happened)];
@@ -257,8 +259,9 @@ impl Screen<'_> {
         }
         let now = self.session.now();
         let waits = failed.not_before.filter(|moment| (1..=LONGEST_QUOTED_MS).contains(&moment.since(now.moment)));
-        // Where the old version is gone, only that counts: the advice to try again would be wrong. So it is before the service allows it.
-        if failed.install.as_ref().is_none_or(|install| install.restored != Some(false)) && waits.is_none() {
+        // Where the old version is gone, only that counts: the advice to try again would be wrong.
+        // Who asks to wait has said all there is to do.
+        if failed.install.as_ref().is_none_or(|install| install.restored != Some(false)) && !advice.is_empty() {
             lines.push(line(advice));
         }
         // Up to the next whole minute: whoever comes when the clock says so must not come too early.

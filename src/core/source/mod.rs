@@ -201,7 +201,7 @@ pub fn cut(text: &str) -> String {
 /// The beginning and the end of a text. The platform puts what happened first and what it came of last («по причине:»), so that the end is
 /// the longer part.
 fn shorten(text: &str, most: usize) -> String {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || is_format(c));
+    let text = text.trim();
     let count = text.chars().count();
     let at = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
     match count > most {

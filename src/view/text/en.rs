@@ -85,7 +85,7 @@ pub static TEXTS: Texts = Texts {
     need_waypoint: "Version {0} has to be installed first.",
     need_licence: "The licence covers versions released up to and including {0}, and this one was released on {1}. Renew the licence.",
     no_artifact: "This version comes without an extension file. Contact the vendor.",
-    refused_address: "A file is named for this version, but its address is not accepted: a whole https address is needed. Contact the vendor.",
+    refused_address: "The address of the file of this version is not accepted: https is needed. Contact the vendor.",
 
     preflight: "Found before the installation:",
     preflight_blocked: "While this is so, the update cannot be installed. Remove the cause and check again.",
@@ -110,11 +110,9 @@ pub static TEXTS: Texts = Texts {
     restored: "The previous version has been restored and works.",
     not_restored: "The previous version could not be restored. Ask the administrator.",
     busy: "The update service asks to wait. This is no fault.",
-    busy_advice: "Try again later.",
-    filtered: "Access to the update service is forbidden, and it was not the service that answered.",
-    filtered_advice: "This is usually a filter of the network. Contact the administrator.",
+    filtered: "Access to the update service is forbidden, and it was not the service that answered: usually this is a filter of the network.",
     proxy: "A proxy or the network asks to sign in: the update service did not answer.",
-    proxy_advice: "Check the proxy settings or contact the administrator.",
+    ask_administrator: "Contact the administrator.",
     http_status: "HTTP status: {0}.",
 
     install: "Install the update",

@@ -75,7 +75,7 @@ texts! {
         preflight, preflight_blocked, queued, stage_asked, stage_accepted, stage_download, stage_check, stage_write, bytes_of,
         progress_label, cancelling, slow, silent,
 
-        restart_banner, restart_all, restored, not_restored, busy, busy_advice, filtered, filtered_advice, proxy, proxy_advice, http_status, support, copied, not_copied,
+        restart_banner, restart_all, restored, not_restored, busy, filtered, proxy, ask_administrator, http_status, support, copied, not_copied,
 
         install, install_first, install_all, cancel, download, download_sized, restart, retry, check, skip, skip_notice, undo_skip,
         later, later_hour, later_tomorrow, later_session_button, undo_later, proceed, look_again, copy, channels, channel_stable,

@@ -74,7 +74,8 @@ items.sort(function (one, other) {
 items.forEach(function (one, index) {
   for (var next = index + 1; next < items.length && items[next].box.top < one.box.bottom - SLACK; next += 1) {
     var other = items[next];
-    if (one.node.contains(other.node) || other.node.contains(one.node)) continue;
+    // What is inside of something lies on it; the lines of one text do not.
+    if (one.node !== other.node && (one.node.contains(other.node) || other.node.contains(one.node))) continue;
     if (meet(one.box, other.box)) found.push(tell(other.node) + ' lies over ' + tell(one.node));
   }
   // The panel holds all that is in it: what hangs out below would stand on another background.

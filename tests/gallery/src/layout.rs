@@ -14,6 +14,8 @@ use std::sync::Arc;
 const FIND_CUT: &str = include_str!("find-cut.js");
 /// Looks for what lies over something else or is cut, in a window of any size: a sentence for each find.
 const FIND_OVERLAP: &str = include_str!("find-overlap.js");
+/// How many finds of one look are told.
+const MOST_TOLD: usize = 3;
 /// Makes every text 40 % longer, with a bracket at each end.
 const LENGTHEN: &str = include_str!("lengthen.js");
 
@@ -65,7 +67,11 @@ fn look_closely(viewer: &mut Viewer, how: &str) -> Outcome<Vec<String>> {
 fn find(viewer: &mut Viewer, body: &str, how: &str) -> Outcome<Vec<String>> {
     let found = viewer.run(body)?;
     let found = found.as_array().ok_or_else(|| Trouble::new(format!("no list: {found}")))?;
-    Ok(found.iter().map(|line| format!("{how}: {}", line.as_str().unwrap_or_default())).collect())
+    // What hangs over one line hangs over many.
+    let more = found.len().saturating_sub(MOST_TOLD);
+    let more = (more > 0).then(|| format!("{how}: and {more} more"));
+    let told = found.iter().take(MOST_TOLD);
+    Ok(told.map(|line| format!("{how}: {}", line.as_str().unwrap_or_default())).chain(more).collect())
 }
 
 /// A look that found nothing anywhere would prove nothing.
@@ -97,7 +103,7 @@ fn finds_overlaps(desk: &Arc<Desk>) -> Trial {
             "var s = document.querySelector('[data-extension-update]').style; s.height = '100vh'; s.minHeight = '0'; document.querySelector('.eu-changes').style.flex = '1 1 0px';",
             "document.querySelector('[data-extension-update]').style.height = '100vh';",
             "document.querySelector('.eu-actions').style.marginTop = '-30px';",
-            "document.querySelector('[data-action=download]').style.marginLeft = '-60px';",
+            "var s = document.querySelector('[data-action=download]').style; s.position = 'relative'; s.top = '-20px';",
             "document.querySelector('[data-part=message] p').style.lineHeight = '.5';",
             "var s = document.querySelector('[data-part=notes]').style; s.minHeight = '0'; s.flex = 'none'; s.height = '20px';",
         ];
