@@ -21,18 +21,14 @@ impl LicenceKey {
     /// The text without the key, if it is there: services echo it in their errors, in letters of their own, with other dashes or none, or
     /// as it stands in an address.
     pub fn redact(&self, text: &str) -> String {
-        if self.0.is_empty() {
-            return text.into();
-        }
-        let text = text.replace(self.0.as_str(), HIDDEN);
         let key: Vec<u8> = Letters { text: &self.0, at: 0 }.collect();
         if key.len() < LEAST {
-            return text;
+            return if self.0.is_empty() { text.into() } else { text.replace(self.0.as_str(), HIDDEN) };
         }
         let mut out = String::new();
         let (mut kept, mut at) = (0, 0);
         while at < text.len() {
-            let mut letters = Letters { text: &text, at };
+            let mut letters = Letters { text, at };
             let begins = key.first() == Some(&letters.peek().0);
             if begins && key.iter().all(|letter| letters.next() == Some(*letter)) {
                 out.push_str(text.get(kept..at).unwrap_or_default());

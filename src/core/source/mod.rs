@@ -86,11 +86,11 @@ impl Response {
     /// For how many milliseconds the service wants to be left alone: what `Retry-After` says, or, where GitHub's number of questions is used
     /// up, when it begins anew (<https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api>: seconds since 1970).
     pub fn wait(&self, now: Moment) -> Option<u64> {
-        let asked = self.retry_after.as_deref().and_then(|text| parse_retry_after(text, now));
-        asked.or_else(|| {
-            let spent = self.remaining.as_deref().is_none_or(|count| count.trim() == "0");
-            let reset = self.reset.as_deref()?.trim().parse::<u64>().ok()?.checked_mul(1000)?;
-            (spent && matches!(self.status, 403 | 429)).then(|| Moment::of_millis(reset).since(now))
+        let seconds = |text: &Option<String>| parse_retry_after(text.as_deref()?, now);
+        seconds(&self.retry_after).or_else(|| {
+            let spent = matches!(self.status, 403 | 429) && self.remaining.as_deref().is_none_or(|count| count == "0");
+            let reset = Moment::of_millis(seconds(&self.reset).filter(|_| spent)?);
+            Some(reset.since(now))
         })
     }
 }

@@ -65,23 +65,8 @@ fn speaks_of_the_key(text: &str) -> bool {
 const KEY: [&str; 8] = ["key", "keys", "ключ", "ключа", "ключу", "ключом", "ключи", "ключей"];
 
 /// How words begin beside which a key is one of data.
-const OF_DATA: [&str; 15] = [
-    "поле",
-    "поля",
-    "полю",
-    "запись",
-    "записи",
-    "таблиц",
-    "столб",
-    "field",
-    "record",
-    "table",
-    "column",
-    "primary",
-    "foreign",
-    "duplicate",
-    "json",
-];
+const OF_DATA: [&str; 11] =
+    ["поле", "поля", "запис", "таблиц", "field", "record", "table", "primary", "foreign", "duplicate", "json"];
 
 /// Reads the answer of `getAvailableReleases`.
 ///

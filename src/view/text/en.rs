@@ -110,7 +110,7 @@ pub static TEXTS: Texts = Texts {
     restored: "The previous version has been restored and works.",
     not_restored: "The previous version could not be restored. Ask the administrator.",
     busy: "The update service asks to wait. This is no fault.",
-    filtered: "Access to the update service is forbidden, and it was not the service that answered: usually this is a filter of the network.",
+    filtered: "Access to the update service is forbidden, and not by the service: usually by a filter of the network.",
     proxy: "A proxy or the network asks to sign in: the update service did not answer.",
     ask_administrator: "Contact the administrator.",
     http_status: "HTTP status: {0}.",
