@@ -85,7 +85,7 @@ pub static TEXTS: Texts = Texts {
     need_waypoint: "Version {0} has to be installed first.",
     need_licence: "The licence covers versions released up to and including {0}, and this one was released on {1}. Renew the licence.",
     no_artifact: "This version comes without an extension file. Contact the vendor.",
-    refused_address: "The address of the file of this version is not accepted: https is needed. Contact the vendor.",
+    refused_address: "The address of the file is not accepted: https is needed. Contact the vendor.",
 
     preflight: "Found before the installation:",
     preflight_blocked: "While this is so, the update cannot be installed. Remove the cause and check again.",
@@ -110,8 +110,8 @@ pub static TEXTS: Texts = Texts {
     restored: "The previous version has been restored and works.",
     not_restored: "The previous version could not be restored. Ask the administrator.",
     busy: "The update service asks to wait. This is no fault.",
-    filtered: "Access to the update service is forbidden, and not by the service: usually by a filter of the network.",
-    proxy: "A proxy or the network asks to sign in: the update service did not answer.",
+    filtered: "Access to the update service is forbidden: usually by a filter of the network.",
+    proxy: "A proxy or the network asks to sign in.",
     ask_administrator: "Contact the administrator.",
     http_status: "HTTP status: {0}.",
 
