@@ -239,6 +239,47 @@ fn notes_that_are_rendered_stay_in_the_page_while_states_change_around_them() {
     web::report(format!(r#"{{"operation":"{operation}","report":"failed","code":"cancelled"}}"#).into());
 }
 
+/// A click of a button of the mouse, as engines tell it; whether the page has kept the browser from acting on it.
+fn click(css: &str, kind: &str, button: i16) -> bool {
+    let body = "return !e.dispatchEvent(new MouseEvent(kind, {button: button, bubbles: true, cancelable: true}))";
+    Function::new_with_args("e, kind, button", body)
+        .call3(&JsValue::NULL, &find(css).unwrap(), &kind.into(), &button.into())
+        .unwrap()
+        .is_truthy()
+}
+
+#[wasm_bindgen_test]
+fn a_link_is_followed_by_the_main_and_the_middle_button_and_no_other() {
+    let link = "[data-part=notes] a";
+    // Engines before `auxclick` tell every button by a click.
+    for (kind, button, follows) in [
+        ("click", 0, true),
+        ("auxclick", 1, true),
+        ("click", 1, true),
+        ("auxclick", 2, false),
+        ("click", 2, false),
+        ("auxclick", 3, false),
+        ("auxclick", 4, false),
+        ("contextmenu", 2, false),
+    ] {
+        available(&format!("{kind} {button}"));
+        assert_eq!(click(link, kind, button), follows, "{kind} {button}");
+        let told = std::iter::from_fn(take).filter(|(name, ..)| name == "open-link").count();
+        assert_eq!(told, usize::from(follows), "{kind} {button}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_button_is_pressed_by_the_main_button_and_no_other() {
+    for (kind, button, presses) in
+        [("click", 1, false), ("click", 2, false), ("auxclick", 1, false), ("click", 0, true)]
+    {
+        available(&format!("{kind} {button} on a button"));
+        click("[data-action=install]", kind, button);
+        assert_eq!(std::iter::from_fn(take).any(|(name, ..)| name == "install"), presses, "{kind} {button}");
+    }
+}
+
 #[wasm_bindgen_test]
 fn a_link_is_told_to_the_host_and_not_followed() {
     available("link");

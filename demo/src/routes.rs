@@ -122,7 +122,10 @@ async fn open_to_any_origin(request: Request, next: Next) -> Response {
             header::ACCESS_CONTROL_ALLOW_HEADERS,
             "accept, authorization, cache-control, content-type, if-modified-since, if-none-match, range",
         ),
-        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "content-length, content-range, etag, link, retry-after"),
+        (
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            "content-length, content-range, etag, link, retry-after, x-ratelimit-remaining, x-ratelimit-reset",
+        ),
         (header::ACCESS_CONTROL_MAX_AGE, "600"),
     ];
     for (name, value) in OPEN {

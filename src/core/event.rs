@@ -74,7 +74,7 @@ impl Timer {
 pub enum Wait {
     /// An hour.
     Hour,
-    /// Until tomorrow.
+    /// Until nine in the morning of the reader's tomorrow.
     Tomorrow,
     /// Until the session is a new one.
     Session,
@@ -171,6 +171,12 @@ impl Action {
 
 /// The value of `[data-action]` on the button of a channel; `[data-value]` names the channel.
 pub const CHANNEL_ACTION: &str = "channel";
+
+/// Whether a click of this button of the mouse follows a link: the main and the middle one do, and a key counts as the main one. A right
+/// click asks for the browser's menu, and the buttons beyond go back and forth.
+pub const fn activates(button: i16) -> bool {
+    matches!(button, 0 | 1)
+}
 
 impl Event {
     /// The event of a press on an element with this `[data-action]` and this `[data-value]`; `None` where it means nothing.

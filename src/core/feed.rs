@@ -148,6 +148,8 @@ pub enum Lack {
     Several(String),
     /// It is still being uploaded: its name.
     Unfinished(String),
+    /// A file is listed, and its address is none that the panel accepts.
+    RefusedAddress,
 }
 
 /// A text by language: pairs of a language's code and the text.

@@ -29,3 +29,4 @@ pub mod support;
 pub mod trust;
 pub mod verdict;
 pub mod version;
+pub mod zone;

@@ -1,10 +1,12 @@
-//! Moments and days: RFC 3339 as feeds write it. The core has no clock; the edge says what time it is.
+//! Moments and days: RFC 3339 as feeds write it. The core has no clock; the edge says what time it is, and `zone.rs` what that is to the
+//! reader.
 //!
 //! The rules are those of RFC 3339, section 5.6 (and of JSON Schema's `date-time` and `date`), leap seconds included.
 
 use core::fmt;
 
-const MILLIS_OF_DAY: u64 = 86_400_000;
+/// A day, in milliseconds.
+pub const MILLIS_OF_DAY: u64 = 86_400_000;
 
 /// A moment from 1970 on, in milliseconds of UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

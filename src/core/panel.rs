@@ -8,10 +8,10 @@ use super::effect::Effect;
 use super::error::{Code, Refusal};
 use super::event::{Action, Event, Timer};
 use super::message::Message;
-use super::moment::Moment;
 use super::report::HostReport;
 use super::session::Session;
 use super::state::{Failed, State};
+use super::zone::Now;
 use std::collections::VecDeque;
 
 /// What happened in the page.
@@ -108,8 +108,9 @@ impl Panel {
         Err(refusal.unwrap_or(Refusal { code: "report", text: "there is no session".into() }))
     }
 
-    /// Takes in what happened at `now`; the answer is what the edge is to do, in this order.
-    pub fn handle(&mut self, occurrence: Occurrence, now: Moment) -> Vec<Order> {
+    /// Takes in what happened at `now`; the answer is what the edge is to do, in this order. A bare moment is one by the clocks of UTC.
+    pub fn handle(&mut self, occurrence: Occurrence, now: impl Into<Now>) -> Vec<Order> {
+        let now = now.into();
         let mut orders = Vec::new();
         match occurrence {
             Occurrence::Opened(opening) => self.open(opening, now, &mut orders),
@@ -149,7 +150,7 @@ impl Panel {
         orders
     }
 
-    fn open(&mut self, opening: Box<Opening>, now: Moment, orders: &mut Vec<Order>) {
+    fn open(&mut self, opening: Box<Opening>, now: Now, orders: &mut Vec<Order>) {
         // A single session knows by itself when to wait and when nothing has changed.
         if !self.list && !opening.list {
             return self.begin(opening.starts, now, orders);
@@ -173,7 +174,7 @@ impl Panel {
     }
 
     /// Tells each session its own start.
-    fn begin(&mut self, starts: Vec<Start>, now: Moment, orders: &mut Vec<Order>) {
+    fn begin(&mut self, starts: Vec<Start>, now: Now, orders: &mut Vec<Order>) {
         for (index, start) in starts.into_iter().enumerate() {
             self.tell(index, Event::Opened(Box::new(start)), now, orders);
         }
@@ -213,7 +214,7 @@ impl Panel {
     }
 
     /// The next install, where none runs; then an opening that waited.
-    fn go_on(&mut self, now: Moment, orders: &mut Vec<Order>) {
+    fn go_on(&mut self, now: Now, orders: &mut Vec<Order>) {
         while !self.sessions.iter().any(|session| session.state().installs()) {
             let Some(index) = self.queue.pop_front() else { break };
             if let Some(action) = self.sessions.get(index).and_then(|session| install_of(session.state())) {
@@ -227,7 +228,7 @@ impl Panel {
         }
     }
 
-    fn restart(&mut self, now: Moment, orders: &mut Vec<Order>) {
+    fn restart(&mut self, now: Now, orders: &mut Vec<Order>) {
         if self.needs_restart() {
             let index = self.sessions.iter().position(|session| matches!(session.state(), State::RestartNeeded(_)));
             self.tell(index.unwrap_or(0), Event::Pressed(Action::Restart), now, orders);
@@ -235,7 +236,7 @@ impl Panel {
     }
 
     /// Tells a session what happened. In a list its messages name the extension.
-    fn tell(&mut self, index: usize, event: Event, now: Moment, orders: &mut Vec<Order>) {
+    fn tell(&mut self, index: usize, event: Event, now: Now, orders: &mut Vec<Order>) {
         // A timer or an answer of a session that is no more.
         let Some(session) = self.sessions.get_mut(index) else { return };
         let effects = session.handle(event, now);

@@ -2,7 +2,7 @@
 
 use super::error::{Code, Failure, Refusal};
 use super::json::{Fields, Json, Rules, parse};
-use super::source::{Answer, Response, cut};
+use super::source::{Answer, Response};
 use super::state::Stage;
 
 /// A report that can be read.
@@ -48,7 +48,7 @@ pub enum News {
     Installed(String),
     /// It failed.
     Failed {
-        /// The cause, and the host's words.
+        /// The cause, and the host's words as they came.
         failure: Failure,
         /// Whether the old extension was written back.
         restored: Option<bool>,
@@ -60,7 +60,7 @@ pub enum News {
 pub struct Problem {
     /// What it is.
     pub kind: ProblemKind,
-    /// The host's words; may be empty.
+    /// The host's words, as they came; may be empty.
     pub text: String,
     /// Whether the install cannot go on while it is there.
     pub blocks: bool,
@@ -156,7 +156,7 @@ fn read(report: &Fields<'_>) -> Result<HostReport, String> {
         Name::Failed => {
             let code = report.required_text("code")?;
             let code = Code::of_report(code).ok_or_else(|| format!("code: {} is not known", Json::from(code)))?;
-            let detail = report.text("text")?.map(cut).filter(|text| !text.is_empty());
+            let detail = report.text("text")?.map(String::from);
             News::Failed { failure: Failure { code, status: None, detail }, restored: report.boolean("restored")? }
         }
         Name::Accepted | Name::Fetched => News::Accepted,
@@ -174,7 +174,7 @@ fn read_problems(report: &Fields<'_>) -> Result<Vec<Problem>, String> {
         let problem = Fields::of(entry, "problems")?;
         Ok(Problem {
             kind: problem.word("code", None, &kinds)?,
-            text: problem.text("text")?.map(cut).unwrap_or_default(),
+            text: problem.text("text")?.unwrap_or_default().into(),
             blocks: problem.boolean("blocks")?.unwrap_or(false),
         })
     };
@@ -201,12 +201,19 @@ fn read_fetched(report: &Fields<'_>) -> Result<HostReport, String> {
         let (_, value) = headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
         value.as_str().map(String::from)
     };
-    let (etag, retry_after, link) = (header("etag"), header("retry-after"), header("link"));
     let body = report.text("body")?.unwrap_or("").into();
     // Browsers and 1C alike give 0 where no answer came.
     let answer = match status {
         0 => Answer::Unreachable,
-        _ => Answer::Arrived(Response { status, body, etag, retry_after, link }),
+        _ => Answer::Arrived(Response {
+            status,
+            body,
+            etag: header("etag"),
+            retry_after: header("retry-after"),
+            link: header("link"),
+            remaining: header("x-ratelimit-remaining"),
+            reset: header("x-ratelimit-reset"),
+        }),
     };
     Ok(HostReport::Fetched { ticket, answer })
 }

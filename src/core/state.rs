@@ -152,7 +152,7 @@ pub struct Failed {
     pub failure: Failure,
     /// What was being installed; `None` where the check failed.
     pub install: Option<FailedInstall>,
-    /// Until when the service wants to be left alone (`Retry-After`).
+    /// Until when the service wants to be left alone, as it says itself (see [`super::source::Response::wait`]).
     pub not_before: Option<Moment>,
     /// When it failed.
     pub at: Moment,

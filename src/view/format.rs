@@ -1,6 +1,8 @@
 //! Numbers as people read them: sizes as 1C writes them, dates by language. Integers only: formatting an `f64` weighs 18 kB in the wasm.
 
 use super::text::Texts;
+use crate::core::moment::Moment;
+use crate::core::zone::Now;
 
 /// A size in bytes as `50,6 Кб`; units of 1024 with one digit after the mark, as 1C shows them.
 pub fn size(bytes: u64, texts: &Texts) -> String {
@@ -35,12 +37,13 @@ pub fn count(forms: &[&str], number: u64, texts: &Texts) -> String {
     fill(form, &[&number.to_string()])
 }
 
-/// A time to wait, rounded up: in seconds up to a minute, then in minutes up to two hours, then in hours.
-pub fn duration(millis: u64, texts: &Texts) -> String {
-    match millis.div_ceil(1000) {
-        seconds @ 0..=60 => count(texts.seconds, seconds, texts),
-        seconds @ 61..=7200 => count(texts.minutes, seconds.div_ceil(60), texts),
-        seconds => count(texts.hours, seconds.div_ceil(3600), texts),
+/// A moment by the reader's calendar and clock: «сегодня в 12:40», «завтра в 09:00», «05.10.2026 в 18:00».
+pub fn time(moment: Moment, now: Now, texts: &Texts) -> String {
+    let (day, hour) = (date(&now.day(moment), texts), now.hour(moment));
+    match now.days_to(moment) {
+        0 => fill(texts.today_at, &[&hour]),
+        1 => fill(texts.tomorrow_at, &[&hour]),
+        _ => fill(texts.day_at, &[&day, &hour]),
     }
 }
 
@@ -92,22 +95,20 @@ mod tests {
     }
 
     #[test]
-    fn waits_read_as_a_person_would_say_them() {
+    fn moments_read_by_the_calendar_and_the_clock_of_the_reader() {
         let cases = [
-            (0, "0 секунд", "0 seconds"),
-            (1, "1 секунду", "1 second"),
-            (59_001, "60 секунд", "60 seconds"),
-            (60_001, "2 минуты", "2 minutes"),
-            (3_600_000, "60 минут", "60 minutes"),
-            (7_200_000, "120 минут", "120 minutes"),
-            (7_200_001, "3 часа", "3 hours"),
-            (57_600_000, "16 часов", "16 hours"),
+            ("2026-10-01T16:38:00Z", "сегодня в 04:38", "today at 04:38"),
+            ("2026-10-02T11:59:59Z", "сегодня в 23:59", "today at 23:59"),
+            ("2026-10-02T12:00:00Z", "завтра в 00:00", "tomorrow at 00:00"),
+            ("2026-10-03T12:00:00Z", "04.10.2026 в 00:00", "on 2026-10-04 at 00:00"),
+            ("2026-10-01T11:59:00Z", "01.10.2026 в 23:59", "on 2026-10-01 at 23:59"),
         ];
-        for (millis, russian, english) in cases {
-            assert_eq!(
-                (duration(millis, &ru::TEXTS).as_str(), duration(millis, &en::TEXTS).as_str()),
-                (russian, english)
-            );
+        // Kamchatka, in the evening of the second.
+        let now = Now { moment: Moment::parse("2026-10-02T08:00:00Z").unwrap(), zone: |_| 720 };
+        for (text, russian, english) in cases {
+            let moment = Moment::parse(text).unwrap();
+            assert_eq!(time(moment, now, &ru::TEXTS), russian, "{text}");
+            assert_eq!(time(moment, now, &en::TEXTS), english, "{text}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! The message: what is going on, in words. It stands on every screen. Beside it stands its announcement: the same words without what
 //! changes by the second, in a place that nobody sees and screen readers say whenever it changes.
 
-use super::format::{date, duration, fill, size};
+use super::format::{date, fill, size, time};
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::screen::Screen;
 use super::text::Texts;
@@ -10,8 +10,10 @@ use crate::core::event::Action;
 use crate::core::feed::Lack;
 use crate::core::hindrance::Hindrance;
 use crate::core::memory::Until;
+use crate::core::moment::{MILLIS_OF_DAY, Moment};
 use crate::core::report::Problem;
 use crate::core::seen::{Names, Seen};
+use crate::core::source::cut;
 use crate::core::state::{Failed, Install, Offline, Patience, Stage, Standing, State};
 use crate::core::support;
 use crate::core::verdict::{Offer, Withdrawal};
@@ -79,8 +81,7 @@ impl Screen<'_> {
                 (Tone::Notice, lines)
             }
             State::WaitingForRollout(arrival) => {
-                // The day after the moment: which day that is, depends on where the base stands.
-                let day = date(&arrival.reaches.after(DAY_MS).day(), texts);
+                let day = date(&self.session.now().day(arrival.reaches), texts);
                 let lines = vec![
                     line(fill(texts.waiting_for_rollout, &[arrival.version.as_str()])),
                     line(fill(texts.rollout_reaches, &[&day])),
@@ -118,13 +119,15 @@ impl Screen<'_> {
             State::NothingToInstall => (Tone::Calm, vec![named(texts.nothing_to_install)]),
             State::Licence(failure) => {
                 let mut lines = vec![line(texts.licence), line(texts.licence_advice)];
-                lines.extend(failure.detail.as_deref().map(|detail| aside(fill(texts.service_says, &[detail]))));
+                lines.extend(failure.detail.as_deref().map(|detail| aside(fill(texts.service_says, &[&cut(detail)]))));
                 (Tone::Bad, lines)
             }
             State::Installing(install) => (Tone::Calm, self.progress(install)),
             State::RestartNeeded(offer) => {
                 (Tone::Notice, vec![line(fill(texts.restart_banner, &[offer.version.as_str()]))])
             }
+            // Who is asked to wait has done nothing wrong, and neither has the service.
+            State::Failed(failed) if failed.not_before.is_some() => (Tone::Notice, self.failure(failed)),
             State::Failed(failed) => (Tone::Bad, self.failure(failed)),
             State::Offline(offline) => self.offline(offline),
         }
@@ -202,9 +205,7 @@ impl Screen<'_> {
         let (texts, version) = (self.texts, offer.version.as_str());
         match until {
             Until::Session(_) => fill(texts.later_session, &[version]),
-            Until::Moment(moment) => {
-                fill(texts.later_moment, &[version, &duration(moment.since(self.session.now()), texts)])
-            }
+            Until::Moment(moment) => fill(texts.later_moment, &[version, &time(*moment, self.session.now(), texts)]),
         }
     }
 
@@ -275,25 +276,39 @@ impl Screen<'_> {
             Some(_) if failure.code == Code::VersionMismatch => (texts.install_failed, texts.version_in_base),
             Some(_) => (texts.install_failed, texts.host_says),
         };
-        let [happened, advice] = advice(failure.code);
+        let [happened, advice] = match failure.status {
+            // What lies between here and the service says so by these numbers, and by forbidding without a word of the service's.
+            Some(407 | 511) => [texts.proxy, texts.ask_administrator],
+            _ if failed.not_before.is_some() || failure.status == Some(429) => [texts.busy, ""],
+            Some(401..=403) if failure.detail.is_none() => [texts.filtered, texts.ask_administrator],
+            _ => advice(failure.code),
+        };
         let mut lines = vec![line(happened)];
         match failed.install.as_ref().and_then(|install| install.restored) {
             Some(true) => lines.push(line(texts.restored)),
             Some(false) => lines.push(line(texts.not_restored)),
             None => {}
         }
-        let waits = failed.not_before.map(|moment| moment.since(self.session.now())).filter(|millis| *millis > 0);
-        // Where the old version is gone, only that counts: the advice to try again would be wrong. So it is before the service allows it.
-        if failed.install.as_ref().is_none_or(|install| install.restored != Some(false)) && waits.is_none() {
+        let now = self.session.now();
+        let waits = failed.not_before.filter(|moment| (1..=LONGEST_QUOTED_MS).contains(&moment.since(now.moment)));
+        // Where the old version is gone, only that counts: the advice to try again would be wrong.
+        // Who asks to wait has said all there is to do.
+        if failed.install.as_ref().is_none_or(|install| install.restored != Some(false)) && !advice.is_empty() {
             lines.push(line(advice));
         }
-        lines.extend(waits.map(|millis| line(fill(texts.leave_alone, &[&duration(millis, texts)]))));
+        // Up to the next whole minute: whoever comes when the clock says so must not come too early.
+        let minute = |moment: Moment| time(moment.after(59_999), now, texts);
+        lines.extend(waits.map(|moment| line(fill(texts.leave_alone, &[&minute(moment)]))));
         lines.extend(failure.status.map(|status| aside(fill(texts.http_status, &[&status.to_string()]))));
-        lines.extend(failure.detail.as_deref().map(|detail| aside(fill(says, &[detail]))));
+        match failure.detail.as_deref() {
+            Some(detail) => lines.push(aside(fill(says, &[&cut(detail)]))),
+            None if failure.code == Code::VersionMismatch => lines.push(aside(texts.no_version_in_base)),
+            None => {}
+        }
         lines.push(self.details(failed));
         if failed.install.is_none() {
-            let checked = self.session.checked().map(|moment| moment.day());
-            lines.extend(checked.map(|day| aside(fill(texts.last_success, &[&date(&day, texts)]))));
+            let checked = self.session.checked().map(|moment| time(moment, now, texts));
+            lines.extend(checked.map(|when| aside(fill(texts.last_success, &[&when]))));
         }
         lines
     }
@@ -318,9 +333,11 @@ impl Screen<'_> {
     fn offline(&self, offline: &Offline) -> (Tone, Vec<Node>) {
         let texts = self.texts;
         let [happened, _] = (texts.check_failed)(offline.failure.code);
-        let as_of = offline.as_of.map_or_else(String::new, |moment| date(&moment.day(), texts));
         let mut lines = vec![line(happened)];
-        lines.push(block(Tag::P, "eu-line").part("as-of").text(fill(texts.as_of, &[&as_of])).into());
+        lines.extend(offline.as_of.map(|moment| {
+            let when = time(moment, self.session.now(), texts);
+            Node::from(block(Tag::P, "eu-line").part("as-of").text(fill(texts.as_of, &[&when])))
+        }));
         lines.extend(self.say(&offline.answer).1);
         (Tone::Notice, lines)
     }
@@ -332,6 +349,7 @@ fn describe(hindrance: &Hindrance, texts: &Texts) -> Cow<'static, str> {
         Hindrance::NoArtifact(Lack::NoFile) => return texts.no_artifact.into(),
         Hindrance::NoArtifact(Lack::Several(names)) => return fill(texts.files_several, &[names]).into(),
         Hindrance::NoArtifact(Lack::Unfinished(name)) => return fill(texts.file_unfinished, &[name]).into(),
+        Hindrance::NoArtifact(Lack::RefusedAddress) => return texts.refused_address.into(),
         Hindrance::Waypoint { need } => return fill(texts.need_waypoint, &[need]).into(),
         Hindrance::Platform { have, need } => (texts.need_platform, have, need),
         Hindrance::Configuration { have, need } => (texts.need_configuration, have, need),
@@ -350,8 +368,8 @@ fn count_names(template: &str, names: &Names) -> Option<String> {
     (names.count > 0).then(|| fill(template, &[&names.count.to_string(), &names.first]))
 }
 
-/// A day, in milliseconds.
-const DAY_MS: u64 = 86_400_000;
+/// Up to which wait a service is quoted, in milliseconds: a week. What asks for more is out of order, and nobody would come back for it.
+const LONGEST_QUOTED_MS: u64 = 7 * MILLIS_OF_DAY;
 
 /// What a screen reader says of a node: all of it but the bar, what changes by the second, and what only somebody who helps will read.
 fn announce(node: &Node, out: &mut String) {

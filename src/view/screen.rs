@@ -1,7 +1,7 @@
 //! Screens: what each state shows. One function, one screen a state; `docs/host-protocol.md` lists what a test can hold on to.
 //! Next: `message.rs`, the words on what is going on; `buttons.rs`; `list.rs`, several extensions.
 
-use super::format::{count, date, fill};
+use super::format::{count, date, fill, time};
 use super::list;
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::notes;
@@ -209,8 +209,10 @@ impl<'a> Screen<'a> {
                 | State::Skipped(_)
                 | State::Later(..)
         );
-        let day = self.session.checked().filter(|_| quiet).map(|moment| date(&moment.day(), texts));
-        let checked = day.map(|day| block(Tag::P, "eu-aside").part("last-check").text(fill(texts.last_check, &[&day])));
+        let checked = self.session.checked().filter(|_| quiet).map(|moment| {
+            let when = time(moment, self.session.now(), texts);
+            block(Tag::P, "eu-aside").part("last-check").text(fill(texts.last_check, &[&when]))
+        });
         let channels = self.channels();
         if checked.is_none() && channels.is_none() {
             return None;

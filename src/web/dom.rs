@@ -5,7 +5,7 @@ use super::listener::Listener;
 use super::patch;
 use super::runtime::{dispatch, dispatch_to};
 use super::slices::Slices;
-use crate::core::event::Event;
+use crate::core::event::{Event, activates};
 use crate::core::panel::{Occurrence, Panel};
 use crate::view::node::{Element as View, Node};
 use crate::view::{arrangement, screen};
@@ -29,7 +29,7 @@ impl Dom {
         let shown = crate::view::node::element(crate::view::node::Tag::Div);
         let root = document.create_element(shown.tag.as_str()).ok()?;
         container.append_child(&root).ok()?;
-        // `auxclick` is the middle button, which opens links too.
+        // `auxclick` is the middle button, which opens links too, and the others, which do not.
         let listeners = ["click", "auxclick"].map(|kind| Listener::bubbling(&root, kind, pressed));
         Some(Dom {
             document,
@@ -117,10 +117,15 @@ fn pressed(event: web_sys::Event) {
         Err(target) => target.dyn_into::<web_sys::Node>().ok().and_then(|node| node.parent_element()),
     };
     let Some(element) = element else { return };
+    // Engines before `auxclick` send a click for every button; an event that is none of the mouse's has no button, which is the first.
+    let button = event.unchecked_ref::<web_sys::MouseEvent>().button();
+    if !activates(button) {
+        return;
+    }
     if let Ok(Some(link)) = element.closest("a[href]") {
         event.prevent_default();
         dispatch_to(0, Event::LinkPressed(link.get_attribute("href").unwrap_or_default()));
-    } else if event.type_() == "click"
+    } else if button == 0
         && let Ok(Some(button)) = element.closest("[data-action]")
         && let word = (|name: &str| button.get_attribute(name).unwrap_or_default())
         && let Some(occurrence) = Occurrence::of_press(&word("data-action"), &word("data-value"), extension_of(&button))

@@ -105,9 +105,17 @@ async fn hear(response: Option<Promise>, max: usize) -> Option<Answer> {
     let response: Response = JsFuture::from(response?).await.ok()?.unchecked_into::<web_sys::Response>().into();
     let status = response.status();
     let headers = response.headers();
-    let (etag, retry_after, link) = (headers.get("etag"), headers.get("retry-after"), headers.get("link"));
+    let arrived = source::Response {
+        status,
+        body: String::new(),
+        etag: headers.get("etag"),
+        retry_after: headers.get("retry-after"),
+        link: headers.get("link"),
+        remaining: headers.get("x-ratelimit-remaining"),
+        reset: headers.get("x-ratelimit-reset"),
+    };
     Some(match read(response, max).await? {
-        Some(body) => Answer::Arrived(source::Response { status, body, etag, retry_after, link }),
+        Some(body) => Answer::Arrived(source::Response { body, ..arrived }),
         None => Answer::TooLarge,
     })
 }

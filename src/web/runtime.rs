@@ -13,6 +13,7 @@ use crate::core::moment::Moment;
 use crate::core::outbox::Outbox;
 use crate::core::panel::{Occurrence, Panel};
 use crate::core::report::HostReport;
+use crate::core::zone::Now;
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -139,9 +140,12 @@ pub fn dispatch(occurrence: Occurrence) {
     });
 }
 
-/// What the page's clock says.
-fn now() -> Moment {
-    Moment::of_millis(js_sys::Date::now() as u64)
+/// What the page's clock says, and how far it is ahead of UTC: that of whoever reads the page.
+fn now() -> Now {
+    fn zone(moment: Moment) -> i32 {
+        -js_sys::Date::new(&(moment.millis() as f64).into()).get_timezone_offset() as i32
+    }
+    Now { moment: Moment::of_millis(js_sys::Date::now() as u64), zone }
 }
 
 /// Renders a slice of the notes that wait.

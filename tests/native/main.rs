@@ -5,6 +5,7 @@
 
 mod arrangement;
 mod asking;
+mod causes;
 mod chance;
 mod choices;
 mod config;
@@ -19,6 +20,7 @@ mod memory;
 mod notes;
 mod paging;
 mod panel;
+mod reader;
 mod screens;
 mod session;
 mod sources;

@@ -200,5 +200,5 @@ fn the_panel_says_when_it_last_succeeded() {
     desk.press(Action::Check);
     give(&mut desk, 500, "");
     let screen = Node::from(view(&desk.session)).to_string();
-    assert!(screen.contains("Последняя успешная проверка: 02.10.2026."), "{screen}");
+    assert!(screen.contains("Последняя успешная проверка: 02.10.2026 в 08:00."), "{screen}");
 }

@@ -151,9 +151,9 @@ fn each_way_not_to_answer_has_its_own_code() {
         (status(400, r#"{"error":"Licence expired"}"#), "licence", "licence"),
         (status(400, r#"{"error":"Неверный ключ"}"#), "licence", "licence"),
         (status(400, r#"{"error":"ЛИЦЕНЗИЯ не найдена"}"#), "licence", "licence"),
-        (status(401, ""), "licence", "licence"),
-        (status(402, ""), "licence", "licence"),
-        (status(403, "<html>"), "licence", "licence"),
+        (status(401, "{}"), "licence", "licence"),
+        (status(402, r#"{"error":"Нужна оплата"}"#), "licence", "licence"),
+        (status(403, r#"{"error":"Доступ закрыт"}"#), "licence", "licence"),
         (status(204, ""), "failed", "format"),
     ];
     for (answer, state, code) in cases {

@@ -41,9 +41,13 @@
     var was = root.style.cssText;
     root.style.height = 'auto';
     root.style.minHeight = '0';
+    // Notes take what is left of the window; here the window takes what they need.
+    var notes = root.querySelector('[data-part=notes]');
+    if (notes) notes.style.flexBasis = 'auto';
     var tallest = root.getAttribute('data-state') === 'several' ? TALLEST_LIST : TALLEST;
     var height = Math.min(Math.ceil(root.getBoundingClientRect().height), tallest);
     root.style.cssText = was;
+    if (notes) notes.style.flexBasis = '';
     frame.style.height = height + 'px';
     box.style.height = height * chosen.zoom + 'px';
   }

@@ -8,7 +8,7 @@ var Stand = window.Stand || {};
   'use strict';
 
   // НужныеЗаголовки: what the panel can make use of.
-  var USEFUL = ['content-type', 'etag', 'last-modified', 'link', 'retry-after'];
+  var USEFUL = ['content-type', 'etag', 'last-modified', 'link', 'retry-after', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
   var REPLACEMENT = 0xFFFD;
 
   // НовыйОтвет: {error, status, headers, body}; error is '', 'timeout', 'too-large' or 'network', as in the report.

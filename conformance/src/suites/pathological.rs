@@ -94,8 +94,10 @@ mod tests {
         for case in &cases {
             let markdown = generate(&case["generator"]).unwrap();
             assert!(markdown.len() > 1_000, "{}: {} bytes", case["name"], markdown.len());
-            tally.judge(text(case, "name"), || judge(&markdown));
-            let nodes = render(&markdown, &ru::TEXTS);
+            for dialect in [Dialect::Markdown, Dialect::Github, Dialect::Lines] {
+                tally.judge(text(case, "name"), || judge(&markdown, dialect));
+            }
+            let nodes = render_with(&markdown, Dialect::Markdown, &ru::TEXTS, &[]);
             let cut = matches!(nodes.last(), Some(Node::Element(last)) if attr_of(last, Attr::Part) == Some("notes-shortened"));
             shortened += usize::from(cut);
         }

@@ -150,6 +150,7 @@ pub fn explain_lack(lack: &Lack) -> String {
         Lack::NoFile => "it has no .cfe or .zip".into(),
         Lack::Several(names) => format!("any of several files could be it: {}", plain(names)),
         Lack::Unfinished(name) => format!("the upload of {} has not ended", plain(name)),
+        Lack::RefusedAddress => "the address of its file is not accepted".into(),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The contract is `docs/host-protocol.md`. A wrong type is an error that names the key; unknown keys are ignored. Next: `read.rs`.
 
+mod licence_key;
 mod read;
 
 use super::address::Address;
@@ -9,7 +10,7 @@ use super::error::Refusal;
 use super::memory::Memory;
 use super::state::Stage;
 use super::version::Version;
-use core::fmt;
+pub use licence_key::LicenceKey;
 
 /// The config of `start`: what is asked for. The same config again asks for nothing new.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,10 +78,6 @@ pub enum Transport {
     /// The form asks: the safe way inside 1C, because it needs neither CORS nor a page with an origin.
     Host,
 }
-
-/// The licence key. It has no `Display`, and its `Debug` hides it: it must never reach a log, an address or the page.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct LicenceKey(String);
 
 /// What the host is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -202,24 +199,6 @@ impl Policy {
             }
         }
         channels
-    }
-}
-
-impl LicenceKey {
-    /// The key, for the body of a request and for finding it in texts that must not show it.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    /// The text without the key, if it is there: services echo it in their errors.
-    pub fn redact(&self, text: &str) -> String {
-        if self.0.is_empty() { text.into() } else { text.replace(&self.0, "•••") }
-    }
-}
-
-impl fmt::Debug for LicenceKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "none" } else { "•••" })
     }
 }
 

@@ -12,10 +12,11 @@ use crate::core::feed::Feed;
 use crate::core::interval::Interval;
 use crate::core::memory::Memory;
 use crate::core::message::Message;
-use crate::core::moment::{Moment, parse_retry_after};
+use crate::core::moment::Moment;
 use crate::core::source::{self, Answer};
 use crate::core::state::{Check, Failed, Offline, State};
 use crate::core::verdict::{Circumstances, Verdict, judge};
+use crate::core::zone::Now;
 
 /// How much longer than the service a host may take to say that there is no answer, in milliseconds.
 const HOST_GRACE_MS: u32 = 4_000;
@@ -31,7 +32,7 @@ const PAUSES_MS: [u32; 2] = [1_000, 3_000];
 pub(super) const LEAST_MS: u64 = 3_000;
 
 /// The longest time for which a service is left alone, in milliseconds: an hour, whatever it asks for.
-const LONGEST_WAIT_MS: u64 = 3_600_000;
+pub(super) const LONGEST_WAIT_MS: u64 = 3_600_000;
 
 /// The host's check interval, where it gives one.
 fn interval_of(config: &Config) -> Option<Interval> {
@@ -163,9 +164,8 @@ impl Session {
             // What was kept is damaged, or by keys that are no longer pinned: it is asked for whole.
             return self.ask(effects);
         }
-        let wait = response.and_then(|response| parse_retry_after(response.retry_after.as_deref()?, self.now));
-        let wait = wait.map(|millis| millis.min(LONGEST_WAIT_MS));
-        if let Some(millis) = self.pause(&config, check, &failure, wait) {
+        let wait = response.and_then(|response| response.wait(self.now));
+        if let Some(millis) = self.pause(&config, check, &failure, wait.map(|millis| millis.min(LONGEST_WAIT_MS))) {
             self.state = State::Checking(Check { pausing: true, ..check });
             effects.push(Effect::SetTimer { timer: Timer::Retry, millis });
             return;
@@ -174,7 +174,7 @@ impl Session {
             Code::Licence => State::Licence(failure),
             Code::Network | Code::Timeout => self.go_offline(&config, check.manual, failure),
             _ => {
-                let wait = wait.filter(|_| failure.code == Code::HttpStatus).filter(|millis| *millis > 0);
+                let wait = wait.filter(|_| failure.code == Code::HttpStatus);
                 let not_before = wait.map(|millis| self.now.after(millis));
                 State::Failed(Failed { not_before, ..Failed::check(failure, self.now) })
             }
@@ -257,9 +257,9 @@ impl Session {
         self.tickets.last
     }
 
-    /// What time it was when the last event came.
-    pub fn now(&self) -> Moment {
-        self.now
+    /// What time it was when the last event came, and by whose clocks.
+    pub fn now(&self) -> Now {
+        Now { moment: self.now, zone: self.zone }
     }
 
     /// When the update service was last asked with success, as far as anybody remembers.

@@ -15,8 +15,8 @@ use crate::core::verdict::{Offer, Verdict};
 /// "In an hour", in milliseconds.
 const HOUR_MS: u64 = 3_600_000;
 
-/// "Tomorrow", in milliseconds: late enough to be over the evening, early enough for the next morning. The core knows no time zone.
-const TOMORROW_MS: u64 = 16 * HOUR_MS;
+/// The longest wait there is, in milliseconds: from midnight to nine of the next day, in a night in which the clocks are set back.
+const LONGEST_MS: u64 = 34 * HOUR_MS;
 
 impl Session {
     /// Puts a verdict in force, as far as the user has not decided otherwise.
@@ -65,7 +65,7 @@ impl Session {
     fn holds(&self, until: &Until) -> bool {
         match until {
             // Nobody waits longer than until tomorrow: a clock that went back is no reason to.
-            Until::Moment(moment) => self.now < *moment && moment.since(self.now) <= TOMORROW_MS,
+            Until::Moment(moment) => self.now < *moment && moment.since(self.now) <= LONGEST_MS,
             Until::Session(session) => self.config.as_ref().is_some_and(|config| config.host.session == *session),
         }
     }
@@ -83,7 +83,7 @@ impl Session {
                 let Some(offer) = self.take_deferrable() else { return };
                 let until = match wait {
                     Wait::Hour => Until::Moment(self.now.after(HOUR_MS)),
-                    Wait::Tomorrow => Until::Moment(self.now.after(TOMORROW_MS)),
+                    Wait::Tomorrow => Until::Moment(self.now().tomorrow_at_nine()),
                     Wait::Session => {
                         Until::Session(self.config.as_ref().and_then(|config| config.host.session.clone()))
                     }

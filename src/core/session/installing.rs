@@ -100,6 +100,11 @@ impl Session {
         }
     }
 
+    /// The host's words as far as they are shown; `None` where there are none.
+    fn quote(&self, text: &str) -> Option<String> {
+        source::quote(self.config.as_ref()?, text)
+    }
+
     /// A report on the install that runs.
     pub(super) fn hear(&mut self, news: News, effects: &mut Vec<Effect>) {
         let (State::Installing(install) | State::Preflight(install, _)) = &self.state else { return };
@@ -126,7 +131,10 @@ impl Session {
                 self.state = State::Installing(Install { stage, done, total, ..install });
                 return;
             }
-            News::Preflight(problems) => {
+            News::Preflight(mut problems) => {
+                for problem in &mut problems {
+                    problem.text = self.quote(&problem.text).map(|text| source::cut(&text)).unwrap_or_default();
+                }
                 // The host waits for the user now.
                 effects.extend([Effect::ClearTimer(Timer::Slow), Effect::ClearTimer(Timer::Silent)]);
                 self.state = State::Preflight(install, problems);
@@ -134,7 +142,7 @@ impl Session {
             }
             News::Installed(version) => match Version::parse(&version) {
                 Ok(version) if version == install.offer.version => Ok(()),
-                _ => Err((Failure::with_detail(Code::VersionMismatch, source::cut(&version)), None)),
+                _ => Err((Failure::with_detail(Code::VersionMismatch, version), None)),
             },
             News::Failed { failure, restored } => Err((failure, restored)),
         };
@@ -149,9 +157,7 @@ impl Session {
                 State::RestartNeeded(offer)
             }
             Err((mut failure, restored)) => {
-                if let (Some(config), Some(detail)) = (&self.config, &failure.detail) {
-                    failure.detail = Some(config.licence_key.redact(detail));
-                }
+                failure.detail = failure.detail.and_then(|detail| self.quote(&detail));
                 State::Failed(Failed {
                     install: Some(FailedInstall { offer, restored }),
                     ..Failed::check(failure, self.now)

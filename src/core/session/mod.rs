@@ -21,6 +21,8 @@ use super::source::{self, Answer};
 use super::state::{Check, Failed, Patience, Stage, State};
 use super::support;
 use super::version::Version;
+use super::zone::{Now, Zone};
+use checking::LONGEST_WAIT_MS;
 use installing::Operations;
 pub use installing::{SILENT_MS, SLOW_MS};
 pub use paging::MAX_PAGES;
@@ -37,8 +39,9 @@ pub struct Session {
     pages: Pages,
     operations: Operations,
     told: Option<Message>,
-    /// When the last event came.
+    /// When the last event came, and in whose zone.
     now: Moment,
+    zone: Zone,
     memory: Memory,
     /// The id of the extension that the memory speaks of.
     memory_of: String,
@@ -88,6 +91,7 @@ impl Session {
             operations,
             told: None,
             now: Moment::default(),
+            zone: Now::default().zone,
             memory: Memory::default(),
             memory_of: String::new(),
             brought: Memory::default(),
@@ -129,10 +133,10 @@ impl Session {
         }
     }
 
-    /// Takes an event in, which came at `now`; the answer is what the edge is to do, in this order.
-    pub fn handle(&mut self, event: Event, now: Moment) -> Vec<Effect> {
+    /// Takes an event in, which came at `now`; the answer is what the edge is to do, in this order. A bare moment is one by the clocks of UTC.
+    pub fn handle(&mut self, event: Event, now: impl Into<Now>) -> Vec<Effect> {
         let mut effects = Vec::new();
-        self.now = now;
+        Now { moment: self.now, zone: self.zone } = now.into();
         self.take_in(event, &mut effects);
         self.tell_memory(&mut effects);
         self.tell_state(&mut effects);
@@ -213,9 +217,9 @@ impl Session {
                 let offer = install.offer.clone();
                 self.install(offer, effects);
             }
-            // The service wants to be left alone: the screen says for how long.
-            (State::Failed(Failed { not_before: Some(moment), .. }), Action::Retry | Action::Check)
-                if self.now < *moment => {}
+            // The service wants to be left alone: the screen says until when.
+            (State::Failed(Failed { not_before: Some(moment), at, .. }), Action::Retry | Action::Check)
+                if self.now < *moment && self.now.since(*at) < LONGEST_WAIT_MS => {}
             (State::Failed(_) | State::Offline(_), Action::Retry) => self.check(true, effects),
             (State::Failed(_) | State::Offline(_) | State::Licence(_), Action::Check) => self.check(true, effects),
             (state, Action::Check) if state.is_verdict() => self.check(true, effects),

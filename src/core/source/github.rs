@@ -3,7 +3,7 @@
 //! Assets carry no CORS header and an address gets 60 answers an hour, so this source is meant for the host's transport.
 
 use super::files::{Kind, Listed, choose};
-use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, name_at, read_digest};
+use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, lack_among, name_at, read_digest};
 use crate::core::address::Address;
 use crate::core::config::Config;
 use crate::core::error::{Code, Failure};
@@ -137,7 +137,8 @@ fn read_artifact(config: &Config, version: &Version, entry: &Json) -> Result<Art
         Kind::of(&name).filter(|kind| *kind != Kind::Unknown)?;
         Some(Listed { name, label, url: address_at(entry, "browser_download_url")?, finished, entry })
     };
-    let Listed { name, url, entry, .. } = choose(config, version, assets, read)?;
+    let Listed { name, url, entry, .. } =
+        choose(config, version, assets, read).map_err(|lack| lack_among(lack, assets, "browser_download_url"))?;
     let digest = entry.get("digest").and_then(Json::as_str).and_then(|digest| digest.strip_prefix("sha256:"));
     Ok(Artifact {
         name: Some(name),

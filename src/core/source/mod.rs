@@ -11,10 +11,10 @@ pub mod signed_feed;
 use super::address::{Address, is_format};
 use super::config::{Config, SourceKind};
 use super::error::{Code, Failure};
-use super::feed::Feed;
+use super::feed::{Feed, Lack};
 use super::json::{Json, Rules, parse};
 use super::memory::{Memory, SeenFeed};
-use super::moment::Moment;
+use super::moment::{Moment, parse_retry_after};
 use core::fmt;
 use std::borrow::Cow;
 
@@ -25,7 +25,10 @@ pub const MAX_BYTES: u32 = 4 * 1024 * 1024;
 pub const TIMEOUT_MS: u32 = 20_000;
 
 /// How many characters of a text of the service or the host are shown.
-const DETAIL_CHARS: usize = 300;
+const SHOWN_CHARS: usize = 300;
+
+/// How many characters of it are kept for whoever is asked for help.
+const KEPT_CHARS: usize = 4000;
 
 /// A question to the update service. Its `Debug` hides the body, which holds the licence key.
 #[derive(Clone, PartialEq, Eq)]
@@ -76,6 +79,23 @@ pub struct Response {
     pub retry_after: Option<String>,
     /// The header `Link`, where it can be seen.
     pub link: Option<String>,
+    /// The header `X-RateLimit-Remaining`, where it can be seen.
+    pub remaining: Option<String>,
+    /// The header `X-RateLimit-Reset`, where it can be seen.
+    pub reset: Option<String>,
+}
+
+impl Response {
+    /// For how many milliseconds the service wants to be left alone: what `Retry-After` says, or, where GitHub's number of questions is used
+    /// up, when it begins anew (<https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api>: seconds since 1970).
+    pub fn wait(&self, now: Moment) -> Option<u64> {
+        let seconds = |text: &Option<String>| parse_retry_after(text.as_deref()?, now);
+        seconds(&self.retry_after).or_else(|| {
+            let spent = matches!(self.status, 403 | 429) && self.remaining.as_deref().is_none_or(|count| count == "0");
+            let reset = Moment::of_millis(seconds(&self.reset).filter(|_| spent)?);
+            Some(reset.since(now))
+        })
+    }
 }
 
 /// A feed, and what is to be remembered of it where it was signed and is not what is remembered already.
@@ -113,7 +133,7 @@ pub fn read(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> R
     // Some servers and some hands put a byte order mark before the text.
     let body = response.body.trim_start_matches('\u{feff}');
     if !(200..300).contains(&response.status) {
-        return Err(refusal(config, response.status, body));
+        return Err(refusal(config, response, body, now));
     }
     if signed {
         let (feed, seen) = signed_feed::read(config, body, memory, now)?;
@@ -137,7 +157,7 @@ pub fn read(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> R
             Ok((feed, None))
         }
         Err(mut failure) => {
-            failure.detail = failure.detail.as_deref().map(shown);
+            failure.detail = failure.detail.and_then(|text| quote(config, &text));
             Err(failure)
         }
     }
@@ -160,20 +180,41 @@ pub fn read_kept(config: &Config, memory: &Memory, now: Moment) -> Result<Feed, 
 }
 
 /// The failure of an answer without success, with the service's words.
-fn refusal(config: &Config, status: u16, body: &str) -> Failure {
+fn refusal(config: &Config, response: &Response, body: &str, now: Moment) -> Failure {
     let json = parse(body, Rules::HOST).ok();
-    let said = json.as_ref().and_then(|json| ["error", "message"].iter().find_map(|key| json.get(key)?.as_str()));
-    let licence = config.source.kind == SourceKind::ReleasesApi && releases_api::refuses_licence(status, said);
+    let said = json
+        .as_ref()
+        .and_then(|json| ["error", "message", "result"].iter().find_map(|key| quote(config, json.get(key)?.as_str()?)));
+    let status = response.status;
+    // Only the service itself knows of licences: a page comes from something between here and there, and who has asked too often has no
+    // wrong key.
+    let licence = config.source.kind == SourceKind::ReleasesApi
+        && response.wait(now).is_none()
+        && matches!(json, Some(Json::Object(_)))
+        && releases_api::refuses_licence(status, said.as_deref().unwrap_or_default());
     let code = if licence { Code::Licence } else { Code::HttpStatus };
-    Failure { code, status: Some(status), detail: said.map(|text| cut(&config.licence_key.redact(text))) }
+    Failure { code, status: Some(status), detail: said }
+}
+
+/// A text of the service or the host, without the licence key, as far as it is kept; `None` where nothing is said.
+pub fn quote(config: &Config, text: &str) -> Option<String> {
+    Some(shorten(&config.licence_key.redact(text), KEPT_CHARS)).filter(|text| !text.is_empty())
 }
 
 /// A text from outside as far as it is shown.
 pub fn cut(text: &str) -> String {
+    shorten(text, SHOWN_CHARS)
+}
+
+/// The beginning and the end of a text. The platform puts what happened first and what it came of last («по причине:»), so that the end is
+/// the longer part.
+fn shorten(text: &str, most: usize) -> String {
     let text = text.trim();
-    match text.char_indices().nth(DETAIL_CHARS) {
-        Some((at, _)) => format!("{}…", &text[..at]),
-        None => text.into(),
+    let count = text.chars().count();
+    let at = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
+    match count > most {
+        true => format!("{} … {}", &text[..at(most / 3)], &text[at(count - most * 2 / 3 + 3)..]),
+        false => text.into(),
     }
 }
 
@@ -207,6 +248,19 @@ fn name_at(json: &Json) -> String {
     json.get("name").and_then(Json::as_str).and_then(read_name).unwrap_or_default()
 }
 
+/// Whether there is text under `key` that is no address.
+fn refuses_address(json: &Json, key: &str) -> bool {
+    let text = json.get(key).and_then(Json::as_str).unwrap_or_default();
+    !text.trim().is_empty() && address_at(json, key).is_none()
+}
+
+/// Why none of these files can be had: of those that are listed, one may have no address that is accepted.
+fn lack_among(lack: Lack, entries: &[Json], key: &str) -> Lack {
+    let refused = lack == Lack::NoFile && entries.iter().any(|entry| refuses_address(entry, key));
+    if refused { Lack::RefusedAddress } else { lack }
+}
+
+/// The address under `key` of a foreign feed. People give files names with spaces, and services put them into an address as they are.
 fn address_at(json: &Json, key: &str) -> Option<Address> {
-    Address::parse(json.get(key)?.as_str()?.trim())
+    Address::parse(&json.get(key)?.as_str()?.trim().replace(" ", "%20"))
 }

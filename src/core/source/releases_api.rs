@@ -4,7 +4,7 @@
 //! entities as text; a release has several files; `min_1c_version` is the version of the configuration.
 
 use super::files::{Listed, choose};
-use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, entities, name_at, plain, read_digest};
+use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, entities, lack_among, name_at, plain, read_digest};
 use crate::core::config::Config;
 use crate::core::error::{Code, Failure};
 use crate::core::feed::{Artifact, BETA, Configuration, Dropped, Feed, Lack, Localised, Release, Requires, STABLE};
@@ -36,15 +36,33 @@ pub fn request(config: &Config) -> Request {
     }
 }
 
-/// Whether an answer without success says that the licence key is refused.
-pub fn refuses_licence(status: u16, said: Option<&str>) -> bool {
-    matches!(status, 401..=403) || (status == 400 && said.is_some_and(speaks_of_the_key))
+/// Whether an answer without success, with these words of the service, says that the licence key is refused.
+pub fn refuses_licence(status: u16, said: &str) -> bool {
+    matches!(status, 401..=403) || (status == 400 && speaks_of_the_key(said))
 }
 
+/// Whether the words are about the licence key, and not about the keys of tables, records and JSON: «ключевое поле», "primary key".
 fn speaks_of_the_key(text: &str) -> bool {
-    let text = plain(text);
-    ["key", "ключ", "licen", "лиценз"].iter().any(|word| text.contains(word))
+    let (mut of_a_key, mut of_data) = (false, false);
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        let lower = plain(word);
+        let begins = |starts: &[&str]| starts.iter().any(|start| lower.starts_with(start));
+        // `KEY` is what the question calls it.
+        if word == "KEY" || begins(&["licen", "лиценз"]) {
+            return true;
+        }
+        of_a_key |= KEY.contains(&lower.as_str());
+        of_data |= begins(&OF_DATA);
+    }
+    of_a_key && !of_data
 }
+
+/// How a key is called.
+const KEY: [&str; 8] = ["key", "keys", "ключ", "ключа", "ключу", "ключом", "ключи", "ключей"];
+
+/// How words begin beside which a key is one of data.
+const OF_DATA: [&str; 11] =
+    ["поле", "поля", "запис", "таблиц", "field", "record", "table", "primary", "foreign", "duplicate", "json"];
 
 /// Reads the answer of `getAvailableReleases`.
 ///
@@ -139,7 +157,11 @@ fn read_artifact(config: &Config, version: &Version, module: &Json) -> Result<Ar
             md5: read_digest(entry.get("md5").and_then(Json::as_str), 32),
         }),
         Err(Lack::NoFile) => {
-            let url = address_at(module, "download_link").ok_or(Lack::NoFile)?;
+            let missing = || {
+                let files = lack_among(Lack::NoFile, files, "url");
+                lack_among(files, core::slice::from_ref(module), "download_link")
+            };
+            let url = address_at(module, "download_link").ok_or_else(missing)?;
             let size = module.get("size").and_then(Json::as_u64);
             Ok(Artifact { name: None, urls: vec![url], size, sha256: None, md5: None })
         }

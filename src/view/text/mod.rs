@@ -66,18 +66,18 @@ texts! {
 
         waiting, checking, up_to_date, updated, newer_than_feed, waiting_for_rollout, rollout_reaches, rollout_now, available,
         available_first, skipped, skipped_later_ones, later_moment, later_session, not_installable, nothing_to_install, licence,
-        licence_advice, held_back, service_says, host_says, details, version_in_base,
+        licence_advice, held_back, service_says, host_says, details, version_in_base, no_version_in_base,
 
         informational, read_more, critical, withdrawn, withdrawn_because, withdrawn_replaced, withdrawn_without_other, as_of,
-        last_success, last_check, leave_alone,
+        last_success, last_check, leave_alone, today_at, tomorrow_at, day_at,
 
         need_platform, need_configuration, configuration_too_new, other_configuration, need_from, need_waypoint, need_licence,
-        no_artifact, files_several, file_unfinished,
+        no_artifact, files_several, file_unfinished, refused_address,
 
         preflight, preflight_blocked, queued, stage_asked, stage_accepted, stage_download, stage_check, stage_write, bytes_of,
         progress_label, cancelling, slow, silent,
 
-        restart_banner, restart_all, restored, not_restored, http_status, support, copied, not_copied,
+        restart_banner, restart_all, restored, not_restored, busy, filtered, proxy, ask_administrator, http_status, support, copied, not_copied,
 
         install, install_first, install_all, cancel, download, download_sized, restart, retry, check, skip, skip_notice, undo_skip,
         later, later_hour, later_tomorrow, later_session_button, undo_later, proceed, look_again, copy, channels, channel_stable,
@@ -85,7 +85,7 @@ texts! {
 
         list, list_checking, list_nothing, list_installing, list_failed,
     }
-    forms: { seconds, minutes, hours, missed, list_available }
+    forms: { missed, list_available }
     tables: {
         obstacle(Obstacle) -> &'static str,
         /// What the host found before the install.

@@ -1,4 +1,5 @@
-//! No width cuts a word: the page never scrolls sideways, nothing is clipped, also where every text is 40 % longer.
+//! No window is too small: the page never scrolls sideways, nothing is clipped, also where every text is 40 % longer, and nothing lies over anything
+//! else, however low and narrow the form.
 //!
 //! 320 pixels is what a window of 1280 shows at 400 % zoom. Only tables and code may scroll sideways, each in a box of its own that the keyboard
 //! reaches. Motion is looked at here too: where a person wants little of it, nothing moves.
@@ -11,11 +12,22 @@ use std::sync::Arc;
 
 /// Looks for what is cut: a sentence for each find.
 const FIND_CUT: &str = include_str!("find-cut.js");
+/// Looks for what lies over something else or is cut, in a window of any size: a sentence for each find.
+const FIND_OVERLAP: &str = include_str!("find-overlap.js");
+/// How many finds of one look are told.
+const MOST_TOLD: usize = 3;
 /// Makes every text 40 % longer, with a bracket at each end.
 const LENGTHEN: &str = include_str!("lengthen.js");
 
+/// The sizes of low and narrow forms, and two windows that are zoomed: 1280 × 800 at 200 %, 1366 × 768 at 150 %.
+fn list_sizes() -> impl Iterator<Item = (u32, u32)> {
+    let low =
+        [NARROW, 500, 700, 1280].into_iter().flat_map(|width| [220, 256, 300, 350, 450].map(|height| (width, height)));
+    low.chain([(640, 400), (911, 512)])
+}
+
 pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
-    let mut trials = vec![finds_cut_words(desk)];
+    let mut trials = vec![finds_cut_words(desk), finds_overlaps(desk)];
     for screen in desk.screens.clone() {
         trials.push(trial(desk, format!("{}: nothing is cut and nothing moves", screen.name), move |viewer| {
             let mut found = Vec::new();
@@ -25,11 +37,17 @@ pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
                     viewer.widen(width)?;
                     found.extend(look(viewer, &format!("{locale}, {width} pixels"))?);
                 }
+                for (width, height) in list_sizes() {
+                    viewer.shape(width, height)?;
+                    found.extend(look_closely(viewer, &format!("{locale}, {width} × {height} pixels"))?);
+                }
                 viewer.run(LENGTHEN)?;
                 for width in [NARROW, USUAL_WIDTH] {
                     viewer.widen(width)?;
                     found.extend(look(viewer, &format!("{locale}, {width} pixels, longer words"))?);
                 }
+                viewer.shape(NARROW, 220)?;
+                found.extend(look_closely(viewer, &format!("{locale}, {NARROW} × 220 pixels, longer words"))?);
             }
             if found.is_empty() { Ok(()) } else { Err(Trouble::new(found.join("\n"))) }
         }));
@@ -38,9 +56,22 @@ pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
 }
 
 fn look(viewer: &mut Viewer, how: &str) -> Outcome<Vec<String>> {
-    let found = viewer.run(FIND_CUT)?;
+    find(viewer, FIND_CUT, how)
+}
+
+/// What lies over something else or is cut in a window of this size.
+fn look_closely(viewer: &mut Viewer, how: &str) -> Outcome<Vec<String>> {
+    find(viewer, FIND_OVERLAP, how)
+}
+
+fn find(viewer: &mut Viewer, body: &str, how: &str) -> Outcome<Vec<String>> {
+    let found = viewer.run(body)?;
     let found = found.as_array().ok_or_else(|| Trouble::new(format!("no list: {found}")))?;
-    Ok(found.iter().map(|line| format!("{how}: {}", line.as_str().unwrap_or_default())).collect())
+    // What hangs over one line hangs over many.
+    let more = found.len().saturating_sub(MOST_TOLD);
+    let more = (more > 0).then(|| format!("{how}: and {more} more"));
+    let told = found.iter().take(MOST_TOLD);
+    Ok(told.map(|line| format!("{how}: {}", line.as_str().unwrap_or_default())).chain(more).collect())
 }
 
 /// A look that found nothing anywhere would prove nothing.
@@ -57,6 +88,33 @@ fn finds_cut_words(desk: &Arc<Desk>) -> Trial {
             viewer.show("available", "ru", Theme::Light, NARROW)?;
             viewer.run(&format!("{spoil} return true;"))?;
             if look(viewer, "spoilt")?.is_empty() {
+                return Err(Trouble::new(format!("nothing was found after «{spoil}»")));
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The same for what lies over something else.
+fn finds_overlaps(desk: &Arc<Desk>) -> Trial {
+    trial(desk, "a box that lies over another, is too low or hangs out is found", |viewer| {
+        let spoils = [
+            // What a panel does that is as high as its window, and its notes no lower than they are.
+            "var s = document.querySelector('[data-extension-update]').style; s.height = '100vh'; s.minHeight = '0'; document.querySelector('.eu-changes').style.flex = '1 1 0px';",
+            "document.querySelector('[data-extension-update]').style.height = '100vh';",
+            "document.querySelector('.eu-actions').style.marginTop = '-30px';",
+            "var s = document.querySelector('[data-action=download]').style; s.position = 'relative'; s.top = '-20px';",
+            "document.querySelector('[data-part=message] p').style.lineHeight = '.5';",
+            "var s = document.querySelector('[data-part=notes]').style; s.minHeight = '0'; s.flex = 'none'; s.height = '20px';",
+        ];
+        for spoil in spoils {
+            viewer.show("available", "ru", Theme::Light, NARROW)?;
+            viewer.shape(NARROW, 220)?;
+            if let Some(line) = look_closely(viewer, "unspoilt")?.first() {
+                return Err(Trouble::new(line.clone()));
+            }
+            viewer.run(&format!("{spoil} return true;"))?;
+            if look_closely(viewer, "spoilt")?.is_empty() {
                 return Err(Trouble::new(format!("nothing was found after «{spoil}»")));
             }
         }

@@ -163,10 +163,12 @@ impl Viewer {
     pub fn natural_height(&mut self) -> Outcome<u32> {
         let body = format!(
             "var root = document.querySelector({}), was = root.style.cssText; root.style.height = 'auto'; root.style.minHeight = '0';
+             // Notes take what is left of the window: for as long as this measures, they take what they need.
+             var notes = root.querySelector('[data-part=notes]'); if (notes) {{ notes.style.flexBasis = 'auto'; }}
              // What no frame has come near to yet is as high as the style sheet guesses.
              var releases = [].slice.call(root.querySelectorAll('[data-version]'));
              releases.forEach(function (release) {{ release.style.contentVisibility = 'visible'; }});
-             var height = Math.ceil(root.getBoundingClientRect().height); root.style.cssText = was;
+             var height = Math.ceil(root.getBoundingClientRect().height); root.style.cssText = was; if (notes) {{ notes.style.flexBasis = ''; }}
              releases.forEach(function (release) {{ release.style.contentVisibility = ''; }});
              return height;",
             quote("[data-extension-update]")
@@ -182,6 +184,12 @@ impl Viewer {
     pub fn widen(&mut self, width: u32) -> Outcome<()> {
         self.width = width;
         self.resize(HEIGHT)
+    }
+
+    /// Gives the window another width and another height.
+    pub fn shape(&mut self, width: u32, height: u32) -> Outcome<()> {
+        self.width = width;
+        self.resize(height)
     }
 
     pub fn resize(&mut self, height: u32) -> Outcome<()> {

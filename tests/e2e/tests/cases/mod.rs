@@ -14,6 +14,7 @@ mod installs;
 mod keyboard;
 mod layer;
 mod licence;
+mod low_field;
 mod main_job;
 mod network;
 mod notes;
@@ -80,7 +81,8 @@ pub fn list(engine: Engine, part: Part) -> Vec<Case> {
     }
     if part != Part::Main {
         groups.extend([layer::list(), hostile::list(), notes::list(), contexts::list(), policy::list()]);
-        groups.extend([screens::list(), script::list(), early::list(engine), second::list(), paging::list(engine)]);
+        groups.extend([screens::list(), low_field::list(), script::list(), early::list(engine), second::list()]);
+        groups.push(paging::list(engine));
         if speaks_for_others(engine) {
             groups.extend([faults::list(), signed::list()]);
             groups.extend([network::list(), xss::list(engine), pathological::list()]);
