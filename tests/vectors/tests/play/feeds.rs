@@ -21,13 +21,17 @@ fn the_committed_feeds_are_what_the_program_makes() {
 
 #[test]
 fn each_feed_is_taken_or_refused_with_the_code_that_its_vector_names() {
+    let config = config();
+    play(&read(FEEDS), 179, |vector| check(&config, vector));
+}
+
+fn config() -> Config {
     let key = Base64::encode_string(SigningKey::from_bytes(&[1; 32]).verifying_key().as_bytes());
     let config = json!({
         "extension": {"id": "DEMO", "version": "0.0.0.3"},
         "source": {"kind": "signed-feed", "url": "https://updates.example.com/feed.json"}, "policy": {"publicKeys": [key]}
     });
-    let config = Config::parse(&config.to_string()).unwrap();
-    play(&read(FEEDS), 179, |vector| check(&config, vector));
+    Config::parse(&config.to_string()).unwrap()
 }
 
 fn check(config: &Config, vector: &Value) -> Result<(), String> {
@@ -43,7 +47,8 @@ fn check(config: &Config, vector: &Value) -> Result<(), String> {
     let body = format!("{mark}{envelope}");
     let memory = Memory::read(&parse(text(vector, "memory"), Rules::HOST).unwrap());
     let now = Moment::parse(text(vector, "now")).unwrap();
-    let answer = Answer::Arrived(Response { status: 200, body, ..Response::default() });
+    let status = vector["status"].as_u64().map_or(200, |status| u16::try_from(status).unwrap());
+    let answer = Answer::Arrived(Response { status, body, ..Response::default() });
     let expected = &vector["expected"];
     let (feed, seen) = match source::read(config, &answer, &memory, now) {
         Ok((feed, seen)) => (feed, seen.ok_or("nothing to remember")?),
@@ -62,4 +67,52 @@ fn check(config: &Config, vector: &Value) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// A question names what it has only where no browser would ask a question more for it, and an envelope of the whole size is read.
+#[test]
+fn a_feed_is_asked_for_whole_and_by_its_name_only_through_the_host() {
+    let kept = r#"{"seq":1,"sha256":"a","envelope":"{}","etag":"\"x\"","url":"https://a.test/f"}"#;
+    for (transport, memory, names_it) in
+        [("host", kept, true), ("host", "{}", false), ("fetch", kept, false), ("fetch", "{}", false)]
+    {
+        let config = json!({
+            "extension": {"id": "DEMO", "version": ""}, "policy": {"publicKeys": [Base64::encode_string(&[1; 32])]},
+            "source": {"kind": "signed-feed", "url": "https://a.test/f", "transport": transport}
+        });
+        let memory = Memory::read(&parse(memory, Rules::HOST).unwrap());
+        let request = source::request(&Config::parse(&config.to_string()).unwrap(), &memory);
+        let mut headers = vec![("accept", "application/json".to_owned())];
+        if names_it {
+            headers.push(("if-none-match", "\"x\"".into()));
+        }
+        let asked: Vec<(&str, String)> =
+            request.headers.iter().map(|(name, value)| (*name, value.to_string())).collect();
+        assert_eq!(asked, headers, "{transport} {memory:?}");
+        assert_eq!((request.method, request.url.as_str(), request.body), ("GET", "https://a.test/f", None));
+        assert_eq!((request.max_bytes, request.timeout_ms), (384 * 1024, 20_000));
+    }
+}
+
+#[test]
+fn an_answer_is_a_feed_only_with_a_status_of_success() {
+    let vector = read(FEEDS)[0].clone();
+    assert_eq!(vector["expected"]["code"], "ok", "{}", vector["name"]);
+    for (status, code) in [
+        (0, "http-status"),
+        (199, "http-status"),
+        (200, "ok"),
+        (201, "ok"),
+        (299, "ok"),
+        (300, "http-status"),
+        (304, "http-status"),
+        (400, "http-status"),
+        (500, "http-status"),
+    ] {
+        let mut vector = vector.clone();
+        vector["status"] = status.into();
+        vector["expected"]["code"] = code.into();
+        let done = check(&config(), &vector);
+        assert_eq!(done, Ok(()), "{status}");
+    }
 }
