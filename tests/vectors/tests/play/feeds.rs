@@ -3,7 +3,7 @@
 use crate::{play, read, same, text};
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::SigningKey;
-use extension_update::core::config::Config;
+use extension_update::core::config::{Config, SourceKind};
 use extension_update::core::json::{Rules, parse};
 use extension_update::core::memory::Memory;
 use extension_update::core::moment::Moment;
@@ -34,7 +34,7 @@ fn config() -> Config {
     Config::parse(&config.to_string()).unwrap()
 }
 
-fn check(config: &Config, vector: &Value) -> Result<(), String> {
+fn envelope_of(vector: &Value) -> String {
     let payload = match vector["payload"]["hex"].as_str() {
         Some(hex) => (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect(),
         None => unfold(&vector["payload"]).into_bytes(),
@@ -43,6 +43,11 @@ fn check(config: &Config, vector: &Value) -> Result<(), String> {
         "payloadType": "application/vnd.extension-update.feed.v1+json", "payload": Base64::encode_string(&payload),
         "signatures": [{"sig": vector["signature"]}]
     });
+    envelope.to_string()
+}
+
+fn check(config: &Config, vector: &Value) -> Result<(), String> {
+    let envelope = envelope_of(vector);
     let mark = text(vector, "mark");
     let body = format!("{mark}{envelope}");
     let memory = Memory::read(&parse(text(vector, "memory"), Rules::HOST).unwrap());
@@ -115,4 +120,34 @@ fn an_answer_is_a_feed_only_with_a_status_of_success() {
         let done = check(&config(), &vector);
         assert_eq!(done, Ok(()), "{status}");
     }
+}
+
+/// What is kept is the answer only where the service says that nothing has changed; otherwise a new feed would never arrive.
+#[test]
+fn what_is_kept_stands_in_for_an_answer_of_304_and_for_no_other() {
+    let vectors = read(FEEDS);
+    let of_seq = |name: &str| {
+        let vector = vectors.as_array().unwrap().iter().find(|vector| vector["name"] == name);
+        envelope_of(vector.unwrap_or_else(|| panic!("no vector {name}")))
+    };
+    let (kept, newer) = (of_seq("seq = 42.0"), of_seq("seq = 1e3"));
+    let url = "https://updates.example.com/feed.json";
+    let memory = json!({"seq": 42, "sha256": "", "envelope": kept, "etag": "x", "url": url}).to_string();
+    let memory = Memory::read(&parse(&memory, Rules::HOST).unwrap());
+    let seq_of = |status: u16, body: &str| {
+        let answer = Answer::Arrived(Response { status, body: body.into(), ..Response::default() });
+        let read = source::read(&config(), &answer, &memory, Moment::parse("2026-10-02T08:00:00Z").unwrap());
+        read.map(|(_, seen)| seen.map(|seen| seen.seq)).map_err(|failure| failure.code.as_str())
+    };
+    assert_eq!(seq_of(200, &newer), Ok(Some(1000)));
+    assert_eq!(seq_of(304, ""), Ok(None), "what is remembered stays as it is");
+    assert_eq!(seq_of(304, &newer), Ok(None));
+    assert_eq!(seq_of(500, &newer), Err("http-status"));
+    assert_eq!(seq_of(200, ""), Err("format"));
+    // Without the network it is shown, but never as the answer of another kind of source.
+    let mut other = config();
+    let now = Moment::parse("2026-10-02T08:00:00Z").unwrap();
+    assert!(source::read_kept(&other, &memory, now).is_ok());
+    other.source.kind = SourceKind::GithubReleases;
+    assert_eq!(source::read_kept(&other, &memory, now).unwrap_err().code.as_str(), "network");
 }
