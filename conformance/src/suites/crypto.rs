@@ -13,6 +13,9 @@ use crate::{
 
 pub fn list() -> Vec<Suite> {
     vec![
+        Suite { name: "crypto/own, native", run: |material| run(material, Form::Native, own) },
+        Suite { name: "crypto/own, wasm", run: |material| run(material, Form::Wasm, own) },
+        Suite { name: "crypto/own, twin", run: |material| run(material, Form::Twin, own) },
         Suite { name: "crypto/wycheproof, native", run: |material| run(material, Form::Native, wycheproof) },
         Suite { name: "crypto/wycheproof, wasm", run: |material| run(material, Form::Wasm, wycheproof) },
         Suite { name: "crypto/wycheproof, twin", run: |material| run(material, Form::Twin, wycheproof) },
@@ -45,6 +48,23 @@ fn run(material: &Material, form: Form, vectors: Vectors) -> Result<Tally, Missi
         tally.judge(name, || Verdict::hold(answer == *expected, || format!("{answer} instead of {expected}")));
     }
     Ok(tally)
+}
+
+/// Our own vectors, which stand in this repository: the compiled forms are held to them also where there is no material.
+const OWN: &str = include_str!("../../../tests/vectors/data/ed25519.json");
+
+fn own(_: &Material) -> Result<Vec<Vector>, Missing> {
+    let cases: Vec<Value> = serde_json::from_str(OWN).map_err(|error| Missing(format!("ed25519.json ({error})")))?;
+    let vector = |case: &Value| Vector {
+        name: text(case, "name").into(),
+        question: Question::Verify {
+            key: bytes(text(case, "key")),
+            message: bytes(text(case, "message")),
+            signature: bytes(text(case, "signature")),
+        },
+        expected: case["strict"].clone(),
+    };
+    Ok(cases.iter().map(vector).collect())
 }
 
 fn wycheproof(material: &Material) -> Result<Vec<Vector>, Missing> {

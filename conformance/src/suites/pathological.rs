@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn our_own_descriptions_are_kept_within_the_caps() {
         let cases: Vec<Value> = serde_json::from_str(OWN).unwrap();
-        assert!(cases.len() > 40, "{} descriptions", cases.len());
+        assert!(cases.len() >= 40, "{} descriptions", cases.len());
         let mut tally = Tally::default();
         let mut shortened = 0;
         for case in &cases {

@@ -88,3 +88,20 @@ fn check(base: &Value, usual: &Value, vector: &Value) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[test]
+fn a_chosen_channel_brings_those_before_it_and_each_once() {
+    let base = &read(CONFIGS)["base"];
+    let with = change(base, "/policy/channelChoices", r#"["stable","beta","alpha"]"#);
+    let policy = &Opening::parse(&with).unwrap().starts[0].config.policy;
+    assert_eq!(policy.channels, ["beta"]);
+    for (choice, channels) in [
+        (None, &["beta"][..]),
+        (Some("nightly"), &["beta"]),
+        (Some("stable"), &["beta", "stable"]),
+        (Some("beta"), &["beta", "stable"]),
+        (Some("alpha"), &["beta", "stable", "alpha"]),
+    ] {
+        assert_eq!(policy.channels_with(choice), channels, "{choice:?}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::{play, read, same, text};
 use extension_update::core::json::{Rules, parse};
-use extension_update::core::memory::Memory;
+use extension_update::core::memory::{Memory, Until};
 use extension_update_vectors::memories::memories_json;
 use serde_json::Value;
 
@@ -41,4 +41,13 @@ fn check(vector: &Value) -> Result<(), String> {
         same("there is a second one", memory.forget_envelope(), false)?;
     }
     Ok(())
+}
+
+#[test]
+fn a_wait_until_the_end_of_this_page_is_kept_for_no_other() {
+    let mut memory = Memory::default();
+    memory.choices.later = Some(Until::Session(None));
+    assert_eq!(memory.to_json().to_string(), "{}");
+    memory.choices.later = Some(Until::Session(Some("7".into())));
+    assert_eq!(memory.to_json().to_string(), r#"{"later":{"session":"7"}}"#);
 }
