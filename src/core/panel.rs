@@ -180,7 +180,7 @@ impl Panel {
         }
     }
 
-    /// New sessions in place of the old ones, whose questions and timers end.
+    /// New sessions in place of the old ones, whose questions and timers end. Nothing waits for its install then: see the callers.
     fn rebuild(&mut self, count: usize, list: bool, orders: &mut Vec<Order>) {
         for index in 0..self.sessions.len() {
             orders.push((index, Effect::AbortFetch));
@@ -196,7 +196,6 @@ impl Panel {
         };
         self.sessions = (0..step).map(session).collect();
         self.list = list;
-        self.queue.clear();
     }
 
     /// Whether an install of this extension would have to wait.

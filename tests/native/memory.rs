@@ -76,6 +76,17 @@ fn the_number_that_a_page_has_drawn_stays_whatever_the_host_brings_later() {
 }
 
 #[test]
+fn another_extension_is_remembered_although_it_has_the_same_to_keep() {
+    let mut desk = Desk::opened(&[]);
+    desk.answer(&modules(&[]));
+    let other = r#"{"id":"OTHER","version":"0.0.0.3"}"#;
+    desk.send(Event::Opened(Box::new(start(&[("extension", other)]))));
+    desk.answer(&modules(&[]));
+    let kept = desk.messages("remember");
+    assert_eq!((kept.len(), &kept[0]), (2, &kept[1]));
+}
+
+#[test]
 fn the_newest_check_counts_whoever_remembers_it() {
     let checked = |desk: &Desk| serde_json::from_str::<Value>(&memory(desk).unwrap()).unwrap()["checked"].clone();
     let mut desk = given(&[], &[release("0.0.0.4", json!({}))]);
