@@ -330,7 +330,7 @@ fn an_answer_reaches_the_extension_that_asked_although_others_have_asked_since()
     table.press(0, Action::Check);
     table.answer(2, &modules(&[module("0.0.0.4", "")]));
     table.answer(1, &modules(&[]));
-    assert_eq!(table.states(), ["checking", "up-to-date", "available"]);
+    assert_eq!(table.states(), ["checking", "unclear", "available"]);
 }
 
 #[test]

@@ -174,7 +174,7 @@ impl Session {
             Code::Licence => State::Licence(failure),
             Code::Network | Code::Timeout => self.go_offline(&config, check.manual, failure),
             _ => {
-                let wait = wait.filter(|_| failure.code == Code::HttpStatus);
+                let wait = wait.filter(|millis| failure.code == Code::HttpStatus && *millis > 0);
                 let not_before = wait.map(|millis| self.now.after(millis));
                 State::Failed(Failed { not_before, ..Failed::check(failure, self.now) })
             }
