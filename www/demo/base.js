@@ -11,7 +11,9 @@ var Stand = window.Stand || {};
   var held = {};
 
   function of(id) {
-    if (!held.hasOwnProperty(id)) { held[id] = { version: '', writings: 0, memory: '{}', operation: null }; }
+    if (!held.hasOwnProperty(id)) {
+      held[id] = { version: '', writings: 0, memory: '{}', operation: null };
+    }
     return held[id];
   }
 
@@ -33,7 +35,11 @@ var Stand = window.Stand || {};
 
   var own = Stand.extensions.OWN;
   // The memory of the extension that the form belongs to.
-  Object.defineProperty(Stand.base, 'memory', { get: function () { return Stand.base.memoryOf(own); } });
+  Object.defineProperty(Stand.base, 'memory', {
+    get: function () {
+      return Stand.base.memoryOf(own);
+    }
+  });
 
   Stand.base.beginSession = function () {
     Stand.session.number += 1;
@@ -44,13 +50,19 @@ var Stand = window.Stand || {};
   };
 
   // ВерсияВБазе: what РасширенияКонфигурации.Получить() would answer.
-  Stand.base.versionOf = function (id) { return of(id).version; };
+  Stand.base.versionOf = function (id) {
+    return of(id).version;
+  };
 
   // Whoever has another version from elsewhere: the drawer, the address.
-  Stand.base.setVersion = function (id, version) { of(id).version = version; };
+  Stand.base.setVersion = function (id, version) {
+    of(id).version = version;
+  };
 
   // Расширение.ХешСумма: tells one state of the base from another, and is no hash of a file.
-  Stand.base.hash = function (id) { return of(id).version + '#' + of(id).writings; };
+  Stand.base.hash = function (id) {
+    return of(id).version + '#' + of(id).writings;
+  };
 
   // СнимокРасширения: all that is needed for the way back.
   Stand.base.snapshot = function (id) {
@@ -69,27 +81,40 @@ var Stand = window.Stand || {};
   };
 
   // ПамятьПанели and ЗапомнитьПамять: as a text, as a settings storage keeps it. Without a name it is the form's own extension.
-  Stand.base.memoryOf = function (id) { return JSON.parse(of(id).memory); };
+  Stand.base.memoryOf = function (id) {
+    return JSON.parse(of(id).memory);
+  };
   Stand.base.keepMemory = function (memory, id) {
     of(id || own).memory = JSON.stringify(memory);
     Stand.base.show();
   };
   Stand.base.forget = function () {
     for (var id in held) {
-      if (held.hasOwnProperty(id)) { held[id].memory = '{}'; }
+      if (held.hasOwnProperty(id)) {
+        held[id].memory = '{}';
+      }
     }
     Stand.base.show();
   };
 
   // Хранение.Операция and ЗапомнитьОперацию: null where no install runs.
-  Stand.base.operationOf = function (id) { return of(id).operation; };
-  Stand.base.keepOperation = function (id, record) { of(id).operation = record; };
+  Stand.base.operationOf = function (id) {
+    return of(id).operation;
+  };
+  Stand.base.keepOperation = function (id, record) {
+    of(id).operation = record;
+  };
 
   Stand.base.show = function () {
     show('session-number', String(Stand.session.number));
     show('session-version', Stand.session.activeVersion);
     show('installed-version', of(own).version);
-    var others = Stand.extensions.list().slice(1).map(function (extension) { return extension.id + ' ' + of(extension.id).version; });
+    var others = Stand.extensions
+      .list()
+      .slice(1)
+      .map(function (extension) {
+        return extension.id + ' ' + of(extension.id).version;
+      });
     show('other-versions', others.length > 0 ? ' · ' + others.join(' · ') : '');
     var kept = of(own).memory;
     show('memory-size', kept === '{}' ? 'пуста' : kept.length + ' знаков');
@@ -105,5 +130,7 @@ var Stand = window.Stand || {};
     document.querySelector('[data-demo=' + name + ']').textContent = text;
   }
 
-  Stand.extensions.list(true).forEach(function (extension) { of(extension.id).version = extension.installed; });
-}());
+  Stand.extensions.list(true).forEach(function (extension) {
+    of(extension.id).version = extension.installed;
+  });
+})();

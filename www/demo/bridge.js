@@ -8,7 +8,16 @@ var Stand = window.Stand || {};
 
   // НовыйМост.
   function newBridge() {
-    return { queue: [], works: [], install: null, stage: '', adopted: false, asked: false, reportOnFailure: '', state: '' };
+    return {
+      queue: [],
+      works: [],
+      install: null,
+      stage: '',
+      adopted: false,
+      asked: false,
+      reportOnFailure: '',
+      state: ''
+    };
   }
 
   // ДокументСформирован: may come before the panel is there, and several times.
@@ -30,14 +39,18 @@ var Stand = window.Stand || {};
   // ПолучитьСообщения: all there are, then one call of the server that reads them; an exception in one leaves the others in the queue.
   function takeMessages(form) {
     var panel = Stand.fieldClient.panelOf(form);
-    if (!panel) { return; }
+    if (!panel) {
+      return;
+    }
     var texts = [];
     for (var text = panel.take(); text !== ''; text = panel.take()) {
       Stand.witness.noteTaken(text);
       texts.push(text);
     }
     var queue = form.bridge.queue;
-    if (texts.length > 0) { queue.push.apply(queue, Stand.server.parseMessages(texts)); }
+    if (texts.length > 0) {
+      queue.push.apply(queue, Stand.server.parseMessages(texts));
+    }
     while (queue.length > 0) {
       var message = queue.shift();
       carryOut(form, message.name, message.params);
@@ -47,21 +60,34 @@ var Stand = window.Stand || {};
   // ВыполнитьСообщение.
   function carryOut(form, name, params) {
     // The engine may be ready later than the document is.
-    if (name === 'ready') { documentComplete(form); }
-    else if (name === 'fetch') { Stand.installing.addWork(form, Stand.server.beginRequest(params)); }
-    else if (name === 'state') {
-      if (!params.extension || params.extension === Stand.extensions.OWN) { form.bridge.state = params.state; }
+    if (name === 'ready') {
+      documentComplete(form);
+    } else if (name === 'fetch') {
+      Stand.installing.addWork(form, Stand.server.beginRequest(params));
+    } else if (name === 'state') {
+      if (!params.extension || params.extension === Stand.extensions.OWN) {
+        form.bridge.state = params.state;
+      }
       Stand.form.showState(form.bridge.state);
+    } else if (name === 'install') {
+      Stand.installing.beginInstall(form, params);
+    } else if (name === 'proceed') {
+      Stand.installing.afterQuestion(form, params);
+    } else if (name === 'cancel') {
+      Stand.installing.cancelInstall(form, params);
+    } else if (name === 'download') {
+      Stand.installing.addWork(form, Stand.server.beginDownload(params));
+    } else if (name === 'restart') {
+      Stand.taxi.restart();
+    } else if (name === 'open-link') {
+      Stand.taxi.showLink(params.url);
     }
-    else if (name === 'install') { Stand.installing.beginInstall(form, params); }
-    else if (name === 'proceed') { Stand.installing.afterQuestion(form, params); }
-    else if (name === 'cancel') { Stand.installing.cancelInstall(form, params); }
-    else if (name === 'download') { Stand.installing.addWork(form, Stand.server.beginDownload(params)); }
-    else if (name === 'restart') { Stand.taxi.restart(); }
-    else if (name === 'open-link') { Stand.taxi.showLink(params.url); }
     // ЗапомнитьПамять: the page may come into the field again, and start then gives it this memory.
-    else if (name === 'remember') { form.settings = Stand.server.keepMemory(params.memory, form.settings, params.extension); }
-    else { Stand.server.noteRefusal('Форма не знает сообщения ' + name); }
+    else if (name === 'remember') {
+      form.settings = Stand.server.keepMemory(params.memory, form.settings, params.extension);
+    } else {
+      Stand.server.noteRefusal('Форма не знает сообщения ' + name);
+    }
   }
 
   // ПроверитьРаботы.
@@ -76,15 +102,22 @@ var Stand = window.Stand || {};
       } catch (_silent) {
         // The server has not answered; it is asked again, and the panel itself explains the form's silence meanwhile.
         works[i].losses += 1;
-        if (works[i].losses < 20) { left.push(works[i]); }
-        else if (Stand.installing.isInstall(form.bridge, works[i])) { Stand.installing.tellOfLoss(form); }
+        if (works[i].losses < 20) {
+          left.push(works[i]);
+        } else if (Stand.installing.isInstall(form.bridge, works[i])) {
+          Stand.installing.tellOfLoss(form);
+        }
         continue;
       }
       Stand.installing.carryOutStep(form, works[i], step);
-      if (!step.end) { left.push(works[i]); }
+      if (!step.end) {
+        left.push(works[i]);
+      }
     }
     form.bridge.works = left;
-    if (left.length > 0) { Stand.fieldClient.postponeChecking(form); }
+    if (left.length > 0) {
+      Stand.fieldClient.postponeChecking(form);
+    }
   }
 
   Stand.bridge = {
@@ -101,8 +134,12 @@ var Stand = window.Stand || {};
     },
     // Завершить: the install stays, its loading is led by a background job.
     finish: function (form) {
-      Stand.server.cancelWorks(form.bridge.works.filter(function (work) { return work.kind !== 'install'; }));
+      Stand.server.cancelWorks(
+        form.bridge.works.filter(function (work) {
+          return work.kind !== 'install';
+        })
+      );
       form.bridge.works = [];
     }
   };
-}());
+})();

@@ -7,7 +7,9 @@ var Stand = window.Stand || {};
   'use strict';
 
   // НовоеЗаключение: an empty code is no refusal.
-  function newConclusion(code, text) { return { code: code, text: text, remarks: [] }; }
+  function newConclusion(code, text) {
+    return { code: code, text: text, remarks: [] };
+  }
 
   // ТребованияСообщения.
   function needsOf(params) {
@@ -28,11 +30,15 @@ var Stand = window.Stand || {};
 
   // ЗаключениеОБайтах.
   function judgeBytes(bytes, needs) {
-    if (Stand.mishap.happens('hash')) { return newConclusion('hash', 'SHA-256 файла не совпадает с объявленным'); }
+    if (Stand.mishap.happens('hash')) {
+      return newConclusion('hash', 'SHA-256 файла не совпадает с объявленным');
+    }
     if (typeof needs.size === 'number' && bytes.length !== needs.size) {
       return newConclusion('hash', 'В файле ' + bytes.length + ' байт вместо ' + needs.size);
     }
-    if (!needs.sha256 && needs.hash) { return newConclusion('hash', 'Для файла не объявлен SHA-256'); }
+    if (!needs.sha256 && needs.hash) {
+      return newConclusion('hash', 'Для файла не объявлен SHA-256');
+    }
     if (needs.sha256 && needs.sha256.toLowerCase() !== Stand.hash.sha256(bytes)) {
       return newConclusion('hash', 'SHA-256 файла не совпадает с объявленным');
     }
@@ -45,10 +51,16 @@ var Stand = window.Stand || {};
   // Заключение.
   function judge(bytes, needs) {
     var conclusion = judgeBytes(bytes, needs);
-    if (conclusion.code) { return conclusion; }
+    if (conclusion.code) {
+      return conclusion;
+    }
     var description = describe(bytes);
-    if (!description) { return newConclusion('name', 'Файл не является расширением конфигурации'); }
-    if (Stand.mishap.happens('name')) { description.name = 'DEMO_COPY'; }
+    if (!description) {
+      return newConclusion('name', 'Файл не является расширением конфигурации');
+    }
+    if (Stand.mishap.happens('name')) {
+      description.name = 'DEMO_COPY';
+    }
     if (description.name !== needs.extension) {
       return newConclusion('name', 'В файле расширение «' + description.name + '» вместо «' + needs.extension + '»');
     }
@@ -56,14 +68,18 @@ var Stand = window.Stand || {};
       return newConclusion('other', 'В файле версия ' + description.version + ' вместо ' + needs.version);
     }
     var obstacle = Stand.installer.obstacle();
-    if (obstacle) { return Stand.installer.concludeObstacle(obstacle); }
+    if (obstacle) {
+      return Stand.installer.concludeObstacle(obstacle);
+    }
     return judgeApplicability();
   }
 
   // ОписаниеФайла: the demo's files say in their first line what they are, «DEMO 0.0.0.4».
   function describe(bytes) {
     var line = '';
-    for (var i = 0; i < bytes.length && i < 64 && bytes[i] !== 10; i++) { line += String.fromCharCode(bytes[i]); }
+    for (var i = 0; i < bytes.length && i < 64 && bytes[i] !== 10; i++) {
+      line += String.fromCharCode(bytes[i]);
+    }
     var found = /^(\w+) (\d+\.\d+\.\d+\.\d+)$/.exec(line);
     return found ? { name: found[1], version: found[2] } : null;
   }
@@ -81,5 +97,11 @@ var Stand = window.Stand || {};
     return conclusion;
   }
 
-  Stand.check = { newConclusion: newConclusion, needsOf: needsOf, judgeBytes: judgeBytes, judge: judge, describe: describe };
-}());
+  Stand.check = {
+    newConclusion: newConclusion,
+    needsOf: needsOf,
+    judgeBytes: judgeBytes,
+    judge: judge,
+    describe: describe
+  };
+})();

@@ -9,10 +9,16 @@ var Stand = window.Stand || {};
   // The panel's text, with a clock that is ahead in its own document.
   function put(text) {
     var hours = Number(Stand.settings.value('ahead')) || 0;
-    if (hours === 0) { return text; }
-    var script = '<script>(function () { var now = Date.now; Date.now = function () { return now.call(Date) + ' + hours * 3600000 + '; }; }());<' + '/script>';
+    if (hours === 0) {
+      return text;
+    }
+    var script =
+      '<script>(function () { var now = Date.now; Date.now = function () { return now.call(Date) + ' +
+      hours * 3600000 +
+      '; }; }());<' +
+      '/script>';
     return text.replace('<head>', '<head>' + script);
   }
 
   Stand.clock = { put: put };
-}());
+})();

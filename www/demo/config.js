@@ -6,43 +6,64 @@ var Stand = window.Stand || {};
 (function () {
   'use strict';
 
-  var PATHS = { 'signed-feed': '/feed.json', 'github-releases': '/repos/demo/extension/releases', 'releases-api': '/releases/v1/1c/' };
+  var PATHS = {
+    'signed-feed': '/feed.json',
+    'github-releases': '/repos/demo/extension/releases',
+    'releases-api': '/releases/v1/1c/'
+  };
 
   // «Авто» pins the vendor's key where the source has signatures.
   function publicKeys() {
     var chosen = Stand.settings.value('keys');
-    if (chosen === 'auto') { chosen = Stand.settings.value('source') === 'signed-feed' ? 'first' : 'none'; }
-    return {
-      first: [Stand.keys.first],
-      both: [Stand.keys.first, Stand.keys.second],
-      stranger: [Stand.keys.stranger],
-      none: []
-    }[chosen] || [chosen];
+    if (chosen === 'auto') {
+      chosen = Stand.settings.value('source') === 'signed-feed' ? 'first' : 'none';
+    }
+    return (
+      {
+        first: [Stand.keys.first],
+        both: [Stand.keys.first, Stand.keys.second],
+        stranger: [Stand.keys.stranger],
+        none: []
+      }[chosen] || [chosen]
+    );
   }
 
   // Where the source is, with what the drawer wants of the service in front.
   function address() {
-    var prefix = window.location.origin || (window.location.protocol + '//' + window.location.host);
+    var prefix = window.location.origin || window.location.protocol + '//' + window.location.host;
     var kind = Stand.settings.value('source');
-    var wishes = [['fault', 'fault'], ['notes', 'notes']];
-    if (kind === 'signed-feed') { wishes.push(['scenario', 'scenario']); }
+    var wishes = [
+      ['fault', 'fault'],
+      ['notes', 'notes']
+    ];
+    if (kind === 'signed-feed') {
+      wishes.push(['scenario', 'scenario']);
+    }
     for (var i = 0; i < wishes.length; i++) {
       var wish = Stand.settings.value(wishes[i][0]);
-      if (wish) { prefix += '/' + wishes[i][1] + '/' + encodeURIComponent(wish); }
+      if (wish) {
+        prefix += '/' + wishes[i][1] + '/' + encodeURIComponent(wish);
+      }
     }
     // A mark by which one page's requests are told from another's in the service's log; a folder takes none.
     var mark = Stand.settings.wish('mark');
     // How many releases a page of the list has, where the address of the stand says so: few make pages of a short list.
     var size = Stand.settings.wish('per_page');
     var query = '';
-    if (mark && kind === 'signed-feed') { query = '?mark=' + encodeURIComponent(mark); }
-    if (size && kind === 'github-releases') { query = '?per_page=' + encodeURIComponent(size); }
+    if (mark && kind === 'signed-feed') {
+      query = '?mark=' + encodeURIComponent(mark);
+    }
+    if (size && kind === 'github-releases') {
+      query = '?per_page=' + encodeURIComponent(size);
+    }
     return prefix + (PATHS[kind] || PATHS['releases-api']) + query;
   }
 
   // НастройкиПанели. `work` is the install that an earlier opening of the form began, and that still runs.
   function make(work) {
-    var extensions = Stand.extensions.list().map(function (extension) { return describe(extension, work); });
+    var extensions = Stand.extensions.list().map(function (extension) {
+      return describe(extension, work);
+    });
     var config = extensions.length === 1 ? extensions[0] : { extensions: extensions };
     config.locale = Stand.settings.value('locale');
     config.theme = Stand.settings.value('theme');
@@ -76,7 +97,9 @@ var Stand = window.Stand || {};
       obstacle: Stand.installer.obstacle(),
       session: Stand.session.name
     };
-    if (work) { host.operation = { operation: work.operation, version: work.needs.version, stage: Stand.operation.stageOf(work) }; }
+    if (work) {
+      host.operation = { operation: work.operation, version: work.needs.version, stage: Stand.operation.stageOf(work) };
+    }
     return host;
   }
 
@@ -90,22 +113,32 @@ var Stand = window.Stand || {};
     var choices = Stand.settings.value('choices');
     var interval = Number(Stand.settings.value('interval'));
     var images = Stand.settings.value('images');
-    if (choices) { policy.channelChoices = choices.split(','); }
-    if (interval) { policy.checkInterval = interval; }
-    if (images) { policy.imageHosts = [images]; }
+    if (choices) {
+      policy.channelChoices = choices.split(',');
+    }
+    if (interval) {
+      policy.checkInterval = interval;
+    }
+    if (images) {
+      policy.imageHosts = [images];
+    }
     return policy;
   }
 
   // СНовойПамятью.
   function withMemory(settings, memory, id) {
     return change(settings, function (part) {
-      if (!id || part.extension.id === id) { part.memory = memory; }
+      if (!id || part.extension.id === id) {
+        part.memory = memory;
+      }
     });
   }
 
   // БезОперации.
   function withoutOperation(settings) {
-    return change(settings, function (part) { delete part.host.operation; });
+    return change(settings, function (part) {
+      delete part.host.operation;
+    });
   }
 
   function change(settings, alter) {
@@ -115,4 +148,4 @@ var Stand = window.Stand || {};
   }
 
   Stand.config = { make: make, withMemory: withMemory, withoutOperation: withoutOperation, publicKeys: publicKeys };
-}());
+})();

@@ -21,9 +21,11 @@ var Stand = window.Stand || {};
 
   // Настройки(ИмяРасширения): null for an extension that this form does not update.
   function find(id) {
-    var found = list().filter(function (extension) { return extension.id === id; });
+    var found = list().filter(function (extension) {
+      return extension.id === id;
+    });
     return found.length > 0 ? found[0] : null;
   }
 
   Stand.extensions = { OWN: OWN, list: list, find: find };
-}());
+})();

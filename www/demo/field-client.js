@@ -12,7 +12,9 @@ var Stand = window.Stand || {};
   // НачатьПанель: the panel passes over a config it has, so this may be called as often as one likes.
   function startPanel(form) {
     var panel = panelOf(form);
-    if (!panel) { return; }
+    if (!panel) {
+      return;
+    }
     var row = Stand.log.start(JSON.parse(form.settings));
     row.mark(checkAccepted(panel.start(form.settings)));
     postponeTaking(form);
@@ -20,12 +22,16 @@ var Stand = window.Stand || {};
 
   // ПередатьОтчет.
   function tellReport(form, text) {
-    Stand.manners.tell(text, function (text) { deliver(form, text); });
+    Stand.manners.tell(text, function (text) {
+      deliver(form, text);
+    });
   }
 
   function deliver(form, text) {
     var panel = panelOf(form);
-    if (!panel) { return; }
+    if (!panel) {
+      return;
+    }
     var row = Stand.log.report(JSON.parse(text));
     row.mark(checkAccepted(panel.report(text)));
     postponeTaking(form);
@@ -33,21 +39,29 @@ var Stand = window.Stand || {};
 
   // ПроверитьПринятое: there is no JSON on the client, and a refusal begins the same each time.
   function checkAccepted(result) {
-    if (result.indexOf('{"ok":false') === 0) { Stand.server.noteRefusal(result); }
+    if (result.indexOf('{"ok":false') === 0) {
+      Stand.server.noteRefusal(result);
+    }
     return result;
   }
 
   // ПанельФормы.
-  function panelOf(form) { return form.field && form.field.panel(SIGNAL); }
+  function panelOf(form) {
+    return form.field && form.field.panel(SIGNAL);
+  }
 
   // ОтложитьПолучение.
   function postponeTaking(form) {
-    form.handlers.connect('ПолучитьСообщения', 0.1, function () { Stand.bridge.takeMessages(form); });
+    form.handlers.connect('ПолучитьСообщения', 0.1, function () {
+      Stand.bridge.takeMessages(form);
+    });
   }
 
   // ОтложитьПроверку.
   function postponeChecking(form) {
-    form.handlers.connect('ПроверитьРаботы', 0.3, function () { Stand.bridge.checkWorks(form); });
+    form.handlers.connect('ПроверитьРаботы', 0.3, function () {
+      Stand.bridge.checkWorks(form);
+    });
   }
 
   Stand.fieldClient = {
@@ -59,4 +73,4 @@ var Stand = window.Stand || {};
     postponeTaking: postponeTaking,
     postponeChecking: postponeChecking
   };
-}());
+})();

@@ -12,10 +12,16 @@ var Stand = window.Stand || {};
 
     function click(event) {
       var data = dataOf(event);
-      if (data.element.id === 'extension-update-signal') { Stand.witness.noteClick(event); }
-      if (data.href && !event.defaultPrevented) { Stand.witness.noteLink(data.href); }
+      if (data.element.id === 'extension-update-signal') {
+        Stand.witness.noteClick(event);
+      }
+      if (data.href && !event.defaultPrevented) {
+        Stand.witness.noteLink(data.href);
+      }
       handlers.click(data);
-      if (!data.standardProcessing) { event.preventDefault(); }
+      if (!data.standardProcessing) {
+        event.preventDefault();
+      }
     }
 
     frame.setAttribute('data-demo', 'field');
@@ -23,7 +29,9 @@ var Stand = window.Stand || {};
     frame.onload = function () {
       var shown = frame.contentDocument;
       // document.open() drops every listener of about:blank and keeps the document; adding one twice still makes one.
-      if (shown) { shown.addEventListener('click', click, false); }
+      if (shown) {
+        shown.addEventListener('click', click, false);
+      }
       handlers.documentComplete();
     };
     place.textContent = '';
@@ -50,10 +58,16 @@ var Stand = window.Stand || {};
   // ДанныеСобытия: what the web client leaves of a click. The custom property of the event is not among it; the witness looks at that.
   function dataOf(event) {
     var href = '';
-    for (var element = event.target; element && !href; element = element.parentNode) { href = element.href || ''; }
+    for (var element = event.target; element && !href; element = element.parentNode) {
+      href = element.href || '';
+    }
     var target = event.target;
-    return { element: { id: target.id || '', value: target.value || '' }, href: String(href), standardProcessing: true };
+    return {
+      element: { id: target.id || '', value: target.value || '' },
+      href: String(href),
+      standardProcessing: true
+    };
   }
 
   Stand.field = { open: open };
-}());
+})();

@@ -13,8 +13,13 @@ var Stand = window.Stand || {};
 
   // ПриСозданииНаСервере: the text of the panel is read once, from a template in a real form.
   function open() {
-    if (form || reading) { return; }
-    if (panelText !== null) { make(); return; }
+    if (form || reading) {
+      return;
+    }
+    if (panelText !== null) {
+      make();
+      return;
+    }
     reading = true;
     var request = new XMLHttpRequest();
     request.open('GET', '/pkg/extension-update.html', true);
@@ -36,15 +41,30 @@ var Stand = window.Stand || {};
 
   function make() {
     var former = Stand.operation.former();
-    if (former.text) { Stand.log.note('Замечания: ' + former.text); }
-    var made = { settings: Stand.config.make(former.work), bridge: Stand.bridge.newBridge(), handlers: Stand.waiting.make(), field: null };
+    if (former.text) {
+      Stand.log.note('Замечания: ' + former.text);
+    }
+    var made = {
+      settings: Stand.config.make(former.work),
+      bridge: Stand.bridge.newBridge(),
+      handlers: Stand.waiting.make(),
+      field: null
+    };
     form = made;
     Stand.witness.forget();
     made.field = Stand.field.open(place, Stand.clock.put(panelText), Stand.settings.value('frame'), {
       // ПанельДокументСформирован.
-      documentComplete: function () { if (made === form) { Stand.bridge.documentComplete(made); } },
+      documentComplete: function () {
+        if (made === form) {
+          Stand.bridge.documentComplete(made);
+        }
+      },
       // ПанельПриНажатии.
-      click: function (data) { if (made === form) { Stand.bridge.click(made, data); } }
+      click: function (data) {
+        if (made === form) {
+          Stand.bridge.click(made, data);
+        }
+      }
     });
   }
 
@@ -55,7 +75,9 @@ var Stand = window.Stand || {};
       return false;
     }
     if (form && Stand.installing.installs(form)) {
-      Stand.log.note('Установка обновления не закончена. Загрузка идёт дальше, запись начнётся, когда форма откроется снова.');
+      Stand.log.note(
+        'Установка обновления не закончена. Загрузка идёт дальше, запись начнётся, когда форма откроется снова.'
+      );
     }
     close();
     return true;
@@ -73,7 +95,9 @@ var Stand = window.Stand || {};
     showState('—');
   }
 
-  function showState(state) { document.querySelector('[data-demo=panel-state]').textContent = state; }
+  function showState(state) {
+    document.querySelector('[data-demo=panel-state]').textContent = state;
+  }
 
   Stand.form = {
     open: open,
@@ -81,9 +105,15 @@ var Stand = window.Stand || {};
     leave: leave,
     showState: showState,
     // What the panel said last.
-    state: function () { return form ? form.bridge.state : ''; },
+    state: function () {
+      return form ? form.bridge.state : '';
+    },
     // ОбработкаОповещения: something the config is made of has changed.
-    refresh: function () { if (form && form.field) { Stand.bridge.refresh(form); } },
+    refresh: function () {
+      if (form && form.field) {
+        Stand.bridge.refresh(form);
+      }
+    },
     // The form is closed and opened again.
     reopen: function () {
       if (form) {
@@ -92,4 +122,4 @@ var Stand = window.Stand || {};
       }
     }
   };
-}());
+})();

@@ -95,7 +95,8 @@
   function change(object, changes) {
     Object.keys(changes).forEach(function (key) {
       var value = changes[key];
-      var both = value && object[key] && typeof value === 'object' && typeof object[key] === 'object' && !Array.isArray(value);
+      var both =
+        value && object[key] && typeof value === 'object' && typeof object[key] === 'object' && !Array.isArray(value);
       if (both) change(object[key], value);
       else object[key] = value;
     });
@@ -103,7 +104,9 @@
 
   function findButton(step) {
     var place = step.inside ? '[data-extension="' + step.inside + '"] ' : '';
-    return document.querySelector(place + '[data-action="' + step.press + '"]' + (step.value ? '[data-value="' + step.value + '"]' : ''));
+    return document.querySelector(
+      place + '[data-action="' + step.press + '"]' + (step.value ? '[data-value="' + step.value + '"]' : '')
+    );
   }
 
   // One step, and `next` when the panel has come to rest after it.
@@ -140,7 +143,8 @@
     var code = (message && message.getAttribute('data-code')) || '';
     if (gallery.trouble) return;
     if (state !== screen.state) settle('failed', 'the panel is ' + state + ' (' + code + '), not ' + screen.state);
-    else if (state !== 'several' && code !== (screen.code || '')) settle('failed', 'the code is «' + code + '», not «' + (screen.code || '') + '»');
+    else if (state !== 'several' && code !== (screen.code || ''))
+      settle('failed', 'the code is «' + code + '», not «' + (screen.code || '') + '»');
     else settle('ready');
   }
 

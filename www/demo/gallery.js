@@ -24,7 +24,14 @@
   }
 
   function addressOf(screen, chosen) {
-    return '/gallery/screen/' + encodeURIComponent(screen.name) + '?locale=' + chosen.locale + '&theme=' + (chosen.theme === 'forced' ? 'light' : chosen.theme);
+    return (
+      '/gallery/screen/' +
+      encodeURIComponent(screen.name) +
+      '?locale=' +
+      chosen.locale +
+      '&theme=' +
+      (chosen.theme === 'forced' ? 'light' : chosen.theme)
+    );
   }
 
   function add(parent, tag, text) {
@@ -119,18 +126,28 @@
     });
     wall.textContent = '';
     if (forced && !chosen.all && shown[0] && !shown[0].telling) {
-      remark.textContent = 'Для этого экрана контрастной картинки нет: включите высокую контрастность в системе, и он покажется сам.';
+      remark.textContent =
+        'Для этого экрана контрастной картинки нет: включите высокую контрастность в системе, и он покажется сам.';
       return;
     }
     shown.forEach(function (screen) {
       show(screen, chosen);
     });
-    remark.textContent = 'Экранов: ' + shown.length + (forced ? '. Контрастные цвета включает система, поэтому здесь картинки из проверок.' : '');
+    remark.textContent =
+      'Экранов: ' +
+      shown.length +
+      (forced ? '. Контрастные цвета включает система, поэтому здесь картинки из проверок.' : '');
   }
 
   function remember() {
     var chosen = readForm();
-    var words = ['screen=' + chosen.screen, 'locale=' + chosen.locale, 'theme=' + chosen.theme, 'width=' + chosen.width, 'zoom=' + chosen.zoom];
+    var words = [
+      'screen=' + chosen.screen,
+      'locale=' + chosen.locale,
+      'theme=' + chosen.theme,
+      'width=' + chosen.width,
+      'zoom=' + chosen.zoom
+    ];
     if (chosen.all) words.push('all=1');
     history.replaceState(null, '', location.pathname + '?' + words.join('&'));
     draw();

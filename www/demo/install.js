@@ -13,13 +13,21 @@ var Stand = window.Stand || {};
   };
 
   // КодОшибкиЗаписи: the platform's exceptions have no codes, only words.
-  var WORDS = [['исключительной блокировки', 'lock'], ['недостаточно прав', 'rights'], ['безопасном режиме', 'safe-mode']];
+  var WORDS = [
+    ['исключительной блокировки', 'lock'],
+    ['недостаточно прав', 'rights'],
+    ['безопасном режиме', 'safe-mode']
+  ];
 
   // Препятствие.
-  function obstacle() { return Stand.settings.value('obstacle') || null; }
+  function obstacle() {
+    return Stand.settings.value('obstacle') || null;
+  }
 
   // ЗаключениеОПрепятствии.
-  function concludeObstacle(word) { return Stand.check.newConclusion(OBSTACLES[word][0], OBSTACLES[word][1]); }
+  function concludeObstacle(word) {
+    return Stand.check.newConclusion(OBSTACLES[word][0], OBSTACLES[word][1]);
+  }
 
   // Записать: throws nothing, a failure is an outcome too. `restored` is null where there was nothing to write back.
   function write(bytes, needs) {
@@ -27,39 +35,53 @@ var Stand = window.Stand || {};
     var id = needs.extension;
     var before = Stand.base.snapshot(id);
     try {
-      if (before.hash !== needs.held) { throw new Error('Пока шла загрузка, расширение изменил другой сеанс'); }
+      if (before.hash !== needs.held) {
+        throw new Error('Пока шла загрузка, расширение изменил другой сеанс');
+      }
       writeData(id, bytes);
       outcome.version = Stand.base.versionOf(id);
       // A form that does not compare what it has read: the panel has to.
       var careless = Stand.mishap.happens('version-mismatch');
-      if (careless) { outcome.version = before.version; }
+      if (careless) {
+        outcome.version = before.version;
+      }
       if (!careless && outcome.version !== needs.version) {
         throw new Error('После записи в базе версия ' + outcome.version + ' вместо ' + needs.version);
       }
-      if (careless) { Stand.base.restore(id, before); }
+      if (careless) {
+        Stand.base.restore(id, before);
+      }
     } catch (error) {
       outcome.text = error.message;
       outcome.code = codeOf(error.message);
     }
-    if (outcome.code && before.hash === needs.held) { outcome.restored = bringBack(id, before); }
+    if (outcome.code && before.hash === needs.held) {
+      outcome.restored = bringBack(id, before);
+    }
     Stand.base.show();
     return outcome;
   }
 
   // ЗаписатьДанные, with the ways in which it fails.
   function writeData(id, bytes) {
-    if (Stand.mishap.happens('lock')) { throw new Error('Ошибка исключительной блокировки информационной базы'); }
+    if (Stand.mishap.happens('lock')) {
+      throw new Error('Ошибка исключительной блокировки информационной базы');
+    }
     Stand.base.write(id, Stand.check.describe(bytes).version);
     if (Stand.mishap.happens('other')) {
       Stand.base.locked = true;
       throw new Error('Не удалось записать расширение: диск заполнен');
     }
-    if (Stand.mishap.happens('other-restored')) { throw new Error('Не удалось применить расширение после записи'); }
+    if (Stand.mishap.happens('other-restored')) {
+      throw new Error('Не удалось применить расширение после записи');
+    }
   }
 
   // ВернутьПрежнее: null where the failed writing has changed nothing.
   function bringBack(id, before) {
-    if (Stand.base.hash(id) === before.hash) { return null; }
+    if (Stand.base.hash(id) === before.hash) {
+      return null;
+    }
     var locked = Stand.base.locked;
     Stand.base.locked = false;
     // Somebody brings the base in order before the next attempt; until then the old extension is not back.
@@ -69,10 +91,12 @@ var Stand = window.Stand || {};
 
   function codeOf(text) {
     for (var i = 0; i < WORDS.length; i++) {
-      if (text.toLowerCase().indexOf(WORDS[i][0]) >= 0) { return WORDS[i][1]; }
+      if (text.toLowerCase().indexOf(WORDS[i][0]) >= 0) {
+        return WORDS[i][1];
+      }
     }
     return 'other';
   }
 
   Stand.installer = { obstacle: obstacle, concludeObstacle: concludeObstacle, write: write };
-}());
+})();

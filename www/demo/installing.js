@@ -8,14 +8,20 @@ var Stand = window.Stand || {};
 
   // НачатьУстановку: one operation at a time.
   function beginInstall(form, params) {
-    if (Stand.manners.ignoresInstall() || installs(form)) { return; }
-    Stand.manners.muddle(params.operation, function (text) { Stand.fieldClient.deliver(form, text); });
+    if (Stand.manners.ignoresInstall() || installs(form)) {
+      return;
+    }
+    Stand.manners.muddle(params.operation, function (text) {
+      Stand.fieldClient.deliver(form, text);
+    });
     take(form, Stand.server.beginInstall(params));
   }
 
   // Подхватить: the config has told the panel of it; the document may be there several times.
   function adopt(form) {
-    if (form.bridge.asked || !Stand.fieldClient.panelOf(form)) { return; }
+    if (form.bridge.asked || !Stand.fieldClient.panelOf(form)) {
+      return;
+    }
     form.bridge.asked = true;
     var step = Stand.server.formerInstall();
     if (!step.end) {
@@ -27,15 +33,23 @@ var Stand = window.Stand || {};
   // ПослеВопроса.
   function afterQuestion(form, params) {
     var work = form.bridge.install;
-    if (!work || form.bridge.stage !== 'preflight' || work.operation !== params.operation) { return; }
-    form.handlers.connect('ПродолжитьУстановку', 0.1, function () { continueInstall(form); });
+    if (!work || form.bridge.stage !== 'preflight' || work.operation !== params.operation) {
+      return;
+    }
+    form.handlers.connect('ПродолжитьУстановку', 0.1, function () {
+      continueInstall(form);
+    });
   }
 
   // ОтменитьУстановку: writing is not broken off; while it goes on this message waits, and then there is no install any more.
   function cancelInstall(form, params) {
     var work = form.bridge.install;
-    if (!work || work.operation !== params.operation) { return; }
-    form.bridge.works = form.bridge.works.filter(function (other) { return !isInstall(form.bridge, other); });
+    if (!work || work.operation !== params.operation) {
+      return;
+    }
+    form.bridge.works = form.bridge.works.filter(function (other) {
+      return !isInstall(form.bridge, other);
+    });
     carryOutStep(form, work, Stand.server.cancelInstall(work));
   }
 
@@ -43,18 +57,27 @@ var Stand = window.Stand || {};
   function continueInstall(form) {
     var work = form.bridge.install;
     var stage = form.bridge.stage;
-    if (!work) { return; }
+    if (!work) {
+      return;
+    }
     var step;
     try {
-      step = stage === 'check' ? Stand.server.checkFile(work)
-        : stage === 'preflight' ? Stand.server.proceed(work) : Stand.server.writeExtension(work);
+      step =
+        stage === 'check'
+          ? Stand.server.checkFile(work)
+          : stage === 'preflight'
+            ? Stand.server.proceed(work)
+            : Stand.server.writeExtension(work);
     } catch (_lost) {
       tellOfLoss(form);
       return;
     }
     // After the answer to a question that came before the loading, the loading begins.
-    if (stage === 'preflight' && !step.question && !step.end && !step.stage) { take(form, step); }
-    else { carryOutStep(form, work, step); }
+    if (stage === 'preflight' && !step.question && !step.end && !step.stage) {
+      take(form, step);
+    } else {
+      carryOutStep(form, work, step);
+    }
   }
 
   // Взять.
@@ -86,14 +109,23 @@ var Stand = window.Stand || {};
     } else if (step.stage) {
       form.bridge.stage = step.stage;
       form.bridge.install = step.work;
-      form.handlers.connect('ПродолжитьУстановку', 0.1, function () { continueInstall(form); });
+      form.handlers.connect('ПродолжитьУстановку', 0.1, function () {
+        continueInstall(form);
+      });
     } else if (ended) {
       form.bridge.install = null;
     }
-    if (step.remarks.length > 0) { Stand.log.note('Замечания: ' + step.remarks.join('; ')); }
-    for (var i = 0; i < step.reports.length; i++) { Stand.fieldClient.tellReport(form, step.reports[i]); }
-    if (step.file) { Stand.taxi.giveFile(step.file, work.fileName); }
-    else if (step.text) { Stand.log.note('Предупреждение: ' + step.text); }
+    if (step.remarks.length > 0) {
+      Stand.log.note('Замечания: ' + step.remarks.join('; '));
+    }
+    for (var i = 0; i < step.reports.length; i++) {
+      Stand.fieldClient.tellReport(form, step.reports[i]);
+    }
+    if (step.file) {
+      Stand.taxi.giveFile(step.file, work.fileName);
+    } else if (step.text) {
+      Stand.log.note('Предупреждение: ' + step.text);
+    }
     if (ended && form.bridge.adopted) {
       // The settings that the form was opened with still say that it runs.
       form.bridge.adopted = false;
@@ -109,11 +141,15 @@ var Stand = window.Stand || {};
 
   // ЭтоУстановка: by name, because a work comes back from the server as a copy.
   function isInstall(bridge, work) {
-    return bridge.install !== null && Boolean(work) && work.kind === 'install' && work.operation === bridge.install.operation;
+    return (
+      bridge.install !== null && Boolean(work) && work.kind === 'install' && work.operation === bridge.install.operation
+    );
   }
 
   // ИдетУстановка.
-  function installs(form) { return form.bridge.install !== null; }
+  function installs(form) {
+    return form.bridge.install !== null;
+  }
 
   // МожноЗакрыть: check and writing begin and end in one form; the loading and the question can be left.
   function mayClose(form) {
@@ -132,4 +168,4 @@ var Stand = window.Stand || {};
     installs: installs,
     mayClose: mayClose
   };
-}());
+})();

@@ -12,4 +12,4 @@ var Stand = window.Stand || {};
     // Signs nothing that the panel should trust; pinning it shows what becomes of a feed with other signatures.
     stranger: '9tEnu91AnQOk+5sGV5VS+i4ISC6uG65VlKojGkYhgVs='
   };
-}());
+})();

@@ -14,7 +14,11 @@ var Stand = window.Stand || {};
   // What goes on when the drawer lets the file go: until then a person, or a test, has all the time there is.
   var held = [];
   Stand.settings.onChange(function (name) {
-    if (name === 'hold') { held.splice(0).forEach(function (go) { go(); }); }
+    if (name === 'hold') {
+      held.splice(0).forEach(function (go) {
+        go();
+      });
+    }
   });
 
   // НоваяЗагрузка, ЗагрузитьЧасть until it is done: progress(done) after each part, end(bytes or a sentence) once.
@@ -31,33 +35,52 @@ var Stand = window.Stand || {};
       parts = [];
       done = 0;
       total = size;
-      if (urls.length === 0) { finish(reason); return; }
+      if (urls.length === 0) {
+        finish(reason);
+        return;
+      }
       url = urls.shift();
       // Only addresses of the web: the list comes from a feed.
-      if (!/^https?:\/\//.test(url)) { goOn('Адрес файла не https и не этот же компьютер'); return; }
+      if (!/^https?:\/\//.test(url)) {
+        goOn('Адрес файла не https и не этот же компьютер');
+        return;
+      }
       loadPart();
     }
 
     function finish(outcome) {
-      if (ended) { return; }
+      if (ended) {
+        return;
+      }
       ended = true;
       end(outcome);
     }
 
     function loadPart() {
-      if (ended) { return; }
-      if (Stand.mishap.happens('network')) { finish('Не удалось скачать файл: соединение прервано'); return; }
+      if (ended) {
+        return;
+      }
+      if (Stand.mishap.happens('network')) {
+        finish('Не удалось скачать файл: соединение прервано');
+        return;
+      }
       connection = new XMLHttpRequest();
       connection.open('GET', url, true);
       connection.responseType = 'arraybuffer';
       connection.setRequestHeader('Range', 'bytes=' + done + '-' + (Math.min(done + PART, limit + 1) - 1));
-      connection.onload = function () { takePart(new Uint8Array(connection.response || 0)); };
-      connection.onerror = function () { goOn('Соединение прервано'); };
+      connection.onload = function () {
+        takePart(new Uint8Array(connection.response || 0));
+      };
+      connection.onerror = function () {
+        goOn('Соединение прервано');
+      };
       connection.send();
     }
 
     function takePart(bytes) {
-      if (ended) { return; }
+      if (ended) {
+        return;
+      }
       var range = /bytes (\d+)-\d+\/(\d+)/.exec(connection.getResponseHeader('Content-Range') || '');
       if (connection.status === 200) {
         // A server that knows no parts gives the whole file.
@@ -72,15 +95,35 @@ var Stand = window.Stand || {};
       }
       parts.push(bytes);
       done += bytes.length;
-      if (done > limit) { goOn('Файл больше объявленного'); return; }
+      if (done > limit) {
+        goOn('Файл больше объявленного');
+        return;
+      }
       progress(done);
-      if (total !== null && done >= total) { finish(join(parts, done)); return; }
-      if (bytes.length === 0) { goOn('Сервер файла перестал отдавать данные'); return; }
-      if (Stand.settings.value('hold') === 'file') { held.push(loadPart); } else { loadPart(); }
+      if (total !== null && done >= total) {
+        finish(join(parts, done));
+        return;
+      }
+      if (bytes.length === 0) {
+        goOn('Сервер файла перестал отдавать данные');
+        return;
+      }
+      if (Stand.settings.value('hold') === 'file') {
+        held.push(loadPart);
+      } else {
+        loadPart();
+      }
     }
 
     goOn('У файла нет адреса');
-    return { abort: function () { ended = true; if (connection) { connection.abort(); } } };
+    return {
+      abort: function () {
+        ended = true;
+        if (connection) {
+          connection.abort();
+        }
+      }
+    };
   }
 
   // СоединитьДвоичныеДанные.
@@ -95,4 +138,4 @@ var Stand = window.Stand || {};
   }
 
   Stand.loading = { load: load };
-}());
+})();

@@ -10,23 +10,29 @@ var Stand = window.Stand || {};
   var LONGEST_TEXT = 700;
 
   var STEPS = {
-    'ready': 'ПриНажатии → ОтложитьПолучение (0,1 с) → ПолучитьСообщения: take() до пустой строки → РазобратьСообщения на сервере. Здесь: НачатьПанель.',
-    'fetch': 'НачатьЗапрос: фоновое задание ВыполнитьЗапрос, HTTPСоединение с Таймаут = timeoutMs / 1000. О нём спрашивает ПроверитьРаботы (0,3 с).',
-    'state': 'Ответа не нужно: мост запоминает состояние.',
-    'install': 'НачатьУстановку: препятствия, отчёт accepted, фоновое задание ЗагрузитьФайл. Дальше ПроверитьРаботы и ПродолжитьУстановку.',
-    'proceed': 'ПослеВопроса → ПродолжитьПослеВопроса: помехи смотрятся заново, дальше загрузка, запись или ещё один вопрос.',
-    'cancel': 'ОтменитьУстановку: задание загрузки прекращено, отчёт failed с кодом cancelled. Запись не прерывается.',
-    'download': 'НачатьСкачивание: задание загрузки, сверка хешей, ПолучитьФайл(Адрес, Имя, Истина).',
-    'restart': 'ЗавершитьРаботуСистемы(Ложь, Истина).',
+    ready:
+      'ПриНажатии → ОтложитьПолучение (0,1 с) → ПолучитьСообщения: take() до пустой строки → РазобратьСообщения на сервере. Здесь: НачатьПанель.',
+    fetch:
+      'НачатьЗапрос: фоновое задание ВыполнитьЗапрос, HTTPСоединение с Таймаут = timeoutMs / 1000. О нём спрашивает ПроверитьРаботы (0,3 с).',
+    state: 'Ответа не нужно: мост запоминает состояние.',
+    install:
+      'НачатьУстановку: препятствия, отчёт accepted, фоновое задание ЗагрузитьФайл. Дальше ПроверитьРаботы и ПродолжитьУстановку.',
+    proceed:
+      'ПослеВопроса → ПродолжитьПослеВопроса: помехи смотрятся заново, дальше загрузка, запись или ещё один вопрос.',
+    cancel: 'ОтменитьУстановку: задание загрузки прекращено, отчёт failed с кодом cancelled. Запись не прерывается.',
+    download: 'НачатьСкачивание: задание загрузки, сверка хешей, ПолучитьФайл(Адрес, Имя, Истина).',
+    restart: 'ЗавершитьРаботуСистемы(Ложь, Истина).',
     'open-link': 'ПредложитьСсылку: вопрос, затем ПерейтиПоНавигационнойСсылке(url); страница поля не меняется.',
-    'remember': 'ЗапомнитьПамять: ХранилищеОбщихНастроек, вернуть в следующем конфиге.',
-    'start': 'НачатьПанель: Элементы.Панель.Документ.defaultView.ExtensionUpdate.start(НастройкиПанели).',
-    'fetched': 'ЗакончитьЗапрос → ОтчетОЗапросе: код, нужные заголовки и тело — строкой JSON в ExtensionUpdate.report(…).',
-    'accepted': 'ОтчетПринято: форма взялась за установку.',
-    'progress': 'ОтчетХод: download — из сообщений фонового задания, check и write — от ступеней установки.',
-    'preflight': 'ОтчетОПодготовке: другие сеансы, блокировка, замечания платформы; дальше ждём proceed или cancel.',
-    'installed': 'ОтчетУстановлено: версия прочитана из базы после записи.',
-    'failed': 'ОтчетОтказ: причина кодом и текстом; restored говорит, записано ли прежнее обратно, без него записывать было нечего.'
+    remember: 'ЗапомнитьПамять: ХранилищеОбщихНастроек, вернуть в следующем конфиге.',
+    start: 'НачатьПанель: Элементы.Панель.Документ.defaultView.ExtensionUpdate.start(НастройкиПанели).',
+    fetched:
+      'ЗакончитьЗапрос → ОтчетОЗапросе: код, нужные заголовки и тело — строкой JSON в ExtensionUpdate.report(…).',
+    accepted: 'ОтчетПринято: форма взялась за установку.',
+    progress: 'ОтчетХод: download — из сообщений фонового задания, check и write — от ступеней установки.',
+    preflight: 'ОтчетОПодготовке: другие сеансы, блокировка, замечания платформы; дальше ждём proceed или cancel.',
+    installed: 'ОтчетУстановлено: версия прочитана из базы после записи.',
+    failed:
+      'ОтчетОтказ: причина кодом и текстом; restored говорит, записано ли прежнее обратно, без него записывать было нечего.'
   };
 
   var secrets = [];
@@ -40,28 +46,38 @@ var Stand = window.Stand || {};
   }
 
   function shorten(text) {
-    if (text.length <= LONGEST_TEXT) { return text; }
+    if (text.length <= LONGEST_TEXT) {
+      return text;
+    }
     return text.slice(0, LONGEST_TEXT) + ' … ещё ' + (text.length - LONGEST_TEXT) + ' знаков';
   }
 
   function write(value) {
-    var text = JSON.stringify(value, function (_key, part) {
-      // Masked before it is cut, or half a key would stay at the cut.
-      return typeof part === 'string' ? shorten(mask(part)) : part;
-    }, 2);
+    var text = JSON.stringify(
+      value,
+      function (_key, part) {
+        // Masked before it is cut, or half a key would stay at the cut.
+        return typeof part === 'string' ? shorten(mask(part)) : part;
+      },
+      2
+    );
     return text === undefined ? '' : text;
   }
 
   function element(name, className, text) {
     var made = document.createElement(name);
     made.className = className;
-    if (text) { made.appendChild(document.createTextNode(text)); }
+    if (text) {
+      made.appendChild(document.createTextNode(text));
+    }
     return made;
   }
 
   function clock() {
     var now = new Date();
-    function two(number) { return (number < 10 ? '0' : '') + number; }
+    function two(number) {
+      return (number < 10 ? '0' : '') + number;
+    }
     return two(now.getHours()) + ':' + two(now.getMinutes()) + ':' + two(now.getSeconds());
   }
 
@@ -69,19 +85,27 @@ var Stand = window.Stand || {};
     var row = element('div', 'row ' + kind, '');
     var head = element('div', 'row-head', '');
     var note = element('span', 'row-note', '');
-    if (attribute) { row.setAttribute(attribute, name); }
+    if (attribute) {
+      row.setAttribute(attribute, name);
+    }
     head.appendChild(element('span', 'row-time', clock()));
     head.appendChild(element('span', 'row-direction', direction));
     head.appendChild(element('b', 'row-name', name));
     head.appendChild(note);
     row.appendChild(head);
-    if (STEPS.hasOwnProperty(name)) { row.appendChild(element('div', 'row-step', STEPS[name])); }
-    if (value !== undefined) { row.appendChild(element('pre', 'row-json', write(value))); }
+    if (STEPS.hasOwnProperty(name)) {
+      row.appendChild(element('div', 'row-step', STEPS[name]));
+    }
+    if (value !== undefined) {
+      row.appendChild(element('pre', 'row-json', write(value)));
+    }
     append(row);
     return {
       mark: function (text, sign) {
         note.textContent = mask(text);
-        if (sign) { row.setAttribute('data-demo-sign', sign); }
+        if (sign) {
+          row.setAttribute('data-demo-sign', sign);
+        }
       }
     };
   }
@@ -89,14 +113,21 @@ var Stand = window.Stand || {};
   function append(row) {
     var atEnd = rows.scrollTop + rows.clientHeight >= rows.scrollHeight - 40;
     rows.appendChild(row);
-    if (rows.childNodes.length > MOST_ROWS) { rows.removeChild(rows.firstChild); }
+    if (rows.childNodes.length > MOST_ROWS) {
+      rows.removeChild(rows.firstChild);
+    }
     // Whoever has scrolled up to read is left where he is.
-    if (atEnd) { rows.scrollTop = rows.scrollHeight; }
+    if (atEnd) {
+      rows.scrollTop = rows.scrollHeight;
+    }
   }
 
   Stand.log = {
     message: function (message) {
-      return add('from-panel', 'data-demo-message', 'панель → форма', message.message, { id: message.id, params: message.params });
+      return add('from-panel', 'data-demo-message', 'панель → форма', message.message, {
+        id: message.id,
+        params: message.params
+      });
     },
     report: function (report) {
       return add('from-form', 'data-demo-report', 'форма → панель', report.report, report);
@@ -110,11 +141,19 @@ var Stand = window.Stand || {};
     },
     // From now on this text is shown as dots wherever it turns up.
     hide: function (secret) {
-      if (!secret) { return; }
+      if (!secret) {
+        return;
+      }
       var quoted = JSON.stringify(secret).slice(1, -1);
-      if (secrets.indexOf(secret) < 0) { secrets.push(secret); }
-      if (secrets.indexOf(quoted) < 0) { secrets.push(quoted); }
+      if (secrets.indexOf(secret) < 0) {
+        secrets.push(secret);
+      }
+      if (secrets.indexOf(quoted) < 0) {
+        secrets.push(quoted);
+      }
     },
-    clear: function () { rows.textContent = ''; }
+    clear: function () {
+      rows.textContent = '';
+    }
   };
-}());
+})();

@@ -8,9 +8,11 @@ var Stand = window.Stand || {};
 
   Stand.mishap = {
     happens: function (code) {
-      if (Stand.settings.value('failure') !== code) { return false; }
+      if (Stand.settings.value('failure') !== code) {
+        return false;
+      }
       Stand.settings.set('failure', '');
       return true;
     }
   };
-}());
+})();

@@ -13,9 +13,13 @@ var Stand = window.Stand || {};
 
   // Закончить: the note on somebody else's operation stays.
   function end(work) {
-    if (!work || !work.operation) { return; }
+    if (!work || !work.operation) {
+      return;
+    }
     var record = Stand.base.operationOf(work.needs.extension);
-    if (record && record.work.operation === work.operation) { Stand.base.keepOperation(work.needs.extension, null); }
+    if (record && record.work.operation === work.operation) {
+      Stand.base.keepOperation(work.needs.extension, null);
+    }
   }
 
   // Прежняя: {work, text}; the work that this form can go on with, or how an install ended that nobody can go on with.
@@ -23,10 +27,15 @@ var Stand = window.Stand || {};
     var found = { work: null, text: '' };
     Stand.extensions.list().forEach(function (extension) {
       var record = Stand.base.operationOf(extension.id);
-      if (!record) { return; }
+      if (!record) {
+        return;
+      }
       // The stand has one session at a time: another one's note is of a session that is over.
-      if (record.session === Stand.session.name && Stand.jobs.mayContinue(record.work)) { found.work = record.work; }
-      else { found.text = tellInterrupted(record); }
+      if (record.session === Stand.session.name && Stand.jobs.mayContinue(record.work)) {
+        found.work = record.work;
+      } else {
+        found.text = tellInterrupted(record);
+      }
     });
     return found;
   }
@@ -35,7 +44,12 @@ var Stand = window.Stand || {};
   function tellInterrupted(record) {
     var needs = record.work.needs;
     var there = Stand.base.versionOf(needs.extension);
-    var text = 'Прошлая установка ' + needs.version + ' прервалась, а расширение сменил кто-то ещё: в базе версия ' + there + '.';
+    var text =
+      'Прошлая установка ' +
+      needs.version +
+      ' прервалась, а расширение сменил кто-то ещё: в базе версия ' +
+      there +
+      '.';
     if (Stand.base.hash(needs.extension) === needs.held) {
       text = 'Прошлая установка ' + needs.version + ' прервалась до записи. В базе прежняя версия: ' + there + '.';
     } else if (there === needs.version) {
@@ -47,7 +61,9 @@ var Stand = window.Stand || {};
   }
 
   // СтупеньРаботы.
-  function stageOf(work) { return work.job && work.job.active ? 'download' : 'check'; }
+  function stageOf(work) {
+    return work.job && work.job.active ? 'download' : 'check';
+  }
 
   Stand.operation = { begin: begin, end: end, former: former, stageOf: stageOf };
-}());
+})();

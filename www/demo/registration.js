@@ -19,9 +19,13 @@ var Stand = window.Stand || {};
     input.focus();
   };
   input.onkeydown = function (event) {
-    if (event.keyCode === 13) { apply(); }
+    if (event.keyCode === 13) {
+      apply();
+    }
   };
-  if (Stand.base.licenceKey) { ask(); }
+  if (Stand.base.licenceKey) {
+    ask();
+  }
 
   function apply() {
     Stand.base.licenceKey = input.value.replace(/^\s+|\s+$/g, '');
@@ -39,11 +43,15 @@ var Stand = window.Stand || {};
     request.setRequestHeader('Content-Type', 'application/json');
     request.onload = function () {
       // Another key may have been applied meanwhile.
-      if (asked !== Stand.base.licenceKey) { return; }
+      if (asked !== Stand.base.licenceKey) {
+        return;
+      }
       var answer = JSON.parse(request.responseText);
       show(answer.error ? [answer.error] : write(answer), Boolean(answer.error));
     };
-    request.onerror = function () { show(['Сервис лицензирования не отвечает'], true); };
+    request.onerror = function () {
+      show(['Сервис лицензирования не отвечает'], true);
+    };
     request.send(JSON.stringify({ key: asked }));
   }
 
@@ -71,4 +79,4 @@ var Stand = window.Stand || {};
     info.className = refused ? 'paper refused' : 'paper';
     info.textContent = lines.join('\n');
   }
-}());
+})();

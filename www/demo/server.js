@@ -8,7 +8,17 @@ var Stand = window.Stand || {};
 
   // НовыйШаг.
   function newStep(work) {
-    return { reports: [], work: work || null, stage: '', question: false, end: false, file: null, text: '', remarks: [], reportOnFailure: '' };
+    return {
+      reports: [],
+      work: work || null,
+      stage: '',
+      question: false,
+      end: false,
+      file: null,
+      text: '',
+      remarks: [],
+      reportOnFailure: ''
+    };
   }
 
   // РазобратьСообщения.
@@ -33,11 +43,16 @@ var Stand = window.Stand || {};
     var step = newStep();
     step.reports.push(Stand.reports.accepted(params.operation));
     if (!Stand.extensions.find(params.extension) || !params.artifact) {
-      return refuse(step, params.operation,
-        Stand.check.newConclusion('other', 'Панель просит установить другое расширение или выпуск без файла'));
+      return refuse(
+        step,
+        params.operation,
+        Stand.check.newConclusion('other', 'Панель просит установить другое расширение или выпуск без файла')
+      );
     }
     var obstacle = Stand.installer.obstacle() || plannedObstacle();
-    if (obstacle) { return refuse(step, params.operation, Stand.installer.concludeObstacle(obstacle)); }
+    if (obstacle) {
+      return refuse(step, params.operation, Stand.installer.concludeObstacle(obstacle));
+    }
     step.work = Stand.jobs.newWork('install');
     step.work.operation = params.operation;
     step.work.needs = Stand.check.needsOf(params);
@@ -50,13 +65,19 @@ var Stand = window.Stand || {};
   // НачатьЗагрузку: or the question that comes before it.
   function beginLoading(step) {
     var problems = Stand.preflight.beforeLoading(step.work);
-    if (problems.length > 0) { ask(step, problems); return; }
+    if (problems.length > 0) {
+      ask(step, problems);
+      return;
+    }
     try {
       Stand.jobs.beginLoading(step.work, step.work.artifact);
       Stand.operation.begin(step.work);
     } catch (_taken) {
-      refuse(step, step.work.operation,
-        Stand.check.newConclusion('lock', 'Обновление уже устанавливает другой сеанс, или фоновые задания запрещены'));
+      refuse(
+        step,
+        step.work.operation,
+        Stand.check.newConclusion('lock', 'Обновление уже устанавливает другой сеанс, или фоновые задания запрещены')
+      );
     }
   }
 
@@ -64,8 +85,13 @@ var Stand = window.Stand || {};
   function appointWriting(step, asked) {
     var problems = Stand.preflight.beforeWriting(step.work);
     var agreed = asked && !step.work.blocked;
-    if (Stand.preflight.blocks(problems) || (problems.length > 0 && !agreed)) { ask(step, problems); return; }
-    step.reports.push(Stand.reports.progress(step.work.operation, 'write', 0, Stand.jobs.state(step.work).outcome.length));
+    if (Stand.preflight.blocks(problems) || (problems.length > 0 && !agreed)) {
+      ask(step, problems);
+      return;
+    }
+    step.reports.push(
+      Stand.reports.progress(step.work.operation, 'write', 0, Stand.jobs.state(step.work).outcome.length)
+    );
     step.stage = 'write';
   }
 
@@ -79,7 +105,11 @@ var Stand = window.Stand || {};
   // ПродолжаемаяУстановка.
   function formerInstall() {
     var step = newStep(Stand.operation.former().work);
-    if (step.work) { step.reportOnFailure = reportOnFailure(step.work.operation); } else { step.end = true; }
+    if (step.work) {
+      step.reportOnFailure = reportOnFailure(step.work.operation);
+    } else {
+      step.end = true;
+    }
     return step;
   }
 
@@ -97,12 +127,20 @@ var Stand = window.Stand || {};
 
   // ОтчетПриСбое.
   function reportOnFailure(operation) {
-    return Stand.reports.failed(operation, 'other', 'Связь с сервером 1С прервалась. Закройте и откройте форму и проверьте версию');
+    return Stand.reports.failed(
+      operation,
+      'other',
+      'Связь с сервером 1С прервалась. Закройте и откройте форму и проверьте версию'
+    );
   }
 
   function plannedObstacle() {
-    if (Stand.mishap.happens('rights')) { return 'no-right'; }
-    if (Stand.mishap.happens('safe-mode')) { return 'safe-mode'; }
+    if (Stand.mishap.happens('rights')) {
+      return 'no-right';
+    }
+    if (Stand.mishap.happens('safe-mode')) {
+      return 'safe-mode';
+    }
     return Stand.mishap.happens('main-node') ? 'main-node' : null;
   }
 
@@ -110,7 +148,13 @@ var Stand = window.Stand || {};
   function beginDownload(params) {
     var step = newStep(Stand.jobs.newWork('download'));
     step.work.needs = Stand.check.needsOf(params);
-    step.work.fileName = step.work.needs.extension + '-' + String(params.version).slice(0, 40).replace(/[^0-9.a-z-]/gi, '_') + '.cfe';
+    step.work.fileName =
+      step.work.needs.extension +
+      '-' +
+      String(params.version)
+        .slice(0, 40)
+        .replace(/[^0-9.a-z-]/gi, '_') +
+      '.cfe';
     Stand.jobs.beginLoading(step.work, params.artifact);
     return step;
   }
@@ -126,9 +170,13 @@ var Stand = window.Stand || {};
       return step;
     }
     step.end = true;
-    if (work.kind === 'fetch') { endRequest(step, state); }
-    else if (work.kind === 'install') { endLoading(step, state); }
-    else { endDownload(step, state); }
+    if (work.kind === 'fetch') {
+      endRequest(step, state);
+    } else if (work.kind === 'install') {
+      endLoading(step, state);
+    } else {
+      endDownload(step, state);
+    }
     return step;
   }
 
@@ -146,7 +194,11 @@ var Stand = window.Stand || {};
   // ЗакончитьЗагрузку.
   function endLoading(step, state) {
     if (!(state.outcome instanceof Uint8Array)) {
-      refuse(step, step.work.operation, Stand.check.newConclusion('network', state.outcome || 'Загрузка файла прервалась'));
+      refuse(
+        step,
+        step.work.operation,
+        Stand.check.newConclusion('network', state.outcome || 'Загрузка файла прервалась')
+      );
       return;
     }
     step.reports.push(Stand.reports.progress(step.work.operation, 'check', 0, state.outcome.length));
@@ -160,13 +212,19 @@ var Stand = window.Stand || {};
       return;
     }
     var conclusion = Stand.check.judgeBytes(state.outcome, step.work.needs);
-    if (conclusion.code) { step.text = conclusion.text; } else { step.file = state.outcome; }
+    if (conclusion.code) {
+      step.text = conclusion.text;
+    } else {
+      step.file = state.outcome;
+    }
   }
 
   // ПроверитьФайл: the second stage.
   function checkFile(work) {
     var step = newStep(work);
-    if (Stand.mishap.happens('server')) { throw new Error('Сервер 1С не отвечает'); }
+    if (Stand.mishap.happens('server')) {
+      throw new Error('Сервер 1С не отвечает');
+    }
     var bytes = Stand.jobs.state(work).outcome;
     var conclusion = Stand.check.judge(bytes, work.needs);
     if (conclusion.code) {
@@ -197,7 +255,11 @@ var Stand = window.Stand || {};
   // ОтменитьУстановку.
   function cancelInstall(work) {
     Stand.jobs.cancel(work);
-    return refuse(newStep(work), work.operation, Stand.check.newConclusion('cancelled', 'Установка отменена пользователем'));
+    return refuse(
+      newStep(work),
+      work.operation,
+      Stand.check.newConclusion('cancelled', 'Установка отменена пользователем')
+    );
   }
 
   // ЗакончитьОтказом: until now the base was not touched.
@@ -222,12 +284,16 @@ var Stand = window.Stand || {};
     cancelInstall: cancelInstall,
     // ОтменитьРаботы.
     cancelWorks: function (works) {
-      for (var i = 0; i < works.length; i++) { Stand.jobs.cancel(works[i]); }
+      for (var i = 0; i < works.length; i++) {
+        Stand.jobs.cancel(works[i]);
+      }
     },
     // ЗапомнитьПамять: answers the same config with the new memory, so that the panel does not begin anew.
     keepMemory: function (memory, settings, id) {
       try {
-        if (Stand.mishap.happens('memory')) { throw new Error('Недостаточно прав'); }
+        if (Stand.mishap.happens('memory')) {
+          throw new Error('Недостаточно прав');
+        }
         Stand.base.keepMemory(memory, id);
       } catch (refused) {
         Stand.log.note('Журнал регистрации: память панели не записана. ' + refused.message);
@@ -235,8 +301,12 @@ var Stand = window.Stand || {};
       return Stand.config.withMemory(settings, memory, id);
     },
     // НастройкиБезОперации.
-    withoutOperation: function (settings) { return Stand.config.withoutOperation(settings); },
+    withoutOperation: function (settings) {
+      return Stand.config.withoutOperation(settings);
+    },
     // ЗаписатьОтказПанели.
-    noteRefusal: function (text) { Stand.log.note('Журнал регистрации: ' + text); }
+    noteRefusal: function (text) {
+      Stand.log.note('Журнал регистрации: ' + text);
+    }
   };
-}());
+})();

@@ -6,24 +6,37 @@ var Stand = window.Stand || {};
 (function () {
   'use strict';
 
-  var TITLES = { home: 'Котики', update: 'Обновление расширения', breeds: 'Породы котов', registration: 'Регистрация продукта' };
+  var TITLES = {
+    home: 'Котики',
+    update: 'Обновление расширения',
+    breeds: 'Породы котов',
+    registration: 'Регистрация продукта'
+  };
   var SPLASH = 700;
   var shown = '';
   var restarting = false;
 
-  function part(name) { return document.querySelector('[data-demo=' + name + ']'); }
+  function part(name) {
+    return document.querySelector('[data-demo=' + name + ']');
+  }
 
   function open(view) {
-    if (!TITLES.hasOwnProperty(view) || (view === 'update' && !Stand.base.hasUpdateForm())) { view = 'home'; }
+    if (!TITLES.hasOwnProperty(view) || (view === 'update' && !Stand.base.hasUpdateForm())) {
+      view = 'home';
+    }
     var forms = document.querySelectorAll('[data-form]');
     var sections = document.querySelectorAll('[data-view]');
     shown = view;
-    for (var i = 0; i < forms.length; i++) { forms[i].hidden = forms[i].getAttribute('data-form') !== view; }
+    for (var i = 0; i < forms.length; i++) {
+      forms[i].hidden = forms[i].getAttribute('data-form') !== view;
+    }
     for (i = 0; i < sections.length; i++) {
       sections[i].className = sections[i].getAttribute('data-view') === view ? 'section chosen' : 'section';
     }
     part('form-title').textContent = TITLES[view];
-    if (view === 'update') { Stand.form.open(); }
+    if (view === 'update') {
+      Stand.form.open();
+    }
   }
 
   function beginSession(view) {
@@ -35,7 +48,9 @@ var Stand = window.Stand || {};
 
   // ЗавершитьРаботуСистемы(Ложь, Истина): the session ends, the next one opens where the user was.
   function restart() {
-    if (restarting) { return; }
+    if (restarting) {
+      return;
+    }
     restarting = true;
     Stand.form.close();
     Stand.jobs.endSession();
@@ -72,35 +87,51 @@ var Stand = window.Stand || {};
   }
 
   function toggleOnClick(name, element) {
-    part(name + '-toggle').onclick = function () { toggle(name, element, element.hidden); };
+    part(name + '-toggle').onclick = function () {
+      toggle(name, element, element.hidden);
+    };
   }
 
   Stand.taxi = { restart: restart, showLink: showLink, giveFile: giveFile };
 
   var sections = document.querySelectorAll('[data-view]');
   for (var i = 0; i < sections.length; i++) {
-    sections[i].onclick = function () { open(this.getAttribute('data-view')); };
+    sections[i].onclick = function () {
+      open(this.getAttribute('data-view'));
+    };
   }
-  part('back').onclick = part('back-home').onclick = function () { open('home'); };
+  part('back').onclick = part('back-home').onclick = function () {
+    open('home');
+  };
   part('close-form').onclick = function () {
-    if (shown !== 'update' || Stand.form.leave()) { open('home'); }
+    if (shown !== 'update' || Stand.form.leave()) {
+      open('home');
+    }
   };
 
   var journal = document.getElementById('journal');
   var drawer = document.getElementById('settings');
   toggleOnClick('log', journal);
   toggleOnClick('settings', drawer);
-  part('settings-close').onclick = function () { toggle('settings', drawer, false); };
+  part('settings-close').onclick = function () {
+    toggle('settings', drawer, false);
+  };
   part('public-key').textContent = Stand.keys.first;
   part('memory-clear').onclick = function () {
     Stand.base.forget();
     // The panel in the page remembers too: only a new one has forgotten.
     Stand.form.reopen();
   };
-  part('log-clear').onclick = function () { Stand.log.clear(); };
+  part('log-clear').onclick = function () {
+    Stand.log.clear();
+  };
   toggle('settings', drawer, Stand.settings.wish('drawer') === 'open');
   // On a narrow window the journal would leave nothing of the form.
-  toggle('log', journal, Stand.settings.wish('log') ? Stand.settings.wish('log') !== 'closed' : window.innerWidth >= 1000);
+  toggle(
+    'log',
+    journal,
+    Stand.settings.wish('log') ? Stand.settings.wish('log') !== 'closed' : window.innerWidth >= 1000
+  );
 
   Stand.settings.onChange(function (name) {
     if (name === 'installed') {
@@ -114,4 +145,4 @@ var Stand = window.Stand || {};
   });
 
   beginSession(Stand.settings.wish('view') || 'home');
-}());
+})();

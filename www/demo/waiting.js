@@ -13,16 +13,22 @@ var Stand = window.Stand || {};
     return {
       // The platform takes no less than a tenth of a second.
       connect: function (name, seconds, handler) {
-        if (closed || connected[name]) { return; }
+        if (closed || connected[name]) {
+          return;
+        }
         connected[name] = true;
         setTimeout(function () {
           connected[name] = false;
-          if (!closed) { handler(); }
+          if (!closed) {
+            handler();
+          }
         }, Math.max(seconds, 0.1) * 1000);
       },
-      close: function () { closed = true; }
+      close: function () {
+        closed = true;
+      }
     };
   }
 
   Stand.waiting = { make: make };
-}());
+})();

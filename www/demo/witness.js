@@ -14,10 +14,14 @@ var Stand = window.Stand || {};
   var taken = [];
 
   // Only thin clients see properties of the event that are not of the standard; the web client strips them.
-  function seesEventData() { return Stand.settings.value('client') === 'thin'; }
+  function seesEventData() {
+    return Stand.settings.value('client') === 'thin';
+  }
 
   function noteClick(event) {
-    if (!seesEventData()) { return; }
+    if (!seesEventData()) {
+      return;
+    }
     var data = event.eventData1C;
     if (!data) {
       Stand.log.note('Ошибка панели: у нажатия сигнальной кнопки нет eventData1C.');
@@ -43,7 +47,9 @@ var Stand = window.Stand || {};
   function noteTaken(text) {
     var message = JSON.parse(text);
     var row = Stand.log.message(message);
-    if (!seesEventData()) { return; }
+    if (!seesEventData()) {
+      return;
+    }
     var said = JSON.stringify([message.message, message.params]);
     var at = clicked.indexOf(said);
     if (at >= 0) {
@@ -66,10 +72,12 @@ var Stand = window.Stand || {};
   Stand.witness = {
     noteClick: noteClick,
     noteTaken: noteTaken,
-    noteLink: function (href) { Stand.log.note('Ошибка панели: ссылка увела бы страницу поля на ' + href); },
+    noteLink: function (href) {
+      Stand.log.note('Ошибка панели: ссылка увела бы страницу поля на ' + href);
+    },
     forget: function () {
       clicked = [];
       taken = [];
     }
   };
-}());
+})();

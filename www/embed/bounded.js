@@ -19,8 +19,8 @@ export function XMLHttpRequest() {
     request.abort();
     // Handed over is as much white space as is too large for every source: the core measures it, and says so in its own words. The status
     // is that of an answer in any case; QtWebKit, which trips over large bodies in pieces, has forgotten it by then now and then.
-    Object.defineProperty(request, "status", { value: 200 });
-    Object.defineProperty(request, "response", { value: " ".repeat(MOST + 1) });
+    Object.defineProperty(request, 'status', { value: 200 });
+    Object.defineProperty(request, 'response', { value: ' '.repeat(MOST + 1) });
     onload();
   };
   return request;

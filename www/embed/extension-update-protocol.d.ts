@@ -241,7 +241,14 @@ export type Message = {
 
 /** The answer to `fetch`. */
 export type FetchedReport =
-  | { report: 'fetched'; ticket: number; status: number; headers?: { [name: string]: string }; body?: string; error?: null }
+  | {
+      report: 'fetched';
+      ticket: number;
+      status: number;
+      headers?: { [name: string]: string };
+      body?: string;
+      error?: null;
+    }
   | { report: 'fetched'; ticket: number; error: string; status?: null };
 
 /** What a host can find before an install. */

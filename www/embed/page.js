@@ -30,7 +30,9 @@ foreseeFeed(document.documentElement);
 // A trap in a timer reaches nobody else. In the twin it is the error that wasm2js throws.
 window.addEventListener('error', function (event) {
   var error = event.error;
-  var trap = error && (error.message === 'abort' || (typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError));
+  var trap =
+    error &&
+    (error.message === 'abort' || (typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError));
   if (trap) stop();
 });
 var data = document.getElementById('extension-update-wasm');

@@ -3,8 +3,8 @@
 // Next: `loader.js`.
 
 // These two look for themselves whether they are wanted. What the second calls `XMLHttpRequest` is that of `bounded.js`.
-import "abortcontroller-polyfill/dist/abortcontroller-polyfill-only.js";
-import "whatwg-fetch";
+import 'abortcontroller-polyfill/dist/abortcontroller-polyfill-only.js';
+import 'whatwg-fetch';
 
 // As many arguments as every engine takes in one call.
 const PIECE = 8192;
@@ -13,7 +13,7 @@ const PIECE = 8192;
 // took a third of the time to an offer of 100 kB.
 class Decoder {
   decode(bytes) {
-    let text = "";
+    let text = '';
     for (let at = 0; bytes && at < bytes.length; at += PIECE) {
       text += String.fromCharCode.apply(null, bytes.subarray(at, at + PIECE));
     }
@@ -32,26 +32,26 @@ class Encoder {
         continue;
       }
       if (code < 0x800) {
-        bytes[end++] = 0xc0 | code >> 6;
+        bytes[end++] = 0xc0 | (code >> 6);
       } else {
         if (code >= 0xd800 && code < 0xe000) {
           const second = text.charCodeAt(at + 1);
           if (code < 0xdc00 && second >= 0xdc00 && second < 0xe000) {
-            code = 0x10000 + ((code & 0x3ff) << 10 | second & 0x3ff);
+            code = 0x10000 + (((code & 0x3ff) << 10) | (second & 0x3ff));
             at++;
-            bytes[end++] = 0xf0 | code >> 18;
-            bytes[end++] = 0x80 | code >> 12 & 0x3f;
+            bytes[end++] = 0xf0 | (code >> 18);
+            bytes[end++] = 0x80 | ((code >> 12) & 0x3f);
           } else {
             // Half a pair is no character; by the standard it becomes the one that stands for what cannot be shown.
             code = 0xfffd;
           }
         }
         if (code < 0x10000) {
-          bytes[end++] = 0xe0 | code >> 12;
+          bytes[end++] = 0xe0 | (code >> 12);
         }
-        bytes[end++] = 0x80 | code >> 6 & 0x3f;
+        bytes[end++] = 0x80 | ((code >> 6) & 0x3f);
       }
-      bytes[end++] = 0x80 | code & 0x3f;
+      bytes[end++] = 0x80 | (code & 0x3f);
     }
     return bytes.subarray(0, end);
   }

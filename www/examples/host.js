@@ -10,7 +10,12 @@
 export const DEMO = {
   extension: { id: 'DEMO', name: 'Демонстрационное расширение', version: '0.0.0.3' },
   /** @type {import('extension-update/element').Source} */
-  source: { kind: 'releases-api', url: `${location.origin}/releases/v1/1c/`, transport: 'fetch', distributive: 'DEMO_EXT' },
+  source: {
+    kind: 'releases-api',
+    url: `${location.origin}/releases/v1/1c/`,
+    transport: 'fetch',
+    distributive: 'DEMO_EXT'
+  },
   licenceKey: 'DEMO-Q2BAV-EAYBV-VIYFM-WE1WE',
   host: { platform: '8.3.24.1548', configuration: { name: 'КошкинДом', version: '1.0.0.1' } }
 };

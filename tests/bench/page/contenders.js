@@ -85,7 +85,11 @@
         if (message.message === 'remember') memory = message.params.memory;
         if (message.message === 'fetch') {
           win.ExtensionUpdate.report(
-            '{"report":"fetched","ticket":' + message.params.ticket + ',"status":200,"headers":{},"body":' + answer + '}'
+            '{"report":"fetched","ticket":' +
+              message.params.ticket +
+              ',"status":200,"headers":{},"body":' +
+              answer +
+              '}'
           );
         }
       }
@@ -107,7 +111,9 @@
         win.ExtensionUpdate.start(config(name, source, {}));
       },
       open: function (address, kept) {
-        win.ExtensionUpdate.start(config('again', { kind: 'github-releases', url: address, transport: 'fetch' }, kept || {}));
+        win.ExtensionUpdate.start(
+          config('again', { kind: 'github-releases', url: address, transport: 'fetch' }, kept || {})
+        );
       },
       memory: function () {
         return memory;
@@ -131,9 +137,12 @@
       },
       open: function (address) {
         win.updatePeer.start(config('again'), function (use) {
-          win.fetch(address, { cache: 'no-cache' }).then(function (response) {
-            return response.text();
-          }).then(use);
+          win
+            .fetch(address, { cache: 'no-cache' })
+            .then(function (response) {
+              return response.text();
+            })
+            .then(use);
         });
       },
       memory: function () {

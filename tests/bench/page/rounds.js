@@ -34,7 +34,9 @@
   // Nothing of the feeds is held any longer, except by the contenders.
   bench.dropFeeds = function () {
     feeds = {};
-    Object.keys(contenders).forEach(function (name) { contenders[name].drop(); });
+    Object.keys(contenders).forEach(function (name) {
+      contenders[name].drop();
+    });
   };
 
   // Calls `then` as soon as the condition holds: now, or at a change of the contender's page.
@@ -50,7 +52,12 @@
       clearTimeout(timer);
       then();
     });
-    observer.observe(contender.window.document, { childList: true, subtree: true, characterData: true, attributes: true });
+    observer.observe(contender.window.document, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+      attributes: true
+    });
   }
 
   function afterTwoFrames(then) {
@@ -66,9 +73,20 @@
     var contender = contenders[name];
     contender.watch.forget();
     contender.start(feeds.nothing, 'clear ' + serial++);
-    when(contender, function () { return contender.watch.isEmpty(); }, function () {
-      afterTwoFrames(function () { done({}); });
-    }, function (text) { done({ error: text }); });
+    when(
+      contender,
+      function () {
+        return contender.watch.isEmpty();
+      },
+      function () {
+        afterTwoFrames(function () {
+          done({});
+        });
+      },
+      function (text) {
+        done({ error: text });
+      }
+    );
   };
 
   // Starts the contender in a task of its own and gives the times: `shown` with the newest notes in the page, `first` with them laid out
@@ -77,23 +95,41 @@
     var contender = contenders[name];
     var feed = feeds[feedName];
     var figures = {};
-    function fail(text) { done({ error: text }); }
+    function fail(text) {
+      done({ error: text });
+    }
     setTimeout(function () {
       contender.watch.forget();
       var label = 'round ' + serial++;
       var start = performance.now();
       contender.start(feed, label);
-      when(contender, function () { return contender.watch.hasFirst(feed); }, function () {
-        figures.shown = performance.now() - start;
-        if (layout) contender.watch.layOut();
-        figures.first = performance.now() - start;
-        when(contender, function () { return contender.watch.hasAll(feed); }, function () {
-          figures.all = performance.now() - start;
-          figures.offered = contender.watch.offered();
-          figures.releases = contender.watch.count();
-          setTimeout(function () { done(figures); }, 0);
-        }, fail);
-      }, fail);
+      when(
+        contender,
+        function () {
+          return contender.watch.hasFirst(feed);
+        },
+        function () {
+          figures.shown = performance.now() - start;
+          if (layout) contender.watch.layOut();
+          figures.first = performance.now() - start;
+          when(
+            contender,
+            function () {
+              return contender.watch.hasAll(feed);
+            },
+            function () {
+              figures.all = performance.now() - start;
+              figures.offered = contender.watch.offered();
+              figures.releases = contender.watch.count();
+              setTimeout(function () {
+                done(figures);
+              }, 0);
+            },
+            fail
+          );
+        },
+        fail
+      );
     }, 0);
   };
 
@@ -101,9 +137,13 @@
   // (tasks of 50 ms and more only), and as messages that the page sends to itself find it.
   bench.block = function (name, feedName, done) {
     var channel = new MessageChannel();
-    var longest = 0, running = true, last = performance.now();
+    var longest = 0,
+      running = true,
+      last = performance.now();
     var tasks = [];
-    var observer = new PerformanceObserver(function (list) { tasks = tasks.concat(list.getEntries()); });
+    var observer = new PerformanceObserver(function (list) {
+      tasks = tasks.concat(list.getEntries());
+    });
     observer.observe({ entryTypes: ['longtask'] });
     channel.port1.onmessage = function () {
       var now = performance.now();
@@ -118,7 +158,9 @@
         tasks = tasks.concat(observer.takeRecords());
         observer.disconnect();
         figures.gap = longest;
-        figures.task = tasks.reduce(function (most, task) { return Math.max(most, task.duration); }, 0);
+        figures.task = tasks.reduce(function (most, task) {
+          return Math.max(most, task.duration);
+        }, 0);
         figures.tasks = tasks.length;
         done(figures);
       });
@@ -140,17 +182,26 @@
     counting.observe(contender.window.document, { childList: true, subtree: true });
     contender.watch.forget();
     contender.open(address, memory);
-    when(contender, function () { return contender.watch.hasAll(feeds.again); }, function () {
-      afterTwoFrames(function () {
-        counting.disconnect();
-        done({
-          drawn: drawn,
-          offered: contender.watch.offered(),
-          releases: contender.watch.count(),
-          memory: contender.memory()
+    when(
+      contender,
+      function () {
+        return contender.watch.hasAll(feeds.again);
+      },
+      function () {
+        afterTwoFrames(function () {
+          counting.disconnect();
+          done({
+            drawn: drawn,
+            offered: contender.watch.offered(),
+            releases: contender.watch.count(),
+            memory: contender.memory()
+          });
         });
-      });
-    }, function (text) { done({ error: text }); });
+      },
+      function (text) {
+        done({ error: text });
+      }
+    );
   };
 
   // A page that has just been opened: the time from the beginning of its navigation.
@@ -159,10 +210,19 @@
     bench.add(name, window);
     var contender = contenders[name];
     contender.start(feed, 'cold');
-    when(contender, function () { return contender.watch.hasFirst(feed) && contender.watch.hasAll(feed); }, function () {
-      contender.watch.layOut();
-      tellOpened({ all: performance.now(), offered: contender.watch.offered(), releases: contender.watch.count() });
-    }, function (reason) { tellOpened({ error: reason }); });
+    when(
+      contender,
+      function () {
+        return contender.watch.hasFirst(feed) && contender.watch.hasAll(feed);
+      },
+      function () {
+        contender.watch.layOut();
+        tellOpened({ all: performance.now(), offered: contender.watch.offered(), releases: contender.watch.count() });
+      },
+      function (reason) {
+        tellOpened({ error: reason });
+      }
+    );
   };
 
   var opened = null;

@@ -36,7 +36,9 @@ export function start(config, ask) {
   const installed = row('Установленная версия:', 'installed-version', config.installed);
   show('checking', [installed]);
   ask((text) => {
-    const releases = JSON.parse(text).filter((release) => !release.draft && !release.prerelease && validate(release.tag_name));
+    const releases = JSON.parse(text).filter(
+      (release) => !release.draft && !release.prerelease && validate(release.tag_name)
+    );
     const missed = releases
       .filter((release) => compareVersions(release.tag_name, config.installed) > 0)
       .sort((one, other) => compareVersions(other.tag_name, one.tag_name));

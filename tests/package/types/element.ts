@@ -9,7 +9,10 @@ void [same, found];
 panel.extensionVersion = '0.0.0.3';
 panel.channels = ['stable', 'beta', 'vendor'];
 panel.threshold = null;
-panel.config = { extension: { id: 'DEMO', version: '' }, source: { kind: 'signed-feed', url: 'https://a.example/feed.json' } };
+panel.config = {
+  extension: { id: 'DEMO', version: '' },
+  source: { kind: 'signed-feed', url: 'https://a.example/feed.json' }
+};
 const channels: string[] = panel.channels;
 const state: State | 'waiting' | 'several' | '' = panel.state;
 void [channels, state];

@@ -8,15 +8,29 @@ export const single: Config = {
   source,
   licenceKey: 'KEY',
   licence: { until: '2026-12-31' },
-  host: { platform: '8.3.24.1548', obstacle: null, session: '7', operation: { operation: 'a-1', version: '0.0.0.4', stage: 'write' } },
-  policy: { channels: ['stable'], channelChoices: ['stable', 'beta'], checkInterval: 24, imageHosts: ['a.example'], threshold: 1 },
+  host: {
+    platform: '8.3.24.1548',
+    obstacle: null,
+    session: '7',
+    operation: { operation: 'a-1', version: '0.0.0.4', stage: 'write' }
+  },
+  policy: {
+    channels: ['stable'],
+    channelChoices: ['stable', 'beta'],
+    checkInterval: 24,
+    imageHosts: ['a.example'],
+    threshold: 1
+  },
   memory: {},
   locale: 'ru',
   theme: 'auto'
 };
 
 export const several: Config = {
-  extensions: [{ extension: { id: 'A', version: '1.0' }, source, memory: { seq: 1 } }, { extension: { id: 'B', version: '' } }],
+  extensions: [
+    { extension: { id: 'A', version: '1.0' }, source, memory: { seq: 1 } },
+    { extension: { id: 'B', version: '' } }
+  ],
   source,
   locale: 'en'
 };
@@ -36,7 +50,11 @@ export function answer(message: Message): Report | null {
       message.params.body.length;
       return { report: 'fetched', ticket: message.params.ticket, status: 200, body: '' };
     case 'install':
-      return { report: 'preflight', operation: message.params.operation, problems: [{ code: 'sessions', text: 'Two users', blocks: false }] };
+      return {
+        report: 'preflight',
+        operation: message.params.operation,
+        problems: [{ code: 'sessions', text: 'Two users', blocks: false }]
+      };
     case 'proceed':
       return { report: 'progress', operation: message.params.operation, stage: 'download', done: 1, total: 2 };
     case 'cancel':

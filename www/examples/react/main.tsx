@@ -19,7 +19,9 @@ function UpdatePanel({ config, onInstall, onRestart }: UpdatePanelProps) {
     const element = panel.current;
     if (!element) return;
     const off = new AbortController();
-    element.addEventListener('extension-update:install', (event) => onInstall(element, event.detail.params), { signal: off.signal });
+    element.addEventListener('extension-update:install', (event) => onInstall(element, event.detail.params), {
+      signal: off.signal
+    });
     element.addEventListener('extension-update:restart', onRestart, { signal: off.signal });
     return () => off.abort();
   }, [onInstall, onRestart]);
@@ -49,7 +51,9 @@ function App() {
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
-      'extension-update': DetailedHTMLProps<HTMLAttributes<ExtensionUpdateElement>, ExtensionUpdateElement> & { config?: Config };
+      'extension-update': DetailedHTMLProps<HTMLAttributes<ExtensionUpdateElement>, ExtensionUpdateElement> & {
+        config?: Config;
+      };
     }
   }
 }
