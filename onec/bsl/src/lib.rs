@@ -2,6 +2,7 @@
 //! It is no part of the panel, reads no file and opens no connection. Read next: `runtime.rs`, then `lower.rs`, then `eval.rs`.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod array;
 pub mod ast;
 pub mod calendar;
 mod calls;
