@@ -93,7 +93,11 @@ export declare class ExtensionUpdateElement extends HTMLElement {
     listener: (this: ExtensionUpdateElement, event: HTMLElementEventMap[Name]) => unknown,
     options?: boolean | AddEventListenerOptions
   ): void;
-  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | AddEventListenerOptions
+  ): void;
   removeEventListener<Name extends keyof ExtensionUpdateEventMap>(
     type: Name,
     listener: (this: ExtensionUpdateElement, event: ExtensionUpdateEventMap[Name]) => unknown,
@@ -104,7 +108,11 @@ export declare class ExtensionUpdateElement extends HTMLElement {
     listener: (this: ExtensionUpdateElement, event: HTMLElementEventMap[Name]) => unknown,
     options?: boolean | EventListenerOptions
   ): void;
-  removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
+  removeEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject,
+    options?: boolean | EventListenerOptions
+  ): void;
 }
 
 /** The panel's functions, for a page that does without the element. */

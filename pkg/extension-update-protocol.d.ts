@@ -132,6 +132,7 @@ export type State =
   | 'checking'
   | 'up-to-date'
   | 'newer-than-feed'
+  | 'unclear'
   | 'withdrawn'
   | 'informational'
   | 'available'
@@ -189,7 +190,7 @@ export type InstallCode =
   | 'other';
 
 /** Each code that the message `state` may bring. */
-export type Code = CheckCode | HindranceCode | InstallCode | 'version-mismatch';
+export type Code = CheckCode | HindranceCode | InstallCode | 'version-mismatch' | 'unreadable' | 'withdrawn';
 
 /** The parameters of each message, by its name. */
 export interface MessageParams {
@@ -240,7 +241,14 @@ export type Message = {
 
 /** The answer to `fetch`. */
 export type FetchedReport =
-  | { report: 'fetched'; ticket: number; status: number; headers?: { [name: string]: string }; body?: string; error?: null }
+  | {
+      report: 'fetched';
+      ticket: number;
+      status: number;
+      headers?: { [name: string]: string };
+      body?: string;
+      error?: null;
+    }
   | { report: 'fetched'; ticket: number; error: string; status?: null };
 
 /** What a host can find before an install. */

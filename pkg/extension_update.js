@@ -135,27 +135,27 @@ export function version() {
 function __wbg_get_imports() {
     const import0 = {
         __proto__: null,
-        ec: function(arg0, arg1) {
+        z: function(arg0, arg1) {
             const ret = Error(getStringFromWasm0(arg0, arg1));
             return addHeapObject(ret);
         },
-        eb: function(arg0) {
+        a: function(arg0) {
             const ret = Number(getObject(arg0));
             return ret;
         },
-        ea: function(arg0) {
+        o: function(arg0) {
             const ret = !getObject(arg0);
             return ret;
         },
-        ee: function(arg0) {
+        dt: function(arg0) {
             const ret = typeof(getObject(arg0)) === 'function';
             return ret;
         },
-        ef: function(arg0) {
+        di: function(arg0) {
             const ret = getObject(arg0) === undefined;
             return ret;
         },
-        ed: function(arg0, arg1) {
+        ds: function(arg0, arg1) {
             const obj = getObject(arg1);
             const ret = typeof(obj) === 'string' ? obj : undefined;
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
@@ -163,112 +163,116 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         },
-        dz: function(arg0, arg1) {
+        dr: function(arg0, arg1) {
             throw new Error(getStringFromWasm0(arg0, arg1));
         },
-        eg: function(arg0) {
+        d: function(arg0) {
             getObject(arg0)._wbg_cb_unref();
         },
-        bp: function(arg0) {
+        e: function(arg0) {
             getObject(arg0).abort();
         },
-        cq: function(arg0) {
+        bo: function(arg0) {
             const ret = getObject(arg0).activeElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        m: function(arg0) {
+        dv: function(arg0) {
             const ret = getObject(arg0).activeElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        bo: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        ee: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).addEventListener(getStringFromWasm0(arg1, arg2), getObject(arg3), arg4 !== 0);
         }, arguments); },
-        h: function(arg0, arg1) {
+        bh: function(arg0, arg1) {
             getObject(arg0).appendChild(getObject(arg1));
         },
-        ct: function() { return handleError(function (arg0, arg1) {
+        eh: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).appendChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        ce: function(arg0) {
+        k: function(arg0) {
             const ret = getObject(arg0).body;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        x: function(arg0) {
+        dz: function(arg0) {
             const ret = getObject(arg0).body;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        di: function() { return handleError(function (arg0, arg1) {
+        bt: function(arg0) {
+            const ret = getObject(arg0).button;
+            return ret;
+        },
+        bm: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).call(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        bw: function(arg0) {
+        s: function(arg0) {
             const ret = getObject(arg0).cancel();
             return addHeapObject(ret);
         },
-        ck: function(arg0) {
+        ca: function(arg0) {
             const ret = getObject(arg0).childNodes;
             return addHeapObject(ret);
         },
-        dd: function(arg0) {
+        de: function(arg0) {
             const ret = clearTimeout(takeObject(arg0));
             return addHeapObject(ret);
         },
-        p: function(arg0) {
+        y: function(arg0) {
             getObject(arg0).click();
         },
-        e: function(arg0) {
+        bj: function(arg0) {
             const ret = getObject(arg0).cloneNode();
             return addHeapObject(ret);
         },
-        bf: function() { return handleError(function (arg0, arg1, arg2) {
+        eb: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).closest(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
-        y: function(arg0, arg1) {
+        ea: function(arg0, arg1) {
             const ret = getObject(arg0).contains(getObject(arg1));
             return ret;
         },
-        r: function(arg0) {
+        bp: function(arg0) {
             const ret = getObject(arg0).createDocumentFragment();
             return addHeapObject(ret);
         },
-        s: function() { return handleError(function (arg0, arg1, arg2) {
+        dy: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).createElement(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         }, arguments); },
-        t: function(arg0, arg1, arg2) {
+        bx: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).createTextNode(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         },
-        f: function(arg0, arg1) {
+        bg: function(arg0, arg1) {
             const ret = getObject(arg0).createTextNode(getObject(arg1));
             return addHeapObject(ret);
         },
-        bv: function() { return handleError(function (arg0, arg1) {
+        bf: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).dispatchEvent(getObject(arg1));
             return ret;
         }, arguments); },
-        co: function(arg0) {
+        bd: function(arg0) {
             const ret = getObject(arg0).documentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ca: function(arg0) {
+        ef: function(arg0) {
             const ret = getObject(arg0).document;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ba: function() { return handleError(function (arg0, arg1, arg2) {
+        ck: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).execCommand(getStringFromWasm0(arg1, arg2));
             return ret;
         }, arguments); },
-        w: function(arg0, arg1, arg2, arg3) {
+        cw: function(arg0, arg1, arg2, arg3) {
             const ret = getObject(arg0).fetch(getStringFromWasm0(arg1, arg2), getObject(arg3));
             return addHeapObject(ret);
         },
-        q: function() { return handleError(function (arg0) {
+        dx: function() { return handleError(function (arg0) {
             getObject(arg0).focus();
         }, arguments); },
-        bg: function(arg0, arg1, arg2, arg3) {
+        ec: function(arg0, arg1, arg2, arg3) {
             const ret = getObject(arg1).getAttribute(getStringFromWasm0(arg2, arg3));
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
             var len1 = WASM_VECTOR_LEN;
@@ -279,26 +283,30 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).getElementById(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        bx: function(arg0) {
+        l: function(arg0) {
             const ret = getObject(arg0).getReader();
             return addHeapObject(ret);
         },
-        ds: function() { return handleError(function (arg0, arg1) {
+        cy: function(arg0) {
+            const ret = getObject(arg0).getTimezoneOffset();
+            return ret;
+        },
+        dq: function() { return handleError(function (arg0, arg1) {
             const ret = Reflect.get(getObject(arg0), getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        cb: function() { return handleError(function (arg0, arg1, arg2, arg3) {
+        dc: function() { return handleError(function (arg0, arg1, arg2, arg3) {
             const ret = getObject(arg1).get(getStringFromWasm0(arg2, arg3));
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
             var len1 = WASM_VECTOR_LEN;
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         }, arguments); },
-        by: function(arg0) {
+        j: function(arg0) {
             const ret = getObject(arg0).headers;
             return addHeapObject(ret);
         },
-        cw: function(arg0) {
+        ei: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Element;
@@ -308,7 +316,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cz: function(arg0) {
+        cj: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLDocument;
@@ -318,7 +326,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cy: function(arg0) {
+        g: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLElement;
@@ -328,7 +336,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        da: function(arg0) {
+        cg: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLTextAreaElement;
@@ -338,7 +346,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        db: function(arg0) {
+        bs: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Node;
@@ -348,7 +356,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cx: function(arg0) {
+        bn: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof ShadowRoot;
@@ -358,7 +366,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        dy: function(arg0) {
+        p: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Uint8Array;
@@ -368,7 +376,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cv: function(arg0) {
+        du: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Window;
@@ -378,69 +386,73 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        dl: function(arg0, arg1) {
+        dp: function(arg0, arg1) {
             const ret = Object.is(getObject(arg0), getObject(arg1));
             return ret;
         },
-        bn: function(arg0, arg1) {
+        ed: function(arg0, arg1) {
             const ret = getObject(arg0).item(arg1 >>> 0);
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        cn: function(arg0) {
+        by: function(arg0) {
             const ret = getObject(arg0).lastChild;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        bj: function(arg0) {
+        bw: function(arg0) {
             const ret = getObject(arg0).length;
             return ret;
         },
-        do: function(arg0) {
+        q: function(arg0) {
             const ret = getObject(arg0).length;
             return ret;
         },
-        bl: function() { return handleError(function () {
+        cl: function() { return handleError(function () {
             const ret = new AbortController();
             return addHeapObject(ret);
         }, arguments); },
-        dk: function() {
+        cx: function(arg0) {
+            const ret = new Date(getObject(arg0));
+            return addHeapObject(ret);
+        },
+        w: function() {
             const ret = new Object();
             return addHeapObject(ret);
         },
-        bi: function() { return handleError(function () {
+        cs: function() { return handleError(function () {
             const ret = new Headers();
             return addHeapObject(ret);
         }, arguments); },
-        cc: function() { return handleError(function (arg0, arg1, arg2) {
+        be: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = new CustomEvent(getStringFromWasm0(arg0, arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
-        dj: function() {
+        h: function() {
             const ret = Date.now();
             return ret;
         },
-        ch: function(arg0) {
+        cf: function(arg0) {
             const ret = getObject(arg0).ownerDocument;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ci: function(arg0) {
+        eg: function(arg0) {
             const ret = getObject(arg0).parentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dp: function() { return handleError(function (arg0, arg1) {
+        ce: function() { return handleError(function (arg0, arg1) {
             const ret = JSON.parse(getStringFromWasm0(arg0, arg1));
             return addHeapObject(ret);
         }, arguments); },
-        cs: function(arg0) {
+        bu: function(arg0) {
             getObject(arg0).preventDefault();
         },
-        dn: function(arg0, arg1, arg2) {
+        r: function(arg0, arg1, arg2) {
             Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), getObject(arg2));
         },
-        j: function() { return handleError(function (arg0, arg1, arg2) {
+        bv: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).querySelectorAll(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         }, arguments); },
-        v: function() { return handleError(function (arg0, arg1, arg2) {
+        db: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).querySelector(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
@@ -448,132 +460,132 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).queueMicrotask;
             return addHeapObject(ret);
         },
-        dh: function(arg0) {
+        do: function(arg0) {
             queueMicrotask(getObject(arg0));
         },
-        dr: function() {
+        da: function() {
             const ret = Math.random();
             return ret;
         },
-        bq: function(arg0) {
+        n: function(arg0) {
             const ret = getObject(arg0).read();
             return addHeapObject(ret);
         },
-        k: function() { return handleError(function (arg0, arg1, arg2) {
+        cd: function() { return handleError(function (arg0, arg1, arg2) {
             getObject(arg0).removeAttribute(getStringFromWasm0(arg1, arg2));
         }, arguments); },
-        bc: function() { return handleError(function (arg0, arg1) {
+        bz: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).removeChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        bz: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        f: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).removeEventListener(getStringFromWasm0(arg1, arg2), getObject(arg3), arg4 !== 0);
         }, arguments); },
-        o: function(arg0) {
+        c: function(arg0) {
             getObject(arg0).remove();
         },
-        bd: function() { return handleError(function (arg0, arg1, arg2) {
+        cc: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).replaceChild(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
-        df: function(arg0) {
+        dh: function(arg0) {
             const ret = Promise.resolve(getObject(arg0));
             return addHeapObject(ret);
         },
-        l: function(arg0) {
+        ci: function(arg0) {
             getObject(arg0).select();
         },
-        d: function(arg0, arg1, arg2) {
+        bi: function(arg0, arg1, arg2) {
             getObject(arg0).setAttribute(getObject(arg1), getObject(arg2));
         },
-        n: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        dw: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).setAttribute(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
-        dc: function() { return handleError(function (arg0, arg1) {
+        df: function() { return handleError(function (arg0, arg1) {
             const ret = setTimeout(getObject(arg0), arg1);
             return addHeapObject(ret);
         }, arguments); },
-        dt: function() { return handleError(function (arg0, arg1, arg2) {
+        t: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = Reflect.set(getObject(arg0), getObject(arg1), getObject(arg2));
             return ret;
         }, arguments); },
-        i: function(arg0, arg1, arg2) {
+        x: function(arg0, arg1, arg2) {
             getObject(arg0)[takeObject(arg1)] = takeObject(arg2);
         },
-        cf: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        ct: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).set(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
-        bt: function(arg0, arg1) {
+        cv: function(arg0, arg1) {
             getObject(arg0).body = getObject(arg1);
         },
-        bu: function(arg0, arg1) {
+        ba: function(arg0, arg1) {
             getObject(arg0).bubbles = arg1 !== 0;
         },
-        cj: function(arg0, arg1) {
+        cp: function(arg0, arg1) {
             getObject(arg0).cache = __wbindgen_enum_RequestCache[arg1];
         },
-        cd: function(arg0, arg1) {
+        bb: function(arg0, arg1) {
             getObject(arg0).composed = arg1 !== 0;
         },
-        cm: function(arg0, arg1) {
+        cq: function(arg0, arg1) {
             getObject(arg0).credentials = __wbindgen_enum_RequestCredentials[arg1];
         },
-        cg: function(arg0, arg1) {
+        bc: function(arg0, arg1) {
             getObject(arg0).detail = getObject(arg1);
         },
-        cp: function(arg0, arg1) {
+        cu: function(arg0, arg1) {
             getObject(arg0).headers = getObject(arg1);
         },
-        cl: function(arg0, arg1, arg2) {
+        v: function(arg0, arg1, arg2) {
             getObject(arg0).id = getStringFromWasm0(arg1, arg2);
         },
-        cu: function(arg0, arg1, arg2) {
+        cm: function(arg0, arg1, arg2) {
             getObject(arg0).method = getStringFromWasm0(arg1, arg2);
         },
-        cr: function(arg0, arg1, arg2) {
+        cb: function(arg0, arg1, arg2) {
             getObject(arg0).nodeValue = arg1 === 0 ? undefined : getStringFromWasm0(arg1, arg2);
         },
-        bb: function(arg0, arg1) {
+        cr: function(arg0, arg1) {
             getObject(arg0).referrerPolicy = __wbindgen_enum_ReferrerPolicy[arg1];
         },
-        be: function(arg0, arg1) {
+        co: function(arg0, arg1) {
             getObject(arg0).signal = getObject(arg1);
         },
-        g: function(arg0, arg1) {
+        bk: function(arg0, arg1) {
             getObject(arg0).textContent = getObject(arg1);
         },
-        bh: function(arg0, arg1, arg2) {
+        ch: function(arg0, arg1, arg2) {
             getObject(arg0).value = getStringFromWasm0(arg1, arg2);
         },
-        bk: function(arg0) {
+        cn: function(arg0) {
             const ret = getObject(arg0).signal;
             return addHeapObject(ret);
         },
-        dw: function() {
+        dj: function() {
             const ret = typeof global === 'undefined' ? null : global;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        du: function() {
+        dk: function() {
             const ret = typeof globalThis === 'undefined' ? null : globalThis;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dv: function() {
+        dm: function() {
             const ret = typeof self === 'undefined' ? null : self;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dx: function() {
+        dl: function() {
             const ret = typeof window === 'undefined' ? null : window;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        bs: function(arg0) {
+        i: function(arg0) {
             const ret = getObject(arg0).status;
             return ret;
         },
-        dq: function() { return handleError(function (arg0) {
+        bq: function() { return handleError(function (arg0) {
             const ret = JSON.stringify(getObject(arg0));
             return addHeapObject(ret);
         }, arguments); },
-        dm: function(arg0, arg1, arg2) {
+        bl: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).substring(arg1 >>> 0, arg2 >>> 0);
             return addHeapObject(ret);
         },
@@ -581,60 +593,48 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).target;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        z: function() { return handleError(function (arg0) {
+        m: function() { return handleError(function (arg0) {
             const ret = getObject(arg0).text();
             return addHeapObject(ret);
         }, arguments); },
-        b: function(arg0, arg1, arg2) {
+        cz: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).then(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         },
-        de: function(arg0, arg1) {
+        dn: function(arg0, arg1) {
             const ret = getObject(arg0).then(getObject(arg1));
             return addHeapObject(ret);
         },
-        bm: function(arg0, arg1) {
-            const ret = getObject(arg1).type;
-            const ptr1 = passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
-            const len1 = WASM_VECTOR_LEN;
-            getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
-            getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
-        },
-        eh: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 57, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_2180);
-            return addHeapObject(ret);
-        },
-        ei: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 9, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_694);
-            return addHeapObject(ret);
-        },
         ej: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 8, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_693);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 31, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1075);
             return addHeapObject(ret);
         },
-        ek: function(arg0) {
+        ek: function(arg0, arg1) {
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 4, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_389);
+            return addHeapObject(ret);
+        },
+        el: function(arg0, arg1) {
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 6, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_394);
+            return addHeapObject(ret);
+        },
+        em: function(arg0) {
             // Cast intrinsic for `F64 -> Externref`.
             const ret = arg0;
             return addHeapObject(ret);
         },
-        el: function(arg0, arg1) {
+        en: function(arg0, arg1) {
             // Cast intrinsic for `Ref(String) -> Externref`.
             const ret = getStringFromWasm0(arg0, arg1);
             return addHeapObject(ret);
         },
-        em: function(arg0) {
-            // Cast intrinsic for `U64 -> Externref`.
-            const ret = BigInt.asUintN(64, arg0);
-            return addHeapObject(ret);
-        },
-        a: function(arg0) {
+        b: function(arg0) {
             const ret = getObject(arg0);
             return addHeapObject(ret);
         },
-        c: function(arg0) {
+        dd: function(arg0) {
             takeObject(arg0);
         },
     };
@@ -644,18 +644,18 @@ function __wbg_get_imports() {
     };
 }
 
-function __wasm_bindgen_func_elem_693(arg0, arg1) {
-    wasm.__wasm_bindgen_func_elem_693(arg0, arg1);
+function __wasm_bindgen_func_elem_394(arg0, arg1) {
+    wasm.__wasm_bindgen_func_elem_394(arg0, arg1);
 }
 
-function __wasm_bindgen_func_elem_694(arg0, arg1, arg2) {
-    wasm.__wasm_bindgen_func_elem_694(arg0, arg1, addHeapObject(arg2));
+function __wasm_bindgen_func_elem_389(arg0, arg1, arg2) {
+    wasm.__wasm_bindgen_func_elem_389(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_2180(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_1075(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_2180(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_1075(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {

@@ -21,6 +21,8 @@ pub fn spoil(releases: &mut [Release], address: &str) {
         release.name = format!("{script}\u{202E}эфц.ОМЕД{image}{}", "Ж".repeat(LONG));
         release.vendor = format!("\"'><svg onload=window.__pwned=1>{image}");
         release.description = format!("</textarea></script>{script}\u{0}\u{7}\u{FEFF}");
+        // A name that is none tells no file from another: of several the panel would take none.
+        release.files.truncate(1);
         for file in &mut release.files {
             let ending = file.name.rsplit('.').next().unwrap_or_default().to_owned();
             file.name = format!("\"><img src=x onerror=top.__pwned=1>\u{202E}../../{}.{ending}", "д".repeat(300));
