@@ -160,9 +160,12 @@ pub struct Sign {
     /// Where it is written; a feed in its envelope is signed in place where it is not given
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// The feed that was published last, to be compared with
+    /// The feed that was published last: all that has changed since is shown
     #[arg(long, value_name = "FILE")]
     pub previous: Option<PathBuf>,
+    /// The settings, for public_keys and threshold; feed.toml where there is one
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
     /// The passphrase
     #[command(flatten)]
     pub passphrase: PassphraseArgs,

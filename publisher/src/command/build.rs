@@ -14,11 +14,12 @@ use std::process::ExitCode;
 pub fn run(args: &Build, now: Moment) -> Result<ExitCode, Stop> {
     let workshop = Workshop::open(&args.making, now)?;
     let mut products = BTreeMap::new();
-    let mut problems = Vec::new();
+    let (mut warnings, mut problems) = (Vec::new(), Vec::new());
     for (id, product) in &workshop.settings.products {
         match compose(&workshop, id, product) {
-            Ok(made) => {
+            Ok((made, more)) => {
                 products.insert(id.clone(), made);
+                warnings.extend(more);
             }
             Err(found) => problems.extend(found),
         }
@@ -26,10 +27,14 @@ pub fn run(args: &Build, now: Moment) -> Result<ExitCode, Stop> {
     if !problems.is_empty() {
         return Err(Stop(problems));
     }
-    workshop.finish(products)
+    workshop.finish(products, warnings)
 }
 
-fn compose(workshop: &Workshop<'_>, id: &str, product: &settings::Product) -> Result<Product, Vec<Problem>> {
+fn compose(
+    workshop: &Workshop<'_>,
+    id: &str,
+    product: &settings::Product,
+) -> Result<(Product, Vec<Problem>), Vec<Problem>> {
     let settings = &workshop.settings;
     let mut changelogs = BTreeMap::new();
     for (language, path) in product.changelog.files() {

@@ -35,8 +35,9 @@ pub fn run(args: &ImportGithub, now: Moment) -> Result<ExitCode, Stop> {
         return Err(Problem::error(Code::Format, name, "no entry of the list can be published").into());
     }
     let work = Work { id, settings, product, previous: workshop.previous.as_ref(), issued: workshop.issued };
-    let products = BTreeMap::from([(id.clone(), work.compose(entries).map_err(Stop)?)]);
-    workshop.finish(products)
+    let (made, warnings) = work.compose(entries).map_err(Stop)?;
+    let products = BTreeMap::from([(id.clone(), made)]);
+    workshop.finish(products, warnings)
 }
 
 fn read(text: &str, name: &str, now: Moment) -> Result<Feed, Problem> {
@@ -79,6 +80,7 @@ fn list_entries(feed: &Feed, language: &str, name: &str) -> Vec<Entry> {
         )]),
         place: format!("{name} {}", release.version),
         artifact: release.artifact.clone(),
+        trouble: None,
     };
     usable.map(entry).collect()
 }

@@ -9,5 +9,8 @@ mod import_github;
 mod keys;
 mod lint;
 mod loss;
+mod output;
+mod room;
 mod sign;
+mod signers;
 mod verify;
