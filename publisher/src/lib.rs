@@ -16,6 +16,7 @@ pub mod difference;
 pub mod document;
 pub mod envelope;
 pub mod file;
+pub mod github;
 pub mod lint;
 pub mod lock;
 pub mod order;
