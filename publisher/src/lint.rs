@@ -24,7 +24,11 @@ const DAY_MS: u64 = 24 * HOUR_MS;
 /// Judges a payload at the time `now`; with the feed before it, also what may follow it.
 pub fn lint(payload: &[u8], now: Moment, previous: Option<&Previous>) -> Vec<Problem> {
     if payload.len() > trust::MAX_PAYLOAD_BYTES {
-        let text = format!("the payload has {} bytes, a panel reads {}", payload.len(), trust::MAX_PAYLOAD_BYTES);
+        let text = format!(
+            "the payload has {} bytes, a panel reads {}: keep fewer releases, or shorten the notes",
+            payload.len(),
+            trust::MAX_PAYLOAD_BYTES
+        );
         return vec![Problem::error(Code::TooLarge, "", text)];
     }
     let statement = match Statement::parse(payload) {

@@ -24,7 +24,7 @@ pub struct Output {
     /// Its name, as it was given.
     pub name: String,
     place: Place,
-    _lock: Option<Lock>,
+    lock: Option<Lock>,
 }
 
 #[derive(Debug)]
@@ -52,10 +52,24 @@ impl Output {
     /// # Errors
     /// `busy` where another run writes there; `file` where nothing can be written.
     pub fn open(path: &Path) -> Result<Output, Problem> {
-        let name = path.display().to_string();
+        let mut output = Output::find(path)?;
+        if let Place::File(path) = &output.place {
+            output.lock = Some(Lock::take(path)?);
+        }
+        Ok(output)
+    }
+
+    /// Finds the place only: nothing will be written.
+    ///
+    /// # Errors
+    /// `file` where nothing could be written.
+    pub fn find(path: &Path) -> Result<Output, Problem> {
         let place = find_place(path).map_err(|error| Problem::of_file(path, &error))?;
-        let lock = if let Place::File(path) = &place { Some(Lock::take(path)?) } else { None };
-        Ok(Output { name, place, _lock: lock })
+        let name = match place {
+            Place::Standard => "the standard output".into(),
+            _ => path.display().to_string(),
+        };
+        Ok(Output { name, place, lock: None })
     }
 
     /// Whether the feed goes to the standard output, so that nothing else may.

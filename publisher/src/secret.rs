@@ -161,19 +161,21 @@ impl PrivateKey {
     fn open(path: &Path, given: Option<&Passphrase>) -> Result<PrivateKey, Problem> {
         let name = path.display().to_string();
         refuse_open_file(path)?;
-        let pem = Zeroizing::new(file::read_text(path)?);
+        let text = Zeroizing::new(file::read_text(path)?);
+        // Out of a secret of CI it may come with empty lines around it.
+        let pem = text.trim();
         if !pem.contains(LABEL) {
             return Err(broken(&name, "is no private key of extension-feed (encrypted PKCS#8 in PEM)"));
         }
         // Before the passphrase: a damaged form must not be called a wrong passphrase.
-        if pkcs8::SecretDocument::from_pem(&pem).is_err() {
+        if pkcs8::SecretDocument::from_pem(pem).is_err() {
             return Err(broken(&name, "is no PEM (have its lines been joined?)"));
         }
         let found = if given.is_none() { Some(Passphrase::find(None, &name, Purpose::Open)?) } else { None };
         let wrong = || Problem::error(Code::Passphrase, &name, "the passphrase is wrong, or the file is damaged");
         let passphrase = given.or(found.as_ref()).filter(|text| !text.0.is_empty()).ok_or_else(wrong)?;
         // The format does not say whether a passphrase is right: what comes out of a wrong one is no key.
-        SigningKey::from_pkcs8_encrypted_pem(&pem, passphrase.0.as_bytes()).map(PrivateKey).map_err(|_| wrong())
+        SigningKey::from_pkcs8_encrypted_pem(pem, passphrase.0.as_bytes()).map(PrivateKey).map_err(|_| wrong())
     }
 }
 

@@ -37,7 +37,8 @@ impl Workshop<'_> {
     pub fn open(args: &Making, now: Moment) -> Result<Workshop<'_>, Stop> {
         let settings = Settings::read(&args.settings)?;
         let default = if args.key.is_empty() { "payload.json" } else { "feed.json" };
-        let output = Output::open(&args.out.clone().unwrap_or_else(|| PathBuf::from(default)))?;
+        let out = args.out.clone().unwrap_or_else(|| PathBuf::from(default));
+        let output = if args.dry_run { Output::find(&out)? } else { Output::open(&out)? };
         let previous = match &args.previous {
             Some(path) => Some(Previous::read(path, Some(&settings))?),
             None => None,

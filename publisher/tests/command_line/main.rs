@@ -10,6 +10,7 @@ mod keys;
 mod lint;
 mod loss;
 mod output;
+mod recipes;
 mod room;
 mod sign;
 mod signers;

@@ -104,6 +104,19 @@ fn a_device_is_written_into_and_never_replaced() {
 }
 
 #[test]
+fn a_dry_run_holds_nobody_up_and_waits_for_nobody() {
+    let desk = Desk::new();
+    let secret = key("first.key");
+    desk.done(&["build", "--seq", "1", "--key", &secret]);
+    desk.put(".feed.json.lock", "");
+    let file = fs::File::options().write(true).open(desk.path(".feed.json.lock")).unwrap();
+    file.lock().unwrap();
+    desk.done(&["build", "--previous", "feed.json", "--renew", "--key", &secret, "--dry-run"]);
+    // It sees what would be refused all the same.
+    desk.refused(&["build", "--seq", "2", "--key", &secret, "--dry-run"], 1, &["previous"]);
+}
+
+#[test]
 fn what_is_no_feed_is_not_written_over() {
     let desk = Desk::new();
     desk.put("broken.json", "{\"payloadType\": ");
@@ -202,6 +215,25 @@ fn on_a_full_disk_nothing_is_half_there() {
         );
         assert_eq!((desk.text("feed.json"), files(&desk)), (before.clone(), there.clone()), "{args:?}");
     }
+}
+
+#[test]
+fn of_two_that_make_a_pair_of_keys_at_once_one_does() {
+    let desk = Desk::new();
+    let started: Vec<_> = (0..2)
+        .map(|_| {
+            let mut command = program(&desk.path(""));
+            command.args(["keygen", "vendor"]).env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE);
+            command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    let mut ended: Vec<_> = started.into_iter().map(|child| outcome(child.wait_with_output().unwrap())).collect();
+    ended.sort_by_key(|outcome| outcome.code);
+    assert_eq!((ended[0].code, ended[1].code), (0, 3), "{ended:?}");
+    assert_eq!(crate::desk::errors(&ended[1].err), ["exists"]);
+    // Both halves are of the same pair.
+    desk.done(&["build", "--seq", "1", "--key", "vendor.key"]);
+    desk.done(&["verify", "feed.json", "--key", "vendor.pub"]);
 }
 
 #[cfg(unix)]

@@ -64,7 +64,8 @@ fn a_feed_of_the_same_or_a_greater_number_stays() {
         let out = format!("{seq}.json");
         desk.done(&["build", "--seq", seq, "--expires", "2027-01-01T00:00:00Z", "--out", &out]);
         let before = desk.text("feed.json");
-        desk.refused(&["sign", &out, "--key", &secret, "--out", "feed.json"], 1, &["seq"]);
+        let said = desk.refused(&["sign", &out, "--key", &secret, "--out", "feed.json"], 1, &["seq"]);
+        assert!(said.contains("feed.json: is another feed of the same or a greater seq"), "{said}");
         assert_eq!(desk.text("feed.json"), before);
     }
 }
