@@ -156,6 +156,20 @@ impl Envelope {
         lost.map(|theirs| theirs.key_id.clone().unwrap_or_else(|| "a key without a name".into())).collect()
     }
 
+    /// A pinned key that signed the feed before and not this one: panels may know no other, as when keys are changed.
+    pub fn warn_of_lost(&self, before: &Envelope, pinned: &[[u8; 32]], name: &str) -> Option<Problem> {
+        let signed = self.signed_by(pinned);
+        let lost: Vec<String> =
+            before.signed_by(pinned).into_iter().filter(|key| !signed.contains(key)).map(trust::key_id).collect();
+        (!lost.is_empty()).then(|| {
+            let text = format!(
+                "is not signed by {}, which signed the feed before: panels that pin no other key would refuse it",
+                lost.join(", ")
+            );
+            Problem::warning(Code::Signature, name, text)
+        })
+    }
+
     /// The text of the file.
     pub fn to_text(&self) -> String {
         let signature = |signature: &Signature| {

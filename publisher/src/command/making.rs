@@ -153,6 +153,9 @@ impl Workshop<'_> {
             let own: Vec<[u8; 32]> = keys.iter().map(PrivateKey::public).collect();
             there.hand_over(&mut envelope, name, Some(settings), &own)?;
         }
+        let before = self.previous.iter().map(|previous| previous.content.clone().into_envelope());
+        let before = before.chain(there.map(|there| there.envelope)).find(|before| !before.signatures.is_empty());
+        complain(&Vec::from_iter(before.and_then(|before| envelope.warn_of_lost(&before, &pinned, name))));
         output.write(envelope.to_text().as_bytes())?;
         report(output, &format!("{name}: {state}; signatures: {}\n{}", envelope.signatures.len(), describe(payload)));
         Ok(ExitCode::SUCCESS)

@@ -53,7 +53,12 @@ pub fn run(args: &Sign, now: Moment) -> Result<ExitCode, Stop> {
         if let Some(there) = &there {
             there.hand_over(&mut envelope, &output.name, settings.as_ref(), &[key.public()])?;
         }
-        complain(Vec::from_iter(count(&envelope, &pinned, settings.as_ref(), &output.name)).as_slice());
+        let missing = count(&envelope, &pinned, settings.as_ref(), &output.name);
+        let before = previous.iter().map(|previous| previous.content.clone().into_envelope());
+        let before =
+            before.chain(there.iter().map(|there| there.envelope.clone())).find(|before| !before.signatures.is_empty());
+        let lost = before.and_then(|before| envelope.warn_of_lost(&before, &pinned, &output.name));
+        complain(&Vec::from_iter(missing.or(lost)));
         output.write(envelope.to_text().as_bytes())?;
         let (signer, count) = (trust::key_id(&key.public()), envelope.signatures.len());
         report(&output, &format!("{}: signed by {signer}; signatures: {count}", output.name));

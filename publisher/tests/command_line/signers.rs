@@ -57,6 +57,22 @@ fn a_feed_that_too_few_have_signed_never_takes_the_place_of_one_that_panels_take
 }
 
 #[test]
+fn a_pinned_key_that_signs_no_more_is_named() {
+    let desk = published();
+    pin(&desk, &["first.pub", "second.pub"], 1);
+    let (first, second) = (key("first.key"), key("second.key"));
+    let next = ["build", "--previous", "feed.json", "--renew", "--out", "next.json", "--key", &first];
+    let said = desk.warned(&next, &["signature"]);
+    assert!(said.contains("next.json: is not signed by"), "{said}");
+    let sign = ["sign", "payload.json", "--key", &first, "--out", "other.json", "--previous", "feed.json"];
+    desk.warned(&sign, &["signature"]);
+    desk.warned(&["sign", "payload.json", "--key", &first, "--out", "feed.json"], &["signature"]);
+    // It was told of once; and a feed that both sign loses nobody.
+    desk.warned(&["build", "--previous", "feed.json", "--renew", "--key", &first], &[]);
+    desk.warned(&["build", "--previous", "feed.json", "--renew", "--key", &first, "--key", &second], &[]);
+}
+
+#[test]
 fn a_feed_of_the_same_or_a_greater_number_stays() {
     let desk = published();
     let secret = key("first.key");
