@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 /// A lock that is held.
 #[derive(Debug)]
 pub struct Lock {
+    #[cfg_attr(not(unix), allow(dead_code))]
     path: PathBuf,
     _file: File,
 }

@@ -37,7 +37,7 @@ fn whoever_leaves_is_named_once() {
     let desk = desk_of(21, "");
     let said = desk.warned(&FIRST, &["dropped"]);
     assert!(said.contains("warning[dropped] DEMO 1.0.0.1: left out, keep = 20"), "{said}");
-    desk.warned(&["build", "--seq", "1", "--key", &key("first.key")], &["dropped"]);
+    desk.warned(&["build", "--seq", "1", "--out", "feed.json"], &["dropped"]);
     // Two more: those that leave now are named, the first one is gone already.
     fill(&desk, 23, "");
     let said = desk.warned(&NEXT, &["dropped", "dropped"]);
@@ -50,7 +50,7 @@ fn whoever_leaves_is_named_once() {
 #[test]
 fn a_withdrawn_release_stays_however_old_it_is() {
     let desk = desk_of(21, "");
-    desk.done(&["build", "--seq", "1", "--key", &key("first.key")]);
+    desk.done(&["build", "--seq", "1", "--out", "feed.json"]);
     fill(&desk, 21, &facts(1, "withdrawn = { reason = { ru = \"Портит отчёт\" } }"));
     let said = desk.warned(&NEXT, &["dropped"]);
     assert!(said.contains("DEMO 1.0.0.2:"), "{said}");
@@ -108,7 +108,7 @@ fn the_newest_stays_or_keep_is_too_few() {
     desk.done(&FIRST);
     assert_eq!(releases(&desk), [(12..=30).rev().collect(), vec![1]].concat());
     // The next one: the beta that leaves is older than what stays, but for the stable release.
-    desk.done(&["build", "--seq", "1", "--key", &key("first.key")]);
+    desk.done(&["build", "--seq", "1", "--out", "feed.json"]);
     fill(&desk, 31, &(betas + &facts(31, "channel = \"beta\"")));
     desk.done(&NEXT);
     assert_eq!(releases(&desk), [(13..=31).rev().collect(), vec![1]].concat());
@@ -117,7 +117,7 @@ fn the_newest_stays_or_keep_is_too_few() {
 #[test]
 fn waypoints_stay_from_feed_to_feed_while_others_leave() {
     let desk = desk_of(30, &facts(5, "waypoint = true"));
-    desk.done(&["build", "--seq", "1", "--key", &key("first.key")]);
+    desk.done(&["build", "--seq", "1", "--out", "feed.json"]);
     fill(&desk, 31, &facts(5, "waypoint = true"));
     desk.done(&NEXT);
     assert_eq!(releases(&desk), [(13..=31).rev().collect(), vec![5]].concat());
@@ -156,7 +156,7 @@ fn one_address_is_one_file_in_all_products_and_from_feed_to_feed() {
     // The newest always under one name: a panel with yesterday's feed gets today's file.
     let latest = desk_of(1, "keep = 1\n");
     latest.put("feed.toml", format!("{}keep = 1\n", SETTINGS.replace("{file}", "latest.cfe")));
-    latest.done(&["build", "--seq", "1", "--key", &key("first.key")]);
+    latest.done(&["build", "--seq", "1", "--out", "feed.json"]);
     let settings = latest.text("feed.toml");
     fill(&latest, 2, "");
     latest.put("feed.toml", settings);
@@ -181,7 +181,7 @@ fn a_roll_out_that_holds_nobody_back_is_said() {
     }
     // One that was published in time has ended rightly; an older release's is of no interest without the feed before.
     fill(&desk, 2, &rollout(2, 48));
-    desk.done(&["build", "--seq", "1", "--key", &key("first.key")]);
+    desk.done(&["build", "--seq", "1", "--out", "feed.json"]);
     let later = ["--renew", "--now", "2026-11-01T00:00:00Z"];
     desk.warned(&[&NEXT[..], &later].concat(), &[]);
     fill(&desk, 3, &(rollout(2, 48) + &rollout(3, 1)));
@@ -193,7 +193,7 @@ fn a_roll_out_that_holds_nobody_back_is_said() {
 #[test]
 fn a_number_that_jumps_is_said() {
     let desk = Desk::new();
-    desk.done(&["build", "--seq", "4", "--key", &key("first.key")]);
+    desk.done(&["build", "--seq", "4", "--out", "feed.json"]);
     desk.warned(&[&NEXT[..], &["--seq", "5"]].concat(), &[]);
     for seq in ["6", "40000000"] {
         let said = desk.warned(&[&NEXT[..], &["--seq", seq]].concat(), &["seq"]);
