@@ -12,6 +12,8 @@ pub enum Code {
     File,
     /// A file is there already and would be lost.
     Exists,
+    /// Another run is at work at the same place.
+    Busy,
     /// Others can read a secret file.
     Permissions,
     /// There is no passphrase, or it is not the right one.
@@ -42,6 +44,10 @@ pub enum Code {
     FileMissing,
     /// A file is not what was published under its version.
     FileChanged,
+    /// One file stands under two versions.
+    FileTwice,
+    /// A release has several files, and nobody says which one is meant.
+    FileAmbiguous,
     /// The counter does not grow.
     Seq,
     /// The feed's time is over, or nearly.
@@ -72,9 +78,10 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the guide.
-    pub const ALL: [Code; 30] = [
+    pub const ALL: [Code; 33] = [
         Code::File,
         Code::Exists,
+        Code::Busy,
         Code::Permissions,
         Code::Passphrase,
         Code::Key,
@@ -90,6 +97,8 @@ impl Code {
         Code::NotesTooLarge,
         Code::FileMissing,
         Code::FileChanged,
+        Code::FileTwice,
+        Code::FileAmbiguous,
         Code::Seq,
         Code::Expires,
         Code::Clock,
@@ -110,6 +119,7 @@ impl Code {
         match self {
             Code::File => "file",
             Code::Exists => "exists",
+            Code::Busy => "busy",
             Code::Permissions => "permissions",
             Code::Passphrase => "passphrase",
             Code::Key => "key",
@@ -125,6 +135,8 @@ impl Code {
             Code::NotesTooLarge => "notes-too-large",
             Code::FileMissing => "file-missing",
             Code::FileChanged => "file-changed",
+            Code::FileTwice => "file-twice",
+            Code::FileAmbiguous => "file-ambiguous",
             Code::Seq => "seq",
             Code::Expires => "expires",
             Code::Clock => "clock",
@@ -146,7 +158,7 @@ impl Code {
     pub fn exit(self) -> u8 {
         match self {
             Code::Usage => 2,
-            Code::File | Code::Exists | Code::Permissions | Code::Passphrase | Code::Key => 3,
+            Code::File | Code::Exists | Code::Busy | Code::Permissions | Code::Passphrase | Code::Key => 3,
             _ => 1,
         }
     }

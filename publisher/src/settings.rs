@@ -6,6 +6,7 @@ use crate::document::{Critical, Kind, Licence, Localised, Requires, Rollout, Wit
 use crate::file;
 use crate::problem::{Code, Problem};
 use crate::public_key;
+use crate::secret::PrivateKey;
 use extension_update::core::address::Link;
 use extension_update::core::moment::is_day;
 use extension_update::core::version::Version;
@@ -73,6 +74,11 @@ pub struct Product {
 }
 
 impl Product {
+    /// What is said of a release.
+    pub fn facts_of(&self, version: &Version) -> Option<&Facts> {
+        self.releases.iter().find(|(written, _)| Version::parse(written).as_ref() == Ok(version)).map(|(_, said)| said)
+    }
+
     /// The oldest version that is published.
     pub fn oldest(&self) -> Option<Version> {
         self.oldest.as_deref().and_then(|text| Version::parse(text).ok())
@@ -249,6 +255,19 @@ impl Settings {
             return Err("threshold: a number from 1 to the number of public_keys is needed".into());
         }
         Ok(keys)
+    }
+
+    /// Whether the panels count this key; `path` is its file, for the complaint.
+    ///
+    /// # Errors
+    /// `signature` where it is none of the pinned keys.
+    pub fn check_signer(&self, pinned: &[[u8; 32]], key: &PrivateKey, path: &Path) -> Result<(), Problem> {
+        if pinned.is_empty() || pinned.contains(&key.public()) {
+            return Ok(());
+        }
+        let text = "is none of the public_keys of feed.toml: panels would not count it, nothing is written; \
+                    a new key is added there first";
+        Err(Problem::error(Code::Signature, path.display().to_string(), text))
     }
 
     fn check(&self) -> Result<(), String> {

@@ -76,7 +76,8 @@ fn where_nothing_has_changed_the_feed_stays_and_renew_makes_it_hold_longer() {
     let said = desk.done(&[&["build", "--previous", "feed.json", "--key", &first][..], &later].concat());
     assert!(said.contains("nothing has changed"), "{said}");
     assert_eq!(desk.text("feed.json"), before, "both signatures stay");
-    desk.done(&[&["build", "--previous", "feed.json", "--key", &first, "--renew"][..], &later].concat());
+    let renew = ["build", "--previous", "feed.json", "--key", &first, "--key", &second, "--renew"];
+    desk.done(&[&renew[..], &later].concat());
     let said = desk.done(&[&["lint", "feed.json"][..], &later].concat());
     assert!(said.contains("0 errors"), "{said}");
     assert_ne!(desk.text("feed.json"), before);
