@@ -44,6 +44,8 @@ pub enum Command {
     Verify(Verify),
     /// Look for what a panel would refuse or drop, and for what is hardly meant
     Lint(Lint),
+    /// Say what a file is, and what the extension in it says of itself
+    Inspect(Inspect),
     /// Make a feed out of GitHub's list of releases instead of a changelog
     ImportGithub(ImportGithub),
 }
@@ -181,20 +183,43 @@ pub struct Sign {
 /// `lint`
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Signatures are not looked at; verify does that. The exit code is 1 where there is an error, and with --strict where there is a warning.
+Signatures are not looked at; verify does that. Files are looked at where --files says where they are. The exit code is 1 where there is an error, and with --strict where there is a warning.
 
 Examples:
   extension-feed lint payload.json
-  extension-feed lint feed.json --previous published.json --strict")]
+  extension-feed lint feed.json --previous published.json --strict
+  extension-feed lint feed.json --files files        the files as well: the extension, the version, the platform")]
 pub struct Lint {
     /// A feed in its envelope, or a payload
     pub feed: PathBuf,
     /// The feed that was published last, to be compared with
     #[arg(long, value_name = "FILE")]
     pub previous: Option<PathBuf>,
+    /// The folder with the files: each must hold the extension and the version that the feed says
+    #[arg(long, value_name = "FOLDER")]
+    pub files: Option<PathBuf>,
+    /// The settings, for the names of extensions; feed.toml where there is one
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
     /// Warnings count as errors
     #[arg(long)]
     pub strict: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `inspect`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Nothing is guessed: what does not stand where it does in known files is not read. The exit code is 1 where the file is no extension.
+
+Examples:
+  extension-feed inspect files/DEMO-0.0.0.4.cfe
+  extension-feed inspect files/DEMO-0.0.0.4.cfe --json")]
+pub struct Inspect {
+    /// The file
+    pub file: PathBuf,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

@@ -3,11 +3,12 @@
 //! It never guesses: a version that stands in one place only, or a file that is not there, ends the build with its name. What a panel would
 //! say of the outcome is judged afterwards, by `lint.rs`.
 
+use crate::artifact::{self as contents, Promise};
 use crate::changelog;
 use crate::document::{Artifact, Kind, Licence, Localised, Product, Release, Requires, Rollout};
-use crate::file::{self, Measured};
+use crate::file::{self, Loaded, Measured};
 use crate::previous::Previous;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, Stop, stop_at_errors};
 use crate::selection::{Chosen, is_set};
 use crate::settings::{self, Facts, Settings};
 use extension_update::core::feed;
@@ -67,11 +68,14 @@ impl Work<'_> {
     /// All the problems that there are.
     pub fn compose(&self, entries: Vec<Entry>) -> Result<(Product, Vec<Problem>), Vec<Problem>> {
         let mut problems = Vec::new();
-        let (chosen, warnings) = self.choose(entries, &mut problems);
+        let (chosen, mut warnings) = self.choose(entries, &mut problems);
         let mut releases = Vec::new();
         for one in &chosen {
             match self.release(one, &chosen) {
-                Ok(release) => releases.push(release),
+                Ok((release, more)) => {
+                    releases.push(release);
+                    warnings.extend(more);
+                }
                 Err(found) => problems.extend(found),
             }
         }
@@ -171,7 +175,7 @@ impl Work<'_> {
         }
     }
 
-    fn release(&self, one: &Chosen, all: &[Chosen]) -> Result<Release, Vec<Problem>> {
+    fn release(&self, one: &Chosen, all: &[Chosen]) -> Result<(Release, Vec<Problem>), Vec<Problem>> {
         let Chosen { version, entry, facts } = one;
         if !entry.faults.is_empty() {
             return Err(Vec::new());
@@ -192,12 +196,18 @@ impl Work<'_> {
             }
         }
         let informs = facts.kind == Some(Kind::Info);
-        let artifact = if informs { None } else { self.artifact(one, all).map_err(|found| problems.push(found)).ok() };
-        if !problems.is_empty() {
-            return Err(problems);
+        let mut artifact = None;
+        match (!informs).then(|| self.artifact(one, all)) {
+            None => {}
+            Some(Ok((file, found))) => {
+                problems.extend(found);
+                artifact = Some(file);
+            }
+            Some(Err(problem)) => problems.push(problem),
         }
+        let warnings = stop_at_errors(problems).map_err(|Stop(problems)| problems)?;
         let by_date = self.product.licence_by_date.then(|| Licence { released_by: entry.date.clone() });
-        Ok(Release {
+        let release = Release {
             version: four_parts(version).unwrap_or_default(),
             date: entry.date.clone(),
             channel: one.channel().map(String::from),
@@ -211,10 +221,12 @@ impl Work<'_> {
             withdrawn: one.withdrawn(),
             licence: facts.licence.clone().or(by_date),
             rollout: facts.rollout.clone().map(|rollout| starting(rollout, &entry.date)),
-        })
+        };
+        Ok((release, warnings))
     }
 
-    fn artifact(&self, one: &Chosen, all: &[Chosen]) -> Result<Artifact, Problem> {
+    /// The file of a release, and what is wrong with what is in it.
+    fn artifact(&self, one: &Chosen, all: &[Chosen]) -> Result<(Artifact, Vec<Problem>), Problem> {
         let Chosen { version, entry, facts } = one;
         let name = self.file_name(one);
         let path = self.settings.path(&self.product.files).join(&name);
@@ -222,7 +234,8 @@ impl Work<'_> {
         let here = if path.is_file() { self.check_file(one, all, &path)? } else { None };
         // What was published stands in the feed before: its file need not lie here for ever.
         let before = self.previous.and_then(|previous| previous.artifact(self.id, version)).and_then(measured);
-        let measured = here.or(known).or(before).ok_or_else(|| {
+        let found = here.as_ref().map_or_else(Vec::new, |here| self.judge(one, &name, here, before.as_ref()));
+        let measured = here.map(|here| here.measured).or(known).or(before).ok_or_else(|| {
             let text =
                 format!("{}: there is no file {}, and no previous feed that knows it", entry.written, path.display());
             Problem::error(Code::FileMissing, &entry.place, text)
@@ -233,7 +246,26 @@ impl Work<'_> {
             _ => self.fill(templates, &entry.written, &name)?,
         };
         let last = Path::new(&name).file_name().map(|name| name.to_string_lossy().into_owned());
-        Ok(Artifact { name: last, urls, size: measured.size, sha256: measured.sha256 })
+        Ok((Artifact { name: last, urls, size: measured.size, sha256: measured.sha256 }, found))
+    }
+
+    /// What is in the file that lies here. Nobody installs what is withdrawn.
+    fn judge(&self, one: &Chosen, name: &str, here: &Loaded, before: Option<&Measured>) -> Vec<Problem> {
+        if one.is_withdrawn() {
+            return Vec::new();
+        }
+        let platform = one.facts.requires.as_ref().and_then(|requires| requires.platform.as_ref());
+        let platform = platform.and_then(|platform| Version::parse(&platform.min).ok());
+        let promise = Promise {
+            product: self.id,
+            extension: self.product.extension_of(self.id),
+            version: &one.version,
+            platform: platform.as_ref(),
+            settled: before == Some(&here.measured),
+            file: name,
+            place: &format!("{} {}", self.id, one.entry.written),
+        };
+        contents::judge(&contents::read(&here.bytes, here.measured.size), &promise)
     }
 
     /// How the file of a release is called.
@@ -245,15 +277,16 @@ impl Work<'_> {
 
     /// The file that lies here, measured, where it is the release's. On GitHub every release may call its file the same, and one of them can
     /// lie here only: that one is known by what the list says of it.
-    fn check_file(&self, one: &Chosen, all: &[Chosen], path: &Path) -> Result<Option<Measured>, Problem> {
-        let Some(listed) = &one.entry.artifact else { return file::measure(path).map(Some) };
-        let found = file::measure(path)?;
+    fn check_file(&self, one: &Chosen, all: &[Chosen], path: &Path) -> Result<Option<Loaded>, Problem> {
+        let loaded = file::load(path, contents::wanted(&self.file_name(one)))?;
+        let Some(listed) = &one.entry.artifact else { return Ok(Some(loaded)) };
+        let found = &loaded.measured;
         let fits = |listed: &feed::Artifact| {
             listed.size.is_none_or(|size| size == found.size)
                 && listed.sha256.as_ref().is_none_or(|sha256| *sha256 == found.sha256)
         };
         if fits(listed) {
-            return Ok(Some(found));
+            return Ok(Some(loaded));
         }
         let name = self.file_name(one);
         let of_another = |other: &Chosen| {

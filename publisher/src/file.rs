@@ -122,16 +122,35 @@ pub struct Measured {
     pub sha256: String,
 }
 
+/// A file that was measured, and as much of its beginning as was asked for.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The whole file.
+    pub measured: Measured,
+    /// Its first bytes: of the same reading, so that what is judged is what is signed.
+    pub bytes: Vec<u8>,
+}
+
 /// Measures a file, however large. On a terminal the progress of a large one is shown.
 ///
 /// # Errors
 /// `file` where it cannot be read, or is empty.
 pub fn measure(path: &Path) -> Result<Measured, Problem> {
+    load(path, 0).map(|loaded| loaded.measured)
+}
+
+/// Measures a file, however large, and keeps its first bytes, `most` of them.
+///
+/// # Errors
+/// `file` where it cannot be read, or is empty.
+pub fn load(path: &Path, most: usize) -> Result<Loaded, Problem> {
     let failed = |error: io::Error| Problem::of_file(path, &error);
     let mut file = File::open(path).map_err(failed)?;
-    let bar = show_progress(path, file.metadata().map_err(failed)?.len());
+    let length = file.metadata().map_err(failed)?.len();
+    let bar = show_progress(path, length);
     let mut hash = Sha256::new();
     let mut size = 0;
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(usize::MAX).min(most));
     let mut buffer = vec![0; 256 * 1024];
     loop {
         let read = file.read(&mut buffer).map_err(failed)?;
@@ -139,6 +158,7 @@ pub fn measure(path: &Path) -> Result<Measured, Problem> {
             break;
         }
         hash.update(&buffer[..read]);
+        bytes.extend_from_slice(&buffer[..read.min(most - bytes.len())]);
         size += read as u64;
         bar.set_position(size);
     }
@@ -146,7 +166,7 @@ pub fn measure(path: &Path) -> Result<Measured, Problem> {
     if size == 0 {
         return Err(named(path, "is empty"));
     }
-    Ok(Measured { size, sha256: extension_update::core::trust::hex(&hash.finalize()) })
+    Ok(Loaded { measured: Measured { size, sha256: extension_update::core::trust::hex(&hash.finalize()) }, bytes })
 }
 
 fn show_progress(path: &Path, size: u64) -> ProgressBar {

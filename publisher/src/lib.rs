@@ -8,6 +8,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 #![deny(missing_docs)]
 
+pub mod artifact;
 pub mod changelog;
 pub mod cli;
 pub mod command;
@@ -17,6 +18,7 @@ pub mod document;
 pub mod encoding;
 pub mod envelope;
 pub mod file;
+pub mod files;
 pub mod github;
 pub mod lint;
 pub mod lock;

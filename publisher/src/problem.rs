@@ -48,6 +48,12 @@ pub enum Code {
     FileTwice,
     /// A release has several files, and nobody says which one is meant.
     FileAmbiguous,
+    /// A file is not of the kind that its name says.
+    FileKind,
+    /// A file holds another extension, or another version of it.
+    FileContent,
+    /// An extension wants a newer platform than its release.
+    Compatibility,
     /// The counter does not grow.
     Seq,
     /// The feed's time is over, or nearly.
@@ -78,7 +84,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the guide.
-    pub const ALL: [Code; 33] = [
+    pub const ALL: [Code; 36] = [
         Code::File,
         Code::Exists,
         Code::Busy,
@@ -99,6 +105,9 @@ impl Code {
         Code::FileChanged,
         Code::FileTwice,
         Code::FileAmbiguous,
+        Code::FileKind,
+        Code::FileContent,
+        Code::Compatibility,
         Code::Seq,
         Code::Expires,
         Code::Clock,
@@ -137,6 +146,9 @@ impl Code {
             Code::FileChanged => "file-changed",
             Code::FileTwice => "file-twice",
             Code::FileAmbiguous => "file-ambiguous",
+            Code::FileKind => "file-kind",
+            Code::FileContent => "file-content",
+            Code::Compatibility => "compatibility",
             Code::Seq => "seq",
             Code::Expires => "expires",
             Code::Clock => "clock",

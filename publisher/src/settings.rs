@@ -41,6 +41,8 @@ pub struct Product {
     /// Its name for people, by language.
     #[serde(default)]
     pub name: Localised,
+    /// What the extension is called in the designer, where that is not the product's id.
+    pub extension: Option<String>,
     /// Its page.
     pub homepage: Option<String>,
     /// Its changelog: one file (in Russian), or one for each language.
@@ -77,6 +79,11 @@ impl Product {
     /// What is said of a release.
     pub fn facts_of(&self, version: &Version) -> Option<&Facts> {
         self.releases.iter().find(|(written, _)| Version::parse(written).as_ref() == Ok(version)).map(|(_, said)| said)
+    }
+
+    /// The name of the extension; `id` is the product's.
+    pub fn extension_of<'a>(&'a self, id: &'a str) -> &'a str {
+        self.extension.as_deref().unwrap_or(id)
     }
 
     /// The oldest version that is published.
@@ -225,6 +232,15 @@ impl Settings {
         Ok(settings)
     }
 
+    /// The settings in this file, else those that lie in the current folder: a second signer need not have them.
+    ///
+    /// # Errors
+    /// As [`Settings::read`].
+    pub fn find(path: Option<&Path>) -> Result<Option<Settings>, Problem> {
+        let default = Path::new("feed.toml");
+        path.or(default.exists().then_some(default)).map(Settings::read).transpose()
+    }
+
     /// Reads settings; `name` is their file, for the complaint.
     ///
     /// # Errors
@@ -281,6 +297,9 @@ impl Settings {
         for (id, product) in &self.products {
             if id.trim() != id || id.is_empty() {
                 return Err(format!("products.\"{id}\": an id has no spaces around it and is not empty"));
+            }
+            if product.extension.as_ref().is_some_and(|name| name.trim() != name || name.is_empty()) {
+                return Err(format!("products.{id}.extension: a name such as \"{id}\" is needed"));
             }
             if !(1..=20).contains(&product.keep) {
                 return Err(format!("products.{id}.keep: a number from 1 to 20 is needed"));
@@ -363,6 +382,7 @@ mod tests {
             ("[products.A.releases.\"1.0\"]\nwithdrawn = { replaced = \"1.0.0.1\" }\n", "withdrawn"),
             ("[products.A.releases.\"x\"]\n", "\"x\""),
             ("[products.A]\nkeep = 21\n", "keep"),
+            ("[products.A]\nextension = \" A\"\n", "extension"),
             ("validity_days = 0\n[products.A]\n", "validity_days"),
             ("public_keys = [\"abc\"]\n[products.A]\n", "public_keys"),
             ("threshold = 2\n[products.A]\n", "threshold"),

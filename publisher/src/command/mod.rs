@@ -2,6 +2,7 @@
 
 mod build;
 mod import_github;
+mod inspect;
 mod keygen;
 mod lint;
 mod making;
@@ -32,6 +33,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Sign(args) => sign::run(args, now),
         Command::Verify(args) => verify::run(args, now),
         Command::Lint(args) => lint::run(args, now),
+        Command::Inspect(args) => inspect::run(args),
         Command::ImportGithub(args) => import_github::run(args, now),
     });
     let code = match outcome {

@@ -13,14 +13,10 @@ use crate::secret::PrivateKey;
 use crate::settings::Settings;
 use extension_update::core::moment::Moment;
 use extension_update::core::trust;
-use std::path::Path;
 use std::process::ExitCode;
 
-/// The settings of whoever builds; a second signer need not have them.
-const SETTINGS: &str = "feed.toml";
-
 pub fn run(args: &Sign, now: Moment) -> Result<ExitCode, Stop> {
-    let settings = find_settings(args)?;
+    let settings = Settings::find(args.settings.as_deref())?;
     let output = Output::open(args.out.as_ref().unwrap_or(&args.feed))?;
     let name = args.feed.display().to_string();
     let content = Content::read(&file::read_bytes(&args.feed)?, &name)?;
@@ -64,14 +60,6 @@ pub fn run(args: &Sign, now: Moment) -> Result<ExitCode, Stop> {
         report(&output, &format!("{}: signed by {signer}; signatures: {count}", output.name));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn find_settings(args: &Sign) -> Result<Option<Settings>, Problem> {
-    match &args.settings {
-        Some(path) => Settings::read(path).map(Some),
-        None if Path::new(SETTINGS).exists() => Settings::read(Path::new(SETTINGS)).map(Some),
-        None => Ok(None),
-    }
 }
 
 /// Says how many signatures are still missing: the next one is added by somebody else.

@@ -1,5 +1,6 @@
 //! A vendor's desk for a test: a folder of its own, the real program, and two pairs of keys. The clock stands still unless a test says otherwise.
 
+use extension_update_container::{Compatibility, Draft, write_extension};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -58,8 +59,8 @@ impl Desk {
         let desk = Desk::empty();
         desk.put("feed.toml", SETTINGS);
         desk.put("CHANGELOG.md", CHANGELOG);
-        desk.put("files/DEMO-0.0.0.3.cfe", "the third");
-        desk.put("files/DEMO-0.0.0.4.cfe", "the fourth");
+        desk.put_release("files/DEMO-0.0.0.3.cfe", "the third");
+        desk.put_release("files/DEMO-0.0.0.4.cfe", "the fourth");
         desk
     }
 
@@ -71,6 +72,13 @@ impl Desk {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
+    }
+
+    /// Puts the extension DEMO there, of the version that its name ends with.
+    pub fn put_release(&self, name: &str, vendor: &str) {
+        let stem = name.strip_suffix(".cfe").unwrap();
+        let version = stem.rsplit(|c: char| !c.is_ascii_digit() && c != '.').next().unwrap();
+        self.put(name, extension("DEMO", version, vendor));
     }
 
     pub fn text(&self, name: &str) -> String {
@@ -127,6 +135,16 @@ impl Desk {
         );
         outcome.err
     }
+}
+
+/// A small extension for the oldest platform of the panel; its vendor tells it from others of the same version.
+pub fn extension(name: &str, version: &str, vendor: &str) -> Vec<u8> {
+    extension_for("8.3.14", name, version, vendor)
+}
+
+pub fn extension_for(platform: &str, name: &str, version: &str, vendor: &str) -> Vec<u8> {
+    let compatibility = Compatibility::parse(platform).unwrap();
+    write_extension(&Draft { name, vendor, version, prefix: "Демо_", compatibility }).unwrap()
 }
 
 pub fn outcome(output: std::process::Output) -> Outcome {

@@ -1,14 +1,20 @@
 //! `import-github`: a list of releases as GitHub answers it becomes a feed like any other.
 
-use crate::desk::{Desk, SETTINGS, key};
+use crate::desk::{Desk, SETTINGS, extension, key};
 use extension_update::core::trust::{hex, sha256};
+
+/// A file that several releases of a list may have: it says no version.
+fn file(vendor: &str) -> Vec<u8> {
+    extension("DEMO", "", vendor)
+}
 
 /// A list with everything that such lists hold: a draft, a prerelease by its flag and by its version, notes with CRLF, assets beside the file.
 fn list() -> String {
-    let digest = hex(&sha256(b"the fourth"));
+    let digest = hex(&sha256(&file("the fourth")));
+    let size = file("the fourth").len();
     let asset = |name: &str, digest: &str| {
         format!(
-            "{{\"name\":\"{name}\",\"size\":10,\"browser_download_url\":\"https://github.com/o/n/releases/download/v/{name}\",\"digest\":{digest}}}"
+            "{{\"name\":\"{name}\",\"size\":{size},\"browser_download_url\":\"https://github.com/o/n/releases/download/v/{name}\",\"digest\":{digest}}}"
         )
     };
     let release = |tag: &str, flags: &str, assets: &str| {
@@ -60,11 +66,11 @@ fn a_file_without_a_digest_must_lie_here_and_one_that_lies_here_must_be_the_same
     let import = ["import-github", "releases.json", "--seq", "1"];
     desk.put("releases.json", format!("[{}]", list().replace("sha256:", "sha1:")));
     desk.refused(&import, 1, &["file-missing", "file-missing"]);
-    desk.put("files/DEMO.cfe", "the fourth");
+    desk.put("files/DEMO.cfe", file("the fourth"));
     desk.done(&import);
     desk.put("releases.json", format!("[{}]", list()));
     desk.done(&import);
-    desk.put("files/DEMO.cfe", "the fifth.");
+    desk.put("files/DEMO.cfe", file("the fifth"));
     desk.refused(&import, 1, &["file-changed", "file-changed"]);
 }
 
@@ -237,22 +243,30 @@ fn pages_are_read_however_they_were_put_together() {
 
 #[test]
 fn the_same_name_in_two_releases_is_two_files() {
-    let list = format!(
+    let mut list = format!(
         "[{},{}]",
         release("v1.2", &[("DEMO.cfe", "second", "")]),
         release("v1.1", &[("DEMO.cfe", "first", "")])
     );
+    let [mut first, second, third] = [("1.1", "first"), ("1.2", "second"), ("1.2", "third!")]
+        .map(|(version, text)| extension("DEMO", version, text));
+    first.push(0);
+    assert_eq!(second.len(), third.len());
+    for (text, bytes) in [("first", &first), ("second", &second)] {
+        list = list.replace(&hex(&sha256(text.as_bytes())), &hex(&sha256(bytes)));
+        list = list.replace(&format!("\"size\":{},", text.len()), &format!("\"size\":{},", bytes.len()));
+    }
     let desk = listed(&list, "");
-    desk.put("files/DEMO.cfe", "second");
+    desk.put("files/DEMO.cfe", &second);
     desk.done(&IMPORT);
     let payload = desk.text("payload.json");
-    assert!(["first", "second"].iter().all(|text| payload.contains(&hex(&sha256(text.as_bytes())))), "{payload}");
-    desk.put("files/DEMO.cfe", "third!");
+    assert!([&first, &second].iter().all(|bytes| payload.contains(&hex(&sha256(bytes)))), "{payload}");
+    desk.put("files/DEMO.cfe", &third);
     desk.refused(&IMPORT, 1, &["file-changed", "file-changed"]);
     // Without digests the size says whose file it is; of the other nothing is known.
     desk.put("releases.json", list.replace("sha256:", "md5:"));
-    desk.put("files/DEMO.cfe", "second");
+    desk.put("files/DEMO.cfe", &second);
     assert!(desk.refused(&IMPORT, 1, &["file-missing"]).contains("v1.1"));
-    desk.put("files/DEMO.cfe", "of neither");
+    desk.put("files/DEMO.cfe", [&first[..], b"x"].concat());
     desk.refused(&IMPORT, 1, &["file-changed", "file-changed"]);
 }

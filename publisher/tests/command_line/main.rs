@@ -5,6 +5,7 @@ mod changelog;
 mod changes;
 mod desk;
 mod documents;
+mod files;
 mod help;
 mod import_github;
 mod keys;

@@ -159,9 +159,9 @@ fn what_is_no_feed_is_not_written_over() {
     desk.put("broken.json", "{\"payloadType\": ");
     desk.put("vendor.key", fs::read(key("first.key")).unwrap());
     for name in ["CHANGELOG.md", "feed.toml", "files/DEMO-0.0.0.4.cfe", "broken.json", "vendor.key"] {
-        let before = desk.text(name);
+        let before = fs::read(desk.path(name)).unwrap();
         desk.refused(&["build", "--seq", "1", "--key", &key("first.key"), "--out", name], 3, &["exists"]);
-        assert_eq!(desk.text(name), before);
+        assert_eq!(fs::read(desk.path(name)).unwrap(), before);
     }
     // A payload is made anew as often as one likes, and an empty file holds nothing.
     desk.put("payload.json", "");

@@ -3,7 +3,7 @@
 
 #![cfg(unix)]
 
-use crate::desk::{CHANGELOG, Desk, Outcome, PASSPHRASE, SETTINGS, key, outcome};
+use crate::desk::{CHANGELOG, Desk, Outcome, PASSPHRASE, SETTINGS, extension, key, outcome};
 use extension_update::core::moment::Moment;
 use extension_update::core::trust::{hex, sha256};
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const COMMANDS: [&str; 6] = ["keygen", "build", "sign", "verify", "lint", "import-github"];
+const COMMANDS: [&str; 7] = ["keygen", "build", "sign", "verify", "lint", "inspect", "import-github"];
 
 fn document(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(name)).unwrap()
@@ -105,8 +105,8 @@ impl Shelf {
 fn lay(threshold: u8, now: &str) -> Desk {
     let desk = Desk::empty();
     desk.put("CHANGELOG.md", CHANGELOG.replace("2026-", "2024-"));
-    desk.put("files/DEMO-0.0.0.3.cfe", "the third");
-    desk.put("files/DEMO-0.0.0.4.cfe", "the fourth");
+    desk.put_release("files/DEMO-0.0.0.3.cfe", "the third");
+    desk.put_release("files/DEMO-0.0.0.4.cfe", "the fourth");
     for (name, of) in [("vendor", "first"), ("first", "first"), ("second", "second")] {
         desk.put(&format!("{name}.pub"), fs::read(key(&format!("{of}.pub"))).unwrap());
         desk.put(&format!("{name}.key"), fs::read(key(&format!("{of}.key"))).unwrap());
@@ -117,12 +117,13 @@ fn lay(threshold: u8, now: &str) -> Desk {
     desk.put("second.passphrase", PASSPHRASE);
     close(&desk, "second.passphrase", 0o600);
     desk.put("keys/README", "");
-    let release = |version: &str, content: &str| {
+    let release = |version: &str, vendor: &str| {
+        let content = extension("DEMO", version, vendor);
         format!(
             "{{\"tag_name\":\"v{version}\",\"published_at\":\"2024-10-01T08:00:00Z\",\"body\":\"- x\",\"assets\":[{{\"name\":\"DEMO-{version}.cfe\",\
              \"size\":{},\"browser_download_url\":\"https://e.test/DEMO-{version}.cfe\",\"digest\":\"sha256:{}\"}}]}}",
             content.len(),
-            hex(&sha256(content.as_bytes()))
+            hex(&sha256(&content))
         )
     };
     desk.put("releases.json", format!("[{},{}]", release("0.0.0.4", "the fourth"), release("0.0.0.3", "the third")));
@@ -196,7 +197,7 @@ fn follow(guide: &str) -> Desk {
     // The same days, long past: the commands have the real clock.
     desk.put("CHANGELOG.md", changelog.replace("2026", "2024"));
     for version in ["0.0.0.3", "0.0.0.4"] {
-        desk.put(&format!("files/DEMO-{version}.cfe"), version);
+        desk.put_release(&format!("files/DEMO-{version}.cfe"), "x");
     }
     desk
 }
@@ -254,7 +255,7 @@ fn two_people_sign_as_the_guide_says_and_what_is_published_stays_until_both_have
     let script = scripts.iter().find(|script| script.contains("second.key")).unwrap();
     let desk = Shelf::default().desk(script);
     desk.put("CHANGELOG.md", format!("## 0.0.0.5 - 2024-11-01\n\n- Ещё\n\n{}", CHANGELOG.replace("2026-", "2024-")));
-    desk.put("files/DEMO-0.0.0.5.cfe", "the fifth");
+    desk.put_release("files/DEMO-0.0.0.5.cfe", "the fifth");
     let published = desk.text("feed.json");
     // Line by line: until the last one the feed that panels ask for is the old one.
     let (before, last) = script.trim_end().rsplit_once('\n').unwrap();
@@ -295,7 +296,7 @@ fn the_recipe_for_ci_runs_first_and_next_and_leaves_no_key() {
     assert!(next.code == 0 && next.out.contains("seq 2,"), "{next:?}");
     // What is refused is not looked at as if it were the new one.
     let before = desk.text("site/feed.json");
-    desk.put("files/DEMO-0.0.0.4.cfe", "other bytes");
+    desk.put_release("files/DEMO-0.0.0.4.cfe", "other bytes");
     let refused = run();
     assert!(
         refused.code == 1 && refused.err.contains("error[file-changed]") && !refused.out.contains("verdict"),
@@ -323,10 +324,10 @@ fn what_the_guide_says_fits_does_and_a_little_more_does_not() {
         let mut settings = String::new();
         for product in 0..products {
             settings += &format!(
-                "[products.DEMO{product}]\nname = {{ ru = \"Демонстрационное расширение\" }}\nhomepage = \"https://example.com/\"\n\
+                "[products.DEMO{product}]\nextension = \"DEMO\"\nname = {{ ru = \"Демонстрационное расширение\" }}\nhomepage = \"https://example.com/\"\n\
                  file = \"{product}/{{version}}.cfe\"\nurls = [\"https://example.com/files/{{file}}\"]\n"
             );
-            (1..=20).for_each(|n| desk.put(&format!("{product}/1.0.0.{n}.cfe"), format!("{product} {n}")));
+            (1..=20).for_each(|n| desk.put_release(&format!("{product}/1.0.0.{n}.cfe"), &format!("{product} {n}")));
         }
         desk.put("feed.toml", settings);
         desk.run(&["build", "--seq", "1"])

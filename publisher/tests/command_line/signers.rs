@@ -118,7 +118,9 @@ fn the_feed_of_another_vendor_stays() {
     let secret = key("second.key");
     desk.put(
         "feed.toml",
-        SETTINGS.replace("DEMO", "OTHER").replace("files = ", "file = \"DEMO-{version}.cfe\"\nfiles = "),
+        SETTINGS
+            .replace("DEMO", "OTHER")
+            .replace("files = ", "extension = \"DEMO\"\nfile = \"DEMO-{version}.cfe\"\nfiles = "),
     );
     desk.done(&["build", "--seq", "1", "--key", &secret]);
     let before = desk.text("feed.json");
