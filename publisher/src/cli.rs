@@ -188,16 +188,24 @@ Signatures are not looked at; verify does that. Files are looked at where --file
 Examples:
   extension-feed lint payload.json
   extension-feed lint feed.json --previous published.json --strict
-  extension-feed lint feed.json --files files        the files as well: the extension, the version, the platform")]
+  extension-feed lint feed.json --files files        the files as well: the extension, the version, the platform
+  extension-feed lint --sources src/ext --base src/cf        the sources before a file is made of them")]
 pub struct Lint {
-    /// A feed in its envelope, or a payload
-    pub feed: PathBuf,
+    /// A feed in its envelope, or a payload; may be left out with --sources
+    #[arg(required_unless_present = "sources")]
+    pub feed: Option<PathBuf>,
     /// The feed that was published last, to be compared with
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "feed")]
     pub previous: Option<PathBuf>,
     /// The folder with the files: each must hold the extension and the version that the feed says
-    #[arg(long, value_name = "FOLDER")]
+    #[arg(long, value_name = "FOLDER", requires = "feed")]
     pub files: Option<PathBuf>,
+    /// The folder with the sources of an extension, as the Designer writes them
+    #[arg(long, value_name = "FOLDER")]
+    pub sources: Option<PathBuf>,
+    /// The sources of the configuration that --sources extends
+    #[arg(long, value_name = "FOLDER", requires = "sources")]
+    pub base: Option<PathBuf>,
     /// The settings, for the names of extensions; feed.toml where there is one
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,

@@ -30,3 +30,4 @@ pub mod public_key;
 pub mod secret;
 pub(crate) mod selection;
 pub mod settings;
+pub mod sources;

@@ -54,6 +54,8 @@ pub enum Code {
     FileContent,
     /// An extension wants a newer platform than its release.
     Compatibility,
+    /// Something in the sources of an extension keeps bases from taking it.
+    Sources,
     /// The counter does not grow.
     Seq,
     /// The feed's time is over, or nearly.
@@ -84,7 +86,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the guide.
-    pub const ALL: [Code; 36] = [
+    pub const ALL: [Code; 37] = [
         Code::File,
         Code::Exists,
         Code::Busy,
@@ -108,6 +110,7 @@ impl Code {
         Code::FileKind,
         Code::FileContent,
         Code::Compatibility,
+        Code::Sources,
         Code::Seq,
         Code::Expires,
         Code::Clock,
@@ -149,6 +152,7 @@ impl Code {
             Code::FileKind => "file-kind",
             Code::FileContent => "file-content",
             Code::Compatibility => "compatibility",
+            Code::Sources => "sources",
             Code::Seq => "seq",
             Code::Expires => "expires",
             Code::Clock => "clock",

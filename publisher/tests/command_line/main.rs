@@ -16,4 +16,5 @@ mod recipes;
 mod room;
 mod sign;
 mod signers;
+mod sources;
 mod verify;

@@ -117,6 +117,9 @@ fn lay(threshold: u8, now: &str) -> Desk {
     desk.put("second.passphrase", PASSPHRASE);
     close(&desk, "second.passphrase", 0o600);
     desk.put("keys/README", "");
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../onec/extension");
+    desk.put("src/cf/Configuration.xml", "<MetaDataObject><Configuration/></MetaDataObject>");
+    assert!(Command::new("cp").arg("-r").arg(sources).arg(desk.path("src/ext")).status().unwrap().success());
     let release = |version: &str, vendor: &str| {
         let content = extension("DEMO", version, vendor);
         format!(
