@@ -19,7 +19,8 @@ Examples:
   extension-feed verify feed.json --key vendor.pub --installed 0.0.0.3
                                                      what a panel would offer, and why
 
-Exit codes: 0 all is well; 1 something was judged and refused; 2 the call is wrong; 3 a file, a key or a passphrase is missing."
+Exit codes: 0 all is well; 1 something was judged and refused; 2 the call is wrong; 3 a file, a key or a passphrase is missing, or the report
+could not be written. In place of a file's name, - is the standard input, and for --out the standard output."
 )]
 pub struct Cli {
     /// What to do.
@@ -43,6 +44,8 @@ pub enum Command {
     Verify(Verify),
     /// Look for what a panel would refuse or drop, and for what is hardly meant
     Lint(Lint),
+    /// Say what a file is, and what the extension in it says of itself
+    Inspect(Inspect),
     /// Make a feed out of GitHub's list of releases instead of a changelog
     ImportGithub(ImportGithub),
 }
@@ -93,10 +96,10 @@ pub struct Making {
     /// Make a new feed even if nothing has changed since --previous, so that it holds longer
     #[arg(long)]
     pub renew: bool,
-    /// Where it is written; payload.json, or with --key feed.json, where it is not given
+    /// Where it is written; payload.json, or with --key feed.json, where it is not given. A signed feed there is followed, never lost
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Only say what would be written
+    /// Only say what would be written, and what has changed since --previous
     #[arg(long)]
     pub dry_run: bool,
     /// Sign with this private key at once; may be given several times
@@ -129,12 +132,12 @@ pub struct Build {
 /// `import-github`
 #[derive(Debug, Args)]
 #[command(after_help = "\
-RELEASES is the answer of GET https://api.github.com/repos/OWNER/NAME/releases; the tool itself asks nobody.
+RELEASES is the answer of GET https://api.github.com/repos/OWNER/NAME/releases, all pages of it; the tool itself asks nobody.
 The notes are taken as Russian unless --language says otherwise; feed.toml says the rest, as for build.
 
 Examples:
   extension-feed import-github releases.json --seq 1
-  gh api repos/OWNER/NAME/releases | extension-feed import-github - --previous feed.json --key vendor.key")]
+  gh api repos/OWNER/NAME/releases --paginate | extension-feed import-github - --previous feed.json --key vendor.key")]
 pub struct ImportGithub {
     /// The list of releases, JSON; - is the standard input
     pub releases: PathBuf,
@@ -149,11 +152,14 @@ pub struct ImportGithub {
 /// `sign`
 #[derive(Debug, Args)]
 #[command(after_help = "\
-What is signed is shown before the passphrase is asked for. A feed that lint refuses is not signed, and there is no way around that.
+What is signed is shown before the passphrase is asked for; with --previous, all that has changed since. A feed that lint refuses is not signed, and there is no way around that.
 A second person signs what the first one made, on a machine of their own:
 
-  extension-feed sign payload.json --key first.key --out feed.json
-  extension-feed sign feed.json --key second.key")]
+  extension-feed sign payload.json --key first.key --out next.json
+  extension-feed sign next.json --key second.key --previous feed.json
+
+With public_keys in the settings only these sign. What lies at --out stays, unless panels that take it would take this feed too: signed by as
+many, of the same products, with a greater seq.")]
 pub struct Sign {
     /// A feed in its envelope, or a payload
     pub feed: PathBuf,
@@ -163,9 +169,12 @@ pub struct Sign {
     /// Where it is written; a feed in its envelope is signed in place where it is not given
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// The feed that was published last, to be compared with
+    /// The feed that was published last: all that has changed since is shown
     #[arg(long, value_name = "FILE")]
     pub previous: Option<PathBuf>,
+    /// The settings, for public_keys and threshold; feed.toml where there is one
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
     /// The passphrase
     #[command(flatten)]
     pub passphrase: PassphraseArgs,
@@ -174,20 +183,51 @@ pub struct Sign {
 /// `lint`
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Signatures are not looked at; verify does that. The exit code is 1 where there is an error, and with --strict where there is a warning.
+Signatures are not looked at; verify does that. Files are looked at where --files says where they are. The exit code is 1 where there is an error, and with --strict where there is a warning.
 
 Examples:
   extension-feed lint payload.json
-  extension-feed lint feed.json --previous published.json --strict")]
+  extension-feed lint feed.json --previous published.json --strict
+  extension-feed lint feed.json --files files        the files as well: the extension, the version, the platform
+  extension-feed lint --sources src/ext --base src/cf        the sources before a file is made of them")]
 pub struct Lint {
-    /// A feed in its envelope, or a payload
-    pub feed: PathBuf,
+    /// A feed in its envelope, or a payload; may be left out with --sources
+    #[arg(required_unless_present = "sources")]
+    pub feed: Option<PathBuf>,
     /// The feed that was published last, to be compared with
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "feed")]
     pub previous: Option<PathBuf>,
+    /// The folder with the files: each must hold the extension and the version that the feed says
+    #[arg(long, value_name = "FOLDER", requires = "feed")]
+    pub files: Option<PathBuf>,
+    /// The folder with the sources of an extension, as the Designer writes them
+    #[arg(long, value_name = "FOLDER")]
+    pub sources: Option<PathBuf>,
+    /// The sources of the configuration that --sources extends
+    #[arg(long, value_name = "FOLDER", requires = "sources")]
+    pub base: Option<PathBuf>,
+    /// The settings, for the names of extensions; feed.toml where there is one
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
     /// Warnings count as errors
     #[arg(long)]
     pub strict: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `inspect`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Nothing is guessed: what does not stand where it does in known files is not read. The exit code is 1 where the file is no extension.
+
+Examples:
+  extension-feed inspect files/DEMO-0.0.0.4.cfe
+  extension-feed inspect files/DEMO-0.0.0.4.cfe --json")]
+pub struct Inspect {
+    /// The file
+    pub file: PathBuf,
     /// Print JSON
     #[arg(long)]
     pub json: bool,

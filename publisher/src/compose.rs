@@ -3,10 +3,13 @@
 //! It never guesses: a version that stands in one place only, or a file that is not there, ends the build with its name. What a panel would
 //! say of the outcome is judged afterwards, by `lint.rs`.
 
-use crate::document::{Artifact, Kind, Licence, Localised, Product, Release, Requires, Rollout, Withdrawn};
-use crate::file::{self, Measured};
+use crate::artifact::{self as contents, Promise};
+use crate::changelog;
+use crate::document::{Artifact, Kind, Licence, Localised, Product, Release, Requires, Rollout};
+use crate::file::{self, Loaded, Measured};
 use crate::previous::Previous;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, Stop, stop_at_errors};
+use crate::selection::{Chosen, is_set};
 use crate::settings::{self, Facts, Settings};
 use extension_update::core::feed;
 use extension_update::core::moment::Moment;
@@ -58,35 +61,33 @@ pub struct Work<'a> {
     pub issued: Moment,
 }
 
-struct Chosen {
-    version: Version,
-    entry: Entry,
-    facts: Facts,
-}
-
 impl Work<'_> {
-    /// The product of these entries.
+    /// The product of these entries, and what its vendor should know.
     ///
     /// # Errors
     /// All the problems that there are.
-    pub fn compose(&self, entries: Vec<Entry>) -> Result<Product, Vec<Problem>> {
+    pub fn compose(&self, entries: Vec<Entry>) -> Result<(Product, Vec<Problem>), Vec<Problem>> {
         let mut problems = Vec::new();
-        let chosen = self.choose(entries, &mut problems);
+        let (chosen, mut warnings) = self.choose(entries, &mut problems);
         let mut releases = Vec::new();
         for one in &chosen {
-            match self.release(one) {
-                Ok(release) => releases.push(release),
+            match self.release(one, &chosen) {
+                Ok((release, more)) => {
+                    releases.push(release);
+                    warnings.extend(more);
+                }
                 Err(found) => problems.extend(found),
             }
         }
         if !problems.is_empty() {
             return Err(problems);
         }
-        Ok(Product { name: self.product.name.clone(), homepage: self.product.homepage.clone(), releases })
+        let product = Product { name: self.product.name.clone(), homepage: self.product.homepage.clone(), releases };
+        Ok((product, warnings))
     }
 
-    /// The entries that are published, newest first.
-    fn choose(&self, entries: Vec<Entry>, problems: &mut Vec<Problem>) -> Vec<Chosen> {
+    /// The entries that are published, newest first, and a warning for each that leaves.
+    fn choose(&self, entries: Vec<Entry>, problems: &mut Vec<Problem>) -> (Vec<Chosen>, Vec<Problem>) {
         let mut facts: Vec<(Version, &str, Facts)> = Vec::new();
         for (written, said) in &self.product.releases {
             if let Ok(version) = Version::parse(written) {
@@ -126,35 +127,31 @@ impl Work<'_> {
             let date = said.date.clone().unwrap_or(entry.date);
             known.push(Chosen { version, entry: Entry { date, ..entry }, facts: said.or(&self.product.defaults) });
         }
-        for (version, written, _) in &facts {
-            let published = self.product.oldest().is_none_or(|oldest| *version >= oldest);
-            if published && !known.iter().any(|one| one.version == *version) {
-                let text = format!("feed.toml speaks of {written}, the changelog does not");
-                problems.push(Problem::error(Code::VersionMissing, self.id, text));
-            }
+        let oldest = self.product.oldest();
+        for (version, written, said) in &facts {
+            let published = oldest.as_ref().is_none_or(|oldest| version >= oldest);
+            let reason = if published && !known.iter().any(|one| one.version == *version) {
+                format!("feed.toml speaks of {written}, the changelog does not")
+            } else if !published && is_set(said.withdrawn.as_ref()) {
+                format!(
+                    "feed.toml withdraws {written}, and oldest keeps it out of the feed: lower oldest, or nobody hears of it"
+                )
+            } else {
+                continue;
+            };
+            problems.push(Problem::error(Code::VersionMissing, self.id, reason));
         }
         self.find_stray_files(&known, problems);
-        if let Some(oldest) = self.product.oldest() {
-            known.retain(|one| one.version >= oldest);
-        }
         known.sort_by(|a, b| b.version.cmp(&a.version));
-        // Whoever is far behind must go through the waypoints: they stay when others leave.
-        let waypoints = known.iter().filter(|one| one.facts.waypoint == Some(true)).count();
-        let mut room = self.product.keep.saturating_sub(waypoints);
-        known.retain(|one| {
-            let stays = one.facts.waypoint == Some(true) || room > 0;
-            if stays && one.facts.waypoint != Some(true) {
-                room -= 1;
-            }
-            stays
-        });
+        let (mut known, mut warnings) = self.select(known, problems);
         let faults: Vec<Problem> = known.iter().flat_map(|one| one.entry.faults.clone()).collect();
         // A heading that is not understood may be the very one that is missed.
         if faults.iter().any(|fault| matches!(fault.code, Code::Heading | Code::Version)) {
             problems.retain(|problem| problem.code != Code::VersionMissing);
         }
         problems.splice(0..0, faults);
-        known
+        warnings.extend(known.iter_mut().flat_map(|one| changelog::shorten(&mut one.entry, self.id, self.product)));
+        (known, warnings)
     }
 
     /// A file that looks like a release and is none: its section was forgotten, or its version is misspelt.
@@ -178,7 +175,7 @@ impl Work<'_> {
         }
     }
 
-    fn release(&self, one: &Chosen) -> Result<Release, Vec<Problem>> {
+    fn release(&self, one: &Chosen, all: &[Chosen]) -> Result<(Release, Vec<Problem>), Vec<Problem>> {
         let Chosen { version, entry, facts } = one;
         if !entry.faults.is_empty() {
             return Err(Vec::new());
@@ -199,15 +196,21 @@ impl Work<'_> {
             }
         }
         let informs = facts.kind == Some(Kind::Info);
-        let artifact = if informs { None } else { self.artifact(one).map_err(|found| problems.push(found)).ok() };
-        if !problems.is_empty() {
-            return Err(problems);
+        let mut artifact = None;
+        match (!informs).then(|| self.artifact(one, all)) {
+            None => {}
+            Some(Ok((file, found))) => {
+                problems.extend(found);
+                artifact = Some(file);
+            }
+            Some(Err(problem)) => problems.push(problem),
         }
+        let warnings = stop_at_errors(problems).map_err(|Stop(problems)| problems)?;
         let by_date = self.product.licence_by_date.then(|| Licence { released_by: entry.date.clone() });
-        Ok(Release {
+        let release = Release {
             version: four_parts(version).unwrap_or_default(),
             date: entry.date.clone(),
-            channel: facts.channel.clone().or(entry.channel.clone()).filter(|channel| channel != feed::STABLE),
+            channel: one.channel().map(String::from),
             kind: facts.kind.filter(|_| informs),
             link: facts.link.clone(),
             artifact,
@@ -215,45 +218,87 @@ impl Work<'_> {
             requires: facts.requires.clone().filter(|requires| *requires != Requires::default()),
             critical: facts.critical.clone(),
             waypoint: facts.waypoint == Some(true),
-            withdrawn: facts.withdrawn.clone().or(entry.yanked.then_some(Withdrawn::Flag(true))),
+            withdrawn: one.withdrawn(),
             licence: facts.licence.clone().or(by_date),
             rollout: facts.rollout.clone().map(|rollout| starting(rollout, &entry.date)),
-        })
+        };
+        Ok((release, warnings))
     }
 
-    fn artifact(&self, one: &Chosen) -> Result<Artifact, Problem> {
+    /// The file of a release, and what is wrong with what is in it.
+    fn artifact(&self, one: &Chosen, all: &[Chosen]) -> Result<(Artifact, Vec<Problem>), Problem> {
         let Chosen { version, entry, facts } = one;
-        let named = entry.artifact.as_ref().and_then(|known| known.name.clone());
-        let pattern = facts.file.clone().or(named).unwrap_or_else(|| self.product.file.clone());
-        let name = pattern.replace("{product}", self.id).replace("{version}", &entry.written);
+        let name = self.file_name(one);
         let path = self.settings.path(&self.product.files).join(&name);
         let known = entry.artifact.as_ref().and_then(measured);
-        let measured = if path.is_file() {
-            let found = file::measure(&path)?;
-            if known.is_some_and(|known| known != found) {
-                let text = format!("{} is not the file that the list of releases speaks of", path.display());
-                return Err(Problem::error(Code::FileChanged, &entry.place, text));
-            }
-            found
-        } else {
-            // What was published stands in the feed before: its file need not lie here for ever.
-            let before = self.previous.and_then(|previous| previous.artifact(self.id, version)).and_then(measured);
-            known.or(before).ok_or_else(|| {
-                let text = format!(
-                    "{}: there is no file {}, and no previous feed that knows it",
-                    entry.written,
-                    path.display()
-                );
-                Problem::error(Code::FileMissing, &entry.place, text)
-            })?
-        };
+        let here = if path.is_file() { self.check_file(one, all, &path)? } else { None };
+        // What was published stands in the feed before: its file need not lie here for ever.
+        let before = self.previous.and_then(|previous| previous.artifact(self.id, version)).and_then(measured);
+        let found = here.as_ref().map_or_else(Vec::new, |here| self.judge(one, &name, here, before.as_ref()));
+        let measured = here.map(|here| here.measured).or(known).or(before).ok_or_else(|| {
+            let text =
+                format!("{}: there is no file {}, and no previous feed that knows it", entry.written, path.display());
+            Problem::error(Code::FileMissing, &entry.place, text)
+        })?;
         let templates = facts.urls.as_ref().unwrap_or(&self.product.urls);
         let urls = match &entry.artifact {
             Some(known) if templates.is_empty() => known.urls.iter().map(|url| url.as_str().into()).collect(),
             _ => self.fill(templates, &entry.written, &name)?,
         };
         let last = Path::new(&name).file_name().map(|name| name.to_string_lossy().into_owned());
-        Ok(Artifact { name: last, urls, size: measured.size, sha256: measured.sha256 })
+        Ok((Artifact { name: last, urls, size: measured.size, sha256: measured.sha256 }, found))
+    }
+
+    /// What is in the file that lies here. Nobody installs what is withdrawn.
+    fn judge(&self, one: &Chosen, name: &str, here: &Loaded, before: Option<&Measured>) -> Vec<Problem> {
+        if one.is_withdrawn() {
+            return Vec::new();
+        }
+        let platform = one.facts.requires.as_ref().and_then(|requires| requires.platform.as_ref());
+        let platform = platform.and_then(|platform| Version::parse(&platform.min).ok());
+        let promise = Promise {
+            product: self.id,
+            extension: self.product.extension_of(self.id),
+            version: &one.version,
+            platform: platform.as_ref(),
+            settled: before == Some(&here.measured),
+            file: name,
+            place: &format!("{} {}", self.id, one.entry.written),
+        };
+        contents::judge(&contents::read(&here.bytes, here.measured.size), &promise)
+    }
+
+    /// How the file of a release is called.
+    fn file_name(&self, one: &Chosen) -> String {
+        let named = one.entry.artifact.as_ref().and_then(|known| known.name.clone());
+        let pattern = one.facts.file.clone().or(named).unwrap_or_else(|| self.product.file.clone());
+        pattern.replace("{product}", self.id).replace("{version}", &one.entry.written)
+    }
+
+    /// The file that lies here, measured, where it is the release's. On GitHub every release may call its file the same, and one of them can
+    /// lie here only: that one is known by what the list says of it.
+    fn check_file(&self, one: &Chosen, all: &[Chosen], path: &Path) -> Result<Option<Loaded>, Problem> {
+        let loaded = file::load(path, contents::wanted(&self.file_name(one)))?;
+        let Some(listed) = &one.entry.artifact else { return Ok(Some(loaded)) };
+        let found = &loaded.measured;
+        let fits = |listed: &feed::Artifact| {
+            listed.size.is_none_or(|size| size == found.size)
+                && listed.sha256.as_ref().is_none_or(|sha256| *sha256 == found.sha256)
+        };
+        if fits(listed) {
+            return Ok(Some(loaded));
+        }
+        let name = self.file_name(one);
+        let of_another = |other: &Chosen| {
+            other.version != one.version
+                && self.file_name(other) == name
+                && other.entry.artifact.as_ref().is_some_and(fits)
+        };
+        if all.iter().any(of_another) {
+            return Ok(None);
+        }
+        let text = format!("{} is not the file that the list of releases speaks of", path.display());
+        Err(Problem::error(Code::FileChanged, &one.entry.place, text))
     }
 
     fn fill(&self, templates: &[String], version: &str, file: &str) -> Result<Vec<String>, Problem> {

@@ -115,6 +115,61 @@ impl Envelope {
         Ok(())
     }
 
+    /// Takes over the signatures of another envelope of the same payload, but those of the keys `own`, which have signed this one.
+    ///
+    /// # Errors
+    /// `signature` where there would be more than a panel reads.
+    pub fn keep(&mut self, other: &Envelope, own: &[[u8; 32]]) -> Result<(), Problem> {
+        let message = trust::pre_authentication_encoding(trust::PAYLOAD_TYPE, &self.payload);
+        let made = std::mem::take(&mut self.signatures);
+        // In the order of the other one, which was there first.
+        for theirs in &other.signatures {
+            let anew = made.iter().find(|one| one.is_in_place_of(theirs));
+            match anew {
+                Some(one) if !self.signatures.contains(one) => self.signatures.push(one.clone()),
+                Some(_) => {}
+                None if own.iter().any(|key| theirs.is_by(key, &message)) => {}
+                None => self.signatures.push(theirs.clone()),
+            }
+        }
+        for one in made {
+            if !self.signatures.contains(&one) {
+                self.signatures.push(one);
+            }
+        }
+        if self.signatures.len() > trust::MAX_SIGNATURES {
+            let text = "there would be more than 16 signatures: of such a feed a panel reads nothing";
+            return Err(Problem::error(Code::Signature, "", text));
+        }
+        Ok(())
+    }
+
+    /// Whose signatures another feed has and this one has not, as their ids. Only the keys of `own` are known; of the others, what they say.
+    pub fn signers_lost(&self, before: &Envelope, own: &[[u8; 32]]) -> Vec<String> {
+        let message = trust::pre_authentication_encoding(trust::PAYLOAD_TYPE, &before.payload);
+        let signed = self.signed_by(own);
+        let stays = |theirs: &&Signature| {
+            let named = theirs.key_id.is_some() && self.signatures.iter().any(|one| one.key_id == theirs.key_id);
+            named || signed.iter().any(|key| theirs.is_by(key, &message))
+        };
+        let lost = before.signatures.iter().filter(|theirs| !stays(theirs));
+        lost.map(|theirs| theirs.key_id.clone().unwrap_or_else(|| "a key without a name".into())).collect()
+    }
+
+    /// A pinned key that signed the feed before and not this one: panels may know no other, as when keys are changed.
+    pub fn warn_of_lost(&self, before: &Envelope, pinned: &[[u8; 32]], name: &str) -> Option<Problem> {
+        let signed = self.signed_by(pinned);
+        let lost: Vec<String> =
+            before.signed_by(pinned).into_iter().filter(|key| !signed.contains(key)).map(trust::key_id).collect();
+        (!lost.is_empty()).then(|| {
+            let text = format!(
+                "is not signed by {}, which signed the feed before: panels that pin no other key would refuse it",
+                lost.join(", ")
+            );
+            Problem::warning(Code::Signature, name, text)
+        })
+    }
+
     /// The text of the file.
     pub fn to_text(&self) -> String {
         let signature = |signature: &Signature| {
@@ -137,6 +192,11 @@ impl Envelope {
 }
 
 impl Signature {
+    /// Whether it is the same key's, made anew: Ed25519 gives the same bytes each time.
+    fn is_in_place_of(&self, other: &Signature) -> bool {
+        self.sig == other.sig || (self.key_id.is_some() && self.key_id == other.key_id)
+    }
+
     fn is_by(&self, key: &[u8; 32], message: &[u8]) -> bool {
         let bytes = trust::decode(&self.sig).and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
         bytes.is_some_and(|signature| trust::verify(key, message, &signature))

@@ -1,4 +1,5 @@
-//! Reading and writing files: whole, or not at all. It never leaves half a feed where a web server would find it.
+//! Reading and writing files: whole, or not at all. It never leaves half a feed where a web server would find it, and half a key nowhere.
+//! Where a feed goes is decided in `output.rs`.
 
 use crate::encoding;
 use crate::problem::{Code, Problem};
@@ -7,6 +8,10 @@ use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The standard input has been read: whoever asks for it once more would get nothing, and take that for a file.
+static STDIN_READ: AtomicBool = AtomicBool::new(false);
 
 /// More than any input of the tool that is read whole: changelogs, settings, feeds, lists of releases.
 const MAX_TEXT_BYTES: u64 = 16 * 1024 * 1024;
@@ -25,10 +30,13 @@ pub fn read_text(path: &Path) -> Result<String, Problem> {
 /// Reads a file as it is; `-` is the standard input.
 ///
 /// # Errors
-/// `file` where it cannot be read, or is larger than 16 MiB.
+/// `file` where it cannot be read, or is larger than 16 MiB; `usage` where the standard input is wanted for a second time.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
-    let read = if path == Path::new("-") {
+    let read = if is_standard(path) {
+        if STDIN_READ.swap(true, Ordering::Relaxed) {
+            return Err(Problem::error(Code::Usage, "-", "the standard input can be read once: give a file"));
+        }
         io::stdin().lock().take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes)
     } else {
         File::open(path).and_then(|file| file.take(MAX_TEXT_BYTES + 1).read_to_end(&mut bytes))
@@ -37,22 +45,62 @@ pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
     if bytes.len() as u64 > MAX_TEXT_BYTES { Err(named(path, "is larger than 16 MiB")) } else { Ok(bytes) }
 }
 
+/// Whether the name stands for the standard input or output.
+pub fn is_standard(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// Who may read a file that is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Whoever could read the file that is replaced; everybody where there is none. A feed is for a web server, which may be somebody else.
+    AsBefore,
+    /// Its owner.
+    Owner,
+}
+
 /// Writes a file in one step: whoever reads it sees the old one or the new one.
 ///
 /// # Errors
 /// `file` where it cannot be written.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    let failed = |error: io::Error| Problem::of_file(path, &error);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".extension-feed").tempfile_in(folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    open_to_readers(file.as_file(), path).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
+    let file = prepare(path, bytes, Readers::AsBefore)?;
     file.persist(path).map_err(|error| Problem::of_file(path, &error.error))?;
     Ok(())
 }
 
-/// A temporary file is its owner's alone; a feed is for a web server, which may be somebody else.
+/// Makes a file that is not there yet, in one step: it is there whole, or not at all.
+///
+/// # Errors
+/// `exists` where there is such a file; `file` where it cannot be written.
+pub fn create(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Problem> {
+    let file = prepare(path, bytes, readers)?;
+    file.persist_noclobber(path).map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            named_by(Code::Exists, path, "is there already: a key that is overwritten is lost")
+        }
+        _ => Problem::of_file(path, &error.error),
+    })?;
+    Ok(())
+}
+
+fn prepare(path: &Path, bytes: &[u8], readers: Readers) -> Result<tempfile::NamedTempFile, Problem> {
+    let failed = |error: io::Error| Problem::of_file(path, &error);
+    // A temporary file is its owner's alone.
+    let mut file = tempfile::Builder::new().prefix(".extension-feed").tempfile_in(folder_of(path)).map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    if readers == Readers::AsBefore {
+        open_to_readers(file.as_file(), path).map_err(failed)?;
+    }
+    file.as_file().sync_all().map_err(failed)?;
+    Ok(file)
+}
+
+/// The folder that a file is in.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 #[cfg(unix)]
 fn open_to_readers(file: &File, path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
@@ -74,16 +122,35 @@ pub struct Measured {
     pub sha256: String,
 }
 
+/// A file that was measured, and as much of its beginning as was asked for.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The whole file.
+    pub measured: Measured,
+    /// Its first bytes: of the same reading, so that what is judged is what is signed.
+    pub bytes: Vec<u8>,
+}
+
 /// Measures a file, however large. On a terminal the progress of a large one is shown.
 ///
 /// # Errors
 /// `file` where it cannot be read, or is empty.
 pub fn measure(path: &Path) -> Result<Measured, Problem> {
+    load(path, 0).map(|loaded| loaded.measured)
+}
+
+/// Measures a file, however large, and keeps its first bytes, `most` of them.
+///
+/// # Errors
+/// `file` where it cannot be read, or is empty.
+pub fn load(path: &Path, most: usize) -> Result<Loaded, Problem> {
     let failed = |error: io::Error| Problem::of_file(path, &error);
     let mut file = File::open(path).map_err(failed)?;
-    let bar = show_progress(path, file.metadata().map_err(failed)?.len());
+    let length = file.metadata().map_err(failed)?.len();
+    let bar = show_progress(path, length);
     let mut hash = Sha256::new();
     let mut size = 0;
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(usize::MAX).min(most));
     let mut buffer = vec![0; 256 * 1024];
     loop {
         let read = file.read(&mut buffer).map_err(failed)?;
@@ -91,6 +158,7 @@ pub fn measure(path: &Path) -> Result<Measured, Problem> {
             break;
         }
         hash.update(&buffer[..read]);
+        bytes.extend_from_slice(&buffer[..read.min(most - bytes.len())]);
         size += read as u64;
         bar.set_position(size);
     }
@@ -98,7 +166,7 @@ pub fn measure(path: &Path) -> Result<Measured, Problem> {
     if size == 0 {
         return Err(named(path, "is empty"));
     }
-    Ok(Measured { size, sha256: extension_update::core::trust::hex(&hash.finalize()) })
+    Ok(Loaded { measured: Measured { size, sha256: extension_update::core::trust::hex(&hash.finalize()) }, bytes })
 }
 
 fn show_progress(path: &Path, size: u64) -> ProgressBar {
@@ -111,5 +179,9 @@ fn show_progress(path: &Path, size: u64) -> ProgressBar {
 }
 
 fn named(path: &Path, text: &str) -> Problem {
-    Problem::error(Code::File, path.display().to_string(), text)
+    named_by(Code::File, path, text)
+}
+
+fn named_by(code: Code, path: &Path, text: &str) -> Problem {
+    Problem::error(code, path.display().to_string(), text)
 }

@@ -8,17 +8,26 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 #![deny(missing_docs)]
 
+pub mod artifact;
 pub mod changelog;
 pub mod cli;
 pub mod command;
 pub mod compose;
+pub mod difference;
 pub mod document;
 pub mod encoding;
 pub mod envelope;
 pub mod file;
+pub mod files;
+pub mod github;
 pub mod lint;
+pub mod lock;
+pub mod order;
+pub mod output;
 pub mod previous;
 pub mod problem;
 pub mod public_key;
 pub mod secret;
+pub(crate) mod selection;
 pub mod settings;
+pub mod sources;

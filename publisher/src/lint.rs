@@ -3,6 +3,7 @@
 //! It looks at the payload's bytes and nothing else, so that whoever signs on another machine judges the same.
 
 use crate::compose::latest_day;
+use crate::order::judge_order;
 use crate::previous::Previous;
 use crate::problem::{Code, Problem};
 use extension_update::core::address::Link;
@@ -17,12 +18,17 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 
 /// How far the signer's clock may be behind the builder's, in milliseconds.
 const SKEW_MS: u64 = 10 * 60 * 1000;
-const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+const HOUR_MS: u64 = 60 * 60 * 1000;
+const DAY_MS: u64 = 24 * HOUR_MS;
 
 /// Judges a payload at the time `now`; with the feed before it, also what may follow it.
 pub fn lint(payload: &[u8], now: Moment, previous: Option<&Previous>) -> Vec<Problem> {
     if payload.len() > trust::MAX_PAYLOAD_BYTES {
-        let text = format!("the payload has {} bytes, a panel reads {}", payload.len(), trust::MAX_PAYLOAD_BYTES);
+        let text = format!(
+            "the payload has {} bytes, a panel reads {}: keep fewer releases, or shorten the notes",
+            payload.len(),
+            trust::MAX_PAYLOAD_BYTES
+        );
         return vec![Problem::error(Code::TooLarge, "", text)];
     }
     let statement = match Statement::parse(payload) {
@@ -32,17 +38,26 @@ pub fn lint(payload: &[u8], now: Moment, previous: Option<&Previous>) -> Vec<Pro
     let mut problems = judge_time(&statement, now);
     if statement.seq == MAX_INTEGER {
         problems.push(Problem::error(Code::Seq, "seq", "is the last number that there is: no feed could follow"));
+    } else if statement.seq > MAX_INTEGER / 2 {
+        let text = format!("is beyond the middle of what there is: {} feeds can follow", MAX_INTEGER - statement.seq);
+        problems.push(Problem::warning(Code::Seq, "seq", text));
     }
     let ids: Vec<&str> = statement.products().collect();
     if ids.is_empty() {
         problems.push(Problem::warning(Code::Odd, "products", "there is none"));
     }
+    let mut feeds = Vec::new();
     for id in ids {
         match statement.feed_of(id) {
-            Ok(feed) => problems.extend(judge_product(id, &feed, &statement)),
+            Ok(feed) => {
+                problems.extend(judge_product(id, &feed, &statement));
+                problems.extend(judge_rollouts(id, &feed, &statement, previous));
+                feeds.push((id, feed));
+            }
             Err(failure) => problems.push(refused(id, &failure)),
         }
     }
+    problems.extend(find_shared_addresses(&feeds));
     if let Some(previous) = previous {
         problems.extend(judge_order(&statement, payload, previous));
     }
@@ -100,7 +115,7 @@ fn judge_product(id: &str, feed: &Feed, statement: &Statement) -> Vec<Problem> {
             problems.push(Problem::error(Code::DateFuture, &place, text));
         }
     }
-    problems.extend(find_shared_addresses(id, feed));
+    problems.extend(find_twins(id, feed));
     let for_everybody = |release: &Release| release.channel == STABLE && release.withdrawn.is_none();
     if !feed.releases.iter().any(for_everybody) {
         problems.push(Problem::warning(Code::Odd, id, "nothing is offered on the channel stable"));
@@ -108,19 +123,64 @@ fn judge_product(id: &str, feed: &Feed, statement: &Statement) -> Vec<Problem> {
     problems
 }
 
-/// Whoever asks one address gets one file: of two releases that name it one could not be installed.
-fn find_shared_addresses(id: &str, feed: &Feed) -> Vec<Problem> {
-    let files: Vec<_> =
-        feed.releases.iter().filter_map(|release| Some((release, release.artifact.as_ref()?))).collect();
+/// Whoever asks one address gets one file: of two releases that name it one could not be installed, of whichever products they are.
+fn find_shared_addresses(feeds: &[(&str, Feed)]) -> Vec<Problem> {
+    let releases = feeds.iter().flat_map(|(id, feed)| feed.releases.iter().map(move |release| (*id, release)));
+    let files: Vec<(&str, &Release, &Artifact)> =
+        releases.filter_map(|(id, release)| Some((id, release, release.artifact.as_ref()?))).collect();
     let mut problems = Vec::new();
-    for (index, (release, file)) in files.iter().enumerate() {
-        let shared = |(_, other): &&(&Release, &Artifact)| {
+    for (index, (id, release, file)) in files.iter().enumerate() {
+        let shared = |(.., other): &&(&str, &Release, &Artifact)| {
             other.sha256 != file.sha256 && other.urls.iter().any(|url| file.urls.contains(url))
         };
-        if let Some((other, _)) = files[..index].iter().find(shared) {
-            let text = format!("artifact.urls: {} has another file at the same address", other.version);
+        if let Some((of, other, _)) = files[..index].iter().find(shared) {
+            let text = format!("artifact.urls: {of} {} has another file at the same address", other.version);
             problems.push(Problem::error(Code::Reference, format!("{id} {}", release.version), text));
         }
+    }
+    problems
+}
+
+/// One file under two versions: a base that installs it says one of them only, and the other is offered for ever.
+fn find_twins(id: &str, feed: &Feed) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (index, release) in feed.releases.iter().enumerate() {
+        let hash = |release: &Release| release.artifact.as_ref().and_then(|file| file.sha256.clone());
+        let Some(own) = hash(release) else { continue };
+        if let Some(other) = feed.releases[..index].iter().find(|other| hash(other).as_ref() == Some(&own)) {
+            let text =
+                format!("the file is the same as that of {}: one of both is not what its version says", other.version);
+            problems.push(Problem::warning(Code::FileTwice, format!("{id} {}", release.version), text));
+        }
+    }
+    problems
+}
+
+/// Roll-outs that hold nobody back, or everybody. One that has ended since it was published is nobody's mistake: without the feed before,
+/// only that of a channel's newest release is looked at.
+fn judge_rollouts(id: &str, feed: &Feed, statement: &Statement, previous: Option<&Previous>) -> Vec<Problem> {
+    let before = previous.and_then(|previous| previous.feeds.get(id));
+    let mut problems = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    for release in feed.releases.iter().filter(|release| release.withdrawn.is_none()) {
+        let newest = !seen.contains(&release.channel.as_str());
+        seen.push(&release.channel);
+        let Some(rollout) = release.rollout else { continue };
+        let known = before.map(|before| {
+            before.releases.iter().any(|other| other.version == release.version && other.rollout == release.rollout)
+        });
+        if known.unwrap_or(!newest) {
+            continue;
+        }
+        let end = rollout.start.after(u64::from(rollout.hours) * HOUR_MS);
+        let text = if rollout.start >= statement.expires {
+            format!("rollout: begins at {}, when the feed no longer holds: nobody gets it", rollout.start)
+        } else if end <= statement.issued {
+            format!("rollout: has ended at {end}, before the feed was issued: everybody gets it at once")
+        } else {
+            continue;
+        };
+        problems.push(Problem::warning(Code::Odd, format!("{id} {}", release.version), text));
     }
     problems
 }
@@ -183,56 +243,4 @@ fn find_oddities(markdown: &str) -> Vec<&'static str> {
         _ => None,
     };
     Parser::new_ext(markdown, options).filter_map(oddity).collect()
-}
-
-fn judge_order(statement: &Statement, payload: &[u8], previous: &Previous) -> Vec<Problem> {
-    let before = &previous.statement;
-    if payload == previous.payload {
-        return Vec::new();
-    }
-    let mut problems = Vec::new();
-    if statement.seq <= before.seq {
-        let text = format!("{} does not follow {}: panels that have seen that refuse this", statement.seq, before.seq);
-        problems.push(Problem::error(Code::Seq, "seq", text));
-    }
-    if statement.issued < before.issued {
-        let text = format!("{} is before {}, when the previous feed was issued", statement.issued, before.issued);
-        problems.push(Problem::warning(Code::Clock, "issued", text));
-    }
-    if statement.expires <= before.issued {
-        let text = format!("{} is before {}, when the previous feed was issued", statement.expires, before.issued);
-        problems.push(Problem::error(Code::Clock, "expires", text));
-    }
-    for (id, old) in &previous.feeds {
-        match statement.feed_of(id) {
-            Ok(feed) => problems.extend(compare(id, &feed, old)),
-            Err(_) => problems.push(Problem::error(Code::ReleaseGone, id, "the product was in the previous feed")),
-        }
-    }
-    problems
-}
-
-fn compare(id: &str, feed: &Feed, old: &Feed) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let lowest = feed.releases.last().map(|release| &release.version);
-    for before in &old.releases {
-        let version = &before.version;
-        let place = format!("{id} {version}");
-        let Some(release) = feed.releases.iter().find(|release| release.version == *version) else {
-            // The oldest leave the feed in the course of time.
-            if lowest.is_none_or(|lowest| version > lowest) && !feed.dropped.iter().any(|d| d.entry == version.as_str())
-            {
-                let text = "was in the previous feed; a release that must not be installed is withdrawn, not left out";
-                problems.push(Problem::error(Code::ReleaseGone, place, text));
-            }
-            continue;
-        };
-        if let (Some(now), Some(then)) = (&release.artifact, &before.artifact)
-            && (now.sha256 != then.sha256 || now.size != then.size)
-        {
-            let text = "the file is not the one that was published under this version: give it a new version";
-            problems.push(Problem::error(Code::FileChanged, place, text));
-        }
-    }
-    problems
 }

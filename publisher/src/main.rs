@@ -5,5 +5,8 @@ use extension_feed::{cli::Cli, command};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    command::run(Cli::parse())
+    match Cli::try_parse() {
+        Ok(cli) => command::run(cli),
+        Err(answer) => command::answer(&answer),
+    }
 }

@@ -17,6 +17,8 @@ use std::path::Path;
 /// The previous feed.
 #[derive(Clone, Debug)]
 pub struct Previous {
+    /// The name of its file.
+    pub name: String,
     /// The file as it was.
     pub content: Content,
     /// Its payload.
@@ -60,6 +62,17 @@ impl Previous {
             )),
             _ => {}
         }
+        let mut previous = Previous::of(content, &name)?;
+        previous.warnings = warnings;
+        Ok(previous)
+    }
+
+    /// The feed in this content, whoever has signed it; `name` is its file, for the complaint.
+    ///
+    /// # Errors
+    /// `previous` where a panel would not read it.
+    pub fn of(content: Content, name: &str) -> Result<Previous, Problem> {
+        let wrong = |text: String| Problem::error(Code::Previous, name, text);
         let payload = content.payload().to_vec();
         let statement = Statement::parse(&payload).map_err(|failure| wrong(failure.detail.unwrap_or_default()))?;
         let ids: Vec<String> = statement.products().map(String::from).collect();
@@ -68,7 +81,7 @@ impl Previous {
             let feed = statement.feed_of(&id).map_err(|failure| wrong(format!("{id}: {}", failure.code.as_str())))?;
             feeds.insert(id, feed);
         }
-        Ok(Previous { content, payload, statement, feeds, warnings })
+        Ok(Previous { name: name.into(), content, payload, statement, feeds, warnings: Vec::new() })
     }
 
     /// The file of a release.

@@ -12,6 +12,8 @@ pub enum Code {
     File,
     /// A file is there already and would be lost.
     Exists,
+    /// Another run is at work at the same place.
+    Busy,
     /// Others can read a secret file.
     Permissions,
     /// There is no passphrase, or it is not the right one.
@@ -42,6 +44,18 @@ pub enum Code {
     FileMissing,
     /// A file is not what was published under its version.
     FileChanged,
+    /// One file stands under two versions.
+    FileTwice,
+    /// A release has several files, and nobody says which one is meant.
+    FileAmbiguous,
+    /// A file is not of the kind that its name says.
+    FileKind,
+    /// A file holds another extension, or another version of it.
+    FileContent,
+    /// An extension wants a newer platform than its release.
+    Compatibility,
+    /// Something in the sources of an extension keeps bases from taking it.
+    Sources,
     /// The counter does not grow.
     Seq,
     /// The feed's time is over, or nearly.
@@ -72,9 +86,10 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the guide.
-    pub const ALL: [Code; 30] = [
+    pub const ALL: [Code; 37] = [
         Code::File,
         Code::Exists,
+        Code::Busy,
         Code::Permissions,
         Code::Passphrase,
         Code::Key,
@@ -90,6 +105,12 @@ impl Code {
         Code::NotesTooLarge,
         Code::FileMissing,
         Code::FileChanged,
+        Code::FileTwice,
+        Code::FileAmbiguous,
+        Code::FileKind,
+        Code::FileContent,
+        Code::Compatibility,
+        Code::Sources,
         Code::Seq,
         Code::Expires,
         Code::Clock,
@@ -110,6 +131,7 @@ impl Code {
         match self {
             Code::File => "file",
             Code::Exists => "exists",
+            Code::Busy => "busy",
             Code::Permissions => "permissions",
             Code::Passphrase => "passphrase",
             Code::Key => "key",
@@ -125,6 +147,12 @@ impl Code {
             Code::NotesTooLarge => "notes-too-large",
             Code::FileMissing => "file-missing",
             Code::FileChanged => "file-changed",
+            Code::FileTwice => "file-twice",
+            Code::FileAmbiguous => "file-ambiguous",
+            Code::FileKind => "file-kind",
+            Code::FileContent => "file-content",
+            Code::Compatibility => "compatibility",
+            Code::Sources => "sources",
             Code::Seq => "seq",
             Code::Expires => "expires",
             Code::Clock => "clock",
@@ -146,7 +174,7 @@ impl Code {
     pub fn exit(self) -> u8 {
         match self {
             Code::Usage => 2,
-            Code::File | Code::Exists | Code::Permissions | Code::Passphrase | Code::Key => 3,
+            Code::File | Code::Exists | Code::Busy | Code::Permissions | Code::Passphrase | Code::Key => 3,
             _ => 1,
         }
     }

@@ -15,7 +15,7 @@ pub fn write(key: &[u8; 32]) -> String {
     Base64::encode_string(key)
 }
 
-/// Reads an argument: the text of a key, or the name of a file that holds it.
+/// Reads an argument: the text of a key, or the name of a file that holds it (`-` is the standard input).
 ///
 /// # Errors
 /// `key` where it is neither.
@@ -25,7 +25,7 @@ pub fn of_argument(text: &str) -> Result<[u8; 32], Problem> {
     }
     let wrong = |reason: &str| Problem::error(Code::Key, text, reason);
     let path = Path::new(text);
-    if !path.exists() {
+    if !file::is_standard(path) && !path.exists() {
         return Err(wrong("is neither a public key (base64 of 32 bytes) nor a file"));
     }
     let content = file::read_text(path)?;

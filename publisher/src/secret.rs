@@ -4,7 +4,7 @@
 //! A key file is encrypted PKCS#8 in PEM (RFC 5958, RFC 8018: scrypt with 128 MiB, AES-256-CBC), readable by its owner only. The public key
 //! inside of it is compared with the private one, so a damaged file is no key.
 
-use crate::file;
+use crate::file::{self, Readers, is_standard};
 use crate::problem::{Code, Problem};
 use ed25519_dalek::pkcs8::spki::der::Decode;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey, PrivateKeyInfoRef};
@@ -13,9 +13,7 @@ use extension_update::core::trust;
 use pkcs8::LineEnding;
 use pkcs8::pkcs5::pbes2;
 use std::fmt;
-use std::fs::OpenOptions;
-use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// The variable that holds the passphrase where nobody can type it.
@@ -128,18 +126,7 @@ impl PrivateKey {
     pub fn save(&self, path: &Path, passphrase: &Passphrase) -> Result<(), Problem> {
         let name = path.display().to_string();
         let pem = self.encrypt(passphrase).map_err(|reason| broken(&name, &reason))?;
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let written =
-            options.open(path).and_then(|mut file| file.write_all(pem.as_bytes()).and_then(|()| file.sync_all()));
-        written.map_err(|error| match error.kind() {
-            std::io::ErrorKind::AlreadyExists => {
-                Problem::error(Code::Exists, name, "is there already: a key that is overwritten is lost")
-            }
-            _ => Problem::of_file(path, &error),
-        })
+        file::create(path, pem.as_bytes(), Readers::Owner)
     }
 
     fn encrypt(&self, passphrase: &Passphrase) -> Result<Zeroizing<String>, String> {
@@ -158,26 +145,37 @@ impl PrivateKey {
         closed.to_pem(LABEL, LineEnding::LF).map_err(|error| error.to_string())
     }
 
-    /// Opens a key file.
+    /// Opens key files, in their order; one passphrase file serves them all.
+    ///
+    /// # Errors
+    /// As [`PrivateKey::open`].
+    pub fn open_all(paths: &[PathBuf], passphrase_file: Option<&Path>) -> Result<Vec<PrivateKey>, Problem> {
+        let given = passphrase_file.filter(|_| !paths.is_empty()).map(Passphrase::read).transpose()?;
+        paths.iter().map(|path| PrivateKey::open(path, given.as_ref())).collect()
+    }
+
+    /// Opens a key file; `-` is the standard input. The passphrase is `given`, or that of the environment, or it is asked for.
     ///
     /// # Errors
     /// `permissions` where others can read it, `key` where it is none, `passphrase` where that is the wrong one.
-    pub fn open(path: &Path, passphrase_file: Option<&Path>) -> Result<PrivateKey, Problem> {
+    fn open(path: &Path, given: Option<&Passphrase>) -> Result<PrivateKey, Problem> {
         let name = path.display().to_string();
         refuse_open_file(path)?;
-        let pem = Zeroizing::new(file::read_text(path)?);
+        let text = Zeroizing::new(file::read_text(path)?);
+        // Out of a secret of CI it may come with empty lines around it.
+        let pem = text.trim();
         if !pem.contains(LABEL) {
             return Err(broken(&name, "is no private key of extension-feed (encrypted PKCS#8 in PEM)"));
         }
         // Before the passphrase: a damaged form must not be called a wrong passphrase.
-        if pkcs8::SecretDocument::from_pem(&pem).is_err() {
+        if pkcs8::SecretDocument::from_pem(pem).is_err() {
             return Err(broken(&name, "is no PEM (have its lines been joined?)"));
         }
-        let passphrase = Passphrase::find(passphrase_file, &name, Purpose::Open)?;
+        let found = if given.is_none() { Some(Passphrase::find(None, &name, Purpose::Open)?) } else { None };
+        let wrong = || Problem::error(Code::Passphrase, &name, "the passphrase is wrong, or the file is damaged");
+        let passphrase = given.or(found.as_ref()).filter(|text| !text.0.is_empty()).ok_or_else(wrong)?;
         // The format does not say whether a passphrase is right: what comes out of a wrong one is no key.
-        SigningKey::from_pkcs8_encrypted_pem(&pem, passphrase.0.as_bytes())
-            .map(PrivateKey)
-            .map_err(|_| Problem::error(Code::Passphrase, name, "the passphrase is wrong, or the file is damaged"))
+        SigningKey::from_pkcs8_encrypted_pem(pem, passphrase.0.as_bytes()).map(PrivateKey).map_err(|_| wrong())
     }
 }
 
@@ -189,6 +187,9 @@ fn broken(name: &str, reason: &str) -> Problem {
 #[cfg(unix)]
 fn refuse_open_file(path: &Path) -> Result<(), Problem> {
     use std::os::unix::fs::PermissionsExt;
+    if is_standard(path) {
+        return Ok(());
+    }
     let there = std::fs::metadata(path).map_err(|error| Problem::of_file(path, &error))?;
     let mode = there.permissions().mode() & 0o777;
     if there.is_file() && mode & 0o077 != 0 {

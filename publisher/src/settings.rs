@@ -6,6 +6,7 @@ use crate::document::{Critical, Kind, Licence, Localised, Requires, Rollout, Wit
 use crate::file;
 use crate::problem::{Code, Problem};
 use crate::public_key;
+use crate::secret::PrivateKey;
 use extension_update::core::address::Link;
 use extension_update::core::moment::is_day;
 use extension_update::core::version::Version;
@@ -40,6 +41,8 @@ pub struct Product {
     /// Its name for people, by language.
     #[serde(default)]
     pub name: Localised,
+    /// What the extension is called in the designer, where that is not the product's id.
+    pub extension: Option<String>,
     /// Its page.
     pub homepage: Option<String>,
     /// Its changelog: one file (in Russian), or one for each language.
@@ -73,6 +76,16 @@ pub struct Product {
 }
 
 impl Product {
+    /// What is said of a release.
+    pub fn facts_of(&self, version: &Version) -> Option<&Facts> {
+        self.releases.iter().find(|(written, _)| Version::parse(written).as_ref() == Ok(version)).map(|(_, said)| said)
+    }
+
+    /// The name of the extension; `id` is the product's.
+    pub fn extension_of<'a>(&'a self, id: &'a str) -> &'a str {
+        self.extension.as_deref().unwrap_or(id)
+    }
+
     /// The oldest version that is published.
     pub fn oldest(&self) -> Option<Version> {
         self.oldest.as_deref().and_then(|text| Version::parse(text).ok())
@@ -219,6 +232,15 @@ impl Settings {
         Ok(settings)
     }
 
+    /// The settings in this file, else those that lie in the current folder: a second signer need not have them.
+    ///
+    /// # Errors
+    /// As [`Settings::read`].
+    pub fn find(path: Option<&Path>) -> Result<Option<Settings>, Problem> {
+        let default = Path::new("feed.toml");
+        path.or(default.exists().then_some(default)).map(Settings::read).transpose()
+    }
+
     /// Reads settings; `name` is their file, for the complaint.
     ///
     /// # Errors
@@ -251,6 +273,19 @@ impl Settings {
         Ok(keys)
     }
 
+    /// Whether the panels count this key; `path` is its file, for the complaint.
+    ///
+    /// # Errors
+    /// `signature` where it is none of the pinned keys.
+    pub fn check_signer(&self, pinned: &[[u8; 32]], key: &PrivateKey, path: &Path) -> Result<(), Problem> {
+        if pinned.is_empty() || pinned.contains(&key.public()) {
+            return Ok(());
+        }
+        let text = "is none of the public_keys of feed.toml: panels would not count it, nothing is written; \
+                    a new key is added there first";
+        Err(Problem::error(Code::Signature, path.display().to_string(), text))
+    }
+
     fn check(&self) -> Result<(), String> {
         if !(1..=MAX_VALIDITY_DAYS).contains(&self.validity_days) {
             return Err(format!("validity_days: a number from 1 to {MAX_VALIDITY_DAYS} is needed"));
@@ -262,6 +297,9 @@ impl Settings {
         for (id, product) in &self.products {
             if id.trim() != id || id.is_empty() {
                 return Err(format!("products.\"{id}\": an id has no spaces around it and is not empty"));
+            }
+            if product.extension.as_ref().is_some_and(|name| name.trim() != name || name.is_empty()) {
+                return Err(format!("products.{id}.extension: a name such as \"{id}\" is needed"));
             }
             if !(1..=20).contains(&product.keep) {
                 return Err(format!("products.{id}.keep: a number from 1 to 20 is needed"));
@@ -309,57 +347,4 @@ impl Settings {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_not_said_has_its_default() {
-        let settings = Settings::parse("[products.DEMO]\n", "feed.toml").unwrap();
-        let demo = &settings.products["DEMO"];
-        assert_eq!((settings.validity_days, settings.threshold, demo.keep), (180, 1, 20));
-        assert_eq!(demo.file, "{product}-{version}.cfe");
-        assert_eq!(demo.changelog.files(), BTreeMap::from([("ru".into(), "CHANGELOG.md".into())]));
-    }
-
-    #[test]
-    fn a_release_takes_of_the_defaults_what_it_does_not_say() {
-        let text = "[products.A]\n[products.A.defaults]\nchannel = \"beta\"\nwaypoint = true\n\
-            [products.A.releases.\"1.0.0.0\"]\nwaypoint = false\ncritical = { below = \"0.9.0.0\" }\nwithdrawn = { reason = { ru = \"x\" }, replacedBy = \"1.0.0.1\" }\n";
-        let product = Settings::parse(text, "x").unwrap().products.remove("A").unwrap();
-        let facts = product.releases["1.0.0.0"].clone().or(&product.defaults);
-        assert_eq!(facts.channel.as_deref(), Some("beta"));
-        assert_eq!(facts.waypoint, Some(false));
-        assert_eq!(facts.critical, Some(Critical::Below(crate::document::Below { below: "0.9.0.0".into() })));
-        assert!(
-            matches!(facts.withdrawn, Some(Withdrawn::Details(details)) if details.replaced_by.as_deref() == Some("1.0.0.1"))
-        );
-    }
-
-    #[test]
-    fn a_wrong_key_is_named() {
-        let cases = [
-            ("", "products"),
-            ("[products]\n", "products"),
-            ("[products.A]\nwithdrawm = true\n", "withdrawm"),
-            ("[products.A.releases.\"1.0\"]\nwithdrawn = { replaced = \"1.0.0.1\" }\n", "withdrawn"),
-            ("[products.A.releases.\"x\"]\n", "\"x\""),
-            ("[products.A]\nkeep = 21\n", "keep"),
-            ("validity_days = 0\n[products.A]\n", "validity_days"),
-            ("public_keys = [\"abc\"]\n[products.A]\n", "public_keys"),
-            ("threshold = 2\n[products.A]\n", "threshold"),
-            ("[products.\" A\"]\n", "id"),
-            ("[products.A]\nchangelog = {}\n", "changelog"),
-            ("[products.A\n", "products.A"),
-            ("[products.A.releases.\"1.0\"]\ndate = \"01.10.2026\"\n", "date"),
-            ("[products.A.defaults]\ndate = \"2026-10-01\"\n", "date"),
-            ("[products.A]\nfull_notes = \"http://example.com/\"\n", "full_notes"),
-            ("[products.A]\nfull_notes = \"https://example.com/{vers}\"\n", "vers"),
-        ];
-        for (text, key) in cases {
-            let problem = Settings::parse(text, "feed.toml").unwrap_err();
-            assert_eq!(problem.code, Code::Settings, "{text}");
-            assert!(problem.text.contains(key), "{text}: {}", problem.text);
-            assert!(!problem.to_string().contains('\n'), "{text}");
-        }
-    }
-}
+mod tests;

@@ -19,7 +19,7 @@ const NAME_AT: [usize; 6] = [3, 1, 1, 1, 1, 2];
 const VENDOR_AT: [usize; 4] = [3, 1, 1, 14];
 const VERSION_AT: [usize; 4] = [3, 1, 1, 15];
 const PREFIX_AT: [usize; 4] = [3, 1, 1, 42];
-/// The mode of the configuration that the extension was made for; it is not reported, but it must be there.
+/// The mode of the configuration that the extension was made for, or 0 for none; it is not reported, but it must be there.
 const CONFIGURATION_AT: [usize; 4] = [3, 1, 1, 26];
 /// A number stands before the prefix.
 const PURPOSE_AT: [usize; 4] = [3, 1, 1, 41];
@@ -94,9 +94,8 @@ fn read_object(object: &Value, root: &str, is_64_bit: bool) -> Result<Extension,
     }
     let number = |path: &[usize]| object.at(path)?.as_word()?.parse::<u32>().ok();
     let mode = |path: &[usize]| number(path).and_then(Compatibility::from_number);
-    let (Some(_), Some(_), Some(compatibility)) =
-        (mode(&CONFIGURATION_AT), number(&PURPOSE_AT), mode(&COMPATIBILITY_AT))
-    else {
+    let base = number(&CONFIGURATION_AT).filter(|number| *number == 0 || Compatibility::from_number(*number).is_some());
+    let (Some(_), Some(_), Some(compatibility)) = (base, number(&PURPOSE_AT), mode(&COMPATIBILITY_AT)) else {
         return Err(unknown("there is no number for the compatibility mode, or not what stands before it"));
     };
     Ok(Extension {

@@ -40,6 +40,11 @@ fn empty_texts_are_read_as_such() {
 }
 
 #[test]
+fn the_configuration_that_it_was_made_for_may_have_no_mode() {
+    assert_eq!(read_changed(26, "0").unwrap().compatibility.to_string(), "8.3.16");
+}
+
+#[test]
 fn another_layout_is_not_read() {
     for (position, value) in [
         (1, r#"{0,{3,{1,0,x},""}}"#),
@@ -49,6 +54,7 @@ fn another_layout_is_not_read() {
         (15, "2.0"),
         (15, "{0}"),
         (26, "3"),
+        (26, "\"0\""),
         (41, r#""2""#),
         (42, "80316"),
         (43, "\"8.3.16\""),

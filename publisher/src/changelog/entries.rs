@@ -88,7 +88,7 @@ struct Desk<'a> {
     product: &'a Product,
     /// Where a version stands among the entries.
     index: BTreeMap<Version, usize>,
-    /// The lowest version that can be published without being a waypoint.
+    /// The lowest version that can be published without being one that always stays.
     floor: Option<Version>,
     found: Collected,
 }

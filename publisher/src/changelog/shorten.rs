@@ -4,32 +4,28 @@ use crate::compose::Entry;
 use crate::problem::{Code, Problem};
 use crate::settings::Product;
 use extension_update::core::source::signed_feed::MAX_NOTES_BYTES;
-use extension_update::core::version::Version;
 use pulldown_cmark::{Event, Options, Parser};
 
-/// Cuts the notes that are too long, where `full_notes` names the page that has them whole. Says of each release that it was cut.
-pub fn shorten(entries: &mut [Entry], id: &str, product: &Product) -> Vec<(Version, Problem)> {
+/// Cuts the notes of a release that are too long, where `full_notes` names the page that has them whole. Says of each that it was cut.
+pub fn shorten(entry: &mut Entry, id: &str, product: &Product) -> Vec<Problem> {
     let Some(address) = &product.full_notes else { return Vec::new() };
     let mut said = Vec::new();
-    for entry in entries {
-        let Ok(version) = Version::parse(&entry.written) else { continue };
-        let address = address.replace("{product}", id).replace("{version}", &entry.written);
-        for (language, notes) in &mut entry.notes {
-            if notes.len() <= MAX_NOTES_BYTES {
-                continue;
-            }
-            let words = if language == "ru" { "Все изменения" } else { "All changes" };
-            let link = format!("[{words}](<{address}>)");
-            let short = cut(notes, &link);
-            let text = format!(
-                "{}: the notes ({language}) have {} bytes, {} of them are published with a link to {address}",
-                entry.written,
-                notes.len(),
-                short.len()
-            );
-            *notes = short;
-            said.push((version.clone(), Problem::warning(Code::NotesTooLarge, &entry.place, text)));
+    let address = address.replace("{product}", id).replace("{version}", &entry.written);
+    for (language, notes) in &mut entry.notes {
+        if notes.len() <= MAX_NOTES_BYTES {
+            continue;
         }
+        let words = if language == "ru" { "Все изменения" } else { "All changes" };
+        let link = format!("[{words}](<{address}>)");
+        let short = cut(notes, &link);
+        let text = format!(
+            "{}: the notes ({language}) have {} bytes, {} of them are published with a link to {address}",
+            entry.written,
+            notes.len(),
+            short.len()
+        );
+        *notes = short;
+        said.push(Problem::warning(Code::NotesTooLarge, &entry.place, text));
     }
     said
 }

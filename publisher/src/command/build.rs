@@ -1,28 +1,30 @@
 //! `build`: changelogs, files and settings → a feed. Read next: `making.rs`, `changelog`, `compose.rs`.
 
-use super::complain;
 use super::making::Workshop;
+use super::note;
 use crate::changelog::dates::Dates;
-use crate::changelog::{self, entries};
+use crate::changelog::entries;
 use crate::cli::Build;
 use crate::compose::Work;
 use crate::document::Product;
 use crate::file;
-use crate::problem::{Code, Problem, Stop};
+use crate::problem::{Code, Problem, Stop, plain};
 use crate::settings;
 use extension_update::core::moment::Moment;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 pub fn run(args: &Build, now: Moment) -> Result<ExitCode, Stop> {
     let workshop = Workshop::open(&args.making, now)?;
     let mut products = BTreeMap::new();
-    let mut problems = Vec::new();
+    let (mut warnings, mut problems) = (Vec::new(), Vec::new());
     for (id, product) in &workshop.settings.products {
         match compose(&workshop, id, product, args.date.as_deref()) {
-            Ok(made) => {
+            Ok((made, more)) => {
                 products.insert(id.clone(), made);
+                warnings.extend(more);
             }
             Err(found) => problems.extend(found),
         }
@@ -30,7 +32,7 @@ pub fn run(args: &Build, now: Moment) -> Result<ExitCode, Stop> {
     if !problems.is_empty() {
         return Err(Stop(problems));
     }
-    workshop.finish(products)
+    workshop.finish(products, warnings)
 }
 
 fn compose(
@@ -38,7 +40,7 @@ fn compose(
     id: &str,
     product: &settings::Product,
     date: Option<&str>,
-) -> Result<Product, Vec<Problem>> {
+) -> Result<(Product, Vec<Problem>), Vec<Problem>> {
     let settings = &workshop.settings;
     let mut changelogs = BTreeMap::new();
     let mut folder = settings.folder.clone();
@@ -50,20 +52,17 @@ fn compose(
     }
     let previous = workshop.previous.as_ref();
     let mut collected = entries::collect(&changelogs, &Dates::new(id, product, &folder, previous, date))?;
-    let shortened = changelog::shorten(&mut collected.entries, id, product);
     let work = Work { id, settings, product, previous, issued: workshop.issued };
-    let made = work.compose(std::mem::take(&mut collected.entries))?;
+    let (made, mut warnings) = work.compose(std::mem::take(&mut collected.entries))?;
     if made.releases.is_empty() {
         let text = "no release of the changelog is published (`oldest`), and an empty feed is not made";
         return Err(vec![Problem::error(Code::Settings, format!("products.{id}"), text)]);
     }
     let published = made.versions();
-    let shortened = shortened.into_iter().filter(|(version, _)| published.contains(version));
-    complain(
-        &collected.warnings(&published).into_iter().chain(shortened.map(|(_, problem)| problem)).collect::<Vec<_>>(),
-    );
+    warnings.splice(0..0, collected.warnings(&published));
     // Beside the complaints: what is printed may be read by programs.
-    let id = crate::problem::plain(id);
-    collected.days(&published).iter().for_each(|line| eprintln!("note: {id}: {}", crate::problem::plain(line)));
-    Ok(made)
+    for line in collected.days(&published) {
+        note(writeln!(io::stderr().lock(), "note: {}: {}", plain(id), plain(&line)));
+    }
+    Ok((made, warnings))
 }

@@ -1,20 +1,12 @@
-//! `import-github`: GitHub's list of releases → a feed. The list is read by the panel's own reader of GitHub; the tool asks nobody.
+//! `import-github`: GitHub's list of releases → a feed. The tool asks nobody. Read next: `crate::github`.
 
-use super::complain;
 use super::making::Workshop;
-use super::verify_text::explain_lack;
-use crate::changelog;
 use crate::cli::ImportGithub;
-use crate::compose::{Entry, Work, four_parts};
-use crate::document::Localised;
+use crate::compose::Work;
 use crate::file;
+use crate::github::Reader;
 use crate::problem::{Code, Problem, Stop};
-use extension_update::core::config::{Config, Locale};
-use extension_update::core::feed::{Feed, STABLE};
-use extension_update::core::json::Json;
-use extension_update::core::memory::Memory;
 use extension_update::core::moment::Moment;
-use extension_update::core::source::{self, Answer, Response};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
@@ -31,66 +23,21 @@ pub fn run(args: &ImportGithub, now: Moment) -> Result<ExitCode, Stop> {
         .into());
     };
     let name = args.releases.display().to_string();
-    let feed = read(&file::read_text(&args.releases)?, id, &name, now)?;
-    complain(&list_left_out(&feed, &name));
-    let mut entries = list_entries(&feed, &args.language, &name);
+    let reader = Reader { name: &name, id, product, language: &args.language, now };
+    let (entries, mut warnings) = reader.read(&file::read_text(&args.releases)?)?;
     if entries.is_empty() {
-        return Err(Problem::error(Code::Format, name, "no entry of the list can be published").into());
+        warnings.push(Problem::error(Code::Format, name, "no entry of the list can be published"));
+        return Err(Stop(warnings));
     }
-    let shortened = changelog::shorten(&mut entries, id, product);
     let work = Work { id, settings, product, previous: workshop.previous.as_ref(), issued: workshop.issued };
-    let made = work.compose(entries).map_err(Stop)?;
-    let published = made.versions();
-    let said = shortened.into_iter().filter(|(version, _)| published.contains(version)).map(|(_, problem)| problem);
-    complain(&said.collect::<Vec<_>>());
+    let (made, more) = match work.compose(entries) {
+        Ok(made) => made,
+        Err(mut problems) => {
+            problems.extend(warnings);
+            return Err(Stop(problems));
+        }
+    };
+    warnings.extend(more);
     let products = BTreeMap::from([(id.clone(), made)]);
-    workshop.finish(products)
-}
-
-fn read(text: &str, id: &str, name: &str, now: Moment) -> Result<Feed, Problem> {
-    // The reader wants a config. Of several files it takes the one that is named after the product; nothing else of it matters.
-    let config = Json::object([
-        ("extension", Json::object([("id", id.into()), ("version", "".into())])),
-        ("source", Json::object([("kind", "github-releases".into()), ("url", "https://api.github.com/".into())])),
-    ]);
-    let config =
-        Config::parse(&config.to_string()).map_err(|refusal| Problem::error(Code::Format, name, refusal.text))?;
-    let response = Response { status: 200, body: text.into(), ..Response::default() };
-    let read = source::read(&config, &Answer::Arrived(response), &Memory::default(), now);
-    read.map(|(feed, _)| feed).map_err(|failure| {
-        let detail = failure.detail.unwrap_or_else(|| failure.code.as_str().into());
-        Problem::error(Code::Format, name, detail)
-    })
-}
-
-/// What of the list is not published, and why: old tags may be called anything.
-fn list_left_out(feed: &Feed, name: &str) -> Vec<Problem> {
-    let left_out = |entry: &str, reason: &str| {
-        Problem::warning(Code::Dropped, format!("{name} {entry}"), format!("is left out: {reason}"))
-    };
-    let dropped = feed.dropped.iter().map(|dropped| left_out(&dropped.entry, &dropped.reason));
-    let bare = feed.releases.iter().filter(|release| release.artifact.is_none());
-    let bare = bare.map(|release| left_out(release.version.as_str(), &explain_lack(&release.lack)));
-    let prerelease = feed.releases.iter().filter(|release| four_parts(&release.version).is_none());
-    let prerelease = prerelease.map(|release| left_out(release.version.as_str(), "a feed has four numbers only"));
-    dropped.chain(bare).chain(prerelease).collect()
-}
-
-fn list_entries(feed: &Feed, language: &str, name: &str) -> Vec<Entry> {
-    let usable =
-        feed.releases.iter().filter(|release| release.artifact.is_some() && four_parts(&release.version).is_some());
-    let entry = |release: &extension_update::core::feed::Release| Entry {
-        written: release.version.to_string(),
-        date: release.date.clone().unwrap_or_default(),
-        yanked: false,
-        channel: Some(release.channel.clone()).filter(|channel| channel != STABLE),
-        notes: Localised::from([(
-            language.into(),
-            release.notes.in_locale(Locale::RU).replace("\r\n", "\n").trim().into(),
-        )]),
-        place: format!("{name} {}", release.version),
-        artifact: release.artifact.clone(),
-        faults: Vec::new(),
-    };
-    usable.map(entry).collect()
+    workshop.finish(products, warnings)
 }

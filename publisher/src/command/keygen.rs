@@ -2,7 +2,7 @@
 
 use super::say;
 use crate::cli::Keygen;
-use crate::file;
+use crate::file::{self, Readers};
 use crate::problem::{Code, Problem, Stop};
 use crate::public_key;
 use crate::secret::{Passphrase, PrivateKey, Purpose};
@@ -24,7 +24,14 @@ pub fn run(args: &Keygen) -> Result<ExitCode, Stop> {
     let key = PrivateKey::generate()?;
     key.save(&secret, &passphrase)?;
     let text = public_key::write(&key.public());
-    file::write(&public, format!("{text}\n").as_bytes())?;
+    if let Err(problem) = file::create(&public, format!("{text}\n").as_bytes(), Readers::AsBefore) {
+        // Half a pair would be taken for a whole one; nobody has seen this key yet.
+        return Err(match std::fs::remove_file(&secret) {
+            Ok(()) => problem,
+            Err(error) => Problem::of_file(&secret, &error),
+        }
+        .into());
+    }
     say(&format!(
         "{name}: the private key, encrypted; keep a copy of it and of the passphrase in another place\n\
          {}: the public key {}\n\

@@ -1,19 +1,18 @@
 //! What `build` and `import-github` share: out of products comes a payload, judged, signed and written. Nothing is written that `lint` refuses.
 
-use super::{complain, describe, say};
+use super::{complain, describe, describe_changes, report};
 use crate::cli::Making;
 use crate::document::{Payload, Product};
 use crate::envelope::Content;
-use crate::file;
 use crate::lint::lint;
+use crate::output::{Output, Published};
 use crate::previous::Previous;
 use crate::problem::{Code, Problem, Stop, stop_at_errors};
 use crate::secret::PrivateKey;
 use crate::settings::Settings;
 use extension_update::core::moment::Moment;
-use extension_update::core::source::signed_feed::Statement;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
@@ -27,28 +26,34 @@ pub struct Workshop<'a> {
     pub previous: Option<Previous>,
     /// When the new one is made.
     pub issued: Moment,
+    /// Whether that was given, and is not the clock's.
+    dated: bool,
     now: Moment,
+    output: Output,
 }
 
 impl Workshop<'_> {
-    /// Reads the settings and the feed before.
+    /// Reads the settings and the feed before. From here on nobody else writes where this feed goes: the one before must stay the last one.
     pub fn open(args: &Making, now: Moment) -> Result<Workshop<'_>, Stop> {
         let settings = Settings::read(&args.settings)?;
+        let default = if args.key.is_empty() { "payload.json" } else { "feed.json" };
+        let out = args.out.clone().unwrap_or_else(|| PathBuf::from(default));
+        let output = if args.dry_run { Output::find(&out)? } else { Output::open(&out)? };
         let previous = match &args.previous {
             Some(path) => Some(Previous::read(path, Some(&settings))?),
             None => None,
         };
-        let issued = match args.issued {
-            Some(issued) => issued,
-            None => read_source_date()?.unwrap_or(now),
+        let given = match args.issued {
+            Some(issued) => Some(issued),
+            None => read_source_date()?,
         };
         // A feed says its time in seconds.
-        let issued = Moment::of_millis(issued.millis() / 1000 * 1000);
-        Ok(Workshop { args, settings, previous, issued, now })
+        let issued = Moment::of_millis(given.unwrap_or(now).millis() / 1000 * 1000);
+        Ok(Workshop { args, settings, previous, issued, dated: given.is_some(), now, output })
     }
 
-    /// Makes the feed of these products.
-    pub fn finish(self, products: BTreeMap<String, Product>) -> Result<ExitCode, Stop> {
+    /// Makes the feed of these products; the warnings are of their making.
+    pub fn finish(self, products: BTreeMap<String, Product>, warnings: Vec<Problem>) -> Result<ExitCode, Stop> {
         let Workshop { args, previous, .. } = &self;
         let expires = args.expires.unwrap_or(self.issued.after(self.settings.validity_days * DAY_MS));
         let following = previous.as_ref().map(|previous| previous.statement.seq.saturating_add(1));
@@ -70,73 +75,89 @@ impl Workshop<'_> {
             None => make(seq, self.issued, expires).to_bytes(),
         };
         let mut problems = lint(&payload, self.now, previous.as_ref());
+        problems.extend(warnings);
         problems.extend(previous.iter().flat_map(|previous| previous.warnings.clone()));
+        problems.extend(self.check_renewal(expires));
         complain(&stop_at_errors(problems)?);
         self.write(&payload, unchanged.is_some())
     }
 
+    /// A feed that is renewed holds longer than before: where the time of making is given from outside, only its number would grow.
+    fn check_renewal(&self, expires: Moment) -> Option<Problem> {
+        let before = self.previous.as_ref()?.statement.expires;
+        let stands = self.args.renew && self.dated && self.args.expires.is_none() && expires <= before;
+        stands.then(|| {
+            let text = format!(
+                "{expires} is no later than {before}, which the previous feed says: --renew would change nothing but seq; \
+                 unset SOURCE_DATE_EPOCH, or give a later --issued"
+            );
+            Problem::error(Code::Expires, "expires", text)
+        })
+    }
+
     /// Whether the output may be replaced: a feed that panels may have seen is followed, never written over.
-    fn spare(&self, out: &Path, payload: &[u8]) -> Result<(), Problem> {
-        let name = out.display().to_string();
-        if !out.is_file() {
-            return Ok(());
-        }
-        let Ok(there @ Content::Signed(_)) = Content::read(&file::read_bytes(out)?, &name) else { return Ok(()) };
-        if self.args.previous.is_none() {
+    fn spare(&self, there: &Published, payload: &[u8]) -> Result<(), Stop> {
+        let name = &self.output.name;
+        let Some(previous) = &self.previous else {
             let text = format!("is a feed already: give --previous {name}, or another --out");
-            return Err(Problem::error(Code::Previous, name, text));
-        }
+            return Err(Problem::error(Code::Previous, name, text).into());
+        };
         if self.args.key.is_empty() {
             let text = "is a signed feed, and an unsigned payload would replace it: give --key, or another --out";
-            return Err(Problem::error(Code::Exists, name, text));
+            return Err(Problem::error(Code::Exists, name, text).into());
         }
-        let seq = |bytes: &[u8]| Statement::parse(bytes).ok().map(|statement| statement.seq);
-        if there.payload() != payload && seq(there.payload()) >= seq(payload) {
-            let text = "is another feed of the same or a greater seq: panels that have seen it would refuse this one";
-            return Err(Problem::error(Code::Seq, name, text));
+        if there.envelope.payload != previous.payload {
+            complain(&stop_at_errors(there.judge(payload, name, Some(&self.settings)))?);
         }
         Ok(())
     }
 
     fn write(&self, payload: &[u8], unchanged: bool) -> Result<ExitCode, Stop> {
-        let args = self.args;
-        let default = if args.key.is_empty() { "payload.json" } else { "feed.json" };
-        let out = args.out.clone().unwrap_or_else(|| PathBuf::from(default));
-        let name = out.display();
-        self.spare(&out, payload)?;
+        let Workshop { args, output, settings, .. } = self;
+        let name = &output.name;
+        let there = output.look()?;
+        if let Some(there) = &there {
+            self.spare(there, payload)?;
+        }
         if args.dry_run {
-            say(&format!("{name} would be written:\n{}", describe(payload)));
+            let changes =
+                self.previous.as_ref().map(|previous| describe_changes(previous, payload)).unwrap_or_default();
+            report(output, &format!("{name} would be written:\n{}{changes}", describe(payload)));
             return Ok(ExitCode::SUCCESS);
         }
         let state =
             if unchanged { "nothing has changed, the feed stays as it is (--renew makes a new one)" } else { "made" };
         if args.key.is_empty() {
-            file::write(&out, payload)?;
-            say(&format!("{name}: {state}; the payload, not signed yet\n{}", describe(payload)));
+            output.write(payload)?;
+            report(output, &format!("{name}: {state}; the payload, not signed yet\n{}", describe(payload)));
             return Ok(ExitCode::SUCCESS);
         }
         // A feed that goes on keeps the signatures that it has.
         let kept = self.previous.as_ref().filter(|_| unchanged).map(|previous| previous.content.clone());
         let mut envelope = kept.unwrap_or(Content::Bare(payload.into())).into_envelope();
-        let pinned = self.settings.keys().map_err(|text| Problem::error(Code::Settings, "", text))?;
-        for path in &args.key {
-            let key = PrivateKey::open(path, args.passphrase.passphrase_file.as_deref())?;
-            if !pinned.is_empty() && !pinned.contains(&key.public()) {
-                let text = "is none of the public_keys of feed.toml: panels would not count it, nothing is written; a new key is added there first";
-                return Err(Problem::error(Code::Signature, path.display().to_string(), text).into());
-            }
-            envelope.sign(&key)?;
+        let pinned = settings.keys().map_err(|text| Problem::error(Code::Settings, "", text))?;
+        let keys = PrivateKey::open_all(&args.key, args.passphrase.passphrase_file.as_deref())?;
+        for (path, key) in args.key.iter().zip(&keys) {
+            settings.check_signer(&pinned, key, path)?;
+            envelope.sign(key)?;
         }
         let good = envelope.signed_by(&pinned).len();
-        if !pinned.is_empty() && (good as u64) < self.settings.threshold {
+        if !pinned.is_empty() && (good as u64) < settings.threshold {
             let text = format!(
                 "{good} of the public_keys of feed.toml have signed, panels want {}: nothing is written",
-                self.settings.threshold
+                settings.threshold
             );
-            return Err(Problem::error(Code::Signature, name.to_string(), text).into());
+            return Err(Problem::error(Code::Signature, name, text).into());
         }
-        file::write(&out, envelope.to_text().as_bytes())?;
-        say(&format!("{name}: {state}; signatures: {}\n{}", envelope.signatures.len(), describe(payload)));
+        if let Some(there) = &there {
+            let own: Vec<[u8; 32]> = keys.iter().map(PrivateKey::public).collect();
+            there.hand_over(&mut envelope, name, Some(settings), &own)?;
+        }
+        let before = self.previous.iter().map(|previous| previous.content.clone().into_envelope());
+        let before = before.chain(there.map(|there| there.envelope)).find(|before| !before.signatures.is_empty());
+        complain(&Vec::from_iter(before.and_then(|before| envelope.warn_of_lost(&before, &pinned, name))));
+        output.write(envelope.to_text().as_bytes())?;
+        report(output, &format!("{name}: {state}; signatures: {}\n{}", envelope.signatures.len(), describe(payload)));
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -2,6 +2,7 @@
 
 mod build;
 mod import_github;
+mod inspect;
 mod keygen;
 mod lint;
 mod making;
@@ -10,6 +11,9 @@ mod verify;
 mod verify_text;
 
 use crate::cli::{Cli, Command};
+use crate::difference::describe_difference;
+use crate::output::Output;
+use crate::previous::Previous;
 use crate::problem::{Code, Problem, Stop};
 use extension_update::core::moment::Moment;
 use extension_update::core::source::signed_feed::Statement;
@@ -29,20 +33,41 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Sign(args) => sign::run(args, now),
         Command::Verify(args) => verify::run(args, now),
         Command::Lint(args) => lint::run(args, now),
+        Command::Inspect(args) => inspect::run(args),
         Command::ImportGithub(args) => import_github::run(args, now),
     });
-    match outcome {
-        Ok(_) if UNWRITTEN.load(Ordering::Relaxed) => {
-            let problem = Problem::error(Code::File, "standard output", "the report could not be written");
-            complain(std::slice::from_ref(&problem));
-            ExitCode::from(problem.code.exit())
-        }
+    let code = match outcome {
         Ok(code) => code,
         Err(stop) => {
             complain(&stop.0);
             ExitCode::from(stop.exit())
         }
+    };
+    match check_reported() {
+        Ok(()) => code,
+        Err(problem) => {
+            complain(std::slice::from_ref(&problem));
+            ExitCode::from(problem.code.exit())
+        }
     }
+}
+
+/// Prints what the reader of the arguments says instead of a command: help, the version, or what is wrong with the call.
+pub fn answer(said: &clap::Error) -> ExitCode {
+    let printed = said.print();
+    let lost = printed.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe);
+    ExitCode::from(if lost { Code::File.exit() } else { u8::try_from(said.exit_code()).unwrap_or(2) })
+}
+
+/// Whether all that was said so far has arrived: nobody must sign what they could not read.
+///
+/// # Errors
+/// `file` where it has not.
+fn check_reported() -> Result<(), Problem> {
+    if UNWRITTEN.load(Ordering::Relaxed) {
+        return Err(Problem::error(Code::File, "standard output", "the report could not be written"));
+    }
+    Ok(())
 }
 
 /// What the machine's clock says.
@@ -58,17 +83,35 @@ pub fn read_clock() -> Result<Moment, Problem> {
 /// Complaints go where errors go, so that what is printed can be read by programs.
 fn complain(problems: &[Problem]) {
     for problem in problems {
-        eprintln!("{problem}");
+        note(writeln!(io::stderr().lock(), "{problem}"));
     }
 }
 
 /// Prints what was asked for. A reader that has gone away (`| head`) is no error.
 fn say(text: &str) {
     let mut out = io::stdout().lock();
-    let written = writeln!(out, "{text}").and_then(|()| out.flush());
+    note(writeln!(out, "{text}").and_then(|()| out.flush()));
+}
+
+/// Prints a report; where the feed itself goes to the standard output, beside it.
+fn report(output: &Output, text: &str) {
+    if output.is_standard() { note(writeln!(io::stderr().lock(), "{text}")) } else { say(text) }
+}
+
+fn note(written: io::Result<()>) {
     if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
         UNWRITTEN.store(true, Ordering::Relaxed);
     }
+}
+
+/// What has changed since a feed, a line for each change.
+fn describe_changes(previous: &Previous, payload: &[u8]) -> String {
+    let lines = describe_difference(&previous.payload, payload);
+    let name = crate::problem::plain(&previous.name);
+    if lines.is_empty() {
+        return format!("\nnothing has changed since {name}");
+    }
+    format!("\nwhat has changed since {name}:\n  {}", lines.join("\n  "))
 }
 
 /// One line for a feed, and one for each product.

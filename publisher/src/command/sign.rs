@@ -1,36 +1,72 @@
-//! `sign`: one more signature. What is signed is shown first, and what a panel would refuse is not signed at all.
+//! `sign`: one more signature. What is signed is shown first; what a panel would refuse is not signed at all, and what lies at the output is
+//! spared by the rules of `build`.
 
-use super::{complain, describe, say};
+use super::{check_reported, complain, describe, describe_changes, report};
 use crate::cli::Sign;
-use crate::envelope::Content;
+use crate::envelope::{Content, Envelope};
 use crate::file;
 use crate::lint::lint;
+use crate::output::Output;
 use crate::previous::Previous;
 use crate::problem::{Code, Problem, Stop, stop_at_errors};
 use crate::secret::PrivateKey;
+use crate::settings::Settings;
 use extension_update::core::moment::Moment;
 use extension_update::core::trust;
 use std::process::ExitCode;
 
 pub fn run(args: &Sign, now: Moment) -> Result<ExitCode, Stop> {
+    let settings = Settings::find(args.settings.as_deref())?;
+    let output = Output::open(args.out.as_ref().unwrap_or(&args.feed))?;
     let name = args.feed.display().to_string();
     let content = Content::read(&file::read_bytes(&args.feed)?, &name)?;
-    let out = match (&args.out, &content) {
-        (Some(out), _) => out,
-        (None, Content::Signed(_)) => &args.feed,
-        (None, Content::Bare(_)) => {
-            return Err(Problem::error(Code::Usage, name, "is a payload: give --out for the signed feed").into());
-        }
-    };
-    let previous = args.previous.as_ref().map(|path| Previous::read(path, None)).transpose()?;
-    complain(&stop_at_errors(lint(content.payload(), now, previous.as_ref()))?);
-    // Before the passphrase: whoever signs must have seen what.
-    say(&describe(content.payload()));
+    if args.out.is_none() && matches!(content, Content::Bare(_)) {
+        return Err(Problem::error(Code::Usage, name, "is a payload: give --out for the signed feed").into());
+    }
+    let previous = args.previous.as_ref().map(|path| Previous::read(path, settings.as_ref())).transpose()?;
+    let there = output.look()?;
+    // Before the passphrase, and before anything is refused: whoever signs must have seen what.
+    let shown = previous.as_ref().or(there.as_ref().and_then(|there| there.feed.as_ref()));
+    let changes = shown.filter(|shown| previous.is_some() || shown.payload != content.payload());
+    let changes = changes.map(|shown| describe_changes(shown, content.payload())).unwrap_or_default();
+    report(&output, &format!("{}{changes}", describe(content.payload())));
+    let mut problems = lint(content.payload(), now, previous.as_ref());
+    problems.extend(previous.iter().flat_map(|previous| previous.warnings.clone()));
+    let follows = previous.as_ref().map(|previous| &previous.payload);
+    if let Some(there) = there.as_ref().filter(|there| Some(&there.envelope.payload) != follows) {
+        problems.extend(there.judge(content.payload(), &output.name, settings.as_ref()));
+    }
+    complain(&stop_at_errors(problems)?);
+    check_reported()?;
     let mut envelope = content.into_envelope();
-    let key = PrivateKey::open(&args.key, args.passphrase.passphrase_file.as_deref())?;
-    envelope.sign(&key)?;
-    file::write(out, envelope.to_text().as_bytes())?;
-    let count = envelope.signatures.len();
-    say(&format!("{}: signed by {}; signatures: {count}", out.display(), trust::key_id(&key.public())));
+    let pinned = settings.as_ref().map(Settings::keys).transpose();
+    let pinned = pinned.map_err(|text| Problem::error(Code::Settings, "", text))?.unwrap_or_default();
+    for key in PrivateKey::open_all(std::slice::from_ref(&args.key), args.passphrase.passphrase_file.as_deref())? {
+        if let Some(settings) = &settings {
+            settings.check_signer(&pinned, &key, &args.key)?;
+        }
+        envelope.sign(&key)?;
+        if let Some(there) = &there {
+            there.hand_over(&mut envelope, &output.name, settings.as_ref(), &[key.public()])?;
+        }
+        let missing = count(&envelope, &pinned, settings.as_ref(), &output.name);
+        let before = previous.iter().map(|previous| previous.content.clone().into_envelope());
+        let before =
+            before.chain(there.iter().map(|there| there.envelope.clone())).find(|before| !before.signatures.is_empty());
+        let lost = before.and_then(|before| envelope.warn_of_lost(&before, &pinned, &output.name));
+        complain(&Vec::from_iter(missing.or(lost)));
+        output.write(envelope.to_text().as_bytes())?;
+        let (signer, count) = (trust::key_id(&key.public()), envelope.signatures.len());
+        report(&output, &format!("{}: signed by {signer}; signatures: {count}", output.name));
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says how many signatures are still missing: the next one is added by somebody else.
+fn count(envelope: &Envelope, pinned: &[[u8; 32]], settings: Option<&Settings>, name: &str) -> Option<Problem> {
+    let (good, needed) = (envelope.signed_by(pinned).len() as u64, settings?.threshold);
+    (!pinned.is_empty() && good < needed).then(|| {
+        let text = format!("{good} of {needed} signatures that panels want: do not publish it yet");
+        Problem::warning(Code::Signature, name, text)
+    })
 }

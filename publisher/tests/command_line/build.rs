@@ -58,7 +58,7 @@ fn a_feed_is_made_and_signed_by_one_command_and_followed_by_the_next() {
         desk.done(&["verify", "feed.json", "--key", &public, "--installed", "0.0.0.3"]).contains("available: 0.0.0.4")
     );
     desk.put("CHANGELOG.md", CHANGELOG.replace("## [0.0.0.4]", "## [0.0.0.5] - 2026-10-02\n\n- Новое\n\n## [0.0.0.4]"));
-    desk.put("files/DEMO-0.0.0.5.cfe", "the fifth");
+    desk.put_release("files/DEMO-0.0.0.5.cfe", "the fifth");
     // What was published need not lie here any more.
     std::fs::remove_file(desk.path("files/DEMO-0.0.0.4.cfe")).unwrap();
     desk.done(&["build", "--previous", "feed.json", "--key", &secret]);
@@ -76,7 +76,8 @@ fn where_nothing_has_changed_the_feed_stays_and_renew_makes_it_hold_longer() {
     let said = desk.done(&[&["build", "--previous", "feed.json", "--key", &first][..], &later].concat());
     assert!(said.contains("nothing has changed"), "{said}");
     assert_eq!(desk.text("feed.json"), before, "both signatures stay");
-    desk.done(&[&["build", "--previous", "feed.json", "--key", &first, "--renew"][..], &later].concat());
+    let renew = ["build", "--previous", "feed.json", "--key", &first, "--key", &second, "--renew"];
+    desk.done(&[&renew[..], &later].concat());
     let said = desk.done(&[&["lint", "feed.json"][..], &later].concat());
     assert!(said.contains("0 errors"), "{said}");
     assert_ne!(desk.text("feed.json"), before);
@@ -99,7 +100,7 @@ fn waypoints_stay_when_older_releases_leave() {
     desk.put("CHANGELOG.md", sections.join("\n"));
     desk.put("feed.toml", format!("{SETTINGS}file = \"{{version}}.cfe\"\noldest = \"1.0.0.2\"\n[products.DEMO.releases.\"1.0.0.5\"]\nwaypoint = true\n"));
     for n in 2..=30 {
-        desk.put(&format!("files/1.0.0.{n}.cfe"), format!("{n}"));
+        desk.put_release(&format!("files/1.0.0.{n}.cfe"), &format!("{n}"));
     }
     desk.done(&["build", "--seq", "1"]);
     let payload = desk.text("payload.json");
@@ -115,7 +116,7 @@ fn versions_and_addresses_are_written_as_the_feed_wants_them() {
         "feed.toml",
         SETTINGS.replace("files = \"files\"", "files = \"files\"\nfile = \"Кошкин дом {version}.cfe\""),
     );
-    desk.put("files/Кошкин дом 2.01.cfe", "x");
+    desk.put_release("files/Кошкин дом 2.01.cfe", "x");
     desk.done(&["build", "--seq", "1"]);
     let payload = desk.text("payload.json");
     assert!(payload.contains("\"version\": \"2.1.0.0\""), "{payload}");
@@ -158,7 +159,7 @@ fn what_must_not_be_published_is_refused_and_nothing_is_written() {
         |desk| std::fs::remove_file(desk.path("files/DEMO-0.0.0.4.cfe")).unwrap(),
         &["file-missing"],
     );
-    refuse("a file without a section", |desk| desk.put("files/DEMO-0.0.0.5.cfe", "x"), &["version-missing"]);
+    refuse("a file without a section", |desk| desk.put_release("files/DEMO-0.0.0.5.cfe", "x"), &["version-missing"]);
     refuse(
         "settings of a version that there is not",
         settings("[products.DEMO.releases.\"0.0.0.9\"]\nwaypoint = true\n"),
@@ -233,7 +234,7 @@ fn what_must_not_be_published_is_refused_and_nothing_is_written() {
         |desk| {
             let sections: Vec<String> =
                 (10..30).map(|n| format!("## 0.0.0.{n} - 2026-09-01\n\n{}\n", "x".repeat(15_000))).collect();
-            (10..30).for_each(|n| desk.put(&format!("files/DEMO-0.0.0.{n}.cfe"), "x"));
+            (10..30).for_each(|n| desk.put_release(&format!("files/DEMO-0.0.0.{n}.cfe"), "x"));
             desk.put("CHANGELOG.md", format!("{}\n{CHANGELOG}", sections.join("\n")));
         },
         &["too-large"],

@@ -57,7 +57,7 @@ fn a_day_that_the_heading_does_not_have_is_looked_for_in_one_order_and_named() {
     assert!(said.contains("DEMO: 0.0.0.4 is of 2026-09-15, 0.0.0.3 is of 2026-09-15 (by --date)"), "{said}");
     // A release that was published keeps its day, a new one gets the new day.
     desk.put("CHANGELOG.md", desk.text("CHANGELOG.md").replace("## 0.0.0.4", "## 0.0.0.5\n\n- Ещё\n\n## 0.0.0.4"));
-    desk.put("files/DEMO-0.0.0.5.cfe", "the fifth");
+    desk.put_release("files/DEMO-0.0.0.5.cfe", "the fifth");
     let next = ["build", "--previous", "feed.json", "--out", "next.json"];
     desk.refused(&next, 1, &["date"]);
     let said = crate::changelog::said(&desk, &[&next[..], &["--date", "2026-09-20"]].concat());

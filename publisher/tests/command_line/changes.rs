@@ -24,7 +24,7 @@ fn the_counter_grows_or_nothing_is_made() {
 #[test]
 fn a_file_that_changed_under_its_version_is_refused() {
     let (desk, _) = published();
-    desk.put("files/DEMO-0.0.0.4.cfe", "the fourth, mended");
+    desk.put_release("files/DEMO-0.0.0.4.cfe", "the fourth, mended");
     desk.refused(&NEXT, 1, &["file-changed"]);
     assert!(!desk.path("payload.json").exists());
 }
@@ -34,7 +34,7 @@ fn a_release_is_withdrawn_and_not_left_out() {
     let (desk, _) = published();
     let at = CHANGELOG.find("## [0.0.0.4]").unwrap();
     desk.put("CHANGELOG.md", CHANGELOG.replace("## [0.0.0.4]", "## [0.0.0.5]").replace("2026-10-01", "2026-10-02"));
-    desk.put("files/DEMO-0.0.0.5.cfe", "the fifth");
+    desk.put_release("files/DEMO-0.0.0.5.cfe", "the fifth");
     std::fs::remove_file(desk.path("files/DEMO-0.0.0.4.cfe")).unwrap();
     desk.refused(&NEXT, 1, &["release-gone"]);
     // The oldest ones may leave.
@@ -43,9 +43,11 @@ fn a_release_is_withdrawn_and_not_left_out() {
     desk.done(&NEXT);
     desk.put(
         "feed.toml",
-        SETTINGS.replace("DEMO", "OTHER").replace("files = ", "file = \"DEMO-{version}.cfe\"\nfiles = "),
+        SETTINGS
+            .replace("DEMO", "OTHER")
+            .replace("files = ", "extension = \"DEMO\"\nfile = \"DEMO-{version}.cfe\"\nfiles = "),
     );
-    desk.put("files/DEMO-0.0.0.4.cfe", "the fourth");
+    desk.put_release("files/DEMO-0.0.0.4.cfe", "the fourth");
     desk.refused(&NEXT, 1, &["release-gone"]);
 }
 

@@ -1,6 +1,8 @@
 //! A vendor's desk for a test: a folder of its own, the real program, and two pairs of keys. The clock stands still unless a test says otherwise.
 
+use extension_update_container::{Compatibility, Draft, write_extension};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
@@ -57,8 +59,8 @@ impl Desk {
         let desk = Desk::empty();
         desk.put("feed.toml", SETTINGS);
         desk.put("CHANGELOG.md", CHANGELOG);
-        desk.put("files/DEMO-0.0.0.3.cfe", "the third");
-        desk.put("files/DEMO-0.0.0.4.cfe", "the fourth");
+        desk.put_release("files/DEMO-0.0.0.3.cfe", "the third");
+        desk.put_release("files/DEMO-0.0.0.4.cfe", "the fourth");
         desk
     }
 
@@ -70,6 +72,13 @@ impl Desk {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
+    }
+
+    /// Puts the extension DEMO there, of the version that its name ends with.
+    pub fn put_release(&self, name: &str, vendor: &str) {
+        let stem = name.strip_suffix(".cfe").unwrap();
+        let version = stem.rsplit(|c: char| !c.is_ascii_digit() && c != '.').next().unwrap();
+        self.put(name, extension("DEMO", version, vendor));
     }
 
     pub fn text(&self, name: &str) -> String {
@@ -88,9 +97,25 @@ impl Desk {
         if !args.contains(&"--now") {
             command.args(["--now", NOW]);
         }
-        let output = command.output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Outcome { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+        outcome(command.output().unwrap())
+    }
+
+    /// Runs the program at the desk's time, with this on its standard input.
+    pub fn run_fed(&self, args: &[&str], input: &str) -> Outcome {
+        let mut command = program(self.0.path());
+        command.args(args).args(["--now", NOW]).env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // A program that does not want its input may have ended already.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        outcome(child.wait_with_output().unwrap())
+    }
+
+    /// Runs what must succeed with these warnings, and with nothing else.
+    pub fn warned(&self, args: &[&str], codes: &[&str]) -> String {
+        let outcome = self.run(args);
+        assert_eq!(outcome.code, 0, "{args:?}: {outcome:?}");
+        assert_eq!(warnings(&outcome.err), codes, "{args:?}: {outcome:?}");
+        outcome.err
     }
 
     /// Runs what must succeed; gives what it printed.
@@ -112,9 +137,33 @@ impl Desk {
     }
 }
 
+/// A small extension for the oldest platform of the panel; its vendor tells it from others of the same version.
+pub fn extension(name: &str, version: &str, vendor: &str) -> Vec<u8> {
+    extension_for("8.3.14", name, version, vendor)
+}
+
+pub fn extension_for(platform: &str, name: &str, version: &str, vendor: &str) -> Vec<u8> {
+    let compatibility = Compatibility::parse(platform).unwrap();
+    write_extension(&Draft { name, vendor, version, prefix: "Демо_", compatibility }).unwrap()
+}
+
+pub fn outcome(output: std::process::Output) -> Outcome {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Outcome { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+}
+
 /// The codes of the errors among the complaints.
 pub fn errors(err: &str) -> Vec<String> {
-    let code = |line: &str| Some(line.strip_prefix("error[")?.split_once(']')?.0.to_string());
+    codes(err, "error[")
+}
+
+/// The codes of the warnings among them; that nobody has pinned a key is not what a test is about.
+pub fn warnings(err: &str) -> Vec<String> {
+    codes(err, "warning[").into_iter().filter(|code| code != "previous").collect()
+}
+
+fn codes(err: &str, kind: &str) -> Vec<String> {
+    let code = |line: &str| Some(line.strip_prefix(kind)?.split_once(']')?.0.to_string());
     err.lines().filter_map(code).collect()
 }
 

@@ -17,8 +17,9 @@ fn each_command_explains_itself_with_examples() {
     expect_file!["../golden/help-sign.txt"].assert_eq(&help(&["sign"]));
     expect_file!["../golden/help-verify.txt"].assert_eq(&help(&["verify"]));
     expect_file!["../golden/help-lint.txt"].assert_eq(&help(&["lint"]));
+    expect_file!["../golden/help-inspect.txt"].assert_eq(&help(&["inspect"]));
     expect_file!["../golden/help-import-github.txt"].assert_eq(&help(&["import-github"]));
-    for command in ["keygen", "build", "sign", "verify", "lint", "import-github"] {
+    for command in ["keygen", "build", "sign", "verify", "lint", "inspect", "import-github"] {
         assert!(help(&[command]).contains("extension-feed "), "{command} has no example");
     }
 }

@@ -1,14 +1,20 @@
 //! `import-github`: a list of releases as GitHub answers it becomes a feed like any other.
 
-use crate::desk::{Desk, SETTINGS, key};
+use crate::desk::{Desk, SETTINGS, extension, key};
 use extension_update::core::trust::{hex, sha256};
+
+/// A file that several releases of a list may have: it says no version.
+fn file(vendor: &str) -> Vec<u8> {
+    extension("DEMO", "", vendor)
+}
 
 /// A list with everything that such lists hold: a draft, a prerelease by its flag and by its version, notes with CRLF, assets beside the file.
 fn list() -> String {
-    let digest = hex(&sha256(b"the fourth"));
+    let digest = hex(&sha256(&file("the fourth")));
+    let size = file("the fourth").len();
     let asset = |name: &str, digest: &str| {
         format!(
-            "{{\"name\":\"{name}\",\"size\":10,\"browser_download_url\":\"https://github.com/o/n/releases/download/v/{name}\",\"digest\":{digest}}}"
+            "{{\"name\":\"{name}\",\"size\":{size},\"browser_download_url\":\"https://github.com/o/n/releases/download/v/{name}\",\"digest\":{digest}}}"
         )
     };
     let release = |tag: &str, flags: &str, assets: &str| {
@@ -60,11 +66,11 @@ fn a_file_without_a_digest_must_lie_here_and_one_that_lies_here_must_be_the_same
     let import = ["import-github", "releases.json", "--seq", "1"];
     desk.put("releases.json", format!("[{}]", list().replace("sha256:", "sha1:")));
     desk.refused(&import, 1, &["file-missing", "file-missing"]);
-    desk.put("files/DEMO.cfe", "the fourth");
+    desk.put("files/DEMO.cfe", file("the fourth"));
     desk.done(&import);
     desk.put("releases.json", format!("[{}]", list()));
     desk.done(&import);
-    desk.put("files/DEMO.cfe", "the fifth.");
+    desk.put("files/DEMO.cfe", file("the fifth"));
     desk.refused(&import, 1, &["file-changed", "file-changed"]);
 }
 
@@ -80,4 +86,187 @@ fn what_is_no_list_of_releases_is_said_so() {
     desk.put("feed.toml", "[products.A]\n[products.B]\n");
     desk.put("releases.json", format!("[{}]", list()));
     desk.refused(&import, 1, &["settings"]);
+}
+
+/// A release with these files: a name, what is in it, and more of its JSON.
+fn release(tag: &str, files: &[(&str, &str, &str)]) -> String {
+    let asset = |(name, content, more): &(&str, &str, &str)| {
+        format!(
+            "{{\"name\":\"{name}\",\"size\":{},\"browser_download_url\":\"https://e.test/{tag}/{name}\",\
+             \"digest\":\"sha256:{}\"{more}}}",
+            content.len(),
+            hex(&sha256(content.as_bytes()))
+        )
+    };
+    let assets: Vec<String> = files.iter().map(asset).collect();
+    format!(
+        "{{\"tag_name\":\"{tag}\",\"published_at\":\"2026-10-01T08:00:00Z\",\"body\":\"- {tag}\",\"assets\":[{}]}}",
+        assets.join(",")
+    )
+}
+
+/// A desk with a list of releases and settings of DEMO.
+fn listed(list: &str, settings: &str) -> Desk {
+    let desk = Desk::empty();
+    desk.put("releases.json", list);
+    desk.put("feed.toml", format!("[products.DEMO]\nfiles = \"files\"\n{settings}"));
+    desk
+}
+
+const IMPORT: [&str; 4] = ["import-github", "releases.json", "--seq", "1"];
+
+/// The names of the files of the payload.
+fn names(desk: &Desk) -> Vec<String> {
+    let payload = desk.text("payload.json");
+    let found = payload.match_indices("            \"name\": \"");
+    found.map(|(at, start)| payload[at + start.len()..].split_once('"').unwrap().0.to_string()).collect()
+}
+
+#[test]
+fn of_several_files_the_one_that_is_meant_is_taken_or_asked_for() {
+    let cases: [(&[&str], &str, &str); 9] = [
+        (&["other.cfe"], "", "other.cfe"),
+        (&["demo.cfe", "other.cfe"], "", "demo.cfe"),
+        (&["other.cfe", "DEMO-v1.1.cfe", "DEMO_old.cfe"], "", "DEMO-v1.1.cfe"),
+        (&["DEMOX.cfe", "DEMO.beta.cfe"], "", "DEMO.beta.cfe"),
+        (&["a-1.1.cfe", "b-1.1.cfe"], "file = \"b-{version}.cfe\"\n", "b-1.1.cfe"),
+        (&["DEMO.cfe", "b-1.1.cfe"], "[products.DEMO.releases.\"1.1\"]\nfile = \"b-{version}.cfe\"\n", "b-1.1.cfe"),
+        (&["DEMO.cfe", "b-1.1.cfe"], "[products.DEMO.defaults]\nfile = \"b-{version}.cfe\"\n", "b-1.1.cfe"),
+        (&["DEMO.zip", "x.cfe"], "", "x.cfe"),
+        (&["DEMO.zip", "sources.zip", "README.md"], "", "DEMO.zip"),
+    ];
+    for (files, settings, taken) in cases {
+        let files: Vec<_> = files.iter().map(|name| (*name, *name, "")).collect();
+        let desk = listed(&format!("[{}]", release("v1.1", &files)), settings);
+        desk.done(&IMPORT);
+        assert_eq!(names(&desk), [taken]);
+        assert!(desk.text("payload.json").contains(&format!("https://e.test/v1.1/{taken}")));
+        assert!(desk.text("payload.json").contains(&hex(&sha256(taken.as_bytes()))));
+    }
+    let three = [("L-Retail-2.2-v1.1.cfe", "a", ""), ("L-Retail-2.3-v1.1.cfe", "b", ""), ("L-UT-11-v1.1.cfe", "c", "")];
+    let list = format!("[{},{}]", release("v1.2", &[("DEMO.cfe", "d", "")]), release("v1.1", &three));
+    let said = listed(&list, "").refused(&IMPORT, 1, &["file-ambiguous"]);
+    assert!(said.contains("v1.1 has 3 .cfe") && said.contains("file = \"L-Retail-2.2-v{version}.cfe\""), "{said}");
+    // Only what is published must be clear.
+    for (list, settings) in [
+        (list.clone(), "oldest = \"1.2\"\n"),
+        (list.clone(), "keep = 1\n"),
+        (list.replace("\"tag_name\":\"v1.1\"", "\"draft\":true,\"tag_name\":\"v1.1\""), ""),
+    ] {
+        let desk = listed(&list, settings);
+        desk.done(&IMPORT);
+        assert_eq!(names(&desk), ["DEMO.cfe"]);
+    }
+    let desk = listed(
+        &list,
+        "[products.DEMO.releases.\"1.2\"]\nfile = \"missing.cfe\"\n[products.DEMO.releases.\"1.1\"]\n\
+        file = \"L-UT-11-v{version}.cfe\"\n",
+    );
+    assert!(desk.refused(&IMPORT, 1, &["file-missing"]).contains("v1.2 has no file missing.cfe"));
+}
+
+#[test]
+fn one_release_that_cannot_be_published_is_left_out_by_name_and_stops_no_other() {
+    let good = release("v1.1", &[("DEMO.cfe", "a", "")]);
+    let bad = release("v1.0", &[("D.cfe", "b", "")]);
+    let cases = [
+        (bad.replace("\"- v1.0\"", "null"), "it has no text"),
+        (bad.replace("\"- v1.0\"", "\" \\r\\n\""), "it has no text"),
+        (bad.replace("https://e.test", "http://git.local"), "the address of D.cfe is no https: address"),
+        (bad.replace("\"browser_download_url\"", "\"url\""), "the address of D.cfe is no https: address"),
+        (bad.replace("\"size\":1", "\"size\":0"), "D.cfe is empty"),
+        (bad.replace("\"name\":\"D.cfe\"", "\"name\":\"a:D.cfe\""), "a:D.cfe is no name that a file could have"),
+        (bad.replace("\"published_at\"", "\"created_at\""), "it has no day"),
+        (bad.replace("D.cfe", "D.txt"), "it has no .cfe or .zip"),
+        (bad.replace("\"size\":1", "\"state\":\"starter\",\"size\":1"), "D.cfe has not been uploaded whole"),
+        (bad.replace("\"v1.0\"", "\"v1.1.0\""), "its version stands twice"),
+    ];
+    for (bad, reason) in cases {
+        let desk = listed(&format!("[{good},{bad}]"), "");
+        let said = desk.warned(&IMPORT, &["dropped"]);
+        assert!(
+            said.contains("releases.json v1.") && said.contains(&format!("is left out: {reason}")),
+            "{reason}: {said}"
+        );
+        assert_eq!(names(&desk), ["DEMO.cfe"], "{reason}");
+        let alone = listed(&format!("[{}]", bad.replace("v1.1.0", "x")), "").run(&IMPORT);
+        assert_eq!((alone.code, crate::desk::errors(&alone.err)), (1, vec!["format".into()]), "{alone:?}");
+    }
+    // What is not uploaded whole is passed over where there is something else.
+    let desk = listed(
+        &format!(
+            "[{}]",
+            release("v1.1", &[("a.cfe", "a", ",\"state\":\"starter\""), ("b.cfe", "b", ",\"state\":\"uploaded\"")])
+        ),
+        "",
+    );
+    desk.done(&IMPORT);
+    assert_eq!(names(&desk), ["b.cfe"]);
+    // A fault of the file that is meant is no reason to take another one.
+    let two = release("v1.0", &[("DEMO.cfe", "a", ""), ("other.cfe", "b", "")]).replace("v1.0/DEMO", "v1.0 /DEMO");
+    assert!(listed(&format!("[{good},{two}]"), "").warned(&IMPORT, &["dropped"]).contains("the address of DEMO.cfe"));
+    // News needs no file.
+    let desk = listed(
+        &format!("[{good},{}]", release("v1.0", &[])),
+        "[products.DEMO.releases.\"1.0\"]\nkind = \"info\"\nlink = \"https://e.test/\"\n",
+    );
+    desk.warned(&IMPORT, &[]);
+}
+
+#[test]
+fn pages_are_read_however_they_were_put_together() {
+    let [one, two, three] = ["v1.3", "v1.2", "v1.1"].map(|tag| release(tag, &[("DEMO.cfe", tag, "")]));
+    let texts = [
+        format!("[{one},{two},{three}]"),
+        format!("[{one},{two}][{three}]"),
+        format!("[{one}]\n[{two},{three}]\n[]\n"),
+        format!("[[{one},{two}],[{three}]]"),
+        format!("\u{feff}[[{one}],[{two}],[{three}],[]]"),
+    ];
+    let mut payloads = Vec::new();
+    for text in texts {
+        let desk = listed(&text, "");
+        desk.warned(&IMPORT, &[]);
+        payloads.push(desk.text("payload.json"));
+    }
+    assert!(payloads[0].contains("1.3.0.0") && payloads[0].contains("1.1.0.0"));
+    assert!(payloads.iter().all(|payload| *payload == payloads[0]));
+    // More than a panel would read of one answer.
+    let draft =
+        release("v9", &[]).replace("- v9", &"x".repeat(20_000)).replace("\"tag_name\"", "\"draft\":true,\"tag_name\"");
+    let many = vec![draft; 250].join(",");
+    listed(&format!("[{many},{one}]"), "").done(&IMPORT);
+    for text in [format!("[{one}"), format!("[{one}]{{\"message\":\"Not Found\"}}"), format!("[{one}] x")] {
+        listed(&text, "").refused(&IMPORT, 1, &["format"]);
+    }
+}
+
+#[test]
+fn the_same_name_in_two_releases_is_two_files() {
+    let mut list = format!(
+        "[{},{}]",
+        release("v1.2", &[("DEMO.cfe", "second", "")]),
+        release("v1.1", &[("DEMO.cfe", "first", "")])
+    );
+    let [mut first, second, third] = [("1.1", "first"), ("1.2", "second"), ("1.2", "third!")]
+        .map(|(version, text)| extension("DEMO", version, text));
+    first.push(0);
+    assert_eq!(second.len(), third.len());
+    for (text, bytes) in [("first", &first), ("second", &second)] {
+        list = list.replace(&hex(&sha256(text.as_bytes())), &hex(&sha256(bytes)));
+        list = list.replace(&format!("\"size\":{},", text.len()), &format!("\"size\":{},", bytes.len()));
+    }
+    let desk = listed(&list, "");
+    desk.put("files/DEMO.cfe", &second);
+    desk.done(&IMPORT);
+    let payload = desk.text("payload.json");
+    assert!([&first, &second].iter().all(|bytes| payload.contains(&hex(&sha256(bytes)))), "{payload}");
+    desk.put("files/DEMO.cfe", &third);
+    desk.refused(&IMPORT, 1, &["file-changed", "file-changed"]);
+    // Without digests the size says whose file it is; of the other nothing is known.
+    desk.put("releases.json", list.replace("sha256:", "md5:"));
+    desk.put("files/DEMO.cfe", &second);
+    assert!(desk.refused(&IMPORT, 1, &["file-missing"]).contains("v1.1"));
+    desk.put("files/DEMO.cfe", [&first[..], b"x"].concat());
+    desk.refused(&IMPORT, 1, &["file-changed", "file-changed"]);
 }

@@ -101,6 +101,13 @@ fn what_is_no_private_key_is_said_so_and_damage_is_noticed() {
     let damaged = sign(&damaged);
     assert!(damaged.code == 3 && damaged.err.starts_with("error[passphrase]"), "{damaged:?}");
     assert!(!desk.path("feed.json").exists());
+    // As it comes out of a mail, or of a secret of CI.
+    for whole in [whole.replace('\n', "\r\n"), format!("\n{whole}\n\n"), whole.trim_end().into()] {
+        let opened = sign(&whole);
+        assert_eq!(opened.code, 0, "{opened:?}");
+        fs::remove_file(desk.path("feed.json")).unwrap();
+    }
+    assert!(!desk.path("feed.json").exists());
 }
 
 #[cfg(unix)]

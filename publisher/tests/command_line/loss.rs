@@ -1,6 +1,6 @@
 //! Nothing is lost behind an exit code of 0: what would write over a feed, count a stranger's key, or hide half of the settings is refused.
 
-use crate::desk::{Desk, PASSPHRASE, SETTINGS, key};
+use crate::desk::{Desk, PASSPHRASE, SETTINGS, extension, key};
 use std::fs;
 
 fn public(name: &str) -> String {
@@ -70,7 +70,9 @@ fn one_address_is_one_file() {
     let desk = Desk::new();
     desk.put("feed.toml", SETTINGS.replace("files/{file}", "latest.cfe"));
     desk.refused(&["build", "--seq", "1"], 1, &["reference"]);
-    desk.put("files/DEMO-0.0.0.4.cfe", "the third");
+    for n in [3, 4] {
+        desk.put(&format!("files/DEMO-0.0.0.{n}.cfe"), extension("DEMO", "", "x"));
+    }
     desk.done(&["build", "--seq", "1"]);
 }
 

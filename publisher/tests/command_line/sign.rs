@@ -12,7 +12,8 @@ fn two_people_sign_on_two_machines_and_a_panel_that_wants_both_takes_it() {
     first.done(&["build", "--seq", "1"]);
     let said = first.done(&["sign", "payload.json", "--key", &key("first.key"), "--out", "feed.json"]);
     // Whoever signs sees what.
-    assert!(said.contains("0.0.0.4 of 2026-10-01 (stable): 10 bytes, sha256 "), "{said}");
+    let size = std::fs::metadata(first.path("files/DEMO-0.0.0.4.cfe")).unwrap().len();
+    assert!(said.contains(&format!("0.0.0.4 of 2026-10-01 (stable): {size} bytes, sha256 ")), "{said}");
     let (a, b) = (key("first.pub"), key("second.pub"));
     let both = ["verify", "feed.json", "--key", &a, "--key", &b, "--threshold", "2", "--installed", "0.0.0.3"];
     first.refused(&both, 1, &["signature"]);
@@ -105,7 +106,7 @@ fn a_second_signer_can_hold_the_feed_against_the_one_before() {
     let desk = Desk::new();
     let secret = key("first.key");
     desk.done(&["build", "--seq", "5", "--key", &secret, "--out", "published.json"]);
-    desk.put("files/DEMO-0.0.0.4.cfe", "slipped in");
+    desk.put_release("files/DEMO-0.0.0.4.cfe", "slipped in");
     desk.done(&["build", "--seq", "6"]);
     let sign = ["sign", "payload.json", "--key", &secret, "--out", "feed.json"];
     desk.refused(&[&sign[..], &["--previous", "published.json"]].concat(), 1, &["file-changed"]);

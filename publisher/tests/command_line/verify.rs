@@ -10,7 +10,7 @@ fn published() -> Desk {
     let sections: Vec<String> =
         (1..=8).rev().map(|n| format!("## 1.0.0.{n} - 2026-09-0{n}\n\n- Выпуск {n}\n")).collect();
     desk.put("CHANGELOG.md", sections.join("\n"));
-    (1..=8).for_each(|n| desk.put(&format!("files/DEMO-1.0.0.{n}.cfe"), format!("file {n}")));
+    (1..=8).for_each(|n| desk.put_release(&format!("files/DEMO-1.0.0.{n}.cfe"), &format!("file {n}")));
     desk.put(
         "feed.toml",
         format!(

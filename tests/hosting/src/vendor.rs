@@ -3,6 +3,7 @@
 //! The feed is made and signed by the real `extension-feed`, and published by the real scripts of `hosting/`. Read next: `nginx`.
 
 use crate::{Outcome, Trouble, root};
+use extension_update_container::{Compatibility, Draft, write_extension};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -74,22 +75,27 @@ impl Vendor {
         run(build.args(["build", "--key", "vendor.key", "--out", "site/feed.json"]), how)
     }
 
-    /// A changelog of these versions, the oldest first, and a file of each: bytes that no compression shortens.
+    /// A changelog of these versions, the oldest first, and a file of each: an extension, and behind it bytes that no compression shortens.
     fn write_changelog(&self, versions: &[&str]) -> Outcome<()> {
         let mut text = String::from("# Изменения\n");
+        let compatibility =
+            Compatibility::parse("8.3.14").ok_or_else(|| Trouble::new("8.3.14 is no mode".to_string()))?;
         for version in versions.iter().rev() {
             text.push_str(&format!("\n## [{version}] - 2026-10-01\n\n### Исправлено\n\n"));
             for line in 1..20 {
                 text.push_str(&format!("- В отчёте «Котики» версии {version} исправлена строка {line}.\n"));
             }
             let mut state = version.bytes().fold(0x9e37_79b9_u32, |seed, byte| seed.rotate_left(5) ^ u32::from(byte));
-            let noise = (0..51_814).map(|_| {
+            let draft = Draft { name: "DEMO", vendor: "", version, prefix: "", compatibility };
+            let mut file = write_extension(&draft).map_err(|problem| Trouble::new(problem.to_string()))?;
+            let noise = (file.len()..51_814).map(|_| {
                 state ^= state << 13;
                 state ^= state >> 17;
                 state ^= state << 5;
                 state.to_le_bytes()[0]
             });
-            self.put(&format!("site/files/DEMO-{version}.cfe"), noise.collect::<Vec<u8>>())?;
+            file.extend(noise);
+            self.put(&format!("site/files/DEMO-{version}.cfe"), file)?;
         }
         self.put("CHANGELOG.md", text)
     }

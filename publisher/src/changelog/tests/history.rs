@@ -30,7 +30,7 @@ fn publish(
     let mut collected = collect(&texts, &dates).map_err(short)?;
     let issued = Moment::parse("2026-12-01T00:00:00Z").unwrap();
     let work = Work { id: "DEMO", settings: &settings, product, previous: None, issued };
-    let made = work.compose(std::mem::take(&mut collected.entries)).map_err(short)?;
+    let (made, _) = work.compose(std::mem::take(&mut collected.entries)).map_err(short)?;
     Ok((made.releases.iter().map(|release| format!("{} {}", release.version, release.date)).collect(), collected))
 }
 
