@@ -13,7 +13,8 @@ var Stand = window.Stand || {};
   };
 
   // КодОшибкиЗаписи: the platform's exceptions have no codes, only words.
-  var WORDS = [['исключительной блокировки', 'lock'], ['недостаточно прав', 'rights'], ['безопасном режиме', 'safe-mode']];
+  var WORDS = [['исключительной блокировки', 'lock'], ['недостаточно прав', 'rights'], ['безопасном режиме', 'safe-mode'],
+    ['не подключилось', 'not-connected']];
 
   // Препятствие.
   function obstacle() { return Stand.settings.value('obstacle') || null; }
@@ -54,6 +55,7 @@ var Stand = window.Stand || {};
       Stand.base.locked = true;
       throw new Error('Не удалось записать расширение: диск заполнен');
     }
+    if (Stand.mishap.happens('not-connected')) { throw new Error('Расширение не подключилось'); }
     if (Stand.mishap.happens('other-restored')) { throw new Error('Не удалось применить расширение после записи'); }
   }
 

@@ -181,6 +181,7 @@ export type InstallCode =
   | 'hash'
   | 'name'
   | 'incompatible'
+  | 'not-connected'
   | 'rights'
   | 'safe-mode'
   | 'lock'

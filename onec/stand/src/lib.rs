@@ -13,6 +13,7 @@ pub mod form;
 pub mod jobs;
 pub mod network;
 pub mod page;
+pub mod probe;
 pub mod processor;
 pub mod register;
 pub mod server;

@@ -17,7 +17,7 @@ use crate::jobs::State;
 use crate::page::{Page, click};
 use crate::processor::Processor;
 use crate::server::Server;
-use crate::sources::{INSTALLER, Kind, Sources};
+use crate::sources::{INSTALLER, Kind, Source, Sources};
 
 pub struct Stand {
     pub base: Rc<Base>,
@@ -74,7 +74,17 @@ impl Stand {
     /// # Errors
     /// A module that does not load.
     pub fn installer() -> Result<Stand, String> {
-        Stand::load(Sources::read_installer()?, Side::ThinClient, None)
+        let mut sources = Sources::read_installer()?;
+        // The common modules of the extension: what it installs, a background job runs.
+        sources.modules.extend(Sources::read("extension")?.modules.into_iter().filter_map(
+            |module| match module.kind {
+                Kind::Common { server: true, .. } => {
+                    Some(Source { kind: Kind::Common { client: false, server: true, call: false }, ..module })
+                }
+                _ => None,
+            },
+        ));
+        Stand::load(sources, Side::ThinClient, None)
     }
 
     /// A stand of the same modules and a base without extensions.
@@ -209,7 +219,16 @@ impl Stand {
             session.start = self.base.seconds();
         }
         let mut extensions = self.base.extensions.borrow_mut();
-        extensions.session = extensions.database.clone();
+        let probed = extensions.probe();
+        let (disabled, session): (Vec<_>, Vec<_>) = extensions
+            .database
+            .iter()
+            .filter(|extension| extension.is_active)
+            .cloned()
+            .partition(|extension| probed.disabled.contains(&extension.name));
+        extensions.session = session;
+        extensions.disabled = disabled;
+        extensions.problems = probed.problems;
     }
 
     /// The event of an element, such as a change of an input field.

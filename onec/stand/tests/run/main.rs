@@ -6,6 +6,7 @@ mod faults;
 mod flow;
 mod forms;
 mod installer;
+mod probe;
 mod service;
 mod sweep;
 
@@ -41,7 +42,8 @@ fn main() -> ExitCode {
     // The words of a failed case are printed by the harness.
     std::panic::set_hook(Box::new(|_| ()));
     let all: Vec<Case> =
-        [flow::CASES, faults::CASES, forms::CASES, installer::CASES, service::CASES, sweep::CASES].concat();
+        [flow::CASES, faults::CASES, forms::CASES, installer::CASES, probe::CASES, service::CASES, sweep::CASES]
+            .concat();
     let trial = |(name, case): Case| Trial::test(name.trim_start_matches("run::"), move || run(case));
     let mut arguments = Arguments::from_args();
     let every = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
@@ -72,5 +74,5 @@ fn enough() -> Result<(), String> {
 }
 
 /// What a run must reach: raised when more is run, never lowered to let a gap through.
-const LEAST_PROCEDURES: usize = 516;
-const LEAST_LINES: usize = 2870;
+const LEAST_PROCEDURES: usize = 546;
+const LEAST_LINES: usize = 3095;
