@@ -11,6 +11,7 @@ pub mod extensions;
 pub mod faults;
 pub mod form;
 pub mod jobs;
+pub mod mutants;
 pub mod network;
 pub mod page;
 pub mod probe;

@@ -6,6 +6,7 @@ mod faults;
 mod flow;
 mod forms;
 mod installer;
+mod mutants;
 mod probe;
 mod service;
 mod sweep;
@@ -44,6 +45,9 @@ fn main() -> ExitCode {
     let all: Vec<Case> =
         [flow::CASES, faults::CASES, forms::CASES, installer::CASES, probe::CASES, service::CASES, sweep::CASES]
             .concat();
+    if let Ok(order) = std::env::var("ONEC_MUTANTS") {
+        return mutants::work(&order, &all);
+    }
     let trial = |(name, case): Case| Trial::test(name.trim_start_matches("run::"), move || run(case));
     let mut arguments = Arguments::from_args();
     let every = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
