@@ -7,6 +7,7 @@ mod flow;
 mod forms;
 mod installer;
 mod mutants;
+mod parts;
 mod probe;
 mod service;
 mod sweep;
@@ -42,9 +43,17 @@ fn told(panic: &(dyn std::any::Any + Send)) -> String {
 fn main() -> ExitCode {
     // The words of a failed case are printed by the harness.
     std::panic::set_hook(Box::new(|_| ()));
-    let all: Vec<Case> =
-        [flow::CASES, faults::CASES, forms::CASES, installer::CASES, probe::CASES, service::CASES, sweep::CASES]
-            .concat();
+    let all: Vec<Case> = [
+        flow::CASES,
+        faults::CASES,
+        forms::CASES,
+        installer::CASES,
+        parts::CASES,
+        probe::CASES,
+        service::CASES,
+        sweep::CASES,
+    ]
+    .concat();
     if let Ok(order) = std::env::var("ONEC_MUTANTS") {
         return mutants::work(&order, &all);
     }

@@ -87,8 +87,9 @@ fn report(mine: &[Mutant], known: &[Known], sources: &[Sources]) -> ExitCode {
         let kind = kinds.entry(mutant.kind).or_default();
         kind.0 += 1;
         kind.1 += usize::from(caught.is_some());
-        if caught.is_none() {
-            println!("survived: {}", mutant.describe());
+        match caught {
+            Some(known) => println!("caught by {}: {}", known.case.0, mutant.describe()),
+            None => println!("survived: {}", mutant.describe()),
         }
     }
     let caught: usize = kinds.values().map(|(_, caught)| caught).sum();
