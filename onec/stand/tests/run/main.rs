@@ -87,5 +87,5 @@ fn enough() -> Result<(), String> {
 }
 
 /// What a run must reach: raised when more is run, never lowered to let a gap through.
-const LEAST_PROCEDURES: usize = 546;
-const LEAST_LINES: usize = 3095;
+const LEAST_PROCEDURES: usize = 554;
+const LEAST_LINES: usize = 3270;

@@ -282,7 +282,7 @@ fn a_download_goes_to_the_next_address() {
                 if done || !place.text(&load, "Ошибка").is_empty() {
                     break;
                 }
-                place.call("Загрузка", "ЗагрузитьЧасть", &[load.clone()]);
+                place.call("Загрузка", "ЗагрузитьЧасть", std::slice::from_ref(&load));
             }
             let told = place.text(&load, "Ошибка");
             assert!(if error.is_empty() { told.is_empty() } else { told.contains(error) }, "{paths:?}: {told}");
@@ -409,7 +409,7 @@ fn an_interrupted_install_is_told_as_it_ended() {
         place.call("Операция", "Отметить", &[work.clone(), Value::Bool(true)]);
         let kept = place.call("Хранение", "Операция", &["DEMO".into()]);
         assert!(field!(place.stand, kept, "Оставлена").equals(&Value::Bool(true)));
-        place.call("Операция", "ЗабытьПрежнюю", &[work.clone()]);
+        place.call("Операция", "ЗабытьПрежнюю", std::slice::from_ref(&work));
         assert!(matches!(place.call("Хранение", "Операция", &["DEMO".into()]), Value::Undefined));
         leave(&place, &own);
         place.call("Операция", "Закончить", &[work]);
