@@ -218,7 +218,17 @@ fn answers_of_a_service_are_told_as_they_came() {
             place.call("Сеть", "ОтветСервиса", &[place.json(&text)])
         };
         place.stand.base.answer_with(|question| match question.path.as_str() {
-            "/ok" => Answer::new(200, &[("ETag", "\"1\""), ("Set-Cookie", "x"), ("Retry-After", "3")], b"12345678"),
+            "/ok" => Answer::new(
+                200,
+                &[
+                    ("ETag", "\"1\""),
+                    ("Set-Cookie", "x"),
+                    ("Retry-After", "3"),
+                    ("Content-Type", "a"),
+                    ("Last-Modified", "b"),
+                ],
+                b"12345678",
+            ),
             "/large" => Answer::new(200, &[], b"123456789"),
             "/see" => Answer::new(303, &[("Location", "/method")], b""),
             "/method" => Answer::new(200, &[], question.method.as_bytes()),
@@ -235,6 +245,9 @@ fn answers_of_a_service_are_told_as_they_came() {
             headers.contains("etag") && headers.contains("retry-after") && !headers.contains("cookie"),
             "{headers}"
         );
+        assert!(headers.contains("content-type") && headers.contains("last-modified"), "{headers}");
+        let report = place.shown("Основа", "ОтчетОЗапросе", &[Value::number(1_usize), found]);
+        assert!(report.contains(r#""ticket":1,"status":200"#) && report.contains(r#""body":"12345678""#), "{report}");
         for (path, error) in [("/large", "too-large"), ("/loop", "network"), ("/none", "network"), ("/away", "network")]
         {
             let found = ask("POST", &format!("{base}{path}"), r#""{}""#);
