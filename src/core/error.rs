@@ -37,6 +37,8 @@ pub enum Code {
     Name,
     /// The platform says that the extension does not fit.
     Incompatible,
+    /// The extension was written, and the new version did not connect.
+    NotConnected,
     /// The user may not install extensions.
     Rights,
     /// The extension runs in safe mode and may not rewrite itself.
@@ -74,6 +76,7 @@ impl Code {
             Code::Hash => "hash",
             Code::Name => "name",
             Code::Incompatible => "incompatible",
+            Code::NotConnected => "not-connected",
             Code::Rights => "rights",
             Code::SafeMode => "safe-mode",
             Code::Lock => "lock",
@@ -86,11 +89,12 @@ impl Code {
 
     /// The code of a `failed` report; `None` for a name that the protocol does not know.
     pub fn of_report(name: &str) -> Option<Code> {
-        const REPORTED: [Code; 10] = [
+        const REPORTED: [Code; 11] = [
             Code::Network,
             Code::Hash,
             Code::Name,
             Code::Incompatible,
+            Code::NotConnected,
             Code::Rights,
             Code::SafeMode,
             Code::Lock,

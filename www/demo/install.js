@@ -16,7 +16,8 @@ var Stand = window.Stand || {};
   var WORDS = [
     ['исключительной блокировки', 'lock'],
     ['недостаточно прав', 'rights'],
-    ['безопасном режиме', 'safe-mode']
+    ['безопасном режиме', 'safe-mode'],
+    ['не подключилось', 'not-connected']
   ];
 
   // Препятствие.
@@ -71,6 +72,9 @@ var Stand = window.Stand || {};
     if (Stand.mishap.happens('other')) {
       Stand.base.locked = true;
       throw new Error('Не удалось записать расширение: диск заполнен');
+    }
+    if (Stand.mishap.happens('not-connected')) {
+      throw new Error('Расширение не подключилось');
     }
     if (Stand.mishap.happens('other-restored')) {
       throw new Error('Не удалось применить расширение после записи');

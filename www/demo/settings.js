@@ -117,6 +117,7 @@ var Stand = window.Stand || {};
         ['hash', 'hash — хеш не совпал'],
         ['name', 'name — другое имя'],
         ['incompatible', 'incompatible — не применимо'],
+        ['not-connected', 'not-connected — не подключилось'],
         ['rights', 'rights — нет права'],
         ['safe-mode', 'safe-mode — безопасный режим'],
         ['lock', 'lock — база заблокирована'],

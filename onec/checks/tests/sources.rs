@@ -271,7 +271,7 @@ fn a_bridge_that_leaves_the_protocol_is_found() -> io::Result<()> {
         (CONFIG, "\"imageHosts\"", "\"imageHost\"", "the config has no key imageHost"),
         (PREPARE, "НоваяПомеха(\"sessions\"", "НоваяПомеха(\"session\"", "session is no code of a problem"),
         (CALL, "\"cancelled\"", "\"canceled\"", "canceled is no code"),
-        (INSTALL, "Код   = \"main-node\"", "Код   = \"other\"", "of the 10 codes"),
+        (INSTALL, "Код   = \"main-node\"", "Код   = \"other\"", "of the 11 codes"),
     ])
 }
 

@@ -115,7 +115,9 @@ impl Platform for Client {
                 none
             }
             _ if is(name, "ПоказатьОповещениеПользователя", "ShowUserNotification") => {
-                base.show(Shown::Notice(text(args, 0)));
+                // The heading, and under it the explanation.
+                let words = [text(args, 0), text(args, 2)];
+                base.show(Shown::Notice(words.join("\n").trim_end().to_owned()));
                 none
             }
             _ if is(name, "ПоказатьВопрос", "ShowQueryBox") => {

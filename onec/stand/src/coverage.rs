@@ -31,6 +31,16 @@ pub fn add(found: &[Coverage]) {
     }
 }
 
+/// The procedures that were run since this was asked last: module and line.
+pub fn take() -> Vec<(String, usize)> {
+    let all = std::mem::take(&mut *ALL.lock().unwrap_or_else(PoisonError::into_inner));
+    let run = |(module, runs): (String, Runs)| {
+        let lines = runs.procedures.into_iter().filter(|(_, count)| *count > 0).map(|((line, _), _)| line);
+        lines.map(|line| (module.clone(), line)).collect::<Vec<_>>()
+    };
+    all.into_iter().flat_map(run).collect()
+}
+
 /// What was run of how much, and what was not.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {

@@ -14,6 +14,7 @@ use sha1::{Digest, Sha1};
 
 use crate::base::Base;
 use crate::faults::When;
+use crate::probe::{Connect, Probed};
 use crate::values::{Record, arg, bytes, item};
 
 /// An extension as it stands in the database, or as a session runs it.
@@ -29,6 +30,8 @@ pub struct Extension {
     /// It came from the main node of a distributed base.
     pub main_node: bool,
     pub changes_data: bool,
+    /// An administrator has not turned it off.
+    pub is_active: bool,
 }
 
 /// A finding of the platform about an extension.
@@ -46,14 +49,25 @@ pub struct Extensions {
     pub session: Vec<Extension>,
     /// What is in the session's list, but did not connect.
     pub disabled: Vec<Extension>,
+    /// Problems of this session, by the name of the extension.
+    pub problems: Vec<(String, Problem)>,
     /// `ПроверитьВозможностьПрименения` of a file.
     pub check: Check,
+    /// What a session with the database's extensions finds.
+    pub connect: Connect,
 }
 
 impl Default for Extensions {
     fn default() -> Extensions {
-        let (database, session, disabled) = Default::default();
-        Extensions { database, session, disabled, check: Box::new(|_| Ok(vec![])) }
+        let (database, session, disabled, problems) = Default::default();
+        Extensions {
+            database,
+            session,
+            disabled,
+            problems,
+            check: Box::new(|_| Ok(vec![])),
+            connect: Box::new(|_| Probed::default()),
+        }
     }
 }
 
@@ -83,6 +97,7 @@ impl Base {
             main_roles: true,
             main_node: false,
             changes_data: false,
+            is_active: true,
         };
         let mut all = self.extensions.borrow_mut();
         all.database.push(extension.clone());
@@ -103,9 +118,20 @@ impl Object for Manager {
     fn type_name(&self) -> &str {
         "МенеджерРасширенийКонфигурации"
     }
-    fn call(&self, _runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
+    fn call(&self, runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
         match name {
             _ if is(name, "Получить", "Get") => self.find(args),
+            _ if is(
+                name,
+                "ВыполнитьФоновоеЗаданиеСРасширениямиБазыДанных",
+                "ExecuteBackgroundJobWithDatabaseExtensions",
+            ) =>
+            {
+                self.0.start_probe(runtime, args)
+            }
+            _ if is(name, "ПолучитьИнформациюОПроблемахПримененияВСеансе", "GetInfoOnIssuesOfApplicationInSession") => {
+                Ok(self.problems())
+            }
             _ if is(name, "Создать", "Create") => Ok(value(&self.0, None, &Extension::unknown())),
             _ => self.no_method(name),
         }
@@ -113,13 +139,30 @@ impl Object for Manager {
 }
 
 impl Manager {
+    /// Whether the code runs in a session with the database's extensions.
+    fn is_probe(&self) -> bool {
+        self.0.job.borrow().as_ref().is_some_and(|job| job.is_probe)
+    }
+
+    fn problems(&self) -> Value {
+        let all = self.0.extensions.borrow();
+        let found = if self.is_probe() { all.probe().problems } else { all.problems.clone() };
+        let one = |(name, problem): &(String, Problem)| {
+            let of = all.database.iter().find(|extension| extension.name == *name);
+            let of = of.map_or(Value::Undefined, |extension| value(&self.0, Some(extension.id), extension));
+            told(problem, of)
+        };
+        array(found.iter().map(one).collect())
+    }
+
     fn find(&self, args: &Args) -> Outcome {
         let all = self.0.extensions.borrow();
+        let connected = if self.is_probe() { all.connected() } else { all.session.clone() };
         let source = match arg(args, 1) {
             Value::Undefined => &all.database,
             Value::Item(item) if item.of == "ИсточникРасширенийКонфигурации" => {
                 match item.name {
-                    "СеансАктивные" => &all.session,
+                    "СеансАктивные" => &connected,
                     "СеансОтключенные" => &all.disabled,
                     _ => &all.database,
                 }
@@ -153,6 +196,7 @@ impl Extension {
             main_roles: true,
             main_node: false,
             changes_data: false,
+            is_active: true,
         }
     }
 }
@@ -181,6 +225,7 @@ fn value(base: &Rc<Base>, id: Option<u128>, extension: &Extension) -> Value {
         ("Версия", Value::from(extension.version.as_str())),
         ("ХешСумма", hash),
         ("ГлавныйУзел", node),
+        ("Активно", Value::Bool(extension.is_active)),
         ("БезопасныйРежим", Value::Bool(extension.is_safe)),
         ("ЗащитаОтОпасныхДействий", protection(extension.warns)),
         ("ИспользоватьОсновныеРолиДляВсехПользователей", Value::Bool(extension.main_roles)),
@@ -232,6 +277,19 @@ impl Object for ExtensionValue {
     }
 }
 
+/// A problem as the program sees it.
+fn told(problem: &Problem, of: Value) -> Value {
+    let severity = if problem.is_critical { "Критичная" } else { "Обычная" };
+    Record::closed(
+        "ПроблемаПримененияРасширенияКонфигурации",
+        &[
+            ("Важность", item("ВажностьПроблемыПримененияРасширенияКонфигурации", severity)),
+            ("Описание", Value::from(problem.text.as_str())),
+            ("Расширение", of),
+        ],
+    )
+}
+
 impl ExtensionValue {
     fn allow(&self) -> Outcome<()> {
         let modes = &self.base.modes;
@@ -247,17 +305,7 @@ impl ExtensionValue {
     fn check(&self, data: &[u8]) -> Outcome {
         let found = (self.base.extensions.borrow().check)(data);
         let Ok(found) = found else { return raise(found.err().unwrap_or_default()) };
-        let one = |problem: &Problem| {
-            let severity = if problem.is_critical { "Критичная" } else { "Обычная" };
-            Record::closed(
-                "ПроблемаПримененияРасширенияКонфигурации",
-                &[
-                    ("Важность", item("ВажностьПроблемыПримененияРасширенияКонфигурации", severity)),
-                    ("Описание", Value::from(problem.text.as_str())),
-                ],
-            )
-        };
-        Ok(array(found.iter().map(one).collect()))
+        Ok(array(found.iter().map(|problem| told(problem, Value::Undefined)).collect()))
     }
 
     fn flag(&self, name: &str) -> bool {

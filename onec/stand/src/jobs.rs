@@ -9,7 +9,7 @@ use extension_update_bsl::error::{Error, Exception, raise};
 use extension_update_bsl::library::binary::Uuid;
 use extension_update_bsl::library::errors::ErrorInfo;
 use extension_update_bsl::value::is;
-use extension_update_bsl::{Args, Object, Outcome, Runtime, Value};
+use extension_update_bsl::{Args, Object, Outcome, Runtime, Value, convert};
 
 use crate::base::Base;
 use crate::values::{Record, arg, copy, item, text};
@@ -32,6 +32,10 @@ pub struct Job {
     error: RefCell<Option<Rc<Exception>>>,
     /// When it ends, in milliseconds of the stand's clock.
     pub ends: i64,
+    /// Its session has the database's extensions, not those of the session that started it.
+    pub is_probe: bool,
+    /// Its session does not come to the procedure, and why.
+    pub(crate) fails: Option<String>,
     /// It has run, and its end is still to come.
     ran: Cell<bool>,
 }
@@ -46,6 +50,10 @@ impl Job {
             self.state.set(State::Failed);
             return;
         };
+        if let Some(text) = &self.fails {
+            self.error.replace(Some(Rc::new(Exception { text: text.clone(), ..Exception::default() })));
+            return;
+        }
         let outer = base.job.replace(Some(self.clone()));
         let mut args = self.params.iter().cloned().map(Some).collect();
         let outcome = server.call(module, procedure, &mut args);
@@ -67,8 +75,28 @@ impl Job {
     }
 }
 
+impl Base {
+    /// The clock goes on until the job has ended, or for as long as somebody waits: milliseconds.
+    fn wait_for(&self, job: &Rc<Job>, server: &Runtime, limit: Option<i64>) -> Outcome<()> {
+        job.run(self, server);
+        let latest = limit.map_or(i64::MAX - 1, |limit| self.clock.get() + limit);
+        if job.state.get() != State::Active {
+            return Ok(());
+        }
+        if job.ends <= latest {
+            self.clock.set(job.ends.max(self.clock.get()));
+            job.end();
+        } else if limit.is_some() {
+            self.clock.set(latest);
+        } else {
+            return raise("стенд: задание не кончится никогда");
+        }
+        Ok(())
+    }
+}
+
 /// A job as the program sees it.
-struct JobValue(Rc<Job>);
+struct JobValue(Rc<Job>, Rc<Base>);
 
 impl Object for JobValue {
     fn type_name(&self) -> &str {
@@ -94,10 +122,12 @@ impl Object for JobValue {
             _ => self.no_field(name),
         }
     }
-    fn call(&self, _runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
+    fn call(&self, runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
         match name {
             _ if is(name, "Отменить", "Cancel") => {
-                self.0.state.set(State::Cancelled);
+                if self.0.state.get() == State::Active {
+                    self.0.state.set(State::Cancelled);
+                }
                 Ok(Value::Undefined)
             }
             _ if is(name, "ПолучитьСообщенияПользователю", "GetUserMessages") => {
@@ -110,7 +140,13 @@ impl Object for JobValue {
                 Ok(array(messages.iter().map(one).collect()))
             }
             _ if is(name, "ОжидатьЗавершенияВыполнения", "WaitForExecutionCompletion") => {
-                Ok(Value::object(JobValue(self.0.clone())))
+                let limit = arg(args, 0);
+                let limit = match limit {
+                    Value::Undefined => None,
+                    seconds => convert::to_number(&seconds)?.to_i64().map(|seconds| seconds * 1000),
+                };
+                self.1.wait_for(&self.0, runtime, limit)?;
+                Ok(Value::object(JobValue(self.0.clone(), self.1.clone())))
             }
             _ => self.no_method(name),
         }
@@ -130,35 +166,44 @@ impl Object for Jobs {
             let wanted = arg(args, 0).downcast::<Uuid>().map(|uuid| uuid.0);
             let all = base.jobs.borrow();
             let found = all.iter().find(|job| Some(job.id) == wanted);
-            return Ok(found.map_or(Value::Undefined, |job| Value::object(JobValue(job.clone()))));
+            return Ok(found.map_or(Value::Undefined, |job| Value::object(JobValue(job.clone(), base.clone()))));
         }
         if !is(name, "Выполнить", "Execute") {
             return self.no_method(name);
         }
-        let (method, key) = (text(args, 0), text(args, 2));
-        let same = |job: &Rc<Job>| job.state.get() == State::Active && job.method == method && job.key == key;
-        if !key.is_empty() && base.jobs.borrow().iter().any(same) {
-            return raise("Задание с таким значением ключа уже выполняется");
-        }
-        let params = match arg(args, 1).downcast::<Array>() {
-            Some(params) => params.items.borrow().clone(),
-            None => vec![],
-        };
-        let params = params.iter().map(|value| copy(runtime, value)).collect::<Outcome<Vec<_>>>()?;
-        let job = Rc::new(Job {
-            id: base.next_id(),
-            method,
-            params,
-            key,
-            state: Cell::new(State::Active),
-            messages: RefCell::default(),
-            error: RefCell::default(),
-            ends: base.clock.get() + base.job_time.get(),
-            ran: Cell::new(false),
-        });
-        base.jobs.borrow_mut().push(job.clone());
-        Ok(Value::object(JobValue(job)))
+        start(base, runtime, args, |_| ())
     }
+}
+
+/// Starts a job that `change` makes its own.
+pub(crate) fn start(base: &Rc<Base>, runtime: &Runtime, args: &Args, change: impl FnOnce(&mut Job)) -> Outcome {
+    let (method, key) = (text(args, 0), text(args, 2));
+    let same = |job: &Rc<Job>| job.state.get() == State::Active && job.method == method && job.key == key;
+    if !key.is_empty() && base.jobs.borrow().iter().any(same) {
+        return raise("Задание с таким значением ключа уже выполняется");
+    }
+    let params = match arg(args, 1).downcast::<Array>() {
+        Some(params) => params.items.borrow().clone(),
+        None => vec![],
+    };
+    let params = params.iter().map(|value| copy(runtime, value)).collect::<Outcome<Vec<_>>>()?;
+    let mut job = Job {
+        id: base.next_id(),
+        method,
+        params,
+        key,
+        state: Cell::new(State::Active),
+        messages: RefCell::default(),
+        error: RefCell::default(),
+        ends: base.clock.get() + base.job_time.get(),
+        ran: Cell::new(false),
+        is_probe: false,
+        fails: None,
+    };
+    change(&mut job);
+    let job = Rc::new(job);
+    base.jobs.borrow_mut().push(job.clone());
+    Ok(Value::object(JobValue(job, base.clone())))
 }
 
 /// `СообщениеПользователю`.

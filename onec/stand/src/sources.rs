@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use roxmltree::Document;
 
+use crate::mutants;
+
 /// A module that ships.
 #[derive(Clone, Debug)]
 pub struct Source {
@@ -74,7 +76,8 @@ impl Sources {
             Kind::Form => read(&path.with_file_name("").join("../Form.xml"))?,
             _ => String::new(),
         };
-        self.modules.push(Source { name, kind, text: read(path)?, form });
+        let text = mutants::changed(&name, read(path)?);
+        self.modules.push(Source { name, kind, text, form });
         Ok(())
     }
 

@@ -17,7 +17,7 @@ use crate::jobs::State;
 use crate::page::{Page, click};
 use crate::processor::Processor;
 use crate::server::Server;
-use crate::sources::{INSTALLER, Kind, Sources};
+use crate::sources::{INSTALLER, Kind, Source, Sources};
 
 pub struct Stand {
     pub base: Rc<Base>,
@@ -42,6 +42,18 @@ impl Drop for Stand {
 /// A text of the vendor's settings and how a test wants it instead.
 pub type Change<'a> = (&'a str, &'a str);
 
+/// The installer, and the common modules of the extension: what it installs, a background job runs.
+fn installer_sources() -> Result<Sources, String> {
+    let mut sources = Sources::read_installer()?;
+    sources.modules.extend(Sources::read("extension")?.modules.into_iter().filter_map(|module| match module.kind {
+        Kind::Common { server: true, .. } => {
+            Some(Source { kind: Kind::Common { client: false, server: true, call: false }, ..module })
+        }
+        _ => None,
+    }));
+    Ok(sources)
+}
+
 impl Stand {
     /// The extension in a base where version 0.0.0.3 of it is installed.
     ///
@@ -56,7 +68,7 @@ impl Stand {
     /// # Errors
     /// As before, and a text that is not there.
     pub fn changed(part: &str, side: Side, changes: &[Change]) -> Result<Stand, String> {
-        let mut sources = Sources::read(part)?;
+        let mut sources = if part == "installer" { installer_sources()? } else { Sources::read(part)? };
         for (text, instead) in changes {
             let owner = sources.modules.iter_mut().find(|module| module.text.contains(text));
             let module = owner.ok_or_else(|| format!("no module says {text}"))?;
@@ -74,7 +86,7 @@ impl Stand {
     /// # Errors
     /// A module that does not load.
     pub fn installer() -> Result<Stand, String> {
-        Stand::load(Sources::read_installer()?, Side::ThinClient, None)
+        Stand::load(installer_sources()?, Side::ThinClient, None)
     }
 
     /// A stand of the same modules and a base without extensions.
@@ -209,7 +221,16 @@ impl Stand {
             session.start = self.base.seconds();
         }
         let mut extensions = self.base.extensions.borrow_mut();
-        extensions.session = extensions.database.clone();
+        let probed = extensions.probe();
+        let (disabled, session): (Vec<_>, Vec<_>) = extensions
+            .database
+            .iter()
+            .filter(|extension| extension.is_active)
+            .cloned()
+            .partition(|extension| probed.disabled.contains(&extension.name));
+        extensions.session = session;
+        extensions.disabled = disabled;
+        extensions.problems = probed.problems;
     }
 
     /// The event of an element, such as a change of an input field.

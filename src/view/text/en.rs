@@ -240,6 +240,9 @@ fn install_failed(code: Code) -> [&'static str; 2] {
         Code::Incompatible => {
             ["The extension does not fit this configuration.", "Pass the application's message on to the vendor."]
         }
+        Code::NotConnected => {
+            ["The new version was written but did not connect.", "Pass the application's message on to the vendor."]
+        }
         Code::Rights => {
             ["There are not enough rights to install the extension.", "Ask the administrator to install the update."]
         }

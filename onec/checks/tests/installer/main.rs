@@ -117,7 +117,10 @@ fn everything_that_is_called_stands_in_the_same_module() -> Result<(), Finding> 
     }
     assert!(checked > 100, "only {checked} calls were seen");
     for module in [&object, &form] {
-        assert!(!module.text.contains(assemble::STEM), "{} still names a common module", module.file);
+        // The probe's job is the one thing that runs a common module: that of the extension which has just been written.
+        let job = format!("\"{}Проба.Ответить\"", assemble::STEM);
+        let rest = module.text.replace(&job, "");
+        assert!(!rest.contains(assemble::STEM), "{} still names a common module", module.file);
     }
     Ok(())
 }

@@ -293,6 +293,7 @@ fn a_lost_write_is_asked_about_before_it_is_done_again() {
     assert_eq!(desk.version(), "0.0.0.3", "written without asking");
     let asked = desk.page.reported("preflight");
     assert_eq!(asked.len(), 1, "{:?}", desk.page.reports.borrow());
+    assert!(asked[0].contains(r#""operation":"op-1""#) && asked[0].contains(r#""code":"other""#), "{asked:?}");
     desk.page.say("proceed", r#"{"operation":"op-1"}"#);
     assert!(desk.finish().contains("installed"));
     desk.calm();

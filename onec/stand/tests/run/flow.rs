@@ -32,6 +32,7 @@ fn a_second_form_goes_on_with_the_download() {
     desk.reopen();
     let start = desk.page.starts.borrow().first().cloned().unwrap_or_default();
     assert!(start.contains(r#""operation":{"operation":"op-1""#), "{start}");
+    assert!(start.contains(r#""stage":"download""#), "{start}");
     desk.finish();
     assert_eq!(desk.version(), "0.0.0.4");
     desk.calm();

@@ -6,6 +6,9 @@ mod faults;
 mod flow;
 mod forms;
 mod installer;
+mod mutants;
+mod parts;
+mod probe;
 mod service;
 mod sweep;
 
@@ -40,8 +43,20 @@ fn told(panic: &(dyn std::any::Any + Send)) -> String {
 fn main() -> ExitCode {
     // The words of a failed case are printed by the harness.
     std::panic::set_hook(Box::new(|_| ()));
-    let all: Vec<Case> =
-        [flow::CASES, faults::CASES, forms::CASES, installer::CASES, service::CASES, sweep::CASES].concat();
+    let all: Vec<Case> = [
+        flow::CASES,
+        faults::CASES,
+        forms::CASES,
+        installer::CASES,
+        parts::CASES,
+        probe::CASES,
+        service::CASES,
+        sweep::CASES,
+    ]
+    .concat();
+    if let Ok(order) = std::env::var("ONEC_MUTANTS") {
+        return mutants::work(&order, &all);
+    }
     let trial = |(name, case): Case| Trial::test(name.trim_start_matches("run::"), move || run(case));
     let mut arguments = Arguments::from_args();
     let every = arguments.filter.is_none() && arguments.skip.is_empty() && !arguments.list;
@@ -72,5 +87,5 @@ fn enough() -> Result<(), String> {
 }
 
 /// What a run must reach: raised when more is run, never lowered to let a gap through.
-const LEAST_PROCEDURES: usize = 516;
-const LEAST_LINES: usize = 2870;
+const LEAST_PROCEDURES: usize = 554;
+const LEAST_LINES: usize = 3270;

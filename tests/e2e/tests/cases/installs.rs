@@ -6,8 +6,8 @@ use super::Case;
 use crate::stage::{Stage, hold, same};
 use extension_update_e2e::{Outcome, Place};
 
-const FAILURES: [&str; 9] =
-    ["network", "hash", "name", "incompatible", "rights", "safe-mode", "lock", "main-node", "other"];
+const FAILURES: [&str; 10] =
+    ["network", "hash", "name", "incompatible", "not-connected", "rights", "safe-mode", "lock", "main-node", "other"];
 
 pub fn list() -> Vec<Case> {
     let mut cases: Vec<Case> = FAILURES
