@@ -182,6 +182,7 @@ export type InstallCode =
   | 'hash'
   | 'name'
   | 'incompatible'
+  | 'not-connected'
   | 'rights'
   | 'safe-mode'
   | 'lock'
