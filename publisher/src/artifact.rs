@@ -206,7 +206,7 @@ fn judge_extension(extension: &Extension, promise: &Promise<'_>) -> Vec<Problem>
 }
 
 /// A key as TOML wants it: only plain ones stand without quotes.
-fn key(text: &str) -> String {
+pub fn key(text: &str) -> String {
     let bare = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     if bare { text.into() } else { format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")) }
 }

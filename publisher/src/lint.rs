@@ -9,7 +9,7 @@ use crate::problem::{Code, Problem};
 use extension_update::core::address::Link;
 use extension_update::core::config::Locale;
 use extension_update::core::error::{self, Failure};
-use extension_update::core::feed::{Artifact, Critical, Feed, Release, STABLE};
+use extension_update::core::feed::{Artifact, BETA, Critical, Feed, Release, STABLE};
 use extension_update::core::moment::Moment;
 use extension_update::core::source::signed_feed::{MAX_INTEGER, Statement};
 use extension_update::core::trust;
@@ -196,6 +196,11 @@ fn judge_release(release: &Release, feed: &Feed, place: &str) -> Vec<Problem> {
     odd.sort_unstable();
     odd.dedup();
     problems.extend(odd.into_iter().map(|text| Problem::warning(Code::Odd, place, text)));
+    let channel = release.channel.to_lowercase();
+    if release.channel != channel && [STABLE, BETA].contains(&channel.as_str()) {
+        let text = format!("the channel {} is not the channel {channel}: panels tell them apart", release.channel);
+        problems.push(Problem::warning(Code::Odd, place, text));
+    }
     if let Some(from) = release.requires.from.as_ref().filter(|from| *from >= version) {
         let text = format!("requires.from: {from} is not below the release: it could never be installed");
         problems.push(Problem::error(Code::Reference, place, text));

@@ -63,12 +63,19 @@ fn compare(id: &str, feed: &Feed, old: &Feed) -> Vec<Problem> {
             } else if stays(before) {
                 let text = "was a waypoint or withdrawn in the previous feed, and has left: panels forget that";
                 problems.push(Problem::warning(Code::Dropped, place, text));
+            } else if feed.releases.len() < old.releases.len() {
+                let text = "was in the previous feed and has left, and nothing came in its place: is that meant?";
+                problems.push(Problem::warning(Code::Dropped, place, text));
             } else if lowest.is_none() && feed.releases.iter().any(|other| other.version < *version) {
                 let text = "was in the previous feed and has left, while an older one stays: is it for want of room?";
                 problems.push(Problem::warning(Code::Dropped, place, text));
             }
             continue;
         };
+        if before.withdrawn.is_some() && release.withdrawn.is_none() {
+            let text = "was withdrawn in the previous feed and is offered again: is that meant?";
+            problems.push(Problem::warning(Code::Odd, &place, text));
+        }
         if let (Some(now), Some(then)) = (&release.artifact, &before.artifact)
             && (now.sha256 != then.sha256 || now.size != then.size)
         {

@@ -39,10 +39,25 @@ pub(crate) fn is_set(withdrawn: Option<&Withdrawn>) -> bool {
 }
 
 impl Work<'_> {
+    /// Releases of the feed before that nobody speaks of any more. Only room and `oldest` may send one away: a section that was cut off, or
+    /// that an unclosed fence has swallowed, looks just the same.
+    fn find_lost(&self, known: &[Chosen], oldest: Option<&Version>) -> Vec<Problem> {
+        let before = self.previous.and_then(|previous| previous.feeds.get(self.id));
+        let before = before.map_or(&[][..], |feed| &feed.releases);
+        let lost = before.iter().filter(|other| {
+            oldest.is_none_or(|oldest| other.version >= *oldest)
+                && !known.iter().any(|one| one.version == other.version)
+        });
+        let text = "was in the previous feed, and nothing speaks of it now: bring its section back (is a fence or a comment not closed?), \
+                    withdraw it, or set oldest above it";
+        lost.map(|other| Problem::error(Code::ReleaseGone, format!("{} {}", self.id, other.version), text)).collect()
+    }
+
     /// Leaves out what there is no room for. Whoever is far behind must go through the waypoints, whoever has a withdrawn release must hear of
     /// it, and the newest of a channel is what it is all about: they stay when others leave.
     pub(crate) fn select(&self, known: Vec<Chosen>, problems: &mut Vec<Problem>) -> (Vec<Chosen>, Vec<Problem>) {
         let (oldest, keep) = (self.product.oldest(), self.product.keep);
+        problems.extend(self.find_lost(&known, oldest.as_ref()));
         let known: Vec<Chosen> =
             known.into_iter().filter(|one| oldest.as_ref().is_none_or(|oldest| one.version >= *oldest)).collect();
         let is_newest = |index: usize| {

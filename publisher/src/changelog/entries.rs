@@ -196,7 +196,9 @@ impl Desk<'_> {
             let text = format!(
                 "{}: \"{stage}\" stands in its heading, and it would go to everybody: say channel = \"beta\" in \
                  [products.{}.releases.\"{}\"] of feed.toml, or channel = \"stable\" where the word means something else",
-                section.written, self.dates.id, section.written
+                section.written,
+                crate::artifact::key(self.dates.id),
+                section.written
             );
             self.found.entries[at].faults.push(Problem::error(Code::Heading, place, text));
         }

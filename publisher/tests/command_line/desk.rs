@@ -1,8 +1,16 @@
 //! A vendor's desk for a test: a folder of its own, the real program, and two pairs of keys. The clock stands still unless a test says otherwise.
 
+use base64ct::{Base64, Encoding};
+use ed25519_dalek::SigningKey;
+use ed25519_dalek::pkcs8::spki::der::Decode;
+use ed25519_dalek::pkcs8::{EncodePrivateKey, PrivateKeyInfoRef};
 use extension_update_container::{Compatibility, Draft, write_extension};
+use pkcs8::LineEnding;
+use pkcs8::pkcs5::{pbes2, scrypt};
 use std::fs;
 use std::io::Write;
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
@@ -23,13 +31,24 @@ pub struct Outcome {
     pub err: String,
 }
 
-/// Keys are slow to make, on purpose: two pairs serve all desks.
+/// Two pairs serve all desks. Key files of the program are slow to open, on purpose, and hundreds are opened here: these are of the same form
+/// and made with the least work that the form allows. What the program itself makes is tested in `keys.rs`.
 static KEYS: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();
-    for name in ["first", "second"] {
-        let made = program(folder.path()).args(["keygen", name]).env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE).output();
-        let made = made.unwrap();
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    for (name, number) in [("first", 1), ("second", 2)] {
+        let key = SigningKey::from_bytes(&[number; 32]);
+        let cheap = scrypt::Params::new(1, 8, 1).unwrap();
+        let parameters = pbes2::Parameters::generate_scrypt_aes256cbc(cheap, &[number; 16], [number; 16]).unwrap();
+        let plain = key.to_pkcs8_der().unwrap();
+        let info = PrivateKeyInfoRef::from_der(plain.as_bytes()).unwrap();
+        let closed = info.encrypt_with_params(parameters, PASSPHRASE.as_bytes()).unwrap();
+        let pem = closed.to_pem("ENCRYPTED PRIVATE KEY", LineEnding::LF).unwrap();
+        let path = folder.path().join(format!("{name}.key"));
+        fs::write(&path, pem.as_bytes()).unwrap();
+        #[cfg(unix)]
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        let public = Base64::encode_string(key.verifying_key().as_bytes());
+        fs::write(folder.path().join(format!("{name}.pub")), format!("{public}\n")).unwrap();
     }
     folder
 });

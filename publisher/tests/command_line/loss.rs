@@ -134,3 +134,49 @@ fn a_report_that_cannot_be_written_is_no_success() {
     command.args(["lint", "payload.json", "--now", crate::desk::NOW]).env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE);
     assert_eq!(command.stdout(full).status().unwrap().code(), Some(3));
 }
+
+#[test]
+fn a_release_that_nothing_speaks_of_any_more_is_named_and_nothing_is_written() {
+    let desk = Desk::new();
+    let secret = key("first.key");
+    desk.done(&["build", "--seq", "1", "--key", &secret]);
+    let before = desk.text("feed.json");
+    let whole = desk.text("CHANGELOG.md");
+    let next = ["build", "--previous", "feed.json", "--key", &secret];
+    // The file of a published release need not lie here: nothing else would tell that its section has gone.
+    fs::remove_file(desk.path("files/DEMO-0.0.0.3.cfe")).unwrap();
+    let newest = "## 0.0.0.5 - 2026-10-02\n\n- Пример:\n\n";
+    desk.put_release("files/DEMO-0.0.0.5.cfe", "вендор");
+    let cut = whole.find("## [0.0.0.4]").unwrap();
+    let old = whole.find("## [0.0.0.3]").unwrap();
+    let fence = format!("# Изменения\n\n{newest}```bsl\nСообщить(1);\n\n{}", &whole[cut..]);
+    let comment = format!("# Изменения\n\n{newest}<!-- черновик\n\n{}", &whole[cut..]);
+    let shorter = format!("# Изменения\n\n{newest}- да\n\n{}", &whole[cut..old]);
+    for changelog in [&fence, &comment] {
+        desk.put("CHANGELOG.md", changelog);
+        let said = desk.refused(&next, 1, &["version-missing", "release-gone", "release-gone"]);
+        assert!(said.contains("0.0.0.3") && said.contains("fence"), "{said}");
+    }
+    desk.put("CHANGELOG.md", &shorter);
+    desk.refused(&next, 1, &["release-gone"]);
+    assert_eq!(desk.text("feed.json"), before);
+    // Whoever means it says so.
+    desk.put("feed.toml", SETTINGS.replace("files =", "oldest = \"0.0.0.4\"\nfiles ="));
+    desk.warned(&next, &["dropped"]);
+}
+
+#[test]
+fn a_withdrawal_that_ends_and_a_channel_in_capitals_are_told() {
+    let desk = Desk::new();
+    let secret = key("first.key");
+    let with = |facts: &str| format!("{SETTINGS}[products.DEMO.releases.\"0.0.0.3\"]\n{facts}\n");
+    desk.put("feed.toml", with("withdrawn = true"));
+    desk.done(&["build", "--seq", "1", "--key", &secret]);
+    let next = ["build", "--previous", "feed.json", "--dry-run", "--key", &secret];
+    desk.put("feed.toml", SETTINGS);
+    assert!(desk.warned(&next, &["odd"]).contains("is offered again"));
+    desk.put("feed.toml", with("withdrawn = true\nchannel = \"Stable\""));
+    assert!(desk.warned(&next, &["odd"]).contains("the channel Stable is not the channel stable"));
+    desk.put("feed.toml", with("withdrawn = true\nchannel = \"beta\""));
+    desk.warned(&next, &[]);
+}
