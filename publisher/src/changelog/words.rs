@@ -113,6 +113,7 @@ pub const STAGES: &[&str] = &[
     "milestone",
     "альфа",
     "бета",
+    "бэта",
     "рк",
     "кандидат",
     "превью",
@@ -132,6 +133,9 @@ pub const STAGE_STEMS: &[&str] = &[
     "ночн",
     "нестабильн",
     "отладочн",
+    // A beta of 1C's own is an «ознакомительная версия».
+    "ознакомительн",
+    "опытн",
 ];
 
 /// What follows one of these is another product's version.
