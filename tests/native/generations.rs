@@ -211,20 +211,7 @@ fn no_button_asks_a_form_of_generation_one_for_what_it_does_not_know() {
             }),
         ));
     }
-    let codes = [
-        "network",
-        "hash",
-        "name",
-        "incompatible",
-        "not-connected",
-        "rights",
-        "safe-mode",
-        "lock",
-        "main-node",
-        "cancelled",
-        "other",
-    ];
-    for code in codes {
+    for code in INSTALL_CODES {
         for rest in [r#","text":"Почему","restored":true"#, r#","restored":false"#, ""] {
             scenes.push((
                 format!("{code}{rest}"),

@@ -35,19 +35,7 @@ fn an_install_counts_only_with_the_version_that_was_offered() {
 
 #[test]
 fn each_failure_of_an_install_keeps_its_code_and_can_be_tried_again() {
-    for code in [
-        "network",
-        "hash",
-        "name",
-        "incompatible",
-        "not-connected",
-        "rights",
-        "safe-mode",
-        "lock",
-        "main-node",
-        "cancelled",
-        "other",
-    ] {
+    for code in INSTALL_CODES {
         let mut desk = Desk::installing();
         desk.report_install("failed", &format!(r#","code":"{code}","text":"Текст программы","restored":true"#));
         assert_eq!((desk.state(), desk.code()), ("failed", Some(code)));

@@ -15,6 +15,21 @@ use extension_update::core::source::{Answer, Response};
 /// The licence key of the contract's example.
 pub const KEY: &str = "DEMO-Q2BAV-EAYBV-VIYFM-WE1WE";
 
+/// The codes with which a form says that an install failed.
+pub const INSTALL_CODES: [&str; 11] = [
+    "network",
+    "hash",
+    "name",
+    "incompatible",
+    "not-connected",
+    "rights",
+    "safe-mode",
+    "lock",
+    "main-node",
+    "cancelled",
+    "other",
+];
+
 /// The contract's config with some keys set otherwise: a path of keys, and JSON text.
 pub fn config_text(changes: &[(&str, &str)]) -> String {
     let mut config: serde_json::Value = serde_json::from_str(&format!(

@@ -116,6 +116,11 @@ impl Scene {
         self.place.stand.base.extensions.borrow_mut().database.retain(|one| one.name != self.target);
     }
 
+    /// The platform is older than this method.
+    fn lacks(&self, method: &str) {
+        self.place.stand.base.faults.always(method, "Метод объекта не обнаружен");
+    }
+
     fn write(&self) -> Outcome {
         let (place, stand) = (&self.place, &self.place.stand);
         let wanted = place.call("Проверка", "НовыеТребования", &[self.target.into(), NEW.into()]);
@@ -324,14 +329,7 @@ const GOOD: &[Kind] = &[
     (
         "the platform has no such jobs",
         "DEMO",
-        |scene| {
-            scene
-                .place
-                .stand
-                .base
-                .faults
-                .always("ВыполнитьФоновоеЗаданиеСРасширениямиБазыДанных", "Метод объекта не обнаружен")
-        },
+        |scene| scene.lacks("ВыполнитьФоновоеЗаданиеСРасширениямиБазыДанных"),
         "",
     ),
     (
@@ -339,22 +337,14 @@ const GOOD: &[Kind] = &[
         "SECOND",
         |scene| {
             scene.take_out();
-            let faults = &scene.place.stand.base.faults;
-            faults.always("ВыполнитьФоновоеЗаданиеСРасширениямиБазыДанных", "Метод объекта не обнаружен");
+            scene.lacks("ВыполнитьФоновоеЗаданиеСРасширениямиБазыДанных");
         },
         "",
     ),
     (
         "the platform does not tell of problems",
         "SECOND",
-        |scene| {
-            scene
-                .place
-                .stand
-                .base
-                .faults
-                .always("ПолучитьИнформациюОПроблемахПримененияВСеансе", "Метод объекта не обнаружен")
-        },
+        |scene| scene.lacks("ПолучитьИнформациюОПроблемахПримененияВСеансе"),
         "",
     ),
     (
@@ -481,12 +471,7 @@ fn a_job_that_does_not_end_is_stopped() {
 
 fn a_platform_without_such_jobs_says_so() {
     let scene = Scene::new(&model(true), "DEMO", 1);
-    scene
-        .place
-        .stand
-        .base
-        .faults
-        .always("ВыполнитьФоновоеЗаданиеСРасширениямиБазыДанных", "Метод объекта не обнаружен");
+    scene.lacks("ВыполнитьФоновоеЗаданиеСРасширениямиБазыДанных");
     assert_eq!(scene.write().version, NEW);
     let log = scene.place.stand.base.log();
     let told: Vec<&String> = log.iter().filter(|line| line.contains("Проба")).collect();
