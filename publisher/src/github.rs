@@ -129,18 +129,26 @@ impl Reader<'_> {
     /// The file that the settings name, else the only one, else the one that is called like the extension.
     fn choose_file<'a>(&self, entry: &'a Value, tag: &str, place: &str, facts: &Facts) -> Choice<'a> {
         let assets = entry.get("assets").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let named = |asset: &Value| self.rest_of(name_of(asset)).is_some();
         let mut reason = "it has no .cfe or .zip".to_string();
-        let mut usable = Vec::new();
+        let (mut usable, mut is_own_unfinished) = (Vec::new(), false);
         for asset in assets.iter().filter(|asset| ending_of(asset).is_some()) {
             match asset.get("state").and_then(Value::as_str).filter(|state| *state != "uploaded") {
                 None => usable.push(asset),
                 Some(state) => {
-                    reason = format!("{} has not been uploaded whole (its state is {state})", name_of(asset));
+                    if !is_own_unfinished {
+                        reason = format!("{} has not been uploaded whole (its state is {state})", name_of(asset));
+                    }
+                    is_own_unfinished |= named(asset);
                 }
             }
         }
         // What is wrong with the file that is meant is no reason to take another one.
-        let take = |asset: &'a Value| find_fault(asset).map_or(Choice::File(asset), Choice::None);
+        let take = |asset: &'a Value| match find_fault(asset) {
+            Some(fault) => Choice::None(fault),
+            None if is_own_unfinished && !named(asset) => Choice::None(reason.clone()),
+            None => Choice::File(asset),
+        };
         let written = Version::parse(tag).map(|version| version.to_string()).unwrap_or_default();
         let fill = |pattern: &str| pattern.replace("{product}", self.id).replace("{version}", &written);
         if let Some(name) = facts.file.as_deref().map(fill) {
@@ -182,9 +190,10 @@ impl Reader<'_> {
     /// What follows the extension's name in the name of a file, without what stands between: `1.0` of `DEMO-v1.0.cfe`.
     fn rest_of<'n>(&self, name: &'n str) -> Option<&'n str> {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let (start, rest) = stem.split_at_checked(self.id.len())?;
+        let own = self.product.extension_of(self.id);
+        let (start, rest) = stem.split_at_checked(own.len())?;
         let apart = rest.chars().next().is_none_or(|next| !next.is_alphanumeric());
-        (apart && start.to_lowercase() == self.id.to_lowercase()).then(|| rest.trim_matches(['-', '_', '.', ' ']))
+        (apart && start.to_lowercase() == own.to_lowercase()).then(|| rest.trim_matches(['-', '_', '.', ' ']))
     }
 }
 

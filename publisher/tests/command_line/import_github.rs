@@ -202,6 +202,15 @@ fn one_release_that_cannot_be_published_is_left_out_by_name_and_stops_no_other()
     );
     desk.done(&IMPORT);
     assert_eq!(names(&desk), ["b.cfe"]);
+    // The extension's own file is still on its way: a stranger beside it is not taken in its place.
+    let own = release("v1.0", &[("DEMO-1.0.cfe", "a", ",\"state\":\"starter\""), ("Retail.cfe", "b", "")]);
+    let said = listed(&format!("[{good},{own}]"), "").warned(&IMPORT, &["dropped"]);
+    assert!(said.contains("is left out: DEMO-1.0.cfe has not been uploaded whole"), "{said}");
+    // The name in the base may be another one than the product's.
+    let two = release("v1.0", &[("KoshkinDom.cfe", "a", ""), ("Retail.cfe", "b", "")]);
+    let desk = listed(&format!("[{two}]"), "extension = \"KoshkinDom\"\n");
+    desk.done(&IMPORT);
+    assert_eq!(names(&desk), ["KoshkinDom.cfe"]);
     // A fault of the file that is meant is no reason to take another one.
     let two = release("v1.0", &[("DEMO.cfe", "a", ""), ("other.cfe", "b", "")]).replace("v1.0/DEMO", "v1.0 /DEMO");
     assert!(listed(&format!("[{good},{two}]"), "").warned(&IMPORT, &["dropped"]).contains("the address of DEMO.cfe"));
