@@ -4,7 +4,7 @@ use crate::compose::Entry;
 use crate::problem::{Code, Problem};
 use crate::settings::Product;
 use extension_update::core::source::signed_feed::MAX_NOTES_BYTES;
-use pulldown_cmark::{Event, Options, Parser};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 /// Cuts the notes of a release that are too long, where `full_notes` names the page that has them whole. Says of each that it was cut.
 pub fn shorten(entry: &mut Entry, id: &str, product: &Product) -> Vec<Problem> {
@@ -30,18 +30,48 @@ pub fn shorten(entry: &mut Entry, id: &str, product: &Product) -> Vec<Problem> {
     said
 }
 
-/// As many whole blocks as there is room for, then the link.
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
+
+/// As many whole blocks as there is room for, what their links need, then the link.
 fn cut(notes: &str, link: &str) -> String {
-    let room = MAX_NOTES_BYTES - link.len().min(MAX_NOTES_BYTES) - 2;
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
+    let room = MAX_NOTES_BYTES.saturating_sub(link.len() + 2);
+    let needed = definitions(notes, keep(notes, room).0);
+    // The definitions stand at the end, where notes are cut.
+    let (end, fence) = keep(notes, room.saturating_sub(needed.len()));
+    let needed = definitions(notes, end);
+    format!("{}{fence}{needed}\n\n{link}", notes[..end].trim_end())
+}
+
+/// What the links of the kept notes refer to and what is cut off.
+fn definitions(notes: &str, end: usize) -> String {
+    let mut events = Parser::new_ext(notes, OPTIONS).into_offset_iter();
+    let mut found = Vec::new();
+    while let Some((event, range)) = events.next() {
+        let (Event::Start(Tag::Link { id, .. } | Tag::Image { id, .. }), true) = (event, range.start < end) else {
+            continue;
+        };
+        let definition = events.reference_definitions().get(&id).map(|definition| definition.span.clone());
+        found.extend(definition.filter(|span| span.start >= end).map(|span| notes[span].trim()));
+    }
+    found.sort_unstable();
+    found.dedup();
+    if found.is_empty() { String::new() } else { format!("\n\n{}", found.join("\n")) }
+}
+
+/// Where the last block ends that there is room for, and what closes it.
+fn keep(notes: &str, room: usize) -> (usize, String) {
     let (mut depth, mut end) = (0_usize, 0);
-    for (event, range) in Parser::new_ext(notes, options).into_offset_iter() {
+    let mut fences = Vec::new();
+    for (event, range) in Parser::new_ext(notes, OPTIONS).into_offset_iter() {
         match event {
             Event::Start(tag) => {
                 // What stands inside of a list can end it; a heading at the end would head nothing.
-                let outermost = depth == 0 || matches!(tag, pulldown_cmark::Tag::Item) && depth == 1;
-                let heads = matches!(tag, pulldown_cmark::Tag::Heading { .. });
-                if outermost && range.end <= room && !heads && !matches!(tag, pulldown_cmark::Tag::List(_)) {
+                let outermost = depth == 0 || matches!(tag, Tag::Item) && depth == 1;
+                let heads = matches!(tag, Tag::Heading { .. });
+                if depth == 0 && matches!(tag, Tag::CodeBlock(CodeBlockKind::Fenced(_))) {
+                    fences.push(range.clone());
+                }
+                if outermost && range.end <= room && !heads && !matches!(tag, Tag::List(_)) {
                     end = end.max(range.end);
                 }
                 depth += 1;
@@ -51,11 +81,15 @@ fn cut(notes: &str, link: &str) -> String {
         }
     }
     // One block that is larger than all the room.
-    if end == 0 {
-        end = (0..=room).rev().find(|at| notes.is_char_boundary(*at)).unwrap_or(0);
-        end = notes[..end].rfind(char::is_whitespace).unwrap_or(end);
+    if end > 0 {
+        return (end, String::new());
     }
-    format!("{}\n\n{link}", notes[..end].trim_end())
+    let code = fences.into_iter().find(|range| range.contains(&room)).map_or("", |range| &notes[range]);
+    let mark = code.chars().next().unwrap_or_default();
+    let fence: String = code.chars().take_while(|c| *c == mark).collect();
+    let fence = if fence.is_empty() { fence } else { format!("\n{fence}") };
+    end = (0..=room.saturating_sub(fence.len())).rev().find(|at| notes.is_char_boundary(*at)).unwrap_or(0);
+    (notes[..end].rfind(char::is_whitespace).unwrap_or(end), fence)
 }
 
 #[cfg(test)]
@@ -75,6 +109,18 @@ mod tests {
         assert_eq!(cut(&paragraphs, LINK), format!("{}\n\n{LINK}", "a ".repeat(4_000).trim()));
         let one = cut(&"слово ".repeat(4_000), LINK);
         assert!(one.len() <= MAX_NOTES_BYTES && one.ends_with(&format!("слово\n\n{LINK}")), "{}", one.len());
+        // A definition that no link needs any more goes with its link.
+        let (docs, last) = ("[docs]: https://example.com/docs", "[last]: https://example.com/last");
+        let linked = cut(&format!("см. [статью][docs]\n\n{list}\nи [ещё][last]\n\n{docs}\n{last}"), LINK);
+        assert!(linked.starts_with("см. [статью][docs]") && linked.ends_with(&format!("\n\n{docs}\n\n{LINK}")));
+        assert!(linked.len() <= MAX_NOTES_BYTES && !linked.contains(last), "{}", linked.len());
+        for mark in ["```", "~~~~"] {
+            let code = cut(&format!("### Код\n\n{mark}bsl\n{}{mark}\n", "Сообщить();\n".repeat(2_000)), LINK);
+            assert!(
+                code.ends_with(&format!("Сообщить();\n{mark}\n\n{LINK}")) && code.len() <= MAX_NOTES_BYTES,
+                "{code}"
+            );
+        }
         let solid = cut(&"я".repeat(10_000), LINK);
         assert!(solid.len() <= MAX_NOTES_BYTES && solid.len() > MAX_NOTES_BYTES - 10, "{}", solid.len());
     }
