@@ -7,14 +7,12 @@ use serde_json::{Map, Value};
 use similar::{ChangeTag, TextDiff};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The changes, a line or more for each; nothing where there is none, or where one of both is no JSON.
-pub fn describe_difference(before: &[u8], after: &[u8]) -> Vec<String> {
-    let (Ok(before), Ok(after)) = (serde_json::from_slice(before), serde_json::from_slice(after)) else {
-        return Vec::new();
-    };
+/// The changes, a line or more for each. `None` where one of both is no JSON: of that nothing is known.
+pub fn describe_difference(before: &[u8], after: &[u8]) -> Option<Vec<String>> {
+    let (before, after) = (serde_json::from_slice(before).ok()?, serde_json::from_slice(after).ok()?);
     let mut lines = Vec::new();
     compare(&Place::default(), Some(&before), Some(&after), &mut lines);
-    lines
+    Some(lines)
 }
 
 /// Where something stands: `DEMO 1.2.0.0 artifact.urls.0`.
@@ -143,7 +141,7 @@ mod tests {
     /// The difference of one change of the text.
     fn change(from: &str, to: &str) -> Vec<String> {
         assert!(BEFORE.contains(from), "{from}");
-        describe_difference(BEFORE.as_bytes(), BEFORE.replace(from, to).as_bytes())
+        describe_difference(BEFORE.as_bytes(), BEFORE.replace(from, to).as_bytes()).expect("JSON")
     }
 
     #[test]
@@ -179,6 +177,11 @@ mod tests {
             ]
         );
         assert!(change("\"seq\":1", "\"seq\":1").is_empty());
+        assert_eq!(
+            describe_difference(BEFORE.as_bytes(), b"<html>"),
+            None,
+            "nothing is known, not: nothing has changed"
+        );
     }
 
     #[test]

@@ -106,7 +106,7 @@ fn note(written: io::Result<()>) {
 
 /// What has changed since a feed, a line for each change.
 fn describe_changes(previous: &Previous, payload: &[u8]) -> String {
-    let lines = describe_difference(&previous.payload, payload);
+    let Some(lines) = describe_difference(&previous.payload, payload) else { return String::new() };
     let name = crate::problem::plain(&previous.name);
     if lines.is_empty() {
         return format!("\nnothing has changed since {name}");
