@@ -20,7 +20,7 @@ Examples:
                                                      what a panel would offer, and why
 
 Exit codes: 0 all is well; 1 something was judged and refused; 2 the call is wrong; 3 a file, a key or a passphrase is missing, or the report
-could not be written. In place of a file's name, - is the standard input, and for --out the standard output."
+could not be written. In place of the name of a feed, a list, a key or a passphrase, - is the standard input, and for --out the standard output."
 )]
 pub struct Cli {
     /// What to do.
@@ -207,7 +207,7 @@ pub struct Lint {
     #[arg(long, value_name = "FOLDER", requires = "sources")]
     pub base: Option<PathBuf>,
     /// The settings, for the names of extensions; feed.toml where there is one
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "files")]
     pub settings: Option<PathBuf>,
     /// Warnings count as errors
     #[arg(long)]

@@ -151,6 +151,7 @@ fn what_is_no_source_is_said_so() {
     assert_eq!(desk.run(&["lint", "--sources", "ext", "--base", "ext/Roles"]).code, 1);
     assert_eq!(desk.run(&["lint", "--base", "ext"]).code, 2);
     assert_eq!(desk.run(&["lint"]).code, 2);
+    assert_eq!(desk.run(&["lint", "--sources", "ext", "--settings", "feed.toml"]).code, 2, "of which files?");
     assert_eq!(lint(&desk, &["--files", "ext"]).code, 2, "of which feed?");
     let text = desk.text(&format!("ext/{MODULE}"));
     fs::write(desk.path(&format!("ext/{MODULE}")), &text[..text.len() - 30]).unwrap();
