@@ -241,7 +241,9 @@ fn find_oddities(markdown: &str) -> Vec<&'static str> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let oddity = |event| match event {
         Event::Html(_) | Event::InlineHtml(_) => Some("HTML in the notes: the panel shows it as text"),
-        Event::Start(Tag::Image { .. }) => Some("an image in the notes: the panel shows its description"),
+        Event::Start(Tag::Image { .. }) => {
+            Some("an image in the notes: the panel shows its description, unless policy.imageHosts names its host")
+        }
         Event::Start(Tag::Link { dest_url, .. }) if Link::parse(&dest_url).is_none() => {
             Some("a link in the notes that is neither https: nor mailto: the panel shows its text")
         }

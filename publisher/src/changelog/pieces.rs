@@ -102,7 +102,7 @@ fn cut(text: &str) -> Vec<Piece> {
                 open.pop();
             }
             '№' | '&' => pieces.push(Piece { kind: Kind::Word, text: c.into(), bracket }),
-            ',' | ';' | ':' | '–' | '—' | '|' | '/' | '!' => {
+            ',' | ';' | ':' | '–' | '—' | '|' | '!' => {
                 pieces.push(Piece { kind: Kind::Break, text: c.into(), bracket })
             }
             _ => {}
