@@ -244,6 +244,7 @@ fn a_message_that_fails_leaves_the_others() {
     desk.stand.base.faults.plan("НачатьЗапрос", When::Before, 0, 1, LOST);
     desk.page.say("fetch", r#"{"ticket":5,"method":"GET","url":"http://127.0.0.1/","timeoutMs":1000}"#);
     desk.page.say("state", r#"{"state":"checking","installed":"0.0.0.3","offered":null,"code":null}"#);
+    desk.page.say_text(r#"{"id":9,"message":"install"}"#);
     desk.say_install();
     assert!(desk.finish().contains("installed"));
     desk.calm();

@@ -361,11 +361,11 @@ fn files_are_installed_by_hand() {
     desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.4"));
     desk.stand.answer(vec![Some(item("КодВозвратаДиалога", "Нет"))]);
     assert_eq!(desk.version(), "0.0.0.3");
-    for (text, told) in [("Ошибка блокировки", "осталось на месте"), ("Ошибка", "записано обратно")]
+    for (text, told) in [("Ошибка блокировки", "База не изменилась"), ("Ошибка", "записано обратно")]
     {
         desk.stand.command(&desk.form, "ОбновитьИзФайла");
         desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.4"));
-        if told == "осталось на месте" {
+        if told == "База не изменилась" {
             desk.stand.base.faults.plan(
                 "РасширениеКонфигурации.Записать",
                 extension_update_stand::When::Before,

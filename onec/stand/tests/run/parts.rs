@@ -480,6 +480,9 @@ fn what_a_page_says_is_read_with_care() {
         let texts = extension_update_bsl::collections::array(vec![
             "no JSON".into(),
             "[1]".into(),
+            r#"{"message":"install"}"#.into(),
+            r#"{"message":"fetch","params":null}"#.into(),
+            r#"{"message":"install","params":"x"}"#.into(),
             r#"{"message":"install","params":{"operation":"op-3"}}"#.into(),
             r#"{"message":"fetch","params":{"ticket":4}}"#.into(),
             r#"{"message":"ready","params":{}}"#.into(),
@@ -495,7 +498,7 @@ fn what_a_page_says_is_read_with_care() {
                 && reports[2].is_empty(),
             "{reports:?}"
         );
-        assert_eq!(place.stand.base.log().iter().filter(|line| line.contains("не объект JSON")).count(), 2);
+        assert_eq!(place.stand.base.log().iter().filter(|line| line.contains("не объект JSON")).count(), 5);
         let form = place.stand.base.next_uuid();
         let begin = |text: &str| place.call("ВызовСервера", "НачатьУстановку", &[place.json(text), form.clone()]);
         for text in [

@@ -19,6 +19,7 @@ crate::cases![
     releases_that_do_not_connect_are_put_back,
     good_releases_stay_whatever_else_goes_on,
     without_the_probe_broken_releases_stay,
+    what_cannot_be_deleted_does_not_spoil_the_answer,
     the_panel_is_told_that_it_did_not_connect,
     a_job_that_does_not_end_is_stopped,
     a_platform_without_such_jobs_says_so,
@@ -122,13 +123,18 @@ impl Scene {
     }
 
     fn write(&self) -> Outcome {
+        let outcome = self.write_whatever_stays();
+        assert!(self.place.stand.base.temporary.borrow().is_empty(), "something is left in the temporary storage");
+        outcome
+    }
+
+    fn write_whatever_stays(&self) -> Outcome {
         let (place, stand) = (&self.place, &self.place.stand);
         let wanted = place.call("Проверка", "НовыеТребования", &[self.target.into(), NEW.into()]);
         let data = make_file(self.target, NEW).expect("a name");
         let made = place.call("Установка", "Записать", &[binary(data), wanted]);
         let text = |name: &str| convert::show(&field!(stand, made, name));
         let version = stand.base.installed(self.target).map(|found| found.version).unwrap_or_default();
-        assert!(stand.base.temporary.borrow().is_empty(), "something is left in the temporary storage");
         Outcome {
             code: text("Код"), text: text("Текст"), restored: field!(stand, made, "Возвращено"), version
         }
@@ -188,6 +194,15 @@ const BROKEN: &[Kind] = &[
         WORDS,
     ),
     ("a session hangs", "DEMO", |scene| scene.finds(|new, found| found.hangs = new), "не ответил за 90"),
+    (
+        "a session hangs and cannot be stopped",
+        "SECOND",
+        |scene| {
+            scene.finds(|new, found| found.hangs = new);
+            scene.place.stand.base.faults.always("Отменить", "Задание уже завершено");
+        },
+        "не ответил за 90",
+    ),
     (
         "a session takes too long",
         "SECOND",
@@ -389,7 +404,7 @@ const GOOD: &[Kind] = &[
         "",
     ),
     (
-        "the base forgets the job",
+        "the base does not answer about the job",
         "DEMO",
         |scene| {
             scene.place.stand.base.faults.plan("НайтиПоУникальномуИдентификатору", When::Before, 1, 1, "Сеанс прерван")
@@ -440,6 +455,16 @@ fn without_the_probe_broken_releases_stay() {
     let model = model(false);
     let stay = (0..50).filter(|seed| plant(&model, BROKEN, *seed).0.version == NEW).count();
     assert!(stay >= 45, "{stay} of 50");
+}
+
+fn what_cannot_be_deleted_does_not_spoil_the_answer() {
+    for model in [model(true), installer()] {
+        let scene = Scene::new(&model, "SECOND", 1);
+        scene.finds(|new, found| found.disabled.extend(new.then(|| "SECOND".into())));
+        scene.place.stand.base.faults.always("УдалитьИзВременногоХранилища", "Хранилище недоступно");
+        let Outcome { code, version, .. } = scene.write_whatever_stays();
+        assert_eq!((code.as_str(), version.as_str()), ("not-connected", OLD));
+    }
 }
 
 fn the_panel_is_told_that_it_did_not_connect() {
