@@ -126,8 +126,7 @@ impl Screen<'_> {
             State::RestartNeeded(offer) => {
                 (Tone::Notice, vec![line(fill(texts.restart_banner, &[offer.version.as_str()]))])
             }
-            // Who is asked to wait has done nothing wrong, and neither has the service.
-            State::Failed(failed) if failed.not_before.is_some() => (Tone::Notice, self.failure(failed)),
+            State::Failed(failed) if asks_to_wait(failed) => (Tone::Notice, self.failure(failed)),
             State::Failed(failed) => (Tone::Bad, self.failure(failed)),
             State::Offline(offline) => self.offline(offline),
         }
@@ -279,7 +278,7 @@ impl Screen<'_> {
         let [happened, advice] = match failure.status {
             // What lies between here and the service says so by these numbers, and by forbidding without a word of the service's.
             Some(407 | 511) => [texts.proxy, texts.ask_administrator],
-            _ if failed.not_before.is_some() || failure.status == Some(429) => [texts.busy, ""],
+            _ if asks_to_wait(failed) => [texts.busy, ""],
             Some(401..=403) if failure.detail.is_none() => [texts.filtered, texts.ask_administrator],
             _ => advice(failure.code),
         };
@@ -391,6 +390,11 @@ fn announce(node: &Node, out: &mut String) {
 
 fn line(text: impl Into<Cow<'static, str>>) -> Node {
     block(Tag::P, "eu-line").text(text).into()
+}
+
+/// The service is busy, whether or not it says until when: nobody has done anything wrong.
+fn asks_to_wait(failed: &Failed) -> bool {
+    failed.not_before.is_some() || failed.failure.status == Some(429)
 }
 
 /// What only somebody who helps will read.

@@ -32,11 +32,17 @@ const PAUSES_MS: [u32; 2] = [1_000, 3_000];
 pub(super) const LEAST_MS: u64 = 3_000;
 
 /// The longest time for which a service is left alone, in milliseconds: an hour, whatever it asks for.
-pub(super) const LONGEST_WAIT_MS: u64 = 3_600_000;
+const LONGEST_WAIT_MS: u64 = 3_600_000;
 
 /// The host's check interval, where it gives one.
 fn interval_of(config: &Config) -> Option<Interval> {
     config.policy.check_interval.map(Interval::of_hours)
+}
+
+/// For how many milliseconds the service still wants to be left alone. A clock that went back says nothing about it.
+pub(super) fn quiet_for(failed: &Failed, now: Moment) -> u64 {
+    let Some(until) = failed.not_before.filter(|_| now >= failed.at) else { return 0 };
+    until.since(now).min(LONGEST_WAIT_MS.saturating_sub(now.since(failed.at)))
 }
 
 impl Session {
@@ -90,9 +96,13 @@ impl Session {
 
     /// The interval is over: the service is asked, unless something that matters more is going on.
     pub(super) fn check_in_time(&mut self, effects: &mut Vec<Effect>) {
-        match self.state {
-            _ if self.state.is_verdict() => self.check(false, effects),
+        match &self.state {
+            State::Failed(failed) if quiet_for(failed, self.now) > 0 => {
+                let millis = u32::try_from(quiet_for(failed, self.now)).unwrap_or(u32::MAX);
+                effects.push(Effect::SetTimer { timer: Timer::Interval, millis });
+            }
             State::Offline(_) | State::Failed(Failed { install: None, .. }) => self.check(false, effects),
+            state if state.is_verdict() => self.check(false, effects),
             _ => {}
         }
     }

@@ -5,11 +5,12 @@
 //! neither is offered nor heeded.
 
 use super::Session;
+use super::checking::quiet_for;
 use crate::core::effect::Effect;
 use crate::core::event::{Action, Timer, Wait};
 use crate::core::memory::Until;
 use crate::core::moment::Moment;
-use crate::core::state::{Failed, State};
+use crate::core::state::State;
 use crate::core::verdict::{Offer, Verdict};
 
 /// "In an hour", in milliseconds.
@@ -116,7 +117,8 @@ impl Session {
     pub(super) fn choose_channel(&mut self, channel: String, effects: &mut Vec<Effect>) {
         let allowed = self.config.as_ref().is_some_and(|config| config.policy.channel_choices.contains(&channel));
         let idle = match &self.state {
-            State::Offline(_) | State::Failed(Failed { install: None, not_before: None, .. }) => true,
+            State::Failed(failed) => failed.install.is_none() && quiet_for(failed, self.now) == 0,
+            State::Offline(_) => true,
             state => state.is_verdict(),
         };
         if allowed && idle && self.channel() != Some(channel.as_str()) {

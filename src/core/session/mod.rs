@@ -22,7 +22,7 @@ use super::state::{Check, Failed, Patience, Stage, State};
 use super::support;
 use super::version::Version;
 use super::zone::{Now, Zone};
-use checking::LONGEST_WAIT_MS;
+use checking::quiet_for;
 use installing::Operations;
 pub use installing::{SILENT_MS, SLOW_MS};
 pub use paging::MAX_PAGES;
@@ -218,8 +218,7 @@ impl Session {
                 self.install(offer, effects);
             }
             // The service wants to be left alone: the screen says until when.
-            (State::Failed(Failed { not_before: Some(moment), at, .. }), Action::Retry | Action::Check)
-                if self.now < *moment && self.now.since(*at) < LONGEST_WAIT_MS => {}
+            (State::Failed(failed), Action::Retry | Action::Check) if quiet_for(failed, self.now) > 0 => {}
             (State::Failed(_) | State::Offline(_), Action::Retry) => self.check(true, effects),
             (State::Failed(_) | State::Offline(_) | State::Licence(_), Action::Check) => self.check(true, effects),
             (state, Action::Check) if state.is_verdict() => self.check(true, effects),
