@@ -45,7 +45,7 @@ cargo xtask mutants [--file NAME]... [--shard K/N] [--fresh] [--table]
                                  src/core; what is known is kept and only the rest is tried, unless --fresh; --table tries nothing
 cargo xtask pictures [--bless] [--only NAME]
                                  hold every screen to its kept picture; keep the new ones; NAME is a part of a screen's name
-cargo xtask setup [--full]       only install what the quick tests need, or all that any command needs
+cargo xtask setup [--full]       only install what the quick tests need, or all that any test needs
 
 Tools are kept in target/tools; EXTENSION_UPDATE_TOOLS=FOLDER names another place.";
 
