@@ -191,7 +191,14 @@ export type InstallCode =
   | 'other';
 
 /** Each code that the message `state` may bring. */
-export type Code = CheckCode | HindranceCode | InstallCode | ProblemCode | 'version-mismatch' | 'unreadable' | 'withdrawn';
+export type Code =
+  | CheckCode
+  | HindranceCode
+  | InstallCode
+  | ProblemCode
+  | 'version-mismatch'
+  | 'unreadable'
+  | 'withdrawn';
 
 /** The parameters of each message, by its name. */
 export interface MessageParams {
