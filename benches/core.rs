@@ -109,7 +109,7 @@ mod native {
     }
 
     fn verdict(criterion: &mut Criterion) {
-        let circumstances = Circumstances { now: NOW, manual: false, rollout: 7 };
+        let circumstances = Circumstances { now: NOW, manual: false, rollout: 7, known: &[] };
         let mut group = criterion.benchmark_group("judge");
         for count in [20, 1000] {
             let feed = write_feed(count);

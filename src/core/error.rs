@@ -27,6 +27,10 @@ pub enum Code {
     Expired,
     /// The feed was issued in the future: one of the two clocks is wrong.
     Clock,
+    /// The chain of roots does not hold: nobody can tell whose keys count.
+    Root,
+    /// The policy wants the feed confirmed as the newest, and nobody has confirmed it lately.
+    Stale,
     /// The feed does not speak of this extension.
     WrongProduct,
     /// The service refused the licence key.
@@ -71,6 +75,8 @@ impl Code {
             Code::Equivocation => "equivocation",
             Code::Expired => "expired",
             Code::Clock => "clock",
+            Code::Root => "root",
+            Code::Stale => "stale",
             Code::WrongProduct => "wrong-product",
             Code::Licence => "licence",
             Code::Hash => "hash",

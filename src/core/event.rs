@@ -62,11 +62,14 @@ pub enum Timer {
     Due,
     /// It is time to check again.
     Interval,
+    /// The page has had its turn: the work on an answer goes on.
+    Judge,
 }
 
 impl Timer {
     /// All of them.
-    pub const ALL: [Timer; 6] = [Timer::Answer, Timer::Retry, Timer::Slow, Timer::Silent, Timer::Due, Timer::Interval];
+    pub const ALL: [Timer; 7] =
+        [Timer::Answer, Timer::Retry, Timer::Slow, Timer::Silent, Timer::Due, Timer::Interval, Timer::Judge];
 }
 
 /// How long a release is put off.

@@ -18,6 +18,9 @@ pub struct Feed {
     pub said: Option<String>,
     /// Whether the list goes on behind what was read.
     pub rest: Rest,
+    /// When the vendor last confirmed that this is the newest, where nobody vouches for it today: since then it may have been kept from
+    /// moving on. `None` where all is well, or nobody confirms feeds.
+    pub stale_since: Option<Moment>,
 }
 
 /// Whether a list goes on behind what was read.
@@ -55,6 +58,8 @@ pub struct Release {
     pub requires: Requires,
     /// Whom it must not be kept from.
     pub critical: Critical,
+    /// Whether it closes a hole: then it is offered however short a time it has been known.
+    pub security: bool,
     /// Whether nobody may go past it: older versions install it before anything newer.
     pub waypoint: bool,
     /// Why it is offered no more.
@@ -195,6 +200,7 @@ impl Release {
             notes: Localised::default(),
             requires: Requires::default(),
             critical: Critical::No,
+            security: false,
             waypoint: false,
             withdrawn: None,
             released_by: None,

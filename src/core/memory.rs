@@ -3,16 +3,22 @@
 //! It is written only after every check has passed. What comes back is the host's, so each key of it is read by itself: one that is damaged
 //! is as if it were not there, and keys of later versions are kept as they are.
 
+use super::age::{self, Sighting};
 use super::json::Json;
 use super::moment::Moment;
+use super::trust::{Floors, MAX_REVOCATIONS, SeenRoot};
 use super::version::Version;
 
-/// What is kept. In JSON: `{"seq", "sha256", "envelope", "etag", "url", "checked", "rollout"}` and the keys of [`Choices`], each where it is
-/// known.
+/// What is kept. In JSON: `{"seq", "sha256", "envelope", "etag", "url", "root": {"version", "sha256"}, "revoked", "checked", "rollout",
+/// "known"}` and the keys of [`Choices`], each where it is known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Memory {
     /// The newest signed feed that was verified.
     pub feed: Option<SeenFeed>,
+    /// What no keys may fall below.
+    pub floors: Floors,
+    /// Since when releases have been known, where the policy wants to know.
+    pub known: Vec<Sighting>,
     /// When the update service was last asked with success.
     pub checked: Option<Moment>,
     /// This base's own number for phased roll-outs. It never leaves the base.
@@ -69,8 +75,10 @@ pub struct Pending {
     pub session: Option<String>,
 }
 
-const KEYS: [&str; 11] =
-    ["seq", "sha256", "envelope", "etag", "url", "checked", "rollout", "skipped", "later", "channel", "pending"];
+const KEYS: [&str; 14] = [
+    "seq", "sha256", "envelope", "etag", "url", "root", "revoked", "checked", "rollout", "known", "skipped", "later",
+    "channel", "pending",
+];
 
 impl Memory {
     /// Reads the object of a config.
@@ -90,6 +98,8 @@ impl Memory {
         };
         Memory {
             feed,
+            floors: read_floors(json),
+            known: age::read(json.get("known")),
             checked: text("checked").and_then(Moment::parse),
             rollout: number("rollout").and_then(|number| u32::try_from(number).ok()),
             choices: Choices::read(json),
@@ -100,14 +110,24 @@ impl Memory {
     /// The object of the message `remember`.
     pub fn to_json(&self) -> Json {
         let feed = self.feed.as_ref();
+        let root = self
+            .floors
+            .root
+            .as_ref()
+            .map(|root| Json::object([("version", root.version.into()), ("sha256", root.sha256.as_str().into())]));
+        let revoked = &self.floors.revoked;
+        let revoked = (!revoked.is_empty()).then(|| revoked.iter().map(|key| Json::from(key.as_str())).collect());
         let known = [
             ("seq", feed.map(|feed| feed.seq).into()),
             ("sha256", feed.map(|feed| feed.sha256.as_str()).into()),
             ("envelope", feed.and_then(|feed| feed.envelope.as_deref()).into()),
             ("etag", feed.and_then(|feed| feed.etag.as_deref()).into()),
             ("url", feed.and_then(|feed| feed.url.as_deref()).into()),
+            ("root", root.into()),
+            ("revoked", revoked.map(Json::Array).into()),
             ("checked", self.checked.map(|moment| moment.to_string()).into()),
             ("rollout", self.rollout.map(u64::from).into()),
+            ("known", age::to_json(&self.known)),
         ];
         let known = known
             .into_iter()
@@ -129,14 +149,25 @@ impl Memory {
         self.feed.as_mut().is_some_and(|feed| feed.envelope.take().is_some())
     }
 
-    /// Takes in what a config brings. What this page has verified itself counts for more, but of two counters the higher one wins; and
-    /// what the user decided here counts for more than what was decided before.
+    /// Takes in what a config brings. What this page has verified itself counts for more, but of two roots, and of two counters under one
+    /// root, the higher one wins; and what the user decided here counts for more than what was decided before.
     pub fn merge(&mut self, brought: Memory) {
+        let version = |floors: &Floors| floors.root.as_ref().map_or(0, |root| root.version);
+        let roots = version(&brought.floors).cmp(&version(&self.floors));
         let newer = match (&self.feed, &brought.feed) {
-            (Some(own), Some(other)) => other.seq > own.seq,
+            (Some(own), Some(other)) => roots.then(other.seq.cmp(&own.seq)).is_gt(),
             (None, _) => true,
             (Some(_), None) => false,
         };
+        if roots.is_gt() {
+            self.floors.root = brought.floors.root;
+        }
+        for key in brought.floors.revoked {
+            if !self.floors.revoked.contains(&key) && self.floors.revoked.len() < MAX_REVOCATIONS {
+                self.floors.revoked.push(key);
+            }
+        }
+        self.known = age::join(&self.known, &brought.known);
         if newer {
             self.feed = brought.feed;
         }
@@ -150,6 +181,16 @@ impl Memory {
             self.rest.push((key, value));
         }
     }
+}
+
+fn read_floors(json: &Json) -> Floors {
+    let root = json.get("root").and_then(|root| {
+        let sha256 = root.get("sha256").and_then(Json::as_str).unwrap_or_default();
+        Some(SeenRoot { version: root.get("version")?.as_u64()?, sha256: sha256.into() })
+    });
+    let revoked = json.get("revoked").and_then(Json::as_array).unwrap_or_default();
+    let revoked = revoked.iter().filter_map(|key| key.as_str().map(Into::into)).take(MAX_REVOCATIONS);
+    Floors { root, revoked: revoked.collect() }
 }
 
 impl Choices {

@@ -150,11 +150,14 @@ fn fetch_params(ticket: u32, request: &Request) -> Json {
 
 fn artifact_params(offer: &Offer) -> Json {
     let Some(artifact) = &offer.artifact else { return Json::Null };
-    Json::object([
+    let known = [
         ("name", artifact.name.clone().into()),
         ("urls", Json::Array(artifact.urls.iter().map(|url| url.as_str().into()).collect())),
         ("size", artifact.size.into()),
         ("sha256", artifact.sha256.clone().into()),
         ("md5", artifact.md5.clone().into()),
-    ])
+    ];
+    // Only a signed feed says it.
+    let security = offer.security.then_some(("security", Json::Bool(true)));
+    Json::Object(known.into_iter().chain(security).map(|(key, value)| (key.into(), value)).collect())
 }

@@ -5,6 +5,7 @@
 //! [`feed`], [`verdict`]; what is kept: [`memory`].
 
 pub mod address;
+pub mod age;
 pub mod changelog;
 pub mod config;
 pub mod effect;

@@ -1,5 +1,6 @@
 //! The states of the panel, each by what the user sees. They exclude each other.
 
+use super::age::Young;
 use super::error::Failure;
 use super::hindrance::Hindrance;
 use super::memory::Until;
@@ -30,6 +31,8 @@ pub enum State {
     Unclear(Standing),
     /// «Версия … выпускается постепенно», and the day by which it reaches this base.
     WaitingForRollout(Arrival),
+    /// «Версия … известна здесь с …», and from when the rules of this base let it be installed.
+    WaitingForAge(Young),
     /// «Установленная версия отозвана», the vendor's reason, and that there is nothing to take its place yet.
     Withdrawn(Withdrawal),
     /// What the vendor tells, and a link to more of it; nothing to install.
@@ -78,8 +81,28 @@ pub struct Check {
     pub attempts: u8,
     /// Whether the user asked for it; else the panel was opened.
     pub manual: bool,
-    /// Whether it pauses before it asks once more.
-    pub pausing: bool,
+    /// Which of the source's addresses is asked, from 0.
+    pub address: usize,
+    /// What it waits for.
+    pub phase: Phase,
+}
+
+impl Check {
+    /// A check that begins.
+    pub fn begun(now: Moment, manual: bool) -> Check {
+        Check { began: now, attempts: 0, manual, address: 0, phase: Phase::Asking }
+    }
+}
+
+/// What a check waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The answer.
+    Asking,
+    /// The end of a pause: then it asks once more.
+    Pausing,
+    /// The next piece of the work that the answer makes.
+    Judging,
 }
 
 /// The last verified answer, while the service cannot be reached.
@@ -186,6 +209,7 @@ impl From<Verdict> for State {
             }
             Verdict::Unclear { history, seen } => State::Unclear(Standing { history, updated: false, seen }),
             Verdict::WaitingForRollout(arrival) => State::WaitingForRollout(arrival),
+            Verdict::WaitingForAge(young) => State::WaitingForAge(young),
             Verdict::Withdrawn(withdrawal) => State::Withdrawn(withdrawal),
             Verdict::Available(offer) => State::Available(offer),
             Verdict::Informational(offer) => State::Informational(offer),
@@ -205,6 +229,7 @@ impl State {
             State::NewerThanFeed { .. } => "newer-than-feed",
             State::Unclear(_) => "unclear",
             State::WaitingForRollout(_) => "waiting-for-rollout",
+            State::WaitingForAge(_) => "waiting-for-age",
             State::Withdrawn(_) => "withdrawn",
             State::Informational(_) => "informational",
             State::Available(_) => "available",
@@ -257,6 +282,7 @@ impl State {
             | State::NewerThanFeed { .. }
             | State::Unclear(_)
             | State::WaitingForRollout(_)
+            | State::WaitingForAge(_)
             | State::Withdrawn(_)
             | State::Informational(_)
             | State::Available(_)

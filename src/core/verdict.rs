@@ -1,6 +1,7 @@
 //! The verdict: what the feed means for what is installed. One pure function, a reason for each "no". Next: `hindrance.rs`.
 
 use super::address::Address;
+use super::age::{self, Sighting, Young};
 use super::changelog::{self, Marks};
 use super::config::Config;
 use super::feed::{Artifact, Critical, Feed, Localised, Release, Rest, Rollout};
@@ -13,13 +14,15 @@ use core::cmp::Ordering;
 
 /// What a verdict depends on beside the feed and the config.
 #[derive(Clone, Copy, Debug)]
-pub struct Circumstances {
+pub struct Circumstances<'a> {
     /// What time it is.
     pub now: Moment,
     /// Whether the user asked: then a roll-out that has begun has reached this base.
     pub manual: bool,
     /// This base's own number; where in a roll-out it stands follows from it.
     pub rollout: u32,
+    /// Since when releases have been known here.
+    pub known: &'a [Sighting],
 }
 
 /// The judgement of a feed.
@@ -50,6 +53,8 @@ pub enum Verdict {
     },
     /// There is something newer, and its phased roll-out has not reached this base.
     WaitingForRollout(Arrival),
+    /// There is something newer, and it has not been known here for as long as the policy wants.
+    WaitingForAge(Young),
     /// What is installed was withdrawn, and there is nothing newer to install.
     Withdrawn(Withdrawal),
     /// A release can be installed.
@@ -72,6 +77,7 @@ impl Offer {
             link: None,
             notes: Vec::new(),
             critical: false,
+            security: false,
             installed_withdrawn: None,
             held_back: None,
             partial: false,
@@ -120,6 +126,8 @@ pub struct Offer {
     pub notes: Vec<ReleaseNotes>,
     /// Whether one of them must not be kept from this base.
     pub critical: bool,
+    /// Whether the vendor says that it closes a hole.
+    pub security: bool,
     /// Why what is installed was withdrawn, where it was.
     pub installed_withdrawn: Option<Withdrawal>,
     /// A still newer release that cannot be installed here, and why.
@@ -150,14 +158,14 @@ pub struct ReleaseNotes {
     pub dialect: Dialect,
     /// Whether they name changes that break something.
     pub breaking: bool,
-    /// Whether they name changes that close a hole.
+    /// Whether the release closes a hole, by its notes or by what the vendor says of it.
     pub security: bool,
     /// Tells these notes from others: the same digest, the same markdown of the same dialect (FNV-1a; nothing is trusted by it).
     pub digest: u64,
 }
 
 /// Judges `feed` by what `config` says of the base.
-pub fn judge(config: &Config, feed: &Feed, circumstances: &Circumstances) -> Verdict {
+pub fn judge(config: &Config, feed: &Feed, circumstances: &Circumstances<'_>) -> Verdict {
     let installed = config.extension.installed.as_ref();
     let newer = |release: &Release| installed.is_none_or(|installed| release.version > *installed);
     let missed: Vec<&Release> = feed
@@ -186,13 +194,20 @@ pub fn judge(config: &Config, feed: &Feed, circumstances: &Circumstances) -> Ver
     }
 }
 
-fn nothing_newer(config: &Config, feed: &Feed, circumstances: &Circumstances) -> Verdict {
+fn nothing_newer(config: &Config, feed: &Feed, circumstances: &Circumstances<'_>) -> Verdict {
     let seen = Seen::of(config, feed);
+    let young = newest_young(config, feed, circumstances);
     let Some(installed) = &config.extension.installed else {
+        if let Some(young) = young {
+            return Verdict::WaitingForAge(young);
+        }
         return if seen.is_silent() { Verdict::Nothing } else { Verdict::Unclear { history: Vec::new(), seen } };
     };
     if let Some(withdrawal) = withdrawal(config, feed) {
         return Verdict::Withdrawn(withdrawal);
+    }
+    if let Some(young) = young {
+        return Verdict::WaitingForAge(young);
     }
     if let Some(arrival) = next_arrival(config, feed, circumstances) {
         return Verdict::WaitingForRollout(arrival);
@@ -215,8 +230,20 @@ fn reaches(config: &Config, feed: &Feed) -> bool {
     installed.is_some_and(|installed| feed.releases.iter().any(|release| release.version <= *installed))
 }
 
+/// The newest release that would be offered, were it known for long enough.
+fn newest_young(config: &Config, feed: &Feed, circumstances: &Circumstances<'_>) -> Option<Young> {
+    let installed = config.extension.installed.as_ref();
+    let newer = feed.releases.iter().filter(|release| installed.is_none_or(|installed| release.version > *installed));
+    let mut due = newer.filter(|release| is_due(config, release, circumstances));
+    due.find_map(|release| too_young(config, release, circumstances))
+}
+
+fn too_young(config: &Config, release: &Release, circumstances: &Circumstances<'_>) -> Option<Young> {
+    age::wait(release, config.policy.min_age_hours, circumstances.known, circumstances.now)
+}
+
 /// The first release that a roll-out is bringing to this base.
-fn next_arrival(config: &Config, feed: &Feed, circumstances: &Circumstances) -> Option<Arrival> {
+fn next_arrival(config: &Config, feed: &Feed, circumstances: &Circumstances<'_>) -> Option<Arrival> {
     let installed = config.extension.installed.as_ref()?;
     let begun = feed.releases.iter().filter(|release| {
         let offered = config.policy.channels.contains(&release.channel) && release.withdrawn.is_none();
@@ -256,7 +283,7 @@ impl ReleaseNotes {
             markdown: markdown.into(),
             dialect,
             breaking,
-            security,
+            security: security || release.security,
             digest: fnv(markdown.bytes().chain([dialect as u8])),
         }
     }
@@ -271,7 +298,12 @@ fn withdrawal(config: &Config, feed: &Feed) -> Option<Withdrawal> {
     Some(Withdrawal { reason: in_words(&withdrawn.reason), replaced_by: withdrawn.replaced_by.clone() })
 }
 
-fn may_be_offered(config: &Config, release: &Release, circumstances: &Circumstances) -> bool {
+fn may_be_offered(config: &Config, release: &Release, circumstances: &Circumstances<'_>) -> bool {
+    is_due(config, release, circumstances) && too_young(config, release, circumstances).is_none()
+}
+
+/// Whether the vendor offers it to this base now.
+fn is_due(config: &Config, release: &Release, circumstances: &Circumstances<'_>) -> bool {
     config.policy.channels.contains(&release.channel)
         && release.withdrawn.is_none()
         && has_reached(config, release, circumstances)
@@ -279,7 +311,7 @@ fn may_be_offered(config: &Config, release: &Release, circumstances: &Circumstan
 
 /// Whether a roll-out has reached this base. Before it starts it has reached nobody; once it has, neither a user who asks nor a base that is
 /// in danger has to wait.
-fn has_reached(config: &Config, release: &Release, circumstances: &Circumstances) -> bool {
+fn has_reached(config: &Config, release: &Release, circumstances: &Circumstances<'_>) -> bool {
     let Some(Rollout { start, hours }) = release.rollout else { return true };
     if circumstances.now < start {
         return false;
@@ -331,6 +363,7 @@ fn offer(
         link: release.link.clone(),
         notes: notes.collect(),
         critical,
+        security: release.security,
         installed_withdrawn: withdrawal(config, feed),
         held_back,
         partial: feed.rest != Rest::None && !reaches(config, feed),

@@ -36,6 +36,7 @@ impl Screen<'_> {
             | State::NewerThanFeed { .. }
             | State::Unclear(_)
             | State::WaitingForRollout(_)
+            | State::WaitingForAge(_)
             | State::Withdrawn(_)
             | State::NothingToInstall
             | State::Licence(_) => vec![check()],

@@ -1,21 +1,18 @@
 //! The message: what is going on, in words. It stands on every screen. Beside it stands its announcement: the same words without what
 //! changes by the second, in a place that nobody sees and screen readers say whenever it changes.
 
+use super::failure::asks_to_wait;
 use super::format::{date, fill, size, time};
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::screen::Screen;
 use super::text::Texts;
-use crate::core::error::Code;
-use crate::core::event::Action;
 use crate::core::feed::Lack;
 use crate::core::hindrance::Hindrance;
 use crate::core::memory::Until;
-use crate::core::moment::{MILLIS_OF_DAY, Moment};
 use crate::core::report::Problem;
 use crate::core::seen::{Names, Seen};
 use crate::core::source::cut;
-use crate::core::state::{Failed, Install, Offline, Patience, Stage, Standing, State};
-use crate::core::support;
+use crate::core::state::{Install, Offline, Patience, Stage, Standing, State};
 use crate::core::verdict::{Offer, Withdrawal};
 use std::borrow::Cow;
 
@@ -28,10 +25,22 @@ enum Tone {
     Bad,
 }
 
+impl Tone {
+    /// What is in doubt is not shown as good.
+    fn at_least_notice(self) -> Tone {
+        if let Tone::Bad = self { Tone::Bad } else { Tone::Notice }
+    }
+}
+
 impl Screen<'_> {
     /// The message of the state, and its announcement before it.
     pub fn message(&self) -> [Element; 2] {
-        let (tone, lines) = self.say(self.state);
+        let (mut tone, mut lines) = self.say(self.state);
+        if let Some(moment) = self.session.stale_since() {
+            let when = time(moment, self.session.now(), self.texts);
+            lines.push(block(Tag::P, "eu-line").part("stale").text(fill(self.texts.stale, &[&when])).into());
+            tone = tone.at_least_notice();
+        }
         let class = match tone {
             Tone::Calm => "eu-message eu-calm",
             Tone::Good => "eu-message eu-good",
@@ -86,6 +95,14 @@ impl Screen<'_> {
                     line(fill(texts.waiting_for_rollout, &[arrival.version.as_str()])),
                     line(fill(texts.rollout_reaches, &[&day])),
                     line(texts.rollout_now),
+                ];
+                (Tone::Good, lines)
+            }
+            State::WaitingForAge(young) => {
+                let at = |moment| time(moment, self.session.now(), texts);
+                let lines = vec![
+                    line(fill(texts.waiting_for_age, &[young.version.as_str()])),
+                    line(fill(texts.age_known, &[&at(young.since), &at(young.from)])),
                 ];
                 (Tone::Good, lines)
             }
@@ -264,70 +281,6 @@ impl Screen<'_> {
         lines
     }
 
-    /// What happened, what to do, what became of the old version, and what the other side said.
-    fn failure(&self, failed: &Failed) -> Vec<Node> {
-        let texts = self.texts;
-        let failure = &failed.failure;
-        let (advice, says) = match failed.install {
-            // What the service said, and what the panel itself found.
-            None if matches!(failure.code, Code::HttpStatus) => (texts.check_failed, texts.service_says),
-            None => (texts.check_failed, texts.details),
-            Some(_) if failure.code == Code::VersionMismatch => (texts.install_failed, texts.version_in_base),
-            Some(_) => (texts.install_failed, texts.host_says),
-        };
-        let [happened, advice] = match failure.status {
-            // What lies between here and the service says so by these numbers, and by forbidding without a word of the service's.
-            Some(407 | 511) => [texts.proxy, texts.ask_administrator],
-            _ if asks_to_wait(failed) => [texts.busy, ""],
-            Some(401..=403) if failure.detail.is_none() => [texts.filtered, texts.ask_administrator],
-            _ => advice(failure.code),
-        };
-        let mut lines = vec![line(happened)];
-        match failed.install.as_ref().and_then(|install| install.restored) {
-            Some(true) => lines.push(line(texts.restored)),
-            Some(false) => lines.push(line(texts.not_restored)),
-            None => {}
-        }
-        let now = self.session.now();
-        let waits = failed.not_before.filter(|moment| (1..=LONGEST_QUOTED_MS).contains(&moment.since(now.moment)));
-        // Where the old version is gone, only that counts: the advice to try again would be wrong.
-        // Who asks to wait has said all there is to do.
-        if failed.install.as_ref().is_none_or(|install| install.restored != Some(false)) && !advice.is_empty() {
-            lines.push(line(advice));
-        }
-        // Up to the next whole minute: whoever comes when the clock says so must not come too early.
-        let minute = |moment: Moment| time(moment.after(59_999), now, texts);
-        lines.extend(waits.map(|moment| line(fill(texts.leave_alone, &[&minute(moment)]))));
-        lines.extend(failure.status.map(|status| aside(fill(texts.http_status, &[&status.to_string()]))));
-        match failure.detail.as_deref() {
-            Some(detail) => lines.push(aside(fill(says, &[&cut(detail)]))),
-            None if failure.code == Code::VersionMismatch => lines.push(aside(texts.no_version_in_base)),
-            None => {}
-        }
-        lines.push(self.details(failed));
-        if failed.install.is_none() {
-            let checked = self.session.checked().map(|moment| time(moment, now, texts));
-            lines.extend(checked.map(|when| aside(fill(texts.last_success, &[&when]))));
-        }
-        lines
-    }
-
-    /// What whoever helps wants to know, folded.
-    fn details(&self, failed: &Failed) -> Node {
-        let texts = self.texts;
-        let told = support::details(failed, self.config);
-        let text = block(Tag::Pre, "eu-details").attr(Attr::TabIndex, "0").text(told);
-        let copied = failed.copied.map(|done| line(if done { texts.copied } else { texts.not_copied }));
-        let copy = super::buttons::button(Action::Copy, "eu-link", texts.copy);
-        block(Tag::Details, "eu-support")
-            .part("details")
-            .child(element(Tag::Summary).text(texts.support))
-            .child(text)
-            .child(copy)
-            .maybe(copied)
-            .into()
-    }
-
     /// Why the service was not asked, and then what the last answer says.
     fn offline(&self, offline: &Offline) -> (Tone, Vec<Node>) {
         let texts = self.texts;
@@ -367,9 +320,6 @@ fn count_names(template: &str, names: &Names) -> Option<String> {
     (names.count > 0).then(|| fill(template, &[&names.count.to_string(), &names.first]))
 }
 
-/// Up to which wait a service is quoted, in milliseconds: a week. What asks for more is out of order, and nobody would come back for it.
-const LONGEST_QUOTED_MS: u64 = 7 * MILLIS_OF_DAY;
-
 /// What a screen reader says of a node: all of it but the bar, what changes by the second, and what only somebody who helps will read.
 fn announce(node: &Node, out: &mut String) {
     match node {
@@ -388,16 +338,11 @@ fn announce(node: &Node, out: &mut String) {
     }
 }
 
-fn line(text: impl Into<Cow<'static, str>>) -> Node {
+pub(super) fn line(text: impl Into<Cow<'static, str>>) -> Node {
     block(Tag::P, "eu-line").text(text).into()
 }
 
-/// The service is busy, whether or not it says until when: nobody has done anything wrong.
-fn asks_to_wait(failed: &Failed) -> bool {
-    failed.not_before.is_some() || failed.failure.status == Some(429)
-}
-
 /// What only somebody who helps will read.
-fn aside(text: impl Into<Cow<'static, str>>) -> Node {
+pub(super) fn aside(text: impl Into<Cow<'static, str>>) -> Node {
     block(Tag::P, "eu-aside").text(text).into()
 }

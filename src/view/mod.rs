@@ -5,7 +5,8 @@
 
 pub mod arrangement;
 mod buttons;
-pub mod format;
+pub mod failure;
+mod format;
 pub mod list;
 mod message;
 pub mod node;

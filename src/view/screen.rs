@@ -205,6 +205,7 @@ impl<'a> Screen<'a> {
                 | State::NewerThanFeed { .. }
                 | State::Unclear(_)
                 | State::WaitingForRollout(_)
+                | State::WaitingForAge(_)
                 | State::NothingToInstall
                 | State::Skipped(_)
                 | State::Later(..)

@@ -1,7 +1,8 @@
 //! The config: what it may be, and errors that name the key.
 
 use crate::desk::{config, config_text};
-use extension_update::core::config::{Config, Locale, SourceKind, Theme, Transport};
+use extension_update::core::config::{Config, Freshness, Locale, SourceKind, Theme, Transport};
+use extension_update::core::trust::Anchor;
 
 fn error_of(changes: &[(&str, &str)]) -> String {
     match Config::parse(&config_text(changes)) {
@@ -104,7 +105,8 @@ fn what_is_left_out_has_a_default() {
     assert_eq!(config.source.transport, Transport::Host);
     assert_eq!(config.source.distributive, "DEMO");
     assert_eq!(config.policy.channels, ["stable"]);
-    assert_eq!((config.policy.threshold, config.locale, config.theme), (1, Locale::RU, Theme::Auto));
+    assert_eq!((&config.policy.anchor, config.locale, config.theme), (&Anchor::Nothing, Locale::RU, Theme::Auto));
+    assert_eq!((config.policy.freshness, config.policy.min_age_hours), (Freshness::Warn, 0));
 }
 
 #[test]

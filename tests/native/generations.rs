@@ -443,9 +443,9 @@ fn a_memory_of_0_1_0_holds_what_it_held_then() {
 #[test]
 fn an_older_panel_keeps_of_a_newer_memory_what_it_does_not_know() {
     let later = [
-        ("root", r#"{"version":3,"sha256":"ab","keys":["a","b"]}"#),
-        ("revoked", r#"["ab","cd"]"#),
-        ("known", r#"[{"version":"0.0.0.4","sha256":"ab","since":"2026-10-01T08:00:00Z"}]"#),
+        ("anchor", r#"{"version":3,"sha256":"ab","keys":["a","b"]}"#),
+        ("retired", r#"["ab","cd"]"#),
+        ("familiar", r#"[{"version":"0.0.0.4","sha256":"ab","since":"2026-10-01T08:00:00Z"}]"#),
         ("count", "12345678901234567890"),
         ("half", "0.5"),
         ("flag", "false"),
@@ -499,7 +499,7 @@ fn an_older_panel_keeps_of_a_newer_memory_what_it_does_not_know() {
             for (key, value) in later {
                 assert_eq!(told.get(key), Some(&serde_json::from_str(value).unwrap()), "step {number}, {key}: {text}");
             }
-            assert_eq!(text.matches("\"root\"").count(), 1, "step {number}: {text}");
+            assert_eq!(text.matches("\"anchor\"").count(), 1, "step {number}: {text}");
         }
         kept = told.last().unwrap().get("memory").unwrap().to_string();
     }

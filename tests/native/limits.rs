@@ -157,7 +157,7 @@ fn plain(number: &str) -> Release {
 }
 
 fn judged_at(now: Moment, releases: Vec<Release>) -> Verdict {
-    let circumstances = Circumstances { now, manual: false, rollout: 0 };
+    let circumstances = Circumstances { now, manual: false, rollout: 0, known: &[] };
     judge(&config(&[]), &Feed::new(releases, Vec::new()), &circumstances)
 }
 
@@ -186,7 +186,7 @@ fn the_history_tells_twenty_releases() {
     let releases = |count: u32| (0..count).map(|number| plain(&format!("0.0.0.{}", number + 4))).collect::<Vec<_>>();
     let told = |count| {
         let installed = config(&[("extension.version", "\"0.0.1.0\"")]);
-        let circumstances = Circumstances { now: NOW, manual: false, rollout: 0 };
+        let circumstances = Circumstances { now: NOW, manual: false, rollout: 0, known: &[] };
         let mut releases = releases(count);
         releases.push(plain("0.0.1.0"));
         match judge(&installed, &Feed::new(releases, Vec::new()), &circumstances) {

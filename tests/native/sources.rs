@@ -10,7 +10,7 @@ use extension_update::core::verdict::{Circumstances, Verdict, judge};
 use serde_json::json;
 
 /// The panel was opened, and nothing is phased.
-const QUIET: Circumstances = Circumstances { now: NOW, manual: false, rollout: 0 };
+const QUIET: Circumstances<'static> = Circumstances { now: NOW, manual: false, rollout: 0, known: &[] };
 
 fn read(config: &Config, body: &str) -> Result<Feed, Failure> {
     source::read(config, &arrived(body), &Memory::default(), NOW).map(|(feed, _)| feed)

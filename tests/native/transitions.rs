@@ -56,6 +56,11 @@ const STATES: &[Row] = &[
         give(&mut desk, 200, &sign(&payload(1, &[release("0.0.0.4", rollout)])));
         desk
     }),
+    ("waiting-for-age", || {
+        let mut desk = waiting(&[("policy.minAgeHours", "24")]);
+        give(&mut desk, 200, &sign(&payload(1, &[release("0.0.0.4", json!({}))])));
+        desk
+    }),
     ("withdrawn", || given(&[release("0.0.0.3", json!({"withdrawn": {}}))])),
     ("informational", || {
         given(&[release("0.0.0.5", json!({"kind": "info", "artifact": null, "link": "https://example.com/"}))])
@@ -163,10 +168,11 @@ fn variant(state: &State) -> usize {
         State::Failed(_) => 16,
         State::Offline(_) => 17,
         State::Unclear(_) => 18,
+        State::WaitingForAge(_) => 19,
     }
 }
 
-const VARIANTS: usize = 19;
+const VARIANTS: usize = 20;
 
 /// What follows, in words.
 fn outcome(before: &State, desk: &Desk, effects: &[Effect]) -> String {

@@ -208,11 +208,14 @@ fn a_roll_out_reaches_each_base_in_its_time_and_who_waits_gets_the_release_befor
     let config = signed_start(&[]).config;
     let answer = answered(200, &sign(&payload(1, &phased(false))));
     let (feed, _) = source::read(&config, &answer, &Memory::default(), NOW).unwrap();
-    let offered =
-        |rollout: u32, now: Moment| match judge(&config, &feed, &Circumstances { now, manual: false, rollout }) {
-            Verdict::Available(offer) => offer.version.to_string(),
-            other => panic!("{other:?}"),
-        };
+    let offered = |rollout: u32, now: Moment| match judge(
+        &config,
+        &feed,
+        &Circumstances { now, manual: false, rollout, known: &[] },
+    ) {
+        Verdict::Available(offer) => offer.version.to_string(),
+        other => panic!("{other:?}"),
+    };
     let hours = |count: u64| NOW.after(count * 3_600_000);
     // All have it at the end, none before it starts, and in between about as many as the time that has passed.
     let reached = |hour: u64| (0..400).filter(|n| offered(n * 10_737_418, hours(hour)) == "0.0.0.5").count();

@@ -39,7 +39,7 @@ pub fn run(args: &Verify, now: Moment) -> Result<ExitCode, Stop> {
     let product = args.product.clone().or(only).unwrap_or_else(|| UNKNOWN.into());
     let config = config(args, &product, &keys)?;
     let memory = remember(args)?;
-    let circumstances = Circumstances { now, manual: args.manual, rollout: args.rollout };
+    let circumstances = Circumstances { now, manual: args.manual, rollout: args.rollout, known: &[] };
     // As a page or a form hands it over: what is no UTF-8 has become U+FFFD.
     let response = Response { status: 200, body: String::from_utf8_lossy(&bytes).into_owned(), ..Response::default() };
     let read = source::read(&config, &Answer::Arrived(response), &memory, now);

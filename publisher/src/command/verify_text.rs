@@ -63,6 +63,7 @@ fn name(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::UpToDate { .. } => "up-to-date",
         Verdict::WaitingForRollout(_) => "waiting-for-rollout",
+        Verdict::WaitingForAge(_) => "waiting-for-age",
         Verdict::NewerThanFeed { .. } => "newer-than-feed",
         Verdict::Withdrawn(_) => "withdrawn",
         Verdict::Available(_) => "available",
@@ -79,6 +80,7 @@ fn describe(verdict: &Verdict) -> String {
         Verdict::WaitingForRollout(arrival) => {
             format!("{} is being rolled out and reaches this base at {}", arrival.version, arrival.reaches)
         }
+        Verdict::WaitingForAge(young) => format!("{} may be installed from {}", young.version, young.from),
         Verdict::NewerThanFeed { newest, .. } => {
             format!("what is installed is newer than the feed, which ends at {newest}")
         }

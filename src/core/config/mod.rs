@@ -9,6 +9,7 @@ use super::address::Address;
 use super::error::Refusal;
 use super::memory::Memory;
 use super::state::Stage;
+use super::trust::Anchor;
 use super::version::Version;
 pub use licence_key::LicenceKey;
 
@@ -53,6 +54,8 @@ pub struct Source {
     pub kind: SourceKind,
     /// A folder for `releases-api`, a list of releases for `github-releases`, the file for `signed-feed`.
     pub url: Address,
+    /// Where the same feed is too, for when that address does not answer; at most [`MOST_FURTHER_URLS`].
+    pub further_urls: Vec<Address>,
     /// Who asks.
     pub transport: Transport,
     /// The id of the distributive at the update service; the extension's `id` where the host gives none.
@@ -132,10 +135,14 @@ impl Obstacle {
 pub struct Policy {
     /// The channels that may be offered.
     pub channels: Vec<String>,
-    /// Pinned Ed25519 keys. Where there are any, an unsigned answer is refused.
-    pub public_keys: Vec<[u8; 32]>,
-    /// How many distinct keys must have signed.
-    pub threshold: u64,
+    /// The pinned keys. Where there are any, an unsigned answer is refused.
+    pub anchor: Anchor,
+    /// The least counter of a signed feed, also where none was seen before.
+    pub min_seq: u64,
+    /// What follows where nobody confirms that a signed feed is the newest.
+    pub freshness: Freshness,
+    /// For how many hours a release must have been known here before it is offered, up to [`MOST_AGE_HOURS`].
+    pub min_age_hours: u32,
     /// The channels that the user may choose, the calmest first; choosing one allows those before it too.
     pub channel_choices: Vec<String>,
     /// For how many hours a verified answer need not be asked for again, from 1 to [`MOST_HOURS`]; `None` means at each opening.
@@ -143,6 +150,21 @@ pub struct Policy {
     /// The hosts whose images may be shown in notes. An image tells its host who looks at it, so none may by default.
     pub image_hosts: Vec<String>,
 }
+
+/// What follows where the last root names keys that confirm feeds, and no confirmation holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Freshness {
+    /// The screen says so, and everything else goes on.
+    Warn,
+    /// Nothing is offered: the check fails with the code `stale`.
+    Require,
+}
+
+/// The most further addresses of a feed.
+pub const MOST_FURTHER_URLS: usize = 3;
+
+/// The longest that a release may have to be known before it is offered, in hours: 30 days.
+pub const MOST_AGE_HOURS: u32 = 720;
 
 /// The longest check interval, in hours: a week.
 pub const MOST_HOURS: u32 = 168;
@@ -247,7 +269,28 @@ impl Start {
     }
 }
 
+impl Source {
+    /// The addresses of the feed, in the order in which they are asked.
+    pub fn addresses(&self) -> impl Iterator<Item = &Address> {
+        [&self.url].into_iter().chain(&self.further_urls)
+    }
+
+    /// The address of this number, from 0.
+    pub fn address(&self, number: usize) -> Option<&Address> {
+        self.addresses().nth(number)
+    }
+}
+
 impl Config {
+    /// This config with the address of this number in front: what a question is made of, and what its answer is judged by.
+    pub fn asking(&self, number: usize) -> Config {
+        let mut config = self.clone();
+        if let Some(url) = self.source.address(number) {
+            config.source.url = url.clone();
+        }
+        config
+    }
+
     /// Reads the config alone: for whoever judges a feed and has no session.
     ///
     /// # Errors

@@ -1,14 +1,15 @@
 //! Reading a config: what is absent gets its default, and a wrong key is named by its whole path.
 
 use super::{
-    Config, Extension, Host, LicenceKey, Locale, MOST_EXTENSIONS, MOST_HOURS, Obstacle, Opening, Policy, Running,
-    Source, SourceKind, Start, Theme, Transport,
+    Config, Extension, Freshness, Host, LicenceKey, Locale, MOST_AGE_HOURS, MOST_EXTENSIONS, MOST_FURTHER_URLS,
+    MOST_HOURS, Obstacle, Opening, Policy, Running, Source, SourceKind, Start, Theme, Transport,
 };
 use crate::core::address::Address;
 use crate::core::json::{Fields, Json, Rules, parse};
 use crate::core::memory::Memory;
 use crate::core::moment::read_day;
 use crate::core::state::Stage;
+use crate::core::trust::{Anchor, Key, Role};
 use crate::core::version::Version;
 use base64ct::{Base64, Encoding};
 
@@ -99,8 +100,8 @@ fn read_config(json: &Json) -> Result<Config, String> {
     let extension = read_extension(&config.object("extension", "extension.")?)?;
     let source = read_source(&config)?;
     let policy = read_policy(&config.object("policy", "policy.")?)?;
-    if source.kind == SourceKind::SignedFeed && policy.public_keys.is_empty() {
-        return Err("policy.publicKeys: is required for a signed feed".into());
+    if source.kind == SourceKind::SignedFeed && !policy.anchor.is_pinned() {
+        return Err("policy.publicKeys: is required for a signed feed, or policy.root".into());
     }
     Ok(Config {
         extension,
@@ -147,14 +148,20 @@ fn read_source(config: &Fields<'_>) -> Result<Source, String> {
             ("signed-feed", SourceKind::SignedFeed),
         ],
     )?;
-    let url = source.required_text("url")?;
-    let url = Address::parse(url.trim()).ok_or_else(|| {
-        format!("source.url: an https: address is needed (http: only to this machine), not {}", Json::from(url))
-    })?;
+    let address = |key: &str, text: &str| {
+        let need = "an https: address is needed (http: only to this machine), not";
+        Address::parse(text.trim()).ok_or_else(|| format!("source.{key}: {need} {}", Json::from(text)))
+    };
+    let url = address("url", source.required_text("url")?)?;
+    let further = source.texts("urls")?.unwrap_or_default();
+    if further.len() > MOST_FURTHER_URLS {
+        return Err(format!("source.urls: at most {MOST_FURTHER_URLS} are taken, not {}", further.len()));
+    }
     let id = config.object("extension", "extension.")?.required_text("id")?.trim();
     Ok(Source {
         kind,
         url,
+        further_urls: further.iter().map(|text| address("urls", text)).collect::<Result<_, _>>()?,
         transport: source.word(
             "transport",
             Some(Transport::Host),
@@ -198,28 +205,63 @@ fn read_licence(licence: &Fields<'_>) -> Result<Option<String>, String> {
     }
 }
 
-fn read_policy(policy: &Fields<'_>) -> Result<Policy, String> {
-    let mut public_keys: Vec<[u8; 32]> = Vec::new();
-    for text in policy.texts("publicKeys")?.unwrap_or_default() {
-        let key = Base64::decode_vec(text.trim()).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-        let key = key.ok_or("policy.publicKeys: a key is the base64 text of 32 bytes")?;
-        // A key that stands twice must not count twice.
-        if !public_keys.contains(&key) {
-            public_keys.push(key);
+/// The keys under `keys`, each once: a key that stands twice must not count twice.
+fn read_keys(fields: &Fields<'_>, key: &str, name: &str) -> Result<Vec<Key>, String> {
+    let mut keys: Vec<Key> = Vec::new();
+    for text in fields.texts(key)?.unwrap_or_default() {
+        let key = Base64::decode_vec(text.trim()).ok().and_then(|bytes| Key::try_from(bytes).ok());
+        let key = key.ok_or_else(|| format!("{name}: a key is the base64 text of 32 bytes"))?;
+        if !keys.contains(&key) {
+            keys.push(key);
         }
     }
-    let threshold = policy.integer("threshold")?.unwrap_or(1);
-    let most = public_keys.len().max(1) as u64;
-    if !(1..=most).contains(&threshold) {
-        return Err(format!(
-            "policy.threshold: a number from 1 to the number of distinct keys ({most}) is needed, not {threshold}"
-        ));
+    Ok(keys)
+}
+
+/// How many of the keys must have signed.
+fn read_threshold(fields: &Fields<'_>, name: &str, keys: &[Key]) -> Result<u64, String> {
+    let threshold = fields.integer("threshold")?.unwrap_or(1);
+    let most = keys.len().max(1) as u64;
+    if (1..=most).contains(&threshold) {
+        return Ok(threshold);
     }
+    Err(format!("{name}: a number from 1 to the number of distinct keys ({most}) is needed, not {threshold}"))
+}
+
+fn read_anchor(policy: &Fields<'_>) -> Result<Anchor, String> {
+    let keys = read_keys(policy, "publicKeys", "policy.publicKeys")?;
+    let threshold = read_threshold(policy, "policy.threshold", &keys)?;
+    if !policy.has("root") {
+        return Ok(if keys.is_empty() { Anchor::Nothing } else { Anchor::Keys(Role { keys, threshold }) });
+    }
+    let root = policy.object("root", "policy.root.")?;
+    if !keys.is_empty() {
+        return Err("policy.root: stands instead of policy.publicKeys, not beside it".into());
+    }
+    let keys = read_keys(&root, "keys", "policy.root.keys")?;
+    if keys.is_empty() {
+        return Err("policy.root.keys: is required".into());
+    }
+    let threshold = read_threshold(&root, "policy.root.threshold", &keys)?;
+    Ok(Anchor::Root(Role { keys, threshold }))
+}
+
+fn read_policy(policy: &Fields<'_>) -> Result<Policy, String> {
+    let anchor = read_anchor(policy)?;
     let channels = policy.texts("channels")?.filter(|list| !list.is_empty()).unwrap_or_else(|| vec!["stable".into()]);
+    let age = policy.integer("minAgeHours")?.unwrap_or(0);
+    let age = u32::try_from(age).ok().filter(|hours| *hours <= MOST_AGE_HOURS);
     Ok(Policy {
         channels,
-        public_keys,
-        threshold,
+        anchor,
+        min_seq: policy.integer("minSeq")?.unwrap_or(0),
+        freshness: policy.word(
+            "freshness",
+            Some(Freshness::Warn),
+            &[("warn", Freshness::Warn), ("require", Freshness::Require)],
+        )?,
+        min_age_hours: age
+            .ok_or_else(|| format!("policy.minAgeHours: a number from 0 to {MOST_AGE_HOURS} is needed"))?,
         channel_choices: policy.texts("channelChoices")?.unwrap_or_default(),
         // A floor, and a ceiling: too often hurts the service, and a timer of a browser ends after 24 days.
         check_interval: policy.integer("checkInterval")?.map(|hours| hours.clamp(1, u64::from(MOST_HOURS)) as u32),

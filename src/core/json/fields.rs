@@ -22,6 +22,11 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Whether anything but `null` stands under `key`.
+    pub fn has(&self, key: &str) -> bool {
+        self.value.get(key).is_some()
+    }
+
     /// The object under `key`; an empty one where it is absent. `path` is its name with a dot behind, for errors.
     ///
     /// # Errors

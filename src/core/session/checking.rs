@@ -3,26 +3,25 @@
 //! Nothing is remembered before every check has passed, and what the network cannot give is shown as of the day it was verified.
 
 use super::Session;
+use super::judging::{Judging, Origin};
 use super::paging::Pages;
 use crate::core::config::{Config, Start, Transport};
 use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure};
 use crate::core::event::Timer;
-use crate::core::feed::Feed;
 use crate::core::interval::Interval;
 use crate::core::memory::Memory;
 use crate::core::message::Message;
 use crate::core::moment::Moment;
 use crate::core::source::{self, Answer};
-use crate::core::state::{Check, Failed, Offline, State};
-use crate::core::verdict::{Circumstances, Verdict, judge};
+use crate::core::state::{Check, Failed, Phase, State};
 use crate::core::zone::Now;
 
 /// How much longer than the service a host may take to say that there is no answer, in milliseconds.
 const HOST_GRACE_MS: u32 = 4_000;
 
 /// How long a check may take with everything that is asked again, in milliseconds.
-pub(super) const CHECK_MS: u64 = 22_000;
+const CHECK_MS: u64 = 22_000;
 
 /// How long the panel pauses before it asks again, in milliseconds; half as much again is added by chance, so that many panels do not ask
 /// at once.
@@ -30,6 +29,9 @@ const PAUSES_MS: [u32; 2] = [1_000, 3_000];
 
 /// The least time in which a question may still be answered, in milliseconds.
 pub(super) const LEAST_MS: u64 = 3_000;
+
+/// How long an address may take where another one of the same feed comes after it, in milliseconds.
+const NEXT_MS: u32 = 10_000;
 
 /// The longest time for which a service is left alone, in milliseconds: an hour, whatever it asks for.
 const LONGEST_WAIT_MS: u64 = 3_600_000;
@@ -43,6 +45,21 @@ fn interval_of(config: &Config) -> Option<Interval> {
 pub(super) fn quiet_for(failed: &Failed, now: Moment) -> u64 {
     let Some(until) = failed.not_before.filter(|_| now >= failed.at) else { return 0 };
     until.since(now).min(LONGEST_WAIT_MS.saturating_sub(now.since(failed.at)))
+}
+
+/// How many milliseconds are left of a check: each further address has its own.
+pub(super) fn time_left(config: &Config, check: Check, now: Moment) -> u64 {
+    let all = CHECK_MS + config.source.further_urls.len() as u64 * u64::from(NEXT_MS);
+    all.saturating_sub(now.since(check.began))
+}
+
+/// Whether another address may have what this one has not given. Never after an answer that was judged.
+fn is_elsewhere(failure: &Failure) -> bool {
+    match (failure.code, failure.status) {
+        (Code::Network | Code::Timeout, _) => true,
+        (Code::HttpStatus, Some(status)) => status >= 500,
+        _ => false,
+    }
 }
 
 impl Session {
@@ -59,6 +76,7 @@ impl Session {
         self.brought = memory;
         self.memory.merge(self.brought.clone());
         self.config = Some(config);
+        self.stale_since = None;
         if let Some(running) = running {
             return self.adopt(running, effects);
         }
@@ -71,23 +89,24 @@ impl Session {
         }
     }
 
-    /// Shows the answer that is kept, where the host's interval says that it is new enough; whether it did.
+    /// Begins to show the answer that is kept, where the host's interval says that it is new enough; whether it did.
     fn recall(&mut self, effects: &mut Vec<Effect>) -> bool {
         let Some(config) = self.config.clone() else { return false };
         let (Some(interval), Some(checked)) = (interval_of(&config), self.memory.checked) else { return false };
-        let own = self.memory.feed.as_ref().is_some_and(|feed| feed.url.as_deref() == Some(config.source.url.as_str()));
+        let kept = self.memory.feed.as_ref().filter(|feed| feed.envelope.is_some());
+        let from = kept.and_then(|feed| feed.url.as_deref());
+        let own = from.is_some_and(|url| config.source.addresses().any(|address| address.as_str() == url));
         if !own || !interval.covers(checked, self.now) {
             return false;
         }
-        let Ok(feed) = source::read_kept(&config, &self.memory, self.now) else { return false };
-        let verdict = self.judge(&config, &feed, false);
-        self.settle(verdict, false, effects);
-        self.watch_interval(effects);
+        self.state = State::Checking(Check::begun(self.now, false));
+        let work = source::work_kept(config, self.memory.clone(), self.now);
+        self.go_on(Judging { work, of: Origin::Kept }, effects);
         true
     }
 
     /// Sets the timer of the next check, where the host wants checks at an interval.
-    fn watch_interval(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn watch_interval(&mut self, effects: &mut Vec<Effect>) {
         let (Some(config), Some(checked)) = (&self.config, self.memory.checked) else { return };
         let Some(interval) = interval_of(config) else { return };
         let millis = interval.wait(checked, self.now, self.draw());
@@ -114,7 +133,7 @@ impl Session {
             return;
         }
         effects.extend([Effect::ClearTimer(Timer::Due), Effect::ClearTimer(Timer::Interval)]);
-        self.state = State::Checking(Check { began: self.now, attempts: 0, manual, pausing: false });
+        self.state = State::Checking(Check::begun(self.now, manual));
         self.pages = Pages::default();
         self.ask(effects);
     }
@@ -123,10 +142,14 @@ impl Session {
     pub(super) fn ask(&mut self, effects: &mut Vec<Effect>) {
         let (State::Checking(check), Some(config)) = (&mut self.state, &self.config) else { return };
         check.attempts += 1;
-        check.pausing = false;
+        check.phase = Phase::Asking;
+        let check = *check;
         let ticket = self.tickets.draw();
-        let request = self.pages.turn(source::request(config, &self.memory));
-        let left = CHECK_MS.saturating_sub(self.now.since(check.began));
+        let mut request = self.pages.turn(source::request(&config.asking(check.address), &self.memory));
+        if config.source.address(check.address + 1).is_some() {
+            request.timeout_ms = NEXT_MS;
+        }
+        let left = time_left(config, check, self.now);
         let millis = match config.source.transport {
             Transport::Fetch => request.timeout_ms.min(u32::try_from(left).unwrap_or(u32::MAX)),
             Transport::Host => request.timeout_ms + HOST_GRACE_MS,
@@ -139,7 +162,10 @@ impl Session {
     }
 
     /// No answer is wanted any more.
-    pub(super) fn stop_asking(&self, effects: &mut Vec<Effect>) {
+    pub(super) fn stop_asking(&mut self, effects: &mut Vec<Effect>) {
+        if self.judging.take().is_some() {
+            effects.push(Effect::ClearTimer(Timer::Judge));
+        }
         if let (State::Checking(_), Some(config)) = (&self.state, &self.config) {
             effects.extend([Effect::ClearTimer(Timer::Answer), Effect::ClearTimer(Timer::Retry)]);
             if config.source.transport == Transport::Fetch {
@@ -149,40 +175,48 @@ impl Session {
     }
 
     /// The answer has come, or will not come any more.
-    pub(super) fn conclude(&mut self, answer: &Answer, effects: &mut Vec<Effect>) {
+    pub(super) fn conclude(&mut self, answer: Answer, effects: &mut Vec<Effect>) {
         self.stop_asking(effects);
         let (State::Checking(check), Some(config)) = (&self.state, &self.config) else { return };
-        let (check, config) = (*check, config.clone());
-        let read = source::read(&config, answer, &self.memory, self.now);
-        let failure = match read.or_else(|failure| self.pages.end().map(|feed| (feed, None)).ok_or(failure)) {
-            Ok((feed, seen)) => {
-                let Some(feed) = self.gather(feed, check, effects) else { return };
-                let verdict = self.judge(&config, &feed, check.manual);
-                if let Some(seen) = seen {
-                    self.memory.feed = Some(seen);
-                }
-                self.memory.checked = Some(self.now);
-                self.settle(verdict, check.manual, effects);
-                self.watch_interval(effects);
-                return;
-            }
-            Err(failure) => failure,
-        };
-        let response = if let Answer::Arrived(response) = answer { Some(response) } else { None };
+        let response = if let Answer::Arrived(response) = &answer { Some(response) } else { None };
         let unchanged = response.is_some_and(|response| response.status == source::NOT_MODIFIED);
+        let wait = response.and_then(|response| response.wait(self.now));
+        let work = source::work(config.asking(check.address), answer, self.memory.clone(), self.now);
+        self.go_on(Judging { work, of: Origin::Service { unchanged, wait } }, effects);
+    }
+
+    /// There is no answer that can be used.
+    pub(super) fn give_up(
+        &mut self,
+        config: &Config,
+        check: Check,
+        failure: Failure,
+        unchanged: bool,
+        wait: Option<u64>,
+        effects: &mut Vec<Effect>,
+    ) {
         if unchanged && !matches!(failure.code, Code::Expired | Code::Clock) && self.memory.forget_envelope() {
             // What was kept is damaged, or by keys that are no longer pinned: it is asked for whole.
             return self.ask(effects);
         }
-        let wait = response.and_then(|response| response.wait(self.now));
-        if let Some(millis) = self.pause(&config, check, &failure, wait.map(|millis| millis.min(LONGEST_WAIT_MS))) {
-            self.state = State::Checking(Check { pausing: true, ..check });
+        if is_elsewhere(&failure) && config.source.address(check.address + 1).is_some() {
+            let (address, attempts) = (check.address + 1, check.attempts.saturating_sub(1));
+            self.state = State::Checking(Check { address, attempts, ..check });
+            self.pages = Pages::default();
+            return self.ask(effects);
+        }
+        if let Some(millis) = self.pause(config, check, &failure, wait.map(|millis| millis.min(LONGEST_WAIT_MS))) {
+            self.state = State::Checking(Check { phase: Phase::Pausing, address: 0, ..check });
+            self.pages = Pages::default();
             effects.push(Effect::SetTimer { timer: Timer::Retry, millis });
             return;
         }
         self.state = match failure.code {
             Code::Licence => State::Licence(failure),
-            Code::Network | Code::Timeout => self.go_offline(&config, check.manual, failure),
+            Code::Network | Code::Timeout => {
+                let work = source::work_kept(config.clone(), self.memory.clone(), self.now);
+                return self.go_on(Judging { work, of: Origin::Offline(failure) }, effects);
+            }
             _ => {
                 let wait = wait.filter(|millis| failure.code == Code::HttpStatus && *millis > 0);
                 let not_before = wait.map(|millis| self.now.after(millis));
@@ -204,29 +238,7 @@ impl Session {
         }
         let pause = u64::from(*PAUSES_MS.get(usize::from(check.attempts).checked_sub(1)?)?).max(wait.unwrap_or(0));
         let pause = pause + u64::from(self.draw()) * (pause / 2) / u64::from(u32::MAX);
-        let left = CHECK_MS.saturating_sub(self.now.since(check.began));
-        (pause + LEAST_MS <= left).then_some(u32::try_from(pause).ok()?)
-    }
-
-    /// The last verified answer, judged anew, where there is one that still holds.
-    fn go_offline(&mut self, config: &Config, manual: bool, failure: Failure) -> State {
-        match source::read_kept(config, &self.memory, self.now) {
-            Ok(feed) => {
-                let answer = Box::new(State::from(self.judge(config, &feed, manual)));
-                State::Offline(Offline { failure, as_of: self.memory.checked, answer })
-            }
-            Err(_) => State::Failed(Failed::check(failure, self.now)),
-        }
-    }
-
-    pub(super) fn judge(&mut self, config: &Config, feed: &Feed, manual: bool) -> Verdict {
-        let phased = feed.releases.iter().any(|release| release.rollout.is_some());
-        if phased && self.memory.rollout.is_none() {
-            self.memory.rollout = Some(self.draw());
-        }
-        let mut config = config.clone();
-        config.policy.channels = config.policy.channels_with(self.memory.choices.channel.as_deref());
-        judge(&config, feed, &Circumstances { now: self.now, manual, rollout: self.memory.rollout.unwrap_or(0) })
+        (pause + LEAST_MS <= time_left(config, check, self.now)).then_some(u32::try_from(pause).ok()?)
     }
 
     /// Tells the host what to keep, where that is not what it keeps.
@@ -243,7 +255,7 @@ impl Session {
     }
 
     /// Chance: xorshift (Marsaglia), begun with the session's seed. Nothing secret depends on it.
-    fn draw(&mut self) -> u32 {
+    pub(super) fn draw(&mut self) -> u32 {
         let mut x = self.chance;
         x ^= x << 13;
         x ^= x >> 17;

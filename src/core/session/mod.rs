@@ -5,6 +5,7 @@
 mod checking;
 mod choosing;
 mod installing;
+mod judging;
 mod paging;
 
 use super::address::Link;
@@ -18,13 +19,14 @@ use super::message::Message;
 use super::moment::Moment;
 use super::report::{HostReport, Report};
 use super::source::{self, Answer};
-use super::state::{Check, Failed, Patience, Stage, State};
+use super::state::{Check, Failed, Patience, Phase, Stage, State};
 use super::support;
 use super::version::Version;
 use super::zone::{Now, Zone};
 use checking::quiet_for;
 use installing::Operations;
 pub use installing::{SILENT_MS, SLOW_MS};
+use judging::Judging;
 pub use paging::MAX_PAGES;
 use paging::Pages;
 
@@ -50,6 +52,10 @@ pub struct Session {
     /// The memory that the host was last told to keep.
     kept: Option<Memory>,
     chance: u32,
+    /// The work on an answer that is not done yet.
+    judging: Option<Judging>,
+    /// See [`super::feed::Feed::stale_since`]: of the last answer.
+    stale_since: Option<Moment>,
 }
 
 /// The numbers of questions. Sessions that share a page share them too: each has every `step`th.
@@ -98,12 +104,20 @@ impl Session {
             kept: None,
             // Zero would stay zero.
             chance: seed | 1,
+            judging: None,
+            stale_since: None,
         }
     }
 
     /// The state.
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// When the vendor last confirmed that the answer on the screen is the newest, where nobody vouches for it today.
+    pub fn stale_since(&self) -> Option<Moment> {
+        let answered = self.state.is_verdict() || matches!(self.state, State::Offline(_));
+        self.stale_since.filter(|_| answered)
     }
 
     /// The config in force.
@@ -172,15 +186,18 @@ impl Session {
                 self.state = State::Failed(Failed::check(failure, self.now));
             }
             (_, Event::Refused(_)) => {}
-            (State::Checking(Check { pausing: false, .. }), Event::FeedArrived { ticket, answer })
+            (State::Checking(Check { phase: Phase::Asking, .. }), Event::FeedArrived { ticket, answer })
                 if ticket == self.tickets.last =>
             {
-                self.conclude(&answer, effects);
+                self.conclude(answer, effects);
             }
-            (State::Checking(Check { pausing: false, .. }), Event::TimerFired(Timer::Answer)) => {
-                self.conclude(&Answer::TimedOut, effects);
+            (State::Checking(Check { phase: Phase::Asking, .. }), Event::TimerFired(Timer::Answer)) => {
+                self.conclude(Answer::TimedOut, effects);
             }
-            (State::Checking(Check { pausing: true, .. }), Event::TimerFired(Timer::Retry)) => self.ask(effects),
+            (State::Checking(Check { phase: Phase::Pausing, .. }), Event::TimerFired(Timer::Retry)) => {
+                self.ask(effects);
+            }
+            (State::Checking(_), Event::TimerFired(Timer::Judge)) => self.resume(effects),
             (State::Installing(install) | State::Preflight(install, _), Event::Reported(report))
                 if install.operation == report.operation =>
             {

@@ -3,7 +3,7 @@
 //! A page that fails takes nothing from those before it: the list then ends there, and the screen says so.
 
 use super::Session;
-use super::checking::{CHECK_MS, LEAST_MS};
+use super::checking::{LEAST_MS, time_left};
 use crate::core::effect::Effect;
 use crate::core::feed::{Feed, Rest};
 use crate::core::source::Request;
@@ -50,7 +50,7 @@ impl Session {
         };
         let Rest::Next(next) = &feed.rest else { return Some(feed) };
         let asked = &mut self.pages.asked;
-        let in_time = self.now.since(check.began) + LEAST_MS <= CHECK_MS;
+        let in_time = self.config.as_ref().is_some_and(|config| time_left(config, check, self.now) >= LEAST_MS);
         if asked.len() >= MAX_PAGES || asked.iter().any(|url| url == next.as_str()) || !in_time {
             return Some(Feed { rest: Rest::Unread, ..feed });
         }

@@ -15,6 +15,7 @@ use super::feed::{Feed, Lack};
 use super::json::{Json, Rules, parse};
 use super::memory::{Memory, SeenFeed};
 use super::moment::{Moment, parse_retry_after};
+use super::trust::{Floors, Work, finish};
 use core::fmt;
 use std::borrow::Cow;
 
@@ -99,7 +100,16 @@ impl Response {
 }
 
 /// A feed, and what is to be remembered of it where it was signed and is not what is remembered already.
-pub type Read = (Feed, Option<SeenFeed>);
+pub type Read = (Feed, Option<Verified>);
+
+/// What is to be remembered of a signed feed that passed every check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// The feed.
+    pub feed: SeenFeed,
+    /// The keys.
+    pub floors: Floors,
+}
 
 /// The question that `config` puts.
 pub fn request(config: &Config, memory: &Memory) -> Request {
@@ -110,11 +120,23 @@ pub fn request(config: &Config, memory: &Memory) -> Request {
     }
 }
 
-/// Reads the answer.
+/// Reads the answer, in one piece.
 ///
 /// # Errors
-/// A [`Failure`] with one code for each cause. `licence` is one of them: it is a state of its own.
+/// As [`work`].
 pub fn read(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> Result<Read, Failure> {
+    finish(judge(config, answer, memory, now))
+}
+
+/// The reading of the answer, as work that can be done in pieces.
+///
+/// # Errors
+/// Of what comes of it: a [`Failure`] with one code for each cause. `licence` is one of them: it is a state of its own.
+pub fn work(config: Config, answer: Answer, memory: Memory, now: Moment) -> Work<Result<Read, Failure>> {
+    Work::new(async move { judge(&config, &answer, &memory, now).await })
+}
+
+async fn judge(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> Result<Read, Failure> {
     let response = match answer {
         Answer::Unreachable => return Err(Failure::of(Code::Network)),
         Answer::TimedOut => return Err(Failure::of(Code::Timeout)),
@@ -122,8 +144,7 @@ pub fn read(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> R
         Answer::Arrived(response) => response,
     };
     if response.status == NOT_MODIFIED && memory.etag_of(config.source.url.as_str()).is_some() {
-        // What is remembered stays as it is.
-        return read_kept(config, memory, now).map(|feed| (feed, None));
+        return judge_kept(config, memory, now).await;
     }
     let signed = config.source.kind == SourceKind::SignedFeed;
     let most = if signed { crate::core::trust::MAX_ENVELOPE_BYTES } else { MAX_BYTES as usize };
@@ -136,12 +157,13 @@ pub fn read(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> R
         return Err(refusal(config, response, body, now));
     }
     if signed {
-        let (feed, seen) = signed_feed::read(config, body, memory, now)?;
+        let (feed, mut verified) = signed_feed::read(config, body, memory, now).await?;
         let (etag, url) = (response.etag.clone(), Some(config.source.url.as_str().into()));
-        return Ok((feed, Some(SeenFeed { envelope: Some(body.into()), etag, url, ..seen })));
+        verified.feed = SeenFeed { envelope: Some(body.into()), etag, url, ..verified.feed };
+        return Ok((feed, Some(verified)));
     }
     // Whoever pins keys wants no answer that anybody could have written, whatever it says.
-    if !config.policy.public_keys.is_empty() {
+    if config.policy.anchor.is_pinned() {
         return Err(Failure::of(Code::Unsigned));
     }
     let json = parse(body, Rules::HOST).map_err(|error| Failure::with_detail(Code::Format, error.to_string()))?;
@@ -166,14 +188,25 @@ pub fn read(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> R
 /// The status of an answer that has not changed.
 pub const NOT_MODIFIED: u16 = 304;
 
-/// Reads the feed that is remembered, with every check anew: keys may have changed, and time has passed.
+/// Reads the feed that is remembered, with every check anew: keys may have changed, and time has passed. In one piece.
 ///
 /// # Errors
 /// As [`read`]; `network` where none is remembered, or another kind of source is asked now.
 pub fn read_kept(config: &Config, memory: &Memory, now: Moment) -> Result<Feed, Failure> {
+    finish(judge_kept(config, memory, now)).map(|(feed, _)| feed)
+}
+
+/// The same as work that can be done in pieces.
+pub fn work_kept(config: Config, memory: Memory, now: Moment) -> Work<Result<Read, Failure>> {
+    Work::new(async move { judge_kept(&config, &memory, now).await })
+}
+
+async fn judge_kept(config: &Config, memory: &Memory, now: Moment) -> Result<Read, Failure> {
     match memory.feed.as_ref().and_then(|feed| feed.envelope.as_deref()) {
         Some(envelope) if config.source.kind == SourceKind::SignedFeed => {
-            signed_feed::read(config, envelope, memory, now).map(|(feed, _)| feed)
+            let (feed, _) = signed_feed::read(config, envelope, memory, now).await?;
+            // What is remembered stays as it is.
+            Ok((feed, None))
         }
         _ => Err(Failure::of(Code::Network)),
     }

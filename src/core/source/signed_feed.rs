@@ -2,9 +2,9 @@
 //!
 //! It never reads a byte that was not verified, and it remembers nothing: it says what is to be remembered once all is well.
 
-use super::{Request, TIMEOUT_MS, read_digest, read_name};
+use super::{Request, TIMEOUT_MS, Verified, read_digest, read_name};
 use crate::core::address::Address;
-use crate::core::config::{Config, Transport};
+use crate::core::config::{Config, Freshness, Transport};
 use crate::core::error::{Code, Failure};
 use crate::core::feed::{
     Artifact, Configuration, Critical, Dropped, Feed, Lack, Localised, Release, Requires, Rollout, STABLE, Withdrawn,
@@ -56,15 +56,31 @@ pub fn request(config: &Config, memory: &Memory) -> Request {
 ///
 /// # Errors
 /// One code for each cause; see `docs/feed-format.md`.
-pub fn read(config: &Config, envelope: &str, memory: &Memory, now: Moment) -> Result<(Feed, SeenFeed), Failure> {
+pub(super) async fn read(
+    config: &Config,
+    envelope: &str,
+    memory: &Memory,
+    now: Moment,
+) -> Result<(Feed, Verified), Failure> {
     let policy = &config.policy;
-    let payload = trust::open(envelope, &policy.public_keys, policy.threshold)?;
-    let statement = Statement::parse(&payload)?;
-    let feed = statement.feed_of(&config.extension.id)?;
-    let sha256 = trust::hex(&trust::sha256(&payload));
-    statement.check_order(memory, &sha256)?;
+    let opened = trust::open_by(&policy.anchor, envelope, &memory.floors, now).await?;
+    let statement = Statement::parse(&opened.payload)?;
+    let mut feed = statement.feed_of(&config.extension.id)?;
+    let sha256 = trust::hex(&trust::sha256(&opened.payload));
+    // A thief's huge counter does not outlive his key.
+    let seen = memory.feed.as_ref().filter(|_| !opened.rekeyed);
+    statement.check_order(policy.min_seq, seen, &sha256)?;
     statement.check_time(now)?;
-    Ok((feed, SeenFeed { seq: statement.seq, sha256, envelope: None, etag: None, url: None }))
+    if let Some(confirmation) = opened.fresh
+        && let Err(doubt) = confirmation.check(statement.seq, &sha256, now).await
+    {
+        if policy.freshness == Freshness::Require {
+            return Err(Failure::with_detail(Code::Stale, super::cut(&doubt.reason)));
+        }
+        feed.stale_since = Some(doubt.confirmed.unwrap_or(statement.issued));
+    }
+    let seen = SeenFeed { seq: statement.seq, sha256, envelope: None, etag: None, url: None };
+    Ok((feed, Verified { feed: seen, floors: opened.floors }))
 }
 
 /// What a payload says.
@@ -122,8 +138,12 @@ impl Statement {
     }
 
     /// Whether it may follow what was seen before.
-    fn check_order(&self, memory: &Memory, sha256: &str) -> Result<(), Failure> {
-        match &memory.feed {
+    fn check_order(&self, least: u64, seen: Option<&SeenFeed>, sha256: &str) -> Result<(), Failure> {
+        if self.seq < least {
+            let detail = format!("seq: {} is below {least}, the policy's minSeq", self.seq);
+            return Err(Failure::with_detail(Code::Rollback, detail));
+        }
+        match seen {
             Some(seen) if self.seq < seen.seq => Err(Failure::of(Code::Rollback)),
             Some(seen) if self.seq == seen.seq && !seen.sha256.is_empty() && seen.sha256 != sha256 => {
                 Err(Failure::of(Code::Equivocation))
@@ -196,6 +216,7 @@ fn read_release(entry: &Json) -> Result<Release, String> {
         notes: read_localised(&fields, "notes", MAX_NOTES_BYTES)?,
         requires: read_requires(&fields.object("requires", "requires.")?)?,
         critical: read_critical(entry.get("critical"), &fields)?,
+        security: fields.boolean("security")?.unwrap_or(false),
         waypoint: fields.boolean("waypoint")?.unwrap_or(false),
         withdrawn: read_withdrawn(entry.get("withdrawn"), &fields)?,
         released_by: read_day(&fields.object("licence", "licence.")?, "releasedBy")?,

@@ -36,6 +36,9 @@ pub static TEXTS: Texts = Texts {
     updated: "The extension “{0}” has been updated to version {1}.",
     waiting_for_rollout: "Version {0} is being released gradually and has not reached this infobase yet.",
     rollout_reaches: "It will be offered by {0} at the latest. The installed version keeps working.",
+    waiting_for_age: "Version {0} is out. The installed version keeps working.",
+    age_known: "It has been known here since {0}; the rules of this infobase allow installing it from {1}.",
+    stale: "The vendor has not confirmed this information since {0}: it may be an old copy. Check again later; if it persists, tell the administrator.",
     rollout_now: "If it cannot wait, check again: the version is then offered at once.",
     skipped: "You have decided to skip version {0}.",
     skipped_later_ones: "You will be told of later versions.",
@@ -220,6 +223,14 @@ fn check_failed(code: Code) -> [&'static str; 2] {
         Code::Clock => {
             ["The update information is dated in the future.", "Check the date and time of the computer and try again."]
         }
+        Code::Root => [
+            "The vendor's keys could not be confirmed, so the update information was refused.",
+            "Nothing has changed. Tell the vendor of the extension and the administrator: the answer may have been forged.",
+        ],
+        Code::Stale => [
+            "The vendor has not confirmed the update information lately, and the rules of this infobase require it.",
+            "The service may be giving out an old copy. Check again later; if it persists, tell the administrator.",
+        ],
         Code::WrongProduct => {
             ["The update information does not include this extension.", "Tell the vendor of the extension."]
         }

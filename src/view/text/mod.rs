@@ -64,7 +64,8 @@ texts! {
 
         unclear, unclear_advice, nothing_listed, unread, hidden, none_newer, rest_unread,
 
-        waiting, checking, up_to_date, updated, newer_than_feed, waiting_for_rollout, rollout_reaches, rollout_now, available,
+        waiting, checking, up_to_date, updated, newer_than_feed, waiting_for_rollout, rollout_reaches, rollout_now,
+        waiting_for_age, age_known, stale, available,
         available_first, skipped, skipped_later_ones, later_moment, later_session, not_installable, nothing_to_install, licence,
         licence_advice, held_back, service_says, host_says, details, version_in_base, no_version_in_base,
 

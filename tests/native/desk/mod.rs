@@ -4,7 +4,7 @@ pub mod vendor;
 
 use extension_update::core::config::{Config, Start};
 use extension_update::core::effect::Effect;
-use extension_update::core::event::{Action, Event};
+use extension_update::core::event::{Action, Event, Timer};
 use extension_update::core::json::Json;
 use extension_update::core::message::Message;
 use extension_update::core::moment::Moment;
@@ -129,8 +129,14 @@ impl Desk {
         desk
     }
 
+    /// What follows from an event, with the work that goes on after the page has had its turn.
     pub fn send(&mut self, event: Event) -> Vec<Effect> {
-        let effects = self.session.handle(event, self.now);
+        let mut effects = self.session.handle(event, self.now);
+        let judging = |effect: &Effect| matches!(effect, Effect::SetTimer { timer: Timer::Judge, .. });
+        while let Some(at) = effects.iter().position(judging) {
+            effects.remove(at);
+            effects.extend(self.session.handle(Event::TimerFired(Timer::Judge), self.now));
+        }
         self.effects.extend(effects.clone());
         effects
     }

@@ -3,6 +3,7 @@
 //! As in `releases.rs` a changed value is raw JSON. Each refusal has the code `config`, and its words name the key. Next: `tests/play/configs.rs`.
 
 mod base;
+mod trust;
 
 use crate::fold::fold;
 use base64ct::{Base64, Encoding};
@@ -75,6 +76,8 @@ impl Lines {
 pub fn configs_json() -> String {
     let mut lines = Lines(Vec::new());
     keys(&mut lines);
+    trust::roots(&mut lines);
+    trust::rules(&mut lines);
     policies(&mut lines);
     extensions(&mut lines);
     base::sources(&mut lines);

@@ -2,8 +2,9 @@
 
 use crate::{contains, play, read, same, text};
 use base64ct::{Base64, Encoding};
-use extension_update::core::config::{Opening, Source, SourceKind, Theme, Transport};
+use extension_update::core::config::{Freshness, Opening, Source, SourceKind, Theme, Transport};
 use extension_update::core::state::Stage;
+use extension_update::core::trust::{Anchor, Role};
 use extension_update_vectors::configs::configs_json;
 use extension_update_vectors::fold::{change, unfold};
 use serde_json::{Value, json};
@@ -30,7 +31,14 @@ fn told(opening: &Opening) -> Value {
     let start = opening.starts.last().unwrap();
     let config = &start.config;
     let (kind, transport) = word(&config.source);
-    let keys: Vec<String> = config.policy.public_keys.iter().map(|key| Base64::encode_string(key)).collect();
+    let pinned = |role: &Role| (role.keys.iter().map(|key| Base64::encode_string(key)).collect(), role.threshold);
+    let (keys, threshold): (Vec<String>, u64) = match &config.policy.anchor {
+        Anchor::Keys(role) => pinned(role),
+        Anchor::Root(_) | Anchor::Nothing => (Vec::new(), 1),
+    };
+    let root = if let Anchor::Root(role) = &config.policy.anchor { Some(pinned(role)) } else { None };
+    let root = root.map(|(keys, threshold): (Vec<String>, u64)| json!({"keys": keys, "threshold": threshold}));
+    let further: Vec<&str> = config.source.further_urls.iter().map(|url| url.as_str()).collect();
     let stage = |stage| match stage {
         Stage::Accepted => "accepted",
         Stage::Download => "download",
@@ -51,7 +59,9 @@ fn told(opening: &Opening) -> Value {
         "platform": config.host.platform, "configuration": config.host.configuration,
         "configurationVersion": config.host.configuration_version,
         "obstacle": config.host.obstacle.map(|obstacle| obstacle.as_str()), "session": config.host.session,
-        "channels": config.policy.channels, "publicKeys": keys, "threshold": config.policy.threshold,
+        "channels": config.policy.channels, "publicKeys": keys, "threshold": threshold,
+        "root": root, "minSeq": config.policy.min_seq, "require": config.policy.freshness == Freshness::Require,
+        "minAgeHours": config.policy.min_age_hours, "urls": further,
         "channelChoices": config.policy.channel_choices, "checkInterval": config.policy.check_interval,
         "imageHosts": config.policy.image_hosts, "memory": start.memory.to_json().to_string(),
         "running": start.running.as_ref().map(|running| json!({

@@ -64,9 +64,9 @@ fn check(config: &Config, vector: &Value) -> Result<(), String> {
     same("what is left", &json!(left), &expected["left"])?;
     same("dropped", feed.dropped.len() as u64, expected["dropped"].as_u64().unwrap_or_default())?;
     // A byte order mark is not kept: it is no part of the envelope.
-    same("the envelope", seen.envelope, Some(format!("{}{envelope}", mark.trim_start_matches('\u{feff}'))))?;
-    same("the address", seen.url.as_deref(), Some("https://updates.example.com/feed.json"))?;
-    for (key, found) in [("seq", Value::from(seen.seq)), ("sha256", seen.sha256.into())] {
+    same("the envelope", seen.feed.envelope, Some(format!("{}{envelope}", mark.trim_start_matches('\u{feff}'))))?;
+    same("the address", seen.feed.url.as_deref(), Some("https://updates.example.com/feed.json"))?;
+    for (key, found) in [("seq", Value::from(seen.feed.seq)), ("sha256", seen.feed.sha256.into())] {
         if !expected[key].is_null() {
             same(key, &found, &expected[key])?;
         }
@@ -137,7 +137,7 @@ fn what_is_kept_stands_in_for_an_answer_of_304_and_for_no_other() {
     let seq_of = |status: u16, body: &str| {
         let answer = Answer::Arrived(Response { status, body: body.into(), ..Response::default() });
         let read = source::read(&config(), &answer, &memory, Moment::parse("2026-10-02T08:00:00Z").unwrap());
-        read.map(|(_, seen)| seen.map(|seen| seen.seq)).map_err(|failure| failure.code.as_str())
+        read.map(|(_, seen)| seen.map(|seen| seen.feed.seq)).map_err(|failure| failure.code.as_str())
     };
     assert_eq!(seq_of(200, &newer), Ok(Some(1000)));
     assert_eq!(seq_of(304, ""), Ok(None), "what is remembered stays as it is");

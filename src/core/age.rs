@@ -1,0 +1,114 @@
+//! The age of a release: since when this base has known it. A policy may let the world try a release first.
+//!
+//! What counts is the first time that this base saw this version with this file, never a day in the feed: a thief writes any day. Next:
+//! `verdict.rs`, which asks whether a release is old enough.
+
+use super::feed::{Artifact, Feed, Release};
+use super::json::Json;
+use super::moment::Moment;
+use super::version::Version;
+
+/// How many releases are remembered, the newest.
+const MOST: usize = 20;
+
+/// An hour, in milliseconds.
+const HOUR_MS: u64 = 3_600_000;
+
+/// A release that was seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sighting {
+    /// Its version.
+    pub version: Version,
+    /// Its file: the SHA-256, else the address and the size. Another file under the same version is another release.
+    pub file: String,
+    /// When it was first seen.
+    pub since: Moment,
+}
+
+/// A release that is too young.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Young {
+    /// Its version.
+    pub version: Version,
+    /// Since when it has been known here.
+    pub since: Moment,
+    /// From when it may be installed.
+    pub from: Moment,
+}
+
+/// What is known after `feed` was seen: releases above the installed version. A clock that was set back since then begins anew, or a release
+/// would wait for the day that was wrong.
+pub fn note(known: &[Sighting], feed: &Feed, installed: Option<&Version>, now: Moment) -> Vec<Sighting> {
+    let seen = feed.releases.iter().filter_map(|release| {
+        let file = file_of(release.artifact.as_ref()?);
+        let before = known.iter().find(|other| other.version == release.version && other.file == file);
+        let since = before.map(|other| other.since).filter(|since| *since <= now).unwrap_or(now);
+        Some(Sighting { version: release.version.clone(), file, since })
+    });
+    let seen: Vec<Sighting> = seen.collect();
+    // A list that was read in part says nothing of the rest.
+    let unseen = known.iter().filter(|other| seen.iter().all(|own| own.version != other.version)).cloned();
+    let all = seen.iter().cloned().chain(unseen);
+    newest(all.filter(|sighting| installed.is_none_or(|installed| sighting.version > *installed)).collect())
+}
+
+/// What two have known together.
+pub fn join(own: &[Sighting], other: &[Sighting]) -> Vec<Sighting> {
+    let mut all = own.to_vec();
+    for sighting in other {
+        match all.iter_mut().find(|own| own.version == sighting.version) {
+            Some(own) if own.file == sighting.file => own.since = own.since.min(sighting.since),
+            Some(_) => {}
+            None => all.push(sighting.clone()),
+        }
+    }
+    newest(all)
+}
+
+fn newest(mut sightings: Vec<Sighting>) -> Vec<Sighting> {
+    sightings.sort_by(|one, other| other.version.cmp(&one.version));
+    sightings.truncate(MOST);
+    sightings
+}
+
+/// Why a release has to wait, where it has to. What closes a hole does not; neither does what brings no file.
+pub fn wait(release: &Release, hours: u32, known: &[Sighting], now: Moment) -> Option<Young> {
+    let artifact = release.artifact.as_ref().filter(|_| hours > 0 && !release.security)?;
+    let file = file_of(artifact);
+    let since = known.iter().find(|other| other.version == release.version && other.file == file);
+    let since = since.map_or(now, |other| other.since);
+    let from = since.after(u64::from(hours) * HOUR_MS);
+    (now < from).then(|| Young { version: release.version.clone(), since, from })
+}
+
+fn file_of(artifact: &Artifact) -> String {
+    match (&artifact.sha256, artifact.urls.first()) {
+        (Some(sha256), _) => sha256.clone(),
+        (None, url) => {
+            let size = artifact.size.map(|size| size.to_string()).unwrap_or_default();
+            format!("{} {size}", url.map_or("", |url| url.as_str()))
+        }
+    }
+}
+
+/// What is remembered, as JSON: `[{"version", "file", "since"}]`; `null` where there is nothing.
+pub fn to_json(known: &[Sighting]) -> Json {
+    let entry = |sighting: &Sighting| {
+        Json::object([
+            ("version", sighting.version.as_str().into()),
+            ("file", sighting.file.as_str().into()),
+            ("since", sighting.since.to_string().into()),
+        ])
+    };
+    if known.is_empty() { Json::Null } else { Json::Array(known.iter().map(entry).collect()) }
+}
+
+/// Reads it again; a damaged entry is as if it were not there.
+pub fn read(json: Option<&Json>) -> Vec<Sighting> {
+    let entry = |entry: &Json| {
+        let text = |key: &str| entry.get(key).and_then(Json::as_str);
+        let version = Version::parse(text("version")?).ok()?;
+        Some(Sighting { version, file: text("file")?.into(), since: Moment::parse(text("since")?)? })
+    };
+    newest(json.and_then(Json::as_array).unwrap_or_default().iter().filter_map(entry).collect())
+}

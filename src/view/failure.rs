@@ -1,0 +1,86 @@
+//! What went wrong, in words: what happened, what it means for what is installed, and what to do. Next: `message.rs`.
+
+use super::format::{fill, time};
+use super::message::{aside, line};
+use super::node::{Attr, Node, Tag, block, element};
+use super::screen::Screen;
+use crate::core::error::Code;
+use crate::core::event::Action;
+use crate::core::moment::{MILLIS_OF_DAY, Moment};
+use crate::core::source::cut;
+use crate::core::state::Failed;
+use crate::core::support;
+
+/// Up to which wait a service is quoted, in milliseconds: a week. What asks for more is out of order, and nobody would come back for it.
+const LONGEST_QUOTED_MS: u64 = 7 * MILLIS_OF_DAY;
+
+impl Screen<'_> {
+    /// What happened, what to do, what became of the old version, and what the other side said.
+    pub fn failure(&self, failed: &Failed) -> Vec<Node> {
+        let texts = self.texts;
+        let failure = &failed.failure;
+        let (advice, says) = match failed.install {
+            // What the service said, and what the panel itself found.
+            None if matches!(failure.code, Code::HttpStatus) => (texts.check_failed, texts.service_says),
+            None => (texts.check_failed, texts.details),
+            Some(_) if failure.code == Code::VersionMismatch => (texts.install_failed, texts.version_in_base),
+            Some(_) => (texts.install_failed, texts.host_says),
+        };
+        let [happened, advice] = match failure.status {
+            // What lies between here and the service says so by these numbers, and by forbidding without a word of the service's.
+            Some(407 | 511) => [texts.proxy, texts.ask_administrator],
+            _ if asks_to_wait(failed) => [texts.busy, ""],
+            Some(401..=403) if failure.detail.is_none() => [texts.filtered, texts.ask_administrator],
+            _ => advice(failure.code),
+        };
+        let mut lines = vec![line(happened)];
+        match failed.install.as_ref().and_then(|install| install.restored) {
+            Some(true) => lines.push(line(texts.restored)),
+            Some(false) => lines.push(line(texts.not_restored)),
+            None => {}
+        }
+        let now = self.session.now();
+        let waits = failed.not_before.filter(|moment| (1..=LONGEST_QUOTED_MS).contains(&moment.since(now.moment)));
+        // Where the old version is gone, only that counts: the advice to try again would be wrong.
+        // Who asks to wait has said all there is to do.
+        if failed.install.as_ref().is_none_or(|install| install.restored != Some(false)) && !advice.is_empty() {
+            lines.push(line(advice));
+        }
+        // Up to the next whole minute: whoever comes when the clock says so must not come too early.
+        let minute = |moment: Moment| time(moment.after(59_999), now, texts);
+        lines.extend(waits.map(|moment| line(fill(texts.leave_alone, &[&minute(moment)]))));
+        lines.extend(failure.status.map(|status| aside(fill(texts.http_status, &[&status.to_string()]))));
+        match failure.detail.as_deref() {
+            Some(detail) => lines.push(aside(fill(says, &[&cut(detail)]))),
+            None if failure.code == Code::VersionMismatch => lines.push(aside(texts.no_version_in_base)),
+            None => {}
+        }
+        lines.push(self.details(failed));
+        if failed.install.is_none() {
+            let checked = self.session.checked().map(|moment| time(moment, now, texts));
+            lines.extend(checked.map(|when| aside(fill(texts.last_success, &[&when]))));
+        }
+        lines
+    }
+
+    /// What whoever helps wants to know, folded.
+    fn details(&self, failed: &Failed) -> Node {
+        let texts = self.texts;
+        let told = support::details(failed, self.config);
+        let text = block(Tag::Pre, "eu-details").attr(Attr::TabIndex, "0").text(told);
+        let copied = failed.copied.map(|done| line(if done { texts.copied } else { texts.not_copied }));
+        let copy = super::buttons::button(Action::Copy, "eu-link", texts.copy);
+        block(Tag::Details, "eu-support")
+            .part("details")
+            .child(element(Tag::Summary).text(texts.support))
+            .child(text)
+            .child(copy)
+            .maybe(copied)
+            .into()
+    }
+}
+
+/// The service is busy, whether or not it says until when: nobody has done anything wrong.
+pub(super) fn asks_to_wait(failed: &Failed) -> bool {
+    failed.not_before.is_some() || failed.failure.status == Some(429)
+}
