@@ -3,6 +3,8 @@
 //! Each file states the rules of one part; `desk` is what they all work at. The tests in a browser are `tests/web.rs`.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod addresses;
+mod age;
 mod arrangement;
 mod asking;
 mod causes;

@@ -13,7 +13,7 @@ use crate::core::interval::Interval;
 use crate::core::memory::Memory;
 use crate::core::message::Message;
 use crate::core::moment::Moment;
-use crate::core::source::{self, Answer};
+use crate::core::source::{self, Answer, Work};
 use crate::core::state::{Check, Failed, Phase, State};
 use crate::core::zone::Now;
 
@@ -100,7 +100,7 @@ impl Session {
             return false;
         }
         self.state = State::Checking(Check::begun(self.now, false));
-        let work = source::work_kept(config, self.memory.clone(), self.now);
+        let work = Work::new(config, None, self.memory.clone(), self.now);
         self.go_on(Judging { work, of: Origin::Kept }, effects);
         true
     }
@@ -181,7 +181,7 @@ impl Session {
         let response = if let Answer::Arrived(response) = &answer { Some(response) } else { None };
         let unchanged = response.is_some_and(|response| response.status == source::NOT_MODIFIED);
         let wait = response.and_then(|response| response.wait(self.now));
-        let work = source::work(config.asking(check.address), answer, self.memory.clone(), self.now);
+        let work = Work::new(config.asking(check.address), Some(answer), self.memory.clone(), self.now);
         self.go_on(Judging { work, of: Origin::Service { unchanged, wait } }, effects);
     }
 
@@ -214,7 +214,7 @@ impl Session {
         self.state = match failure.code {
             Code::Licence => State::Licence(failure),
             Code::Network | Code::Timeout => {
-                let work = source::work_kept(config.clone(), self.memory.clone(), self.now);
+                let work = Work::new(config.clone(), None, self.memory.clone(), self.now);
                 return self.go_on(Judging { work, of: Origin::Offline(failure) }, effects);
             }
             _ => {

@@ -1,7 +1,7 @@
 //! The part of the session that makes a state of an answer. A chain of roots takes some sixty verifications, so that is work in pieces, and
 //! the page has its turn between two of them.
 //!
-//! Nothing is remembered before the last piece is done. Next: `checking.rs`, which asks; `trust/work.rs`, what a piece is.
+//! Nothing is remembered before the last piece is done. Next: `checking.rs`, which asks; `trust/verifier.rs`, what a piece is.
 
 use super::Session;
 use crate::core::age;
@@ -10,9 +10,8 @@ use crate::core::effect::Effect;
 use crate::core::error::Failure;
 use crate::core::event::Timer;
 use crate::core::feed::Feed;
-use crate::core::source::{Read, Verified};
+use crate::core::source::{Verified, Work};
 use crate::core::state::{Check, Failed, Offline, Phase, State};
-use crate::core::trust::Work;
 use crate::core::verdict::{Circumstances, Verdict, judge};
 
 /// How many signatures are verified before the page has its turn again. One takes a tenth of a second in the slowest engine that is known.
@@ -21,7 +20,7 @@ const PIECE: usize = 2;
 /// Work on an answer, which goes on in pieces.
 #[derive(Debug)]
 pub(super) struct Judging {
-    pub work: Work<Result<Read, Failure>>,
+    pub work: Work,
     pub of: Origin,
 }
 

@@ -15,7 +15,7 @@ use super::feed::{Feed, Lack};
 use super::json::{Json, Rules, parse};
 use super::memory::{Memory, SeenFeed};
 use super::moment::{Moment, parse_retry_after};
-use super::trust::{Floors, Work, finish};
+use super::trust::{Floors, Stop, Verifier};
 use core::fmt;
 use std::borrow::Cow;
 
@@ -123,48 +123,87 @@ pub fn request(config: &Config, memory: &Memory) -> Request {
 /// Reads the answer, in one piece.
 ///
 /// # Errors
-/// As [`work`].
+/// A [`Failure`] with one code for each cause. `licence` is one of them: it is a state of its own.
 pub fn read(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> Result<Read, Failure> {
-    finish(judge(config, answer, memory, now))
+    in_one_piece(judge(config, answer, memory, now, &mut Verifier::tireless()))
 }
 
-/// The reading of the answer, as work that can be done in pieces.
-///
-/// # Errors
-/// Of what comes of it: a [`Failure`] with one code for each cause. `licence` is one of them: it is a state of its own.
-pub fn work(config: Config, answer: Answer, memory: Memory, now: Moment) -> Work<Result<Read, Failure>> {
-    Work::new(async move { judge(&config, &answer, &memory, now).await })
+/// The reading of an answer, as work that can be done in pieces.
+#[derive(Debug)]
+pub struct Work {
+    config: Config,
+    /// `None` for the answer that is remembered.
+    answer: Option<Answer>,
+    memory: Memory,
+    now: Moment,
+    verifier: Verifier,
 }
 
-async fn judge(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> Result<Read, Failure> {
+impl Work {
+    /// The work on this answer, or on the one that is remembered.
+    pub fn new(config: Config, answer: Option<Answer>, memory: Memory, now: Moment) -> Work {
+        Work { config, answer, memory, now, verifier: Verifier::default() }
+    }
+
+    /// Does a piece of so many verifications; what came of it all, where it has come to its end.
+    pub fn advance(&mut self, verifications: usize) -> Option<Result<Read, Failure>> {
+        let Work { config, answer, memory, now, verifier } = self;
+        verifier.begin_piece(verifications);
+        let read = match answer {
+            Some(answer) => judge(config, answer, memory, *now, verifier),
+            None => judge_kept(config, memory, *now, verifier),
+        };
+        match read {
+            Err(Stop::Paused) => None,
+            Err(Stop::Refused(failure)) => Some(Err(failure)),
+            Ok(read) => Some(Ok(read)),
+        }
+    }
+}
+
+fn in_one_piece<T>(result: Result<T, Stop>) -> Result<T, Failure> {
+    result.map_err(|stop| match stop {
+        Stop::Refused(failure) => failure,
+        // The tireless do not pause.
+        Stop::Paused => Failure::of(Code::Timeout),
+    })
+}
+
+fn judge(
+    config: &Config,
+    answer: &Answer,
+    memory: &Memory,
+    now: Moment,
+    verifier: &mut Verifier,
+) -> Result<Read, Stop> {
     let response = match answer {
-        Answer::Unreachable => return Err(Failure::of(Code::Network)),
-        Answer::TimedOut => return Err(Failure::of(Code::Timeout)),
-        Answer::TooLarge => return Err(Failure::of(Code::TooLarge)),
+        Answer::Unreachable => return Err(Failure::of(Code::Network).into()),
+        Answer::TimedOut => return Err(Failure::of(Code::Timeout).into()),
+        Answer::TooLarge => return Err(Failure::of(Code::TooLarge).into()),
         Answer::Arrived(response) => response,
     };
     if response.status == NOT_MODIFIED && memory.etag_of(config.source.url.as_str()).is_some() {
-        return judge_kept(config, memory, now).await;
+        return judge_kept(config, memory, now, verifier);
     }
     let signed = config.source.kind == SourceKind::SignedFeed;
     let most = if signed { crate::core::trust::MAX_ENVELOPE_BYTES } else { MAX_BYTES as usize };
     if response.body.len() > most {
-        return Err(Failure::of(Code::TooLarge));
+        return Err(Failure::of(Code::TooLarge).into());
     }
     // Some servers and some hands put a byte order mark before the text.
     let body = response.body.trim_start_matches('\u{feff}');
     if !(200..300).contains(&response.status) {
-        return Err(refusal(config, response, body, now));
+        return Err(refusal(config, response, body, now).into());
     }
     if signed {
-        let (feed, mut verified) = signed_feed::read(config, body, memory, now).await?;
+        let (feed, mut verified) = signed_feed::read(config, body, memory, now, verifier)?;
         let (etag, url) = (response.etag.clone(), Some(config.source.url.as_str().into()));
         verified.feed = SeenFeed { envelope: Some(body.into()), etag, url, ..verified.feed };
         return Ok((feed, Some(verified)));
     }
     // Whoever pins keys wants no answer that anybody could have written, whatever it says.
     if config.policy.anchor.is_pinned() {
-        return Err(Failure::of(Code::Unsigned));
+        return Err(Failure::of(Code::Unsigned).into());
     }
     let json = parse(body, Rules::HOST).map_err(|error| Failure::with_detail(Code::Format, error.to_string()))?;
     let feed = match config.source.kind {
@@ -180,7 +219,7 @@ async fn judge(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -
         }
         Err(mut failure) => {
             failure.detail = failure.detail.and_then(|text| quote(config, &text));
-            Err(failure)
+            Err(failure.into())
         }
     }
 }
@@ -193,22 +232,17 @@ pub const NOT_MODIFIED: u16 = 304;
 /// # Errors
 /// As [`read`]; `network` where none is remembered, or another kind of source is asked now.
 pub fn read_kept(config: &Config, memory: &Memory, now: Moment) -> Result<Feed, Failure> {
-    finish(judge_kept(config, memory, now)).map(|(feed, _)| feed)
+    in_one_piece(judge_kept(config, memory, now, &mut Verifier::tireless())).map(|(feed, _)| feed)
 }
 
-/// The same as work that can be done in pieces.
-pub fn work_kept(config: Config, memory: Memory, now: Moment) -> Work<Result<Read, Failure>> {
-    Work::new(async move { judge_kept(&config, &memory, now).await })
-}
-
-async fn judge_kept(config: &Config, memory: &Memory, now: Moment) -> Result<Read, Failure> {
+fn judge_kept(config: &Config, memory: &Memory, now: Moment, verifier: &mut Verifier) -> Result<Read, Stop> {
     match memory.feed.as_ref().and_then(|feed| feed.envelope.as_deref()) {
         Some(envelope) if config.source.kind == SourceKind::SignedFeed => {
-            let (feed, _) = signed_feed::read(config, envelope, memory, now).await?;
+            let (feed, _) = signed_feed::read(config, envelope, memory, now, verifier)?;
             // What is remembered stays as it is.
             Ok((feed, None))
         }
-        _ => Err(Failure::of(Code::Network)),
+        _ => Err(Failure::of(Code::Network).into()),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::core::feed::{
 use crate::core::json::{Fields, Json, parse};
 use crate::core::memory::{Memory, SeenFeed};
 use crate::core::moment::{Moment, is_day};
-use crate::core::trust;
+use crate::core::trust::{self, Stop, Verifier};
 use crate::core::version::Version;
 
 /// How many releases a product may have.
@@ -56,14 +56,15 @@ pub fn request(config: &Config, memory: &Memory) -> Request {
 ///
 /// # Errors
 /// One code for each cause; see `docs/feed-format.md`.
-pub(super) async fn read(
+pub(super) fn read(
     config: &Config,
     envelope: &str,
     memory: &Memory,
     now: Moment,
-) -> Result<(Feed, Verified), Failure> {
+    verifier: &mut Verifier,
+) -> Result<(Feed, Verified), Stop> {
     let policy = &config.policy;
-    let opened = trust::open_by(&policy.anchor, envelope, &memory.floors, now).await?;
+    let opened = trust::open_by(&policy.anchor, envelope, &memory.floors, now, verifier)?;
     let statement = Statement::parse(&opened.payload)?;
     let mut feed = statement.feed_of(&config.extension.id)?;
     let sha256 = trust::hex(&trust::sha256(&opened.payload));
@@ -71,11 +72,13 @@ pub(super) async fn read(
     let seen = memory.feed.as_ref().filter(|_| !opened.rekeyed);
     statement.check_order(policy.min_seq, seen, &sha256)?;
     statement.check_time(now)?;
-    if let Some(confirmation) = opened.fresh
-        && let Err(doubt) = confirmation.check(statement.seq, &sha256, now).await
-    {
+    let doubt = match opened.fresh {
+        Some(confirmation) => confirmation.check(statement.seq, &sha256, now, verifier)?,
+        None => None,
+    };
+    if let Some(doubt) = doubt {
         if policy.freshness == Freshness::Require {
-            return Err(Failure::with_detail(Code::Stale, super::cut(&doubt.reason)));
+            return Err(Failure::with_detail(Code::Stale, super::cut(&doubt.reason)).into());
         }
         feed.stale_since = Some(doubt.confirmed.unwrap_or(statement.issued));
     }

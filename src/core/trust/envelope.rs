@@ -1,7 +1,7 @@
 //! One envelope (DSSE, version 1), and who has signed it.
 
-use super::work::Pause;
-use super::{Key, MAX_PAYLOAD_BYTES, MAX_SIGNATURES, Role, decode, key_id, pre_authentication_encoding, verify};
+use super::verifier::{Stop, Verifier};
+use super::{Key, MAX_PAYLOAD_BYTES, MAX_SIGNATURES, Role, decode, key_id, pre_authentication_encoding};
 use crate::core::error::{Code, Failure};
 use crate::core::json::Json;
 
@@ -60,6 +60,13 @@ impl Envelope {
     }
 }
 
+impl Envelope {
+    /// Reads one that stands in another: what is wrong with it is no failure by itself.
+    pub(super) fn read_inner(json: &Json) -> Result<Envelope, String> {
+        Envelope::read(json).map_err(|failure| failure.detail.unwrap_or_else(|| failure.code.as_str().into()))
+    }
+}
+
 /// Who has signed an envelope, as far as anybody has asked. No signature is verified twice with one key, and none once enough have signed:
 /// so a root is asked about its own keys and about those of the one before for the price of one.
 pub struct Ballot<'a> {
@@ -79,11 +86,14 @@ impl Ballot<'_> {
     }
 
     /// Whether enough of these keys have signed.
-    pub async fn carries(&mut self, role: &Role) -> bool {
+    ///
+    /// # Errors
+    /// [`Stop::Paused`] where nobody knows yet.
+    pub fn carries(&mut self, role: &Role, verifier: &mut Verifier) -> Result<bool, Stop> {
         let needed = usize::try_from(role.threshold).unwrap_or(usize::MAX).max(1);
         for (index, signed) in self.envelope.signatures.iter().enumerate() {
             if self.count(role) >= needed {
-                return true;
+                return Ok(true);
             }
             let Some(signature) = &signed.signature else { continue };
             // A key that has signed is not asked again: two signatures of one key count once. And a signature has one signer.
@@ -98,15 +108,14 @@ impl Ballot<'_> {
                 if asked {
                     continue;
                 }
-                Pause::default().await;
-                if verify(key, &self.message, signature) {
+                if verifier.verify(key, &self.message, signature)? {
                     self.signers.push((index, *key));
                     break;
                 }
                 self.refuted.push((index, *key));
             }
         }
-        self.count(role) >= needed
+        Ok(self.count(role) >= needed)
     }
 
     /// How many of these keys are known to have signed.

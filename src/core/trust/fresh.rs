@@ -4,6 +4,7 @@
 //! It never makes valid what the feed's own signatures, day and counters refuse.
 
 use super::envelope::{Ballot, Envelope};
+use super::verifier::{Stop, Verifier};
 use super::{FRESH_TYPE, Role, document};
 use crate::core::json::{Fields, Json};
 use crate::core::moment::{MILLIS_OF_DAY, Moment};
@@ -31,49 +32,50 @@ pub struct Doubt {
 
 impl Confirmation {
     pub(super) fn new(json: Option<&Json>, signers: Role) -> Confirmation {
-        let envelope = match json {
-            Some(json) => {
-                Envelope::read(json).map_err(|failure| failure.detail.unwrap_or(failure.code.as_str().into()))
-            }
-            None => Err("there is none".into()),
-        };
+        let envelope = json.map_or(Err("there is none".into()), Envelope::read_inner);
         Confirmation { envelope, signers }
     }
 
-    /// Whether it says of the feed with this counter and these bytes that it is the newest.
+    /// Whether it says of the feed with this counter and these bytes that it is the newest: a [`Doubt`] where it does not.
     ///
     /// # Errors
-    /// A [`Doubt`] where it does not.
-    pub async fn check(self, seq: u64, sha256: &str, now: Moment) -> Result<(), Doubt> {
-        let doubt = |reason: String| Doubt { reason: format!("fresh: {reason}"), confirmed: None };
-        let envelope = self.envelope.map_err(doubt)?;
-        if !Ballot::of(&envelope).carries(&self.signers).await {
-            return Err(doubt("too few of the keys for it have signed".into()));
+    /// [`Stop::Paused`] where nobody knows yet.
+    pub fn check(self, seq: u64, sha256: &str, now: Moment, verifier: &mut Verifier) -> Result<Option<Doubt>, Stop> {
+        let doubt = |reason: String| Ok(Some(Doubt { reason: format!("fresh: {reason}"), confirmed: None }));
+        let envelope = match self.envelope {
+            Ok(envelope) => envelope,
+            Err(reason) => return doubt(reason),
+        };
+        if !Ballot::of(&envelope).carries(&self.signers, verifier)? {
+            return doubt("too few of the keys for it have signed".into());
         }
-        let json = document::read(&envelope, FRESH_TYPE).map_err(doubt)?;
-        let (of, digest, issued, expires) = read(&json).map_err(doubt)?;
-        if of != seq {
-            return Err(doubt(format!("seq: is of {of}, the feed is {seq}")));
+        match read(&envelope, seq, sha256, now) {
+            Ok((issued, expires)) if expires <= now => {
+                Ok(Some(Doubt { reason: format!("fresh: it has expired: {expires}"), confirmed: Some(issued) }))
+            }
+            Ok(_) => Ok(None),
+            Err(reason) => doubt(reason),
         }
-        if !digest.eq_ignore_ascii_case(sha256) {
-            return Err(doubt("sha256: is of another feed".into()));
-        }
-        if expires.since(issued) > MAX_FRESH_DAYS * MILLIS_OF_DAY {
-            return Err(doubt(format!("it would hold for more than {MAX_FRESH_DAYS} days")));
-        }
-        if issued.since(now) > MAX_AHEAD_MS {
-            return Err(doubt(format!("issued: {issued} is ahead of the clock")));
-        }
-        if expires <= now {
-            return Err(Doubt { confirmed: Some(issued), ..doubt(format!("it has expired: {expires}")) });
-        }
-        Ok(())
     }
 }
 
-fn read(json: &Json) -> Result<(u64, &str, Moment, Moment), String> {
-    let fields = Fields::of(json, "the payload")?;
+/// From when and until when a statement about this very feed holds.
+fn read(envelope: &Envelope, seq: u64, sha256: &str, now: Moment) -> Result<(Moment, Moment), String> {
+    let json = document::read(envelope, FRESH_TYPE)?;
+    let fields = Fields::of(&json, "the payload")?;
     let (issued, expires) = document::validity(&fields)?;
-    let digest = json.get("sha256").and_then(Json::as_str).ok_or("sha256: is required")?;
-    Ok((fields.required_integer("seq")?, digest, issued, expires))
+    let of = fields.required_integer("seq")?;
+    if of != seq {
+        return Err(format!("seq: is of {of}, the feed is {seq}"));
+    }
+    if !fields.required_text("sha256")?.eq_ignore_ascii_case(sha256) {
+        return Err("sha256: is of another feed".into());
+    }
+    if expires.since(issued) > MAX_FRESH_DAYS * MILLIS_OF_DAY {
+        return Err(format!("it would hold for more than {MAX_FRESH_DAYS} days"));
+    }
+    if issued.since(now) > MAX_AHEAD_MS {
+        return Err(format!("issued: {issued} is ahead of the clock"));
+    }
+    Ok((issued, expires))
 }

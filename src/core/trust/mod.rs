@@ -2,14 +2,15 @@
 //!
 //! Nothing in a payload is looked at before its signatures are: [`open`] gives the very bytes that were verified, and the reader of
 //! the feed gets those and no others. There is no way to have them otherwise. Next: `envelope.rs` (one envelope and who has signed it),
-//! `roots.rs`, `revocation.rs`, `fresh.rs` (the optional members), `work.rs` (why all of this is `async`), then `source/signed_feed.rs`.
+//! `roots.rs`, `revocation.rs`, `fresh.rs` (the optional members), `verifier.rs` (why a
+//! judgement may pause), then `source/signed_feed.rs`.
 
 mod document;
 mod envelope;
 mod fresh;
 mod revocation;
 mod roots;
-mod work;
+mod verifier;
 
 use super::error::{Code, Failure};
 use super::json::{Json, Rules, parse};
@@ -21,7 +22,7 @@ pub use fresh::{Confirmation, Doubt, MAX_FRESH_DAYS};
 pub use revocation::{MAX_REVOCATIONS, Revocation};
 pub use roots::{Chain, MAX_ROOTS, Root, SeenRoot};
 use sha2::{Digest, Sha256};
-pub use work::{Work, finish};
+pub use verifier::{Stop, Verifier};
 
 /// The type of a feed in its envelope.
 pub const PAYLOAD_TYPE: &str = "application/vnd.extension-update.feed.v1+json";
@@ -150,7 +151,11 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
 /// As [`open_by`].
 pub fn open(text: &str, keys: &[Key], threshold: u64) -> Result<Vec<u8>, Failure> {
     let (_, envelope) = read(text)?;
-    finish(take(&envelope, &Role { keys: keys.to_vec(), threshold }))
+    take(&envelope, &Role { keys: keys.to_vec(), threshold }, &mut Verifier::tireless()).map_err(|stop| match stop {
+        Stop::Refused(failure) => failure,
+        // The tireless do not pause.
+        Stop::Paused => Failure::of(Code::Signature),
+    })
 }
 
 /// Opens an envelope by what the policy pins, in the order of the contract: its size and form, the roots, the revocations, the signatures
@@ -160,21 +165,27 @@ pub fn open(text: &str, keys: &[Key], threshold: u64) -> Result<Vec<u8>, Failure
 /// `too-large`; `format` where the text is no envelope, or one of another payload type; `unsigned` where nobody has signed; `root` where the
 /// chain of roots does not hold, `rollback` or `equivocation` where it is not the one that was seen; `signature` where too few of the keys
 /// have signed that may.
-pub async fn open_by(anchor: &Anchor, text: &str, floors: &Floors, now: Moment) -> Result<Opened, Failure> {
+pub fn open_by(
+    anchor: &Anchor,
+    text: &str,
+    floors: &Floors,
+    now: Moment,
+    verifier: &mut Verifier,
+) -> Result<Opened, Stop> {
     let (json, envelope) = read(text)?;
     let chain = match anchor {
-        Anchor::Root(pinned) => Some(roots::follow(json.get("roots"), pinned, floors.root.as_ref(), now).await?),
+        Anchor::Root(pinned) => Some(roots::follow(json.get("roots"), pinned, floors.root.as_ref(), now, verifier)?),
         Anchor::Keys(_) | Anchor::Nothing => None,
     };
     let last = chain.as_ref().map(Chain::last);
     let signers = match (anchor, last) {
         (_, Some(root)) => &root.feed,
         (Anchor::Keys(role) | Anchor::Root(role), None) => role,
-        (Anchor::Nothing, None) => return Err(Failure::of(Code::Signature)),
+        (Anchor::Nothing, None) => return Err(Failure::of(Code::Signature).into()),
     };
     let named = chain.as_ref().map_or_else(|| signers.keys.clone(), Chain::keys);
-    let revoked = revocation::gather(json.get("revocations"), &named, &floors.revoked).await?;
-    let payload = take(&envelope, &signers.without(&revoked)).await?;
+    let revoked = revocation::gather(json.get("revocations"), &named, &floors.revoked, verifier)?;
+    let payload = take(&envelope, &signers.without(&revoked), verifier)?;
     let role = last.and_then(|root| root.fresh.as_ref());
     let fresh = role.map(|role| Confirmation::new(json.get("fresh"), role.without(&revoked)));
     Ok(Opened {
@@ -203,14 +214,14 @@ fn read(text: &str) -> Result<(Json, Envelope), Failure> {
 }
 
 /// The payload of a feed's envelope, once these keys have signed it.
-async fn take(envelope: &Envelope, signers: &Role) -> Result<Vec<u8>, Failure> {
-    if !Ballot::of(envelope).carries(signers).await {
-        return Err(Failure::of(Code::Signature));
+fn take(envelope: &Envelope, signers: &Role, verifier: &mut Verifier) -> Result<Vec<u8>, Stop> {
+    if !Ballot::of(envelope).carries(signers, verifier)? {
+        return Err(Failure::of(Code::Signature).into());
     }
     // Rightly signed, and for something else: a signature over another kind of document is no signature over a feed.
     if envelope.payload_type != PAYLOAD_TYPE {
         let detail = format!("payloadType: {}", Json::from(envelope.payload_type.as_str()));
-        return Err(Failure::with_detail(Code::Format, detail));
+        return Err(Failure::with_detail(Code::Format, detail).into());
     }
     Ok(envelope.payload.clone())
 }

@@ -4,6 +4,7 @@
 //! root by the next, or one chain would hold at one opening and not at another.
 
 use super::envelope::{Ballot, Envelope};
+use super::verifier::{Stop, Verifier};
 use super::{Key, REVOCATION_TYPE, Role, document, hex, sha256};
 use crate::core::error::{Code, Failure};
 use crate::core::json::{Fields, Json};
@@ -39,12 +40,17 @@ impl Revocation {
 
 /// The keys of `named` that are revoked: by what is remembered, or by what the envelope brings. What is not rightly signed is as if it were
 /// not there.
-pub(super) async fn gather(json: Option<&Json>, named: &[Key], known: &[String]) -> Result<Vec<String>, Failure> {
+pub(super) fn gather(
+    json: Option<&Json>,
+    named: &[Key],
+    known: &[String],
+    verifier: &mut Verifier,
+) -> Result<Vec<String>, Stop> {
     let entries = json.map(|json| json.as_array().ok_or("revocations: no array")).transpose();
     let entries = entries.map_err(|detail| Failure::with_detail(Code::Format, detail))?.unwrap_or_default();
     if entries.len() > MAX_REVOCATIONS {
         let detail = format!("revocations: there are more than {MAX_REVOCATIONS}");
-        return Err(Failure::with_detail(Code::Format, detail));
+        return Err(Failure::with_detail(Code::Format, detail).into());
     }
     let names: Vec<String> = named.iter().map(|key| hex(&sha256(key))).collect();
     let mut revoked: Vec<&String> = names.iter().filter(|name| known.contains(name)).collect();
@@ -56,7 +62,7 @@ pub(super) async fn gather(json: Option<&Json>, named: &[Key], known: &[String])
             continue;
         }
         let owner = Role { keys: vec![named[index]], threshold: 1 };
-        if Ballot::of(&envelope).carries(&owner).await {
+        if Ballot::of(&envelope).carries(&owner, verifier)? {
             revoked.push(&names[index]);
         }
     }

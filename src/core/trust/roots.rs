@@ -5,6 +5,7 @@
 //! at each opening: what was seen before only says what no chain may fall below.
 
 use super::envelope::{Ballot, Envelope};
+use super::verifier::{Stop, Verifier};
 use super::{Key, ROOT_TYPE, Role, document, hex, sha256};
 use crate::core::error::{Code, Failure};
 use crate::core::json::{Fields, Json};
@@ -74,47 +75,50 @@ impl Root {
 }
 
 /// The chain that an envelope brings, followed from the pinned keys to its end.
-pub(super) async fn follow(
+pub(super) fn follow(
     json: Option<&Json>,
     pinned: &Role,
     seen: Option<&SeenRoot>,
     now: Moment,
-) -> Result<Chain, Failure> {
+    verifier: &mut Verifier,
+) -> Result<Chain, Stop> {
     let entries = json.map(|json| json.as_array().ok_or("roots: no array")).transpose().map_err(broken)?;
     let entries = entries.unwrap_or_default();
     if entries.len() > MAX_ROOTS {
-        return Err(broken(format!("roots: there are more than {MAX_ROOTS}")));
+        return Err(broken(format!("roots: there are more than {MAX_ROOTS}")).into());
     }
     let mut before: Vec<Root> = Vec::new();
     for (index, entry) in entries.iter().enumerate() {
         let signers = before.last().map_or(pinned, |root| &root.root);
-        let root = step(entry, index as u64 + 1, signers).await;
+        let root = step(entry, index as u64 + 1, signers, verifier)?;
         before.push(root.map_err(|reason| broken(format!("roots[{index}]: {reason}")))?);
     }
-    let Some(last) = before.pop() else { return Err(broken("roots: there are none")) };
+    let Some(last) = before.pop() else { return Err(broken("roots: there are none").into()) };
     let chain = Chain { before, last };
     chain.check_floor(seen)?;
     if chain.last.expires <= now {
-        return Err(broken(format!("roots: the last one has expired: {}", chain.last.expires)));
+        return Err(broken(format!("roots: the last one has expired: {}", chain.last.expires)).into());
     }
     Ok(chain)
 }
 
-/// The root of this version. The keys of the one before are asked first: what they have not signed is not read.
-async fn step(entry: &Json, version: u64, signers: &Role) -> Result<Root, String> {
-    let envelope = Envelope::read(entry).map_err(|failure| failure.detail.unwrap_or(failure.code.as_str().into()))?;
+/// The root of this version, or why it is none. The keys of the one before are asked first: what they have not signed is not read.
+fn step(entry: &Json, version: u64, signers: &Role, verifier: &mut Verifier) -> Result<Result<Root, String>, Stop> {
+    let envelope = match Envelope::read_inner(entry) {
+        Ok(envelope) => envelope,
+        Err(reason) => return Ok(Err(reason)),
+    };
     let mut ballot = Ballot::of(&envelope);
-    if !ballot.carries(signers).await {
-        return Err(format!("too few keys of version {} have signed", version - 1));
+    if !ballot.carries(signers, verifier)? {
+        return Ok(Err(format!("too few keys of version {} have signed", version - 1)));
     }
-    let root = Root::read(&envelope)?;
-    if root.version != version {
-        return Err(format!("version: {version} is needed, not {}", root.version));
-    }
-    if !ballot.carries(&root.root).await {
-        return Err("too few of its own keys have signed".into());
-    }
-    Ok(root)
+    let root = match Root::read(&envelope) {
+        Ok(root) if root.version == version => root,
+        Ok(root) => return Ok(Err(format!("version: {version} is needed, not {}", root.version))),
+        Err(reason) => return Ok(Err(reason)),
+    };
+    let own = ballot.carries(&root.root, verifier)?;
+    Ok(if own { Ok(root) } else { Err("too few of its own keys have signed".into()) })
 }
 
 fn broken(detail: impl Into<String>) -> Failure {
