@@ -45,30 +45,33 @@ pub fn note(known: &[Sighting], feed: &Feed, installed: Option<&Version>, now: M
         let since = before.map(|other| other.since).filter(|since| *since <= now).unwrap_or(now);
         Some(Sighting { version: release.version.clone(), file, since })
     });
-    let seen: Vec<Sighting> = seen.collect();
+    let mut all: Vec<Sighting> = seen.collect();
     // A list that was read in part says nothing of the rest.
-    let unseen = known.iter().filter(|other| seen.iter().all(|own| own.version != other.version)).cloned();
-    let all = seen.iter().cloned().chain(unseen);
-    newest(all.filter(|sighting| installed.is_none_or(|installed| sighting.version > *installed)).collect())
+    known.iter().for_each(|other| add(&mut all, other));
+    all.retain(|sighting| installed.is_none_or(|installed| sighting.version > *installed));
+    all.truncate(MOST);
+    all
 }
 
 /// What two have known together.
 pub fn join(own: &[Sighting], other: &[Sighting]) -> Vec<Sighting> {
     let mut all = own.to_vec();
     for sighting in other {
-        match all.iter_mut().find(|own| own.version == sighting.version) {
-            Some(own) if own.file == sighting.file => own.since = own.since.min(sighting.since),
-            Some(_) => {}
-            None => all.push(sighting.clone()),
+        if let Some(own) = all.iter_mut().find(|own| own.version == sighting.version && own.file == sighting.file) {
+            own.since = own.since.min(sighting.since);
         }
+        add(&mut all, sighting);
     }
-    newest(all)
+    all.truncate(MOST);
+    all
 }
 
-fn newest(mut sightings: Vec<Sighting>) -> Vec<Sighting> {
-    sightings.sort_by(|one, other| other.version.cmp(&one.version));
-    sightings.truncate(MOST);
-    sightings
+/// Puts a release where it belongs, the newest first; of two with one version the one that is there stays.
+fn add(all: &mut Vec<Sighting>, sighting: &Sighting) {
+    let at = all.iter().position(|other| other.version <= sighting.version).unwrap_or(all.len());
+    if all.get(at).is_none_or(|other| other.version != sighting.version) {
+        all.insert(at, sighting.clone());
+    }
 }
 
 /// Why a release has to wait, where it has to. What closes a hole does not; neither does what brings no file.
@@ -105,10 +108,13 @@ pub fn to_json(known: &[Sighting]) -> Json {
 
 /// Reads it again; a damaged entry is as if it were not there.
 pub fn read(json: Option<&Json>) -> Vec<Sighting> {
-    let entry = |entry: &Json| {
-        let text = |key: &str| entry.get(key).and_then(Json::as_str);
-        let version = Version::parse(text("version")?).ok()?;
-        Some(Sighting { version, file: text("file")?.into(), since: Moment::parse(text("since")?)? })
-    };
-    newest(json.and_then(Json::as_array).unwrap_or_default().iter().filter_map(entry).collect())
+    let mut all = Vec::new();
+    for entry in json.and_then(Json::as_array).unwrap_or_default() {
+        let text = |key: &str| entry.get(key).and_then(Json::as_str).unwrap_or_default();
+        if let (Ok(version), Some(since)) = (Version::parse(text("version")), Moment::parse(text("since"))) {
+            add(&mut all, &Sighting { version, file: text("file").into(), since });
+        }
+    }
+    all.truncate(MOST);
+    all
 }

@@ -100,19 +100,18 @@ impl Ballot<'_> {
             if self.signers.iter().any(|(of, _)| *of == index) {
                 continue;
             }
-            // The hint only says which key is asked first.
-            let hinted = role.keys.iter().filter(|key| key_id(key) == signed.hint);
-            let others = role.keys.iter().filter(|key| key_id(key) != signed.hint);
-            for key in hinted.chain(others) {
-                let asked = self.refuted.contains(&(index, *key)) || self.signers.iter().any(|(_, by)| by == key);
+            // The hint only says which keys are asked first.
+            let (hinted, others): (Vec<&Key>, Vec<&Key>) = role.keys.iter().partition(|key| key_id(key) == signed.hint);
+            for key in hinted.iter().chain(&others) {
+                let asked = self.refuted.contains(&(index, **key)) || self.signers.iter().any(|(_, by)| by == *key);
                 if asked {
                     continue;
                 }
                 if verifier.verify(key, &self.message, signature)? {
-                    self.signers.push((index, *key));
+                    self.signers.push((index, **key));
                     break;
                 }
-                self.refuted.push((index, *key));
+                self.refuted.push((index, **key));
             }
         }
         Ok(self.count(role) >= needed)

@@ -20,7 +20,7 @@ use ed25519_dalek::{Signature, VerifyingKey};
 pub use envelope::{Ballot, Envelope};
 pub use fresh::{Confirmation, Doubt, MAX_FRESH_DAYS};
 pub use revocation::{MAX_REVOCATIONS, Revocation};
-pub use roots::{Chain, MAX_ROOTS, Root, SeenRoot};
+pub use roots::{MAX_ROOTS, Root, SeenRoot, follow};
 use sha2::{Digest, Sha256};
 pub use verifier::{Stop, Verifier};
 
@@ -174,29 +174,38 @@ pub fn open_by(
 ) -> Result<Opened, Stop> {
     let (json, envelope) = read(text)?;
     let chain = match anchor {
-        Anchor::Root(pinned) => Some(roots::follow(json.get("roots"), pinned, floors.root.as_ref(), now, verifier)?),
-        Anchor::Keys(_) | Anchor::Nothing => None,
+        Anchor::Root(pinned) => follow(json.get("roots"), pinned, floors.root.as_ref(), now, verifier)?,
+        Anchor::Keys(_) | Anchor::Nothing => Vec::new(),
     };
-    let last = chain.as_ref().map(Chain::last);
-    let signers = match (anchor, last) {
-        (_, Some(root)) => &root.feed,
-        (Anchor::Keys(role) | Anchor::Root(role), None) => role,
+    let (signers, named) = match (anchor, chain.last()) {
+        (_, Some(root)) => (&root.feed, roots::keys(&chain)),
+        (Anchor::Keys(role) | Anchor::Root(role), None) => (role, role.keys.clone()),
         (Anchor::Nothing, None) => return Err(Failure::of(Code::Signature).into()),
     };
-    let named = chain.as_ref().map_or_else(|| signers.keys.clone(), Chain::keys);
     let revoked = revocation::gather(json.get("revocations"), &named, &floors.revoked, verifier)?;
     let payload = take(&envelope, &signers.without(&revoked), verifier)?;
-    let role = last.and_then(|root| root.fresh.as_ref());
-    let fresh = role.map(|role| Confirmation::new(json.get("fresh"), role.without(&revoked)));
+    let last = chain.last();
+    let fresh = last.and_then(|root| root.fresh.as_ref());
+    let seen = last.map(|root| SeenRoot { version: root.version, sha256: root.sha256.clone() });
     Ok(Opened {
-        rekeyed: chain.as_ref().is_some_and(|chain| chain.has_new_keys_since(floors.root.as_ref())),
-        floors: Floors {
-            root: chain.map(Chain::into_seen).or_else(|| floors.root.clone()),
-            revoked: revoked.into_iter().take(MAX_REVOCATIONS).collect(),
-        },
         payload,
-        fresh,
+        rekeyed: roots::replaces_keys(&chain, floors.root.as_ref()),
+        fresh: fresh.map(|role| Confirmation::new(json.get("fresh"), role.without(&revoked))),
+        floors: Floors {
+            root: seen.or_else(|| floors.root.clone()),
+            revoked: revoked.iter().take(MAX_REVOCATIONS).map(|key| hex(&sha256(key))).collect(),
+        },
     })
+}
+
+/// The entries of an optional list of so many at most.
+fn entries<'a>(json: Option<&'a Json>, name: &str, most: usize) -> Result<&'a [Json], String> {
+    match json {
+        None => Ok(&[]),
+        Some(Json::Array(entries)) if entries.len() <= most => Ok(entries),
+        Some(Json::Array(_)) => Err(format!("{name}: there are more than {most}")),
+        Some(_) => Err(format!("{name}: no array")),
+    }
 }
 
 /// The JSON of an envelope's text, and the envelope of the feed in it.
@@ -228,9 +237,10 @@ fn take(envelope: &Envelope, signers: &Role, verifier: &mut Verifier) -> Result<
 
 impl Role {
     /// What is left of it when these keys are revoked. The threshold stays: a revoked key is a signer too few.
-    fn without(&self, revoked: &[String]) -> Role {
-        let holds = |key: &&Key| !revoked.contains(&hex(&sha256(*key)));
-        Role { keys: self.keys.iter().filter(holds).copied().collect(), threshold: self.threshold }
+    fn without(&self, revoked: &[Key]) -> Role {
+        let mut role = self.clone();
+        role.keys.retain(|key| !revoked.contains(key));
+        role
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::envelope::{Ballot, Envelope};
 use super::verifier::{Stop, Verifier};
-use super::{Key, REVOCATION_TYPE, Role, document, hex, sha256};
+use super::{Key, REVOCATION_TYPE, Role, document, entries, hex, sha256};
 use crate::core::error::{Code, Failure};
 use crate::core::json::{Fields, Json};
 use crate::core::moment::Moment;
@@ -38,34 +38,31 @@ impl Revocation {
     }
 }
 
-/// The keys of `named` that are revoked: by what is remembered, or by what the envelope brings. What is not rightly signed is as if it were
-/// not there.
+/// The keys of `named` that are revoked, in its order: by what is remembered, or by what the envelope brings. What is not rightly signed is
+/// as if it were not there.
 pub(super) fn gather(
     json: Option<&Json>,
     named: &[Key],
     known: &[String],
     verifier: &mut Verifier,
-) -> Result<Vec<String>, Stop> {
-    let entries = json.map(|json| json.as_array().ok_or("revocations: no array")).transpose();
-    let entries = entries.map_err(|detail| Failure::with_detail(Code::Format, detail))?.unwrap_or_default();
-    if entries.len() > MAX_REVOCATIONS {
-        let detail = format!("revocations: there are more than {MAX_REVOCATIONS}");
-        return Err(Failure::with_detail(Code::Format, detail).into());
-    }
-    let names: Vec<String> = named.iter().map(|key| hex(&sha256(key))).collect();
-    let mut revoked: Vec<&String> = names.iter().filter(|name| known.contains(name)).collect();
-    for entry in entries {
-        let Ok(envelope) = Envelope::read(entry) else { continue };
-        let Ok(revocation) = Revocation::read(&envelope) else { continue };
-        let Some(index) = names.iter().position(|name| *name == revocation.key) else { continue };
-        if revoked.contains(&&names[index]) {
-            continue;
+) -> Result<Vec<Key>, Stop> {
+    let entries = entries(json, "revocations", MAX_REVOCATIONS);
+    let entries = entries.map_err(|detail| Failure::with_detail(Code::Format, detail))?;
+    let read = |entry| Revocation::read(&Envelope::read_inner(entry)?);
+    let mut revoked = Vec::new();
+    for key in named {
+        let name = hex(&sha256(key));
+        let mut holds = known.contains(&name);
+        for entry in entries {
+            if !holds && read(entry).is_ok_and(|revocation| revocation.key == name) {
+                let owner = Role { keys: vec![*key], threshold: 1 };
+                let Ok(envelope) = Envelope::read_inner(entry) else { continue };
+                holds = Ballot::of(&envelope).carries(&owner, verifier)?;
+            }
         }
-        let owner = Role { keys: vec![named[index]], threshold: 1 };
-        if Ballot::of(&envelope).carries(&owner, verifier)? {
-            revoked.push(&names[index]);
+        if holds {
+            revoked.push(*key);
         }
     }
-    // In the order of the keys: what is left out first names the oldest.
-    Ok(names.iter().filter(|name| revoked.contains(name)).cloned().collect())
+    Ok(revoked)
 }
