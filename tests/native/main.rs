@@ -23,6 +23,7 @@ mod notes;
 mod paging;
 mod panel;
 mod reader;
+mod roots;
 mod screens;
 mod session;
 mod sources;

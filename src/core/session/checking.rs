@@ -3,7 +3,7 @@
 //! Nothing is remembered before every check has passed, and what the network cannot give is shown as of the day it was verified.
 
 use super::Session;
-use super::judging::{Judging, Origin};
+use super::judging::Origin;
 use super::paging::Pages;
 use crate::core::config::{Config, Start, Transport};
 use crate::core::effect::Effect;
@@ -13,7 +13,7 @@ use crate::core::interval::Interval;
 use crate::core::memory::Memory;
 use crate::core::message::Message;
 use crate::core::moment::Moment;
-use crate::core::source::{self, Answer, Work};
+use crate::core::source::{self, Answer};
 use crate::core::state::{Check, Failed, Phase, State};
 use crate::core::zone::Now;
 
@@ -21,7 +21,7 @@ use crate::core::zone::Now;
 const HOST_GRACE_MS: u32 = 4_000;
 
 /// How long a check may take with everything that is asked again, in milliseconds.
-const CHECK_MS: u64 = 22_000;
+pub(super) const CHECK_MS: u64 = 22_000;
 
 /// How long the panel pauses before it asks again, in milliseconds; half as much again is added by chance, so that many panels do not ask
 /// at once.
@@ -100,8 +100,7 @@ impl Session {
             return false;
         }
         self.state = State::Checking(Check::begun(self.now, false));
-        let work = Work::new(config, None, self.memory.clone(), self.now);
-        self.go_on(Judging { work, of: Origin::Kept }, effects);
+        self.begin_judging(config, None, Origin::Kept, effects);
         true
     }
 
@@ -181,8 +180,8 @@ impl Session {
         let response = if let Answer::Arrived(response) = &answer { Some(response) } else { None };
         let unchanged = response.is_some_and(|response| response.status == source::NOT_MODIFIED);
         let wait = response.and_then(|response| response.wait(self.now));
-        let work = Work::new(config.asking(check.address), Some(answer), self.memory.clone(), self.now);
-        self.go_on(Judging { work, of: Origin::Service { unchanged, wait } }, effects);
+        let config = config.asking(check.address);
+        self.begin_judging(config, Some(answer), Origin::Service { unchanged, wait }, effects);
     }
 
     /// There is no answer that can be used.
@@ -213,10 +212,7 @@ impl Session {
         }
         self.state = match failure.code {
             Code::Licence => State::Licence(failure),
-            Code::Network | Code::Timeout => {
-                let work = Work::new(config.clone(), None, self.memory.clone(), self.now);
-                return self.go_on(Judging { work, of: Origin::Offline(failure) }, effects);
-            }
+            Code::Network | Code::Timeout => return self.fall_back(config, failure, effects),
             _ => {
                 let wait = wait.filter(|millis| failure.code == Code::HttpStatus && *millis > 0);
                 let not_before = wait.map(|millis| self.now.after(millis));

@@ -7,21 +7,26 @@ use super::Session;
 use crate::core::age;
 use crate::core::config::Config;
 use crate::core::effect::Effect;
-use crate::core::error::Failure;
+use crate::core::error::{Code, Failure};
 use crate::core::event::Timer;
 use crate::core::feed::Feed;
-use crate::core::source::{Verified, Work};
+use crate::core::moment::Moment;
+use crate::core::source::{Answer, Read, Verified, Work};
 use crate::core::state::{Check, Failed, Offline, Phase, State};
 use crate::core::verdict::{Circumstances, Verdict, judge};
 
 /// How many signatures are verified before the page has its turn again. One takes a tenth of a second in the slowest engine that is known.
 const PIECE: usize = 2;
 
+/// How long the work on an answer of the service may take, in milliseconds: as long as a check.
+const JUDGING_MS: u64 = super::checking::CHECK_MS;
+
 /// Work on an answer, which goes on in pieces.
 #[derive(Debug)]
 pub(super) struct Judging {
-    pub work: Work,
-    pub of: Origin,
+    work: Work,
+    of: Origin,
+    began: Moment,
 }
 
 /// Where the answer comes from.
@@ -41,74 +46,90 @@ pub(super) enum Origin {
 }
 
 impl Session {
+    /// Begins the work on an answer; `None` is the one that is kept.
+    pub(super) fn begin_judging(
+        &mut self,
+        config: Config,
+        answer: Option<Answer>,
+        of: Origin,
+        effects: &mut Vec<Effect>,
+    ) {
+        let work = Work::new(config, answer, self.memory.clone(), self.now);
+        self.go_on(Judging { work, of, began: self.now }, effects);
+    }
+
     /// The page has had its turn.
     pub(super) fn resume(&mut self, effects: &mut Vec<Effect>) {
-        if let Some(judging) = self.judging.take() {
-            self.go_on(judging, effects);
+        let (Some(judging), Some(config)) = (self.judging.take(), self.config.clone()) else { return };
+        // Signatures are not signed themselves: whoever serves a file can put any number of wrong ones before the right one.
+        let endless = matches!(judging.of, Origin::Service { .. }) && self.now.since(judging.began) > JUDGING_MS;
+        if endless {
+            return self.fall_back(&config, Failure::of(Code::Timeout), effects);
         }
+        self.go_on(judging, effects);
+    }
+
+    /// What the service cannot give is taken from what is kept.
+    pub(super) fn fall_back(&mut self, config: &Config, failure: Failure, effects: &mut Vec<Effect>) {
+        self.begin_judging(config.clone(), None, Origin::Offline(failure), effects);
     }
 
     /// Does a piece of the work on an answer.
-    pub(super) fn go_on(&mut self, mut judging: Judging, effects: &mut Vec<Effect>) {
-        let State::Checking(check) = &mut self.state else { return };
+    fn go_on(&mut self, mut judging: Judging, effects: &mut Vec<Effect>) {
+        let (State::Checking(check), Some(config)) = (&mut self.state, self.config.clone()) else { return };
         let Some(read) = judging.work.advance(PIECE) else {
             check.phase = Phase::Judging;
             self.judging = Some(judging);
             effects.push(Effect::SetTimer { timer: Timer::Judge, millis: 0 });
             return;
         };
-        let Judging { of, .. } = judging;
-        let Some(config) = self.config.clone() else { return };
         let check = *check;
-        match (of, read) {
-            (Origin::Service { unchanged, wait }, read) => {
-                match read.or_else(|failure| self.pages.end().map(|feed| (feed, None)).ok_or(failure)) {
-                    Ok((feed, verified)) => self.take_in_answer(&config, check, feed, verified, effects),
-                    Err(failure) => self.give_up(&config, check, failure, unchanged, wait, effects),
-                }
-            }
-            (Origin::Kept, Ok((feed, _))) => {
+        match (judging.of, read) {
+            (Origin::Service { unchanged, wait }, Err(failure)) => match self.pages.end() {
+                Some(feed) => self.take_in_answer(&config, check, (feed, None), effects),
+                None => self.give_up(&config, check, failure, unchanged, wait, effects),
+            },
+            (Origin::Service { .. }, Ok(read)) => self.take_in_answer(&config, check, read, effects),
+            (Origin::Kept, Ok((feed, verified))) => {
+                self.adopt_verified(verified);
                 self.settle_feed(&config, &feed, check.manual, effects);
-                self.watch_interval(effects);
             }
             (Origin::Kept, Err(_)) => self.check(false, effects),
-            (Origin::Offline(failure), read) => {
-                self.state = match read {
-                    Ok((feed, _)) => {
-                        let answer = Box::new(State::from(self.judge(&config, &feed, check.manual)));
-                        State::Offline(Offline { failure, as_of: self.memory.checked, answer })
-                    }
-                    Err(_) => State::Failed(Failed::check(failure, self.now)),
-                };
+            (Origin::Offline(failure), Ok((feed, verified))) => {
+                self.adopt_verified(verified);
+                let answer = Box::new(State::from(self.judge(&config, &feed, check.manual)));
+                self.state = State::Offline(Offline { failure, as_of: self.memory.checked, answer });
+                self.watch_interval(effects);
+            }
+            (Origin::Offline(failure), Err(_)) => {
+                self.state = State::Failed(Failed::check(failure, self.now));
                 self.watch_interval(effects);
             }
         }
     }
 
     /// The service has given an answer that passed every check.
-    fn take_in_answer(
-        &mut self,
-        config: &Config,
-        check: Check,
-        feed: Feed,
-        verified: Option<Verified>,
-        effects: &mut Vec<Effect>,
-    ) {
+    fn take_in_answer(&mut self, config: &Config, check: Check, (feed, verified): Read, effects: &mut Vec<Effect>) {
         let Some(feed) = self.gather(feed, check, effects) else { return };
+        self.adopt_verified(verified);
+        self.memory.checked = Some(self.now);
+        self.settle_feed(config, &feed, check.manual, effects);
+    }
+
+    fn adopt_verified(&mut self, verified: Option<Verified>) {
         if let Some(verified) = verified {
             self.memory.feed = Some(verified.feed);
             self.memory.floors = verified.floors;
         }
-        self.memory.checked = Some(self.now);
-        self.settle_feed(config, &feed, check.manual, effects);
-        self.watch_interval(effects);
     }
 
     fn settle_feed(&mut self, config: &Config, feed: &Feed, manual: bool, effects: &mut Vec<Effect>) {
         let verdict = self.judge(config, feed, manual);
         self.settle(verdict, manual, effects);
+        self.watch_interval(effects);
     }
 
+    /// What a feed means here and now.
     pub(super) fn judge(&mut self, config: &Config, feed: &Feed, manual: bool) -> Verdict {
         self.stale_since = feed.stale_since;
         let phased = feed.releases.iter().any(|release| release.rollout.is_some());

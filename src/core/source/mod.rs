@@ -99,7 +99,7 @@ impl Response {
     }
 }
 
-/// A feed, and what is to be remembered of it where it was signed and is not what is remembered already.
+/// A feed, and what is to be remembered of it where it was signed.
 pub type Read = (Feed, Option<Verified>);
 
 /// What is to be remembered of a signed feed that passed every check.
@@ -236,14 +236,13 @@ pub fn read_kept(config: &Config, memory: &Memory, now: Moment) -> Result<Feed, 
 }
 
 fn judge_kept(config: &Config, memory: &Memory, now: Moment, verifier: &mut Verifier) -> Result<Read, Stop> {
-    match memory.feed.as_ref().and_then(|feed| feed.envelope.as_deref()) {
-        Some(envelope) if config.source.kind == SourceKind::SignedFeed => {
-            let (feed, _) = signed_feed::read(config, envelope, memory, now, verifier)?;
-            // What is remembered stays as it is.
-            Ok((feed, None))
-        }
-        _ => Err(Failure::of(Code::Network).into()),
-    }
+    let Some(kept) = memory.feed.as_ref().filter(|_| config.source.kind == SourceKind::SignedFeed) else {
+        return Err(Failure::of(Code::Network).into());
+    };
+    let envelope = kept.envelope.as_deref().ok_or_else(|| Failure::of(Code::Network))?;
+    let (feed, verified) = signed_feed::read(config, envelope, memory, now, verifier)?;
+    // The feed stays as it is remembered; of its keys more may be known now than when it was kept.
+    Ok((feed, Some(Verified { feed: kept.clone(), ..verified })))
 }
 
 /// The failure of an answer without success, with the service's words.

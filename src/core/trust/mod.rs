@@ -177,11 +177,11 @@ pub fn open_by(
         Anchor::Root(pinned) => follow(json.get("roots"), pinned, floors.root.as_ref(), now, verifier)?,
         Anchor::Keys(_) | Anchor::Nothing => Vec::new(),
     };
-    let (signers, named) = match (anchor, chain.last()) {
-        (_, Some(root)) => (&root.feed, roots::keys(&chain)),
-        (Anchor::Keys(role) | Anchor::Root(role), None) => (role, role.keys.clone()),
-        (Anchor::Nothing, None) => return Err(Failure::of(Code::Signature).into()),
+    let (Anchor::Keys(pinned) | Anchor::Root(pinned)) = anchor else {
+        return Err(Failure::of(Code::Signature).into());
     };
+    let signers = chain.last().map_or(pinned, |root| &root.feed);
+    let named = roots::keys(&chain, pinned);
     let revoked = revocation::gather(json.get("revocations"), &named, &floors.revoked, verifier)?;
     let payload = take(&envelope, &signers.without(&revoked), verifier)?;
     let last = chain.last();

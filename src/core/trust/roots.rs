@@ -111,15 +111,14 @@ pub fn follow(
     Ok(chain)
 }
 
-/// Every key that a root names, the newest root first: where there is no room for all, its keys matter most.
-pub(super) fn keys(chain: &[Root]) -> Vec<Key> {
+/// Every key that a root names, or the policy, the newest root first: where there is no room for all, its keys matter most.
+pub(super) fn keys(chain: &[Root], pinned: &Role) -> Vec<Key> {
+    let of_roots = chain.iter().rev().flat_map(|root| [Some(&root.feed), root.fresh.as_ref(), Some(&root.root)]);
     let mut keys = Vec::new();
-    for root in chain.iter().rev() {
-        for role in [Some(&root.feed), root.fresh.as_ref(), Some(&root.root)].into_iter().flatten() {
-            for key in &role.keys {
-                if !keys.contains(key) {
-                    keys.push(*key);
-                }
+    for role in of_roots.chain([Some(pinned)]).flatten() {
+        for key in &role.keys {
+            if !keys.contains(key) {
+                keys.push(*key);
             }
         }
     }

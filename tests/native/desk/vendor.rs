@@ -140,3 +140,53 @@ pub fn memory(desk: &Desk) -> Option<String> {
 pub fn days_later(days: u64) -> Moment {
     NOW.after(days * 86_400_000)
 }
+
+/// A root of this version: its root keys and how many must sign, the keys that sign feeds, and those that confirm them.
+pub fn root(version: u64, roots: (&[u8], u64), feed: &[u8], fresh: &[u8]) -> Value {
+    let pins = |keys: &[u8]| keys.iter().map(|number| pin(*number)).collect::<Vec<_>>();
+    let mut root = json!({
+        "schema": 1, "version": version, "issued": "2026-01-01T08:00:00Z", "expires": "2027-06-01T08:00:00Z",
+        "root": {"keys": pins(roots.0), "threshold": roots.1}, "feed": {"keys": pins(feed), "threshold": 1}
+    });
+    if !fresh.is_empty() {
+        root["fresh"] = json!({"keys": pins(fresh), "threshold": 1});
+    }
+    root
+}
+
+/// An envelope around a small document, signed by these keys.
+pub fn seal(payload_type: &str, payload: &Value, keys: &[u8]) -> Value {
+    sign_bytes(payload_type, payload.to_string().as_bytes(), keys)
+}
+
+/// A statement that this feed is the newest.
+pub fn fresh(feed: &Value, issued: &str, expires: &str, keys: &[u8]) -> Value {
+    let sha256 = trust::hex(&trust::sha256(feed.to_string().as_bytes()));
+    let statement = json!({"schema": 1, "seq": feed["seq"], "sha256": sha256, "issued": issued, "expires": expires});
+    seal(trust::FRESH_TYPE, &statement, keys)
+}
+
+/// A revocation of a key, signed by another one or by itself.
+pub fn revocation(key_number: u8, signer: u8) -> Value {
+    let key = trust::hex(&trust::sha256(key(key_number).verifying_key().as_bytes()));
+    seal(trust::REVOCATION_TYPE, &json!({"schema": 1, "key": key, "issued": "2026-09-01T08:00:00Z"}), &[signer])
+}
+
+/// The envelope of a feed by this key, with these optional members.
+pub fn wrap(feed: &Value, signer: u8, members: Value) -> String {
+    let mut envelope = seal(trust::PAYLOAD_TYPE, feed, &[signer]);
+    for (name, member) in members.as_object().unwrap() {
+        envelope[name] = member.clone();
+    }
+    envelope.to_string()
+}
+
+/// A policy that pins these root keys, changed so.
+pub fn rooted(keys: &[u8], threshold: u64, changes: Value) -> String {
+    let keys: Vec<String> = keys.iter().map(|number| pin(*number)).collect();
+    let mut policy = json!({"channels": ["stable"], "root": {"keys": keys, "threshold": threshold}});
+    for (name, value) in changes.as_object().unwrap() {
+        policy[name] = value.clone();
+    }
+    policy.to_string()
+}
