@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::keys::Signatory;
 
 pub const PAYLOAD_TYPE: &str = "application/vnd.extension-update.feed.v1+json";
+pub const ROOT_TYPE: &str = "application/vnd.extension-update.root.v1+json";
 
 pub struct Envelope {
     pub payload_type: &'static str,
@@ -24,13 +25,16 @@ impl Envelope {
     }
 
     pub fn to_json(&self) -> String {
+        self.to_value().to_string()
+    }
+
+    pub fn to_value(&self) -> Value {
         let signatures: Vec<Value> = self
             .signatures
             .iter()
             .map(|(signatory, bytes)| json!({ "keyid": signatory.key_id(), "sig": Base64::encode_string(bytes) }))
             .collect();
         json!({ "payloadType": self.payload_type, "payload": Base64::encode_string(&self.payload), "signatures": signatures })
-            .to_string()
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     Folders, Signatory,
-    envelope::{Envelope, PAYLOAD_TYPE},
+    envelope::{Envelope, PAYLOAD_TYPE, ROOT_TYPE},
     folder,
     reply::{refuse, tell, tell_json},
     routes::Shared,
@@ -147,6 +147,16 @@ impl Gallery {
         })
     }
 
+    /// The demo's first root: its first key signs feeds, its second says that they are the newest.
+    fn write_root(&self) -> Value {
+        let role = |who: Signatory| json!({ "keys": [Base64::encode_string(&who.public_key())], "threshold": 1 });
+        let root = merge(
+            &json!({ "schema": 1, "version": 1, "root": role(Signatory::First), "feed": role(Signatory::First), "fresh": role(Signatory::Second) }),
+            &json!({ "issued": self.shared["feed"]["issued"], "expires": self.shared["feed"]["expires"] }),
+        );
+        Envelope::sign(ROOT_TYPE, root.to_string().into_bytes(), &[Signatory::First]).to_value()
+    }
+
     fn write_feed(&self, feed: &Value, answer: &Value) -> Result<String, String> {
         let mut payload = merge(&self.shared["feed"], feed);
         let default = &self.shared["release"];
@@ -178,12 +188,20 @@ impl Gallery {
             return Ok(payload.to_string());
         }
         let signatories: Vec<Signatory> = keys.into_iter().map(name_signatory).collect::<Result<_, _>>()?;
-        Ok(Envelope::sign(PAYLOAD_TYPE, payload.to_string().into_bytes(), &signatories).to_json())
+        let mut envelope = Envelope::sign(PAYLOAD_TYPE, payload.to_string().into_bytes(), &signatories).to_value();
+        if answer["rooted"] == json!(true) {
+            envelope["roots"] = json!([self.write_root()]);
+        }
+        Ok(envelope.to_string())
     }
 }
 
-/// A signed feed needs keys: where the fixture names none it is the demo's first.
+/// A signed feed needs keys, and a fixture that is `rooted` pins a root instead: where the fixture names none it is the demo's first.
 fn pin(config: &mut Value) {
+    if config["policy"]["root"] == json!(true) {
+        config["policy"]["root"] = json!({ "keys": [Base64::encode_string(&Signatory::First.public_key())] });
+        return;
+    }
     if config["source"]["kind"] == "signed-feed" && config["policy"]["publicKeys"].is_null() {
         config["policy"]["publicKeys"] = json!([Base64::encode_string(&Signatory::First.public_key())]);
     }
