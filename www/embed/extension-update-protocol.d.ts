@@ -29,6 +29,8 @@ export interface Source {
   kind: SourceKind;
   /** `https:`, or `http:` to this very machine. */
   url: string;
+  /** Up to three more addresses of the same feed, asked in order where the one before does not answer. */
+  urls?: string[] | null;
   /** `host` where it is missing. */
   transport?: Transport | null;
   /** The id of the distributive in the Releases API; `extension.id` where it is missing. */
@@ -45,7 +47,15 @@ export interface Policy {
   publicKeys?: string[] | null;
   /** How many distinct keys must have signed; 1 where it is missing. */
   threshold?: number | null;
-  /** Whole hours, 1 to 720: within them after a success a kept answer is shown without asking, and after them an open page asks again. */
+  /** Keys that sign the vendor's first root, instead of `publicKeys`: then working keys are replaced without a release. */
+  root?: { keys: string[]; threshold?: number | null } | null;
+  /** The least `seq` of a signed feed, also at the first opening; 0 where it is missing. */
+  minSeq?: number | null;
+  /** What follows where nobody confirms that a signed feed is the newest: a warning, which is the default, or no offer. */
+  freshness?: 'warn' | 'require' | null;
+  /** For how many hours a release must have been known here before it is offered, 0 to 720; what closes a hole does not wait. */
+  minAgeHours?: number | null;
+  /** Whole hours, 1 to 168: within them after a success a kept answer is shown without asking, and after them an open page asks again. */
   checkInterval?: number | null;
   /** Hosts from which images in notes may be shown; from others the image's text stands. */
   imageHosts?: string[] | null;
@@ -125,6 +135,8 @@ export interface Artifact {
   sha256: string | null;
   /** 32 hexadecimal digits. */
   md5: string | null;
+  /** Whether the release closes a hole; only where a signed feed says so. */
+  security?: true;
 }
 
 /** The states of the panel. */
@@ -141,6 +153,7 @@ export type State =
   | 'skipped'
   | 'later'
   | 'waiting-for-rollout'
+  | 'waiting-for-age'
   | 'preflight'
   | 'installing'
   | 'restart-needed'
@@ -159,6 +172,8 @@ export type CheckCode =
   | 'signature'
   | 'rollback'
   | 'equivocation'
+  | 'root'
+  | 'stale'
   | 'expired'
   | 'clock'
   | 'wrong-product'

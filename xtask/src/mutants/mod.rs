@@ -25,7 +25,7 @@ use ledger::{Ledger, Outcome};
 /// Where the core stands.
 const CORE: &str = "src/core/";
 /// What the vectors play through; for other files they would only cost time.
-const PLAYED: [&str; 4] = ["trust.rs", "memory.rs", "source/", "config/"];
+const PLAYED: [&str; 4] = ["trust/", "memory.rs", "source/", "config/"];
 /// Tests that see no mutant of the core for what it does, by the beginning of their names: some read the sources as text, some work at the
 /// view for a second and more, and some read samples that do not stand in the copy.
 const SKIPPED: [&str; 6] = [
@@ -175,7 +175,7 @@ fn start(toolbox: &Toolbox, places: &Places, judges: Judges) -> Result<Command, 
     Ok(command)
 }
 
-/// The name of every mutant of the core, as `src/core/trust.rs:55:9: replace verify -> bool with true`.
+/// The name of every mutant of the core, as `src/core/trust/mod.rs:55:9: replace verify -> bool with true`.
 fn list_mutants(toolbox: &Toolbox, places: &Places) -> Result<Vec<String>, String> {
     let mut command = start(toolbox, places, Judges::default())?;
     let text = process::capture(command.args(["--list", "--file"]).arg(format!("{CORE}**")))?;
@@ -264,7 +264,7 @@ mod tests {
     fn a_file_is_judged_by_what_may_see_it() {
         let units = "fn a() {}\n\n#[cfg(test)]\nmod tests {\n}\n";
         let judges = |units, vectors| Judges { units, vectors };
-        assert_eq!(Judges::of("trust.rs", ""), judges(false, true));
+        assert_eq!(Judges::of("trust/roots.rs", ""), judges(false, true));
         assert_eq!(Judges::of("source/signed_feed.rs", units), judges(true, true));
         assert_eq!(Judges::of("version.rs", units), judges(true, false));
         assert_eq!(Judges::of("session/mod.rs", "mod tests_of_others;"), judges(false, false));
