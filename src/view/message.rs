@@ -2,7 +2,7 @@
 //! changes by the second, in a place that nobody sees and screen readers say whenever it changes.
 
 use super::failure::asks_to_wait;
-use super::format::{date, fill, size, time};
+use super::format::{date, fill, size, stamp, time};
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::screen::Screen;
 use super::text::Texts;
@@ -37,7 +37,7 @@ impl Screen<'_> {
     pub fn message(&self) -> [Element; 2] {
         let (mut tone, mut lines) = self.say(self.state);
         if let Some(moment) = self.session.stale_since() {
-            let when = time(moment, self.session.now(), self.texts);
+            let when = date(&self.session.now().day(moment), self.texts);
             lines.push(block(Tag::P, "eu-line").part("stale").text(fill(self.texts.stale, &[&when])).into());
             tone = tone.at_least_notice();
         }
@@ -99,7 +99,7 @@ impl Screen<'_> {
                 (Tone::Good, lines)
             }
             State::WaitingForAge(young) => {
-                let at = |moment| time(moment, self.session.now(), texts);
+                let at = |moment| stamp(moment, self.session.now(), texts);
                 let lines = vec![
                     line(fill(texts.waiting_for_age, &[young.version.as_str()])),
                     line(fill(texts.age_known, &[&at(young.since), &at(young.from)])),
