@@ -227,6 +227,10 @@ fn check_object(file: &str, document: &Document<'_>, sources: &Sources, findings
     if !path.trim_end_matches(stem).ends_with(&format!("/{folder}/")) {
         findings.push(Finding::new(file, line(object), format!("a {kind} belongs into {folder}")));
     }
+    // The Designer writes every property of a subsystem, and so must whoever writes its file.
+    if kind == "Subsystem" && property(object, "UseOneCommand").is_none() {
+        findings.push(Finding::new(file, line(object), format!("{name} has no UseOneCommand")));
+    }
     let template = match property(object, "TemplateType") {
         Some("BinaryData") => Some("Ext/Template.bin"),
         Some("TextDocument") => Some("Ext/Template.txt"),

@@ -79,6 +79,7 @@ const INSTALL: &str = "extension/CommonModules/Демо_ОбновлениеРа
 const FORM: &str = "extension/CommonForms/Демо_ОбновлениеРасширения/Ext/Form.xml";
 const FORM_MODULE: &str = "extension/CommonForms/Демо_ОбновлениеРасширения/Ext/Form/Module.bsl";
 const CONFIGURATION: &str = "extension/Configuration.xml";
+const SUBSYSTEM: &str = "extension/Subsystems/Демо_ДемонстрационноеРасширение.xml";
 const ROLE: &str = "extension/Roles/Демо_ОбновлениеРасширения/Ext/Rights.xml";
 
 /// File, what stands there, what a careless hand makes of it, and a part of the sentence that has to be found.
@@ -125,6 +126,7 @@ fn xml_whose_names_ids_or_references_disagree_is_found() -> io::Result<()> {
         (ROLE, "version=\"2.7\"", "version=\"2.20\"", "has the format version"),
         ("extension/CommonCommands/Демо_ОткрытьРегистрациюПродукта.xml", "<Name>Демо_", "<Name>", "is not called as"),
         ("extension/Languages/Русский.xml", "uuid=\"", "uuid=\"x", "is not a uuid"),
+        (SUBSYSTEM, "<UseOneCommand>false</UseOneCommand>", "", "has no UseOneCommand"),
     ])?;
     let stand = Stand::read()?;
     let sources = &stand.project.sources;
