@@ -9,7 +9,7 @@ use std::rc::Rc;
 use extension_update_bsl::calendar::Moment;
 use extension_update_bsl::library::binary::Uuid;
 use extension_update_bsl::runtime::PlatformCall;
-use extension_update_bsl::{Outcome, Value};
+use extension_update_bsl::{Outcome, Runtime, Value};
 
 use crate::extensions::Extensions;
 use crate::faults::Faults;
@@ -64,6 +64,12 @@ pub struct Base {
     pub job: RefCell<Option<Rc<Job>>>,
     /// How long a background job takes, in milliseconds.
     pub job_time: Cell<i64>,
+    /// How long a background job goes on after it was told to stop, in milliseconds.
+    pub cancel_time: Cell<i64>,
+    /// The body of each background job runs once more, so many milliseconds after its end.
+    pub echo: Cell<Option<i64>>,
+    /// What happens on the client without the server happens twice: waiting handlers, answers of dialogs, messages of the page.
+    pub repeats: Cell<bool>,
     pub network: RefCell<Network>,
     /// The questions that went out.
     pub questions: RefCell<Vec<Question>>,
@@ -92,6 +98,9 @@ impl Default for Base {
             jobs: RefCell::default(),
             job: RefCell::default(),
             job_time: Cell::new(500),
+            cancel_time: Cell::new(0),
+            echo: Cell::new(None),
+            repeats: Cell::new(false),
             network: RefCell::new(Box::new(|_| Answer::Lost)),
             questions: RefCell::default(),
             shown: RefCell::default(),
@@ -119,8 +128,11 @@ impl Base {
         self.clock.get().div_euclid(1000)
     }
 
+    /// What the user sees; nobody sees anything where the session has ended.
     pub fn show(&self, shown: Shown) {
-        self.shown.borrow_mut().push(shown);
+        if !self.faults.has_ended() {
+            self.shown.borrow_mut().push(shown);
+        }
     }
 
     /// What the user has seen since this was asked last.
@@ -136,10 +148,17 @@ impl Base {
 
     /// # Errors
     /// The failure that was ordered for this call.
-    pub fn before(&self, call: &PlatformCall) -> Outcome<()> {
+    pub fn before(&self, server: &Runtime, call: &PlatformCall) -> Outcome<()> {
         // The page and what a form's own module exports are no calls of the platform.
         let own = matches!(call.of.as_str(), "Страница" | "ОбщийМодуль" | "ВнешняяОбработка")
             || call.of == "ФормаКлиентскогоПриложения" && !crate::form::is_method(&call.name);
-        if own { Ok(()) } else { self.faults.before(call) }
+        if own {
+            return Ok(());
+        }
+        let late = self.faults.before(call, self.clock.get())?;
+        if late > 0 {
+            self.pass(server, late);
+        }
+        Ok(())
     }
 }

@@ -10,6 +10,7 @@ use extension_update_bsl::value::is;
 use extension_update_bsl::{Args, Object, Outcome, Platform, Runtime, Value};
 
 use crate::base::{Base, Shown};
+use crate::faults::REMOTE;
 use crate::server::common_construct;
 use crate::storage;
 use crate::values::{Record, arg, copy, enumeration, text};
@@ -45,7 +46,7 @@ fn send(base: &Base, client: &Runtime, server: &Runtime, module: &str, procedure
             _ => None,
         });
     }
-    base.faults.after("Вызов сервера", procedure)?;
+    base.faults.after(REMOTE, procedure)?;
     for (arg, value) in args.iter_mut().zip(back) {
         if value.is_some() {
             *arg = value;
@@ -63,7 +64,7 @@ struct Remote {
 
 impl Object for Remote {
     fn type_name(&self) -> &str {
-        "Вызов сервера"
+        REMOTE
     }
     fn call(&self, runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
         let exported = self
@@ -174,14 +175,12 @@ impl Platform for Client {
     }
 
     fn before(&self, _runtime: &Runtime, call: &PlatformCall) -> Outcome<()> {
-        self.base.before(call)
+        self.base.before(&self.server, call)
     }
 
     fn cross(&self, runtime: &Runtime, module: &str, procedure: &str, args: &mut Args) -> Outcome {
-        let call = PlatformCall {
-            of: "Вызов сервера".into(), name: procedure.into(), module: module.into(), line: 0
-        };
-        self.base.before(&call)?;
+        let call = PlatformCall { of: REMOTE.into(), name: procedure.into(), module: module.into(), line: 0 };
+        self.base.before(&self.server, &call)?;
         self.send(runtime, module, procedure, args)
     }
 }

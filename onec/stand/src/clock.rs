@@ -3,7 +3,6 @@
 use extension_update_bsl::Value;
 use extension_update_bsl::value::same;
 
-use crate::jobs::State;
 use crate::page::signal;
 use crate::stand::Stand;
 
@@ -17,15 +16,12 @@ impl Stand {
         loop {
             self.settle();
             let timers = self.forms.borrow().iter().flat_map(|form| form.timers.borrow().clone()).collect::<Vec<_>>();
-            let jobs = self.base.jobs.borrow();
-            let active = jobs.iter().filter(|job| job.state.get() == State::Active).map(|job| job.ends);
-            let next = timers.iter().map(|timer| timer.due).chain(active).min();
-            drop(jobs);
+            let next = timers.iter().map(|timer| timer.due).chain(self.base.next_of_jobs()).min();
             match next {
                 Some(next) if next <= end => self.base.clock.set(next.max(self.base.clock.get())),
                 _ => break,
             }
-            self.end_jobs();
+            self.base.settle_jobs(&self.server);
             self.fire();
         }
         self.base.clock.set(end.max(self.base.clock.get()));
@@ -45,8 +41,7 @@ impl Stand {
 
     /// Jobs that were started run, and pages say what they have to say.
     fn settle(&self) {
-        let jobs = self.base.jobs.borrow().clone();
-        jobs.iter().for_each(|job| job.run(&self.base, &self.server));
+        self.base.run_jobs(&self.server);
         let now = self.base.clock.get() - EPOCH;
         for form in self.forms.borrow().clone() {
             if let Some(page) = &form.page {
@@ -56,12 +51,6 @@ impl Stand {
                 }
             }
         }
-    }
-
-    fn end_jobs(&self) {
-        let now = self.base.clock.get();
-        let jobs = self.base.jobs.borrow().clone();
-        jobs.iter().filter(|job| job.ends <= now).for_each(|job| job.end());
     }
 
     fn fire(&self) {
@@ -76,8 +65,10 @@ impl Stand {
                     None => timers.retain(|own| !same(own)),
                 }
                 drop(timers);
-                if form.is_open.get() {
-                    self.handle(&form, &timer.procedure, vec![]);
+                for _ in 0..if self.base.repeats.get() { 2 } else { 1 } {
+                    if form.is_open.get() {
+                        self.handle(&form, &timer.procedure, vec![]);
+                    }
                 }
             }
         }

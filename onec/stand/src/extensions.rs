@@ -14,6 +14,7 @@ use sha1::{Digest, Sha1};
 
 use crate::base::Base;
 use crate::faults::When;
+use crate::jobs::State;
 use crate::probe::{Connect, Probed};
 use crate::values::{Record, arg, bytes, item};
 
@@ -51,6 +52,8 @@ pub struct Extensions {
     pub disabled: Vec<Extension>,
     /// Problems of this session, by the name of the extension.
     pub problems: Vec<(String, Problem)>,
+    /// Whether a write needs the base for itself: then no other session may be there, nor that of a background job.
+    pub needs_lock: bool,
     /// `ПроверитьВозможностьПрименения` of a file.
     pub check: Check,
     /// What a session with the database's extensions finds.
@@ -65,6 +68,7 @@ impl Default for Extensions {
             session,
             disabled,
             problems,
+            needs_lock: false,
             check: Box::new(|_| Ok(vec![])),
             connect: Box::new(|_| Probed::default()),
         }
@@ -268,6 +272,7 @@ impl Object for ExtensionValue {
             }
             _ if is(name, "Удалить", "Delete") => {
                 self.allow()?;
+                self.lock()?;
                 let id = self.id.get();
                 self.base.extensions.borrow_mut().database.retain(|extension| Some(extension.id) != id);
                 Ok(Value::Undefined)
@@ -312,8 +317,20 @@ impl ExtensionValue {
         matches!(self.fields.find(name), Some(Value::Bool(true)))
     }
 
+    /// Takes the base for this session alone, where the write needs that.
+    fn lock(&self) -> Outcome<()> {
+        let base = &self.base;
+        let is_busy = base.jobs.borrow().iter().any(|job| job.state.get() == State::Active)
+            || base.sessions.borrow().iter().any(|session| !session.is_own);
+        if base.extensions.borrow().needs_lock && is_busy {
+            return raise("Ошибка исключительной блокировки информационной базы");
+        }
+        Ok(())
+    }
+
     fn write(&self, args: &Args) -> Outcome<()> {
         self.allow()?;
+        self.lock()?;
         let mut new = self.was.borrow().clone();
         if let Some(Some(_)) = args.first() {
             let data = bytes(args, 0)?;

@@ -31,21 +31,37 @@ pub struct Job {
     messages: RefCell<Vec<String>>,
     error: RefCell<Option<Rc<Exception>>>,
     /// When it ends, in milliseconds of the stand's clock.
-    pub ends: i64,
+    pub ends: Cell<i64>,
+    /// When an order to cancel it takes effect.
+    pub(crate) stops: Cell<Option<i64>>,
+    /// When its body runs a second time, as a server does that was not sure of the first.
+    pub(crate) echoes: Cell<Option<i64>>,
     /// Its session has the database's extensions, not those of the session that started it.
     pub is_probe: bool,
     /// Its session does not come to the procedure, and why.
     pub(crate) fails: Option<String>,
+    /// It ends well without coming to the procedure.
+    pub(crate) is_silent: bool,
+    /// The base does not know it any more when it has ended.
+    pub(crate) is_forgotten: bool,
     /// It has run, and its end is still to come.
     ran: Cell<bool>,
+    /// Its body runs now.
+    runs: Cell<bool>,
 }
 
 impl Job {
     /// Runs it, if it has not run.
     pub fn run(self: &Rc<Job>, base: &Base, server: &Runtime) {
-        if self.state.get() != State::Active || self.ran.replace(true) {
+        if self.state.get() != State::Active || self.is_silent || self.ran.replace(true) {
             return;
         }
+        self.work(base, server);
+        // What the body has waited for is time of the job's own.
+        self.ends.set(self.ends.get().max(base.clock.get()));
+    }
+
+    fn work(self: &Rc<Job>, base: &Base, server: &Runtime) {
         let Some((module, procedure)) = self.method.split_once('.') else {
             self.state.set(State::Failed);
             return;
@@ -56,9 +72,14 @@ impl Job {
         }
         let outer = base.job.replace(Some(self.clone()));
         let mut args = self.params.iter().cloned().map(Some).collect();
+        self.runs.set(true);
         let outcome = server.call(module, procedure, &mut args);
+        self.runs.set(false);
         base.job.replace(outer);
-        if let Err(error) = outcome {
+        // What a second run says comes too late.
+        if let Err(error) = outcome
+            && self.state.get() == State::Active
+        {
             let exception = match error {
                 Error::Raised(exception) => exception,
                 other => Rc::new(Exception { text: other.to_string(), ..Exception::default() }),
@@ -73,23 +94,89 @@ impl Job {
             self.state.set(if self.error.borrow().is_some() { State::Failed } else { State::Completed });
         }
     }
+
+    /// An order to cancel it: at once, or when the base has got round to it.
+    fn stop(&self, base: &Base) {
+        if self.state.get() == State::Active {
+            match base.cancel_time.get() {
+                0 => self.state.set(State::Cancelled),
+                time => self.stops.set(Some(base.clock.get() + time)),
+            }
+        }
+    }
+
+    /// The next moment at which something happens to it.
+    fn next(&self) -> Option<i64> {
+        let ends = (self.state.get() == State::Active && !self.runs.get())
+            .then(|| self.stops.get().map_or(self.ends.get(), |stops| stops.min(self.ends.get())));
+        [ends, self.echoes.get()].into_iter().flatten().min()
+    }
+
+    /// Lets what is due by now happen.
+    fn settle(self: &Rc<Job>, base: &Base, server: &Runtime) {
+        let now = base.clock.get();
+        if self.state.get() == State::Active && !self.runs.get() {
+            if self.ends.get() <= now {
+                self.end();
+                self.echoes.set(base.echo.get().map(|after| now + after));
+            } else if self.stops.get().is_some_and(|stops| stops <= now) {
+                self.state.set(State::Cancelled);
+            }
+        }
+        if self.echoes.get().is_some_and(|due| due <= now) {
+            self.echoes.set(None);
+            self.work(base, server);
+        }
+    }
 }
 
 impl Base {
+    /// Background jobs that were started run.
+    pub(crate) fn run_jobs(&self, server: &Runtime) {
+        let jobs = self.jobs.borrow().clone();
+        jobs.iter().for_each(|job| job.run(self, server));
+    }
+
+    /// What is due of background jobs happens.
+    pub(crate) fn settle_jobs(&self, server: &Runtime) {
+        let jobs = self.jobs.borrow().clone();
+        jobs.iter().for_each(|job| job.settle(self, server));
+        self.jobs.borrow_mut().retain(|job| job.state.get() == State::Active || !job.is_forgotten);
+    }
+
+    /// The next moment at which something happens to a background job.
+    pub(crate) fn next_of_jobs(&self) -> Option<i64> {
+        self.jobs.borrow().iter().filter_map(|job| job.next()).min()
+    }
+
+    /// The clock goes on while somebody waits, who does nothing else; only background jobs go on with it.
+    pub(crate) fn pass(&self, server: &Runtime, millis: i64) {
+        let end = self.clock.get() + millis;
+        loop {
+            self.run_jobs(server);
+            match self.next_of_jobs() {
+                Some(next) if next <= end => self.clock.set(next.max(self.clock.get())),
+                _ => break,
+            }
+            self.settle_jobs(server);
+        }
+        self.clock.set(end.max(self.clock.get()));
+    }
+
     /// The clock goes on until the job has ended, or for as long as somebody waits: milliseconds.
     fn wait_for(&self, job: &Rc<Job>, server: &Runtime, limit: Option<i64>) -> Outcome<()> {
-        job.run(self, server);
+        self.run_jobs(server);
         let latest = limit.map_or(i64::MAX - 1, |limit| self.clock.get() + limit);
-        if job.state.get() != State::Active {
-            return Ok(());
-        }
-        if job.ends <= latest {
-            self.clock.set(job.ends.max(self.clock.get()));
-            job.end();
-        } else if limit.is_some() {
-            self.clock.set(latest);
-        } else {
-            return raise("стенд: задание не кончится никогда");
+        while job.state.get() == State::Active {
+            match self.next_of_jobs() {
+                Some(next) if next <= latest => self.clock.set(next.max(self.clock.get())),
+                _ if limit.is_some() => {
+                    self.clock.set(latest);
+                    return Ok(());
+                }
+                _ => return raise("стенд: задание не кончится никогда"),
+            }
+            self.settle_jobs(server);
         }
         Ok(())
     }
@@ -125,9 +212,7 @@ impl Object for JobValue {
     fn call(&self, runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
         match name {
             _ if is(name, "Отменить", "Cancel") => {
-                if self.0.state.get() == State::Active {
-                    self.0.state.set(State::Cancelled);
-                }
+                self.0.stop(&self.1);
                 Ok(Value::Undefined)
             }
             _ if is(name, "ПолучитьСообщенияПользователю", "GetUserMessages") => {
@@ -195,10 +280,15 @@ pub(crate) fn start(base: &Rc<Base>, runtime: &Runtime, args: &Args, change: imp
         state: Cell::new(State::Active),
         messages: RefCell::default(),
         error: RefCell::default(),
-        ends: base.clock.get() + base.job_time.get(),
+        ends: Cell::new(base.clock.get() + base.job_time.get()),
+        stops: Cell::new(None),
+        echoes: Cell::new(None),
         ran: Cell::new(false),
+        runs: Cell::new(false),
         is_probe: false,
         fails: None,
+        is_silent: false,
+        is_forgotten: false,
     };
     change(&mut job);
     let job = Rc::new(job);

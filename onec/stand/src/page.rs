@@ -43,6 +43,9 @@ pub struct Scripted {
     /// What `start` and `report` answer instead of yes.
     pub answer: RefCell<Option<String>>,
     pub is_gone: Cell<bool>,
+    /// Gives each message twice.
+    pub repeats: Cell<bool>,
+    given: Cell<bool>,
 }
 
 impl Scripted {
@@ -84,7 +87,11 @@ impl Page for Scripted {
         self.answer.borrow().clone().unwrap_or_else(|| TAKEN.to_owned())
     }
     fn take(&self) -> String {
-        self.waiting.borrow_mut().pop_front().unwrap_or_default()
+        let again = self.repeats.get() && !self.given.get();
+        self.given.set(again);
+        let mut waiting = self.waiting.borrow_mut();
+        let next = if again { waiting.front().cloned() } else { waiting.pop_front() };
+        next.unwrap_or_default()
     }
     fn signals(&self) -> bool {
         self.signal.replace(false)

@@ -21,6 +21,10 @@ pub struct Probed {
     pub fails: Option<String>,
     /// The job does not end.
     pub hangs: bool,
+    /// The job ends well and has said nothing.
+    pub silent: bool,
+    /// The base knows nothing of the job any more when it has ended.
+    pub forgotten: bool,
     /// Somebody calls the job off.
     pub cancelled: bool,
     /// How long it takes, in milliseconds.
@@ -70,9 +74,11 @@ impl Base {
         };
         let ends = if probed.hangs { i64::MAX } else { self.clock.get() + probed.time.max(1) };
         start(self, runtime, args, |job| {
-            job.ends = ends;
+            job.ends.set(ends);
             job.is_probe = true;
             job.fails = fails;
+            job.is_silent = probed.silent;
+            job.is_forgotten = probed.forgotten;
             if probed.cancelled {
                 job.state.set(State::Cancelled);
             }

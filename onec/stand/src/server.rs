@@ -59,8 +59,8 @@ impl Platform for Server {
         })
     }
 
-    fn before(&self, _runtime: &Runtime, call: &PlatformCall) -> Outcome<()> {
-        self.0.before(call)
+    fn before(&self, runtime: &Runtime, call: &PlatformCall) -> Outcome<()> {
+        self.0.before(runtime, call)
     }
 
     fn left(&self, depth: usize) {

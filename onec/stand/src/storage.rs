@@ -51,9 +51,11 @@ fn put(base: &Base, runtime: &Runtime, args: &Args) -> Outcome {
     let value = copy(runtime, &arg(args, 0))?;
     match arg(args, 1) {
         Value::Text(address) => {
-            let mut all = base.temporary.borrow_mut();
-            let owner = all.get(&*address).and_then(|stored| stored.owner);
-            all.insert(address.to_string(), Stored { owner, value });
+            match base.temporary.borrow_mut().get_mut(&*address) {
+                Some(stored) => stored.value = value,
+                // What the platform does where nothing stands at the address any more is not known; here nothing is kept.
+                None => return raise("Неправильный адрес временного хранилища"),
+            }
             Ok(Value::Text(address))
         }
         other => {

@@ -302,9 +302,9 @@ fn a_lost_write_is_asked_about_before_it_is_done_again() {
 
 fn two_interrupted_installs_are_both_told() {
     let settings = "Процедура ПриОпределенииДругихРасширений(Расширения) Экспорт";
-    let more = "Процедура ПриОпределенииДругихРасширений(Расширения) Экспорт\n\
-        Второе = Демо_ОбновлениеРасширения.НовыеНастройки();\n\
-        Второе.ИмяРасширения = \"SECOND\";\nРасширения.Добавить(Второе);";
+    let more = "Процедура ПриОпределенииДругихРасширений(Расширения) Экспорт \
+        Второе = Демо_ОбновлениеРасширения.НовыеНастройки(); \
+        Второе.ИмяРасширения = \"SECOND\"; Расширения.Добавить(Второе);";
     let stand = Stand::changed("extension", extension_update_bsl::Side::ThinClient, &[(settings, more)]);
     let stand = stand.expect("the modules load");
     stand.base.install("SECOND", "1.0.0.0").expect("a name");

@@ -432,7 +432,7 @@ fn an_interrupted_install_is_told_as_it_ended() {
 
 fn the_config_names_what_the_vendor_has_set() {
     let settings = "Настройки.ИмяРасширения = \"DEMO\";";
-    let more = "Настройки.ИмяРасширения = \"DEMO\"; Настройки.КаналыНаВыбор = СтрРазделить(\"stable,beta\", \",\");\n\
+    let more = "Настройки.ИмяРасширения = \"DEMO\"; Настройки.КаналыНаВыбор = СтрРазделить(\"stable,beta\", \",\"); \
         Настройки.ПериодПроверки = 24; Настройки.СайтыКартинок.Добавить(\"example.com\");";
     let stand = Stand::changed("extension", Side::ThinClient, &[(settings, more)]).expect("the modules load");
     let place = Place { stand, is_installer: false };
