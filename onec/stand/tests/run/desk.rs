@@ -65,9 +65,17 @@ impl Desk {
 
     /// Opens the form once more, with a page of its own.
     pub fn reopen(&mut self) {
+        self.try_reopen().expect("the form opens");
+    }
+
+    /// The same where the form may not open.
+    pub fn try_reopen(&mut self) -> Result<(), String> {
         let name = self.form.module.clone();
-        self.page = Rc::new(Scripted::default());
-        self.form = self.stand.open(&name, Some(self.page.clone() as Rc<dyn Page>)).expect("the form opens");
+        let repeats = self.page.repeats.get();
+        self.page = Rc::default();
+        self.page.repeats.set(repeats);
+        self.form = self.stand.open(&name, Some(self.page.clone() as Rc<dyn Page>))?;
+        Ok(())
     }
 
     /// Asks for version 0.0.0.4.
