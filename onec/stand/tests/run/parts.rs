@@ -410,8 +410,8 @@ fn an_interrupted_install_is_told_as_it_ended() {
         place.stand.base.clock.set(place.stand.base.clock.get() + 3_600_000);
         assert!(place.text(&place.call("Операция", "Прежняя", &[]), "Текст").contains("прервалась"));
         // What cannot be read is in the log, and the form opens.
-        place.stand.base.faults.plan("ХранилищеОбщихНастроек.Загрузить", When::Before, 0, 1, "Хранилище недоступно");
-        place.stand.base.faults.plan("Загрузить", When::Before, 0, 1, "Хранилище недоступно");
+        let storage = "СтандартноеХранилищеНастроекМенеджер.Загрузить";
+        place.stand.base.faults.plan(storage, When::Before, 0, 1, "Хранилище недоступно");
         assert_eq!(place.text(&place.call("Операция", "Прежняя", &[]), "Текст"), "");
         assert!(place.stand.base.log().iter().any(|line| line.contains("Хранилище недоступно")));
         place.stand.base.faults.clear();
