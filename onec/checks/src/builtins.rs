@@ -2,7 +2,7 @@
 //! misspelt one: what is really there is added here. Read next: `calls.rs`.
 
 /// Name, fewest and most arguments.
-pub const BUILTINS: [(&str, usize, usize); 84] = [
+pub const BUILTINS: [(&str, usize, usize); 85] = [
     ("Base64Значение", 1, 1),
     ("Base64Строка", 1, 1),
     ("XMLСтрока", 1, 1),
@@ -87,6 +87,7 @@ pub const BUILTINS: [(&str, usize, usize); 84] = [
     ("УстановитьБезопасныйРежим", 1, 1),
     ("УстановитьПривилегированныйРежим", 1, 1),
     ("Формат", 2, 2),
+    ("Цел", 1, 1),
 ];
 
 /// Names of the platform that are written like calls but are checked elsewhere or take anything.

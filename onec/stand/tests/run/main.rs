@@ -10,6 +10,7 @@ mod mutants;
 mod parts;
 mod probe;
 mod service;
+mod settings;
 mod sweep;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         parts::CASES,
         probe::CASES,
         service::CASES,
+        settings::CASES,
         sweep::CASES,
     ]
     .concat();
