@@ -1,5 +1,6 @@
 //! The external data processor: the first install, and the same faults in its own copy of the code.
 
+use extension_update_bsl::library::binary::binary;
 use extension_update_bsl::{Value, convert};
 use extension_update_stand::extensions::{Problem, make_file};
 use extension_update_stand::network::{Answer, serve};
@@ -9,6 +10,7 @@ use extension_update_stand::values::item;
 use extension_update_stand::{Shown, Stand, When};
 
 use crate::desk::{ADDRESS, Desk, artifact, file, install, sha256};
+use crate::field;
 
 crate::cases![
     the_first_install_goes_through,
@@ -19,6 +21,7 @@ crate::cases![
     the_user_is_asked_before_the_write,
     files_come_from_wherever_they_are,
     a_file_by_hand_is_judged_and_survives_a_lost_server,
+    a_first_install_sets_its_flags_and_an_update_keeps_them,
 ];
 
 fn open() -> Desk {
@@ -246,5 +249,29 @@ fn a_file_by_hand_is_judged_and_survives_a_lost_server() {
         let shown = desk.calm();
         warns(&shown, if when == When::Before { "прервалась" } else { "записано обратно" });
         assert_eq!(desk.version(), "1.0-rc.1");
+    }
+}
+
+fn a_first_install_sets_its_flags_and_an_update_keeps_them() {
+    let flags = |stand: &Stand| {
+        let found = stand.base.installed("DEMO").expect("it is there");
+        (found.is_safe, found.warns, found.main_roles)
+    };
+    for is_first in [true, false] {
+        for place in crate::parts::places() {
+            let stand = &place.stand;
+            let mut all = stand.base.extensions.borrow_mut();
+            if is_first {
+                all.database.clear();
+            } else {
+                (all.database[0].is_safe, all.database[0].warns, all.database[0].main_roles) = (true, true, false);
+            }
+            drop(all);
+            let wanted = place.call("Проверка", "НовыеТребования", &["DEMO".into(), "0.0.0.4".into()]);
+            let data = binary(file("0.0.0.4"));
+            let made = place.call("Установка", "Записать", &[data, wanted]);
+            assert_eq!(convert::show(&field!(stand, made, "Код")), "");
+            assert_eq!(flags(stand), if is_first { (false, false, true) } else { (true, true, false) });
+        }
     }
 }

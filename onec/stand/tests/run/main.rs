@@ -7,6 +7,7 @@ mod flow;
 mod forms;
 mod installer;
 mod mutants;
+mod network;
 mod parts;
 mod probe;
 mod service;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         faults::CASES,
         forms::CASES,
         installer::CASES,
+        network::CASES,
         parts::CASES,
         probe::CASES,
         service::CASES,
