@@ -19,6 +19,7 @@ pub mod processor;
 pub mod register;
 pub mod server;
 pub mod sessions;
+pub mod socket;
 pub mod sources;
 pub mod stand;
 pub mod storage;

@@ -13,6 +13,7 @@ mod probe;
 mod service;
 mod settings;
 mod sweep;
+mod wire;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;

@@ -1,12 +1,26 @@
-//! What the network does to a question and to a download: how long it may take, whom it trusts.
+//! What the network does to a question and to a download: how long it may take, whom it trusts, and what comes over a real socket from
+//! a server that is as right or as wrong as servers are.
+
+use std::time::Duration;
 
 use extension_update_bsl::convert;
 use extension_update_stand::network::Answer;
+use extension_update_stand::socket::Cut;
+use extension_update_stand::sources::INSTALLER_FORM;
+use extension_update_stand::{Shown, Stand};
 
-use crate::desk::{Desk, STEM};
+use crate::desk::{Desk, FORM, STEM, artifact, file};
 use crate::field;
+use crate::wire::{Asked, Say, Wire, answer, chunks, part, whole};
 
-crate::cases![redirects_share_one_time, a_certificate_is_checked_or_nothing_is_asked];
+crate::cases![
+    redirects_share_one_time,
+    a_certificate_is_checked_or_nothing_is_asked,
+    answers_come_over_a_socket,
+    an_answer_that_does_not_come_is_a_timeout,
+    files_come_over_a_socket,
+    a_large_file_comes_in_parts
+];
 
 /// Six slow answers must not take six times as long as one.
 fn redirects_share_one_time() {
@@ -42,4 +56,268 @@ fn a_certificate_is_checked_or_nothing_is_asked() {
     assert!(desk.stand.base.questions.borrow().is_empty());
     assert!(desk.stand.base.log().iter().any(|line| line.contains("Хранилище сертификатов недоступно")));
     desk.calm();
+}
+
+/// Longer than any answer of these tests takes, however busy the machine.
+const SECOND: Duration = Duration::from_secs(20);
+
+fn desks() -> Vec<Desk> {
+    let extension = Desk::open();
+    let installer = Desk::open_on(Stand::installer().expect("the modules load"), INSTALLER_FORM);
+    assert_eq!(extension.form.module, FORM);
+    vec![extension, installer]
+}
+
+fn fetched(desk: &Desk, url: &str) -> String {
+    desk.page.reports.borrow_mut().clear();
+    desk.page.say(
+        "fetch",
+        &format!(r#"{{"ticket":1,"method":"POST","url":"{url}","headers":{{"accept":"a"}},"body":"{{}}","maxBytes":100000,"timeoutMs":1000}}"#),
+    );
+    desk.stand.advance(5_000);
+    desk.calm();
+    desk.page.reported("fetched").concat()
+}
+
+fn answers_come_over_a_socket() {
+    let wire = Wire::start(|asked| {
+        let say = |bytes: Vec<u8>| vec![Say::Bytes(bytes)];
+        let long = vec![b'x'; 50_000];
+        match asked.path.as_str() {
+            "/feed" => say(whole("200 OK", &["ETag: \"1\"", "Content-Type: application/json"], b"feed")),
+            "/chunks" => say(chunks(b"in several chunks", 5)),
+            "/until-closed" => say(answer("200 OK", &[], b"until closed")),
+            "/slow" => whole("200 OK", &[], b"slowly").chunks(1).map(|byte| Say::Bytes(byte.to_vec())).collect(),
+            "/304" => say(answer("304 Not Modified", &["ETag: \"1\""], b"")),
+            "/a/relative" => say(whole("302 Found", &["Location: ../feed"], b"go on")),
+            "/dots" => say(whole("307 Temporary Redirect", &["location: ./a/../feed"], b"")),
+            "/absolute" => {
+                say(whole("301 Moved Permanently", &[&format!("Location: http://{}/feed", asked.body)], b""))
+            }
+            "/loop" => say(whole("302 Found", &["Location: /loop"], b"")),
+            "/closed" => vec![],
+            "/closed-in-head" => say(b"HTTP/1.1 200 OK\r\nContent-Le".to_vec()),
+            "/closed-in-body" => say(answer("200 OK", &["Content-Length: 50001"], &long)),
+            "/closed-in-chunk" => say(chunks(&long, 1000)[..20_000].to_vec()),
+            "/short-length" => say(answer("200 OK", &["Content-Length: 4"], b"feed and more")),
+            "/no-length" => say(answer("200 OK", &["Content-Length: many"], b"feed")),
+            "/no-http" => say(b"SSH-2.0-OpenSSH\r\n\r\n".to_vec()),
+            "/large" => say(whole("200 OK", &[], &vec![b'x'; 100_001])),
+            _ => say(whole("404 Not Found", &[], b"nothing")),
+        }
+    });
+    for desk in desks() {
+        for (path, cut, expected) in [
+            (
+                "/feed",
+                Cut::Refused,
+                r#""status":200,"headers":{"etag":"\"1\"","content-type":"application/json"},"body":"feed""#,
+            ),
+            ("/chunks", Cut::Refused, r#""body":"in several chunks""#),
+            ("/until-closed", Cut::Refused, r#""body":"until closed""#),
+            ("/slow", Cut::Refused, r#""body":"slowly""#),
+            ("/304", Cut::Refused, r#""status":304,"headers":{"etag":"\"1\""},"body":"""#),
+            ("/none", Cut::Refused, r#""status":404"#),
+            ("/a/relative", Cut::Refused, r#""status":200"#),
+            ("/dots", Cut::Refused, r#""body":"feed""#),
+            ("/loop", Cut::Refused, r#""error":"network""#),
+            ("/closed", Cut::Refused, r#""error":"network""#),
+            ("/closed-in-head", Cut::Given, r#""error":"network""#),
+            ("/closed-in-body", Cut::Refused, r#""error":"network""#),
+            ("/closed-in-body", Cut::Given, r#""status":200,"headers":{},"body":"xxx"#),
+            ("/closed-in-chunk", Cut::Refused, r#""error":"network""#),
+            ("/closed-in-chunk", Cut::Given, r#""status":200,"headers":{},"body":"xxx"#),
+            ("/short-length", Cut::Refused, r#""body":"feed""#),
+            ("/no-length", Cut::Refused, r#""error":"network""#),
+            ("/no-http", Cut::Refused, r#""error":"network""#),
+            ("/large", Cut::Refused, r#""error":"too-large""#),
+        ] {
+            desk.stand.base.ask_sockets(cut, SECOND);
+            let told = fetched(&desk, &wire.url(path));
+            assert!(told.contains(expected), "{path} {cut:?}: {told}");
+        }
+        // Where a redirect says the whole address, it is the one of the same server: the body may go there.
+        desk.page.reports.borrow_mut().clear();
+        let host = wire.url("").trim_start_matches("http://").to_owned();
+        desk.page.say(
+            "fetch",
+            &format!(
+                r#"{{"ticket":2,"method":"POST","url":"{}","body":"{host}","maxBytes":100,"timeoutMs":1000}}"#,
+                wire.url("/absolute")
+            ),
+        );
+        desk.stand.advance(5_000);
+        assert!(
+            desk.page.reported("fetched").concat().contains(r#""body":"feed""#),
+            "{:?}",
+            desk.page.reports.borrow()
+        );
+        // A server that is not there any more.
+        let gone = Wire::start(|_| vec![]).url("/");
+        assert!(fetched(&desk, &gone).contains(r#""error":"network""#));
+    }
+    // The body went along with the redirects that keep it.
+    assert!(wire.asked().iter().filter(|asked| asked.path == "/feed").all(|asked| !asked.body.is_empty()));
+}
+
+fn an_answer_that_does_not_come_is_a_timeout() {
+    let begun = whole("200 OK", &[], b"feed");
+    let wire = Wire::start(move |asked| match asked.path.as_str() {
+        "/begun" => vec![Say::Bytes(begun[..begun.len() - 2].to_vec()), Say::Wait],
+        _ => vec![Say::Wait],
+    });
+    for desk in desks() {
+        // The shorter it is, the sooner the test has its answer, which is the same.
+        desk.stand.base.ask_sockets(Cut::Refused, Duration::from_millis(20));
+        for path in ["/never", "/begun"] {
+            assert!(fetched(&desk, &wire.url(path)).contains(r#""error":"timeout""#), "{path}");
+        }
+    }
+}
+
+/// How a server gives out a file, and what becomes of an install from it.
+type Giving = (&'static str, fn(&Asked, &[u8]) -> Vec<u8>, Cut, &'static str);
+
+const GIVINGS: &[Giving] = &[
+    ("parts", |asked, data| part(asked, data, usize::MAX), Cut::Refused, "installed"),
+    ("less than asked", |asked, data| part(asked, data, 100), Cut::Refused, "installed"),
+    ("whole", |_, data| whole("200 OK", &[], data), Cut::Refused, "installed"),
+    ("in chunks", |_, data| chunks(data, 64), Cut::Refused, "installed"),
+    ("until closed", |_, data| answer("200 OK", &[], data), Cut::Refused, "installed"),
+    (
+        "by a relative redirect",
+        |asked, data| match asked.path.as_str() {
+            "/files/DEMO.cfe" => whole("302 Found", &["Location: ../moved/file?name=1#x"], b""),
+            "/moved/file?name=1" => part(asked, data, 100),
+            _ => whole("404 Not Found", &[], b""),
+        },
+        Cut::Refused,
+        "installed",
+    ),
+    ("closed at once", |_, _| vec![], Cut::Refused, r#""code":"network""#),
+    (
+        "closed in the middle",
+        |_, data| answer("200 OK", &[&format!("Content-Length: {}", data.len())], &data[..data.len() / 2]),
+        Cut::Refused,
+        r#""code":"network""#,
+    ),
+    (
+        "closed in the middle, and the platform gives the part",
+        |_, data| answer("200 OK", &[&format!("Content-Length: {}", data.len())], &data[..data.len() / 2]),
+        Cut::Given,
+        r#""code":"hash""#,
+    ),
+    (
+        "closed in the middle of the second part",
+        |asked, data| {
+            let part = part(asked, data, 100);
+            if asked.range.is_some_and(|(first, _)| first > 0) { part[..part.len() - 1].to_vec() } else { part }
+        },
+        Cut::Refused,
+        r#""code":"network""#,
+    ),
+    (
+        "closed in the middle of each part, and the platform gives what came",
+        |asked, data| {
+            let part = part(asked, data, 100);
+            let is_last = asked.range.is_some_and(|(first, _)| first + 1 >= data.len());
+            if is_last { part } else { part[..part.len() - 1].to_vec() }
+        },
+        Cut::Given,
+        "installed",
+    ),
+    (
+        "with a length that is too small",
+        |_, data| answer("200 OK", &["Content-Length: 100"], data),
+        Cut::Refused,
+        r#""code":"hash""#,
+    ),
+    (
+        "with a length that is too large",
+        |_, data| answer("200 OK", &["Content-Length: 999999"], data),
+        Cut::Refused,
+        r#""code":"network""#,
+    ),
+    (
+        "from another place of the file",
+        |_, data| whole("206 Partial Content", &[&format!("Content-Range: bytes 5-{}/{0}", data.len())], &data[5..]),
+        Cut::Refused,
+        r#""code":"network""#,
+    ),
+    (
+        "larger than it said",
+        |_, data| whole("200 OK", &[], &[data, b"!"].concat()),
+        Cut::Refused,
+        r#""code":"network""#,
+    ),
+    (
+        "another file",
+        |_, data| whole("200 OK", &[], &data.iter().rev().copied().collect::<Vec<_>>()),
+        Cut::Refused,
+        r#""code":"hash""#,
+    ),
+    (
+        "an error",
+        |_, _| whole("503 Service Unavailable", &["Retry-After: 5"], b"later"),
+        Cut::Refused,
+        r#""code":"network""#,
+    ),
+];
+
+fn files_come_over_a_socket() {
+    let data = file("0.0.0.4");
+    let good = data.clone();
+    let mirror = Wire::start(move |asked| vec![Say::Bytes(part(asked, &good, 300))]);
+    for (name, give, cut, expected) in GIVINGS {
+        let served = data.clone();
+        let wire = Wire::start(move |asked| {
+            // Slowly: the head by itself, and the rest in pieces.
+            give(asked, &served).chunks(97).map(|piece| Say::Bytes(piece.to_vec())).collect()
+        });
+        for desk in desks() {
+            desk.stand.base.ask_sockets(*cut, SECOND);
+            let install = |operation: &str, urls: &[&str]| {
+                let artifact = artifact(&data, urls);
+                desk.page.say(
+                    "install",
+                    &format!(
+                        r#"{{"operation":"{operation}","extension":"DEMO","version":"0.0.0.4","artifact":{artifact}}}"#
+                    ),
+                );
+                let last = desk.finish();
+                desk.page.reports.borrow_mut().clear();
+                desk.calm();
+                last
+            };
+            let before = desk.version();
+            let first = wire.url("/files/DEMO.cfe");
+            let last = install("op-1", &[&first]);
+            assert!(last.contains(expected), "{name}: {last}");
+            if *expected == "installed" {
+                assert_eq!(desk.version(), "0.0.0.4", "{name}");
+                continue;
+            }
+            assert_eq!(desk.version(), before, "{name}");
+            // Another address brings the file where the first one did not; a wrong file that came whole is not asked for again.
+            let last = install("op-2", &[&first, &mirror.url("/DEMO.cfe")]);
+            assert!(last.contains(if expected.contains("hash") { "hash" } else { "installed" }), "{name}: {last}");
+        }
+    }
+}
+
+fn a_large_file_comes_in_parts() {
+    let data: Vec<u8> = (0..2_500_000_u32).map(|number| (number % 251) as u8).collect();
+    let served = data.clone();
+    let wire = Wire::start(move |asked| vec![Say::Bytes(part(asked, &served, usize::MAX))]);
+    for desk in desks() {
+        desk.stand.base.ask_sockets(Cut::Refused, SECOND);
+        let artifact = artifact(&data, &[&wire.url("/large")]);
+        desk.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{artifact}}}"#));
+        let came = desk.stand.wait(|| desk.stand.base.shown.borrow().contains(&Shown::File("DEMO-0.0.0.4.cfe".into())));
+        assert!(came, "{:?} {:?} {:?}", desk.stand.base.shown.borrow(), desk.stand.base.log(), wire.asked());
+        desk.calm();
+    }
+    let ranges: Vec<_> = wire.asked().iter().filter_map(|asked| asked.range).collect();
+    let one = [(0, 1_048_575), (1_048_576, 2_097_151), (2_097_152, 2_500_000)];
+    assert_eq!(ranges, [one, one].concat());
 }

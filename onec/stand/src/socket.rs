@@ -1,0 +1,135 @@
+//! `HTTPСоединение` over a socket of this machine: what `network.rs` asks a test, this asks a server. HTTP/1.1 as far as servers of files
+//! and feeds need it; never another machine, never TLS. What the platform makes of an answer that ends before its length is not known;
+//! here it is an exception or the part that came, as the test says. Read next: `network.rs`.
+
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::net::{IpAddr, SocketAddr, TcpStream};
+use std::time::Duration;
+
+use crate::base::Base;
+use crate::network::{Answer, Question};
+
+/// What an answer that ends too early is to the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    Refused,
+    Given,
+}
+
+/// The most that a body may have: no server of a test sends more.
+const MOST: u64 = 64 << 20;
+
+impl Base {
+    /// From here on every question goes to a server of this machine. A second of the program's own limit takes `second` in the world.
+    pub fn ask_sockets(&self, cut: Cut, second: Duration) {
+        self.answer_with(move |question| ask(question, cut, second));
+    }
+}
+
+fn ask(question: &Question, cut: Cut, second: Duration) -> Answer {
+    let limit = u32::try_from(question.timeout / 1000).map_or(second, |seconds| second * seconds);
+    match exchange(question, cut, limit) {
+        Ok(answer) => answer,
+        Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) => Answer::Late,
+        Err(_) => Answer::Lost,
+    }
+}
+
+fn exchange(question: &Question, cut: Cut, limit: Duration) -> io::Result<Answer> {
+    let host: IpAddr = question.host.parse().map_err(|_| io::Error::from(ErrorKind::InvalidInput))?;
+    if question.is_secure || !host.is_loopback() {
+        return Err(ErrorKind::InvalidInput.into());
+    }
+    let port = u16::try_from(question.port).map_err(|_| io::Error::from(ErrorKind::InvalidInput))?;
+    let mut stream = TcpStream::connect_timeout(&SocketAddr::new(host, port), limit)?;
+    stream.set_read_timeout(Some(limit))?;
+    stream.set_write_timeout(Some(limit))?;
+    stream.write_all(&request(question))?;
+    read_answer(&mut BufReader::new(stream), cut)
+}
+
+fn request(question: &Question) -> Vec<u8> {
+    let Question { method, path, host, port, .. } = question;
+    let mut text = format!("{method} {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n");
+    for (name, value) in &question.headers {
+        text += &format!("{name}: {value}\r\n");
+    }
+    if let Some(body) = &question.body {
+        text += &format!("Content-Length: {}\r\n", body.len());
+    }
+    let mut bytes = (text + "\r\n").into_bytes();
+    bytes.extend(question.body.iter().flatten());
+    bytes
+}
+
+/// A line without its end. One that has no end is an answer that broke off.
+fn line(from: &mut impl BufRead) -> io::Result<String> {
+    let mut bytes = vec![];
+    from.take(1 << 16).read_until(b'\n', &mut bytes)?;
+    match bytes.strip_suffix(b"\r\n") {
+        Some(line) => Ok(String::from_utf8_lossy(line).into_owned()),
+        None => Err(ErrorKind::UnexpectedEof.into()),
+    }
+}
+
+fn read_answer(from: &mut impl BufRead, cut: Cut) -> io::Result<Answer> {
+    let bad = || io::Error::from(ErrorKind::InvalidData);
+    let status = line(from)?.split(' ').nth(1).and_then(|word| word.parse::<usize>().ok()).ok_or_else(bad)?;
+    let mut headers = vec![];
+    loop {
+        let line = line(from)?;
+        if line.is_empty() {
+            break;
+        }
+        let (name, value) = line.split_once(':').ok_or_else(bad)?;
+        headers.push((name.to_owned(), value.trim().to_owned()));
+    }
+    let find =
+        |wanted: &str| headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value);
+    let body = if matches!(status, 204 | 304) {
+        None
+    } else if find("transfer-encoding").is_some_and(|value| value.eq_ignore_ascii_case("chunked")) {
+        Some(read_chunks(from, cut)?)
+    } else if let Some(length) = find("content-length") {
+        Some(read_length(from, length.parse().map_err(|_| bad())?, cut)?)
+    } else {
+        let mut body = vec![];
+        from.take(MOST).read_to_end(&mut body)?;
+        Some(body)
+    };
+    Ok(Answer::Arrived(status, headers, body))
+}
+
+fn read_length(from: &mut impl BufRead, length: u64, cut: Cut) -> io::Result<Vec<u8>> {
+    let mut body = vec![];
+    from.take(length.min(MOST)).read_to_end(&mut body)?;
+    if (body.len() as u64) < length && cut == Cut::Refused {
+        return Err(ErrorKind::UnexpectedEof.into());
+    }
+    Ok(body)
+}
+
+fn read_chunks(from: &mut impl BufRead, cut: Cut) -> io::Result<Vec<u8>> {
+    let mut body = vec![];
+    loop {
+        let size = match line(from) {
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof && cut == Cut::Given => return Ok(body),
+            other => other?,
+        };
+        // Behind a semicolon stand extensions that nobody needs.
+        let digits = size.split(';').next().unwrap_or("").trim();
+        let size = u64::from_str_radix(digits, 16).map_err(|_| io::Error::from(ErrorKind::InvalidData))?;
+        if size == 0 {
+            // What follows the last chunk are headers again.
+            while !line(from)?.is_empty() {}
+            return Ok(body);
+        }
+        let chunk = read_length(from, size, cut)?;
+        let is_whole = chunk.len() as u64 == size;
+        body.extend(chunk);
+        if !is_whole {
+            return Ok(body);
+        }
+        line(from)?;
+    }
+}
