@@ -160,6 +160,10 @@ impl Manager {
     }
 
     fn find(&self, args: &Args) -> Outcome {
+        let modes = &self.0.modes;
+        if !modes.administrator.get() && !modes.is_privileged() {
+            return raise("Недостаточно прав");
+        }
         let all = self.0.extensions.borrow();
         let connected = if self.is_probe() { all.connected() } else { all.session.clone() };
         let source = match arg(args, 1) {

@@ -2,6 +2,7 @@
 //! every call. The last lines say how much of all that ships was run. Read next: `desk.rs`.
 
 mod desk;
+mod exact;
 mod faults;
 mod flow;
 mod forms;
@@ -13,6 +14,7 @@ mod probe;
 mod service;
 mod settings;
 mod sweep;
+mod windows;
 mod wire;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|_| ()));
     let all: Vec<Case> = [
         flow::CASES,
+        exact::CASES,
         faults::CASES,
         forms::CASES,
         installer::CASES,
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         service::CASES,
         settings::CASES,
         sweep::CASES,
+        windows::CASES,
     ]
     .concat();
     if let Ok(order) = std::env::var("ONEC_MUTANTS") {

@@ -41,7 +41,7 @@ impl Place {
         self.stand.on_server(&module, &procedure, args).unwrap_or_else(|error| panic!("{module}.{procedure}: {error}"))
     }
 
-    fn shown(&self, module: &str, procedure: &str, args: &[Value]) -> String {
+    pub fn shown(&self, module: &str, procedure: &str, args: &[Value]) -> String {
         convert::show(&self.call(module, procedure, args))
     }
 
@@ -59,12 +59,12 @@ impl Place {
     }
 
     /// What a service has said of the licence.
-    fn keep_licence(&self) {
+    pub fn keep_licence(&self) {
         let key = ["extension-update.DEMO", "СрокЛицензии", "extension-update"].map(str::to_owned);
         self.stand.base.settings.borrow_mut().insert(key, "2026-10-01".into());
     }
 
-    fn json(&self, text: &str) -> Value {
+    pub fn json(&self, text: &str) -> Value {
         self.call("Основа", "ОбъектИзJSON", &[text.into()])
     }
 }
@@ -356,7 +356,7 @@ fn what_was_written_is_read_again() {
 }
 
 /// A record of an install as a form leaves it behind.
-fn leave(place: &Place, session: &str) -> Value {
+pub fn leave(place: &Place, session: &str) -> Value {
     let work = place.call("Работы", "НоваяРабота", &["install".into()]);
     place.set(&work, "Операция", "op-9".into());
     place.set(&work, "Требования", place.wants("DEMO", "0.0.0.4"));

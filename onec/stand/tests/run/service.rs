@@ -18,6 +18,9 @@ crate::cases![
     what_is_not_there_is_not_logged_as_deleted,
     the_form_publishes,
     every_call_of_a_publication,
+    every_answer_may_be_read_by_a_page,
+    a_second_signature_is_no_other_feed,
+    the_publication_says_what_failed,
 ];
 
 const SERVICE: &str = "HTTPСервис.СО_Обновления";
@@ -298,4 +301,84 @@ fn every_call_of_a_publication() {
     }
     assert!(tried > 20, "{tried}");
     println!("onec: publication: a failure at each of {tried} places");
+}
+
+fn every_answer_may_be_read_by_a_page() {
+    let stand = service();
+    put(&stand, "DEMO.cfe", b"0123456789");
+    let data = release(1, "DEMO.cfe", b"0123456789");
+    assert_eq!(publish(&stand, "ОпубликоватьЛенту", &[binary(data)]), Vec::<String>::new());
+    let file = "application/octet-stream";
+    for (method, name, headers, status, kind) in [
+        ("GET", "DEMO.cfe", vec![], "200", file),
+        ("HEAD", "DEMO.cfe", vec![], "200", file),
+        ("GET", "DEMO.cfe", vec![("Range", "bytes=0-1")], "206", file),
+        ("GET", "DEMO.cfe", vec![("Range", "bytes=99-")], "416", "text/plain; charset=utf-8"),
+        ("GET", "DEMO.cfe", vec![("If-None-Match", "*")], "304", ""),
+        ("OPTIONS", "DEMO.cfe", vec![], "204", ""),
+        ("GET", "NONE.cfe", vec![], "404", "text/plain; charset=utf-8"),
+    ] {
+        let header = |wanted: &str| {
+            let (found, value, _) = ask(&stand, "ОтдатьФайл", method, name, &headers, wanted);
+            assert_eq!(found, status);
+            value
+        };
+        assert_eq!(header("Access-Control-Allow-Origin"), "*", "{method} {name} {headers:?}");
+        assert_eq!(header("Access-Control-Expose-Headers"), "etag, retry-after, content-range");
+        assert_eq!(header("X-Content-Type-Options"), "nosniff");
+        assert_eq!(header("Content-Type"), kind);
+    }
+    for (wanted, value) in [("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"), ("Access-Control-Max-Age", "86400")]
+    {
+        assert_eq!(ask(&stand, "ОтдатьЛенту", "OPTIONS", "", &[], wanted).1, value);
+    }
+    assert_eq!(ask(&stand, "ОтдатьЛенту", "GET", "", &[], "Content-Type").1, "application/json");
+}
+
+fn a_second_signature_is_no_other_feed() {
+    let stand = service();
+    put(&stand, "DEMO.cfe", b"0123456789");
+    let one = release(5, "DEMO.cfe", b"0123456789");
+    let two = String::from_utf8_lossy(&one).replace(r#"[{"sig":"x"}]"#, r#"[{"sig":"x"},{"sig":"y"}]"#);
+    for data in [one.clone(), two.into_bytes(), one] {
+        assert_eq!(publish(&stand, "ОпубликоватьЛенту", &[binary(data)]), Vec::<String>::new());
+    }
+    let other = feed(r#"{"seq":5,"products":{"DEMO":{"releases":[]}}}"#);
+    assert_eq!(publish(&stand, "ОпубликоватьЛенту", &[binary(other)]).len(), 1);
+    let log = stand.base.log();
+    assert_eq!(log[0], "Информация Сервис обновлений.Публикация: Загружен файл DEMO.cfe");
+    assert_eq!(log[1], "Информация Сервис обновлений.Публикация: Опубликована лента, seq 5");
+    assert_eq!(log.len(), 4);
+}
+
+fn the_publication_says_what_failed() {
+    const LOST: &str = "Соединение потеряно";
+    let stand = service();
+    put(&stand, "DEMO.cfe", b"0123456789");
+    let form = stand.open("ОбщаяФорма.СО_Публикация", None).expect("the form opens");
+    let table = form.attribute("Файлы");
+    assert_eq!(table.downcast::<FormTable>().expect("a table").0.borrow().len(), 1, "the list is there at once");
+    let failed = Shown::Warning(format!("Не удалось. Откройте форму снова и посмотрите, что в списке.\n{LOST}"));
+    for (command, call) in
+        [("ЗагрузитьФайл", "ЗагрузитьФайлНаСервере"), ("ОпубликоватьЛенту", "ОпубликоватьЛентуНаСервере")]
+    {
+        stand.base.faults.plan(call, When::Before, 0, 1, LOST);
+        stand.command(&form, command);
+        stand.choose_file(&form, "NEW.cfe", b"x".to_vec());
+        assert_eq!(stand.base.take_shown().last(), Some(&failed), "{command}");
+    }
+    stand.base.faults.plan("УдалитьФайлНаСервере", When::Before, 0, 1, LOST);
+    form.set_element("Файлы", "ТекущиеДанные", Record::closed("Строка", &[("Имя", "DEMO.cfe".into())]));
+    stand.command(&form, "УдалитьФайл");
+    assert_eq!(stand.base.take_shown(), [Shown::Question("Удалить файл DEMO.cfe?".into())]);
+    stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
+    assert_eq!(stand.base.take_shown(), [failed]);
+    // What is refused is said in the words of the refusal.
+    stand.command(&form, "ЗагрузитьФайл");
+    stand.choose_file(&form, "DEMO.cfe", b"other".to_vec());
+    let told = stand.base.take_shown();
+    assert!(
+        matches!(told.last(), Some(Shown::Warning(text)) if text.contains("уже выложен с другим содержимым")),
+        "{told:?}"
+    );
 }
