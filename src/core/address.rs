@@ -58,7 +58,7 @@ impl Address {
     }
 
     /// Whether it is `https:`; else it is `http:`.
-    fn is_secure(&self) -> bool {
+    pub fn is_secure(&self) -> bool {
         self.text.as_bytes().get(4) != Some(&b':')
     }
 

@@ -93,6 +93,25 @@ impl Code {
         }
     }
 
+    /// Whether trying again can help. Where it cannot, whoever helps needs the details.
+    pub fn may_pass(self) -> bool {
+        !matches!(
+            self,
+            Code::Signature
+                | Code::Unsigned
+                | Code::Root
+                | Code::Equivocation
+                | Code::WrongProduct
+                | Code::TooLarge
+                | Code::Name
+                | Code::Rights
+                | Code::SafeMode
+                | Code::MainNode
+                | Code::Incompatible
+                | Code::VersionMismatch
+        )
+    }
+
     /// The code of a `failed` report; `None` for a name that the protocol does not know.
     pub fn of_report(name: &str) -> Option<Code> {
         const REPORTED: [Code; 11] = [

@@ -124,11 +124,13 @@ pub enum Action {
     Proceed,
     /// Copy the details of a failure.
     Copy,
+    /// Enter the licence key.
+    OpenRegistration,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 14] = [
+    pub const ALL: [Action; 15] = [
         Action::Install,
         Action::Cancel,
         Action::Download,
@@ -143,6 +145,7 @@ impl Action {
         Action::UndoLater,
         Action::Proceed,
         Action::Copy,
+        Action::OpenRegistration,
     ];
 
     /// The value of `[data-action]`.
@@ -160,6 +163,7 @@ impl Action {
             Action::UndoLater => "undo-later",
             Action::Proceed => "proceed",
             Action::Copy => "copy",
+            Action::OpenRegistration => "open-registration",
         }
     }
 

@@ -21,6 +21,19 @@ pub struct Feed {
     /// When the vendor last confirmed that this is the newest, where nobody vouches for it today: since then it may have been kept from
     /// moving on. `None` where all is well, or nobody confirms feeds.
     pub stale_since: Option<Moment>,
+    /// Who has signed it; `None` where nobody has.
+    pub voucher: Option<Voucher>,
+}
+
+/// Who vouches for a feed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Voucher {
+    /// The names of the keys that have signed it, as [`super::trust::key_id`] gives them; as many as had to.
+    pub keys: Vec<String>,
+    /// Its counter.
+    pub seq: u64,
+    /// Until when it holds.
+    pub expires: Moment,
 }
 
 /// Whether a list goes on behind what was read.

@@ -58,6 +58,11 @@ pub enum Message {
         /// What is to be kept.
         offer: Box<Offer>,
     },
+    /// The host is to open its form for the licence key.
+    OpenRegistration {
+        /// Of which extension, where a panel shows a list of them.
+        extension: Option<String>,
+    },
     /// The host is to restart the session.
     Restart,
     /// The host is to keep this object, and to give it back in the next config.
@@ -85,6 +90,7 @@ impl Message {
             Message::Cancel { .. } => "cancel",
             Message::Proceed { .. } => "proceed",
             Message::Download { .. } => "download",
+            Message::OpenRegistration { .. } => "open-registration",
             Message::Restart => "restart",
             Message::OpenLink { .. } => "open-link",
             Message::Remember { .. } => "remember",
@@ -120,6 +126,7 @@ impl Message {
                 extension.as_deref(),
                 [("version", offer.version.as_str().into()), ("artifact", artifact_params(offer))],
             ),
+            Message::OpenRegistration { extension } => with_extension(extension.as_deref(), []),
             Message::Restart => Json::object([]),
             Message::Remember { extension, memory } => {
                 with_extension(extension.as_deref(), [("memory", memory.clone())])

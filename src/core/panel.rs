@@ -244,6 +244,7 @@ impl Panel {
             if let Effect::TellHost(
                 Message::State { extension, .. }
                 | Message::Remember { extension, .. }
+                | Message::OpenRegistration { extension }
                 | Message::Download { extension, .. },
             ) = &mut effect
             {

@@ -4,6 +4,7 @@ use super::format::{fill, size};
 use super::node::{Attr, Element, Node, Tag, block};
 use super::screen::Screen;
 use super::text::Texts;
+use crate::core::error::Code;
 use crate::core::event::{Action, CHANNEL_ACTION, Wait};
 use crate::core::feed::{BETA, STABLE};
 use crate::core::state::{Stage, State};
@@ -38,8 +39,12 @@ impl Screen<'_> {
             | State::WaitingForRollout(_)
             | State::WaitingForAge(_)
             | State::Withdrawn(_)
-            | State::NothingToInstall
-            | State::Licence(_) => vec![check()],
+            | State::NothingToInstall => vec![check()],
+            State::Licence(_) => {
+                let register = self.session.registration();
+                let register = register.map(|_| button(Action::OpenRegistration, MAIN, texts.register));
+                register.into_iter().chain([check()]).collect()
+            }
             State::Skipped(_) => vec![button(Action::UndoSkip, PLAIN, texts.undo_skip), check()],
             State::Later(offer, _) => {
                 let install = offer.link.is_none().then(|| self.install());
@@ -63,14 +68,26 @@ impl Screen<'_> {
             State::RestartNeeded(_) => with_download(vec![button(Action::Restart, MAIN, texts.restart)]),
             // A config that is wrong stays wrong: only the host can give another one.
             State::Failed(_) if self.config.is_none() => Vec::new(),
-            State::Failed(_) => with_download(vec![button(Action::Retry, MAIN, texts.retry)]),
+            // Called off by the user: nothing has failed.
+            State::Failed(failed) if failed.failure.code == Code::Cancelled => {
+                with_download(vec![button(Action::Retry, MAIN, self.install_text())])
+            }
+            State::Failed(failed) if failed.failure.code.may_pass() => {
+                with_download(vec![button(Action::Retry, MAIN, texts.retry)])
+            }
+            State::Failed(_) => {
+                with_download(vec![button(Action::Copy, MAIN, texts.copy), button(Action::Retry, PLAIN, texts.retry)])
+            }
         }
     }
 
     fn install(&self) -> Element {
+        button(Action::Install, MAIN, self.install_text())
+    }
+
+    fn install_text(&self) -> &'static str {
         let first = self.config.is_some_and(|config| config.extension.installed.is_none());
-        let text = if first { self.texts.install_first } else { self.texts.install };
-        button(Action::Install, MAIN, text)
+        if first { self.texts.install_first } else { self.texts.install }
     }
 
     /// «Скачать расширение (50,6 Кб)», where there is a file.

@@ -55,7 +55,12 @@ impl Screen<'_> {
             None if failure.code == Code::VersionMismatch => lines.push(aside(texts.no_version_in_base)),
             None => {}
         }
-        lines.push(self.details(failed));
+        let copied = failed.copied.map(|done| line(if done { texts.copied } else { texts.not_copied }));
+        // Where copying is what the screen is about, what came of it is not folded away.
+        let main = self.config.is_some() && !failure.code.may_pass();
+        let (inside, outside) = if main { (None, copied) } else { (copied, None) };
+        lines.extend(outside);
+        lines.push(self.details(failed, main, inside));
         if failed.install.is_none() {
             let checked = self.session.checked().map(|moment| time(moment, now, texts));
             lines.extend(checked.map(|when| aside(fill(texts.last_success, &[&when]))));
@@ -64,17 +69,16 @@ impl Screen<'_> {
     }
 
     /// What whoever helps wants to know, folded.
-    fn details(&self, failed: &Failed) -> Node {
+    fn details(&self, failed: &Failed, main: bool, copied: Option<Node>) -> Node {
         let texts = self.texts;
         let told = support::details(failed, self.config);
         let text = block(Tag::Pre, "eu-details").attr(Attr::TabIndex, "0").text(told);
-        let copied = failed.copied.map(|done| line(if done { texts.copied } else { texts.not_copied }));
-        let copy = super::buttons::button(Action::Copy, "eu-link", texts.copy);
+        let copy = (!main).then(|| super::buttons::button(Action::Copy, "eu-link", texts.copy));
         block(Tag::Details, "eu-support")
             .part("details")
             .child(element(Tag::Summary).text(texts.support))
             .child(text)
-            .child(copy)
+            .maybe(copy)
             .maybe(copied)
             .into()
     }

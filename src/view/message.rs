@@ -6,6 +6,7 @@ use super::format::{date, fill, size, stamp, time};
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::screen::Screen;
 use super::text::Texts;
+use crate::core::error::Code;
 use crate::core::feed::Lack;
 use crate::core::hindrance::Hindrance;
 use crate::core::memory::Until;
@@ -135,7 +136,17 @@ impl Screen<'_> {
             }
             State::NothingToInstall => (Tone::Calm, vec![named(texts.nothing_to_install)]),
             State::Licence(failure) => {
-                let mut lines = vec![line(texts.licence), line(texts.licence_advice)];
+                let missing = self.config.is_some_and(|config| config.licence_key.is_empty());
+                let registration = self.session.registration();
+                let mut lines = match (missing, registration) {
+                    (true, Some(form)) => vec![line(texts.licence_missing), line(fill(texts.licence_form, &[form]))],
+                    (true, None) => vec![line(texts.licence_missing)],
+                    (false, Some(form)) => vec![line(texts.licence), line(fill(texts.licence_form, &[form]))],
+                    (false, None) => vec![line(texts.licence), line(texts.licence_advice)],
+                };
+                if missing {
+                    return (Tone::Notice, lines);
+                }
                 lines.extend(failure.detail.as_deref().map(|detail| aside(fill(texts.service_says, &[&cut(detail)]))));
                 (Tone::Bad, lines)
             }
@@ -143,6 +154,7 @@ impl Screen<'_> {
             State::RestartNeeded(offer) => {
                 (Tone::Notice, vec![line(fill(texts.restart_banner, &[offer.version.as_str()]))])
             }
+            State::Failed(failed) if failed.failure.code == Code::Cancelled => (Tone::Calm, self.failure(failed)),
             State::Failed(failed) if asks_to_wait(failed) => (Tone::Notice, self.failure(failed)),
             State::Failed(failed) => (Tone::Bad, self.failure(failed)),
             State::Offline(offline) => self.offline(offline),
@@ -161,6 +173,9 @@ impl Screen<'_> {
         if let Some((version, hindrances)) = &offer.held_back {
             lines.push(line(fill(texts.held_back, &[version.as_str()])));
             lines.push(self.hindrances(hindrances));
+        }
+        if self.config.is_some_and(|config| config.policy.backup_hint) {
+            lines.push(line(texts.backup));
         }
         (Tone::Notice, lines)
     }

@@ -5,7 +5,7 @@
 
 pub mod arrangement;
 mod buttons;
-pub mod failure;
+mod failure;
 mod format;
 pub mod list;
 mod message;
@@ -13,3 +13,4 @@ pub mod node;
 pub mod notes;
 pub mod screen;
 pub mod text;
+mod trust;

@@ -93,6 +93,7 @@ impl<'a> Screen<'a> {
         parts.extend(self.changes());
         parts.extend(self.buttons());
         parts.extend(self.footer());
+        parts.extend(self.trust());
         parts
     }
 

@@ -34,7 +34,10 @@ fn a_release_is_offered_when_it_has_been_known_for_as_long_as_the_policy_wants()
     let State::WaitingForAge(young) = desk.session.state() else { panic!("{}", desk.state()) };
     assert_eq!((young.since, young.from), (NOW, NOW.after(24 * HOUR_MS)));
     let screen = Node::from(view(&desk.session)).to_string();
-    assert!(screen.contains("с 02.10.2026 08:00, по правилам этой базы его можно установить с 03.10.2026 08:00."), "{screen}");
+    assert!(
+        screen.contains("с 02.10.2026 08:00, по правилам этой базы его можно установить с 03.10.2026 08:00."),
+        "{screen}"
+    );
     assert!(!screen.contains("data-action=\"install\"") && screen.contains("data-action=\"check\""), "{screen}");
 }
 

@@ -31,3 +31,4 @@ mod transitions;
 mod trust;
 mod unclear;
 mod verdict;
+mod voice;

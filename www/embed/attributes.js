@@ -20,6 +20,7 @@ export var ATTRIBUTES = [
   ['configuration-version', 'host.configuration.version', 'text'],
   ['obstacle', 'host.obstacle', 'text'],
   ['session', 'host.session', 'text'],
+  ['registration', 'host.registration', 'text'],
   ['channels', 'policy.channels', 'list'],
   ['channel-choices', 'policy.channelChoices', 'list'],
   ['public-keys', 'policy.publicKeys', 'list'],

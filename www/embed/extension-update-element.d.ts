@@ -58,6 +58,8 @@ export declare class ExtensionUpdateElement extends HTMLElement {
   set obstacle(value: Obstacle | null | undefined);
   get session(): string;
   set session(value: string | null | undefined);
+  get registration(): string;
+  set registration(value: string | null | undefined);
   get channels(): Channel[];
   set channels(value: readonly Channel[] | string | null | undefined);
   get channelChoices(): Channel[];

@@ -57,6 +57,8 @@ export interface Policy {
   minAgeHours?: number | null;
   /** Whole hours, 1 to 168: within them after a success a kept answer is shown without asking, and after them an open page asks again. */
   checkInterval?: number | null;
+  /** Whether the user is reminded of a backup before an install; `true` where it is missing. */
+  backupHint?: boolean | null;
   /** Hosts from which images in notes may be shown; from others the image's text stands. */
   imageHosts?: string[] | null;
 }
@@ -82,6 +84,8 @@ export interface Host {
   obstacle?: Obstacle | null;
   /** Names the session: another text is a new session, which has restarted what was installed. */
   session?: string | null;
+  /** What the host calls its form for the licence key, where the panel may ask to open it. */
+  registration?: string | null;
   operation?: RunningOperation | null;
 }
 
@@ -247,6 +251,8 @@ export interface MessageParams {
   };
   restart: { [key: string]: never };
   'open-link': { url: string };
+  /** The user wants to enter the licence key; only where `host.registration` names the form for it. */
+  'open-registration': { extension?: string };
   remember: {
     memory: Memory;
     /** Only with several extensions: whose memory it is. */

@@ -18,6 +18,11 @@ impl LicenceKey {
         &self.0
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The text without the key, if it is there: services echo it in their errors, in letters of their own, with other dashes or none, or
     /// as it stands in an address.
     pub fn redact(&self, text: &str) -> String {

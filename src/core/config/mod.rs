@@ -93,6 +93,8 @@ pub struct Host {
     pub configuration_version: String,
     /// Why nothing can be installed here, whatever is offered.
     pub obstacle: Option<Obstacle>,
+    /// What the host calls its form for the licence key, where it has one that the panel may open.
+    pub registration: Option<String>,
     /// Names the host's session: under another name, it has been restarted since. `None` where the host does not say.
     pub session: Option<String>,
 }
@@ -143,6 +145,8 @@ pub struct Policy {
     pub freshness: Freshness,
     /// For how many hours a release must have been known here before it is offered, up to [`MOST_AGE_HOURS`].
     pub min_age_hours: u32,
+    /// Whether the user is reminded of a backup before an install.
+    pub backup_hint: bool,
     /// The channels that the user may choose, the calmest first; choosing one allows those before it too.
     pub channel_choices: Vec<String>,
     /// For how many hours a verified answer need not be asked for again, from 1 to [`MOST_HOURS`]; `None` means at each opening.

@@ -180,6 +180,7 @@ fn read_host(host: &Fields<'_>) -> Result<Host, String> {
         configuration: configuration.text("name")?.unwrap_or("").into(),
         configuration_version: configuration.text("version")?.unwrap_or("").into(),
         obstacle: host.word("obstacle", Some(None), &obstacles)?,
+        registration: host.text("registration")?.map(str::trim).filter(|name| !name.is_empty()).map(Into::into),
         session: host.text("session")?.map(str::trim).filter(|session| !session.is_empty()).map(Into::into),
     })
 }
@@ -262,6 +263,7 @@ fn read_policy(policy: &Fields<'_>) -> Result<Policy, String> {
         )?,
         min_age_hours: age
             .ok_or_else(|| format!("policy.minAgeHours: a number from 0 to {MOST_AGE_HOURS} is needed"))?,
+        backup_hint: policy.boolean("backupHint")?.unwrap_or(true),
         channel_choices: policy.texts("channelChoices")?.unwrap_or_default(),
         // A floor, and a ceiling: too often hurts the service, and a timer of a browser ends after 24 days.
         check_interval: policy.integer("checkInterval")?.map(|hours| hours.clamp(1, u64::from(MOST_HOURS)) as u32),

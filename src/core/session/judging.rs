@@ -132,6 +132,7 @@ impl Session {
     /// What a feed means here and now.
     pub(super) fn judge(&mut self, config: &Config, feed: &Feed, manual: bool) -> Verdict {
         self.stale_since = feed.stale_since;
+        self.voucher.clone_from(&feed.voucher);
         let phased = feed.releases.iter().any(|release| release.rollout.is_some());
         if phased && self.memory.rollout.is_none() {
             self.memory.rollout = Some(self.draw());

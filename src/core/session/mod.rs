@@ -13,6 +13,7 @@ use super::config::{Config, Start};
 use super::effect::Effect;
 use super::error::Refusal;
 use super::event::{Action, Event, Timer};
+use super::feed::Voucher;
 use super::json::Json;
 use super::memory::Memory;
 use super::message::Message;
@@ -56,6 +57,8 @@ pub struct Session {
     judging: Option<Judging>,
     /// See [`super::feed::Feed::stale_since`]: of the last answer.
     stale_since: Option<Moment>,
+    /// See [`super::feed::Feed::voucher`]: of the last answer.
+    voucher: Option<Voucher>,
 }
 
 /// The numbers of questions. Sessions that share a page share them too: each has every `step`th.
@@ -106,12 +109,23 @@ impl Session {
             chance: seed | 1,
             judging: None,
             stale_since: None,
+            voucher: None,
         }
     }
 
     /// The state.
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// What the host calls its form for the licence key, where it can be opened.
+    pub fn registration(&self) -> Option<&str> {
+        self.config.as_ref()?.host.registration.as_deref()
+    }
+
+    /// Who vouches for the answer on the screen; `None` where nobody has signed it.
+    pub fn voucher(&self) -> Option<&Voucher> {
+        self.voucher.as_ref()
     }
 
     /// When the vendor last confirmed that the answer on the screen is the newest, where nobody vouches for it today.
@@ -247,6 +261,11 @@ impl Session {
             (State::Failed(failed), Action::Copy) => {
                 let text = support::details(failed, self.config.as_ref());
                 effects.push(Effect::Copy(text));
+            }
+            (State::Licence(_), Action::OpenRegistration)
+                if self.config.as_ref().is_some_and(|config| config.host.registration.is_some()) =>
+            {
+                effects.push(Effect::TellHost(Message::OpenRegistration { extension: None }));
             }
             (_, Action::Skip | Action::UndoSkip | Action::Later(_) | Action::UndoLater) => {
                 self.choose(action, effects);

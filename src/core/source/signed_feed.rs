@@ -7,7 +7,8 @@ use crate::core::address::Address;
 use crate::core::config::{Config, Freshness, Transport};
 use crate::core::error::{Code, Failure};
 use crate::core::feed::{
-    Artifact, Configuration, Critical, Dropped, Feed, Lack, Localised, Release, Requires, Rollout, STABLE, Withdrawn,
+    Artifact, Configuration, Critical, Dropped, Feed, Lack, Localised, Release, Requires, Rollout, STABLE, Voucher,
+    Withdrawn,
 };
 use crate::core::json::{Fields, Json, parse};
 use crate::core::memory::{Memory, SeenFeed};
@@ -82,6 +83,7 @@ pub(super) fn read(
         }
         feed.stale_since = Some(doubt.confirmed.unwrap_or(statement.issued));
     }
+    feed.voucher = Some(Voucher { keys: opened.signed_by, seq: statement.seq, expires: statement.expires });
     let seen = SeenFeed { seq: statement.seq, sha256, envelope: None, etag: None, url: None };
     Ok((feed, Verified { feed: seen, floors: opened.floors }))
 }

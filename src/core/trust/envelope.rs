@@ -117,6 +117,11 @@ impl Ballot<'_> {
         Ok(self.count(role) >= needed)
     }
 
+    /// The names of the keys that are known to have signed.
+    pub fn names(&self) -> Vec<String> {
+        self.signers.iter().map(|(_, key)| key_id(key)).collect()
+    }
+
     /// How many of these keys are known to have signed.
     pub fn count(&self, role: &Role) -> usize {
         self.signers.iter().filter(|(_, key)| role.keys.contains(key)).count()

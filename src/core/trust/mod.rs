@@ -84,6 +84,8 @@ pub struct Floors {
 pub struct Opened {
     /// The payload's bytes.
     pub payload: Vec<u8>,
+    /// The names of the keys that have signed it, as many as had to.
+    pub signed_by: Vec<String>,
     /// What is to be remembered once all is well.
     pub floors: Floors,
     /// Whether a root that is new here has replaced the keys that sign feeds: then a counter that was seen before may be a thief's.
@@ -151,11 +153,13 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
 /// As [`open_by`].
 pub fn open(text: &str, keys: &[Key], threshold: u64) -> Result<Vec<u8>, Failure> {
     let (_, envelope) = read(text)?;
-    take(&envelope, &Role { keys: keys.to_vec(), threshold }, &mut Verifier::tireless()).map_err(|stop| match stop {
-        Stop::Refused(failure) => failure,
-        // The tireless do not pause.
-        Stop::Paused => Failure::of(Code::Signature),
-    })
+    take(&envelope, &Role { keys: keys.to_vec(), threshold }, &mut Verifier::tireless())
+        .map(|(payload, _)| payload)
+        .map_err(|stop| match stop {
+            Stop::Refused(failure) => failure,
+            // The tireless do not pause.
+            Stop::Paused => Failure::of(Code::Signature),
+        })
 }
 
 /// Opens an envelope by what the policy pins, in the order of the contract: its size and form, the roots, the revocations, the signatures
@@ -183,12 +187,13 @@ pub fn open_by(
     let signers = chain.last().map_or(pinned, |root| &root.feed);
     let named = roots::keys(&chain, pinned);
     let revoked = revocation::gather(json.get("revocations"), &named, &floors.revoked, verifier)?;
-    let payload = take(&envelope, &signers.without(&revoked), verifier)?;
+    let (payload, signed_by) = take(&envelope, &signers.without(&revoked), verifier)?;
     let last = chain.last();
     let fresh = last.and_then(|root| root.fresh.as_ref());
     let seen = last.map(|root| SeenRoot { version: root.version, sha256: root.sha256.clone() });
     Ok(Opened {
         payload,
+        signed_by,
         rekeyed: roots::replaces_keys(&chain, floors.root.as_ref()),
         fresh: fresh.map(|role| Confirmation::new(json.get("fresh"), role.without(&revoked))),
         floors: Floors {
@@ -222,9 +227,10 @@ fn read(text: &str) -> Result<(Json, Envelope), Failure> {
     Ok((json, envelope))
 }
 
-/// The payload of a feed's envelope, once these keys have signed it.
-fn take(envelope: &Envelope, signers: &Role, verifier: &mut Verifier) -> Result<Vec<u8>, Stop> {
-    if !Ballot::of(envelope).carries(signers, verifier)? {
+/// The payload of a feed's envelope, once these keys have signed it, and the names of those that have.
+fn take(envelope: &Envelope, signers: &Role, verifier: &mut Verifier) -> Result<(Vec<u8>, Vec<String>), Stop> {
+    let mut ballot = Ballot::of(envelope);
+    if !ballot.carries(signers, verifier)? {
         return Err(Failure::of(Code::Signature).into());
     }
     // Rightly signed, and for something else: a signature over another kind of document is no signature over a feed.
@@ -232,7 +238,7 @@ fn take(envelope: &Envelope, signers: &Role, verifier: &mut Verifier) -> Result<
         let detail = format!("payloadType: {}", Json::from(envelope.payload_type.as_str()));
         return Err(Failure::with_detail(Code::Format, detail).into());
     }
-    Ok(envelope.payload.clone())
+    Ok((envelope.payload.clone(), ballot.names()))
 }
 
 impl Role {

@@ -67,7 +67,8 @@ texts! {
         waiting, checking, up_to_date, updated, newer_than_feed, waiting_for_rollout, rollout_reaches, rollout_now,
         waiting_for_age, age_known, stale, available,
         available_first, skipped, skipped_later_ones, later_moment, later_session, not_installable, nothing_to_install, licence,
-        licence_advice, held_back, service_says, host_says, details, version_in_base, no_version_in_base,
+        licence_advice, licence_missing, licence_form, register, backup, held_back,
+        trust_signed, trust_unsigned, trust_unsigned_secure, trust_source, trust_keys, trust_valid, trust_file, service_says, host_says, details, version_in_base, no_version_in_base,
 
         informational, read_more, critical, withdrawn, withdrawn_because, withdrawn_replaced, withdrawn_without_other, as_of,
         last_success, last_check, leave_alone, today_at, tomorrow_at, day_at,
