@@ -10,6 +10,7 @@ pub mod feeds;
 pub mod fold;
 pub mod memories;
 pub mod releases;
+pub mod roots;
 
 use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT as B, EIGHT_TORSION};
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
@@ -176,6 +177,12 @@ pub fn vectors() -> Vec<Vector> {
         push(format!("R off the curve {number}, taken for zero"), key, message, join(*bytes, own), [false; 3]);
     }
     list
+}
+
+/// R and S with which the equation holds for the neutral point as a key, whatever is signed.
+fn neutral_signature() -> ([u8; 32], [u8; 32]) {
+    let s = scalar("nonce");
+    ((s * B).compress().0, s.to_bytes())
 }
 
 /// Encodings of no point: y from 2 on, with either sign, for which no x solves the curve's equation.

@@ -2,7 +2,7 @@
 
 use extension_update_vectors::{
     configs::configs_json, ed25519_json, envelopes::envelopes_json, feeds::feeds_json, memories::memories_json,
-    releases::releases_json,
+    releases::releases_json, roots::roots_json,
 };
 
 fn main() -> std::io::Result<()> {
@@ -14,6 +14,7 @@ fn main() -> std::io::Result<()> {
         ("releases.json", releases_json()),
         ("memories.json", memories_json()),
         ("configs.json", configs_json()),
+        ("roots.json", roots_json()),
     ] {
         std::fs::write(folder.join(name), text)?;
     }

@@ -6,6 +6,7 @@ mod configs;
 mod feeds;
 mod memories;
 mod releases;
+mod roots;
 mod trust;
 
 use serde_json::Value;
