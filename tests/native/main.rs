@@ -14,6 +14,7 @@ mod config;
 mod desk;
 mod dialects;
 mod files;
+mod floors;
 mod generations;
 mod install;
 mod layers;
