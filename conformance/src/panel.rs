@@ -6,7 +6,7 @@ use extension_update::{
     core::{
         config::Start,
         effect::Effect,
-        event::{Action, Event},
+        event::{Action, Event, Timer},
         moment::Moment,
         report::HostReport,
         session::Session,
@@ -93,11 +93,19 @@ impl Panel {
         self.handle(Event::Pressed(action));
     }
 
+    /// What follows from an event, with the work on an answer that goes on when the page has had its turn.
     fn handle(&mut self, event: Event) {
-        for effect in self.session.handle(event, self.now) {
-            if let Effect::TellHost(message) = effect {
-                let params = serde_json::from_str(&message.params().to_string()).unwrap_or_default();
-                self.messages.push((message.name(), params));
+        let mut next = Some(event);
+        while let Some(event) = next.take() {
+            for effect in self.session.handle(event, self.now) {
+                match effect {
+                    Effect::TellHost(message) => {
+                        let params = serde_json::from_str(&message.params().to_string()).unwrap_or_default();
+                        self.messages.push((message.name(), params));
+                    }
+                    Effect::SetTimer { timer: Timer::Judge, .. } => next = Some(Event::TimerFired(Timer::Judge)),
+                    _ => {}
+                }
             }
         }
     }
