@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Outcome, ending, feed, same, start};
 use crate::{
     panel::Panel,
-    signing::{PAYLOAD_TYPE, config, key, pin, release, seal, sign, statement, wrap},
+    signing::{PAYLOAD_TYPE, config, key, pin, release, rooted, seal, sign, statement, wrap},
 };
 
 pub fn keys_that_are_none_are_refused_at_the_start() -> Outcome {
@@ -14,18 +14,22 @@ pub fn keys_that_are_none_are_refused_at_the_start() -> Outcome {
         config["policy"]["publicKeys"] = json!([pin(&key(1)), wrong]);
         let refused = Panel::start(&config).err().is_some_and(|words| words.starts_with("config: policy.publicKeys"));
         same(&format!("{wrong} is refused"), refused, true)?;
+        let mut config = rooted(&[1], 1);
+        config["policy"]["root"]["keys"] = json!([pin(&key(1)), wrong]);
+        let refused = Panel::start(&config).err().is_some_and(|words| words.starts_with("config: policy.root.keys"));
+        same(&format!("{wrong} is refused as a root key"), refused, true)?;
     }
     Ok(())
 }
 
-pub fn a_signed_feed_without_pins_is_refused_at_the_start() -> Outcome {
+pub fn a_feed_without_pins_or_their_root_is_refused() -> Outcome {
     for none in [json!([]), Value::Null] {
         let mut config = config(&[key(1)], 1);
         config["policy"]["publicKeys"] = none;
         let refused = Panel::start(&config).err().is_some_and(|words| words.starts_with("config: policy.publicKeys"));
         same("no pins are refused", refused, true)?;
     }
-    Ok(())
+    super::a_chain_that_the_pinned_keys_have_not_signed_is_refused()
 }
 
 pub fn unsigned_and_wrongly_signed_feeds_are_refused() -> Outcome {
@@ -135,7 +139,8 @@ pub fn a_bad_signature_beside_good_ones_does_no_harm() -> Outcome {
     Ok(())
 }
 
-pub fn keys_are_rotated_by_signing_with_both() -> Outcome {
+pub fn keys_are_rotated_with_roots_and_without() -> Outcome {
+    super::roots_are_rotated_by_the_keys_before_and_their_own()?;
     // While both sign, old pins and new pins read the feed; then the old key signs no more.
     for (pins, signers, wanted) in [
         ([1].as_slice(), [1].as_slice(), "available"),

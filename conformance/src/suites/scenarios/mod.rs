@@ -1,14 +1,21 @@
 //! What TUF's scenarios mean for a signed feed: each function is one of them, named by what must be true.
-//! `../attacks.rs` says which is which. Next: `keys.rs`, `order.rs`, `files.rs`.
+//! `../attacks.rs` says which is which. Next: `keys.rs`, `order.rs`, `roots.rs`, `fresh.rs`, `files.rs`.
 
 mod files;
+mod fresh;
 mod keys;
 mod order;
+mod roots;
 
 pub use files::*;
+pub use fresh::*;
 pub use keys::*;
 pub use order::*;
+pub use roots::*;
 
+use roots::{
+    a_chain_that_the_pinned_keys_have_not_signed_is_refused, roots_are_rotated_by_the_keys_before_and_their_own,
+};
 use serde_json::{Value, json};
 
 use crate::{
