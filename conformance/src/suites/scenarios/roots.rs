@@ -61,9 +61,10 @@ pub fn a_root_has_the_number_of_its_place() -> Outcome {
 
 pub fn an_answer_without_its_roots_is_refused() -> Outcome {
     let known = ending(&json!({}), &row(&[1]), 7, 1)?.1;
-    for memory in [json!({}), known] {
-        let mut panel = start(&memory)?;
-        panel.answer(200, &seal_under(&[], &offer(8), 1, None));
+    // Neither the key that the last known root named nor the pinned root key stands in for the roots.
+    for (memory, signer) in [(&json!({}), 1), (&known, 1), (&json!({}), 11), (&known, 11)] {
+        let mut panel = start(memory)?;
+        panel.answer(200, &seal_under(&[], &offer(8), signer, None));
         same("state", panel.ending().as_str(), "failed/root")?;
         same("offered", panel.offered().as_str(), "")?;
         same("told to remember", panel.memory()["seq"].as_u64().unwrap_or(7), 7)?;

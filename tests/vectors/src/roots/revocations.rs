@@ -137,8 +137,16 @@ pub(super) fn forms(lines: &mut Lines) {
     lines.refuse("a revocation of 16 signatures", &with(long(16)), "signature", "");
     lines.take("a revocation of 17 signatures", &with(long(17)));
     // A bad one does not hide a good one.
-    let beside = Case::one(&[11]).revoke(&[revocation(11).by(&[99]), revocation(12), revocation(11)]);
-    lines.refuse("a revocation behind two that mean nothing", &beside, "signature", "");
+    let beside = |other: Document| Case::one(&[11]).revoke(&[other, revocation(11)]);
+    for (what, other) in [
+        ("by a stranger", revocation(11).by(&[99])),
+        ("of a key that nobody names", revocation(12)),
+        ("that is a feed", feed(42, &[11])),
+        ("without a key", revocation(11).with("key", ABSENT)),
+        ("that is no JSON", revocation(11).made_of(*b"x")),
+    ] {
+        lines.refuse(&format!("a revocation behind one {what}"), &beside(other), "signature", "");
+    }
     let many = |count: u8| {
         let mut all: Vec<Document> = (100..100 + count - 1).map(revocation).collect();
         all.push(revocation(11));
