@@ -298,10 +298,10 @@ fn check_kept(config: &Config, envelope: &str, kept: &Verified, feed: &Feed) -> 
 fn check_floors(published: &Published, base: &Base, kept: &Verified) -> Result<(), TestCaseError> {
     let version = kept.floors.root.as_ref().map_or(0, |root| root.version);
     prop_assert!(version >= base.seen.map_or(0, |(version, _)| version));
-    let names = |number: &u8| match base.root {
-        Some(_) => {
+    let names = |number: &u8| match &base.root {
+        Some(pinned) => {
             let roles = |root: &RootDraft| [root.root.0.clone(), root.feed.0.clone(), root.fresh.0.clone()].concat();
-            published.roots.iter().any(|root| roles(root).contains(number))
+            pinned.0.contains(number) || published.roots.iter().any(|root| roles(root).contains(number))
         }
         None => [4, 5].contains(number),
     };

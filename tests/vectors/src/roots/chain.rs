@@ -36,9 +36,7 @@ pub(super) fn order(lines: &mut Lines) {
         &[1, 2, 0],
     ] {
         // Each is rightly signed, so the number must be what it is refused for.
-        let found = (1..).zip(versions).find(|(needed, version)| needed != *version);
-        let words = found.map_or(String::new(), |(needed, version)| format!("{needed} is needed, not {version}"));
-        lines.refuse(&format!("roots {versions:?}"), &numbered(versions), "root", &words);
+        lines.refuse(&format!("roots {versions:?}"), &numbered(versions), "root", "version: is not the next one");
     }
     // The roots are whole, and the feed is not by the last one's key.
     let rotated = [root(1, &[1], &[11]), root(2, &[1], &[12]), root(3, &[1], &[13])];
@@ -66,7 +64,7 @@ pub(super) fn order(lines: &mut Lines) {
 }
 
 /// Why a root does not count: too few keys of the version before it have signed, or too few of its own.
-const OLD: &str = "too few keys of version";
+const OLD: &str = "too few keys of the version before it";
 const OWN: &str = "too few of its own keys";
 
 /// Roots that come to a base which pins feed key 11.

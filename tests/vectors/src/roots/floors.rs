@@ -52,7 +52,7 @@ pub(super) fn versions(lines: &mut Lines) {
             &format!("roots 1 to 3 after another root {version}"),
             &other,
             "equivocation",
-            "roots: there are two",
+            "roots: another version of this number",
         );
         let unknown = case.clone().memory(seen(version, ""));
         lines.take(&format!("roots 1 to 3 after root {version} of which no bytes are known"), &unknown);
@@ -98,7 +98,7 @@ pub(super) fn versions(lines: &mut Lines) {
     let both = cut(2).feed(feed(42, &[99]));
     lines.refuse("a chain that goes back, and a stranger's feed", &both, "rollback", "roots:");
     let broken = Case::chain(&[root(1, &[1], &[11]).by(&[99])]).memory(seen(3, &zeros));
-    lines.refuse("a chain that goes back, and by a stranger", &broken, "root", "too few keys of version 0");
+    lines.refuse("a chain that goes back, and by a stranger", &broken, "root", "too few keys of the version before it");
 }
 
 pub(super) fn counters(lines: &mut Lines) {
