@@ -58,8 +58,19 @@ fn every_template_of_the_panel_is_the_page_of_pkg() -> io::Result<()> {
 fn the_contract_that_is_read_is_the_whole_one() -> io::Result<()> {
     let contract = Contract::read()?;
     let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    let messages =
-        ["ready", "fetch", "state", "install", "cancel", "download", "restart", "open-link", "remember", "proceed"];
+    let messages = [
+        "ready",
+        "fetch",
+        "state",
+        "install",
+        "cancel",
+        "download",
+        "restart",
+        "open-link",
+        "open-registration",
+        "remember",
+        "proceed",
+    ];
     assert_eq!(contract.messages, list(&messages));
     assert_eq!(contract.reports, list(&["fetched", "accepted", "progress", "preflight", "installed", "failed"]));
     assert_eq!(contract.problems, list(&["sessions", "lock", "incompatible", "space", "other"]));

@@ -79,6 +79,8 @@ pub struct Base {
     /// Common modules of the configuration, such as those of a library.
     pub foreign_modules: RefCell<Vec<String>>,
     pub subsystems: RefCell<Vec<String>>,
+    /// The names of the common forms.
+    pub common_forms: RefCell<Vec<String>>,
     pub rows: RefCell<Vec<Row>>,
     counter: Cell<u128>,
 }
@@ -107,6 +109,7 @@ impl Default for Base {
             templates: RefCell::default(),
             foreign_modules: RefCell::default(),
             subsystems: RefCell::default(),
+            common_forms: RefCell::default(),
             rows: RefCell::default(),
             counter: Cell::new(0),
         }

@@ -128,6 +128,7 @@ impl Object for Metadata {
                 Ok(Record::closed("ОбъектМетаданных: Язык", &[("КодЯзыка", Value::from("ru"))]))
             }
             "Подсистемы" => Ok(named(&self.0.subsystems)),
+            "ОбщиеФормы" => Ok(named(&self.0.common_forms)),
             "ОбщиеМодули" => Ok(named(&self.0.foreign_modules)),
             _ => self.no_field(name),
         }

@@ -85,6 +85,8 @@ impl Stand {
         let stand = Stand::load(sources, side, None)?;
         if part == "extension" {
             stand.base.install("DEMO", "0.0.0.3")?;
+            let forms = stand.sources.modules.iter().filter_map(|module| module.name.strip_prefix("ОбщаяФорма."));
+            stand.base.common_forms.borrow_mut().extend(forms.map(str::to_owned));
         }
         Ok(stand)
     }

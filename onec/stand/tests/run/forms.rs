@@ -136,14 +136,20 @@ fn the_update_form_does_the_rest() {
         &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(b"x", &["http://127.0.0.1:1/none"])),
     );
     desk.page.say("open-link", r#"{"url":"https://example.com/"}"#);
+    desk.page.say("open-registration", "{}");
     desk.page.say("unheard-of", "{}");
     desk.page.say("restart", "{}");
     desk.page.say_text("no JSON");
     desk.stand.advance(10_000);
     desk.stand.answer(yes());
     let shown = desk.calm();
-    for wanted in [Shown::Link("https://example.com/".into()), Shown::End(true), Shown::File("DEMO-0.0.0.4.cfe".into())]
-    {
+    let registration = Shown::Form("ОбщаяФорма.Демо_РегистрацияПродукта".into());
+    for wanted in [
+        registration,
+        Shown::Link("https://example.com/".into()),
+        Shown::End(true),
+        Shown::File("DEMO-0.0.0.4.cfe".into()),
+    ] {
         assert!(shown.contains(&wanted), "{wanted:?} {shown:?}");
     }
     assert!(desk.page.reported("fetched")[0].contains("too-large"));

@@ -12,6 +12,7 @@ crate::cases![
     without_them_the_config_is_what_it_was,
     each_wrong_value_has_a_sentence,
     the_self_test_says_what_is_wrong,
+    with_other_roots_the_memory_begins_anew,
     pinned_roots_ask_for_a_hash,
     a_further_address_is_asked_as_the_first_one
 ];
@@ -137,6 +138,24 @@ fn each_wrong_value_has_a_sentence() {
         keys("ОткрытыеКлючи")
     );
     assert_eq!(remarks(&right), Vec::<String>::new());
+}
+
+fn with_other_roots_the_memory_begins_anew() {
+    for is_installer in [false, true] {
+        let place = place(&format!("Настройки.КорневыеКлючи.Добавить(\"{KEY}\");"), is_installer);
+        place.call("Хранение", "ЗапомнитьПамять", &[place.json(r#"{"seq":9,"root":{"version":3}}"#)]);
+        let memory = || config(&place)["memory"].clone();
+        assert_eq!(memory()["seq"], 9);
+        // The vendor has lost the root keys, and this release pins others: what stood for the old chain would refuse the new one for ever.
+        let root = ["extension-update.DEMO", "Корень", "extension-update"].map(str::to_owned);
+        let own = place.stand.base.settings.borrow_mut().insert(root.clone(), format!("{OTHER} 1").as_str().into());
+        assert_eq!(memory(), serde_json::json!({}));
+        // What was remembered under keys that sign feeds goes on with the first roots.
+        place.stand.base.settings.borrow_mut().insert(root.clone(), "".into());
+        assert_eq!(memory()["seq"], 9);
+        place.stand.base.settings.borrow_mut().insert(root, own.expect("it is kept beside the memory"));
+        assert_eq!(memory()["seq"], 9);
+    }
 }
 
 const SELF_TEST: &str = "ОбщаяФорма.Демо_СамопроверкаПоля";
