@@ -218,6 +218,7 @@ impl Work<'_> {
             requires: facts.requires.clone().filter(|requires| *requires != Requires::default()),
             critical: facts.critical.clone(),
             waypoint: facts.waypoint == Some(true),
+            security: facts.security == Some(true),
             withdrawn: one.withdrawn(),
             licence: facts.licence.clone().or(by_date),
             rollout: facts.rollout.clone().map(|rollout| starting(rollout, &entry.date)),

@@ -75,6 +75,9 @@ pub struct Release {
     /// Whether nobody may go past it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub waypoint: bool,
+    /// Whether it mends a hole, so that bases which let releases ripen do not wait with it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub security: bool,
     /// Why it is offered no more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Withdrawn>,

@@ -162,6 +162,8 @@ pub struct Facts {
     pub critical: Option<Critical>,
     /// Whether nobody may go past it.
     pub waypoint: Option<bool>,
+    /// Whether it mends a hole in security: it is offered before `policy.minAgeHours` are over.
+    pub security: Option<bool>,
     /// Why it is offered no more.
     pub withdrawn: Option<Withdrawn>,
     /// Which licences cover it.
@@ -185,6 +187,7 @@ impl Facts {
             requires: self.requires.or(other.requires),
             critical: self.critical.or(other.critical),
             waypoint: self.waypoint.or(other.waypoint),
+            security: self.security.or(other.security),
             withdrawn: self.withdrawn.or(other.withdrawn),
             licence: self.licence.or(other.licence),
             rollout: self.rollout.or(other.rollout),

@@ -25,6 +25,20 @@ fn a_payload_is_made_of_changelog_files_and_settings() {
 }
 
 #[test]
+fn a_release_that_mends_a_hole_says_so_and_no_other_does() {
+    let desk = Desk::new();
+    desk.put("feed.toml", format!("{SETTINGS}[products.DEMO.releases.\"0.0.0.4\"]\nsecurity = true\n"));
+    desk.done(&["build", "--seq", "1"]);
+    let payload = desk.text("payload.json");
+    let [newest, older] = ["0.0.0.4", "0.0.0.3"].map(|version| payload.find(&format!("\"{version}\"")).unwrap());
+    let said: Vec<usize> = payload.match_indices("\"security\": true").map(|(at, _)| at).collect();
+    assert!(said.len() == 1 && (newest..older).contains(&said[0]), "{payload}");
+    desk.put("feed.toml", format!("{SETTINGS}[products.DEMO.defaults]\nsecurity = false\n"));
+    desk.done(&["build", "--seq", "1"]);
+    assert!(!desk.text("payload.json").contains("security"));
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes() {
     let run = |variables: &[(&str, &str)], args: &[&str]| {
         let desk = Desk::new();
