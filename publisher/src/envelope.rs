@@ -9,12 +9,27 @@ use extension_update::core::json::{Json, parse};
 use extension_update::core::trust;
 
 /// An envelope.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Envelope {
+    /// What kind of document is in it: it is signed with the bytes, so that a signature over one kind is none over another.
+    pub payload_type: &'static str,
     /// The bytes that are signed.
     pub payload: Vec<u8>,
     /// Who has signed them.
     pub signatures: Vec<Signature>,
+    /// What travels beside a feed, signed on its own; there is nothing of the kind beside other documents.
+    pub attached: Attached,
+}
+
+/// What an envelope of a feed may bring along, as it stands there. The signatures of the feed do not cover it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Attached {
+    /// The chain of roots.
+    pub roots: Option<Json>,
+    /// The statement that the feed is the newest one.
+    pub fresh: Option<Json>,
+    /// The keys that are good no more.
+    pub revocations: Option<Json>,
 }
 
 /// One signature.
@@ -27,7 +42,7 @@ pub struct Signature {
 }
 
 /// A file of the tool: a feed in its envelope, or a bare payload.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Content {
     /// In its envelope.
     Signed(Envelope),
@@ -54,22 +69,10 @@ impl Content {
             Ok(json) => json,
         };
         let word = |key: &str| json.get(key).and_then(Json::as_str);
-        let Some(payload_type) = word("payloadType") else { return Ok(Content::Bare(bytes.into())) };
-        if payload_type != trust::PAYLOAD_TYPE {
-            return Err(wrong(&format!("payloadType: {} is no feed", Json::from(payload_type))));
+        if word("payloadType").is_none() {
+            return Ok(Content::Bare(bytes.into()));
         }
-        let payload = word("payload").and_then(trust::decode);
-        let payload = payload.ok_or_else(|| wrong("payload: is no base64"))?;
-        let list = json.get("signatures").and_then(Json::as_array).ok_or_else(|| wrong("signatures: no array"))?;
-        let signature = |entry: &Json| {
-            let word = |key: &str| entry.get(key).and_then(Json::as_str).map(String::from);
-            word("sig").map(|sig| Signature { key_id: word("keyid"), sig })
-        };
-        let signatures = list.iter().map(signature).collect::<Option<_>>();
-        Ok(Content::Signed(Envelope {
-            payload,
-            signatures: signatures.ok_or_else(|| wrong("signatures: one has no \"sig\""))?,
-        }))
+        Envelope::of_json(&json, trust::PAYLOAD_TYPE).map(Content::Signed).map_err(|text| wrong(&text))
     }
 
     /// The payload, signed or not.
@@ -84,19 +87,54 @@ impl Content {
     pub fn into_envelope(self) -> Envelope {
         match self {
             Content::Signed(envelope) => envelope,
-            Content::Bare(payload) => Envelope { payload, signatures: Vec::new() },
+            Content::Bare(payload) => Envelope::new(trust::PAYLOAD_TYPE, payload),
         }
     }
 }
 
 impl Envelope {
+    /// An envelope that nobody has signed yet.
+    pub fn new(payload_type: &'static str, payload: Vec<u8>) -> Envelope {
+        Envelope { payload_type, payload, signatures: Vec::new(), attached: Attached::default() }
+    }
+
+    /// Reads an envelope of this kind.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with it.
+    pub fn of_json(json: &Json, payload_type: &'static str) -> Result<Envelope, String> {
+        let word = |key: &str| json.get(key).and_then(Json::as_str);
+        match word("payloadType") {
+            Some(other) if other == payload_type => {}
+            Some(other) if payload_type == trust::PAYLOAD_TYPE => {
+                return Err(format!("payloadType: {} is no feed", Json::from(other)));
+            }
+            other => return Err(format!("payloadType: {} is needed, not {}", payload_type, Json::from(other))),
+        }
+        let payload = word("payload").and_then(trust::decode).ok_or("payload: is no base64")?;
+        let list = json.get("signatures").and_then(Json::as_array).ok_or("signatures: no array")?;
+        let signature = |entry: &Json| {
+            let word = |key: &str| entry.get(key).and_then(Json::as_str).map(String::from);
+            word("sig").map(|sig| Signature { key_id: word("keyid"), sig })
+        };
+        let signatures = list.iter().map(signature).collect::<Option<_>>().ok_or("signatures: one has no \"sig\"")?;
+        let member = |key: &str| json.get(key).cloned();
+        let attached = Attached { roots: member("roots"), fresh: member("fresh"), revocations: member("revocations") };
+        Ok(Envelope { payload_type, payload, signatures, attached })
+    }
+
+    /// The bytes that a key signs.
+    fn message(&self) -> Vec<u8> {
+        trust::pre_authentication_encoding(self.payload_type, &self.payload)
+    }
+
     /// Adds the signature of a key. One that the key has made before is replaced; those of other keys stay as they are.
     ///
     /// # Errors
     /// `key` where the panel would not take the signature: a key that cannot be verified with must not be published with.
     pub fn sign(&mut self, key: &PrivateKey) -> Result<(), Problem> {
         let public = key.public();
-        let message = trust::pre_authentication_encoding(trust::PAYLOAD_TYPE, &self.payload);
+        let message = self.message();
         let signature = key.sign(&message);
         let key_id = trust::key_id(&public);
         if !trust::verify(&public, &message, &signature) {
@@ -106,7 +144,7 @@ impl Envelope {
         let own = |other: &Signature| other.key_id.as_deref() == Some(&key_id) || other.is_by(&public, &message);
         // In its old place: what is signed again stays the same file.
         if !self.signatures.iter().any(own) && self.signatures.len() >= trust::MAX_SIGNATURES {
-            let text = "there are 16 signatures already: of a feed with more a panel reads nothing";
+            let text = "there are 16 signatures already: of an envelope with more a panel reads nothing";
             return Err(Problem::error(Code::Signature, key_id, text));
         }
         let place = self.signatures.iter().position(own).unwrap_or(self.signatures.len());
@@ -120,7 +158,11 @@ impl Envelope {
     /// # Errors
     /// `signature` where there would be more than a panel reads.
     pub fn keep(&mut self, other: &Envelope, own: &[[u8; 32]]) -> Result<(), Problem> {
-        let message = trust::pre_authentication_encoding(trust::PAYLOAD_TYPE, &self.payload);
+        let message = self.message();
+        // A statement is of the payload, whoever has signed that.
+        if self.attached.fresh.is_none() {
+            self.attached.fresh.clone_from(&other.attached.fresh);
+        }
         let made = std::mem::take(&mut self.signatures);
         // In the order of the other one, which was there first.
         for theirs in &other.signatures {
@@ -146,7 +188,7 @@ impl Envelope {
 
     /// Whose signatures another feed has and this one has not, as their ids. Only the keys of `own` are known; of the others, what they say.
     pub fn signers_lost(&self, before: &Envelope, own: &[[u8; 32]]) -> Vec<String> {
-        let message = trust::pre_authentication_encoding(trust::PAYLOAD_TYPE, &before.payload);
+        let message = before.message();
         let signed = self.signed_by(own);
         let stays = |theirs: &&Signature| {
             let named = theirs.key_id.is_some() && self.signatures.iter().any(|one| one.key_id == theirs.key_id);
@@ -170,23 +212,43 @@ impl Envelope {
         })
     }
 
-    /// The text of the file.
-    pub fn to_text(&self) -> String {
+    /// The envelope as it stands in a file, or beside a feed.
+    pub fn to_json(&self) -> Json {
         let signature = |signature: &Signature| {
             let key_id = signature.key_id.iter().map(|id| ("keyid".to_string(), id.as_str().into()));
             Json::Object(key_id.chain([("sig".to_string(), signature.sig.as_str().into())]).collect())
         };
-        let json = Json::object([
-            ("payloadType", trust::PAYLOAD_TYPE.into()),
-            ("payload", Base64::encode_string(&self.payload).into()),
-            ("signatures", Json::Array(self.signatures.iter().map(signature).collect())),
-        ]);
-        format!("{json}\n")
+        let mut members = vec![
+            ("payloadType".to_string(), self.payload_type.into()),
+            ("payload".into(), Base64::encode_string(&self.payload).into()),
+            ("signatures".into(), Json::Array(self.signatures.iter().map(signature).collect())),
+        ];
+        let Attached { roots, fresh, revocations } = &self.attached;
+        let attached = [("roots", roots), ("fresh", fresh), ("revocations", revocations)];
+        members.extend(attached.into_iter().filter_map(|(key, value)| Some((key.into(), value.clone()?))));
+        Json::Object(members)
+    }
+
+    /// The text of the file.
+    ///
+    /// # Errors
+    /// `too-large` where a panel would not read it: what is attached counts too. `name` is the file, for the complaint.
+    pub fn to_text(&self, name: &str) -> Result<String, Problem> {
+        let text = format!("{}\n", self.to_json());
+        if text.len() <= trust::MAX_ENVELOPE_BYTES {
+            return Ok(text);
+        }
+        let reason = format!(
+            "the envelope has {} bytes, a panel reads {}: keep fewer releases, or shorten the notes",
+            text.len(),
+            trust::MAX_ENVELOPE_BYTES
+        );
+        Err(Problem::error(Code::TooLarge, name, reason))
     }
 
     /// The keys of `keys` that have signed.
     pub fn signed_by<'a>(&self, keys: &'a [[u8; 32]]) -> Vec<&'a [u8; 32]> {
-        let message = trust::pre_authentication_encoding(trust::PAYLOAD_TYPE, &self.payload);
+        let message = self.message();
         keys.iter().filter(|key| self.signatures.iter().any(|signature| signature.is_by(key, &message))).collect()
     }
 }

@@ -75,6 +75,8 @@ pub fn refused(place: &str, failure: &Failure) -> Problem {
         error::Code::Equivocation => (Code::Seq, "another feed was seen under the same seq"),
         error::Code::Expired => (Code::Expires, "the feed's time is over"),
         error::Code::Clock => (Code::Clock, "the feed was issued in the future"),
+        error::Code::Root => (Code::Root, "the chain of roots does not hold"),
+        error::Code::Stale => (Code::Stale, "nothing says that the feed is fresh"),
         error::Code::WrongProduct => (Code::WrongProduct, "the feed does not speak of this product"),
         _ => (Code::Format, "the panel would refuse the feed"),
     };

@@ -9,7 +9,7 @@ use crate::lock::Lock;
 use crate::order::judge_order;
 use crate::previous::Previous;
 use crate::problem::{Code, Problem};
-use crate::settings::Settings;
+use crate::signers::Signers;
 use extension_update::core::source::signed_feed::Statement;
 use std::fs;
 use std::io::{self, Write};
@@ -122,14 +122,14 @@ impl Output {
 
 impl Published {
     /// What speaks against this payload in the place of the feed that lies there, before anybody has signed it.
-    pub fn judge(&self, payload: &[u8], name: &str, settings: Option<&Settings>) -> Vec<Problem> {
+    pub fn judge(&self, payload: &[u8], name: &str, signers: &Signers) -> Vec<Problem> {
         if self.envelope.payload == payload {
             return Vec::new();
         }
         let mut problems = Vec::new();
-        let keys = settings.and_then(|settings| settings.keys().ok()).unwrap_or_default();
+        let keys = signers.past_keys();
         if !keys.is_empty() && self.envelope.signed_by(&keys).is_empty() {
-            let text = "is a feed that none of the public_keys of feed.toml has signed: give another --out";
+            let text = format!("is a feed that none of {} has signed: give another --out", signers.names());
             problems.push(Problem::error(Code::Previous, name, text));
         }
         let (Some(there), Ok(statement)) = (&self.feed, Statement::parse(payload)) else { return problems };
@@ -152,22 +152,20 @@ impl Published {
         &self,
         next: &mut Envelope,
         name: &str,
-        settings: Option<&Settings>,
+        signers: &Signers,
         own: &[[u8; 32]],
     ) -> Result<(), Problem> {
         if self.envelope.payload == next.payload {
             return next.keep(&self.envelope, own);
         }
-        let keys = settings.and_then(|settings| settings.keys().ok()).unwrap_or_default();
-        if !keys.is_empty() {
-            let (good, needed) = (next.signed_by(&keys).len(), settings.map_or(1, |settings| settings.threshold));
-            if (good as u64) < needed {
-                let text = format!(
-                    "{good} of the public_keys of feed.toml have signed, panels want {needed}: the feed that lies there \
-                     stays until all have; give another --out"
-                );
-                return Err(Problem::error(Code::Signature, name, text));
-            }
+        if let Some((good, needed, what)) = signers.missing(next) {
+            let text = format!(
+                "{good} of {what} have signed, panels want {needed}: the feed that lies there stays until all have; \
+                 give another --out"
+            );
+            return Err(Problem::error(Code::Signature, name, text));
+        }
+        if !signers.keys().is_empty() {
             return Ok(());
         }
         let lost = next.signers_lost(&self.envelope, own);

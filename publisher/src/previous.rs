@@ -6,7 +6,9 @@
 use crate::envelope::Content;
 use crate::file;
 use crate::problem::{Code, Problem, Stop};
+use crate::roots::chain::Chain;
 use crate::settings::Settings;
+use crate::signers::judge_by_chain;
 use extension_update::core::feed::{Artifact, Feed};
 use extension_update::core::source::signed_feed::Statement;
 use extension_update::core::trust;
@@ -32,7 +34,7 @@ pub struct Previous {
 }
 
 impl Previous {
-    /// Reads a feed, in its envelope or bare. With `trusted` keys it must be signed by them.
+    /// Reads a feed, in its envelope or bare. With `trusted` keys, or a chain of roots, it must be signed by them.
     ///
     /// # Errors
     /// `previous` where it cannot be relied on.
@@ -43,22 +45,34 @@ impl Previous {
         let content = Content::read(&bytes, &name).map_err(|problem| wrong(problem.text))?;
         let keys = trusted.map(Settings::keys).transpose().map_err(|text| Problem::error(Code::Settings, "", text))?;
         let keys = keys.unwrap_or_default();
+        let roots = trusted.and_then(|settings| Some(settings.path(settings.roots.as_ref()?)));
+        let chain = roots.map(|path| Chain::read(&path)).transpose()?.map(|chain| chain.finished());
         let mut warnings = Vec::new();
         match (&content, trusted) {
-            (Content::Signed(_), Some(settings)) if !keys.is_empty() => {
+            (Content::Signed(envelope), Some(settings)) if !keys.is_empty() || chain.is_some() => {
                 let text = String::from_utf8_lossy(&bytes);
-                let opened = trust::open(text.trim_start_matches('\u{feff}'), &keys, settings.threshold);
-                opened.map_err(|failure| wrong(format!("is not signed by public_keys ({})", failure.code.as_str())))?;
+                let text = text.trim_start_matches('\u{feff}');
+                let pinned = if keys.is_empty() { None } else { Some(trust::open(text, &keys, settings.threshold)) };
+                let by_chain = |chain: &Chain| judge_by_chain(chain, text, &envelope.attached, &name);
+                match (pinned, chain.as_ref().map(by_chain)) {
+                    (Some(Ok(_)), _) | (_, Some(Ok(()))) => {}
+                    (_, Some(Err(text))) => return Err(wrong(text).into()),
+                    (Some(Err(failure)), None) => {
+                        let text = format!("is not signed by public_keys ({})", failure.code.as_str());
+                        return Err(wrong(text).into());
+                    }
+                    (None, None) => {}
+                }
             }
-            (_, Some(_)) if !keys.is_empty() => {
-                return Err(
-                    wrong("is not signed, and public_keys are given: use the feed that was published".into()).into()
-                );
+            (_, Some(_)) if !keys.is_empty() || chain.is_some() => {
+                let named = if keys.is_empty() { "roots" } else { "public_keys" };
+                let text = format!("is not signed, and {named} are given: use the feed that was published");
+                return Err(wrong(text).into());
             }
             (_, Some(_)) => warnings.push(Problem::warning(
                 Code::Previous,
                 &name,
-                "is taken without a check: feed.toml names no public_keys",
+                "is taken without a check: feed.toml names neither public_keys nor roots",
             )),
             _ => {}
         }

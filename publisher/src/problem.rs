@@ -78,6 +78,10 @@ pub enum Code {
     Unsigned,
     /// Too few of the keys have signed.
     Signature,
+    /// The chain of roots does not hold, or is not the one that panels have seen.
+    Root,
+    /// Nothing says that the feed is fresh, or no more.
+    Stale,
     /// The feed does not speak of this product.
     WrongProduct,
     /// Something stands there that is hardly meant.
@@ -86,7 +90,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of the guide.
-    pub const ALL: [Code; 37] = [
+    pub const ALL: [Code; 39] = [
         Code::File,
         Code::Exists,
         Code::Busy,
@@ -122,6 +126,8 @@ impl Code {
         Code::Format,
         Code::Unsigned,
         Code::Signature,
+        Code::Root,
+        Code::Stale,
         Code::WrongProduct,
         Code::Odd,
     ];
@@ -164,6 +170,8 @@ impl Code {
             Code::Format => "format",
             Code::Unsigned => "unsigned",
             Code::Signature => "signature",
+            Code::Root => "root",
+            Code::Stale => "stale",
             Code::WrongProduct => "wrong-product",
             Code::Odd => "odd",
         }

@@ -15,6 +15,22 @@ pub fn write(key: &[u8; 32]) -> String {
     Base64::encode_string(key)
 }
 
+/// Reads an argument that may be given several times.
+///
+/// # Errors
+/// `key` where one is none, or stands twice.
+pub fn of_arguments(texts: &[String]) -> Result<Vec<[u8; 32]>, Problem> {
+    let mut keys = Vec::new();
+    for text in texts {
+        let key = of_argument(text)?;
+        if keys.contains(&key) {
+            return Err(Problem::error(Code::Key, text, "stands twice: a key counts once"));
+        }
+        keys.push(key);
+    }
+    Ok(keys)
+}
+
 /// Reads an argument: the text of a key, or the name of a file that holds it (`-` is the standard input).
 ///
 /// # Errors

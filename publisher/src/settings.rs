@@ -6,7 +6,6 @@ use crate::document::{Critical, Kind, Licence, Localised, Requires, Rollout, Wit
 use crate::file;
 use crate::problem::{Code, Problem};
 use crate::public_key;
-use crate::secret::PrivateKey;
 use extension_update::core::address::Link;
 use extension_update::core::moment::is_day;
 use extension_update::core::version::Version;
@@ -27,6 +26,10 @@ pub struct Settings {
     /// How many of these keys must have signed.
     #[serde(default = "one")]
     pub threshold: u64,
+    /// The file with the chain of roots, which goes out with each feed.
+    pub roots: Option<PathBuf>,
+    /// The file with the revocations, which go out as well.
+    pub revocations: Option<PathBuf>,
     /// The products by their ids.
     pub products: BTreeMap<String, Product>,
     /// The folder of the settings: relative paths start there.
@@ -274,19 +277,6 @@ impl Settings {
             return Err("threshold: a number from 1 to the number of public_keys is needed".into());
         }
         Ok(keys)
-    }
-
-    /// Whether the panels count this key; `path` is its file, for the complaint.
-    ///
-    /// # Errors
-    /// `signature` where it is none of the pinned keys.
-    pub fn check_signer(&self, pinned: &[[u8; 32]], key: &PrivateKey, path: &Path) -> Result<(), Problem> {
-        if pinned.is_empty() || pinned.contains(&key.public()) {
-            return Ok(());
-        }
-        let text = "is none of the public_keys of feed.toml: panels would not count it, nothing is written; \
-                    a new key is added there first";
-        Err(Problem::error(Code::Signature, path.display().to_string(), text))
     }
 
     fn check(&self) -> Result<(), String> {

@@ -10,6 +10,7 @@ use crate::previous::Previous;
 use crate::problem::{Code, Problem, Stop, stop_at_errors};
 use crate::secret::PrivateKey;
 use crate::settings::Settings;
+use crate::signers::Signers;
 use extension_update::core::moment::Moment;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -30,6 +31,9 @@ pub struct Workshop<'a> {
     dated: bool,
     now: Moment,
     output: Output,
+    /// The signed feed that lies at the output.
+    there: Option<Published>,
+    signers: Signers,
 }
 
 impl Workshop<'_> {
@@ -49,7 +53,13 @@ impl Workshop<'_> {
         };
         // A feed says its time in seconds.
         let issued = Moment::of_millis(given.unwrap_or(now).millis() / 1000 * 1000);
-        Ok(Workshop { args, settings, previous, issued, dated: given.is_some(), now, output })
+        let there = output.look()?;
+        let before =
+            previous.as_ref().map(|previous| (previous.name.clone(), previous.content.clone().into_envelope()));
+        let brought = before.iter().map(|(name, before)| (name.as_str(), &before.attached));
+        let brought = brought.chain(there.iter().map(|there| (output.name.as_str(), &there.envelope.attached)));
+        let signers = Signers::find(Some(&settings), &Vec::from_iter(brought), now)?;
+        Ok(Workshop { args, settings, previous, issued, dated: given.is_some(), now, output, there, signers })
     }
 
     /// Makes the feed of these products; the warnings are of their making.
@@ -78,6 +88,7 @@ impl Workshop<'_> {
         problems.extend(warnings);
         problems.extend(previous.iter().flat_map(|previous| previous.warnings.clone()));
         problems.extend(self.check_renewal(expires));
+        problems.extend(self.signers.warnings.clone());
         complain(&stop_at_errors(problems)?);
         self.write(&payload, unchanged.is_some())
     }
@@ -107,16 +118,15 @@ impl Workshop<'_> {
             return Err(Problem::error(Code::Exists, name, text).into());
         }
         if there.envelope.payload != previous.payload {
-            complain(&stop_at_errors(there.judge(payload, name, Some(&self.settings)))?);
+            complain(&stop_at_errors(there.judge(payload, name, &self.signers))?);
         }
         Ok(())
     }
 
     fn write(&self, payload: &[u8], unchanged: bool) -> Result<ExitCode, Stop> {
-        let Workshop { args, output, settings, .. } = self;
+        let Workshop { args, output, signers, there, .. } = self;
         let name = &output.name;
-        let there = output.look()?;
-        if let Some(there) = &there {
+        if let Some(there) = there {
             self.spare(there, payload)?;
         }
         if args.dry_run {
@@ -135,29 +145,35 @@ impl Workshop<'_> {
         // A feed that goes on keeps the signatures that it has.
         let kept = self.previous.as_ref().filter(|_| unchanged).map(|previous| previous.content.clone());
         let mut envelope = kept.unwrap_or(Content::Bare(payload.into())).into_envelope();
-        let pinned = settings.keys().map_err(|text| Problem::error(Code::Settings, "", text))?;
+        signers.attach(&mut envelope);
         let keys = PrivateKey::open_all(&args.key, args.passphrase.passphrase_file.as_deref())?;
         for (path, key) in args.key.iter().zip(&keys) {
-            settings.check_signer(&pinned, key, path)?;
+            signers.check(key, path)?;
             envelope.sign(key)?;
         }
-        let good = envelope.signed_by(&pinned).len();
-        if !pinned.is_empty() && (good as u64) < settings.threshold {
-            let text = format!(
-                "{good} of the public_keys of feed.toml have signed, panels want {}: nothing is written",
-                settings.threshold
-            );
+        if let Some((good, needed, what)) = signers.missing(&envelope) {
+            let text = format!("{good} of {what} have signed, panels want {needed}: nothing is written");
             return Err(Problem::error(Code::Signature, name, text).into());
         }
-        if let Some(there) = &there {
+        if let Some(there) = there {
             let own: Vec<[u8; 32]> = keys.iter().map(PrivateKey::public).collect();
-            there.hand_over(&mut envelope, name, Some(settings), &own)?;
+            there.hand_over(&mut envelope, name, signers, &own)?;
         }
         let before = self.previous.iter().map(|previous| previous.content.clone().into_envelope());
-        let before = before.chain(there.map(|there| there.envelope)).find(|before| !before.signatures.is_empty());
-        complain(&Vec::from_iter(before.and_then(|before| envelope.warn_of_lost(&before, &pinned, name))));
-        output.write(envelope.to_text().as_bytes())?;
-        report(output, &format!("{name}: {state}; signatures: {}\n{}", envelope.signatures.len(), describe(payload)));
+        let before = before.chain(there.iter().map(|there| there.envelope.clone()));
+        let mut before = before.filter(|before| !before.signatures.is_empty());
+        complain(&Vec::from_iter(
+            before.next().and_then(|before| envelope.warn_of_lost(&before, signers.pinned(), name)),
+        ));
+        complain(&Vec::from_iter(signers.warn_of_freshness(&envelope, name)));
+        let text = envelope.to_text(name)?;
+        signers.confirm(&text, name, self.now)?;
+        output.write(text.as_bytes())?;
+        let along = signers.describe().map(|line| format!("\n{line}")).unwrap_or_default();
+        report(
+            output,
+            &format!("{name}: {state}; signatures: {}\n{}{along}", envelope.signatures.len(), describe(payload)),
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

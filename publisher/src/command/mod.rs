@@ -1,11 +1,14 @@
 //! The commands: a file each. This one starts them and ends the program; it decides nothing else.
 
 mod build;
+mod fresh;
 mod import_github;
 mod inspect;
 mod keygen;
 mod lint;
 mod making;
+mod revoke;
+mod root;
 mod sign;
 mod verify;
 mod verify_text;
@@ -35,6 +38,9 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Lint(args) => lint::run(args, now),
         Command::Inspect(args) => inspect::run(args),
         Command::ImportGithub(args) => import_github::run(args, now),
+        Command::Root(args) => root::run(args, now),
+        Command::Fresh(args) => fresh::run(args, now),
+        Command::Revoke(args) => revoke::run(args, now),
     });
     let code = match outcome {
         Ok(code) => code,

@@ -11,6 +11,7 @@ use crate::previous::Previous;
 use crate::problem::{Code, Problem, Stop, stop_at_errors};
 use crate::secret::PrivateKey;
 use crate::settings::Settings;
+use crate::signers::Signers;
 use extension_update::core::moment::Moment;
 use extension_update::core::trust;
 use std::process::ExitCode;
@@ -30,32 +31,41 @@ pub fn run(args: &Sign, now: Moment) -> Result<ExitCode, Stop> {
     let changes = shown.filter(|shown| previous.is_some() || shown.payload != content.payload());
     let changes = changes.map(|shown| describe_changes(shown, content.payload())).unwrap_or_default();
     report(&output, &format!("{}{changes}", describe(content.payload())));
+    let own = content.clone().into_envelope();
+    let before = previous.as_ref().map(|previous| (previous.name.clone(), previous.content.clone().into_envelope()));
+    let brought = [(name.as_str(), &own.attached)].into_iter();
+    let brought = brought.chain(before.iter().map(|(name, before)| (name.as_str(), &before.attached)));
+    let brought = brought.chain(there.iter().map(|there| (output.name.as_str(), &there.envelope.attached)));
+    let signers = Signers::find(settings.as_ref(), &Vec::from_iter(brought), now)?;
+    signers.describe().iter().for_each(|line| report(&output, line));
     let mut problems = lint(content.payload(), now, previous.as_ref());
+    problems.extend(signers.warnings.clone());
     problems.extend(previous.iter().flat_map(|previous| previous.warnings.clone()));
     let follows = previous.as_ref().map(|previous| &previous.payload);
     if let Some(there) = there.as_ref().filter(|there| Some(&there.envelope.payload) != follows) {
-        problems.extend(there.judge(content.payload(), &output.name, settings.as_ref()));
+        problems.extend(there.judge(content.payload(), &output.name, &signers));
     }
     complain(&stop_at_errors(problems)?);
     check_reported()?;
     let mut envelope = content.into_envelope();
-    let pinned = settings.as_ref().map(Settings::keys).transpose();
-    let pinned = pinned.map_err(|text| Problem::error(Code::Settings, "", text))?.unwrap_or_default();
+    signers.attach(&mut envelope);
     for key in PrivateKey::open_all(std::slice::from_ref(&args.key), args.passphrase.passphrase_file.as_deref())? {
-        if let Some(settings) = &settings {
-            settings.check_signer(&pinned, &key, &args.key)?;
-        }
+        signers.check(&key, &args.key)?;
         envelope.sign(&key)?;
         if let Some(there) = &there {
-            there.hand_over(&mut envelope, &output.name, settings.as_ref(), &[key.public()])?;
+            there.hand_over(&mut envelope, &output.name, &signers, &[key.public()])?;
         }
-        let missing = count(&envelope, &pinned, settings.as_ref(), &output.name);
+        let missing = count(&envelope, &signers, &output.name);
         let before = previous.iter().map(|previous| previous.content.clone().into_envelope());
         let before =
             before.chain(there.iter().map(|there| there.envelope.clone())).find(|before| !before.signatures.is_empty());
-        let lost = before.and_then(|before| envelope.warn_of_lost(&before, &pinned, &output.name));
+        let lost = before.and_then(|before| envelope.warn_of_lost(&before, signers.pinned(), &output.name));
         complain(&Vec::from_iter(missing.or(lost)));
-        output.write(envelope.to_text().as_bytes())?;
+        let text = envelope.to_text(&output.name)?;
+        if signers.missing(&envelope).is_none() {
+            signers.confirm(&text, &output.name, now)?;
+        }
+        output.write(text.as_bytes())?;
         let (signer, count) = (trust::key_id(&key.public()), envelope.signatures.len());
         report(&output, &format!("{}: signed by {signer}; signatures: {count}", output.name));
     }
@@ -63,10 +73,8 @@ pub fn run(args: &Sign, now: Moment) -> Result<ExitCode, Stop> {
 }
 
 /// Says how many signatures are still missing: the next one is added by somebody else.
-fn count(envelope: &Envelope, pinned: &[[u8; 32]], settings: Option<&Settings>, name: &str) -> Option<Problem> {
-    let (good, needed) = (envelope.signed_by(pinned).len() as u64, settings?.threshold);
-    (!pinned.is_empty() && good < needed).then(|| {
-        let text = format!("{good} of {needed} signatures that panels want: do not publish it yet");
-        Problem::warning(Code::Signature, name, text)
-    })
+fn count(envelope: &Envelope, signers: &Signers, name: &str) -> Option<Problem> {
+    let (good, needed, what) = signers.missing(envelope)?;
+    let text = format!("{good} of {needed} signatures that panels want of {what}: do not publish it yet");
+    Some(Problem::warning(Code::Signature, name, text))
 }

@@ -1,4 +1,4 @@
-//! A vendor's desk for a test: a folder of its own, the real program, and two pairs of keys. The clock stands still unless a test says otherwise.
+//! A vendor's desk for a test: a folder of its own, the real program, and pairs of keys. The clock stands still unless a test says otherwise.
 
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::SigningKey;
@@ -31,11 +31,12 @@ pub struct Outcome {
     pub err: String,
 }
 
-/// Two pairs serve all desks. Key files of the program are slow to open, on purpose, and hundreds are opened here: these are of the same form
+/// A few pairs serve all desks. Key files of the program are slow to open, on purpose, and hundreds are opened here: these are of the same form
 /// and made with the least work that the form allows. What the program itself makes is tested in `keys.rs`.
 static KEYS: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();
-    for (name, number) in [("first", 1), ("second", 2)] {
+    let names = ["first", "second", "third", "fourth", "vendor", "next", "fresh"];
+    for (name, number) in names.into_iter().zip(1..) {
         let key = SigningKey::from_bytes(&[number; 32]);
         let cheap = scrypt::Params::new(1, 8, 1).unwrap();
         let parameters = pbes2::Parameters::generate_scrypt_aes256cbc(cheap, &[number; 16], [number; 16]).unwrap();

@@ -19,6 +19,13 @@ fn each_command_explains_itself_with_examples() {
     expect_file!["../golden/help-lint.txt"].assert_eq(&help(&["lint"]));
     expect_file!["../golden/help-inspect.txt"].assert_eq(&help(&["inspect"]));
     expect_file!["../golden/help-import-github.txt"].assert_eq(&help(&["import-github"]));
+    expect_file!["../golden/help-root.txt"].assert_eq(&help(&["root"]));
+    expect_file!["../golden/help-root-init.txt"].assert_eq(&help(&["root", "init"]));
+    expect_file!["../golden/help-root-rotate.txt"].assert_eq(&help(&["root", "rotate"]));
+    expect_file!["../golden/help-root-sign.txt"].assert_eq(&help(&["root", "sign"]));
+    expect_file!["../golden/help-root-show.txt"].assert_eq(&help(&["root", "show"]));
+    expect_file!["../golden/help-fresh.txt"].assert_eq(&help(&["fresh"]));
+    expect_file!["../golden/help-revoke.txt"].assert_eq(&help(&["revoke"]));
     for command in ["keygen", "build", "sign", "verify", "lint", "inspect", "import-github"] {
         assert!(help(&[command]).contains("extension-feed "), "{command} has no example");
     }
@@ -32,6 +39,10 @@ fn a_wrong_call_ends_with_two_and_a_missing_file_with_three() {
         &["build"],
         &["sign"],
         &["verify", "feed.json"],
+        &["root"],
+        &["root", "init", "--feed-key", "x"],
+        &["fresh", "feed.json"],
+        &["revoke"],
         &["build", "--seq", "x"],
         &["lint", "a", "--now", "heute"],
     ] {

@@ -1,5 +1,9 @@
 //! The arguments. No secret is one: other users of a machine see the arguments of every program.
 
+mod roots;
+
+pub use roots::{Fresh, Revoke, Root, RootCommand, RootInit, RootRotate, RootShow, RootSign};
+
 use crate::problem::Problem;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use extension_update::core::moment::{Moment, is_day};
@@ -48,6 +52,12 @@ pub enum Command {
     Inspect(Inspect),
     /// Make a feed out of GitHub's list of releases instead of a changelog
     ImportGithub(ImportGithub),
+    /// Say which keys sign feeds, and change that without a new panel
+    Root(Root),
+    /// Say that a feed is the newest one, by a key that can sign nothing else
+    Fresh(Fresh),
+    /// Say that a key is good no more, by that key
+    Revoke(Revoke),
 }
 
 /// `keygen`

@@ -1,0 +1,40 @@
+//! `revoke`: a key says that it is good no more. What it says is added to the others, and nothing is taken back.
+
+use super::say;
+use crate::cli::Revoke;
+use crate::file;
+use crate::lock::Lock;
+use crate::problem::{Code, Problem, Stop};
+use crate::roots::revocation::{Revocations, seal};
+use crate::secret::PrivateKey;
+use extension_update::core::moment::Moment;
+use extension_update::core::trust;
+use std::process::ExitCode;
+
+pub fn run(args: &Revoke, now: Moment) -> Result<ExitCode, Stop> {
+    let name = args.out.display().to_string();
+    if file::is_standard(&args.out) {
+        return Err(Problem::error(Code::Usage, "-", "revocations are added to a file: give its name").into());
+    }
+    let _lock = Lock::take(&args.out)?;
+    let mut revocations = if args.out.exists() { Revocations::read(&args.out)? } else { Revocations::default() };
+    let keys = PrivateKey::open_all(std::slice::from_ref(&args.key), args.passphrase.passphrase_file.as_deref())?;
+    for key in keys {
+        let public = key.public();
+        let id = trust::key_id(&public);
+        if let Some(said) = revocations.of_key(&public) {
+            say(&format!("{name}: {id} is revoked since {} already", said.issued));
+            continue;
+        }
+        let issued = Moment::of_millis(now.millis() / 1000 * 1000);
+        let mut envelope = seal(&public, issued);
+        envelope.sign(&key)?;
+        revocations.add(envelope, &name)?;
+        file::write(&args.out, revocations.to_text().as_bytes())?;
+        say(&format!(
+            "{name}: {id} is revoked; it goes out with the next feed where feed.toml says revocations = \"…\"\n\
+             a root key is not revoked by this: it is left out of the next root (root rotate --remove-root-key {id})"
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}

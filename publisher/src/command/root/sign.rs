@@ -1,0 +1,56 @@
+//! `root sign`: one more signature under the last version. Two and three people sign on machines of their own, and the file goes around.
+
+use super::super::{check_reported, say};
+use super::{Bench, text};
+use crate::cli::RootSign;
+use crate::file;
+use crate::problem::{Code, Problem, Stop};
+use crate::roots::document::roles;
+use crate::secret::PrivateKey;
+use extension_update::core::moment::Moment;
+use extension_update::core::trust;
+use std::process::ExitCode;
+
+/// How far the signer's clock may be behind the maker's, in milliseconds.
+const SKEW_MS: u64 = 10 * 60 * 1000;
+
+pub fn run(args: &RootSign, now: Moment) -> Result<ExitCode, Stop> {
+    let Bench { mut chain, _lock } = Bench::open(&args.roots)?;
+    let name = args.roots.display().to_string();
+    let version = chain.links.len();
+    let Some(root) = chain.last().map(|link| link.root.clone()) else {
+        return Err(Problem::error(Code::Root, name, "there is no version to sign").into());
+    };
+    // Before the passphrase: whoever signs must have seen what.
+    say(&text::describe(&chain, now));
+    if root.expires <= now {
+        let text = format!("version {version} has ended at {}: nobody would take it", root.expires);
+        return Err(Problem::error(Code::Root, name, text).into());
+    }
+    if root.issued.since(now) > SKEW_MS {
+        let text = format!("version {version} is of {}, which is still to come (it is {now})", root.issued);
+        return Err(Problem::error(Code::Clock, name, text).into());
+    }
+    check_reported()?;
+    for key in PrivateKey::open_all(std::slice::from_ref(&args.key), args.passphrase.passphrase_file.as_deref())? {
+        let public = key.public();
+        let counts = chain.counts(version);
+        if !counts.iter().any(|count| count.signed.contains(&public) || count.waiting.contains(&public)) {
+            let other = roles(&root).into_iter().find(|(_, role)| role.keys.contains(&public));
+            let other = other.map(|(role, _)| format!(", but one of the {role} keys")).unwrap_or_default();
+            let text =
+                format!("is no root key of version {version}, nor of the one before{other}: it cannot sign a root");
+            return Err(Problem::error(Code::Signature, args.key.display().to_string(), text).into());
+        }
+        if let Some(link) = chain.links.last_mut() {
+            link.envelope.sign(&key)?;
+        }
+        file::write(&args.roots, chain.to_text().as_bytes())?;
+        say(&format!(
+            "{name}: version {version} is signed by {}; {}",
+            trust::key_id(&public),
+            text::missing(&chain, version)
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}

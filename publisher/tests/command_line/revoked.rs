@@ -1,0 +1,90 @@
+//! `revoke`: a key that is good no more, and what that does to the next feed.
+
+use crate::desk::{SETTINGS, errors};
+use crate::roots::{id, rooted, sign};
+use crate::rotation::{member, published, settle};
+
+const REVOKED: &str = "revocations = \"revocations.json\"\n";
+
+#[test]
+fn a_revoked_key_signs_no_feed_and_the_revocation_goes_out() {
+    let desk = published();
+    let said = desk.done(&["revoke", "--key", "vendor.key"]);
+    assert!(said.contains(&format!("{} is revoked", id("vendor"))), "{said}");
+    settle(&desk, REVOKED);
+    // The only feed key: panels would take nothing any more.
+    let next = ["build", "--previous", "feed.json", "--renew", "--key"];
+    let said = desk.refused(&[&next[..], &["next.key"]].concat(), 1, &["root"]);
+    assert!(said.contains("0 of the feed keys of root version 1 are left"), "{said}");
+    desk.done(&["root", "rotate", "--add-feed-key", "next.pub"]);
+    sign(&desk, &["first", "second"]);
+    let said = desk.refused(&[&next[..], &["vendor.key"]].concat(), 1, &["signature"]);
+    assert!(said.contains("vendor.key: is revoked since 2026-10-02T12:00:00Z"), "{said}");
+    desk.done(&[&next[..], &["next.key"]].concat());
+    assert_eq!(member(&desk, "feed.json", "revocations").as_array().unwrap().len(), 1);
+    // It stays, whatever the settings say later.
+    settle(&desk, "");
+    desk.done(&[&next[..], &["next.key"]].concat());
+    assert_eq!(member(&desk, "feed.json", "revocations").as_array().unwrap().len(), 1);
+    desk.refused(&[&next[..], &["vendor.key"]].concat(), 1, &["signature"]);
+}
+
+#[test]
+fn a_key_revokes_itself_once_and_no_other_can() {
+    let desk = rooted();
+    desk.done(&["revoke", "--key", "vendor.key"]);
+    let once = desk.text("revocations.json");
+    let said = desk.done(&["revoke", "--key", "vendor.key", "--now", "2026-10-05T00:00:00Z"]);
+    assert!(said.contains("is revoked since 2026-10-02T12:00:00Z already"), "{said}");
+    assert_eq!(desk.text("revocations.json"), once);
+    let wrong = desk.run_with(&["revoke", "--key", "next.key"], &[("EXTENSION_FEED_PASSPHRASE", "not this one")]);
+    assert_eq!((wrong.code, errors(&wrong.err)), (3, vec!["passphrase".into()]));
+    assert_eq!(desk.text("revocations.json"), once);
+    // What another key says of this one counts for nothing: the feed goes on, and only the key itself can say it.
+    desk.done(&["revoke", "--key", "fourth.key", "--out", "fourth.json"]);
+    let own: serde_json::Value = serde_json::from_str(&once).unwrap();
+    let mut slander: serde_json::Value = serde_json::from_str(&desk.text("fourth.json")).unwrap();
+    slander[0]["payload"] = own[0]["payload"].clone();
+    desk.put("revocations.json", slander.to_string());
+    settle(&desk, REVOKED);
+    desk.warned(&["build", "--seq", "1", "--key", "vendor.key"], &["stale"]);
+    // The word of the key itself is not hidden behind it.
+    let said = desk.done(&["revoke", "--key", "vendor.key"]);
+    assert!(said.contains("is revoked; it goes out"), "{said}");
+    desk.refused(&["build", "--previous", "feed.json", "--renew", "--key", "vendor.key"], 1, &["root"]);
+}
+
+#[test]
+fn pinned_keys_are_revoked_too_and_a_fresh_key_as_well() {
+    let desk = published();
+    let [first, fourth] = ["first.pub", "fourth.pub"].map(|name| desk.text(name).trim().to_string());
+    desk.done(&["revoke", "--key", "fourth.key"]);
+    desk.put("feed.toml", format!("{REVOKED}public_keys = [\"{first}\", \"{fourth}\"]\n{SETTINGS}"));
+    let build = ["build", "--seq", "1", "--out", "x.json", "--key"];
+    desk.refused(&[&build[..], &["fourth.key"]].concat(), 1, &["signature"]);
+    desk.done(&[&build[..], &["first.key"]].concat());
+    settle(&desk, REVOKED);
+    desk.done(&["revoke", "--key", "fresh.key"]);
+    desk.done(&["build", "--previous", "feed.json", "--renew", "--key", "vendor.key"]);
+    let said = desk.refused(&["fresh", "feed.json", "--key", "fresh.key"], 1, &["signature"]);
+    assert!(said.contains("fresh.key: is revoked"), "{said}");
+}
+
+#[test]
+fn sixteen_revocations_fit_and_what_is_none_is_refused() {
+    let desk = rooted();
+    desk.done(&["revoke", "--key", "fourth.key"]);
+    let one: serde_json::Value = serde_json::from_str(&desk.text("revocations.json")).unwrap();
+    desk.put("revocations.json", serde_json::Value::Array(vec![one[0].clone(); 16]).to_string());
+    let before = desk.text("revocations.json");
+    let said = desk.refused(&["revoke", "--key", "vendor.key"], 1, &["format"]);
+    assert!(said.contains("17 revocations, a panel reads 16"), "{said}");
+    assert_eq!(desk.text("revocations.json"), before);
+    settle(&desk, REVOKED);
+    for text in ["[7]", "{", "[{\"payloadType\":\"x\"}]"] {
+        desk.put("revocations.json", text);
+        desk.refused(&["revoke", "--key", "vendor.key"], 1, &["format"]);
+        desk.refused(&["build", "--seq", "1", "--key", "vendor.key"], 1, &["format"]);
+        assert_eq!(desk.text("revocations.json"), text);
+    }
+}
