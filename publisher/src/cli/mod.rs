@@ -257,11 +257,23 @@ pub struct Verify {
     /// The feed in its envelope
     pub feed: PathBuf,
     /// A public key that the panel pins; may be given several times
-    #[arg(long, required = true, value_name = "KEY")]
+    #[arg(long, required_unless_present = "root_key", value_name = "KEY")]
     pub key: Vec<String>,
     /// How many of the keys must have signed
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, conflicts_with = "root_key", value_name = "N", default_value_t = 1)]
     pub threshold: u64,
+    /// A root key that the panel pins (policy.root) instead; may be given several times
+    #[arg(long, conflicts_with = "key", value_name = "KEY")]
+    pub root_key: Vec<String>,
+    /// How many of the root keys must have signed
+    #[arg(long, conflicts_with = "key", value_name = "N", default_value_t = 1)]
+    pub root_threshold: u64,
+    /// The version of the root that this panel has seen; that of --seen where it is not given
+    #[arg(long, conflicts_with = "key", value_name = "N")]
+    pub known_root: Option<u64>,
+    /// As a panel that requires the feed to be fresh (policy.freshness)
+    #[arg(long, conflicts_with = "key")]
+    pub require_fresh: bool,
     /// The product; may be left out where the feed has one only
     #[arg(long, value_name = "ID")]
     pub product: Option<String>,

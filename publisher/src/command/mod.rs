@@ -11,6 +11,7 @@ mod revoke;
 mod root;
 mod sign;
 mod verify;
+mod verify_chain;
 mod verify_text;
 
 use crate::cli::{Cli, Command};

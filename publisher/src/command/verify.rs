@@ -2,6 +2,7 @@
 //! Read next: `verify_text.rs`.
 
 use super::say;
+use super::verify_chain::Trail;
 use super::verify_text::{Report, write_json, write_text};
 use crate::cli::{Language, Verify};
 use crate::envelope::Content;
@@ -10,6 +11,7 @@ use crate::lint::refused;
 use crate::previous::Previous;
 use crate::problem::{Code, Problem, Stop};
 use crate::public_key;
+use crate::roots::chain::Chain;
 use extension_update::core::config::Config;
 use extension_update::core::error;
 use extension_update::core::feed::{Feed, Release};
@@ -18,27 +20,20 @@ use extension_update::core::memory::{Memory, SeenFeed};
 use extension_update::core::moment::Moment;
 use extension_update::core::source::signed_feed::Statement;
 use extension_update::core::source::{self, Answer, Response};
-use extension_update::core::trust;
+use extension_update::core::trust::{self, Anchor, SeenRoot};
 use extension_update::core::verdict::{Circumstances, Verdict, judge};
 use std::process::ExitCode;
 
 pub fn run(args: &Verify, now: Moment) -> Result<ExitCode, Stop> {
     let name = args.feed.display().to_string();
     let bytes = file::read_bytes(&args.feed)?;
-    let mut keys: Vec<[u8; 32]> = Vec::new();
-    for text in &args.key {
-        let key = public_key::of_argument(text)?;
-        if keys.contains(&key) {
-            return Err(Problem::error(Code::Key, text, "stands twice: a key counts once").into());
-        }
-        keys.push(key);
-    }
+    let keys = public_key::of_arguments(if args.root_key.is_empty() { &args.key } else { &args.root_key })?;
     let content = Content::read(&bytes, &name).ok();
     // Only a name to ask for: nothing of an unverified payload is shown.
     let only = content.as_ref().and_then(find_only_product);
     let product = args.product.clone().or(only).unwrap_or_else(|| UNKNOWN.into());
     let config = config(args, &product, &keys)?;
-    let memory = remember(args)?;
+    let memory = remember(args, content.as_ref(), &name)?;
     let circumstances = Circumstances { now, manual: args.manual, rollout: args.rollout, known: &[] };
     // As a page or a form hands it over: what is no UTF-8 has become U+FFFD.
     let response = Response { status: 200, body: String::from_utf8_lossy(&bytes).into_owned(), ..Response::default() };
@@ -70,11 +65,21 @@ pub fn run(args: &Verify, now: Moment) -> Result<ExitCode, Stop> {
     };
     let envelope = content.map(Content::into_envelope);
     let payload = envelope.as_ref().map(|envelope| envelope.payload.as_slice()).unwrap_or_default();
+    let known = memory.floors.root.as_ref().map_or(0, |root| root.version);
+    let trail = match (&config.policy.anchor, &envelope) {
+        (Anchor::Root(pinned), Some(envelope)) => Some(Trail::follow(envelope, pinned, known, now, &name)?),
+        _ => None,
+    };
+    let (keys, threshold) = match &trail {
+        Some(trail) => (trail.signers.keys.clone(), trail.signers.threshold),
+        None => (keys, args.threshold),
+    };
     let report = Report {
         statement: Statement::parse(payload).map_err(|failure| refused(&name, &failure))?,
         signed_by: envelope.iter().flat_map(|envelope| envelope.signed_by(&keys)).map(trust::key_id).collect(),
         keys: keys.len(),
-        threshold: args.threshold,
+        threshold,
+        trail,
         product,
         installed: config.extension.installed.clone(),
         verdict: judge(&config, &feed, &circumstances),
@@ -104,33 +109,53 @@ fn config(args: &Verify, product: &str, keys: &[[u8; 32]]) -> Result<Config, Pro
         Language::Ru => "ru",
         Language::En => "en",
     };
+    let keys = texts(keys.iter().map(public_key::write).collect());
+    let mut policy = vec![("channels".to_string(), texts(args.channel.clone()))];
+    if args.root_key.is_empty() {
+        policy.extend([("publicKeys".into(), keys), ("threshold".into(), args.threshold.into())]);
+    } else {
+        let root = Json::object([("keys", keys), ("threshold", args.root_threshold.into())]);
+        let freshness = if args.require_fresh { "require" } else { "warn" };
+        policy.extend([("root".into(), root), ("freshness".into(), freshness.into())]);
+    }
     let configuration = [("name", text(&args.configuration)), ("version", text(&args.configuration_version))];
     let config = Json::object([
         ("extension", Json::object([("id", text(product)), ("version", text(&args.installed))])),
         ("source", Json::object([("kind", text("signed-feed")), ("url", text("https://feed.invalid/feed.json"))])),
         ("host", Json::object([("platform", text(&args.platform)), ("configuration", Json::object(configuration))])),
-        (
-            "policy",
-            Json::object([
-                ("channels", texts(args.channel.clone())),
-                ("publicKeys", texts(keys.iter().map(public_key::write).collect())),
-                ("threshold", args.threshold.into()),
-            ]),
-        ),
+        ("policy", Json::Object(policy)),
         ("licence", Json::object([("until", text(args.licence_until.as_deref().unwrap_or("")))])),
         ("locale", text(locale)),
     ]);
     Config::parse(&config.to_string()).map_err(|refusal| Problem::error(Code::Usage, "", refusal.text))
 }
 
-fn remember(args: &Verify) -> Result<Memory, Stop> {
+/// What a panel remembers that has seen another feed, or a version of the root, before.
+fn remember(args: &Verify, content: Option<&Content>, name: &str) -> Result<Memory, Stop> {
     let mut memory = Memory::default();
     if let Some(path) = &args.seen {
         let seen = Previous::read(path, None)?;
         let sha256 = trust::hex(&trust::sha256(&seen.payload));
         memory.feed = Some(SeenFeed { seq: seen.statement.seq, sha256, envelope: None, etag: None, url: None });
+        memory.floors.root = find_root(Some(&seen.content), None, &seen.name).filter(|_| !args.root_key.is_empty());
+    }
+    if let Some(version) = args.known_root {
+        // Of a version that the feed does not bring along nothing is known but its number.
+        let unknown = SeenRoot { version, sha256: String::new() };
+        memory.floors.root = Some(find_root(content, Some(version), name).unwrap_or(unknown));
     }
     Ok(memory)
+}
+
+/// A version of the root that a feed brings along; the last one where none is named.
+fn find_root(content: Option<&Content>, version: Option<u64>, name: &str) -> Option<SeenRoot> {
+    let Some(Content::Signed(envelope)) = content else { return None };
+    let chain = Chain::of_json(envelope.attached.roots.as_ref()?, name).ok()?;
+    let link = match version {
+        Some(version) => chain.version(usize::try_from(version).ok()?)?,
+        None => chain.last()?,
+    };
+    Some(SeenRoot { version: link.root.version, sha256: link.root.sha256.clone() })
 }
 
 /// Why a release is offered or not: the verdict on the feed as it would be if this were its newest release.

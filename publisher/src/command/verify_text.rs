@@ -1,5 +1,6 @@
 //! What `verify` prints: lines for people, JSON for programs. It judges nothing.
 
+use super::verify_chain::Trail;
 use crate::problem::plain;
 use extension_update::core::feed::{Feed, Lack};
 use extension_update::core::hindrance::Hindrance;
@@ -16,6 +17,8 @@ pub struct Report {
     pub signed_by: Vec<String>,
     pub keys: usize,
     pub threshold: u64,
+    /// The steps from the pinned keys, where the panel pins a root.
+    pub trail: Option<Trail>,
     pub product: String,
     pub installed: Option<Version>,
     pub verdict: Verdict,
@@ -42,10 +45,13 @@ pub fn write_text(report: &Report) -> String {
             report.keys,
             report.threshold
         ),
+    ];
+    lines.extend(report.trail.iter().flat_map(|trail| trail.lines(report.now)));
+    lines.extend([
         format!("product    {}", plain(&report.product)),
         format!("installed  {}", report.installed.as_ref().map_or("nothing yet".into(), Version::to_string)),
         format!("verdict    {}", describe(&report.verdict)),
-    ];
+    ]);
     if let Some(offer) = report.verdict.offer() {
         lines.extend(describe_offer(offer));
     }
@@ -175,7 +181,7 @@ pub fn write_json(report: &Report) -> String {
         Json::object([("entry", dropped.entry.as_str().into()), ("reason", dropped.reason.as_str().into())])
     });
     let file = offer.and_then(|offer| offer.artifact.as_ref());
-    Json::object([
+    let said = Json::object([
         ("accepted", Json::Bool(true)),
         ("seq", statement.seq.into()),
         ("issued", statement.issued.to_string().into()),
@@ -190,6 +196,10 @@ pub fn write_json(report: &Report) -> String {
         ("hindrances", Json::Array(hindrances.iter().map(|hindrance| hindrance.code().into()).collect())),
         ("releases", Json::Array(report.feed.releases.iter().zip(&report.fates).map(release).collect())),
         ("dropped", Json::Array(dropped.collect())),
-    ])
+    ]);
+    match (said, &report.trail) {
+        (Json::Object(members), Some(trail)) => Json::Object(members.into_iter().chain(trail.to_json()).collect()),
+        (said, _) => said,
+    }
     .to_string()
 }

@@ -21,4 +21,5 @@ mod rotation;
 mod sign;
 mod signers;
 mod sources;
+mod trail;
 mod verify;
