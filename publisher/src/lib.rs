@@ -33,3 +33,4 @@ pub(crate) mod selection;
 pub mod settings;
 pub mod signers;
 pub mod sources;
+pub mod web;

@@ -84,13 +84,19 @@ pub enum Code {
     Stale,
     /// The feed does not speak of this product.
     WrongProduct,
+    /// A host gives an older feed than was published.
+    Older,
+    /// A host gives a feed that the vendor's keys have signed, and not the vendor.
+    Forged,
+    /// A host does not answer.
+    Network,
     /// Something stands there that is hardly meant.
     Odd,
 }
 
 impl Code {
     /// Every code, in the order of the guide.
-    pub const ALL: [Code; 39] = [
+    pub const ALL: [Code; 42] = [
         Code::File,
         Code::Exists,
         Code::Busy,
@@ -129,6 +135,9 @@ impl Code {
         Code::Root,
         Code::Stale,
         Code::WrongProduct,
+        Code::Older,
+        Code::Forged,
+        Code::Network,
         Code::Odd,
     ];
 
@@ -173,6 +182,9 @@ impl Code {
             Code::Root => "root",
             Code::Stale => "stale",
             Code::WrongProduct => "wrong-product",
+            Code::Older => "older",
+            Code::Forged => "forged",
+            Code::Network => "network",
             Code::Odd => "odd",
         }
     }
@@ -182,7 +194,16 @@ impl Code {
     pub fn exit(self) -> u8 {
         match self {
             Code::Usage => 2,
-            Code::File | Code::Exists | Code::Busy | Code::Permissions | Code::Passphrase | Code::Key => 3,
+            Code::File
+            | Code::Exists
+            | Code::Busy
+            | Code::Permissions
+            | Code::Passphrase
+            | Code::Key
+            | Code::Network => 3,
+            // Two that a job at night must tell apart: a host that lags behind, and a stolen key.
+            Code::Older => 4,
+            Code::Forged => 5,
             _ => 1,
         }
     }

@@ -2,7 +2,7 @@
 
 mod roots;
 
-pub use roots::{Fresh, Revoke, Root, RootCommand, RootInit, RootRotate, RootShow, RootSign};
+pub use roots::{Fresh, Revoke, Root, RootCommand, RootInit, RootRotate, RootShow, RootSign, Watch};
 
 use crate::problem::Problem;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -24,7 +24,7 @@ Examples:
                                                      what a panel would offer, and why
 
 Exit codes: 0 all is well; 1 something was judged and refused; 2 the call is wrong; 3 a file, a key or a passphrase is missing, or the report
-could not be written. In place of the name of a feed, a list, a key or a passphrase, - is the standard input, and for --out the standard output."
+could not be written; 4 and 5 are of watch. In place of the name of a feed, a list, a key or a passphrase, - is the standard input, and for --out the standard output."
 )]
 pub struct Cli {
     /// What to do.
@@ -58,6 +58,8 @@ pub enum Command {
     Fresh(Fresh),
     /// Say that a key is good no more, by that key
     Revoke(Revoke),
+    /// Compare what a host gives with what was published
+    Watch(Watch),
 }
 
 /// `keygen`
@@ -142,7 +144,7 @@ pub struct Build {
 /// `import-github`
 #[derive(Debug, Args)]
 #[command(after_help = "\
-RELEASES is the answer of GET https://api.github.com/repos/OWNER/NAME/releases, all pages of it; the tool itself asks nobody.
+RELEASES is the answer of GET https://api.github.com/repos/OWNER/NAME/releases, all pages of it; this command asks nobody.
 The notes are taken as Russian unless --language says otherwise; feed.toml says the rest, as for build.
 
 Examples:

@@ -211,3 +211,30 @@ pub struct Revoke {
     #[command(flatten)]
     pub passphrase: PassphraseArgs,
 }
+
+/// `watch`
+#[derive(Debug, Args)]
+#[command(after_help = "\
+For a job that runs each hour. URL is https:, or http: to this very machine. The keys are those that the roots of --expect name, and have ever
+named; --key adds others.
+The exit code is 0 where the host gives the feed of --expect, 4 where it gives an older one of yours (`older`), 5 where it gives a feed that your
+keys have signed and that is not yours (`forged`): then somebody else has a key; 3 where it does not answer (`network`), 1 where it gives
+anything else, or where the feed is no longer fresh (`stale`).
+
+Examples:
+  extension-feed watch https://example.com/feed.json --expect feed.json
+  extension-feed watch https://example.com/feed.json --expect feed.json --key vendor.pub --json")]
+pub struct Watch {
+    /// The address of the published feed
+    #[arg(value_name = "URL")]
+    pub address: String,
+    /// The feed as it was published
+    #[arg(long, value_name = "FILE")]
+    pub expect: PathBuf,
+    /// A public key of yours; may be given several times
+    #[arg(long, value_name = "KEY")]
+    pub key: Vec<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}

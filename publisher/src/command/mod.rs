@@ -13,6 +13,7 @@ mod sign;
 mod verify;
 mod verify_chain;
 mod verify_text;
+mod watch;
 
 use crate::cli::{Cli, Command};
 use crate::difference::describe_difference;
@@ -42,6 +43,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Root(args) => root::run(args, now),
         Command::Fresh(args) => fresh::run(args, now),
         Command::Revoke(args) => revoke::run(args, now),
+        Command::Watch(args) => watch::run(args, now),
     });
     let code = match outcome {
         Ok(code) => code,

@@ -26,6 +26,7 @@ fn each_command_explains_itself_with_examples() {
     expect_file!["../golden/help-root-show.txt"].assert_eq(&help(&["root", "show"]));
     expect_file!["../golden/help-fresh.txt"].assert_eq(&help(&["fresh"]));
     expect_file!["../golden/help-revoke.txt"].assert_eq(&help(&["revoke"]));
+    expect_file!["../golden/help-watch.txt"].assert_eq(&help(&["watch"]));
     for command in ["keygen", "build", "sign", "verify", "lint", "inspect", "import-github"] {
         assert!(help(&[command]).contains("extension-feed "), "{command} has no example");
     }
@@ -43,6 +44,7 @@ fn a_wrong_call_ends_with_two_and_a_missing_file_with_three() {
         &["root", "init", "--feed-key", "x"],
         &["fresh", "feed.json"],
         &["revoke"],
+        &["watch", "https://example.com/feed.json"],
         &["build", "--seq", "x"],
         &["lint", "a", "--now", "heute"],
     ] {

@@ -23,3 +23,4 @@ mod signers;
 mod sources;
 mod trail;
 mod verify;
+mod watch;

@@ -1,0 +1,205 @@
+//! `watch`: what a host gives, and which exit code a job at night gets of it. The hosts are sockets of this machine.
+
+use crate::desk::{Desk, Outcome, errors, key};
+use crate::roots::{id, sign};
+use crate::rotation::published;
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::thread::JoinHandle;
+
+/// A host that gives this answer once: its address, and what it was asked.
+pub fn serve(answer: &str) -> (String, JoinHandle<String>) {
+    let host = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/feed.json", host.local_addr().unwrap());
+    let answer = answer.to_string();
+    let served = std::thread::spawn(move || {
+        let (mut stream, _) = host.accept().unwrap();
+        let mut asked = Vec::new();
+        let mut part = [0; 1024];
+        while !asked.windows(4).any(|end| end == b"\r\n\r\n") {
+            let read = stream.read(&mut part).unwrap();
+            assert!(read > 0, "the question ends");
+            asked.extend_from_slice(&part[..read]);
+        }
+        // Whoever has read enough closes; that is no failure of the host.
+        let _ = stream.write_all(answer.as_bytes());
+        String::from_utf8(asked).unwrap()
+    });
+    (url, served)
+}
+
+/// Runs `watch` against a host that gives this answer.
+fn watch(desk: &Desk, answer: &str, more: &[&str]) -> Outcome {
+    let (url, served) = serve(answer);
+    let outcome = desk.run(&[&["watch", &url, "--expect", "feed.json"], more].concat());
+    let asked = served.join().unwrap();
+    assert!(asked.starts_with("GET /feed.json HTTP/1.1\r\n") && asked.contains("no-cache"), "{asked}");
+    outcome
+}
+
+pub fn ok(text: &str) -> String {
+    format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{text}",
+        text.len()
+    )
+}
+
+fn expect(outcome: &Outcome, code: i32, codes: &[&str]) {
+    assert_eq!(
+        (outcome.code, errors(&outcome.err)),
+        (code, codes.iter().map(|code| code.to_string()).collect()),
+        "{outcome:?}"
+    );
+}
+
+/// A desk with a published and fresh feed of seq 1, and the next one beside it.
+fn watched() -> Desk {
+    let desk = published();
+    desk.done(&["fresh", "feed.json", "--key", "fresh.key"]);
+    desk.done(&["build", "--previous", "feed.json", "--renew", "--key", "vendor.key", "--out", "next.json"]);
+    desk.done(&["fresh", "next.json", "--key", "fresh.key"]);
+    desk
+}
+
+#[test]
+fn the_feed_that_was_published_is_known_and_a_newer_statement_is_welcome() {
+    let desk = watched();
+    let own = desk.text("feed.json");
+    let same = watch(&desk, &ok(&own), &[]);
+    expect(&same, 0, &[]);
+    assert!(same.out.contains("the feed of feed.json: seq 1"), "{same:?}");
+    // A job of each day has made another statement since.
+    desk.put("later.json", &own);
+    desk.done(&["fresh", "later.json", "--key", "fresh.key", "--now", "2026-10-02T18:00:00Z"]);
+    expect(&watch(&desk, &ok(&desk.text("later.json")), &["--now", "2026-10-02T19:00:00Z"]), 0, &[]);
+    let late = watch(&desk, &ok(&own), &["--now", "2026-10-10T00:00:00Z"]);
+    expect(&late, 1, &["stale"]);
+    assert!(late.err.contains("fresh: it has expired"), "{late:?}");
+    let json = watch(&desk, &ok(&own), &["--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!((&json["same"], &json["published"]["seq"]), (&true.into(), &1.into()));
+    assert_eq!(json["published"]["signedBy"], serde_json::json!([id("vendor")]));
+}
+
+#[test]
+fn an_older_copy_and_a_feed_in_ones_name_are_two_things() {
+    let desk = watched();
+    let (old, new) = (desk.text("feed.json"), desk.text("next.json"));
+    // The host shows what was signed with the vendor's key, and the vendor knows nothing of it.
+    let forged = watch(&desk, &ok(&new), &[]);
+    expect(&forged, 5, &["forged"]);
+    assert!(forged.err.contains("seq 2") && forged.err.contains(&id("vendor")), "{forged:?}");
+    // The same number with other bytes.
+    desk.done(&[
+        "build",
+        "--seq",
+        "1",
+        "--issued",
+        "2026-10-02T10:00:00Z",
+        "--key",
+        "vendor.key",
+        "--out",
+        "twin.json",
+    ]);
+    expect(&watch(&desk, &ok(&desk.text("twin.json")), &[]), 5, &["forged"]);
+    desk.put("feed.json", &new);
+    let older = watch(&desk, &ok(&old), &[]);
+    expect(&older, 4, &["older"]);
+    assert!(older.err.contains("seq 1, 2 was published"), "{older:?}");
+}
+
+#[test]
+fn a_key_that_was_the_vendors_once_still_speaks_in_the_vendors_name() {
+    let desk = watched();
+    desk.done(&[
+        "build",
+        "--previous",
+        "feed.json",
+        "--renew",
+        "--key",
+        "vendor.key",
+        "--out",
+        "forged.json",
+        "--seq",
+        "99",
+    ]);
+    desk.done(&["root", "rotate", "--remove-feed-key", "vendor.pub", "--add-feed-key", "next.pub"]);
+    sign(&desk, &["first", "second"]);
+    let before = desk.text("feed.json");
+    desk.done(&["build", "--previous", "feed.json", "--renew", "--key", "next.key"]);
+    desk.done(&["fresh", "feed.json", "--key", "fresh.key"]);
+    // New bases, which know the first root only, would take it.
+    expect(&watch(&desk, &ok(&desk.text("forged.json")), &[]), 5, &["forged", "older"]);
+    expect(&watch(&desk, &ok(&before), &[]), 4, &["older", "older"]);
+}
+
+#[test]
+fn roots_and_revocations_that_were_not_published_are_told() {
+    let desk = watched();
+    let own = desk.text("feed.json");
+    let before = desk.text("roots.json");
+    let dress = |member: &str, list: &str| {
+        let bare = own.trim_end().strip_suffix('}').unwrap();
+        let (start, rest) = bare.split_once(&format!(",\"{member}\":")).unwrap_or((bare, ""));
+        let rest = rest.find(",\"fresh\"").map_or("", |at| &rest[at..]);
+        ok(&format!("{start},\"{member}\":{}{rest}}}", list.replace('\n', "")))
+    };
+    // A root that two root keys of the vendor have signed, and the vendor has not published it.
+    desk.done(&["root", "rotate", "--add-feed-key", "fourth.pub"]);
+    sign(&desk, &["first", "second"]);
+    let stolen = watch(&desk, &dress("roots", &desk.text("roots.json")), &[]);
+    expect(&stolen, 5, &["forged"]);
+    assert!(stolen.err.contains("root version 2") && stolen.err.contains(&id("first")), "{stolen:?}");
+    // A chain of somebody else: it hurts, and says nothing of the vendor's keys.
+    desk.put("roots.json", &before);
+    let thief = Desk::new();
+    crate::roots::lay_keys(&thief, &["fourth"]);
+    thief.done(&["root", "init", "--root-key", "fourth.pub", "--root-threshold", "1", "--feed-key", "fourth.pub"]);
+    thief.done(&["root", "sign", "--key", "fourth.key"]);
+    expect(&watch(&desk, &dress("roots", &thief.text("roots.json")), &[]), 1, &["root"]);
+    expect(&watch(&desk, &dress("roots", "7"), &[]), 1, &["root"]);
+    // Somebody who has a key has revoked it, so that bases stop listening.
+    desk.done(&["revoke", "--key", "vendor.key"]);
+    let revoked = watch(&desk, &dress("revocations", &desk.text("revocations.json")), &[]);
+    expect(&revoked, 5, &["forged"]);
+    assert!(revoked.err.contains("somebody else has that key"), "{revoked:?}");
+    // A host that leaves out what was published.
+    let bare = format!("{}}}", own.split(",\"roots\"").next().unwrap());
+    expect(&watch(&desk, &ok(&bare), &[]), 4, &["stale", "older"]);
+}
+
+#[test]
+fn whatever_else_a_host_does_has_its_code() {
+    let desk = watched();
+    let foreign = Desk::new();
+    foreign.done(&["build", "--seq", "9", "--key", &key("fourth.key")]);
+    let cases = [
+        (ok(&foreign.text("feed.json")), 4, &["signature", "older"][..]),
+        (ok("<html>"), 1, &["format"]),
+        (ok(""), 1, &["format"]),
+        (ok(&"x".repeat(400 * 1024)), 1, &["too-large"]),
+        ("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".into(), 3, &["network"]),
+        (
+            "HTTP/1.1 301 Moved\r\nlocation: http://example.com/\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+                .into(),
+            3,
+            &["network"],
+        ),
+        ("HTTP/1.1 200 OK\r\ncontent-length: 900\r\nconnection: close\r\n\r\nshort".into(), 3, &["network"]),
+        ("nonsense\r\n\r\n".into(), 3, &["network"]),
+    ];
+    for (answer, code, codes) in cases {
+        expect(&watch(&desk, &answer, &[]), code, codes);
+    }
+    let gone = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    desk.refused(&["watch", &format!("http://{gone}/feed.json"), "--expect", "feed.json"], 3, &["network"]);
+    for url in ["http://example.com/feed.json", "feed.json", "ftp://example.com/"] {
+        desk.refused(&["watch", url, "--expect", "feed.json"], 2, &["usage"]);
+    }
+    // Without a chain and without a key nobody knows who is meant.
+    foreign.refused(&["watch", "https://127.0.0.1:1/", "--expect", "feed.json"], 2, &["usage"]);
+    let other = ["watch", "https://127.0.0.1:1/", "--expect", "feed.json", "--key", &key("first.pub")];
+    foreign.refused(&other, 1, &["signature"]);
+    let mine = ["watch", "https://127.0.0.1:1/", "--expect", "feed.json", "--key", &key("fourth.pub")];
+    foreign.refused(&mine, 3, &["network"]);
+}
