@@ -254,6 +254,7 @@ Examples:
   extension-feed verify feed.json --key vendor.pub --installed 0.0.0.3
   extension-feed verify feed.json --key first.pub --key second.pub --threshold 2 --installed 0.0.0.3 \\
       --platform 8.3.24.1548 --configuration КошкинДом --configuration-version 1.0.0.1 --channel stable --channel beta
+  extension-feed verify feed.json --root-key first.pub --root-key second.pub --root-key third.pub --root-threshold 2 --known-root 1
   extension-feed verify feed.json --key vendor.pub --installed 0.0.0.3 --now 2027-01-01T00:00:00Z --json")]
 pub struct Verify {
     /// The feed in its envelope

@@ -10,6 +10,7 @@ mod fresh;
 mod help;
 mod import_github;
 mod keys;
+mod keys_guide;
 mod lint;
 mod loss;
 mod output;

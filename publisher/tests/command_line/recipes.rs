@@ -4,6 +4,7 @@
 #![cfg(unix)]
 
 use crate::desk::{CHANGELOG, Desk, Outcome, PASSPHRASE, SETTINGS, extension, key, outcome};
+use crate::keys_guide::{is_of_roots, run_with_roots};
 use extension_update::core::moment::Moment;
 use extension_update::core::trust::{hex, sha256};
 use std::collections::HashMap;
@@ -12,14 +13,29 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const COMMANDS: [&str; 7] = ["keygen", "build", "sign", "verify", "lint", "inspect", "import-github"];
+pub const COMMANDS: [&str; 14] = [
+    "keygen",
+    "build",
+    "sign",
+    "verify",
+    "lint",
+    "inspect",
+    "import-github",
+    "root init",
+    "root rotate",
+    "root sign",
+    "root show",
+    "fresh",
+    "revoke",
+    "watch",
+];
 
-fn document(name: &str) -> String {
+pub fn document(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(name)).unwrap()
 }
 
 /// The blocks of code of a kind.
-fn blocks(text: &str, kind: &str) -> Vec<String> {
+pub fn blocks(text: &str, kind: &str) -> Vec<String> {
     let opening = format!("```{kind}");
     let mut found = Vec::new();
     let mut lines = text.lines();
@@ -57,7 +73,7 @@ fn examples(help: &str) -> Vec<String> {
 }
 
 /// Runs a script as its reader would: by a shell, with the program, and something that answers like `gh`, on the path.
-fn run(desk: &Desk, script: &str, variables: &[(&str, &str)]) -> Outcome {
+pub fn run(desk: &Desk, script: &str, variables: &[(&str, &str)]) -> Outcome {
     let program = Path::new(env!("CARGO_BIN_EXE_extension-feed")).parent().unwrap();
     let path = format!("{}:{}:{}", desk.path("bin").display(), program.display(), std::env::var("PATH").unwrap());
     let mut command = Command::new("bash");
@@ -152,22 +168,26 @@ fn check(shelf: &mut Shelf, line: &str) {
         assert_eq!(build, format!("build --release -p {}", env!("CARGO_PKG_NAME")));
         return;
     }
-    let done = run(&shelf.desk(line), &format!("set -e -o pipefail\n{line}"), &[]);
+    let script = format!("set -e -o pipefail\n{line}");
+    let done = if is_of_roots(line) { run_with_roots(line, &script) } else { run(&shelf.desk(line), &script, &[]) };
     assert_eq!(done.code, 0, "{line}: {done:?}");
 }
 
 #[test]
 fn each_command_line_of_the_guides_runs() {
     let mut lines: Vec<String> =
-        ["publishing.md", "hosting.md"].iter().flat_map(|name| inline_commands(&document(name))).collect();
+        ["publishing.md", "keys.md", "hosting.md"].iter().flat_map(|name| inline_commands(&document(name))).collect();
     let onec = document("../onec/README.ru.md");
     lines.extend(inline_commands(&onec));
     let bat = blocks(&onec, "bat").concat();
     lines.extend(bat.lines().filter(|line| line.starts_with("extension-feed ")).map(String::from));
     lines.sort();
     lines.dedup();
+    // What stands in its scripts runs in `keys_guide.rs`.
+    let scripts = blocks(&document("keys.md"), "sh").concat();
     for name in COMMANDS {
-        assert!(lines.iter().any(|line| line.contains(&format!("extension-feed {name} "))), "{name}: {lines:?}");
+        let call = format!("extension-feed {name} ");
+        assert!(scripts.contains(&call) || lines.iter().any(|line| line.contains(&call)), "{name}: {lines:?}");
     }
     let mut shelf = Shelf::default();
     lines.iter().for_each(|line| check(&mut shelf, line));
@@ -178,9 +198,10 @@ fn each_example_of_the_help_runs() {
     let desk = Desk::empty();
     let mut lines = examples(&desk.done(&["--help"]));
     for name in COMMANDS {
-        let found = examples(&desk.done(&[name, "--help"]));
+        let words: Vec<&str> = name.split(' ').chain(["--help"]).collect();
+        let found = examples(&desk.done(&words));
         assert!(
-            found.len() > 1 && found.iter().all(|line| line.contains(&format!("extension-feed {name} "))),
+            found.len() > 1 && found.iter().all(|line| line.contains(&format!("extension-feed {name}"))),
             "{found:?}"
         );
         lines.extend(found);
