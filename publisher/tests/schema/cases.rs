@@ -197,6 +197,8 @@ pub const PAYLOADS: &[Case] = &[
     Case("~/critical/below", "\"x\"", Drops, Agrees),
     Case("~/waypoint", "true", Reads, Agrees),
     Case("~/waypoint", "1", Drops, Agrees),
+    Case("~/security", "true", Reads, Agrees),
+    Case("~/security", "\"yes\"", Drops, Agrees),
     Case("~/withdrawn", "true", Reads, Agrees),
     Case("~/withdrawn", "\"Ошибка\"", Drops, Agrees),
     Case("~/withdrawn/reason", "\"Ошибка\"", Drops, Agrees),

@@ -2,6 +2,7 @@
 //! The table is in `cases.rs`.
 
 mod cases;
+mod roots;
 
 use base64ct::{Base64, Encoding};
 use cases::{Case, Core, ENVELOPES, PAYLOAD, PAYLOADS, Schema, texts};
