@@ -8,6 +8,7 @@ use crate::lint::refused;
 use crate::problem::{Code, Problem};
 use crate::roots::chain::Chain;
 use crate::roots::document::ids;
+use crate::roots::fresh::Fresh;
 use crate::roots::revocation::Revocations;
 use crate::secret::PrivateKey;
 use crate::settings::Settings;
@@ -230,16 +231,16 @@ impl Signers {
         opened.map(|_| ()).map_err(|failure| refused(name, &failure))
     }
 
-    /// What the vendor should know of a feed that is about to go out.
-    pub fn warn_of_freshness(&self, envelope: &Envelope, name: &str) -> Option<Problem> {
-        let role = self.chain.as_ref()?.last()?.root.fresh.as_ref()?;
-        envelope.attached.fresh.is_none().then(|| {
-            let text = format!(
-                "no statement says that this feed is fresh: panels that require one refuse it until `fresh` has run with {}",
-                ids(role).join(" or ")
-            );
-            Problem::warning(Code::Stale, name, text)
-        })
+    /// What the vendor should know of a feed that is about to go out: whether panels that ask for it find a statement that it is fresh.
+    pub fn warn_of_freshness(&self, envelope: &Envelope, name: &str, now: Moment) -> Option<Problem> {
+        let chain = self.chain.as_ref()?;
+        let role = chain.last()?.root.fresh.as_ref()?;
+        let reason = Fresh::judge(envelope, chain, now).err()?;
+        let text = format!(
+            "nothing says that this feed is fresh ({reason}): panels that require it refuse the feed until `fresh` has run with {}",
+            ids(role).join(" or ")
+        );
+        Some(Problem::warning(Code::Stale, name, text))
     }
 
     /// One line for what goes along; nothing where nothing does.

@@ -165,7 +165,7 @@ impl Workshop<'_> {
         complain(&Vec::from_iter(
             before.next().and_then(|before| envelope.warn_of_lost(&before, signers.pinned(), name)),
         ));
-        complain(&Vec::from_iter(signers.warn_of_freshness(&envelope, name)));
+        complain(&Vec::from_iter(signers.warn_of_freshness(&envelope, name, self.now)));
         let text = envelope.to_text(name)?;
         signers.confirm(&text, name, self.now)?;
         output.write(text.as_bytes())?;

@@ -64,6 +64,7 @@ pub fn run(args: &Sign, now: Moment) -> Result<ExitCode, Stop> {
         let text = envelope.to_text(&output.name)?;
         if signers.missing(&envelope).is_none() {
             signers.confirm(&text, &output.name, now)?;
+            complain(&Vec::from_iter(signers.warn_of_freshness(&envelope, &output.name, now)));
         }
         output.write(text.as_bytes())?;
         let (signer, count) = (trust::key_id(&key.public()), envelope.signatures.len());

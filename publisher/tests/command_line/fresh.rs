@@ -50,9 +50,24 @@ fn a_feed_that_stays_keeps_its_statement_and_the_next_one_has_none() {
     assert!(desk.text("feed.json").contains("fresh.v1"));
     desk.warned(&["sign", "feed.json", "--key", "vendor.key"], &[]);
     assert!(desk.text("feed.json").contains("fresh.v1"));
+    // Out of the payload, which has none: the feed that lies there is the same.
+    let signed = desk.text("feed.json");
+    let payload = member(&desk, "feed.json", "payload").as_str().unwrap().to_string();
+    desk.put("payload.json", Base64::decode_vec(&payload).unwrap());
+    desk.warned(&["sign", "payload.json", "--key", "vendor.key", "--out", "feed.json"], &[]);
+    assert_eq!(desk.text("feed.json"), signed);
     let said = desk.warned(&[&build[..], &["--renew"]].concat(), &["stale"]);
-    assert!(said.contains("panels that require one refuse it until `fresh` has run"), "{said}");
+    assert!(said.contains("panels that require it refuse the feed until `fresh` has run"), "{said}");
     assert!(!desk.text("feed.json").contains("fresh.v1"));
+    // One that is there and counts no more is told of as well.
+    desk.done(&FRESH);
+    let late = [&build[..], &["--now", "2026-10-10T00:00:00Z"]].concat();
+    let said = desk.warned(&late, &["stale"]);
+    assert!(said.contains("it has expired"), "{said}");
+    desk.done(&["root", "rotate", "--remove-fresh-key", "fresh.pub", "--add-fresh-key", "next.pub"]);
+    sign(&desk, &["first", "second"]);
+    let said = desk.warned(&build, &["stale"]);
+    assert!(said.contains("too few of the keys"), "{said}");
 }
 
 #[test]
