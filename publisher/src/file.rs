@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The standard input has been read: whoever asks for it once more would get nothing, and take that for a file.
@@ -94,6 +94,11 @@ fn prepare(path: &Path, bytes: &[u8], readers: Readers) -> Result<tempfile::Name
     }
     file.as_file().sync_all().map_err(failed)?;
     Ok(file)
+}
+
+/// Where a name leads: what is written there goes to the end of its links, and replaces none of them.
+pub fn follow(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.into())
 }
 
 /// The folder that a file is in.

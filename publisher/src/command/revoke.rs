@@ -16,8 +16,9 @@ pub fn run(args: &Revoke, now: Moment) -> Result<ExitCode, Stop> {
     if file::is_standard(&args.out) {
         return Err(Problem::error(Code::Usage, "-", "revocations are added to a file: give its name").into());
     }
-    let _lock = Lock::take(&args.out)?;
-    let mut revocations = if args.out.exists() { Revocations::read(&args.out)? } else { Revocations::default() };
+    let path = file::follow(&args.out);
+    let _lock = Lock::take(&path)?;
+    let mut revocations = if path.exists() { Revocations::read(&path)? } else { Revocations::default() };
     let keys = PrivateKey::open_all(std::slice::from_ref(&args.key), args.passphrase.passphrase_file.as_deref())?;
     for key in keys {
         let public = key.public();
@@ -30,7 +31,7 @@ pub fn run(args: &Revoke, now: Moment) -> Result<ExitCode, Stop> {
         let mut envelope = seal(&public, issued);
         envelope.sign(&key)?;
         revocations.add(envelope, &name)?;
-        file::write(&args.out, revocations.to_text().as_bytes())?;
+        file::write(&path, revocations.to_text().as_bytes())?;
         say(&format!(
             "{name}: {id} is revoked; it goes out with the next feed where feed.toml says revocations = \"…\"\n\
              a root key is not revoked by this: it is left out of the next root (root rotate --remove-root-key {id})"

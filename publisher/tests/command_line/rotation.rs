@@ -155,6 +155,28 @@ fn a_slip_in_a_rotation_is_made_good_before_anybody_has_it() {
     assert_eq!(desk.text("roots.json"), before);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_the_chain_stays_a_link() {
+    let desk = published();
+    desk.put("safe/README", "");
+    desk.put("revocations.json", "[]");
+    for name in ["roots.json", "revocations.json"] {
+        std::fs::rename(desk.path(name), desk.path("safe").join(name)).unwrap();
+        std::os::unix::fs::symlink(desk.path("safe").join(name), desk.path(name)).unwrap();
+    }
+    desk.done(&["root", "rotate"]);
+    sign(&desk, &["first", "second"]);
+    desk.done(&["revoke", "--key", "fourth.key"]);
+    assert!(desk.text("safe/roots.json").contains("root.v1"));
+    assert_eq!(desk.text("safe/revocations.json").matches("revocation.v1").count(), 1);
+    for name in ["roots.json", "revocations.json"] {
+        assert!(desk.path(name).is_symlink(), "{name}");
+    }
+    let said = desk.done(&["root", "show"]);
+    assert!(said.contains("version 2 is complete"), "{said}");
+}
+
 #[test]
 fn a_chain_never_goes_back_and_never_becomes_another_one() {
     let desk = published();

@@ -16,7 +16,7 @@ use crate::roots::chain::{Chain, Link};
 use crate::roots::document::{Draft, shared_keys};
 use extension_update::core::moment::{MILLIS_OF_DAY, Moment};
 use extension_update::core::trust;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub fn run(args: &Root, now: Moment) -> Result<ExitCode, Stop> {
@@ -33,6 +33,8 @@ pub fn run(args: &Root, now: Moment) -> Result<ExitCode, Stop> {
 /// A chain that is changed: nobody else changes it meanwhile.
 struct Bench {
     chain: Chain,
+    /// The file itself, at the end of all links.
+    path: PathBuf,
     _lock: Lock,
 }
 
@@ -41,8 +43,15 @@ impl Bench {
         if file::is_standard(path) {
             return Err(Problem::error(Code::Usage, "-", "the file of the chain is changed in place: give its name"));
         }
-        let lock = Lock::take(path)?;
-        Ok(Bench { chain: Chain::read(path)?, _lock: lock })
+        let end = file::follow(path);
+        let lock = Lock::take(&end)?;
+        let mut chain = Chain::read(&end)?;
+        chain.name = path.display().to_string();
+        Ok(Bench { chain, path: end, _lock: lock })
+    }
+
+    fn write(&self) -> Result<(), Problem> {
+        file::write(&self.path, self.chain.to_text().as_bytes())
     }
 }
 

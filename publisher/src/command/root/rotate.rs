@@ -3,7 +3,6 @@
 use super::super::{complain, say};
 use super::{Bench, end, read_keys, seal, text};
 use crate::cli::RootRotate;
-use crate::file;
 use crate::problem::{Code, Problem, Stop};
 use crate::public_key;
 use crate::roots::document::Draft;
@@ -15,7 +14,8 @@ use std::process::ExitCode;
 const NEARLY_ALL: usize = MAX_ROOTS - 3;
 
 pub fn run(args: &RootRotate, now: Moment) -> Result<ExitCode, Stop> {
-    let Bench { mut chain, _lock } = Bench::open(&args.roots)?;
+    let mut bench = Bench::open(&args.roots)?;
+    let chain = &mut bench.chain;
     let wrong = |text: String| Problem::error(Code::Root, args.roots.display().to_string(), text);
     match (chain.unfinished().map(|link| link.root.version), args.redo) {
         (Some(1), true) => {
@@ -67,8 +67,8 @@ pub fn run(args: &RootRotate, now: Moment) -> Result<ExitCode, Stop> {
     }
     complain(&warnings);
     chain.links.push(link);
-    file::write(&args.roots, chain.to_text().as_bytes())?;
-    say(&format!("{}: version {version} made\n{}", chain.name, text::describe(&chain, now)));
+    bench.write()?;
+    say(&format!("{}: version {version} made\n{}", bench.chain.name, text::describe(&bench.chain, now)));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -3,7 +3,6 @@
 use super::super::{check_reported, say};
 use super::{Bench, text};
 use crate::cli::RootSign;
-use crate::file;
 use crate::problem::{Code, Problem, Stop};
 use crate::roots::document::roles;
 use crate::secret::PrivateKey;
@@ -15,14 +14,14 @@ use std::process::ExitCode;
 const SKEW_MS: u64 = 10 * 60 * 1000;
 
 pub fn run(args: &RootSign, now: Moment) -> Result<ExitCode, Stop> {
-    let Bench { mut chain, _lock } = Bench::open(&args.roots)?;
+    let mut bench = Bench::open(&args.roots)?;
     let name = args.roots.display().to_string();
-    let version = chain.links.len();
-    let Some(root) = chain.last().map(|link| link.root.clone()) else {
+    let version = bench.chain.links.len();
+    let Some(root) = bench.chain.last().map(|link| link.root.clone()) else {
         return Err(Problem::error(Code::Root, name, "there is no version to sign").into());
     };
     // Before the passphrase: whoever signs must have seen what.
-    say(&text::describe(&chain, now));
+    say(&text::describe(&bench.chain, now));
     if root.expires <= now {
         let text = format!("version {version} has ended at {}: nobody would take it", root.expires);
         return Err(Problem::error(Code::Root, name, text).into());
@@ -34,7 +33,7 @@ pub fn run(args: &RootSign, now: Moment) -> Result<ExitCode, Stop> {
     check_reported()?;
     for key in PrivateKey::open_all(std::slice::from_ref(&args.key), args.passphrase.passphrase_file.as_deref())? {
         let public = key.public();
-        let counts = chain.counts(version);
+        let counts = bench.chain.counts(version);
         if !counts.iter().any(|count| count.signed.contains(&public) || count.waiting.contains(&public)) {
             let other = roles(&root).into_iter().find(|(_, role)| role.keys.contains(&public));
             let other = other.map(|(role, _)| format!(", but one of the {role} keys")).unwrap_or_default();
@@ -42,14 +41,14 @@ pub fn run(args: &RootSign, now: Moment) -> Result<ExitCode, Stop> {
                 format!("is no root key of version {version}, nor of the one before{other}: it cannot sign a root");
             return Err(Problem::error(Code::Signature, args.key.display().to_string(), text).into());
         }
-        if let Some(link) = chain.links.last_mut() {
+        if let Some(link) = bench.chain.links.last_mut() {
             link.envelope.sign(&key)?;
         }
-        file::write(&args.roots, chain.to_text().as_bytes())?;
+        bench.write()?;
         say(&format!(
             "{name}: version {version} is signed by {}; {}",
             trust::key_id(&public),
-            text::missing(&chain, version)
+            text::missing(&bench.chain, version)
         ));
     }
     Ok(ExitCode::SUCCESS)
