@@ -59,6 +59,9 @@ pub fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_extension-feed"));
     command.current_dir(folder).stdin(Stdio::null());
     command.env_remove("EXTENSION_FEED_PASSPHRASE").env_remove("SOURCE_DATE_EPOCH");
+    for name in ["SSL_CERT_FILE", "SSL_CERT_DIR", "ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy"] {
+        command.env_remove(name);
+    }
     command
 }
 

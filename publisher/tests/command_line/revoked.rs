@@ -1,8 +1,15 @@
 //! `revoke`: a key that is good no more, and what that does to the next feed.
 
-use crate::desk::{SETTINGS, errors};
+use crate::desk::{NOW, SETTINGS, errors, key};
 use crate::roots::{id, rooted, sign};
 use crate::rotation::{member, published, settle};
+use base64ct::{Base64, Encoding};
+use ed25519_dalek::{Signer, SigningKey};
+use extension_feed::envelope::Signature;
+use extension_feed::public_key;
+use extension_feed::roots::revocation;
+use extension_update::core::moment::Moment;
+use extension_update::core::trust;
 
 const REVOKED: &str = "revocations = \"revocations.json\"\n";
 
@@ -52,6 +59,19 @@ fn a_key_revokes_itself_once_and_no_other_can() {
     let said = desk.done(&["revoke", "--key", "vendor.key"]);
     assert!(said.contains("is revoked; it goes out"), "{said}");
     desk.refused(&["build", "--previous", "feed.json", "--renew", "--key", "vendor.key"], 1, &["root"]);
+}
+
+#[test]
+fn a_key_that_speaks_of_another_revokes_neither() {
+    let desk = rooted();
+    let vendor = public_key::of_argument(&key("vendor.pub")).unwrap();
+    let mut envelope = revocation::seal(&vendor, Moment::parse(NOW).unwrap());
+    let message = trust::pre_authentication_encoding(envelope.payload_type, &envelope.payload);
+    let sig = Base64::encode_string(&SigningKey::from_bytes(&[4; 32]).sign(&message).to_bytes());
+    envelope.signatures.push(Signature { key_id: Some(id("fourth")), sig });
+    desk.put("revocations.json", format!("[{}]", envelope.to_json()));
+    settle(&desk, &format!("{REVOKED}public_keys = [\"{}\"]\n", desk.text("fourth.pub").trim()));
+    desk.warned(&["build", "--seq", "1", "--key", "vendor.key", "--key", "fourth.key"], &["stale"]);
 }
 
 #[test]

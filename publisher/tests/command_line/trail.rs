@@ -85,6 +85,7 @@ fn a_base_that_has_seen_more_refuses_and_each_refusal_has_its_code() {
     let thief = |more: &[&'static str]| [&["verify", "thief.json"], &VERIFY[2..], more].concat();
     desk.done(&thief(&[]));
     desk.refused(&thief(&["--known-root", "2"]), 1, &["seq"]);
+    desk.refused(&thief(&["--seen", "feed.json"]), 1, &["seq"]);
     // And his number does not outlive his key.
     desk.done(&verify(&["--seen", "thief.json"]));
 }

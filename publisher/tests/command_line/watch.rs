@@ -3,22 +3,41 @@
 use crate::desk::{Desk, Outcome, errors, key};
 use crate::roots::{id, sign};
 use crate::rotation::published;
+use base64ct::{Base64, Encoding};
+use rustls::pki_types::PrivateKeyDer;
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use std::io::{Read, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
 use std::thread::JoinHandle;
 
 /// A host that gives this answer once: its address, and what it was asked.
 pub fn serve(answer: &str) -> (String, JoinHandle<String>) {
+    serve_over("http", answer, |stream| Box::new(stream))
+}
+
+trait Line: Read + Write {}
+
+impl<T: Read + Write> Line for T {}
+
+fn serve_over(
+    scheme: &str,
+    answer: &str,
+    line: impl FnOnce(TcpStream) -> Box<dyn Line> + Send + 'static,
+) -> (String, JoinHandle<String>) {
     let host = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/feed.json", host.local_addr().unwrap());
+    let url = format!("{scheme}://{}/feed.json", host.local_addr().unwrap());
     let answer = answer.to_string();
     let served = std::thread::spawn(move || {
-        let (mut stream, _) = host.accept().unwrap();
+        let mut stream = line(host.accept().unwrap().0);
         let mut asked = Vec::new();
         let mut part = [0; 1024];
         while !asked.windows(4).any(|end| end == b"\r\n\r\n") {
-            let read = stream.read(&mut part).unwrap();
-            assert!(read > 0, "the question ends");
+            // Whoever does not trust this host says so, and asks nothing.
+            let read = stream.read(&mut part).unwrap_or(0);
+            if read == 0 {
+                break;
+            }
             asked.extend_from_slice(&part[..read]);
         }
         // Whoever has read enough closes; that is no failure of the host.
@@ -191,6 +210,9 @@ fn whatever_else_a_host_does_has_its_code() {
     for (answer, code, codes) in cases {
         expect(&watch(&desk, &answer, &[]), code, codes);
     }
+    // It is not followed to a place that nobody has named.
+    let moved = "HTTP/1.1 302 Found\r\nlocation: /other\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    assert!(watch(&desk, moved, &[]).err.contains("answers with the status 302"));
     let gone = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     desk.refused(&["watch", &format!("http://{gone}/feed.json"), "--expect", "feed.json"], 3, &["network"]);
     for url in ["http://example.com/feed.json", "feed.json", "ftp://example.com/"] {
@@ -202,4 +224,61 @@ fn whatever_else_a_host_does_has_its_code() {
     foreign.refused(&other, 1, &["signature"]);
     let mine = ["watch", "https://127.0.0.1:1/", "--expect", "feed.json", "--key", &key("fourth.pub")];
     foreign.refused(&mine, 3, &["network"]);
+}
+
+/// A host with a certificate of its own, which a machine knows from this file.
+fn certify(desk: &Desk, name: &str) -> ServerConfig {
+    let made = rcgen::generate_simple_self_signed(vec![name.to_string()]).unwrap();
+    let lines = Base64::encode_string(made.cert.der());
+    let lines: Vec<&str> = lines.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    desk.put("ca.pem", format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n")));
+    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    config.with_no_client_auth().with_single_cert(vec![made.cert.der().clone()], key).unwrap()
+}
+
+#[test]
+fn a_host_is_asked_by_tls_and_its_certificate_must_be_one_that_the_machine_knows() {
+    let desk = watched();
+    let answer = ok(&desk.text("feed.json"));
+    let watch = |config: ServerConfig, known: &str| {
+        let config = Arc::new(config);
+        let (url, served) = serve_over("https", &answer, |stream| {
+            Box::new(StreamOwned::new(ServerConnection::new(config).unwrap(), stream))
+        });
+        let known = desk.path(known);
+        let variables = [("SSL_CERT_FILE", known.to_str().unwrap())];
+        let outcome = desk.run_with(&["watch", &url, "--expect", "feed.json"], &variables);
+        (outcome, served.join().unwrap())
+    };
+    let config = certify(&desk, "127.0.0.1");
+    std::fs::copy(desk.path("ca.pem"), desk.path("known.pem")).unwrap();
+    let (same, asked) = watch(config, "known.pem");
+    expect(&same, 0, &[]);
+    assert!(asked.starts_with("GET /feed.json"), "{asked}");
+    // Of somebody else, of another name, and on a machine that knows none.
+    let strangers = [(certify(&desk, "127.0.0.1"), "known.pem"), (certify(&desk, "example.com"), "ca.pem")];
+    for (config, known) in strangers {
+        let (refused, asked) = watch(config, known);
+        expect(&refused, 3, &["network"]);
+        assert!(asked.is_empty(), "{asked}");
+    }
+    desk.put("none.pem", "");
+    let url = ["watch", "https://127.0.0.1:1/", "--expect", "feed.json"];
+    let none = desk.run_with(&url, &[("SSL_CERT_FILE", desk.path("none.pem").to_str().unwrap())]);
+    assert!(none.code == 3 && none.err.contains("no certificate authority"), "{none:?}");
+}
+
+#[test]
+fn a_feed_that_has_lost_a_signature_is_an_older_one() {
+    let desk = watched();
+    let one = desk.text("feed.json");
+    let pinned = format!("public_keys = [\"{}\"]\n", desk.text("fourth.pub").trim());
+    crate::rotation::settle(&desk, &pinned);
+    desk.done(&["sign", "feed.json", "--key", "fourth.key"]);
+    expect(&watch(&desk, &ok(&desk.text("feed.json")), &["--key", "fourth.pub"]), 0, &[]);
+    let lost = watch(&desk, &ok(&one), &["--key", "fourth.pub"]);
+    expect(&lost, 4, &["older"]);
+    assert!(lost.err.contains("with fewer signatures"), "{lost:?}");
 }
