@@ -73,7 +73,9 @@ pub fn a_newer_feed_with_an_older_statement_is_refused() -> Outcome {
     let memory = panel.memory();
     let mut forged = confirmation(&old);
     forged["seq"] = 8.into();
-    for statement in [confirmation(&old), forged] {
+    let mut delayed = confirmation(&new);
+    delayed["seq"] = 7.into();
+    for statement in [confirmation(&old), forged, delayed] {
         let mut next = start(&memory)?;
         next.answer(200, &seal_under(&chain(), &new, 1, Some(&seal(&statement))));
         same("the new feed, confirmed as the old one", next.ending().as_str(), "failed/stale")?;

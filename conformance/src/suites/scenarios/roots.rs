@@ -39,6 +39,7 @@ pub(super) fn a_chain_that_the_pinned_keys_have_not_signed_is_refused() -> Outco
     for (what, sealed) in [
         ("signed by nobody", seal_document("root", &good, &[])),
         ("signed by another key", seal_document("root", &good, &[12])),
+        ("a stranger's, by his own key", seal_document("root", &root(1, role(&[12], 1), 1), &[12])),
         ("of keys that have not signed it", seal_document("root", &root(1, role(&[12], 1), 1), &[11])),
         ("of too few of its keys", seal_document("root", &root(1, role(&[11, 12], 2), 1), &[11])),
     ] {
