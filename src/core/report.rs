@@ -109,8 +109,7 @@ impl HostReport {
     pub fn parse(text: &str) -> Result<HostReport, Refusal> {
         let json =
             parse(text, Rules::HOST).map_err(|error| Refusal::report(format!("the report is not JSON: {error}")))?;
-        let report = Fields::of(&json, "the report").map_err(Refusal::report)?;
-        read(&report).map_err(Refusal::report)
+        Fields::read(&json, "the report", read).map_err(Refusal::report)
     }
 }
 
@@ -124,10 +123,9 @@ enum Name {
     Failed,
 }
 
-fn read(report: &Fields<'_>) -> Result<HostReport, String> {
-    let name = report.word(
+fn read(report: Fields<'_>) -> Option<HostReport> {
+    let name = report.required_word(
         "report",
-        None,
         &[
             ("fetched", Name::Fetched),
             ("accepted", Name::Accepted),
@@ -138,70 +136,76 @@ fn read(report: &Fields<'_>) -> Result<HostReport, String> {
         ],
     )?;
     if let Name::Fetched = name {
-        return read_fetched(report);
+        return Some(read_fetched(report));
     }
-    let operation = report.required_text("operation")?.into();
+    let operation = report.required_text("operation").into();
     let news = match name {
         Name::Progress => News::Progress {
-            stage: report.word(
+            stage: report.required_word(
                 "stage",
-                None,
                 &[("download", Stage::Download), ("check", Stage::Check), ("write", Stage::Write)],
             )?,
-            done: report.integer("done")?,
-            total: report.integer("total")?,
+            done: report.integer("done"),
+            total: report.integer("total"),
         },
-        Name::Preflight => News::Preflight(read_problems(report)?),
-        Name::Installed => News::Installed(report.required_text("version")?.into()),
+        Name::Preflight => News::Preflight(read_problems(report)),
+        Name::Installed => News::Installed(report.required_text("version").into()),
         Name::Failed => {
-            let code = report.required_text("code")?;
-            let code = Code::of_report(code).ok_or_else(|| format!("code: {} is not known", Json::from(code)))?;
-            let detail = report.text("text")?.map(String::from);
-            News::Failed { failure: Failure { code, status: None, detail }, restored: report.boolean("restored")? }
+            let text = report.required_text("code");
+            let code = Code::of_report(text);
+            if code.is_none() {
+                report.refuse(format_args!("code: {} is not known", Json::from(text)));
+            }
+            let detail = report.text("text").map(String::from);
+            let failure = Failure { code: code.unwrap_or(Code::Other), status: None, detail };
+            News::Failed { failure, restored: report.boolean("restored") }
         }
         Name::Accepted | Name::Fetched => News::Accepted,
     };
-    Ok(HostReport::Install(Report { operation, news }))
+    Some(HostReport::Install(Report { operation, news }))
 }
 
-fn read_problems(report: &Fields<'_>) -> Result<Vec<Problem>, String> {
-    let entries = report.array("problems")?;
+fn read_problems(report: Fields<'_>) -> Vec<Problem> {
+    let entries = report.array("problems");
     if entries.is_empty() {
-        return Err("problems: at least one is needed".into());
+        report.refuse(format_args!("problems: at least one is needed"));
     }
     let kinds = ProblemKind::ALL.map(|kind| (kind.as_str(), kind));
-    let read = |entry: &Json| {
-        let problem = Fields::of(entry, "problems")?;
-        Ok(Problem {
-            kind: problem.word("code", None, &kinds)?,
-            text: problem.text("text")?.unwrap_or_default().into(),
-            blocks: problem.boolean("blocks")?.unwrap_or(false),
-        })
-    };
-    entries.iter().take(MOST_PROBLEMS).map(read).collect()
+    let mut problems = Vec::new();
+    for entry in entries.iter().take(MOST_PROBLEMS) {
+        let problem = report.inner(entry, "problems");
+        problems.push(Problem {
+            kind: problem.required_word("code", &kinds).unwrap_or(ProblemKind::Other),
+            text: problem.text("text").unwrap_or_default().into(),
+            blocks: problem.boolean("blocks").unwrap_or(false),
+        });
+    }
+    problems
 }
 
-fn read_fetched(report: &Fields<'_>) -> Result<HostReport, String> {
-    let ticket = report.integer("ticket")?.ok_or("ticket: is required")?;
-    let ticket = u32::try_from(ticket).map_err(|_| "ticket: is not a ticket of this panel")?;
-    if let Some(error) = report.text("error")? {
+fn read_fetched(report: Fields<'_>) -> HostReport {
+    let ticket = narrow(report, report.required_integer("ticket"), "ticket: is not a ticket of this panel");
+    if let Some(error) = report.text("error") {
         // The words that a host uses for what it can tell apart; whatever else it says is the network.
         let answer = match error {
             "timeout" => Answer::TimedOut,
             "too-large" => Answer::TooLarge,
             _ => Answer::Unreachable,
         };
-        return Ok(HostReport::Fetched { ticket, answer });
+        return HostReport::Fetched { ticket, answer };
     }
-    let status = report.integer("status")?.ok_or("status: is required where there is no error")?;
-    let status = u16::try_from(status).map_err(|_| "status: is no HTTP status")?;
-    let headers = report.entries("headers")?;
+    let status = report.integer("status");
+    if status.is_none() {
+        report.refuse(format_args!("status: is required where there is no error"));
+    }
+    let status = narrow(report, status.unwrap_or_default(), "status: is no HTTP status");
+    let headers = report.entries("headers");
     // Hosts write the names as they came, and they come in any case.
     let header = |name: &str| {
         let (_, value) = headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name))?;
         value.as_str().map(String::from)
     };
-    let body = report.text("body")?.unwrap_or("").into();
+    let body = report.text("body").unwrap_or_default().into();
     // Browsers and 1C alike give 0 where no answer came.
     let answer = match status {
         0 => Answer::Unreachable,
@@ -215,5 +219,14 @@ fn read_fetched(report: &Fields<'_>) -> Result<HostReport, String> {
             reset: header("x-ratelimit-reset"),
         }),
     };
-    Ok(HostReport::Fetched { ticket, answer })
+    HostReport::Fetched { ticket, answer }
+}
+
+/// A number of a smaller type; where it is greater, this is wrong.
+fn narrow<T: TryFrom<u64> + Default>(report: Fields<'_>, number: u64, wrong: &str) -> T {
+    let narrow = T::try_from(number);
+    if narrow.is_err() {
+        report.refuse(format_args!("{wrong}"));
+    }
+    narrow.unwrap_or_default()
 }

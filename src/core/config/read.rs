@@ -31,7 +31,7 @@ pub(super) fn opening(text: &str) -> Result<Opening, String> {
     let mut starts: Vec<Start> = Vec::new();
     for (index, entry) in entries.into_iter().enumerate() {
         let place = format!("extensions[{index}]");
-        Fields::of(&entry, &place)?;
+        Fields::read(&entry, &place, |_| Some(()))?;
         let start = start(&share(&all, entry)).map_err(|error| format!("{place}.{error}"))?;
         let id = &start.config.extension.id;
         if starts.iter().any(|other| other.config.extension.id == *id) {
@@ -57,7 +57,7 @@ type Keys = Vec<(String, Json)>;
 
 /// What is said for all, and the entries.
 fn split(json: Json) -> Result<(Keys, Vec<Json>), String> {
-    Fields::of(&json, "the config")?.array("extensions")?;
+    Fields::read(&json, "the config", |config| Some(config.array("extensions").len()))?;
     let Json::Object(mut all) = json else { return Ok((Vec::new(), Vec::new())) };
     let mut entries = Vec::new();
     all.retain_mut(|(key, value)| {
@@ -85,188 +85,192 @@ fn share(all: &Keys, entry: Json) -> Json {
 }
 
 fn start(json: &Json) -> Result<Start, String> {
-    let config = read_config(json)?;
-    let fields = Fields::of(json, "the config")?;
-    let running = read_operation(&fields.object("host", "host.")?)?;
-    let memory = match json.get("memory") {
-        None => Memory::default(),
-        Some(memory) => Fields::of(memory, "memory").map(|_| Memory::read(memory))?,
-    };
-    Ok(Start { config, memory, running })
+    Fields::read(json, "the config", |keys| {
+        let config = read_config(keys)?;
+        let running = read_operation(keys.object("host", "host."));
+        let memory = keys.get("memory").map(|memory| {
+            keys.inner(memory, "memory");
+            Memory::read(memory)
+        });
+        Some(Start { config, memory: memory.unwrap_or_default(), running })
+    })
 }
 
-fn read_config(json: &Json) -> Result<Config, String> {
-    let config = Fields::of(json, "the config")?;
-    let extension = read_extension(&config.object("extension", "extension.")?)?;
-    let source = read_source(&config)?;
-    let policy = read_policy(&config.object("policy", "policy.")?)?;
+fn read_config(config: Fields<'_>) -> Option<Config> {
+    let extension = read_extension(config.object("extension", "extension."));
+    let source = read_source(config.object("source", "source."), &extension.id)?;
+    let policy = read_policy(config.object("policy", "policy."));
     if source.kind == SourceKind::SignedFeed && !policy.anchor.is_pinned() {
-        return Err("policy.publicKeys: is required for a signed feed, or policy.root".into());
+        config.refuse(format_args!("policy.publicKeys: is required for a signed feed, or policy.root"));
     }
-    Ok(Config {
+    Some(Config {
         extension,
         source,
-        licence_key: LicenceKey(config.text("licenceKey")?.unwrap_or("").trim().into()),
-        host: read_host(&config.object("host", "host.")?)?,
+        licence_key: LicenceKey(config.text("licenceKey").unwrap_or_default().trim().into()),
+        host: read_host(config.object("host", "host.")),
         policy,
-        licence_until: read_licence(&config.object("licence", "licence.")?)?,
-        locale: Locale::of(config.text("locale")?.unwrap_or("ru").trim()),
-        theme: config.word(
-            "theme",
-            Some(Theme::Auto),
-            &[("auto", Theme::Auto), ("light", Theme::Light), ("dark", Theme::Dark)],
-        )?,
-        mount: config.text("mount")?.map(Into::into),
+        licence_until: read_licence(config.object("licence", "licence.")),
+        locale: Locale::of(config.text("locale").unwrap_or("ru").trim()),
+        theme: config
+            .word("theme", &[("auto", Theme::Auto), ("light", Theme::Light), ("dark", Theme::Dark)])
+            .unwrap_or(Theme::Auto),
+        mount: config.text("mount").map(Into::into),
     })
 }
 
-fn read_extension(extension: &Fields<'_>) -> Result<Extension, String> {
-    let id = extension.required_text("id")?.trim();
-    if id.is_empty() {
-        return Err("extension.id: is empty".into());
-    }
-    let version = extension.required_text("version")?.trim();
-    let installed = if version.is_empty() {
-        None
-    } else {
-        Some(Version::parse(version).map_err(|error| {
-            format!("extension.version: {} is not a version: {}", Json::from(version), error.reason())
-        })?)
-    };
-    let name = extension.text("name")?.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(id);
-    Ok(Extension { id: id.into(), name: name.into(), installed })
+/// The text under `key` without the space around it, where that is not all.
+fn read_name<'a>(fields: Fields<'a>, key: &str) -> Option<&'a str> {
+    fields.text(key).map(str::trim).filter(|name| !name.is_empty())
 }
 
-fn read_source(config: &Fields<'_>) -> Result<Source, String> {
-    let source = config.object("source", "source.")?;
-    let kind = source.word(
-        "kind",
-        None,
-        &[
-            ("releases-api", SourceKind::ReleasesApi),
-            ("github-releases", SourceKind::GithubReleases),
-            ("signed-feed", SourceKind::SignedFeed),
-        ],
-    )?;
-    let address = |key: &str, text: &str| {
-        let need = "an https: address is needed (http: only to this machine), not";
-        Address::parse(text.trim()).ok_or_else(|| format!("source.{key}: {need} {}", Json::from(text)))
-    };
-    let url = address("url", source.required_text("url")?)?;
-    let further = source.texts("urls")?.unwrap_or_default();
-    if further.len() > MOST_FURTHER_URLS {
-        return Err(format!("source.urls: at most {MOST_FURTHER_URLS} are taken, not {}", further.len()));
+fn read_extension(extension: Fields<'_>) -> Extension {
+    let id = extension.required_text("id").trim();
+    if id.is_empty() {
+        extension.refuse(format_args!("extension.id: is empty"));
     }
-    let id = config.object("extension", "extension.")?.required_text("id")?.trim();
-    Ok(Source {
+    let version = extension.required_text("version").trim();
+    let installed = if version.is_empty() { None } else { read_version(extension, "extension.version", version) };
+    Extension { id: id.into(), name: read_name(extension, "name").unwrap_or(id).into(), installed }
+}
+
+fn read_version(fields: Fields<'_>, name: &str, text: &str) -> Option<Version> {
+    match Version::parse(text) {
+        Ok(version) => Some(version),
+        Err(error) => {
+            fields.refuse(format_args!("{name}: {} is not a version: {}", Json::from(text), error.reason()));
+            None
+        }
+    }
+}
+
+fn read_source(source: Fields<'_>, id: &str) -> Option<Source> {
+    let kinds = [
+        ("releases-api", SourceKind::ReleasesApi),
+        ("github-releases", SourceKind::GithubReleases),
+        ("signed-feed", SourceKind::SignedFeed),
+    ];
+    let kind = source.required_word("kind", &kinds)?;
+    let address = |key: &str, text: &str| {
+        let address = Address::parse(text.trim());
+        if address.is_none() {
+            let need = "an https: address is needed (http: only to this machine), not";
+            source.refuse(format_args!("source.{key}: {need} {}", Json::from(text)));
+        }
+        address
+    };
+    let url = address("url", source.required_text("url"))?;
+    let further = source.texts("urls");
+    if further.len() > MOST_FURTHER_URLS {
+        source.refuse(format_args!("source.urls: at most {MOST_FURTHER_URLS} are taken, not {}", further.len()));
+    }
+    Some(Source {
         kind,
         url,
-        further_urls: further.iter().map(|text| address("urls", text)).collect::<Result<_, _>>()?,
-        transport: source.word(
-            "transport",
-            Some(Transport::Host),
-            &[("fetch", Transport::Fetch), ("host", Transport::Host)],
-        )?,
-        distributive: source.text("distributive")?.map(str::trim).filter(|d| !d.is_empty()).unwrap_or(id).into(),
+        further_urls: further.iter().filter_map(|text| address("urls", text)).collect(),
+        transport: source
+            .word("transport", &[("fetch", Transport::Fetch), ("host", Transport::Host)])
+            .unwrap_or(Transport::Host),
+        distributive: read_name(source, "distributive").unwrap_or(id).into(),
     })
 }
 
-fn read_host(host: &Fields<'_>) -> Result<Host, String> {
-    let configuration = host.object("configuration", "host.configuration.")?;
+fn read_host(host: Fields<'_>) -> Host {
+    let configuration = host.object("configuration", "host.configuration.");
     let obstacles =
-        [Obstacle::NoRight, Obstacle::SafeMode, Obstacle::MainNode].map(|obstacle| (obstacle.as_str(), Some(obstacle)));
-    Ok(Host {
-        platform: host.text("platform")?.unwrap_or("").into(),
-        configuration: configuration.text("name")?.unwrap_or("").into(),
-        configuration_version: configuration.text("version")?.unwrap_or("").into(),
-        obstacle: host.word("obstacle", Some(None), &obstacles)?,
-        registration: host.text("registration")?.map(str::trim).filter(|name| !name.is_empty()).map(Into::into),
-        session: host.text("session")?.map(str::trim).filter(|session| !session.is_empty()).map(Into::into),
-    })
-}
-
-fn read_operation(host: &Fields<'_>) -> Result<Option<Running>, String> {
-    let running = host.object("operation", "host.operation.")?;
-    let Some(operation) = running.text("operation")? else { return Ok(None) };
-    let version = running.required_text("version")?.trim();
-    let version = Version::parse(version).map_err(|error| {
-        format!("host.operation.version: {} is not a version: {}", Json::from(version), error.reason())
-    })?;
-    let stages = [("download", Stage::Download), ("check", Stage::Check), ("write", Stage::Write)];
-    let stage = running.word("stage", Some(Stage::Accepted), &stages)?;
-    Ok(Some(Running { operation: operation.into(), version, stage }))
-}
-
-fn read_licence(licence: &Fields<'_>) -> Result<Option<String>, String> {
-    match licence.text("until")?.filter(|text| !text.trim().is_empty()) {
-        None => Ok(None),
-        Some(text) => read_day(text)
-            .map(Some)
-            .ok_or_else(|| format!("licence.until: a day such as 2026-10-01 is needed, not {}", Json::from(text))),
+        [Obstacle::NoRight, Obstacle::SafeMode, Obstacle::MainNode].map(|obstacle| (obstacle.as_str(), obstacle));
+    Host {
+        platform: host.text("platform").unwrap_or_default().into(),
+        configuration: configuration.text("name").unwrap_or_default().into(),
+        configuration_version: configuration.text("version").unwrap_or_default().into(),
+        obstacle: host.word("obstacle", &obstacles),
+        registration: read_name(host, "registration").map(Into::into),
+        session: read_name(host, "session").map(Into::into),
     }
+}
+
+fn read_operation(host: Fields<'_>) -> Option<Running> {
+    let running = host.object("operation", "host.operation.");
+    let operation = running.text("operation")?;
+    let version = read_version(running, "host.operation.version", running.required_text("version").trim())?;
+    let stages = [("download", Stage::Download), ("check", Stage::Check), ("write", Stage::Write)];
+    let stage = running.word("stage", &stages).unwrap_or(Stage::Accepted);
+    Some(Running { operation: operation.into(), version, stage })
+}
+
+fn read_licence(licence: Fields<'_>) -> Option<String> {
+    let text = licence.text("until").filter(|text| !text.trim().is_empty())?;
+    let day = read_day(text);
+    if day.is_none() {
+        let found = Json::from(text);
+        licence.refuse(format_args!("licence.until: a day such as 2026-10-01 is needed, not {found}"));
+    }
+    day
 }
 
 /// The keys under `keys`, each once: a key that stands twice must not count twice.
-fn read_keys(fields: &Fields<'_>, key: &str, name: &str) -> Result<Vec<Key>, String> {
+fn read_keys(fields: Fields<'_>, key: &str, name: &str) -> Vec<Key> {
     let mut keys: Vec<Key> = Vec::new();
-    for text in fields.texts(key)?.unwrap_or_default() {
-        let key = Base64::decode_vec(text.trim()).ok().and_then(|bytes| Key::try_from(bytes).ok());
-        let key = key.ok_or_else(|| format!("{name}: a key is the base64 text of 32 bytes"))?;
-        if !keys.contains(&key) {
-            keys.push(key);
+    for text in fields.texts(key) {
+        match Base64::decode_vec(text.trim()).ok().and_then(|bytes| Key::try_from(bytes).ok()) {
+            Some(key) if !keys.contains(&key) => keys.push(key),
+            Some(_) => {}
+            None => fields.refuse(format_args!("{name}: a key is the base64 text of 32 bytes")),
         }
     }
-    Ok(keys)
+    keys
 }
 
 /// How many of the keys must have signed.
-fn read_threshold(fields: &Fields<'_>, name: &str, keys: &[Key]) -> Result<u64, String> {
-    let threshold = fields.integer("threshold")?.unwrap_or(1);
+fn read_threshold(fields: Fields<'_>, name: &str, keys: &[Key]) -> u64 {
+    let threshold = fields.integer("threshold").unwrap_or(1);
     let most = keys.len().max(1) as u64;
-    if (1..=most).contains(&threshold) {
-        return Ok(threshold);
+    if !(1..=most).contains(&threshold) {
+        let need = "a number from 1 to the number of distinct keys";
+        fields.refuse(format_args!("{name}: {need} ({most}) is needed, not {threshold}"));
     }
-    Err(format!("{name}: a number from 1 to the number of distinct keys ({most}) is needed, not {threshold}"))
+    threshold
 }
 
-fn read_anchor(policy: &Fields<'_>) -> Result<Anchor, String> {
-    let keys = read_keys(policy, "publicKeys", "policy.publicKeys")?;
-    let threshold = read_threshold(policy, "policy.threshold", &keys)?;
-    if !policy.has("root") {
-        return Ok(if keys.is_empty() { Anchor::Nothing } else { Anchor::Keys(Role { keys, threshold }) });
+fn read_anchor(policy: Fields<'_>) -> Anchor {
+    let keys = read_keys(policy, "publicKeys", "policy.publicKeys");
+    let threshold = read_threshold(policy, "policy.threshold", &keys);
+    if policy.get("root").is_none() {
+        return if keys.is_empty() { Anchor::Nothing } else { Anchor::Keys(Role { keys, threshold }) };
     }
-    let root = policy.object("root", "policy.root.")?;
+    let root = policy.object("root", "policy.root.");
     if !keys.is_empty() {
-        return Err("policy.root: stands instead of policy.publicKeys, not beside it".into());
+        policy.refuse(format_args!("policy.root: stands instead of policy.publicKeys, not beside it"));
     }
-    let keys = read_keys(&root, "keys", "policy.root.keys")?;
+    let keys = read_keys(root, "keys", "policy.root.keys");
     if keys.is_empty() {
-        return Err("policy.root.keys: is required".into());
+        policy.refuse(format_args!("policy.root.keys: is required"));
     }
-    let threshold = read_threshold(&root, "policy.root.threshold", &keys)?;
-    Ok(Anchor::Root(Role { keys, threshold }))
+    let threshold = read_threshold(root, "policy.root.threshold", &keys);
+    Anchor::Root(Role { keys, threshold })
 }
 
-fn read_policy(policy: &Fields<'_>) -> Result<Policy, String> {
-    let anchor = read_anchor(policy)?;
-    let channels = policy.texts("channels")?.filter(|list| !list.is_empty()).unwrap_or_else(|| vec!["stable".into()]);
-    let age = policy.integer("minAgeHours")?.unwrap_or(0);
-    let age = u32::try_from(age).ok().filter(|hours| *hours <= MOST_AGE_HOURS);
-    Ok(Policy {
+fn read_policy(policy: Fields<'_>) -> Policy {
+    let anchor = read_anchor(policy);
+    let mut channels = policy.texts("channels");
+    if channels.is_empty() {
+        channels.push("stable".into());
+    }
+    let age = policy.integer("minAgeHours").unwrap_or(0);
+    let min_seq = policy.integer("minSeq").unwrap_or(0);
+    let freshness = policy.word("freshness", &[("warn", Freshness::Warn), ("require", Freshness::Require)]);
+    if age > u64::from(MOST_AGE_HOURS) {
+        policy.refuse(format_args!("policy.minAgeHours: a number from 0 to {MOST_AGE_HOURS} is needed"));
+    }
+    Policy {
         channels,
         anchor,
-        min_seq: policy.integer("minSeq")?.unwrap_or(0),
-        freshness: policy.word(
-            "freshness",
-            Some(Freshness::Warn),
-            &[("warn", Freshness::Warn), ("require", Freshness::Require)],
-        )?,
-        min_age_hours: age
-            .ok_or_else(|| format!("policy.minAgeHours: a number from 0 to {MOST_AGE_HOURS} is needed"))?,
-        backup_hint: policy.boolean("backupHint")?.unwrap_or(true),
-        channel_choices: policy.texts("channelChoices")?.unwrap_or_default(),
+        min_seq,
+        freshness: freshness.unwrap_or(Freshness::Warn),
+        min_age_hours: age as u32,
+        backup_hint: policy.boolean("backupHint").unwrap_or(true),
+        channel_choices: policy.texts("channelChoices"),
         // A floor, and a ceiling: too often hurts the service, and a timer of a browser ends after 24 days.
-        check_interval: policy.integer("checkInterval")?.map(|hours| hours.clamp(1, u64::from(MOST_HOURS)) as u32),
-        image_hosts: policy.texts("imageHosts")?.unwrap_or_default(),
-    })
+        check_interval: policy.integer("checkInterval").map(|hours| hours.clamp(1, u64::from(MOST_HOURS)) as u32),
+        image_hosts: policy.texts("imageHosts"),
+    }
 }

@@ -1,171 +1,247 @@
 //! Reading typed keys out of a [`Json`] object, with errors that name the key by its whole path.
+//!
+//! A document is read to its end whatever is wrong with it, and the first fault is the one that is told: nothing comes of a document that
+//! has one. So a key that is wrong reads as one that is absent, and no reader gives up half-way. To give up at each key, with all that was
+//! read so far to be freed there, is 4 kB more of compressed code.
 
 use super::Json;
+use core::cell::Cell;
+use core::fmt::Arguments;
 
 /// An object of the host's, and where it stands (`"source."`).
+#[derive(Clone, Copy)]
 pub struct Fields<'a> {
     value: &'a Json,
     path: &'static str,
+    fault: &'a Cell<Option<String>>,
 }
 
 static NOTHING: Json = Json::Object(Vec::new());
 
 impl<'a> Fields<'a> {
-    /// The keys of `value`.
+    /// Reads a document whose keys are those of `value`: what `read` makes of them. `None` is for a value that cannot be without what is
+    /// wrong or missing.
     ///
     /// # Errors
-    /// A sentence that names `name`, where `value` is no object.
-    pub fn of(value: &'a Json, name: &str) -> Result<Fields<'a>, String> {
-        match value {
-            Json::Object(_) => Ok(Fields { value, path: "" }),
-            other => Err(format!("{name}: an object is needed, not {}", other.kind())),
+    /// The first fault: of `value` where it is no object, else of what `read` has asked for.
+    pub fn read<T>(value: &Json, name: &str, read: impl FnOnce(Fields<'_>) -> Option<T>) -> Result<T, String> {
+        let fault = Cell::new(None);
+        let made = read(Fields { value, path: "", fault: &fault }.inner(value, name));
+        match (fault.take(), made) {
+            (None, Some(made)) => Ok(made),
+            (fault, _) => Err(fault.unwrap_or_else(|| format!("{name}: is incomplete"))),
         }
     }
 
-    /// Whether anything but `null` stands under `key`.
-    pub fn has(&self, key: &str) -> bool {
-        self.value.get(key).is_some()
+    /// The keys of another object of the document; `name` is what it is called where it is none.
+    pub fn inner(&self, value: &'a Json, name: &str) -> Fields<'a> {
+        if !matches!(value, Json::Object(_)) {
+            self.refuse(format_args!("{name}: an object is needed, not {}", value.kind()));
+        }
+        Fields { value, path: "", fault: self.fault }
+    }
+
+    /// Something is wrong with the document: this sentence is told, where it is the first.
+    pub fn refuse(&self, fault: Arguments<'_>) {
+        let first = self.fault.take().unwrap_or_else(|| std::fmt::format(fault));
+        self.fault.set(Some(first));
+    }
+
+    /// What stands under `key`; `None` where it is absent or `null`.
+    pub fn get(&self, key: &str) -> Option<&'a Json> {
+        self.value.get(key)
     }
 
     /// The object under `key`; an empty one where it is absent. `path` is its name with a dot behind, for errors.
-    ///
-    /// # Errors
-    /// A sentence that names the key, where something else than an object stands there.
-    pub fn object(&self, key: &str, path: &'static str) -> Result<Fields<'a>, String> {
-        match self.value.get(key) {
-            None => Ok(Fields { value: &NOTHING, path }),
-            Some(value @ Json::Object(_)) => Ok(Fields { value, path }),
-            Some(other) => Err(self.wrong(key, "an object", other)),
-        }
+    pub fn object(&self, key: &str, path: &'static str) -> Fields<'a> {
+        let value = self.typed(key, "an object", |value| matches!(value, Json::Object(_)).then_some(value));
+        Fields { value: value.unwrap_or(&NOTHING), path, fault: self.fault }
     }
 
     /// The string under `key`, if there is one.
-    ///
-    /// # Errors
-    /// A sentence that names the key, where something else than a string stands there.
-    pub fn text(&self, key: &str) -> Result<Option<&'a str>, String> {
-        match self.value.get(key) {
-            None => Ok(None),
-            Some(Json::String(text)) => Ok(Some(text)),
-            Some(other) => Err(self.wrong(key, "a string", other)),
-        }
+    pub fn text(&self, key: &str) -> Option<&'a str> {
+        self.typed(key, "a string", Json::as_str)
     }
 
-    /// The string under `key`.
-    ///
-    /// # Errors
-    /// A sentence that names the key, where there is no string.
-    pub fn required_text(&self, key: &str) -> Result<&'a str, String> {
-        self.text(key)?.ok_or_else(|| format!("{}{key}: is required", self.path))
+    /// The string under `key`, which must be there.
+    pub fn required_text(&self, key: &str) -> &'a str {
+        self.require(key);
+        self.text(key).unwrap_or_default()
     }
 
     /// The integer from 0 on under `key`, if there is one.
-    ///
-    /// # Errors
-    /// A sentence that names the key, where something else stands there.
-    pub fn integer(&self, key: &str) -> Result<Option<u64>, String> {
-        match self.value.get(key) {
-            None => Ok(None),
-            Some(value) => match value.as_u64() {
-                Some(number) => Ok(Some(number)),
-                None => Err(self.wrong(key, "an integer from 0 on", value)),
-            },
-        }
+    pub fn integer(&self, key: &str) -> Option<u64> {
+        self.typed(key, "an integer from 0 on", Json::as_u64)
     }
 
-    /// The integer from 0 on under `key`.
-    ///
-    /// # Errors
-    /// A sentence that names the key, where there is none.
-    pub fn required_integer(&self, key: &str) -> Result<u64, String> {
-        self.integer(key)?.ok_or_else(|| format!("{}{key}: is required", self.path))
+    /// The integer from 0 on under `key`, which must be there.
+    pub fn required_integer(&self, key: &str) -> u64 {
+        self.require(key);
+        self.integer(key).unwrap_or_default()
+    }
+
+    /// The truth value under `key`, if there is one.
+    pub fn boolean(&self, key: &str) -> Option<bool> {
+        self.typed(key, "true or false", Json::as_bool)
     }
 
     /// The elements of the array under `key`; none where it is absent.
-    ///
-    /// # Errors
-    /// A sentence that names the key, where something else stands there.
-    pub fn array(&self, key: &str) -> Result<&'a [Json], String> {
-        match self.value.get(key) {
-            None => Ok(&[]),
-            Some(Json::Array(items)) => Ok(items),
-            Some(other) => Err(self.wrong(key, "an array", other)),
-        }
+    pub fn array(&self, key: &str) -> &'a [Json] {
+        self.typed(key, "an array", Json::as_array).unwrap_or_default()
     }
 
     /// The entries of the object under `key`; none where it is absent.
-    ///
-    /// # Errors
-    /// A sentence that names the key, where something else stands there.
-    pub fn entries(&self, key: &str) -> Result<&'a [(String, Json)], String> {
-        match self.value.get(key) {
-            None => Ok(&[]),
-            Some(Json::Object(entries)) => Ok(entries),
-            Some(other) => Err(self.wrong(key, "an object", other)),
+    pub fn entries(&self, key: &str) -> &'a [(String, Json)] {
+        match self.object(key, "").value {
+            Json::Object(entries) => entries,
+            _ => &[],
         }
     }
 
     /// The strings of the object under `key`, each with its own key; none where it is absent.
-    ///
-    /// # Errors
-    /// A sentence that names the key, where something else stands there.
-    pub fn texts_by_key(&self, key: &str) -> Result<Vec<(String, String)>, String> {
-        let text = |(name, value): &(String, Json)| match value {
-            Json::String(text) => Ok((name.clone(), text.clone())),
-            other => Err(self.wrong(key, "an object of strings", other)),
-        };
-        self.entries(key)?.iter().map(text).collect()
-    }
-
-    /// The truth value under `key`, if there is one.
-    ///
-    /// # Errors
-    /// A sentence that names the key, where something else stands there.
-    pub fn boolean(&self, key: &str) -> Result<Option<bool>, String> {
-        match self.value.get(key) {
-            None => Ok(None),
-            Some(Json::Bool(value)) => Ok(Some(*value)),
-            Some(other) => Err(self.wrong(key, "true or false", other)),
-        }
-    }
-
-    /// The strings of the array under `key`, if there is one.
-    ///
-    /// # Errors
-    /// A sentence that names the key, where something else stands there.
-    pub fn texts(&self, key: &str) -> Result<Option<Vec<String>>, String> {
-        match self.value.get(key) {
-            None => Ok(None),
-            Some(Json::Array(items)) => items
-                .iter()
-                .map(|item| match item {
-                    Json::String(text) => Ok(text.clone()),
-                    other => Err(self.wrong(key, "an array of strings", other)),
-                })
-                .collect::<Result<_, _>>()
-                .map(Some),
-            Some(other) => Err(self.wrong(key, "an array of strings", other)),
-        }
-    }
-
-    /// The word under `key` as the value that `words` give it; `default` where the key is absent.
-    ///
-    /// # Errors
-    /// A sentence that names the key and the words that are known.
-    pub fn word<T: Copy>(&self, key: &str, default: Option<T>, words: &[(&str, T)]) -> Result<T, String> {
-        let known = || words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
-        match (self.text(key)?, default) {
-            (None, Some(default)) => Ok(default),
-            (None, None) => Err(format!("{}{key}: is required", self.path)),
-            (Some(text), _) => {
-                words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or_else(|| {
-                    format!("{}{key}: one of {} is needed, not {}", self.path, known(), Json::from(text))
-                })
+    pub fn texts_by_key(&self, key: &str) -> Vec<(String, String)> {
+        let mut texts = Vec::new();
+        for (name, value) in self.entries(key) {
+            match value {
+                Json::String(text) => texts.push((name.clone(), text.clone())),
+                other => self.refuse_type(key, "an object of strings", other),
             }
         }
+        texts
     }
 
-    fn wrong(&self, key: &str, needed: &str, found: &Json) -> String {
-        format!("{}{key}: {needed} is needed, not {}", self.path, found.kind())
+    /// The strings of the array under `key`; none where it is absent.
+    pub fn texts(&self, key: &str) -> Vec<String> {
+        const NEEDED: &str = "an array of strings";
+        let mut texts = Vec::new();
+        for item in self.typed(key, NEEDED, Json::as_array).unwrap_or_default() {
+            match item {
+                Json::String(text) => texts.push(text.clone()),
+                other => self.refuse_type(key, NEEDED, other),
+            }
+        }
+        texts
+    }
+
+    /// The word under `key` as the value that `words` give it, if there is one.
+    pub fn word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Option<T> {
+        let text = self.text(key)?;
+        let known = words.iter().find(|(word, _)| *word == text);
+        if known.is_none() {
+            let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            self.refuse_word(key, &words, text);
+        }
+        known.map(|(_, value)| *value)
+    }
+
+    /// The word under `key`, which must be there.
+    pub fn required_word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Option<T> {
+        self.require(key);
+        self.word(key, words)
+    }
+
+    /// There must be something under `key`.
+    pub fn require(&self, key: &str) {
+        if self.get(key).is_none() {
+            self.refuse(format_args!("{}{key}: is required", self.path));
+        }
+    }
+
+    /// What stands under `key`, as `read` takes it.
+    fn typed<T>(&self, key: &str, needed: &str, read: impl FnOnce(&'a Json) -> Option<T>) -> Option<T> {
+        let value = self.get(key)?;
+        let read = read(value);
+        if read.is_none() {
+            self.refuse_type(key, needed, value);
+        }
+        read
+    }
+
+    fn refuse_type(&self, key: &str, needed: &str, found: &Json) {
+        self.refuse(format_args!("{}{key}: {needed} is needed, not {}", self.path, found.kind()));
+    }
+
+    fn refuse_word(&self, key: &str, words: &[&str], found: &str) {
+        let (path, words, found) = (self.path, words.join(", "), Json::from(found));
+        self.refuse(format_args!("{path}{key}: one of {words} is needed, not {found}"));
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::super::{Rules, parse};
+    use super::*;
+
+    fn read<T>(text: &str, read: impl FnOnce(Fields<'_>) -> Option<T>) -> Result<T, String> {
+        Fields::read(&parse(text, Rules::HOST).unwrap(), "the text", read)
+    }
+
+    #[test]
+    fn the_first_fault_is_told_and_nothing_comes_of_what_was_read() {
+        let read = |text: &str| {
+            read(text, |fields| {
+                let inner = fields.object("a", "a.");
+                let number = inner.required_integer("b");
+                fields.boolean("c");
+                inner.refuse(format_args!("the last of all"));
+                Some(number)
+            })
+        };
+        let cases = [
+            (r#"{"a":{"b":1},"c":2}"#, "c: true or false is needed, not number"),
+            (r#"{"a":{"b":"1"},"c":2}"#, "a.b: an integer from 0 on is needed, not string"),
+            (r#"{"a":{"b":null}}"#, "a.b: is required"),
+            (r#"{"a":[],"c":2}"#, "a: an object is needed, not array"),
+            (r#"{"a":{"b":1},"c":true}"#, "the last of all"),
+            ("[]", "the text: an object is needed, not array"),
+        ];
+        for (text, fault) in cases {
+            assert_eq!(read(text), Err(fault.into()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_was_not_made_is_a_fault_whatever_the_document_is() {
+        assert_eq!(read("{}", |_| None::<()>), Err("the text: is incomplete".into()));
+        assert_eq!(read("{}", |fields| Some(fields.integer("a"))), Ok(None));
+    }
+
+    #[test]
+    fn each_kind_of_value_is_read_as_it_stands_and_named_where_it_is_another() {
+        type Read = fn(Fields<'_>) -> String;
+        let kinds: [(&str, &str, &str, Read); 7] = [
+            (r#""x""#, "x", "a string", |fields| fields.required_text("k").into()),
+            ("7", "7", "an integer from 0 on", |fields| fields.required_integer("k").to_string()),
+            ("false", "Some(false)", "true or false", |fields| format!("{:?}", fields.boolean("k"))),
+            ("[1]", "1", "an array", |fields| fields.array("k").len().to_string()),
+            (r#"{"a":1}"#, "1", "an object", |fields| fields.entries("k").len().to_string()),
+            (r#"["a","b"]"#, "ab", "an array of strings", |fields| fields.texts("k").concat()),
+            (r#"{"a":"b"}"#, "ab", "an object", |fields| {
+                fields.texts_by_key("k").into_iter().map(|(name, text)| name + &text).collect()
+            }),
+        ];
+        for (index, (value, expected, needed, kind)) in kinds.iter().enumerate() {
+            let text = |value: &str| format!(r#"{{"k":{value}}}"#);
+            assert_eq!(read(&text(value), |fields| Some(kind(fields))), Ok((*expected).into()));
+            let other = if index == 0 { "1" } else { r#""x""# };
+            let found = if index == 0 { "number" } else { "string" };
+            let fault = format!("k: {needed} is needed, not {found}");
+            assert_eq!(read(&text(other), |fields| Some(kind(fields))), Err(fault));
+        }
+        let within = [
+            (r#"{"k":["a",1]}"#, "k: an array of strings is needed, not number"),
+            (r#"{"k":{"a":null}}"#, "k: an object of strings is needed, not null"),
+        ];
+        assert_eq!(read(within[0].0, |fields| Some(fields.texts("k"))), Err(within[0].1.into()));
+        assert_eq!(read(within[1].0, |fields| Some(fields.texts_by_key("k"))), Err(within[1].1.into()));
+    }
+
+    #[test]
+    fn a_word_is_one_of_those_that_are_known() {
+        let word = |text: &str| read(text, |fields| Some(fields.required_word("k", &[("a", 1), ("b", 2)])));
+        assert_eq!(word(r#"{"k":"b"}"#), Ok(Some(2)));
+        assert_eq!(word(r#"{"k":"c"}"#), Err(r#"k: one of a, b is needed, not "c""#.into()));
+        assert_eq!(word(r#"{"k":1}"#), Err("k: a string is needed, not number".into()));
+        assert_eq!(word("{}"), Err("k: is required".into()));
     }
 }

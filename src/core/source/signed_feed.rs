@@ -13,7 +13,7 @@ use crate::core::feed::{
 use crate::core::json::{Fields, Json, parse};
 use crate::core::memory::{Memory, SeenFeed};
 use crate::core::moment::{Moment, is_day};
-use crate::core::trust::{self, Stop, Verifier};
+use crate::core::trust::{self, Stop, Verifier, document};
 use crate::core::version::Version;
 
 /// How many releases a product may have.
@@ -174,155 +174,159 @@ fn wrong(detail: impl Into<String>) -> Failure {
 }
 
 fn read_statement(json: Json) -> Result<Statement, String> {
-    let fields = Fields::of(&json, "the payload")?;
-    if fields.required_integer("schema")? != 1 {
-        return Err("schema: only 1 is known".into());
-    }
-    let moment = |key: &str| read_moment(&fields, key)?.ok_or_else(|| format!("{key}: is required"));
-    let (issued, expires) = (moment("issued")?, moment("expires")?);
-    if expires <= issued {
-        return Err("expires: is not after issued".into());
-    }
-    Fields::of(json.get("products").ok_or("products: is required")?, "products")?;
-    let seq = exact(fields.required_integer("seq")?, "seq")?;
-    let products = json.into_value("products").unwrap_or(Json::Null);
-    Ok(Statement { seq, issued, expires, products })
+    let (seq, (issued, expires)) = Fields::read(&json, "the payload", |fields| {
+        document::schema(fields);
+        let validity = document::validity(fields);
+        fields.require("products");
+        fields.object("products", "products.");
+        Some((exact(fields, fields.required_integer("seq"), "seq"), validity))
+    })?;
+    Ok(Statement { seq, issued, expires, products: json.into_value("products").unwrap_or(Json::Null) })
 }
 
-fn read_moment(fields: &Fields<'_>, key: &str) -> Result<Option<Moment>, String> {
-    let Some(text) = fields.text(key)? else { return Ok(None) };
-    let moment = Moment::parse(text);
-    moment.map(Some).ok_or_else(|| format!("{key}: {} is no moment of RFC 3339", Json::from(super::cut(text))))
+fn exact(fields: Fields<'_>, number: u64, key: &str) -> u64 {
+    if number > MAX_INTEGER {
+        fields.refuse(format_args!("{key}: is greater than 9007199254740991"));
+    }
+    number
 }
 
-fn exact(number: u64, key: &str) -> Result<u64, String> {
-    if number <= MAX_INTEGER { Ok(number) } else { Err(format!("{key}: is greater than 9007199254740991")) }
+/// What `read` makes of a text that stands there; where it makes nothing, this is wrong.
+fn must<T>(fields: Fields<'_>, text: Option<&str>, read: impl FnOnce(&str) -> Option<T>, wrong: &str) -> Option<T> {
+    let read = read(text?);
+    if read.is_none() {
+        fields.refuse(format_args!("{wrong}"));
+    }
+    read
 }
 
 fn read_release(entry: &Json) -> Result<Release, String> {
-    let fields = Fields::of(entry, "the release")?;
-    let version = Version::parse_strict(fields.required_text("version")?).map_err(|error| error.reason())?;
-    let informs = fields.word("kind", Some(false), &[("update", false), ("info", true)])?;
-    let link = match fields.text("link")? {
-        Some(text) => Some(Address::parse(text).ok_or("link: is no https: address")?),
-        None if informs => return Err("link: is required where the kind is info".into()),
-        None => None,
-    };
-    let channel = fields.text("channel")?.unwrap_or(STABLE);
-    if channel.is_empty() {
-        return Err("channel: is empty".into());
-    }
-    Ok(Release {
-        version,
-        date: Some(read_day(&fields, "date")?.ok_or("date: is required")?),
-        channel: channel.into(),
-        artifact: if informs { None } else { Some(read_artifact(&fields)?) },
-        link: link.filter(|_| informs),
-        notes: read_localised(&fields, "notes", MAX_NOTES_BYTES)?,
-        requires: read_requires(&fields.object("requires", "requires.")?)?,
-        critical: read_critical(entry.get("critical"), &fields)?,
-        security: fields.boolean("security")?.unwrap_or(false),
-        waypoint: fields.boolean("waypoint")?.unwrap_or(false),
-        withdrawn: read_withdrawn(entry.get("withdrawn"), &fields)?,
-        released_by: read_day(&fields.object("licence", "licence.")?, "releasedBy")?,
-        rollout: match entry.get("rollout") {
-            Some(_) => Some(read_rollout(&fields.object("rollout", "rollout.")?)?),
-            None => None,
-        },
-        lack: Lack::NoFile,
+    Fields::read(entry, "the release", |fields| {
+        let version = match Version::parse_strict(fields.required_text("version")) {
+            Ok(version) => version,
+            Err(error) => {
+                fields.refuse(format_args!("{}", error.reason()));
+                return None;
+            }
+        };
+        let informs = fields.word("kind", &[("update", false), ("info", true)]).unwrap_or(false);
+        let link = must(fields, fields.text("link"), Address::parse, "link: is no https: address");
+        if informs && link.is_none() {
+            fields.refuse(format_args!("link: is required where the kind is info"));
+        }
+        let channel = fields.text("channel").unwrap_or(STABLE);
+        if channel.is_empty() {
+            fields.refuse(format_args!("channel: is empty"));
+        }
+        fields.require("date");
+        Some(Release {
+            version,
+            date: read_day(fields, "date"),
+            channel: channel.into(),
+            artifact: if informs { None } else { Some(read_artifact(fields.object("artifact", "artifact."))) },
+            link: link.filter(|_| informs),
+            notes: read_localised(fields, "notes", MAX_NOTES_BYTES),
+            requires: read_requires(fields.object("requires", "requires.")),
+            critical: read_critical(fields),
+            security: fields.boolean("security").unwrap_or(false),
+            waypoint: fields.boolean("waypoint").unwrap_or(false),
+            withdrawn: read_withdrawn(fields),
+            released_by: read_day(fields.object("licence", "licence."), "releasedBy"),
+            rollout: fields.get("rollout").map(|_| read_rollout(fields.object("rollout", "rollout."))),
+            lack: Lack::NoFile,
+        })
     })
 }
 
-fn read_day(fields: &Fields<'_>, key: &str) -> Result<Option<String>, String> {
-    match fields.text(key)? {
-        Some(text) if is_day(text) => Ok(Some(text.into())),
-        Some(text) => Err(format!("{key}: {} is no day of RFC 3339", Json::from(super::cut(text)))),
-        None => Ok(None),
+fn read_day(fields: Fields<'_>, key: &str) -> Option<String> {
+    let text = fields.text(key)?;
+    if !is_day(text) {
+        fields.refuse(format_args!("{key}: {} is no day of RFC 3339", Json::from(super::cut(text))));
     }
+    Some(text.into())
 }
 
-fn read_artifact(release: &Fields<'_>) -> Result<Artifact, String> {
-    let artifact = release.object("artifact", "artifact.")?;
-    let urls = artifact.texts("urls")?.unwrap_or_default();
+fn read_artifact(artifact: Fields<'_>) -> Artifact {
+    let urls = artifact.texts("urls");
     if !(1..=MAX_URLS).contains(&urls.len()) {
-        return Err("artifact.urls: from 1 to 4 addresses are needed".into());
+        artifact.refuse(format_args!("artifact.urls: from 1 to 4 addresses are needed"));
     }
-    let urls = urls.iter().map(|url| Address::parse(url).ok_or("artifact.urls: one is no https: address"));
-    let size = exact(artifact.required_integer("size")?, "artifact.size")?;
+    let size = exact(artifact, artifact.required_integer("size"), "artifact.size");
     if size == 0 {
-        return Err("artifact.size: is 0".into());
+        artifact.refuse(format_args!("artifact.size: is 0"));
     }
-    let sha256 = read_digest(Some(artifact.required_text("sha256")?), 64);
-    Ok(Artifact {
-        name: match artifact.text("name")? {
-            Some(text) => Some(read_name(text).ok_or("artifact.name: is no name of a file")?),
-            None => None,
-        },
-        urls: urls.collect::<Result<_, _>>()?,
-        size: Some(size),
-        sha256: Some(sha256.ok_or("artifact.sha256: is not 64 hex digits")?),
-        md5: None,
-    })
+    let sha256 = artifact.required_text("sha256");
+    let name = must(artifact, artifact.text("name"), read_name, "artifact.name: is no name of a file");
+    let url = |url: &String| must(artifact, Some(url), Address::parse, "artifact.urls: one is no https: address");
+    let urls = urls.iter().filter_map(url).collect();
+    let digest = |text: &str| read_digest(Some(text), 64);
+    let sha256 = must(artifact, Some(sha256), digest, "artifact.sha256: is not 64 hex digits");
+    Artifact { name, urls, size: Some(size), sha256, md5: None }
 }
 
-fn read_localised(fields: &Fields<'_>, key: &'static str, most: usize) -> Result<Localised, String> {
-    let texts = fields.texts_by_key(key)?;
+fn read_localised(fields: Fields<'_>, key: &str, most: usize) -> Localised {
+    let texts = fields.texts_by_key(key);
     if texts.iter().any(|(_, text)| text.len() > most) {
-        return Err(format!("{key}: a text is larger than {} KiB", most / 1024));
+        fields.refuse(format_args!("{key}: a text is larger than {} KiB", most / 1024));
     }
-    Ok(Localised::of(texts))
+    Localised::of(texts)
 }
 
-fn read_version(fields: &Fields<'_>, key: &str) -> Result<Option<Version>, String> {
-    let Some(text) = fields.text(key)? else { return Ok(None) };
-    Version::parse(text).map(Some).map_err(|error| format!("{key}: {}", error.reason()))
+fn read_version(fields: Fields<'_>, key: &str) -> Option<Version> {
+    match Version::parse(fields.text(key)?) {
+        Ok(version) => Some(version),
+        Err(error) => {
+            fields.refuse(format_args!("{key}: {}", error.reason()));
+            None
+        }
+    }
 }
 
-fn read_requires(requires: &Fields<'_>) -> Result<Requires, String> {
+fn read_requires(requires: Fields<'_>) -> Requires {
     let mut configurations = Vec::new();
-    for entry in requires.array("configurations")? {
-        let fields = Fields::of(entry, "requires.configurations: an entry")?;
+    for entry in requires.array("configurations") {
+        let fields = requires.inner(entry, "requires.configurations: an entry");
         configurations.push(Configuration {
-            name: fields.text("name")?.map(Into::into),
-            min: read_version(&fields, "min")?,
-            max: read_version(&fields, "max")?,
+            name: fields.text("name").map(Into::into),
+            min: read_version(fields, "min"),
+            max: read_version(fields, "max"),
         });
     }
-    Ok(Requires {
-        platform: read_version(&requires.object("platform", "requires.platform.")?, "min")?,
+    Requires {
+        platform: read_version(requires.object("platform", "requires.platform."), "min"),
         configurations,
-        from: read_version(requires, "from")?,
-    })
+        from: read_version(requires, "from"),
+    }
 }
 
-fn read_critical(value: Option<&Json>, release: &Fields<'_>) -> Result<Critical, String> {
-    match value {
-        None | Some(Json::Bool(false)) => Ok(Critical::No),
-        Some(Json::Bool(true)) => Ok(Critical::Always),
+fn read_critical(release: Fields<'_>) -> Critical {
+    match release.get("critical") {
+        None | Some(Json::Bool(false)) => Critical::No,
+        Some(Json::Bool(true)) => Critical::Always,
         Some(_) => {
-            let below = read_version(&release.object("critical", "critical.")?, "below")?;
-            Ok(below.map_or(Critical::Always, Critical::Below))
+            let below = read_version(release.object("critical", "critical."), "below");
+            below.map_or(Critical::Always, Critical::Below)
         }
     }
 }
 
-fn read_withdrawn(value: Option<&Json>, release: &Fields<'_>) -> Result<Option<Withdrawn>, String> {
-    match value {
-        None | Some(Json::Bool(false)) => Ok(None),
-        Some(Json::Bool(true)) => Ok(Some(Withdrawn::default())),
+fn read_withdrawn(release: Fields<'_>) -> Option<Withdrawn> {
+    match release.get("withdrawn") {
+        None | Some(Json::Bool(false)) => None,
+        Some(Json::Bool(true)) => Some(Withdrawn::default()),
         Some(_) => {
-            let fields = release.object("withdrawn", "withdrawn.")?;
-            let reason = read_localised(&fields, "reason", MAX_NOTES_BYTES)?;
-            Ok(Some(Withdrawn { reason, replaced_by: read_version(&fields, "replacedBy")? }))
+            let fields = release.object("withdrawn", "withdrawn.");
+            let reason = read_localised(fields, "reason", MAX_NOTES_BYTES);
+            Some(Withdrawn { reason, replaced_by: read_version(fields, "replacedBy") })
         }
     }
 }
 
-fn read_rollout(rollout: &Fields<'_>) -> Result<Rollout, String> {
-    let hours = rollout.required_integer("hours")?;
-    let hours = u32::try_from(hours).ok().filter(|_| hours <= MAX_ROLLOUT_HOURS);
-    Ok(Rollout {
-        start: read_moment(rollout, "start")?.ok_or("rollout.start: is required")?,
-        hours: hours.ok_or("rollout.hours: is more than a year")?,
-    })
+fn read_rollout(rollout: Fields<'_>) -> Rollout {
+    let hours = rollout.required_integer("hours");
+    let start = document::moment(rollout, "start");
+    if hours > MAX_ROLLOUT_HOURS {
+        rollout.refuse(format_args!("rollout.hours: is more than a year"));
+    }
+    Rollout { start, hours: hours as u32 }
 }

@@ -5,48 +5,71 @@ use crate::core::json::{Fields, Json, parse};
 use crate::core::moment::Moment;
 use crate::core::source::cut;
 
-/// The JSON of a payload of this type.
-pub(super) fn read(envelope: &Envelope, payload_type: &str) -> Result<Json, String> {
+/// What `read` makes of a payload of this type and of schema 1.
+pub(super) fn read<T>(
+    envelope: &Envelope,
+    payload_type: &str,
+    read: impl FnOnce(Fields<'_>) -> Option<T>,
+) -> Result<T, String> {
+    let json = parse_payload(envelope, payload_type)?;
+    Fields::read(&json, "the payload", |fields| {
+        schema(fields);
+        read(fields)
+    })
+}
+
+fn parse_payload(envelope: &Envelope, payload_type: &str) -> Result<Json, String> {
     if envelope.payload_type != payload_type {
         return Err(format!("payloadType: {}", Json::from(cut(&envelope.payload_type))));
     }
     let text = core::str::from_utf8(&envelope.payload).map_err(|_| "the payload is not UTF-8")?;
-    let json = parse(text, RULES).map_err(|error| error.to_string())?;
-    match Fields::of(&json, "the payload")?.required_integer("schema")? {
-        1 => Ok(json),
-        _ => Err("schema: only 1 is known".into()),
+    parse(text, RULES).map_err(|error| error.to_string())
+}
+
+/// The schema must be the one that there is.
+pub fn schema(fields: Fields<'_>) {
+    if fields.required_integer("schema") != 1 {
+        fields.refuse(format_args!("schema: only 1 is known"));
     }
 }
 
-/// The moment under `key`.
-pub(super) fn moment(fields: &Fields<'_>, key: &str) -> Result<Moment, String> {
-    let text = fields.required_text(key)?;
-    Moment::parse(text).ok_or_else(|| format!("{key}: {} is no moment of RFC 3339", Json::from(cut(text))))
+/// The moment under `key`, which must be there.
+pub fn moment(fields: Fields<'_>, key: &str) -> Moment {
+    let text = fields.required_text(key);
+    let moment = Moment::parse(text);
+    if moment.is_none() {
+        fields.refuse(format_args!("{key}: {} is no moment of RFC 3339", Json::from(cut(text))));
+    }
+    moment.unwrap_or_default()
 }
 
 /// From when and until when a document holds.
-pub(super) fn validity(fields: &Fields<'_>) -> Result<(Moment, Moment), String> {
-    let (issued, expires) = (moment(fields, "issued")?, moment(fields, "expires")?);
-    if expires > issued { Ok((issued, expires)) } else { Err("expires: is not after issued".into()) }
+pub fn validity(fields: Fields<'_>) -> (Moment, Moment) {
+    let (issued, expires) = (moment(fields, "issued"), moment(fields, "expires"));
+    if expires <= issued {
+        fields.refuse(format_args!("expires: is not after issued"));
+    }
+    (issued, expires)
 }
 
 /// The keys under `keys` and the number under `threshold`. A key that stands twice is one.
-pub(super) fn role(fields: &Fields<'_>, name: &str) -> Result<Role, String> {
+pub(super) fn role(fields: Fields<'_>, name: &str) -> Role {
     let mut keys: Vec<Key> = Vec::new();
-    for text in fields.texts("keys")?.unwrap_or_default() {
-        let key = decode(&text).and_then(|bytes| Key::try_from(bytes).ok());
-        let key = key.ok_or_else(|| format!("{name}.keys: a key is the base64 text of 32 bytes"))?;
-        if !keys.contains(&key) {
-            keys.push(key);
+    for text in fields.texts("keys") {
+        match decode(&text).and_then(|bytes| Key::try_from(bytes).ok()) {
+            Some(key) if !keys.contains(&key) => keys.push(key),
+            Some(_) => {}
+            None => fields.refuse(format_args!("{name}.keys: a key is the base64 text of 32 bytes")),
         }
     }
     // More than can sign one document.
     if keys.len() > MAX_SIGNATURES {
-        return Err(format!("{name}.keys: there are more than {MAX_SIGNATURES}"));
+        fields.refuse(format_args!("{name}.keys: there are more than {MAX_SIGNATURES}"));
     }
-    let threshold = fields.required_integer("threshold")?;
+    let threshold = fields.required_integer("threshold");
     if !(1..=keys.len() as u64).contains(&threshold) {
-        return Err(format!("{name}.threshold: a number from 1 to {} is needed, not {threshold}", keys.len()));
+        let most = keys.len();
+        fields.refuse(format_args!("{name}.threshold: a number from 1 to {most} is needed, not {threshold}"));
     }
-    Ok(Role { keys, threshold })
+    Role { keys, threshold }
 }

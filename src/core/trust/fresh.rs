@@ -6,7 +6,7 @@
 use super::envelope::{Ballot, Envelope};
 use super::verifier::{Stop, Verifier};
 use super::{FRESH_TYPE, Role, document};
-use crate::core::json::{Fields, Json};
+use crate::core::json::Json;
 use crate::core::moment::{MILLIS_OF_DAY, Moment};
 
 /// For how many days a statement may hold.
@@ -61,21 +61,21 @@ impl Confirmation {
 
 /// From when and until when a statement about this very feed holds.
 fn read(envelope: &Envelope, seq: u64, sha256: &str, now: Moment) -> Result<(Moment, Moment), String> {
-    let json = document::read(envelope, FRESH_TYPE)?;
-    let fields = Fields::of(&json, "the payload")?;
-    let (issued, expires) = document::validity(&fields)?;
-    let of = fields.required_integer("seq")?;
-    if of != seq {
-        return Err(format!("seq: is of {of}, the feed is {seq}"));
-    }
-    if !fields.required_text("sha256")?.eq_ignore_ascii_case(sha256) {
-        return Err("sha256: is of another feed".into());
-    }
-    if expires.since(issued) > MAX_FRESH_DAYS * MILLIS_OF_DAY {
-        return Err(format!("it would hold for more than {MAX_FRESH_DAYS} days"));
-    }
-    if issued.since(now) > MAX_AHEAD_MS {
-        return Err(format!("issued: {issued} is ahead of the clock"));
-    }
-    Ok((issued, expires))
+    document::read(envelope, FRESH_TYPE, |fields| {
+        let (issued, expires) = document::validity(fields);
+        let of = fields.required_integer("seq");
+        if of != seq {
+            fields.refuse(format_args!("seq: is of {of}, the feed is {seq}"));
+        }
+        if !fields.required_text("sha256").eq_ignore_ascii_case(sha256) {
+            fields.refuse(format_args!("sha256: is of another feed"));
+        }
+        if expires.since(issued) > MAX_FRESH_DAYS * MILLIS_OF_DAY {
+            fields.refuse(format_args!("it would hold for more than {MAX_FRESH_DAYS} days"));
+        }
+        if issued.since(now) > MAX_AHEAD_MS {
+            fields.refuse(format_args!("issued: {issued} is ahead of the clock"));
+        }
+        Some((issued, expires))
+    })
 }

@@ -5,7 +5,7 @@
 //! `roots.rs`, `revocation.rs`, `fresh.rs` (the optional members), `verifier.rs` (why a
 //! judgement may pause), then `source/signed_feed.rs`.
 
-mod document;
+pub(super) mod document;
 mod envelope;
 mod fresh;
 mod revocation;

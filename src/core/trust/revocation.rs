@@ -7,7 +7,7 @@ use super::envelope::{Ballot, Envelope};
 use super::verifier::{Stop, Verifier};
 use super::{Key, REVOCATION_TYPE, Role, document, entries, hex, sha256};
 use crate::core::error::{Code, Failure};
-use crate::core::json::{Fields, Json};
+use crate::core::json::Json;
 use crate::core::moment::Moment;
 
 /// How many revocations an envelope may bring, and how many are remembered.
@@ -28,13 +28,13 @@ impl Revocation {
     /// # Errors
     /// A sentence that names the key of the JSON which is wrong.
     pub fn read(envelope: &Envelope) -> Result<Revocation, String> {
-        let json = document::read(envelope, REVOCATION_TYPE)?;
-        let fields = Fields::of(&json, "the payload")?;
-        let key = fields.required_text("key")?;
-        if key.len() != 64 || !key.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err("key: is not 64 hex digits".into());
-        }
-        Ok(Revocation { key: key.to_ascii_lowercase(), issued: document::moment(&fields, "issued")? })
+        document::read(envelope, REVOCATION_TYPE, |fields| {
+            let key = fields.required_text("key");
+            if key.len() != 64 || !key.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                fields.refuse(format_args!("key: is not 64 hex digits"));
+            }
+            Some(Revocation { key: key.to_ascii_lowercase(), issued: document::moment(fields, "issued") })
+        })
     }
 }
 

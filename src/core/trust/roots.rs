@@ -8,7 +8,7 @@ use super::envelope::{Ballot, Envelope};
 use super::verifier::{Stop, Verifier};
 use super::{Key, ROOT_TYPE, Role, document, entries, hex, sha256};
 use crate::core::error::{Code, Failure};
-use crate::core::json::{Fields, Json};
+use crate::core::json::Json;
 use crate::core::moment::Moment;
 
 /// How many roots an envelope may bring.
@@ -48,18 +48,18 @@ impl Root {
     /// # Errors
     /// A sentence that names the key which is wrong.
     pub fn read(envelope: &Envelope) -> Result<Root, String> {
-        let json = document::read(envelope, ROOT_TYPE)?;
-        let fields = Fields::of(&json, "the payload")?;
-        let (issued, expires) = document::validity(&fields)?;
-        let role = |name: &'static str, path| document::role(&fields.object(name, path)?, name);
-        Ok(Root {
-            version: fields.required_integer("version")?,
-            issued,
-            expires,
-            root: role("root", "root.")?,
-            feed: role("feed", "feed.")?,
-            fresh: if fields.has("fresh") { Some(role("fresh", "fresh.")?) } else { None },
-            sha256: hex(&sha256(&envelope.payload)),
+        document::read(envelope, ROOT_TYPE, |fields| {
+            let (issued, expires) = document::validity(fields);
+            let role = |name: &'static str, path| document::role(fields.object(name, path), name);
+            Some(Root {
+                version: fields.required_integer("version"),
+                issued,
+                expires,
+                root: role("root", "root."),
+                feed: role("feed", "feed."),
+                fresh: fields.get("fresh").map(|_| role("fresh", "fresh.")),
+                sha256: hex(&sha256(&envelope.payload)),
+            })
         })
     }
 }
