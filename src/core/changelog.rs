@@ -2,6 +2,7 @@
 //! conventional-changelog write in their place. It is the one list of these words: the vendor's tool asks it too.
 
 use super::markdown::{self, Dialect, Event, Tag, TagEnd};
+use super::source::lower;
 
 /// A kind of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ impl Kind {
     /// The kind that a heading names, whatever its letters' case and its punctuation; `None` for any other heading.
     pub fn of_heading(text: &str) -> Option<Kind> {
         // Vendors put pictograms, brackets and colons around the word.
-        let word = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let word: String = text.trim_matches(|c: char| !c.is_alphanumeric()).chars().map(small).collect();
         Some(match word.as_str() {
             "breaking"
             | "breaking change"
@@ -59,6 +60,15 @@ impl Kind {
             "security" | "безопасность" | "уязвимости" => Kind::Security,
             _ => return None,
         })
+    }
+}
+
+/// A letter in lower case, as far as it makes a letter of the words above.
+fn small(c: char) -> char {
+    match c {
+        // The sign of the kelvin is a large K too.
+        '\u{212a}' => 'k',
+        _ => lower(c),
     }
 }
 
@@ -143,6 +153,16 @@ mod tests {
         ];
         for (text, kind) in cases {
             assert_eq!(Kind::of_heading(text), kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_letter_of_these_words_is_small_exactly_where_unicode_says_so() {
+        let in_words = |c: &char| matches!(c, 'a'..='z' | 'а'..='я');
+        for c in '\0'..=char::MAX {
+            let by_unicode = c.to_lowercase();
+            let alone = by_unicode.clone().next().filter(|_| by_unicode.len() == 1);
+            assert_eq!(Some(small(c)).filter(in_words), alone.filter(in_words), "U+{:04X}", c as u32);
         }
     }
 

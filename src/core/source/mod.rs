@@ -284,15 +284,22 @@ fn shorten(text: &str, most: usize) -> String {
     }
 }
 
-/// A text for comparing names: in lower case, and what people put between words is a dot. Latin and Russian letters only: the tables of
-/// `to_lowercase` weigh several kB in the wasm.
+/// A text for comparing names: in lower case, and what people put between words is a dot.
 fn plain(text: &str) -> String {
     let plain = |c: char| match c {
-        'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
         ' ' | '_' | '(' | ')' | '[' | ']' => '.',
-        _ => c.to_ascii_lowercase(),
+        _ => lower(c),
     };
     text.chars().map(plain).collect()
+}
+
+/// A Latin or a Russian letter (without Ё) in lower case, and anything else as it is: the tables of `to_lowercase` weigh several kB in the
+/// wasm.
+pub fn lower(c: char) -> char {
+    match c {
+        'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
+        _ => c.to_ascii_lowercase(),
+    }
 }
 
 /// The digest, where it is `digits` hex digits; in lower case, as the host compares it.
