@@ -118,3 +118,33 @@ pub fn read(json: Option<&Json>) -> Vec<Sighting> {
     all.truncate(MOST);
     all
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    fn seen(version: &str, file: &str, millis: u64) -> Option<Sighting> {
+        let version = Version::parse(version).ok()?;
+        Some(Sighting { version, file: file.into(), since: Moment::of_millis(millis) })
+    }
+
+    #[test]
+    fn two_memories_know_the_earliest_day_of_one_file_and_the_own_file_of_a_version() {
+        let list = |all: &[(&str, &str, u64)]| -> Vec<Sighting> {
+            all.iter().filter_map(|(version, file, millis)| seen(version, file, *millis)).collect()
+        };
+        let own = list(&[("1.0.0.3", "a", 30), ("1.0.0.2", "b", 20), ("1.0.0.1", "c", 10)]);
+        let other = list(&[("1.0.0.4", "d", 5), ("1.0.0.3", "a", 7), ("1.0.0.2", "other", 1), ("1.0.0.0", "e", 2)]);
+        let both =
+            [("1.0.0.4", "d", 5), ("1.0.0.3", "a", 7), ("1.0.0.2", "b", 20), ("1.0.0.1", "c", 10), ("1.0.0.0", "e", 2)];
+        assert_eq!(join(&own, &other), list(&both));
+        // The same file under another version is another release, and a later day is no news.
+        let later = list(&[("1.0.0.3", "a", 99), ("1.0.0.5", "a", 1)]);
+        assert_eq!(join(&own, &later), list(&[("1.0.0.5", "a", 1), own_row(0), own_row(1), own_row(2)]));
+        assert_eq!(join(&[], &own), own);
+    }
+
+    fn own_row(index: usize) -> (&'static str, &'static str, u64) {
+        [("1.0.0.3", "a", 30), ("1.0.0.2", "b", 20), ("1.0.0.1", "c", 10)][index]
+    }
+}
