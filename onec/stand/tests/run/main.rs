@@ -7,6 +7,7 @@ mod faults;
 mod flow;
 mod forms;
 mod installer;
+mod late;
 mod mutants;
 mod network;
 mod parts;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         faults::CASES,
         forms::CASES,
         installer::CASES,
+        late::CASES,
         network::CASES,
         parts::CASES,
         probe::CASES,

