@@ -348,6 +348,14 @@ impl Stand {
         address
     }
 
+    /// The user sets an attribute of the external data processor; whether it has one of this name.
+    pub fn processor_attribute(&self, name: &str, value: Value) -> bool {
+        match &*self.processor.borrow() {
+            Some(Value::Object(processor)) => processor.set(&self.server, name, value).is_ok(),
+            _ => false,
+        }
+    }
+
     /// A procedure on the server, as code there calls it.
     ///
     /// # Errors

@@ -1,0 +1,224 @@
+//! Corners of the forms that nothing else comes to: a question that nobody answers, a file of another kind, two installs at once, pages
+//! that are gone, and a server that is lost where only the form itself would notice. Read next: `windows.rs`.
+
+use extension_update_bsl::{Value, convert};
+use extension_update_stand::network::Answer;
+use extension_update_stand::sessions::Session;
+use extension_update_stand::values::item;
+use extension_update_stand::{Scripted, Shown, When};
+
+use crate::desk::{ADDRESS, Desk, FORM, artifact, file, install};
+use crate::exact::both;
+use crate::parts::{leave, places};
+
+crate::cases![
+    a_question_without_an_answer_is_a_timeout,
+    what_was_downloaded_wrong_is_not_given_to_the_user,
+    a_second_install_is_passed_over,
+    a_file_waits_for_another_session,
+    messages_without_a_number_are_carried_out,
+    a_form_without_a_page_does_nothing,
+    what_the_server_does_not_hear_is_no_matter_of_the_user,
+    sessions_that_cannot_be_named_are_nobodys,
+    the_installer_offers_prereleases_and_keeps_the_key_in_the_library
+];
+
+const LOST: &str = "Соединение потеряно";
+
+fn a_question_without_an_answer_is_a_timeout() {
+    let desk = Desk::open();
+    desk.stand.base.job_time.set(60_000);
+    let asked = r#"{"ticket":1,"method":"GET","url":"http://127.0.0.1:1/","maxBytes":8,"timeoutMs":5000}"#;
+    desk.page.say("fetch", asked);
+    // The job has two seconds more than the service, and its end is looked for three times a second.
+    desk.stand.advance(7_000);
+    assert_eq!(desk.page.reports.borrow().len(), 0);
+    desk.stand.advance(1_000);
+    assert_eq!(*desk.page.reports.borrow(), [r#"{"report":"fetched","ticket":1,"error":"timeout"}"#]);
+    assert!(
+        desk.stand
+            .base
+            .jobs
+            .borrow()
+            .iter()
+            .all(|job| job.state.get() == extension_update_stand::jobs::State::Cancelled)
+    );
+    // One whose job is stopped by somebody is a question to the network that failed.
+    desk.page.reports.borrow_mut().clear();
+    desk.page.say("fetch", &asked.replace("\"ticket\":1", "\"ticket\":2"));
+    desk.stand.advance(500);
+    desk.stand.base.jobs.borrow().iter().for_each(|job| job.state.set(extension_update_stand::jobs::State::Cancelled));
+    desk.stand.advance(1_000);
+    assert_eq!(*desk.page.reports.borrow(), [r#"{"report":"fetched","ticket":2,"error":"network"}"#]);
+    desk.calm();
+}
+
+fn what_was_downloaded_wrong_is_not_given_to_the_user() {
+    for desk in both() {
+        let wrong = artifact(&file("0.0.0.5"), &[ADDRESS]);
+        let none = artifact(b"x", &["http://127.0.0.1:8123/none"]);
+        for (wanted, told) in
+            [(wrong, "SHA-256 файла не совпадает с объявленным"), (none, "Сервер файла ответил кодом 404")]
+        {
+            desk.page.say("download", &format!(r#"{{"version":"0.0.0.5","artifact":{wanted}}}"#));
+            desk.stand.advance(3_000);
+            assert_eq!(desk.calm(), [Shown::Warning(told.into())]);
+        }
+        assert_eq!(desk.page.reports.borrow().len(), 0);
+    }
+}
+
+fn a_second_install_is_passed_over() {
+    for desk in both() {
+        desk.stand.base.job_time.set(2_000);
+        desk.say_install();
+        desk.stand.advance(100);
+        desk.page.say("install", &install("0.0.0.4", &file("0.0.0.4")).replace("op-1", "op-2"));
+        assert!(desk.finish().contains(r#""operation":"op-1""#));
+        assert!(desk.page.reports.borrow().iter().all(|report| !report.contains("op-2")));
+        desk.calm();
+    }
+}
+
+fn a_file_waits_for_another_session() {
+    for desk in both() {
+        let is_installer = desk.form.module != FORM;
+        let place = crate::parts::Place { stand: desk.stand, is_installer };
+        place.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
+        leave(&place, "9-20261002080000");
+        place.stand.command(&desk.form, if is_installer { "УстановитьИзФайла" } else { "ОбновитьИзФайла" });
+        place.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.5"));
+        let shown = place.stand.base.take_shown();
+        let told = "Это расширение сейчас обновляет другой сеанс. Дождитесь, когда он закончит.";
+        assert_eq!(shown.last(), Some(&Shown::Warning(told.into())), "{shown:?}");
+        assert_eq!(place.stand.base.installed("DEMO").expect("it is there").version, "0.0.0.3");
+    }
+}
+
+fn messages_without_a_number_are_carried_out() {
+    for desk in both() {
+        for _ in 0..2 {
+            desk.page.say_text(r#"{"message":"open-link","params":{"url":"https://example.com/"}}"#);
+        }
+        desk.stand.advance(1_000);
+        assert_eq!(desk.calm().len(), 2);
+    }
+}
+
+fn a_form_without_a_page_does_nothing() {
+    for mut desk in both() {
+        let page = std::rc::Rc::new(Scripted::default());
+        page.is_gone.set(true);
+        assert!(desk.stand.close(&desk.form, false));
+        let name = desk.form.module.clone();
+        desk.form = desk.stand.open(&name, Some(page.clone())).expect("the form opens");
+        desk.stand.notify(&desk.form, "Демо_ИзмененЛицензионныйКлюч");
+        page.say("restart", "{}");
+        desk.stand.advance(1_000);
+        desk.stand.form_document(&desk.form);
+        desk.stand.advance(1_000);
+        assert_eq!(page.starts.borrow().len(), 0);
+        // The page goes away between the click and the message: nothing is taken from nowhere.
+        page.is_gone.set(false);
+        desk.stand.form_document(&desk.form);
+        page.is_gone.set(true);
+        desk.stand.advance(1_000);
+        assert_eq!(desk.calm(), Vec::<Shown>::new());
+        assert!(desk.stand.close(&desk.form, false));
+        // One that is closed before its field has said anything.
+        let form = desk.stand.open(&name, None).expect("the form opens");
+        assert!(desk.stand.close(&form, false));
+        desk.calm();
+    }
+}
+
+fn what_the_server_does_not_hear_is_no_matter_of_the_user() {
+    for desk in both() {
+        let calls = if desk.form.module == FORM { "" } else { "ВызовСервера_" };
+        let fails = |call: &str| desk.stand.base.faults.plan(&format!("{calls}{call}"), When::Before, 0, 1, LOST);
+        let before = convert::show(&desk.form.attribute("НастройкиПанели"));
+        fails("ЗапомнитьПамять");
+        desk.page.say("remember", r#"{"memory":{"seq":7}}"#);
+        desk.stand.advance(1_000);
+        assert_eq!(convert::show(&desk.form.attribute("НастройкиПанели")), before);
+        fails("НастройкиПанели");
+        desk.stand.notify(&desk.form, "Демо_ИзмененЛицензионныйКлюч");
+        desk.stand.element_event(&desk.form, "ПоказыватьНепроверенные", "OnChange");
+        assert_eq!(desk.page.starts.borrow().last(), Some(&before));
+        // The user says no, and the server does not hear of it either.
+        desk.stand.base.take_shown();
+        desk.stand.command(&desk.form, if calls.is_empty() { "ОбновитьИзФайла" } else { "УстановитьИзФайла" });
+        desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.4"));
+        desk.stand.base.faults.plan("УдалитьИзВременногоХранилища", When::Before, 0, 1, LOST);
+        desk.stand.answer(vec![Some(item("КодВозвратаДиалога", "Нет"))]);
+        desk.page.say("download", &format!(r#"{{"version":"1","artifact":{}}}"#, artifact(b"x", &[ADDRESS])));
+        desk.stand.advance(150);
+        fails("ОтменитьРаботы");
+        assert!(desk.stand.close(&desk.form, false));
+        desk.calm();
+        assert!(desk.stand.base.temporary.borrow().values().all(|kept| kept.owner.is_none()));
+    }
+}
+
+/// A platform that does not name the session: whoever is there may be this session itself, so nobody is asked about.
+fn sessions_that_cannot_be_named_are_nobodys() {
+    for place in places() {
+        place.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
+        let others = |expected: usize| {
+            let found = place.call("Операция", "ДругиеСеансы", &[]);
+            let found = found.downcast::<extension_update_bsl::collections::Array>().expect("a list");
+            assert_eq!(found.items.borrow().len(), expected);
+        };
+        others(1);
+        place.stand.base.faults.always("ПолучитьТекущийСеансИнформационнойБазы", "Недоступно");
+        others(0);
+        let config = place.shown("Конфиг", "НастройкиПанели", &[]);
+        assert!(!config.contains("\"session\""), "{config}");
+        // A record of a session that had a name is not judged by one that has none.
+        leave(&place, "9-20261002080000");
+        let former = place.call("Операция", "Прежняя", &[]);
+        assert!(!matches!(place.call("Хранение", "Операция", &["DEMO".into()]), Value::Undefined));
+        assert!(crate::field!(place.stand, former, "Прочитано").equals(&Value::Bool(false)));
+        place.stand.base.faults.clear();
+        // The list is out of reach: for an hour a record is taken for one that goes on.
+        place.stand.base.faults.always("ПолучитьСеансыИнформационнойБазы", "Недостаточно прав");
+        others(0);
+        assert!(place.call("Операция", "ИдетВДругомСеансе", &["DEMO".into()]).equals(&Value::Bool(true)));
+        place.stand.base.clock.set(place.stand.base.clock.get() + 3_600_000);
+        assert!(place.call("Операция", "ИдетВДругомСеансе", &["DEMO".into()]).equals(&Value::Bool(false)));
+    }
+}
+
+fn the_installer_offers_prereleases_and_keeps_the_key_in_the_library() {
+    let [_, desk] = both();
+    let config = || -> serde_json::Value {
+        serde_json::from_str(desk.page.starts.borrow().last().expect("a start")).expect("JSON")
+    };
+    assert!(desk.stand.processor_attribute("ПоказыватьНепроверенные", true.into()));
+    desk.stand.element_event(&desk.form, "ПоказыватьНепроверенные", "OnChange");
+    assert_eq!(config()["policy"]["channels"], serde_json::json!(["stable", "beta"]));
+    // With the library's storage of secrets the key is there, and the proxy comes from its settings.
+    desk.stand.base.subsystems.borrow_mut().push("СтандартныеПодсистемы".into());
+    for (name, text) in [
+        (
+            "ОбщегоНазначения",
+            "Процедура ЗаписатьДанныеВБезопасноеХранилище(Владелец, Данные, Ключ) Экспорт\n\
+             ХранилищеОбщихНастроек.Сохранить(Владелец, Ключ, \"@\" + Данные);\nКонецПроцедуры\n\
+             Функция ПрочитатьДанныеИзБезопасногоХранилища(Владелец, Ключ) Экспорт\n\
+             Возврат Сред(ХранилищеОбщихНастроек.Загрузить(Владелец, Ключ), 2);\nКонецФункции",
+        ),
+        ("ПолучениеФайловИзИнтернета", "Функция ПолучитьПрокси(Протокол) Экспорт\nВозврат Протокол;\nКонецФункции"),
+    ] {
+        desk.stand.add_foreign_module(name, text).expect("it loads");
+    }
+    desk.form.set_attribute("ЛицензионныйКлюч", "KEY-9".into());
+    desk.stand.command(&desk.form, "Применить");
+    assert_eq!(config()["licenceKey"], "KEY-9");
+    assert!(desk.stand.base.settings.borrow().values().any(|value| convert::show(value) == "@KEY-9"));
+    desk.stand.base.answer_with(|question| Answer::new(200, &[], question.host.as_bytes()));
+    desk.page
+        .say("fetch", r#"{"ticket":1,"method":"GET","url":"https://example.com/","maxBytes":99,"timeoutMs":1000}"#);
+    desk.stand.advance(1_000);
+    assert!(desk.page.reported("fetched").concat().contains("example.com"));
+    desk.calm();
+}
