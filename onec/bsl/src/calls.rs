@@ -161,9 +161,18 @@ impl Runtime {
         args.iter().map(|arg| arg.as_ref().map(|arg| self.value(frame, arg)).transpose()).collect()
     }
 
-    /// A callee of the platform may have changed an argument that is a variable.
+    /// A callee of the platform may have changed an argument that is a variable, or a property of the module's own object.
     fn write_back(&self, frame: &Frame, args: &[Option<Expression>], values: Args) {
         for (arg, value) in args.iter().zip(values) {
+            if let (Some(Form::Name(name)), Some(own)) = (arg.as_ref().map(|arg| &arg.kind), &frame.loaded.own)
+                && (frame.loaded.is_own)(name)
+            {
+                // One that refuses to be set is one that no call has changed.
+                if let Some(value) = value {
+                    let _ = own.set(self, name, value);
+                }
+                continue;
+            }
             let slot = match arg.as_ref().map(|arg| &arg.kind) {
                 Some(Form::Local(slot)) => frame.slots.get(*slot),
                 Some(Form::Module(index)) => frame.loaded.variables.get(*index),

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use extension_update_bsl::collections::structure;
 use extension_update_bsl::error::{Error, raise};
 use extension_update_bsl::library::binary::binary;
 use extension_update_bsl::{Args, Limits, Object, Outcome, Runtime, Side, Value};
@@ -175,9 +176,27 @@ impl Stand {
     /// # Errors
     /// There is no such form, or it cannot be opened.
     pub fn open(&self, name: &str, page: Option<Rc<dyn Page>>) -> Result<Rc<Form>, String> {
+        self.open_with(name, page, &[])
+    }
+
+    /// The same with parameters of the form.
+    ///
+    /// # Errors
+    /// As [`Stand::open`].
+    pub fn open_with(
+        &self,
+        name: &str,
+        page: Option<Rc<dyn Page>>,
+        parameters: &[(&str, &str)],
+    ) -> Result<Rc<Form>, String> {
         let source = self.sources.find(name).ok_or_else(|| format!("no form {name}"))?;
         let about = Description::parse(&source.form)?;
         let form = Form::new(&self.base, name, about, page, self.processor.borrow().clone());
+        let given = structure();
+        for (name, value) in parameters {
+            given.insert((*name).into(), (*value).into());
+        }
+        form.set_attribute("Параметры", Value::object(given));
         for side in [Side::Server, self.client.side] {
             self.add(side, name, &source.text, Some(Rc::new(FormValue(form.clone()))))?;
         }

@@ -19,6 +19,7 @@ crate::cases![
     a_user_without_rights_sees_the_form,
     a_file_by_hand_changes_the_form,
     the_self_test_goes_its_way,
+    the_self_test_writes_a_file_and_ends,
     a_page_that_comes_anew_is_started,
 ];
 
@@ -272,6 +273,21 @@ fn the_self_test_goes_its_way() {
     desk.stand.advance(70_000);
     assert_eq!(convert::show(&desk.form.attribute("Сведения")), told);
     desk.calm();
+}
+
+/// Started with the name of a file, it writes what it knows after a minute, and ends the program.
+fn the_self_test_writes_a_file_and_ends() {
+    let stand = Stand::extension().expect("the modules load");
+    let page = std::rc::Rc::new(extension_update_stand::Scripted::default());
+    let parameters = [("ИмяФайлаСведений", "C:\\facts.txt")];
+    let form = stand.open_with("ОбщаяФорма.Демо_СамопроверкаПоля", Some(page), &parameters).expect("the form opens");
+    stand.advance(59_000);
+    assert_eq!(stand.base.take_shown(), []);
+    stand.advance(2_000);
+    assert_eq!(stand.base.take_shown(), [Shown::File("C:\\facts.txt".into())]);
+    stand.answer(vec![Some(true.into())]);
+    assert_eq!(stand.base.take_shown(), [Shown::End(false)]);
+    assert!(convert::show(&form.attribute("Сведения")).contains("движок стенда"));
 }
 
 fn a_page_that_comes_anew_is_started() {
