@@ -20,7 +20,12 @@ crate::cases![
     a_form_without_a_page_does_nothing,
     what_the_server_does_not_hear_is_no_matter_of_the_user,
     sessions_that_cannot_be_named_are_nobodys,
-    the_installer_offers_prereleases_and_keeps_the_key_in_the_library
+    the_installer_offers_prereleases_and_keeps_the_key_in_the_library,
+    a_question_before_the_download_may_be_called_off,
+    what_a_lost_server_leaves_undone_is_done_later,
+    what_is_wanted_of_a_file_is_what_the_message_says,
+    several_extensions_are_several_sections,
+    what_the_network_refused_is_in_the_log
 ];
 
 const LOST: &str = "Соединение потеряно";
@@ -183,6 +188,8 @@ fn sessions_that_cannot_be_named_are_nobodys() {
         // The list is out of reach: for an hour a record is taken for one that goes on.
         place.stand.base.faults.always("ПолучитьСеансыИнформационнойБазы", "Недостаточно прав");
         others(0);
+        let log = place.stand.base.log();
+        assert!(log.last().is_some_and(|line| line.starts_with("Ошибка Обновление расширения.Операция: ")), "{log:?}");
         assert!(place.call("Операция", "ИдетВДругомСеансе", &["DEMO".into()]).equals(&Value::Bool(true)));
         place.stand.base.clock.set(place.stand.base.clock.get() + 3_600_000);
         assert!(place.call("Операция", "ИдетВДругомСеансе", &["DEMO".into()]).equals(&Value::Bool(false)));
@@ -221,4 +228,115 @@ fn the_installer_offers_prereleases_and_keeps_the_key_in_the_library() {
     desk.stand.advance(1_000);
     assert!(desk.page.reported("fetched").concat().contains("example.com"));
     desk.calm();
+}
+
+fn a_question_before_the_download_may_be_called_off() {
+    for desk in both() {
+        let is_installer = desk.form.module != FORM;
+        desk.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
+        let place = crate::parts::Place { stand: desk.stand, is_installer };
+        leave(&place, "9-20261002080000");
+        desk.page.say("install", &install("0.0.0.4", &file("0.0.0.4")));
+        place.stand.advance(2_000);
+        assert!(desk.page.reported("preflight").concat().contains("обновляет другой сеанс"));
+        desk.page.say("cancel", r#"{"operation":"op-1"}"#);
+        place.stand.advance(2_000);
+        let told =
+            r#"{"report":"failed","operation":"op-1","code":"cancelled","text":"Установка отменена пользователем"}"#;
+        assert_eq!(desk.page.last_reports(), [told]);
+        // The other session's record is its own.
+        assert!(!matches!(place.call("Хранение", "Операция", &["DEMO".into()]), Value::Undefined));
+        // Nothing runs: the form closes, with the program or without it.
+        assert!(place.stand.close(&desk.form, true));
+    }
+    // While the installer installs it does not close: the platform asks where the program ends, the form says so else.
+    let [_, desk] = both();
+    desk.say_install();
+    desk.stand.advance(150);
+    assert!(!desk.stand.close(&desk.form, true));
+    assert_eq!(desk.calm(), []);
+    assert!(!desk.stand.close(&desk.form, false));
+    assert_eq!(desk.calm(), [Shown::Warning("Идёт установка: отмените её или дождитесь конца".into())]);
+    assert!(desk.finish().contains("installed"));
+}
+
+fn what_a_lost_server_leaves_undone_is_done_later() {
+    let mut desk = Desk::open();
+    desk.stand.base.job_time.set(5_000);
+    desk.say_install();
+    desk.stand.advance(1_000);
+    assert!(desk.stand.close(&desk.form, false));
+    // The form does not hear at once whether an install goes on, and cannot take it out of its config at once.
+    desk.stand.base.faults.plan("ПродолжаемаяУстановка", When::Before, 0, 1, LOST);
+    desk.stand.base.faults.plan("НастройкиБезОперации", When::Before, 0, 1, LOST);
+    desk.reopen();
+    assert!(convert::show(&desk.form.attribute("НастройкиПанели")).contains("\"operation\":{"));
+    assert!(desk.finish().contains("installed"));
+    assert_eq!(desk.stand.base.faults.unmet(), Vec::<String>::new());
+    assert!(!convert::show(&desk.form.attribute("НастройкиПанели")).contains("\"operation\":{"));
+    desk.calm();
+}
+
+fn what_is_wanted_of_a_file_is_what_the_message_says() {
+    for place in places() {
+        let params = r#"{"operation":"o","extension":"DEMO","version":"0.0.0.4","artifact":{"name":"x.cfe","urls":[],"size":5,"sha256":"aa","md5":"bb"}}"#;
+        let wanted = place.call("Проверка", "ТребованияСообщения", &[place.json(params)]);
+        let text = |name: &str| convert::show(&crate::field!(place.stand, wanted, name));
+        let all = ["ИмяРасширения", "Версия", "Размер", "SHA256", "MD5", "НуженХеш"].map(text);
+        assert_eq!(all, ["DEMO", "0.0.0.4", "5", "aa", "bb", "Нет"]);
+        let hash = place.shown("Установка", "ХешСумма", &["DEMO".into()]);
+        assert!(!hash.is_empty() && text("ХешСумма") == hash);
+    }
+}
+
+fn several_extensions_are_several_sections() {
+    for (part, own) in [("extension", "Демо_ОбновлениеРасширения."), ("installer", "Основа_")]
+    {
+        let prefix = if part == "installer" { "Переопределяемый_" } else { "" };
+        let others = format!("Процедура {prefix}ПриОпределенииДругихРасширений(Расширения) Экспорт");
+        let second = format!(
+            "{others} Второе = {own}НовыеНастройки(); Второе.ИмяРасширения = \"SECOND\"; Расширения.Добавить(Второе);"
+        );
+        let stand =
+            extension_update_stand::Stand::changed(part, extension_update_bsl::Side::ThinClient, &[(&others, &second)]);
+        let place = crate::parts::Place { stand: stand.expect("the modules load"), is_installer: part == "installer" };
+        let config: serde_json::Value =
+            serde_json::from_str(&place.shown("Конфиг", "НастройкиПанели", &[])).expect("JSON");
+        let names: Vec<_> =
+            config["extensions"].as_array().expect("a list").iter().map(|one| &one["extension"]["id"]).collect();
+        assert_eq!(names, ["DEMO", "SECOND"]);
+        assert_eq!((&config["locale"], &config["theme"]), (&"ru".into(), &"light".into()));
+        assert!(config.get("extension").is_none());
+    }
+}
+
+fn what_the_network_refused_is_in_the_log() {
+    for desk in both() {
+        desk.stand.base.answer_with(|_| Answer::Lost);
+        desk.page.say(
+            "fetch",
+            r#"{"ticket":1,"method":"GET","url":"https://example.com:444/secret?x","maxBytes":8,"timeoutMs":5000}"#,
+        );
+        desk.stand.advance(1_000);
+        desk.say_install();
+        desk.finish();
+        let log = desk.stand.base.log();
+        let network: Vec<_> = log.iter().filter(|line| line.contains("расширения.Сеть: ")).collect();
+        let words = "недоступен: Ошибка работы с Интернет\nпо причине:\nНе могу установить соединение";
+        // The server, and never the path: it may hold a password for a while.
+        assert_eq!(
+            network,
+            ["example.com:444", "127.0.0.1:8123"]
+                .map(|host| format!("Предупреждение Обновление расширения.Сеть: Сервер {host} {words}"))
+                .iter()
+                .collect::<Vec<_>>()
+        );
+        desk.stand.base.faults.plan("ПоместитьВоВременноеХранилище", When::Before, 0, 1, "Сеанс прерван");
+        desk.page
+            .say("fetch", r#"{"ticket":2,"method":"GET","url":"https://example.com/","maxBytes":8,"timeoutMs":5000}"#);
+        desk.stand.advance(1_000);
+        let log = desk.stand.base.log();
+        assert!(log.iter().any(|line| line.starts_with("Ошибка Обновление расширения.Работы: ") && line.contains("Сеанс прерван")));
+        desk.calm();
+    }
 }
