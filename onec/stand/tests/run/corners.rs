@@ -25,6 +25,7 @@ crate::cases![
     what_a_lost_server_leaves_undone_is_done_later,
     what_is_wanted_of_a_file_is_what_the_message_says,
     several_extensions_are_several_sections,
+    everything_that_is_found_before_the_write_is_told,
     what_the_network_refused_is_in_the_log
 ];
 
@@ -238,7 +239,10 @@ fn a_question_before_the_download_may_be_called_off() {
         leave(&place, "9-20261002080000");
         desk.page.say("install", &install("0.0.0.4", &file("0.0.0.4")));
         place.stand.advance(2_000);
-        assert!(desk.page.reported("preflight").concat().contains("обновляет другой сеанс"));
+        let text = "Это расширение сейчас обновляет другой сеанс. Дождитесь, когда он закончит.";
+        let problem = format!(r#"{{"code":"lock","text":"{text}","blocks":true}}"#);
+        let asked = format!(r#"{{"report":"preflight","operation":"op-1","problems":[{problem}]}}"#);
+        assert_eq!(desk.page.reported("preflight"), [asked]);
         desk.page.say("cancel", r#"{"operation":"op-1"}"#);
         place.stand.advance(2_000);
         let told =
@@ -338,5 +342,33 @@ fn what_the_network_refused_is_in_the_log() {
         let log = desk.stand.base.log();
         assert!(log.iter().any(|line| line.starts_with("Ошибка Обновление расширения.Работы: ") && line.contains("Сеанс прерван")));
         desk.calm();
+    }
+}
+
+fn everything_that_is_found_before_the_write_is_told() {
+    for place in places() {
+        for (number, user) in [(9, "Мурка"), (10, "Мурка"), (11, ""), (12, "А"), (13, "Б"), (14, "В")] {
+            place.stand.base.sessions.borrow_mut().push(Session::other(number, "1CV8C", user));
+        }
+        for job in ["BackgroundJob", "SystemBackgroundJob"] {
+            place.stand.base.sessions.borrow_mut().push(Session::other(20, job, "Задание"));
+        }
+        place.stand.base.extensions.borrow_mut().database[0].changes_data = true;
+        let work = crate::field!(place.stand, leave(&place, ""), "Работа");
+        let Value::Object(fields) = &work else { panic!("no structure") };
+        let set = |name: &str, value: Value| fields.set(&place.stand.server, name, value).expect("a field");
+        set("Прервана", true.into());
+        set("Замечания", extension_update_bsl::collections::array(vec!["Роль не найдена".into()]));
+        let found = place.call("Подготовка", "ПомехиЗаписи", &[work]);
+        let expected = [
+            ("sessions", "Других сеансов в базе: 6 (Мурка, А, Б). Новую версию они получат после своего перезапуска."),
+            ("lock", "Новую структуру данных платформа запишет, когда другие сеансы кончатся."),
+            ("other", "Прошлая попытка установить 0.0.0.4 прервалась до записи. Файл загружен и проверен."),
+            ("incompatible", "Роль не найдена"),
+        ]
+        .map(|(code, text)| serde_json::json!({"code": code, "text": text, "blocks": false}));
+        let found = place.shown("Основа", "ОтчетОПодготовке", &["o".into(), found]);
+        let found: serde_json::Value = serde_json::from_str(&found).expect("JSON");
+        assert_eq!(found["problems"], serde_json::json!(expected));
     }
 }
