@@ -43,7 +43,7 @@ impl Contract {
             params: after(&message, "(\""),
             reports: lines_with("\", Name::").flat_map(|line| after(line, "(\"")).collect(),
             problems: lines_with("ProblemKind::").flat_map(|line| after(line, "=> \"")).collect(),
-            config: after(&config, "\"").into_iter().chain(AHEAD.map(str::to_owned)).collect(),
+            config: after(&config, "\""),
         })
     }
 }
@@ -227,9 +227,6 @@ fn check_keys(module: &Module, contract: &Contract, findings: &mut Vec<Finding>)
         }
     }
 }
-
-/// Keys of the protocol that a panel may not read yet: it passes over what it does not know, and the vendor sets none of them unasked.
-const AHEAD: [&str; 6] = ["urls", "root", "keys", "minSeq", "freshness", "minAgeHours"];
 
 /// What the config is made of, and what a `НастройкиПанели` of BSL must name. The contract's example of a config.
 const CONFIG: [&str; 35] = [

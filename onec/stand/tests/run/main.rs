@@ -100,5 +100,5 @@ fn enough() -> Result<(), String> {
 }
 
 /// What a run must reach: raised when more is run, never lowered to let a gap through.
-const LEAST_PROCEDURES: usize = 577;
-const LEAST_LINES: usize = 3535;
+const LEAST_PROCEDURES: usize = 581;
+const LEAST_LINES: usize = 3610;

@@ -58,9 +58,17 @@ fn settings_of_trust_reach_the_panel() {
         // Either the roots or the keys: with both the panel would refuse.
         assert!(policy.get("publicKeys").is_none() && policy.get("threshold").is_none(), "{policy}");
     }
+    // The panel takes it, with the feed that the settings are for.
+    let opens = |more: &str| {
+        let text = convert::show(&place(more, false).call("Конфиг", "НастройкиПанели", &[]));
+        extension_update::core::config::Opening::parse(&text).map(|_| ()).map_err(|refusal| refusal.text)
+    };
+    let signed = format!("{more} Настройки.ВидИсточника = \"signed-feed\";");
+    assert_eq!(opens(&signed), Ok(()));
     assert_eq!(remarks(&format!("{more} Настройки.ВидИсточника = \"signed-feed\";")), Vec::<String>::new());
     // Who sets both is not helped to one of them in silence.
     let both = format!("{more} Настройки.ОткрытыеКлючи.Добавить(\"{KEY}\");");
+    assert!(opens(&both).is_err_and(|text| text.contains("policy.root")));
     let policy = config(&place(&both, false))["policy"].clone();
     assert!(policy.get("root").is_some() && policy["publicKeys"][0] == KEY, "{policy}");
 }
