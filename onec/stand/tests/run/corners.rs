@@ -23,6 +23,7 @@ crate::cases![
     the_installer_offers_prereleases_and_keeps_the_key_in_the_library,
     a_question_before_the_download_may_be_called_off,
     what_a_lost_server_leaves_undone_is_done_later,
+    a_form_asks_until_it_hears,
     what_is_wanted_of_a_file_is_what_the_message_says,
     several_extensions_are_several_sections,
     everything_that_is_found_before_the_write_is_told,
@@ -190,7 +191,10 @@ fn sessions_that_cannot_be_named_are_nobodys() {
         place.stand.base.faults.always("ПолучитьСеансыИнформационнойБазы", "Недостаточно прав");
         others(0);
         let log = place.stand.base.log();
-        assert!(log.last().is_some_and(|line| line.starts_with("Ошибка Обновление расширения.Операция: ")), "{log:?}");
+        assert!(
+            log.last().is_some_and(|line| line.contains("Операция: ") && line.contains("Недостаточно прав")),
+            "{log:?}"
+        );
         assert!(place.call("Операция", "ИдетВДругомСеансе", &["DEMO".into()]).equals(&Value::Bool(true)));
         place.stand.base.clock.set(place.stand.base.clock.get() + 3_600_000);
         assert!(place.call("Операция", "ИдетВДругомСеансе", &["DEMO".into()]).equals(&Value::Bool(false)));
@@ -278,6 +282,25 @@ fn what_a_lost_server_leaves_undone_is_done_later() {
     assert!(desk.finish().contains("installed"));
     assert_eq!(desk.stand.base.faults.unmet(), Vec::<String>::new());
     assert!(!convert::show(&desk.form.attribute("НастройкиПанели")).contains("\"operation\":{"));
+    desk.calm();
+}
+
+/// A form that was told to wait for an install asks about it until it hears.
+fn a_form_asks_until_it_hears() {
+    let mut desk = Desk::open();
+    desk.stand.base.job_time.set(5_000);
+    desk.say_install();
+    desk.stand.advance(1_000);
+    assert!(desk.stand.close(&desk.form, false));
+    desk.page = std::rc::Rc::default();
+    desk.page.is_gone.set(true);
+    desk.form = desk.stand.open(FORM, Some(desk.page.clone())).expect("the form opens");
+    desk.stand.base.faults.always("НайтиПоУникальномуИдентификатору", LOST);
+    desk.page.is_gone.set(false);
+    desk.stand.form_document(&desk.form);
+    desk.stand.advance(1_000);
+    desk.stand.base.faults.clear();
+    assert!(desk.finish().contains("installed"));
     desk.calm();
 }
 
