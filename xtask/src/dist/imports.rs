@@ -2,20 +2,19 @@
 //! say nothing to an engine. It must rename both alike, or stop the build: a name that only one of them knows is a page that does not start.
 //! Read next: `wasm.rs`, which calls it, and `glue.rs`.
 
+use super::binary::{IMPORTS, Reader, UNKNOWN, put_block, put_number, read_sections};
+
 /// A name of wasm-bindgen's and the short one for it.
 pub type Renamed = (String, String);
 
-const IMPORTS: u8 = 2;
 const FUNCTION: u8 = 0;
 
 /// The module with short names, and which they are.
 pub fn shorten(module: &[u8]) -> Result<(Vec<u8>, Vec<Renamed>), String> {
-    let mut reader = Reader { rest: module };
-    let mut short = reader.take(8)?.to_vec();
+    let (head, sections) = read_sections(module)?;
+    let mut short = head.to_vec();
     let mut names = Vec::new();
-    while !reader.rest.is_empty() {
-        let kind = reader.byte()?;
-        let body = reader.block()?;
+    for (kind, body) in sections {
         let body = if kind == IMPORTS { rename_imports(body, &mut names)? } else { body.to_vec() };
         short.push(kind);
         put_block(&mut short, &body);
@@ -35,8 +34,6 @@ pub fn rename(glue: &str, names: &[Renamed]) -> Result<String, String> {
     }
     Ok(glue)
 }
-
-const UNKNOWN: &str = "the module has another form than expected: its imports cannot be read";
 
 fn rename_imports(body: &[u8], names: &mut Vec<Renamed>) -> Result<Vec<u8>, String> {
     let mut reader = Reader { rest: body };
@@ -63,55 +60,6 @@ fn rename_imports(body: &[u8], names: &mut Vec<Renamed>) -> Result<Vec<u8>, Stri
 fn short_name(index: u32) -> String {
     let letter = char::from(b'a' + (index % 26) as u8);
     if index < 26 { letter.to_string() } else { short_name(index / 26) + letter.to_string().as_str() }
-}
-
-/// Reads WebAssembly's binary form (core specification, chapter 5).
-struct Reader<'a> {
-    rest: &'a [u8],
-}
-
-impl<'a> Reader<'a> {
-    fn take(&mut self, count: usize) -> Result<&'a [u8], String> {
-        let (taken, rest) = self.rest.split_at_checked(count).ok_or(UNKNOWN)?;
-        self.rest = rest;
-        Ok(taken)
-    }
-
-    fn byte(&mut self) -> Result<u8, String> {
-        Ok(self.take(1)?[0])
-    }
-
-    /// Unsigned LEB128.
-    fn number(&mut self) -> Result<u32, String> {
-        let mut number = 0u64;
-        for shift in (0..35).step_by(7) {
-            let byte = self.byte()?;
-            number |= u64::from(byte & 0x7f) << shift;
-            if byte & 0x80 == 0 {
-                return u32::try_from(number).map_err(|_| UNKNOWN.to_owned());
-            }
-        }
-        Err(UNKNOWN.to_owned())
-    }
-
-    /// Bytes with their length before them.
-    fn block(&mut self) -> Result<&'a [u8], String> {
-        let length = self.number()?;
-        self.take(length as usize)
-    }
-}
-
-fn put_number(to: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        to.push((number & 0x7f) as u8 | 0x80);
-        number >>= 7;
-    }
-    to.push(number as u8);
-}
-
-fn put_block(to: &mut Vec<u8>, block: &[u8]) {
-    put_number(to, block.len() as u32);
-    to.extend_from_slice(block);
 }
 
 #[cfg(test)]
