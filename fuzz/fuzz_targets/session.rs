@@ -15,8 +15,8 @@ use extension_update::core::{
     report::HostReport,
     session::Session,
     source::{Answer, Response},
-    state::State,
-    trust,
+    state::{Phase, State},
+    trust::{self, Anchor, Role},
 };
 use extension_update_fuzz::{
     Choice, Kind, LICENCE_KEY,
@@ -257,6 +257,11 @@ impl World {
         {
             self.highest = Some((feed.seq, feed.sha256.clone()));
         }
+        let nobody = Role { keys: Vec::new(), threshold: 0 };
+        let pinned = match &config.policy.anchor {
+            Anchor::Keys(pinned) | Anchor::Root(pinned) => pinned,
+            Anchor::Nothing => &nobody,
+        };
         self.choice = Flags {
             kind: match config.source.kind {
                 extension_update::core::config::SourceKind::SignedFeed => Kind::SignedFeed,
@@ -265,15 +270,16 @@ impl World {
             },
             // Where the user may choose, what may be offered is the user's affair.
             beta: config.policy.channels.len() > 1 || !config.policy.channel_choices.is_empty(),
-            keys: !config.policy.public_keys.is_empty(),
-            both_keys: config.policy.public_keys.len() > 1,
-            both_needed: config.policy.threshold > 1,
+            keys: config.policy.anchor.is_pinned(),
+            both_keys: pinned.keys.len() > 1,
+            both_needed: pinned.threshold > 1,
         };
     }
 
     fn answer(&mut self, reply: &Reply<'_>, ticket: u32) {
         let Some(id) = self.session.config().map(|config| config.extension.id.clone()) else { return };
-        let awaited = ticket == self.ticket && matches!(self.session.state(), State::Checking(check) if !check.pausing);
+        let awaited = ticket == self.ticket
+            && matches!(self.session.state(), State::Checking(check) if check.phase == Phase::Asking);
         let respond = |status: u16, body: String, retry_after: Option<String>| {
             Answer::Arrived(Response { status, body, etag: Some("\"x\"".into()), retry_after, ..Response::default() })
         };
