@@ -2,9 +2,13 @@
 //! result; each check says what the result has to be. Read next: `fuzz_targets/`, a file a target, and `docs/fuzzing.md`.
 
 pub mod answer;
+pub mod chain;
+pub mod documents;
 pub mod made;
 pub mod offer;
+pub mod signing;
 pub mod tree;
+pub mod trusted;
 pub mod vendor;
 pub mod watch;
 
@@ -49,6 +53,10 @@ pub struct Choice<'a> {
     pub keys: &'a [String],
     /// How many of them must have signed; 0 stands for one.
     pub threshold: u64,
+    /// Whether these are the keys of the roots, and not those of the feeds.
+    pub rooted: bool,
+    /// Whether a feed that nobody confirms is refused.
+    pub fresh_only: bool,
     /// What else the host says, a bit each: the name of its session, channels to choose, a check interval.
     pub more: u8,
     /// What the host has kept.
@@ -61,7 +69,7 @@ pub struct Choice<'a> {
 /// As `Start::parse`.
 pub fn parse_start(choice: &Choice<'_>) -> Result<Start, Refusal> {
     let pick = |other: bool, one: &'static str, usual: &'static str| Json::from(if other { one } else { usual });
-    let keys = choice.keys.iter().map(|key| Json::from(key.as_str())).collect();
+    let keys: Vec<Json> = choice.keys.iter().map(|key| Json::from(key.as_str())).collect();
     let channels: Vec<Json> =
         [Some("stable"), choice.beta.then_some("beta")].into_iter().flatten().map(Json::from).collect();
     let extension = Json::object([
@@ -82,12 +90,19 @@ pub fn parse_start(choice: &Choice<'_>) -> Result<Start, Refusal> {
         ("configuration", Json::object([("name", "КошкинДом".into()), ("version", "1.0.0.1".into())])),
         ("obstacle", choice.obstacle.then_some("safe-mode").into()),
     ]);
+    let threshold = Json::from(choice.threshold.max(1));
+    let (keys, root) = match choice.rooted {
+        true => (Vec::new(), Json::object([("keys", Json::Array(keys)), ("threshold", threshold.clone())])),
+        false => (keys, Json::Null),
+    };
     let policy = Json::object([
         ("channels", Json::Array(channels)),
         ("publicKeys", Json::Array(keys)),
+        ("root", root),
+        ("freshness", pick(choice.fresh_only, "require", "warn")),
         ("channelChoices", Json::Array(choices)),
         ("checkInterval", if says(4) { 24.into() } else { Json::Null }),
-        ("threshold", choice.threshold.max(1).into()),
+        ("threshold", if choice.rooted { Json::Null } else { threshold }),
     ]);
     let config = Json::object([
         ("extension", extension),

@@ -4,6 +4,10 @@
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signer, SigningKey};
 use extension_update::core::{json::Json, moment::Moment, trust};
+use std::sync::OnceLock;
+
+/// How many keys there are, by number. The last one is in no role.
+pub const KEYS: u8 = 24;
 
 /// The moment at which everything here happens: 2026-10-02, a day after what the corpora publish.
 pub const NOW: Moment = Moment::of_millis(1_790_928_000_000);
@@ -46,6 +50,14 @@ pub fn seal(payload: &[u8], numbers: &[u8]) -> String {
     write_envelope(trust::PAYLOAD_TYPE, payload, &signatures)
 }
 
+/// Base64, as everything signed is written.
+pub fn encode(bytes: &[u8]) -> String {
+    Base64::encode_string(bytes)
+}
+
 fn secret_key(number: u8) -> SigningKey {
-    SigningKey::from_bytes(&[number; 32])
+    // Made once: a made chain asks for a hundred of them.
+    static SECRETS: OnceLock<Vec<SigningKey>> = OnceLock::new();
+    let secrets = SECRETS.get_or_init(|| (0..=KEYS).map(|number| SigningKey::from_bytes(&[number; 32])).collect());
+    secrets[usize::from(number)].clone()
 }
