@@ -16,12 +16,17 @@ use extension_update::core::{
     session::Session,
     source::{Answer, Response},
     state::{Phase, State},
-    trust::{self, Anchor, Role},
+    trust,
 };
 use extension_update_fuzz::{
     Choice, Kind, LICENCE_KEY,
-    made::{Made, Pins},
+    chain::MadeChain,
+    choices::Choices,
+    known::Known,
+    made::{Made, Written},
     parse_start,
+    step::{Kept, Opening, Reply, Step, Told},
+    trusted::{Confirmation, Trust},
     vendor::{NOW, pin},
     watch::{check_effects, check_screen},
 };
@@ -34,56 +39,8 @@ const INSTALLED: [&str; 4] = ["0.0.0.3", "", "0.0.0.5", "0.0.0.1"];
 const KINDS: [Kind; 4] = [Kind::SignedFeed, Kind::ReleasesApi, Kind::GithubReleases, Kind::SignedFeed];
 const MOST_STEPS: usize = 48;
 
-#[derive(Arbitrary, Debug)]
-enum Step<'a> {
-    Open(Opening<'a>),
-    Refuse,
-    TurnOutWrong,
-    Answer(Reply<'a>),
-    /// The same for an older question.
-    AnswerLate(Reply<'a>),
-    Report(Told),
-    /// A report as it stands in the host's text.
-    Say(&'a str),
-    Press(u8),
-    RunOut(u8),
-    /// Seconds, also backwards: clocks are set.
-    Wait(i32),
-    FollowLink(&'a str),
-    ChooseChannel(bool),
-    Copied(bool),
-}
-
-#[derive(Arbitrary, Debug)]
-struct Opening<'a> {
-    flags: u8,
-    more: u8,
-    memory: Kept<'a>,
-}
-
-#[derive(Arbitrary, Debug)]
-enum Kept<'a> {
-    Nothing,
-    /// What the panel asked to be kept.
-    Last,
-    Counter(u8),
-    Damaged(&'a str),
-}
-
-#[derive(Arbitrary, Debug)]
-enum Reply<'a> {
-    Feed(Made),
-    NotModified,
-    Status { status: u16, retry_after: &'a str, body: &'a str },
-    Silence(u8),
-}
-
-#[derive(Arbitrary, Debug)]
-struct Told {
-    old: bool,
-    news: u8,
-    number: u8,
-}
+/// How long an answer may be worked on, in milliseconds.
+const WORK_MS: u64 = 22_000;
 
 /// What a host knows of its panel.
 struct World {
@@ -92,35 +49,59 @@ struct World {
     operations: Vec<String>,
     ticket: u32,
     kept: Json,
-    /// The counter below which nothing may be accepted, with the hash of its payload where that is known, and whose it is.
-    highest: Option<(u64, String)>,
+    /// Below this nothing may be accepted.
+    known: Known,
+    /// Whether more may be known than that: of keys, after what was kept was judged anew.
+    unsure: bool,
     extension: Option<String>,
     /// What a config brought that has to wait for the end of an install.
-    waiting: Option<Memory>,
-    choice: Flags,
+    waiting: Option<Known>,
+    choice: Choices,
+    /// Whether the panel works on an answer, and what has to become of it.
+    working: bool,
+    due: Option<Due>,
+    manner: Manner,
 }
 
-/// What of the config in force decides over an answer.
-#[derive(Clone, Copy, Default)]
-struct Flags {
-    kind: Kind,
-    beta: bool,
-    keys: bool,
-    both_keys: bool,
-    both_needed: bool,
+/// What the first bytes of an input choose for all of it.
+#[derive(Default)]
+struct Manner {
+    /// What stands beside the feeds, by their counters.
+    chains: Vec<MadeChain>,
+    fresh_only: bool,
+    /// Whether the page's turns are left to the steps.
+    slow: bool,
 }
 
-fuzz_target!(|steps: Vec<Step>| {
+/// An answer that is worked on.
+struct Due {
+    made: Made,
+    /// Whose signatures count, where it has to be accepted; `None` inside where nobody signs.
+    expected: Option<Option<Trust>>,
+    began: Moment,
+}
+
+// An odd first byte belongs to a list of steps with something in it; an even one stands before chains.
+fuzz_target!(|data: &[u8]| {
+    let Some(first) = data.first() else { return };
+    let even = first % 2 == 0;
+    let mut rest = arbitrary::Unstructured::new(if even { &data[1..] } else { data });
+    let chains = if even { Vec::arbitrary(&mut rest).unwrap_or_default() } else { Vec::new() };
+    let Ok(steps) = Vec::<Step>::arbitrary_take_rest(rest) else { return };
     let mut world = World {
         session: Session::new(7),
         now: NOW,
         operations: Vec::new(),
         ticket: 0,
         kept: Json::object([]),
-        highest: None,
+        known: Known::default(),
+        unsure: false,
         extension: None,
         waiting: None,
-        choice: Flags::default(),
+        choice: Choices::default(),
+        working: false,
+        due: None,
+        manner: Manner { chains, fresh_only: even && first & 2 > 0, slow: even && first & 4 > 0 },
     };
     world.send(Event::Booted);
     for step in steps.iter().take(MOST_STEPS) {
@@ -165,10 +146,19 @@ impl World {
         check_effects(&before, &event, &effects, &self.session);
         check_screen(&self.session);
         if !self.session.state().installs()
-            && let Some(memory) = self.waiting.take()
+            && let Some(brought) = self.waiting.take()
         {
-            self.put_in_force(&memory);
+            self.put_in_force(&brought);
         }
+        let turned = matches!(event, Event::TimerFired(Timer::Judge)) && self.working;
+        let goes_on = effects.iter().any(|effect| matches!(effect, Effect::SetTimer { timer: Timer::Judge, .. }));
+        if effects.contains(&Effect::ClearTimer(Timer::Judge)) {
+            assert!(self.working, "nothing to leave off");
+            (self.working, self.due) = (false, None);
+        }
+        self.working = goes_on || self.working && !turned;
+        // What was kept is judged anew: what comes of it is known once it is told.
+        self.unsure |= turned && (self.due.is_none() || self.is_late());
         for effect in &effects {
             match effect {
                 Effect::Fetch { ticket, .. } | Effect::TellHost(Message::Fetch { ticket, .. }) => self.ticket = *ticket,
@@ -180,18 +170,59 @@ impl World {
                 _ => {}
             }
         }
+        if turned {
+            self.see_work(goes_on);
+        }
         effects
+    }
+
+    fn is_late(&self) -> bool {
+        let began = self.due.as_ref().map(|due| due.began.millis());
+        began.is_some_and(|began| self.now.millis().saturating_sub(began) > WORK_MS)
+    }
+
+    /// The work on an answer has gone on, or come to its end.
+    fn see_work(&mut self, goes_on: bool) {
+        if self.due.is_none() {
+            return;
+        }
+        if self.is_late() {
+            assert!(!self.session.state().is_verdict(), "work without an end became a verdict");
+            self.due = None;
+        } else if !goes_on && let Some(due) = self.due.take() {
+            self.settle(&due);
+        } else {
+            assert!(matches!(self.session.state(), State::Checking(check) if check.phase == Phase::Judging));
+        }
+    }
+
+    /// An answer has been judged: it became what it had to.
+    fn settle(&mut self, due: &Due) {
+        let (state, made) = (self.session.state(), &due.made);
+        assert_eq!(state.is_verdict(), due.expected.is_some(), "{made:?} became {}, {state:?}", state.name());
+        if let Some(offer) = state.offer() {
+            assert!(due.expected.is_some(), "offered, and refused");
+            let may_offer =
+                self.choice.kind != Kind::SignedFeed || made.may_offer(&offer.version, self.choice.beta, self.now);
+            assert!(may_offer, "{}", offer.version);
+        }
+        // What was verified is what the host keeps.
+        if let Some(Some(trust)) = &due.expected {
+            self.known = Known::read(&self.kept);
+            self.unsure = false;
+            assert_eq!(self.known.feed.as_ref().map(|(seq, _)| *seq), Some(u64::from(made.seq)));
+            assert_eq!(self.known.floor.root, trust.root);
+            trust.check_remembered(&self.known.floor.revoked);
+        }
     }
 
     fn remember(&mut self, memory: &Json) {
         let early = matches!(self.session.state(), State::Waiting | State::Checking(_));
         assert!(!early, "remembered in {}", self.session.state().name());
-        let feed = Memory::read(memory).feed.map(|feed| (feed.seq, feed.sha256));
-        if let Some((seq, sha256)) = &self.highest {
-            let (kept, digest) = feed.as_ref().expect("a counter is never forgotten");
-            assert!(kept > seq || kept == seq && (sha256.is_empty() || digest == sha256), "{kept} after {seq}");
-        }
-        self.highest = feed;
+        let next = Known::read(memory);
+        self.known.check_next(&next);
+        self.known = next;
+        self.unsure = false;
         self.kept = memory.clone();
     }
 
@@ -215,6 +246,7 @@ impl World {
             (Kind::SignedFeed, _, false) | (_, true, false) => vec![pin(1)],
             _ => Vec::new(),
         };
+        let rooted = flag(16) && !keys.is_empty() && !self.manner.chains.is_empty();
         let start = parse_start(&Choice {
             kind,
             installed: INSTALLED[usize::from(flags >> 2 & 3)],
@@ -226,12 +258,14 @@ impl World {
             more: more >> 5,
             threshold: if flag(4) && keys.len() == 2 { 2 } else { 1 },
             keys: &keys,
+            rooted,
+            fresh_only: self.manner.fresh_only,
             memory: Some(&memory),
         })
         .expect("the config is right");
         let unchanged = self.session.config() == Some(&start.config);
         let installing = self.session.state().installs();
-        let brought = Memory::read(&memory);
+        let brought = Known::read(&memory);
         if installing {
             self.waiting = (!unchanged).then_some(brought);
         } else if !unchanged {
@@ -246,45 +280,32 @@ impl World {
     }
 
     /// A config is in force from now on: what it brought counts where it is higher, and speaks of one extension only.
-    fn put_in_force(&mut self, brought: &Memory) {
+    fn put_in_force(&mut self, brought: &Known) {
         let config = self.session.config().expect("a config is in force");
         if self.extension.as_ref() != Some(&config.extension.id) {
-            self.highest = None;
+            self.known = Known::default();
+            self.unsure = false;
             self.extension = Some(config.extension.id.clone());
         }
-        if let Some(feed) = &brought.feed
-            && self.highest.as_ref().is_none_or(|(seq, _)| feed.seq > *seq)
-        {
-            self.highest = Some((feed.seq, feed.sha256.clone()));
-        }
-        let nobody = Role { keys: Vec::new(), threshold: 0 };
-        let pinned = match &config.policy.anchor {
-            Anchor::Keys(pinned) | Anchor::Root(pinned) => pinned,
-            Anchor::Nothing => &nobody,
-        };
-        self.choice = Flags {
-            kind: match config.source.kind {
-                extension_update::core::config::SourceKind::SignedFeed => Kind::SignedFeed,
-                extension_update::core::config::SourceKind::ReleasesApi => Kind::ReleasesApi,
-                extension_update::core::config::SourceKind::GithubReleases => Kind::GithubReleases,
-            },
-            // Where the user may choose, what may be offered is the user's affair.
-            beta: config.policy.channels.len() > 1 || !config.policy.channel_choices.is_empty(),
-            keys: config.policy.anchor.is_pinned(),
-            both_keys: pinned.keys.len() > 1,
-            both_needed: pinned.threshold > 1,
-        };
+        self.known.take_in(brought);
+        self.choice = Choices::of(config);
     }
 
     fn answer(&mut self, reply: &Reply<'_>, ticket: u32) {
         let Some(id) = self.session.config().map(|config| config.extension.id.clone()) else { return };
-        let awaited = ticket == self.ticket
-            && matches!(self.session.state(), State::Checking(check) if check.phase == Phase::Asking);
+        let asking = matches!(self.session.state(), State::Checking(check) if check.phase == Phase::Asking);
+        let awaited = ticket == self.ticket && asking;
         let respond = |status: u16, body: String, retry_after: Option<String>| {
             Answer::Arrived(Response { status, body, etag: Some("\"x\"".into()), retry_after, ..Response::default() })
         };
+        // What a feed has to become is said before the panel sees it.
+        let mut due = None;
         let answer = match reply {
-            Reply::Feed(made) => respond(200, made.write(self.choice.kind, &id), None),
+            Reply::Feed(made) => {
+                let (body, expected) = self.write(made, &id);
+                due = Some(Due { made: made.clone(), expected, began: self.now });
+                respond(200, body, None)
+            }
             Reply::NotModified => respond(304, String::new(), None),
             Reply::Status { status, retry_after, body } => {
                 respond(*status, (*body).to_owned(), Some((*retry_after).to_owned()))
@@ -293,39 +314,49 @@ impl World {
             Reply::Silence(85..170) => Answer::TimedOut,
             Reply::Silence(_) => Answer::TooLarge,
         };
-        // What it has to become is said before the panel sees it.
-        let expected = match reply {
-            Reply::Feed(made) => self.expect(made, &id),
-            _ => false,
-        };
+        // What is not sure is not foretold.
+        let mut due = due.filter(|_| awaited && !self.unsure);
+        self.unsure |= awaited && due.is_none();
         let effects = self.send(Event::FeedArrived { ticket, answer });
         if !awaited {
             assert!(effects.is_empty(), "an answer that nobody waits for");
-        } else if let Reply::Feed(made) = reply {
-            let state = self.session.state();
-            assert_eq!(state.is_verdict(), expected, "{made:?} became {}", state.name());
-            match state.offer() {
-                Some(_) if !expected => panic!("offered, and refused"),
-                Some(offer) if self.choice.kind == Kind::SignedFeed => {
-                    assert!(made.may_offer(&offer.version, self.choice.beta, self.now), "{}", offer.version);
-                }
-                _ => {}
-            }
+        } else if self.working {
+            self.due = due.take();
+        } else if let Some(due) = due {
+            self.settle(&due);
+        }
+        while self.working && !self.manner.slow {
+            self.send(Event::TimerFired(Timer::Judge));
         }
     }
 
-    /// Whether a feed has to be accepted.
-    fn expect(&self, made: &Made, id: &str) -> bool {
-        let Flags { kind, keys, both_keys, both_needed, .. } = self.choice;
-        if kind != Kind::SignedFeed {
-            return !keys;
-        }
+    /// The body of a feed; whether it has to be accepted, and by whose signatures.
+    fn write(&self, made: &Made, id: &str) -> (String, Option<Option<Trust>>) {
+        let choice = &self.choice;
+        let pinned = choice.pinned.as_ref();
+        let (Kind::SignedFeed, Some(pinned)) = (choice.kind, pinned) else {
+            return (made.write(choice.kind, id), pinned.is_none().then_some(None));
+        };
+        let chains = &self.manner.chains;
+        let Written { body, signers, chain } = match chains.get(usize::from(made.seq) % chains.len().max(1)) {
+            Some(chain) => made.write_chained(id, chain, pinned, choice.rooted),
+            None => made.write_signed(id),
+        };
+        let trust = match choice.rooted {
+            true => chain.judge(pinned, &self.known.floor, self.now),
+            false => chain.judge_pinned(pinned, &self.known.floor),
+        };
         let digest = || trust::hex(&trust::sha256(&made.write_payload(id)));
-        let in_order = self.highest.as_ref().is_none_or(|(seq, sha256)| {
-            let own = u64::from(made.seq);
-            own > *seq || own == *seq && (sha256.is_empty() || *sha256 == digest())
+        let trust = trust.ok().filter(|trust| {
+            let seen = self.known.feed.as_ref().filter(|_| !trust.rekeyed);
+            let in_order = seen.is_none_or(|(seq, sha256)| {
+                let own = u64::from(made.seq);
+                own > *seq || own == *seq && (sha256.is_empty() || *sha256 == digest())
+            });
+            let confirmed = !choice.fresh_only || chain.confirm(trust, self.now) == Confirmation::Fine;
+            in_order && confirmed && made.is_good(self.now) && trust.feed.is_carried_by(&signers)
         });
-        in_order && made.is_good(Pins { both_keys, both_needed, now: self.now })
+        (body, trust.map(Some))
     }
 
     fn write_report(&self, told: &Told) -> String {

@@ -3,10 +3,13 @@
 
 pub mod answer;
 pub mod chain;
+pub mod choices;
 pub mod documents;
+pub mod known;
 pub mod made;
 pub mod offer;
 pub mod signing;
+pub mod step;
 pub mod tree;
 pub mod trusted;
 pub mod vendor;

@@ -3,7 +3,9 @@
 
 use crate::{
     Kind,
-    vendor::{NOW, sign, write_envelope},
+    chain::MadeChain,
+    trusted::{Chain, Role},
+    vendor::{NOW, encode, sign, write_envelope},
 };
 use extension_update::core::{json::Json, moment::Moment, trust, version::Version};
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
@@ -43,12 +45,13 @@ enum Flaw {
     Bare,
 }
 
-/// Against what a feed is held.
-#[derive(Clone, Copy, Debug)]
-pub struct Pins {
-    pub both_keys: bool,
-    pub both_needed: bool,
-    pub now: Moment,
+/// A body, and what it is worth beside its counter.
+pub struct Written {
+    pub body: String,
+    /// The keys that have signed the feed, by number.
+    pub signers: Vec<u8>,
+    /// What stands beside the feed.
+    pub chain: Chain,
 }
 
 impl Made {
@@ -70,7 +73,7 @@ impl Made {
     /// The body in the format of this source.
     pub fn write(&self, kind: Kind, id: &str) -> String {
         match kind {
-            Kind::SignedFeed => self.write_signed(id),
+            Kind::SignedFeed => self.write_signed(id).body,
             Kind::ReleasesApi => {
                 let modules = self.list().map(|release| {
                     let (name, url) = ("DEMO.cfe".into(), "https://updates.example.com/DEMO.cfe".into());
@@ -86,29 +89,52 @@ impl Made {
         }
     }
 
-    fn write_signed(&self, id: &str) -> String {
+    /// The signed feed without anything beside it.
+    pub fn write_signed(&self, id: &str) -> Written {
         let mut payload = self.write_payload(id);
-        if self.flaw == Flaw::Bare {
-            return String::from_utf8_lossy(&payload).into_owned();
-        }
-        let payload_type = if self.flaw == Flaw::OtherType { "text/plain" } else { trust::PAYLOAD_TYPE };
-        let signatures: Vec<_> = self.signers().map(|number| sign(number, payload_type, &payload)).collect();
+        let mut signers: Vec<u8> = self.signers().collect();
+        let signatures: Vec<_> = signers.iter().map(|number| sign(*number, self.payload_type(), &payload)).collect();
         if self.flaw == Flaw::Altered {
             payload.push(b'\n');
+            signers.clear();
         }
-        write_envelope(payload_type, &payload, &signatures)
+        let body = match self.flaw {
+            Flaw::Bare => String::from_utf8_lossy(&payload).into_owned(),
+            _ => write_envelope(self.payload_type(), &payload, &signatures),
+        };
+        Written { body, signers, chain: Chain::default() }
     }
 
-    /// Whether a panel with these pins may believe it, counters aside.
-    pub fn is_good(&self, pins: Pins) -> bool {
-        let pinned = if pins.both_keys { 1..=2 } else { 1..=1 };
-        let signed_by = self.signers().filter(|number| pinned.contains(number)).count();
+    /// The signed feed with these members beside it, for a policy that pins this role: of roots, where it is `rooted`.
+    pub fn write_chained(&self, id: &str, made: &MadeChain, pinned: &Role, rooted: bool) -> Written {
+        let mut payload = self.write_payload(id);
+        let (members, chain) = made.write(pinned, u64::from(self.seq), &payload);
+        let role = chain.roots.last().filter(|_| rooted).map_or(pinned, |root| &root.feed);
+        let mut written = made.feed.write(self.payload_type(), &payload, &made.feed.signers(role));
+        let Json::Object(mut entries) = written.envelope else { panic!("an envelope is an object") };
+        if self.flaw == Flaw::Altered {
+            payload.push(b'\n');
+            written.signers.clear();
+            entries.retain(|(name, _)| name != "payload");
+            entries.push(("payload".to_owned(), encode(&payload).into()));
+        }
+        entries.extend(members.into_iter().map(|(name, member)| (name.to_owned(), member)));
+        let body = match self.flaw {
+            Flaw::Bare => String::from_utf8_lossy(&payload).into_owned(),
+            _ => Json::Object(entries).to_string(),
+        };
+        Written { body, signers: written.signers, chain }
+    }
+
+    fn payload_type(&self) -> &'static str {
+        if self.flaw == Flaw::OtherType { "text/plain" } else { trust::PAYLOAD_TYPE }
+    }
+
+    /// Whether a panel may believe it at this time, signatures and counters aside.
+    pub fn is_good(&self, now: Moment) -> bool {
         let expires = Moment::parse(EXPIRES).expect("a moment");
         let issued = Moment::parse(ISSUED).expect("a moment");
-        self.flaw == Flaw::None
-            && signed_by >= if pins.both_keys && pins.both_needed { 2 } else { 1 }
-            && pins.now < expires
-            && issued.millis() <= pins.now.millis() + DAY_MS
+        matches!(self.flaw, Flaw::None | Flaw::Altered) && now < expires && issued.millis() <= now.millis() + DAY_MS
     }
 
     /// Whether this version may be offered out of a signed feed: the first release with it counts.
