@@ -100,7 +100,28 @@ mod native {
                 bencher.iter(|| read(black_box(answer)));
             });
         }
+        for roots in [1, 3, 16] {
+            let answer = desk::arrived(&vendor::wrap(&vendor::newest(1), 1, json!({"roots": write_chain(roots)})));
+            let policy = vendor::rooted(&[100, 101, 102], 2, json!({}));
+            let config = desk::config(&[("source", &vendor::signed_config()[0].1), ("policy", &policy)]);
+            let read = |answer: &Answer| source::read(&config, answer, &Memory::default(), NOW);
+            assert!(read(&answer).is_ok_and(|(feed, _)| feed.dropped.is_empty()));
+            group.throughput(Throughput::Elements(u64::from(roots)));
+            group.bench_with_input(BenchmarkId::new("chain", roots), &answer, |bencher, answer| {
+                bencher.iter(|| read(black_box(answer)));
+            });
+        }
         group.finish();
+    }
+
+    /// Roots whose keys are replaced one after another; two of the three have to sign.
+    fn write_chain(roots: u8) -> Value {
+        let sealed = (101..=100 + roots).map(|first| {
+            let root = vendor::root(u64::from(first - 100), (&[first, first + 1, first + 2], 2), &[1], &[]);
+            // These are the second and third key of the version before, and the first and second of this one.
+            vendor::seal(trust::ROOT_TYPE, &root, &[first, first + 1])
+        });
+        sealed.collect()
     }
 
     fn signed_config() -> Config {
