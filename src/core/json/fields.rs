@@ -1,8 +1,8 @@
 //! Reading typed keys out of a [`Json`] object, with errors that name the key by its whole path.
 //!
-//! A document is read to its end whatever is wrong with it, and the first fault is the one that is told: nothing comes of a document that
-//! has one. So a key that is wrong reads as one that is absent, and no reader gives up half-way. To give up at each key, with all that was
-//! read so far to be freed there, is 4 kB more of compressed code.
+//! A document is read to its end whatever is wrong with it, and the first fault is the one that is told: nothing comes
+//! of a document that has one. So a key that is wrong reads as one that is absent, and no reader gives up half-way. To
+//! give up at each key, with all that was read so far to be freed there, is 4 kB more of compressed code.
 
 use super::Json;
 use core::cell::Cell;
@@ -19,8 +19,8 @@ pub struct Fields<'a> {
 static NOTHING: Json = Json::Object(Vec::new());
 
 impl<'a> Fields<'a> {
-    /// Reads a document whose keys are those of `value`: what `read` makes of them. `None` is for a value that cannot be without what is
-    /// wrong or missing.
+    /// Reads a document whose keys are those of `value`: what `read` makes of them. `None` is for a value that cannot
+    /// be without what is wrong or missing.
     ///
     /// # Errors
     /// The first fault: of `value` where it is no object, else of what `read` has asked for.

@@ -293,8 +293,8 @@ fn plain(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 
-/// A Latin or a Russian letter (without Ё) in lower case, and anything else as it is: the tables of `to_lowercase` weigh several kB in the
-/// wasm.
+/// A Latin or a Russian letter (without Ё) in lower case, and anything else as it is: the tables of `to_lowercase`
+/// weigh 6 kB in the wasm, compressed.
 pub fn lower(c: char) -> char {
     match c {
         'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
