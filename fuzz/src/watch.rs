@@ -81,6 +81,10 @@ fn check_message(message: &Message, before: &State, event: &Event, session: &Ses
             assert!(pressed == Some(Action::Download) && offer.artifact.is_some());
             assert_eq!(before.offer(), Some(&**offer));
         }
+        Message::OpenRegistration { .. } => {
+            assert!(pressed == Some(Action::OpenRegistration) && matches!(before, State::Licence(_)));
+            assert!(session.config().is_some_and(|config| config.host.registration.is_some()));
+        }
         Message::Restart => assert!(pressed == Some(Action::Restart) && matches!(before, State::RestartNeeded(_))),
         Message::OpenLink { url } => {
             assert!(Link::parse(url).is_some());
