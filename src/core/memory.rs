@@ -117,7 +117,8 @@ impl Memory {
             .map(|root| Json::object([("version", root.version.into()), ("sha256", root.sha256.as_str().into())]));
         let revoked = &self.floors.revoked;
         let revoked = (!revoked.is_empty()).then(|| revoked.iter().map(|key| Json::from(key.as_str())).collect());
-        let known = [
+        let choices = &self.choices;
+        let known = Json::object([
             ("seq", feed.map(|feed| feed.seq).into()),
             ("sha256", feed.map(|feed| feed.sha256.as_str()).into()),
             ("envelope", feed.and_then(|feed| feed.envelope.as_deref()).into()),
@@ -128,13 +129,15 @@ impl Memory {
             ("checked", self.checked.map(|moment| moment.to_string()).into()),
             ("rollout", self.rollout.map(u64::from).into()),
             ("known", age::to_json(&self.known)),
-        ];
-        let known = known
-            .into_iter()
-            .chain(self.choices.entries())
-            .filter(|(_, value)| *value != Json::Null)
-            .map(|(key, value)| (key.into(), value));
-        Json::Object(known.chain(self.rest.iter().cloned()).collect())
+            ("skipped", choices.skipped.as_ref().map(Version::as_str).into()),
+            ("later", choices.later_json()),
+            ("channel", choices.channel.clone().into()),
+            ("pending", choices.pending_json()),
+        ]);
+        let Json::Object(mut entries) = known else { return known };
+        entries.retain(|(_, value)| *value != Json::Null);
+        entries.extend(self.rest.iter().cloned());
+        Json::Object(entries)
     }
 
     /// What the service at `url` calls the envelope that is kept.
@@ -212,23 +215,21 @@ impl Choices {
         }
     }
 
-    fn entries(&self) -> [(&'static str, Json); 4] {
-        let later = match &self.later {
+    fn later_json(&self) -> Json {
+        match &self.later {
             Some(Until::Moment(moment)) => Json::object([("until", moment.to_string().into())]),
             Some(Until::Session(Some(session))) => Json::object([("session", session.as_str().into())]),
             // A session without a name is this page, and ends with it: there is nothing to keep.
             Some(Until::Session(None)) | None => Json::Null,
-        };
+        }
+    }
+
+    fn pending_json(&self) -> Json {
         let pending = self.pending.as_ref().map(|pending| {
             let (version, session) = (pending.version.as_str(), pending.session.clone());
             Json::object([("version", version.into()), ("session", session.into())])
         });
-        [
-            ("skipped", self.skipped.as_ref().map(Version::as_str).into()),
-            ("later", later),
-            ("channel", self.channel.clone().into()),
-            ("pending", pending.into()),
-        ]
+        pending.into()
     }
 }
 

@@ -104,15 +104,12 @@ impl Message {
                 Json::object([("protocol", PROTOCOL.into()), ("version", env!("CARGO_PKG_VERSION").into())])
             }
             Message::Fetch { ticket, request } => fetch_params(*ticket, request),
-            Message::State { extension, state, installed, offered, code } => with_extension(
-                extension.as_deref(),
-                [
-                    ("state", (*state).into()),
-                    ("installed", installed.clone().into()),
-                    ("offered", offered.clone().into()),
-                    ("code", (*code).into()),
-                ],
-            ),
+            Message::State { extension, state, installed, offered, code } => named(extension.as_deref()).with([
+                ("state", (*state).into()),
+                ("installed", installed.clone().into()),
+                ("offered", offered.clone().into()),
+                ("code", (*code).into()),
+            ]),
             Message::Install { operation, extension, offer } => Json::object([
                 ("operation", operation.as_str().into()),
                 ("extension", extension.as_str().into()),
@@ -122,24 +119,23 @@ impl Message {
             Message::Cancel { operation } | Message::Proceed { operation } => {
                 Json::object([("operation", operation.as_str().into())])
             }
-            Message::Download { extension, offer } => with_extension(
-                extension.as_deref(),
-                [("version", offer.version.as_str().into()), ("artifact", artifact_params(offer))],
-            ),
-            Message::OpenRegistration { extension } => with_extension(extension.as_deref(), []),
+            Message::Download { extension, offer } => named(extension.as_deref())
+                .with([("version", offer.version.as_str().into()), ("artifact", artifact_params(offer))]),
+            Message::OpenRegistration { extension } => named(extension.as_deref()),
             Message::Restart => Json::object([]),
-            Message::Remember { extension, memory } => {
-                with_extension(extension.as_deref(), [("memory", memory.clone())])
-            }
+            Message::Remember { extension, memory } => named(extension.as_deref()).with([("memory", memory.clone())]),
             Message::OpenLink { url } => Json::object([("url", url.as_str().into())]),
         }
     }
 }
 
-/// With the extension in front, where a panel shows a list of them.
-fn with_extension<const N: usize>(extension: Option<&str>, entries: [(&str, Json); N]) -> Json {
-    let named = extension.map(|id| ("extension", id.into()));
-    Json::Object(named.into_iter().chain(entries).map(|(key, value)| (key.into(), value)).collect())
+/// The extension, where a panel shows a list of them.
+fn named(extension: Option<&str>) -> Json {
+    let object = Json::object([]);
+    match extension {
+        Some(id) => object.with([("extension", id.into())]),
+        None => object,
+    }
 }
 
 fn fetch_params(ticket: u32, request: &Request) -> Json {
@@ -157,14 +153,13 @@ fn fetch_params(ticket: u32, request: &Request) -> Json {
 
 fn artifact_params(offer: &Offer) -> Json {
     let Some(artifact) = &offer.artifact else { return Json::Null };
-    let known = [
+    let params = Json::object([
         ("name", artifact.name.clone().into()),
         ("urls", Json::Array(artifact.urls.iter().map(|url| url.as_str().into()).collect())),
         ("size", artifact.size.into()),
         ("sha256", artifact.sha256.clone().into()),
         ("md5", artifact.md5.clone().into()),
-    ];
+    ]);
     // Only a signed feed says it.
-    let security = offer.security.then_some(("security", Json::Bool(true)));
-    Json::Object(known.into_iter().chain(security).map(|(key, value)| (key.into(), value)).collect())
+    if offer.security { params.with([("security", Json::Bool(true))]) } else { params }
 }

@@ -100,19 +100,38 @@ impl<T: Into<Json>> From<Option<T>> for Json {
     }
 }
 
+/// Puts entries behind others: one function for arrays of any length.
+fn take_entries(entries: &mut [(&str, Json)], object: &mut Vec<(String, Json)>) {
+    for (key, value) in entries {
+        object.push(((*key).into(), core::mem::replace(value, Json::Null)));
+    }
+}
+
 impl Json {
     /// An object of these keys.
     pub fn object<const N: usize>(entries: [(&str, Json); N]) -> Json {
-        Json::Object(entries.into_iter().map(|(key, value)| (key.into(), value)).collect())
+        Json::Object(Vec::new()).with(entries)
+    }
+
+    /// This object with more keys behind its own; anything else stays as it is.
+    #[must_use]
+    pub fn with<const N: usize>(mut self, mut entries: [(&str, Json); N]) -> Json {
+        if let Json::Object(object) = &mut self {
+            take_entries(&mut entries, object);
+        }
+        self
     }
 
     /// The value under `key`; `None` where this is no object, the key is absent, or its value is `null`.
     pub fn get(&self, key: &str) -> Option<&Json> {
         match self {
             // From the back: of duplicate keys the last one counts.
-            Json::Object(entries) => {
-                entries.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value).filter(|v| **v != Json::Null)
-            }
+            Json::Object(entries) => entries
+                .iter()
+                .rev()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value)
+                .filter(|v| !matches!(v, Json::Null)),
             _ => None,
         }
     }
@@ -125,7 +144,7 @@ impl Json {
                 .rev()
                 .find(|(name, _)| name == key)
                 .map(|(_, value)| value)
-                .filter(|v| *v != Json::Null),
+                .filter(|v| !matches!(v, Json::Null)),
             _ => None,
         }
     }
