@@ -1,5 +1,6 @@
-//! The three optional members of an envelope (roots, a fresh statement, revocations) as a careless or hostile hand may make them.
-//! It must never ask the panel what they are worth: what was made says so in `trusted.rs`. Read next: `signing.rs`, `trusted.rs`.
+//! The three optional members of an envelope (roots, a fresh statement, revocations) as a careless or hostile hand
+//! may make them. It must never ask the panel what they are worth: what was made says so in `trusted.rs`. Read next:
+//! `signing.rs`, `trusted.rs`.
 
 use crate::{
     signing::{self, Signing, fold, is_of},

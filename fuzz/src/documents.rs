@@ -1,5 +1,6 @@
-//! Everything beside a feed that was ever signed outside a running target: a text may name each by a mark (`@a`), so that few bytes make
-//! chains of them. It must never sign anything else: the target "roots" holds the panel to that. Read next: `fuzz_targets/roots.rs`.
+//! Everything beside a feed that was ever signed outside a running target: a text may name each by a mark (`@a`), so
+//! that few bytes make chains of them. It must never sign anything else: the target "roots" holds the panel to that.
+//! Read next: `fuzz_targets/roots.rs`.
 
 use crate::vendor::{SIGNED_PAYLOADS, encode, public_key, sign, write_envelope};
 use extension_update::core::{
@@ -21,6 +22,8 @@ pub struct Document {
 /// What these are, in an order that counts: roots, statements, revocations.
 pub struct Documents {
     roots: Vec<Document>,
+    /// By keys that may not: they follow nothing here.
+    strays: Vec<Document>,
     fresh: Vec<Document>,
     revocations: Vec<Document>,
 }
@@ -52,7 +55,7 @@ impl Documents {
     }
 
     fn all(&self) -> impl Iterator<Item = &Document> {
-        self.roots.iter().chain(&self.fresh).chain(&self.revocations)
+        self.roots.iter().chain(&self.strays).chain(&self.fresh).chain(&self.revocations)
     }
 
     /// The version of the root with this SHA-256, where somebody has signed such a one.
@@ -89,6 +92,12 @@ fn sign_all() -> Documents {
         sign_root('d', 1, "2027-10-01T08:00:00Z", (&[PINNED], 1), &[1], Some(3), &[PINNED]),
         sign_root('e', 2, "2026-09-01T08:00:00Z", (&[PINNED, 11], 1), &[1, 2], Some(3), &[PINNED]),
     ];
+    let strays = vec![
+        // Not by both of its own; not by the one before; not the next one.
+        sign_root('x', 2, "2027-10-01T08:00:00Z", (&[11, 12], 2), &[2], Some(3), &[PINNED, 11]),
+        sign_root('y', 2, "2027-10-01T08:00:00Z", (&[11, 12], 2), &[2], Some(3), &[11, 12]),
+        sign_root('z', 3, "2027-10-01T08:00:00Z", (&[PINNED], 1), &[1], Some(3), &[PINNED]),
+    ];
     let fresh = vec![
         sign_fresh('f', "2026-10-01T08:00:00Z", "2026-10-08T08:00:00Z", 3),
         sign_fresh('g', "2026-09-20T08:00:00Z", "2026-09-27T08:00:00Z", 3),
@@ -100,7 +109,7 @@ fn sign_all() -> Documents {
         sign_revocation('t', 2, 1),
         sign_revocation('u', PINNED, PINNED),
     ];
-    Documents { roots, fresh, revocations }
+    Documents { roots, strays, fresh, revocations }
 }
 
 fn seal(mark: char, payload_type: &str, payload: &Json, signers: &[u8]) -> Document {

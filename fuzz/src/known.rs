@@ -1,5 +1,6 @@
-//! What a base has seen, as far as its host knows: the highest counter, the highest root, the keys that were revoked. It must never look at
-//! the panel's memory from inside: only at what the host was told to keep, and what it gave. Read next: `trusted.rs`.
+//! What a base has seen, as far as its host knows: the highest counter, the highest root, the keys that were revoked.
+//! It must never look at the panel's memory from inside: only at what the host was told to keep, and what it gave.
+//! Read next: `trusted.rs`.
 
 use crate::trusted::Floor;
 use extension_update::core::{json::Json, memory::Memory};
@@ -47,7 +48,8 @@ impl Known {
         }
     }
 
-    /// Whether the host may be told to keep this next: nothing goes back, but for a counter under a root that is new here.
+    /// Whether the host may be told to keep this next: nothing goes back, but for a counter under a root that is new
+    /// here.
     pub fn check_next(&self, next: &Known) {
         let (before, after) = (self.root_version(), next.root_version());
         assert!(after >= before, "root {after} after {before}");

@@ -1,5 +1,5 @@
-//! Signatures under a made document: enough of them or too few, doubled, foreign, unreadable, with names that are right or wrong.
-//! It must never count them against a role: `trusted.rs` does. Read next: `chain.rs`.
+//! Signatures under a made document: enough of them or too few, doubled, foreign, unreadable, with names that are
+//! right or wrong. It must never count them against a role: `trusted.rs` does. Read next: `chain.rs`.
 
 use crate::{
     trusted::Role,

@@ -1,4 +1,5 @@
-//! What may happen to a session: the steps of an input. It must never do any of them: `fuzz_targets/session.rs` does. Read next: `made.rs`.
+//! What may happen to a session: the steps of an input. It must never do any of them: `fuzz_targets/session.rs` does.
+//! Read next: `made.rs`.
 
 use crate::made::Made;
 use libfuzzer_sys::arbitrary::{self, Arbitrary};

@@ -1,5 +1,6 @@
-//! What made members are worth: who counts after them, and why they do not hold. Keys are numbers here, and who has signed is known.
-//! It must never verify anything, nor ask the panel. Read next: `docs/feed-format.md`, whose rules these are.
+//! What made members are worth: who counts after them, and why they do not hold. Keys are numbers here, and who has
+//! signed is known. It must never verify anything, nor ask the panel. Read next: `docs/feed-format.md`, whose rules
+//! these are.
 
 use crate::vendor::{KEYS, public_key};
 use extension_update::core::{
@@ -184,7 +185,8 @@ impl Chain {
 }
 
 impl Trust {
-    /// Whether this is what has to be remembered of revoked keys: all of them, or, where there is no room, those that sign feeds first.
+    /// Whether this is what has to be remembered of revoked keys: all of them, or, where there is no room, those that
+    /// sign feeds first.
     pub fn check_remembered(&self, remembered: &[String]) {
         let revoked: Vec<String> = self.revoked.iter().map(|key| name(*key)).collect();
         assert_eq!(remembered.len(), revoked.len().min(MOST_REVOKED), "{remembered:?} of {:?}", self.revoked);
