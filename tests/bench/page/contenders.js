@@ -70,7 +70,10 @@
         return doc.body.offsetHeight + (notes ? notes.scrollHeight : 0);
       },
       describe: function () {
-        return this.state() + ', ' + this.offered() + ', ' + this.count() + ' releases, ' + filled + ' whole';
+        var message = doc.querySelector('[data-part=message]');
+        var code = message && message.getAttribute('data-code');
+        var state = this.state() + (code ? ' (' + code + ')' : '');
+        return [state, this.offered(), this.count() + ' releases', filled + ' whole'].join(', ');
       }
     };
   }
@@ -94,10 +97,11 @@
         }
       }
     });
-    function config(name, source, kept) {
+    function config(name, source, kept, policy) {
       return JSON.stringify({
         extension: { id: 'BENCH', version: INSTALLED, name: name },
         source: source,
+        policy: policy,
         memory: kept,
         locale: 'ru',
         theme: 'light'
@@ -107,8 +111,9 @@
       watch: watch(win),
       start: function (feed, name) {
         answer = feed.quoted;
-        var source = { kind: 'github-releases', url: 'https://example.invalid/releases', transport: 'host' };
-        win.ExtensionUpdate.start(config(name, source, {}));
+        var kind = feed.policy ? 'signed-feed' : 'github-releases';
+        var source = { kind: kind, url: 'https://example.invalid/releases', transport: 'host' };
+        win.ExtensionUpdate.start(config(name, source, {}, feed.policy));
       },
       open: function (address, kept) {
         win.ExtensionUpdate.start(
@@ -153,8 +158,18 @@
   }
 
   // A feed as text, as the JSON string in which a form passes it on, and the versions that it offers, newest first.
+  // Of a signed one they stand beside it, with the policy that pins its keys.
   function readFeed(text) {
-    var versions = JSON.parse(text).map(function (release) {
+    var list = JSON.parse(text);
+    if (list.envelope) {
+      return {
+        text: list.envelope,
+        quoted: JSON.stringify(list.envelope),
+        versions: list.versions,
+        policy: list.policy
+      };
+    }
+    var versions = list.map(function (release) {
       return release.tag_name;
     });
     return {

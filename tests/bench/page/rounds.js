@@ -167,6 +167,15 @@
     });
   };
 
+  // As `run`, with the longest of all calls that the page made in it, from `start` on (`pieces.js`).
+  bench.pieces = function (name, feedName, done) {
+    window.pieces.forget();
+    bench.run(name, feedName, false, function (figures) {
+      figures.longest = window.pieces.longest();
+      done(figures);
+    });
+  };
+
   // The same feed over the network: how often each release comes into the page is counted.
   bench.open = function (name, address, memory, done) {
     var contender = contenders[name];

@@ -11,6 +11,7 @@ mod hard;
 mod machine;
 mod real;
 mod rows;
+mod signed;
 mod site;
 mod spread;
 mod stand;

@@ -20,6 +20,8 @@ const CONTENDERS_SCRIPT: &str = include_str!("../page/contenders.js");
 const ROUNDS_SCRIPT: &str = include_str!("../page/rounds.js");
 /// Before everything else in a page where a contender is alone: no heap has WebAssembly's memory in its account.
 const MEMORY_SCRIPT: &str = include_str!("../page/memory.js");
+/// Before everything else in the page whose timers are watched.
+const PIECES_SCRIPT: &str = include_str!("../page/pieces.js");
 
 pub struct Stand {
     pub site: Site,
@@ -46,8 +48,10 @@ impl Stand {
         for name in CONTENDERS {
             let page = stand.page_of(name)?;
             let alone = format!("{CONTENDERS_SCRIPT}\n{ROUNDS_SCRIPT}\nbench.add({}, window);", quote(name));
-            let watched = page.replacen("<head>", &format!("<head><script>{MEMORY_SCRIPT}</script>"), 1);
-            stand.site.put(&format!("/alone/{name}"), HTML, with_script(&watched, &alone));
+            for (folder, first) in [("alone", MEMORY_SCRIPT), ("pieces", PIECES_SCRIPT)] {
+                let watched = page.replacen("<head>", &format!("<head><script>{first}</script>"), 1);
+                stand.site.put(&format!("/{folder}/{name}"), HTML, with_script(&watched, &alone));
+            }
             stand.site.put(&format!("/{name}"), HTML, page);
         }
         stand.site.put("/both", HTML, include_str!("../page/both.html"));

@@ -3,6 +3,7 @@
 
 mod again;
 mod block;
+mod chain;
 mod cold;
 mod growth;
 mod memory;
@@ -14,7 +15,7 @@ mod whole;
 use crate::extent::Extent;
 use crate::feed::{self, Feed};
 use crate::spread::Spread;
-use crate::stand::{CONTENDERS, Stand, Tab, agree, figure};
+use crate::stand::{CONTENDERS, OldTab, Stand, Tab, agree, figure};
 use crate::table::{Cell, Line, Unit};
 use extension_update_e2e::{Outcome, Trouble};
 use serde_json::Value;
@@ -24,7 +25,7 @@ pub struct Row {
     pub measure: fn(&mut Stand, Extent) -> Outcome<Vec<Line>>,
 }
 
-const ROWS: [Row; 9] = [
+const ROWS: [Row; 10] = [
     Row { name: "cold", measure: cold::measure },
     Row { name: "warm", measure: warm::measure },
     Row { name: "whole", measure: whole::measure },
@@ -33,6 +34,7 @@ const ROWS: [Row; 9] = [
     Row { name: "memory", measure: memory::measure },
     Row { name: "size", measure: size::measure },
     Row { name: "twin", measure: twin::measure },
+    Row { name: "chain", measure: chain::measure },
     Row { name: "again", measure: again::measure },
 ];
 
@@ -63,6 +65,52 @@ fn take_turns(extent: Extent, mut round: impl FnMut(&str) -> Outcome<Value>) -> 
             turns[0].push(panel);
             turns[1].push(peer);
         }
+    }
+    Ok(turns)
+}
+
+/// The panel alone in two engines: the twin in QtWebKit 602, and the wasm in today's WebKitGTK. One runs after the
+/// other has ended: a WebKit of today goes on compiling the module in threads of its own, and on two cores that
+/// nearly doubled the time of the engine beside it. `round` is what is asked in the page at this path, with these
+/// arguments after the feed's name; the answers stand by feeds.
+fn take_engines(
+    stand: &mut Stand,
+    (path, round, arguments): (&str, &str, &[Value]),
+    feeds: &[Feed],
+    extent: Extent,
+) -> Outcome<Vec<Turns>> {
+    feeds.iter().for_each(|feed| stand.put_feed(feed));
+    let address = stand.site.address(path);
+    let mut turns = vec![Turns::default(); feeds.len()];
+    let names: Vec<&str> = feeds.iter().map(|feed| feed.name.as_str()).collect();
+    let mut measure = |place: usize, ask: &mut dyn FnMut(&str, &[Value]) -> Outcome<Value>| {
+        for name in names.iter().chain(&["nothing"]) {
+            ask("loadFeed", &[(*name).into()])?;
+        }
+        // One feed after the other: the panel remembers the highest root, and a shorter chain would be refused after
+        // a longer one.
+        for (turns, name) in turns.iter_mut().zip(&names) {
+            for number in 0..extent.warm_up + extent.rounds {
+                ask("clear", &[CONTENDERS[0].into()])?;
+                let all = [&[CONTENDERS[0].into(), (*name).into()], arguments].concat();
+                let answer = ask(round, &all)?;
+                if number >= extent.warm_up {
+                    turns[place].push(answer);
+                }
+            }
+        }
+        Outcome::Ok(())
+    };
+    {
+        let mut old = OldTab::start()?;
+        old.open(&address)?;
+        measure(0, &mut |name, arguments| old.ask(name, arguments))?;
+    }
+    let mut today = stand.start_today()?;
+    today.open(&address)?;
+    measure(1, &mut |name, arguments| today.ask(name, arguments))?;
+    for [twin, wasm] in &turns {
+        twin.iter().zip(wasm).try_for_each(|(twin, wasm)| agree(twin, wasm))?;
     }
     Ok(turns)
 }
