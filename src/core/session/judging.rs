@@ -15,7 +15,9 @@ use crate::core::source::{Answer, Read, Verified, Work};
 use crate::core::state::{Check, Failed, Offline, Phase, State};
 use crate::core::verdict::{Circumstances, Verdict, judge};
 
-/// How many signatures are verified before the page has its turn again. One takes a tenth of a second in the slowest engine that is known.
+/// How many signatures are verified before the page has its turn again. The oldest engine takes some 14 ms for one, and
+/// the page answers nothing meanwhile: pieces of four came to more than a tenth of a second there on a busy machine, and
+/// brought the offer hardly sooner (`docs/performance.md`).
 const PIECE: usize = 2;
 
 /// How long the work on an answer of the service may take, in milliseconds: as long as a check.

@@ -1,4 +1,4 @@
-//! Verifications, counted out. One takes some 3 ms natively and ten times that in the oldest engines, and a chain of roots may want sixty of
+//! Verifications, counted out. One takes some 3 ms natively and some 14 ms in the oldest engine, and a chain of roots may want sixty of
 //! them: the page must have its turn meanwhile.
 //!
 //! So a judgement stops when its piece is used up, and is begun again for the next one with the results so far: the same text asks for the
