@@ -38,6 +38,8 @@ export declare class ExtensionUpdateElement extends HTMLElement {
   set sourceKind(value: SourceKind | null | undefined);
   get sourceUrl(): string;
   set sourceUrl(value: string | null | undefined);
+  get sourceUrls(): string[];
+  set sourceUrls(value: readonly string[] | string | null | undefined);
   get transport(): Transport | '';
   set transport(value: Transport | null | undefined);
   get distributive(): string;
@@ -56,6 +58,8 @@ export declare class ExtensionUpdateElement extends HTMLElement {
   set obstacle(value: Obstacle | null | undefined);
   get session(): string;
   set session(value: string | null | undefined);
+  get registration(): string;
+  set registration(value: string | null | undefined);
   get channels(): Channel[];
   set channels(value: readonly Channel[] | string | null | undefined);
   get channelChoices(): Channel[];
@@ -64,6 +68,16 @@ export declare class ExtensionUpdateElement extends HTMLElement {
   set publicKeys(value: readonly string[] | string | null | undefined);
   get threshold(): number | null;
   set threshold(value: number | string | null | undefined);
+  get rootKeys(): string[];
+  set rootKeys(value: readonly string[] | string | null | undefined);
+  get rootThreshold(): number | null;
+  set rootThreshold(value: number | string | null | undefined);
+  get minSeq(): number | null;
+  set minSeq(value: number | string | null | undefined);
+  get freshness(): 'warn' | 'require' | '';
+  set freshness(value: 'warn' | 'require' | null | undefined);
+  get minAgeHours(): number | null;
+  set minAgeHours(value: number | string | null | undefined);
   get checkInterval(): number | null;
   set checkInterval(value: number | string | null | undefined);
   get imageHosts(): string[];

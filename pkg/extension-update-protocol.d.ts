@@ -29,6 +29,8 @@ export interface Source {
   kind: SourceKind;
   /** `https:`, or `http:` to this very machine. */
   url: string;
+  /** Up to three more addresses of the same feed, asked in order where the one before does not answer. */
+  urls?: string[] | null;
   /** `host` where it is missing. */
   transport?: Transport | null;
   /** The id of the distributive in the Releases API; `extension.id` where it is missing. */
@@ -45,8 +47,18 @@ export interface Policy {
   publicKeys?: string[] | null;
   /** How many distinct keys must have signed; 1 where it is missing. */
   threshold?: number | null;
-  /** Whole hours, 1 to 720: within them after a success a kept answer is shown without asking, and after them an open page asks again. */
+  /** Keys that sign the vendor's first root, instead of `publicKeys`: then working keys are replaced without a release. */
+  root?: { keys: string[]; threshold?: number | null } | null;
+  /** The least `seq` of a signed feed, also at the first opening; 0 where it is missing. */
+  minSeq?: number | null;
+  /** What follows where nobody confirms that a signed feed is the newest: a warning, which is the default, or no offer. */
+  freshness?: 'warn' | 'require' | null;
+  /** For how many hours a release must have been known here before it is offered, 0 to 720; what closes a hole does not wait. */
+  minAgeHours?: number | null;
+  /** Whole hours, 1 to 168: within them after a success a kept answer is shown without asking, and after them an open page asks again. */
   checkInterval?: number | null;
+  /** Whether the user is reminded of a backup before an install; `true` where it is missing. */
+  backupHint?: boolean | null;
   /** Hosts from which images in notes may be shown; from others the image's text stands. */
   imageHosts?: string[] | null;
 }
@@ -72,6 +84,8 @@ export interface Host {
   obstacle?: Obstacle | null;
   /** Names the session: another text is a new session, which has restarted what was installed. */
   session?: string | null;
+  /** What the host calls its form for the licence key, where the panel may ask to open it. */
+  registration?: string | null;
   operation?: RunningOperation | null;
 }
 
@@ -125,6 +139,8 @@ export interface Artifact {
   sha256: string | null;
   /** 32 hexadecimal digits. */
   md5: string | null;
+  /** Whether the release closes a hole; only where a signed feed says so. */
+  security?: true;
 }
 
 /** The states of the panel. */
@@ -141,6 +157,7 @@ export type State =
   | 'skipped'
   | 'later'
   | 'waiting-for-rollout'
+  | 'waiting-for-age'
   | 'preflight'
   | 'installing'
   | 'restart-needed'
@@ -159,6 +176,8 @@ export type CheckCode =
   | 'signature'
   | 'rollback'
   | 'equivocation'
+  | 'root'
+  | 'stale'
   | 'expired'
   | 'clock'
   | 'wrong-product'
@@ -232,6 +251,8 @@ export interface MessageParams {
   };
   restart: { [key: string]: never };
   'open-link': { url: string };
+  /** The user wants to enter the licence key; only where `host.registration` names the form for it. */
+  'open-registration': { extension?: string };
   remember: {
     memory: Memory;
     /** Only with several extensions: whose memory it is. */

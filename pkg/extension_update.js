@@ -606,18 +606,18 @@ function __wbg_get_imports() {
             return addHeapObject(ret);
         },
         ej: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 31, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1077);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 32, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1157);
             return addHeapObject(ret);
         },
         ek: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 4, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_389);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_406);
             return addHeapObject(ret);
         },
         el: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 6, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_394);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_411);
             return addHeapObject(ret);
         },
         em: function(arg0) {
@@ -644,18 +644,18 @@ function __wbg_get_imports() {
     };
 }
 
-function __wasm_bindgen_func_elem_394(arg0, arg1) {
-    wasm.__wasm_bindgen_func_elem_394(arg0, arg1);
+function __wasm_bindgen_func_elem_411(arg0, arg1) {
+    wasm.__wasm_bindgen_func_elem_411(arg0, arg1);
 }
 
-function __wasm_bindgen_func_elem_389(arg0, arg1, arg2) {
-    wasm.__wasm_bindgen_func_elem_389(arg0, arg1, addHeapObject(arg2));
+function __wasm_bindgen_func_elem_406(arg0, arg1, arg2) {
+    wasm.__wasm_bindgen_func_elem_406(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_1077(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_1157(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_1077(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_1157(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {
