@@ -64,6 +64,7 @@ export function answer(message: Message): Report | null {
     case 'download':
     case 'restart':
     case 'open-link':
+    case 'open-registration':
     case 'remember':
       return null;
     default: {
