@@ -55,7 +55,10 @@ fn summary(panel: &Panel, texts: &'static Texts) -> Vec<Element> {
     } else if states().any(is_in_doubt) {
         ("eu-message eu-bad", texts.list_failed.to_string(), None)
     } else {
-        ("eu-message eu-good", texts.list_nothing.to_string(), None)
+        // By what may be an old copy nothing is shown as good.
+        let stale = panel.sessions().iter().any(|session| session.stale_since().is_some());
+        let class = if stale { "eu-message eu-notice" } else { "eu-message eu-good" };
+        (class, texts.list_nothing.to_string(), None)
     };
     let announcement = block(Tag::Div, "eu-announcement").attr(Attr::Part, "announcement").attr(Attr::Role, "status");
     let summary = block(Tag::Div, class).part("summary").child(element(Tag::P).text(text.clone()));

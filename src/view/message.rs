@@ -37,6 +37,9 @@ impl Screen<'_> {
     /// The message of the state, and its announcement before it.
     pub fn message(&self) -> [Element; 2] {
         let (mut tone, mut lines) = self.say(self.state);
+        if self.state.installable().is_some() && self.config.is_some_and(|config| config.policy.backup_hint) {
+            lines.push(line(self.texts.backup));
+        }
         if let Some(moment) = self.session.stale_since() {
             let when = date(&self.session.now().day(moment), self.texts);
             lines.push(block(Tag::P, "eu-line").part("stale").text(fill(self.texts.stale, &[&when])).into());
@@ -173,9 +176,6 @@ impl Screen<'_> {
         if let Some((version, hindrances)) = &offer.held_back {
             lines.push(line(fill(texts.held_back, &[version.as_str()])));
             lines.push(self.hindrances(hindrances));
-        }
-        if self.config.is_some_and(|config| config.policy.backup_hint) {
-            lines.push(line(texts.backup));
         }
         (Tone::Notice, lines)
     }

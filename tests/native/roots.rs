@@ -3,12 +3,15 @@
 
 use crate::desk::vendor::*;
 use crate::desk::*;
+use extension_update::core::config::Opening;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Event, Timer};
+use extension_update::core::message::Message;
+use extension_update::core::panel::{Occurrence, Panel};
 use extension_update::core::state::State;
 use extension_update::core::trust::{self, ROOT_TYPE};
 use extension_update::view::node::Node;
-use extension_update::view::screen::view;
+use extension_update::view::screen::{draw, view};
 use serde_json::{Value, json};
 
 /// A base that pins root key 10, with this memory.
@@ -289,4 +292,31 @@ fn what_is_kept_lends_its_floors_where_the_memory_had_none() {
     give(&mut desk, 304, "");
     assert_eq!(desk.state(), "available");
     assert!(memory(&desk).unwrap().contains("\"root\":{\"version\":2"));
+}
+
+#[test]
+fn a_list_by_an_old_copy_is_not_shown_as_good() {
+    let summary = |statement: Value| {
+        let policy: Value = serde_json::from_str(&rooted(&[10], 1, json!({}))).unwrap();
+        let source = json!({"kind": "signed-feed", "url": "https://updates.example.com/feed.json"});
+        let entry = json!({"extension": {"id": "DEMO", "version": "0.0.0.3"}});
+        let config = json!({"extensions": [entry], "source": source, "policy": policy}).to_string();
+        let mut panel = Panel::new(7);
+        let orders = panel.handle(Occurrence::Opened(Box::new(Opening::parse(&config).unwrap())), NOW);
+        let ticket = orders.into_iter().find_map(|(_, effect)| match effect {
+            Effect::TellHost(Message::Fetch { ticket, .. }) => Some(ticket),
+            _ => None,
+        });
+        let root = seal(ROOT_TYPE, &root(1, (&[10], 1), &[1], &[3]), &[10]);
+        let feed = payload(5, &[release("0.0.0.3", json!({}))]);
+        let answer = arrived(&wrap(&feed, 1, json!({"roots": [root], "fresh": statement})));
+        panel.handle(Occurrence::Of(0, Event::FeedArrived { ticket: ticket.unwrap(), answer }), NOW);
+        panel.handle(Occurrence::Of(0, Event::TimerFired(Timer::Judge)), NOW);
+        let screen = Node::from(draw(&panel)).to_string();
+        let line = screen.lines().find(|line| line.contains("data-part=\"summary\"")).unwrap().to_owned();
+        (line.contains("eu-good"), line.contains("eu-notice"))
+    };
+    let feed = payload(5, &[release("0.0.0.3", json!({}))]);
+    let good = fresh(&feed, "2026-10-01T08:00:00Z", "2026-10-08T08:00:00Z", &[3]);
+    assert_eq!((summary(good), summary(Value::Null)), ((true, false), (false, true)));
 }

@@ -135,4 +135,8 @@ fn whoever_installs_is_reminded_of_a_backup_unless_the_vendor_says_otherwise() {
     quiet.answer(&modules(&[module("0.0.0.4", "- x")]));
     assert!(!screen(&quiet).contains(hint));
     assert!(!screen(&given(&[], &[release("0.0.0.3", json!({}))])).contains(hint), "there is nothing to install");
+    // Whoever has put it off may install it there and then; without the network too.
+    let mut later = Desk::available();
+    later.press(Action::ALL[8]);
+    assert_eq!((later.state(), screen(&later).contains(hint)), ("later", true));
 }

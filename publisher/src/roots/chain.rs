@@ -11,7 +11,7 @@ use extension_update::core::error::Failure;
 use extension_update::core::json::Json;
 use extension_update::core::moment::Moment;
 use extension_update::core::trust::{
-    self, Anchor, Ballot, Floors, MAX_ROOTS, Opened, ROOT_TYPE, Role, Root, Stop, Verifier,
+    self, Anchor, Ballot, Floors, MAX_ROOTS, Opened, ROOT_TYPE, Role, Root, in_one_piece,
 };
 use std::path::Path;
 
@@ -53,8 +53,8 @@ impl Link {
         let signed: Vec<[u8; 32]> = self.envelope.signed_by(&role.keys).into_iter().copied().collect();
         let waiting = role.keys.iter().filter(|key| !signed.contains(key)).copied().collect();
         let core = read_by_core(&self.envelope);
-        let is_enough =
-            core.is_ok_and(|envelope| Ballot::of(&envelope).carries(role, &mut Verifier::tireless()) == Ok(true));
+        let is_enough = core
+            .is_ok_and(|envelope| in_one_piece(|verifier| Ballot::of(&envelope).carries(role, verifier)) == Ok(true));
         Count { of, signed, waiting, needed: role.threshold, is_enough }
     }
 }
@@ -154,12 +154,8 @@ impl Chain {
     pub fn open(&self, feed: &str, now: Moment) -> Result<Opened, Failure> {
         let nobody = || Failure::of(extension_update::core::error::Code::Root);
         let pinned = self.version(1).map(|link| link.root.root.clone()).ok_or_else(nobody)?;
-        let mut verifier = Verifier::tireless();
-        trust::open_by(&Anchor::Root(pinned), feed, &Floors::default(), now, &mut verifier).map_err(|stop| match stop {
-            Stop::Refused(failure) => failure,
-            // The tireless do not pause.
-            Stop::Paused => nobody(),
-        })
+        let anchor = Anchor::Root(pinned);
+        in_one_piece(|verifier| trust::open_by(&anchor, feed, &Floors::default(), now, verifier))
     }
 
     /// The keys that have ever signed feeds by it.

@@ -6,7 +6,7 @@ use crate::envelope::Envelope;
 use extension_update::core::json::{Json, parse};
 use extension_update::core::moment::Moment;
 use extension_update::core::source::signed_feed::Statement;
-use extension_update::core::trust::{self, Verifier};
+use extension_update::core::trust::{self, in_one_piece};
 
 /// A statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl Fresh {
         let Some(confirmation) = opened.fresh else { return Ok(()) };
         let statement = Statement::parse(&opened.payload).map_err(|failure| failure.detail.unwrap_or_default())?;
         let sha256 = trust::hex(&trust::sha256(&opened.payload));
-        match confirmation.check(statement.seq, &sha256, now, &mut Verifier::tireless()) {
+        match in_one_piece(|verifier| confirmation.check(statement.seq, &sha256, now, verifier)) {
             Ok(None) => Ok(()),
             Ok(Some(doubt)) => Err(doubt.reason.strip_prefix("fresh: ").map(String::from).unwrap_or(doubt.reason)),
             Err(_) => Err("nobody knows whether it is".into()),

@@ -10,7 +10,7 @@ use ed25519_dalek::{Signer, SigningKey};
 use extension_update::core::json;
 use extension_update::core::moment::Moment;
 use extension_update::core::source::signed_feed::Statement;
-use extension_update::core::trust::{self, Anchor, Envelope, Floors, Revocation, Role, Root, Stop, Verifier};
+use extension_update::core::trust::{self, Anchor, Envelope, Floors, Revocation, Role, Root, in_one_piece};
 use serde_json::{Value, json};
 
 const NOW: &str = "2026-10-02T08:00:00Z";
@@ -140,16 +140,14 @@ fn envelope(root: &Value, statement: &Value, revocation: &Value) -> Value {
 fn open(document: &Value) -> Core {
     let pinned = Role { keys: vec![key(1).verifying_key().to_bytes()], threshold: 1 };
     let now = Moment::parse(NOW).unwrap();
-    let mut verifier = Verifier::tireless();
-    let opened = trust::open_by(&Anchor::Root(pinned), &document.to_string(), &Floors::default(), now, &mut verifier);
-    let opened = match opened {
+    let (anchor, text) = (Anchor::Root(pinned), document.to_string());
+    let opened = match in_one_piece(|verifier| trust::open_by(&anchor, &text, &Floors::default(), now, verifier)) {
         Ok(opened) => opened,
-        Err(Stop::Refused(failure)) => return Refuses(failure.code.as_str()),
-        Err(Stop::Paused) => panic!("the tireless do not pause"),
+        Err(failure) => return Refuses(failure.code.as_str()),
     };
     let seq = Statement::parse(&opened.payload).unwrap().seq;
     let sha256 = trust::hex(&trust::sha256(&opened.payload));
-    match opened.fresh.map(|fresh| fresh.check(seq, &sha256, now, &mut verifier).unwrap()) {
+    match opened.fresh.map(|fresh| in_one_piece(|verifier| fresh.check(seq, &sha256, now, verifier)).unwrap()) {
         Some(Some(_)) => Refuses("stale"),
         _ => Reads,
     }

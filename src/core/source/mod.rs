@@ -15,7 +15,7 @@ use super::feed::{Feed, Lack};
 use super::json::{Json, Rules, parse};
 use super::memory::{Memory, SeenFeed};
 use super::moment::{Moment, parse_retry_after};
-use super::trust::{Floors, Stop, Verifier};
+use super::trust::{Floors, Stop, Verifier, in_one_piece};
 use core::fmt;
 use std::borrow::Cow;
 
@@ -125,7 +125,7 @@ pub fn request(config: &Config, memory: &Memory) -> Request {
 /// # Errors
 /// A [`Failure`] with one code for each cause. `licence` is one of them: it is a state of its own.
 pub fn read(config: &Config, answer: &Answer, memory: &Memory, now: Moment) -> Result<Read, Failure> {
-    in_one_piece(judge(config, answer, memory, now, &mut Verifier::tireless()))
+    in_one_piece(|verifier| judge(config, answer, memory, now, verifier))
 }
 
 /// The reading of an answer, as work that can be done in pieces.
@@ -159,14 +159,6 @@ impl Work {
             Ok(read) => Some(Ok(read)),
         }
     }
-}
-
-fn in_one_piece<T>(result: Result<T, Stop>) -> Result<T, Failure> {
-    result.map_err(|stop| match stop {
-        Stop::Refused(failure) => failure,
-        // The tireless do not pause.
-        Stop::Paused => Failure::of(Code::Timeout),
-    })
 }
 
 fn judge(
@@ -232,7 +224,7 @@ pub const NOT_MODIFIED: u16 = 304;
 /// # Errors
 /// As [`read`]; `network` where none is remembered, or another kind of source is asked now.
 pub fn read_kept(config: &Config, memory: &Memory, now: Moment) -> Result<Feed, Failure> {
-    in_one_piece(judge_kept(config, memory, now, &mut Verifier::tireless())).map(|(feed, _)| feed)
+    in_one_piece(|verifier| judge_kept(config, memory, now, verifier)).map(|(feed, _)| feed)
 }
 
 fn judge_kept(config: &Config, memory: &Memory, now: Moment, verifier: &mut Verifier) -> Result<Read, Stop> {

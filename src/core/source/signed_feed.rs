@@ -28,9 +28,6 @@ pub const MAX_NOTES_BYTES: usize = 16 * 1024;
 /// The greatest counter, and the greatest size: integers up to it survive any JSON reader (RFC 8259, section 6).
 pub const MAX_INTEGER: u64 = (1 << 53) - 1;
 
-/// How far the feed's clock may be ahead, in milliseconds: a day.
-pub const MAX_AHEAD_MS: u64 = 24 * 60 * 60 * 1000;
-
 /// How long a roll-out may take: a year.
 pub const MAX_ROLLOUT_HOURS: u64 = 24 * 366;
 
@@ -159,7 +156,7 @@ impl Statement {
 
     /// Whether it holds at this time.
     fn check_time(&self, now: Moment) -> Result<(), Failure> {
-        if self.issued.since(now) > MAX_AHEAD_MS {
+        if self.issued.since(now) > trust::MAX_AHEAD_MS {
             return Err(Failure::with_detail(Code::Clock, self.issued.to_string()));
         }
         if self.expires <= now {

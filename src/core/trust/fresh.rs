@@ -5,15 +5,12 @@
 
 use super::envelope::{Ballot, Envelope};
 use super::verifier::{Stop, Verifier};
-use super::{FRESH_TYPE, Role, document};
+use super::{FRESH_TYPE, MAX_AHEAD_MS, Role, document};
 use crate::core::json::Json;
 use crate::core::moment::{MILLIS_OF_DAY, Moment};
 
 /// For how many days a statement may hold.
 pub const MAX_FRESH_DAYS: u64 = 31;
-
-/// How far the statement's clock may be ahead, in milliseconds: a day, as the feed's.
-const MAX_AHEAD_MS: u64 = MILLIS_OF_DAY;
 
 /// A statement, not yet judged, and the keys that may make it.
 pub struct Confirmation {

@@ -14,7 +14,7 @@ mod verifier;
 
 use super::error::{Code, Failure};
 use super::json::{Json, Rules, parse};
-use super::moment::Moment;
+use super::moment::{MILLIS_OF_DAY, Moment};
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signature, VerifyingKey};
 pub use envelope::{Ballot, Envelope};
@@ -22,7 +22,7 @@ pub use fresh::{Confirmation, Doubt, MAX_FRESH_DAYS};
 pub use revocation::{MAX_REVOCATIONS, Revocation};
 pub use roots::{MAX_ROOTS, Root, SeenRoot, follow};
 use sha2::{Digest, Sha256};
-pub use verifier::{Stop, Verifier};
+pub use verifier::{Stop, Verifier, in_one_piece};
 
 /// The type of a feed in its envelope.
 pub const PAYLOAD_TYPE: &str = "application/vnd.extension-update.feed.v1+json";
@@ -44,6 +44,9 @@ pub const MAX_PAYLOAD_BYTES: usize = 256 * 1024;
 
 /// How deep envelopes and payloads may nest. Duplicate keys are refused: two readers of one document must see the same.
 pub const RULES: Rules = Rules { depth: 8, duplicate_keys: false };
+
+/// How far the clock of whoever has signed may be ahead, in milliseconds: a day.
+pub const MAX_AHEAD_MS: u64 = MILLIS_OF_DAY;
 
 /// How many signatures are looked at: each costs a verification for each key that may have made it.
 pub const MAX_SIGNATURES: usize = 16;
@@ -153,13 +156,8 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
 /// As [`open_by`].
 pub fn open(text: &str, keys: &[Key], threshold: u64) -> Result<Vec<u8>, Failure> {
     let (_, envelope) = read(text)?;
-    take(&envelope, &Role { keys: keys.to_vec(), threshold }, &mut Verifier::tireless())
-        .map(|(payload, _)| payload)
-        .map_err(|stop| match stop {
-            Stop::Refused(failure) => failure,
-            // The tireless do not pause.
-            Stop::Paused => Failure::of(Code::Signature),
-        })
+    let signers = Role { keys: keys.to_vec(), threshold };
+    in_one_piece(|verifier| take(&envelope, &signers, verifier)).map(|(payload, _)| payload)
 }
 
 /// Opens an envelope by what the policy pins, in the order of the contract: its size and form, the roots, the revocations, the signatures

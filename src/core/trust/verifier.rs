@@ -5,7 +5,7 @@
 //! same verifications in the same order. That costs the reading of the text anew, and keeps the judgement plain code.
 
 use super::{Key, verify};
-use crate::core::error::Failure;
+use crate::core::error::{Code, Failure};
 
 /// Verifies signatures, as many as make a piece.
 #[derive(Debug, Default)]
@@ -28,7 +28,7 @@ pub enum Stop {
 
 impl Verifier {
     /// One that never pauses.
-    pub fn tireless() -> Verifier {
+    fn tireless() -> Verifier {
         Verifier { left: usize::MAX, ..Verifier::default() }
     }
 
@@ -50,6 +50,18 @@ impl Verifier {
         self.next += 1;
         Ok(result)
     }
+}
+
+/// A judgement in one piece.
+///
+/// # Errors
+/// Those of the judgement.
+pub fn in_one_piece<T>(judge: impl FnOnce(&mut Verifier) -> Result<T, Stop>) -> Result<T, Failure> {
+    judge(&mut Verifier::tireless()).map_err(|stop| match stop {
+        Stop::Refused(failure) => failure,
+        // The tireless do not pause.
+        Stop::Paused => Failure::of(Code::Timeout),
+    })
 }
 
 impl From<Failure> for Stop {

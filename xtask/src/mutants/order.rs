@@ -7,7 +7,7 @@ use super::ledger;
 /// The words after `cargo xtask mutants`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Order {
-    /// Files or folders of the core, as `trust.rs` or `session`; none means all.
+    /// Files or folders of the core, as `memory.rs` or `trust`; none means all.
     files: Vec<String>,
     /// The number of this shard, from 0, and how many there are.
     shard: Option<(usize, usize)>,
