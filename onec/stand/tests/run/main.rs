@@ -12,6 +12,7 @@ mod late;
 mod mutants;
 mod network;
 mod parts;
+mod planted;
 mod probe;
 mod service;
 mod settings;
