@@ -290,6 +290,27 @@ impl Runtime {
         self.handled.borrow().last().cloned()
     }
 
+    /// Counts steps from nought again, where nothing runs: each event of a long session has the whole limit.
+    pub fn begin_steps(&self) {
+        if self.depth.get() == 0 {
+            self.steps.set(0);
+        }
+    }
+
+    /// The procedure that a line of a module stands in, and the line of its head.
+    pub fn procedure_at(&self, module: &str, line: usize) -> Option<(Rc<str>, usize)> {
+        let loaded = self.find_module(module)?;
+        let before = loaded.module.procedures.iter().filter(|procedure| procedure.line <= line);
+        before.max_by_key(|procedure| procedure.line).map(|procedure| (procedure.name.clone(), procedure.line))
+    }
+
+    /// The line of a procedure's head.
+    pub fn line_of(&self, module: &str, procedure: &str) -> Option<usize> {
+        let loaded = self.find_module(module)?;
+        let at = *loaded.procedures.get(&procedure.to_lowercase())?;
+        loaded.module.procedures.get(at).map(|procedure| procedure.line)
+    }
+
     pub fn steps(&self) -> u64 {
         self.steps.get()
     }
