@@ -4,7 +4,7 @@
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::base::Base;
 use crate::network::{Answer, Question};
@@ -26,16 +26,45 @@ impl Base {
     }
 }
 
+/// The answer to a question that has come whole within the program's own limit, however many small pieces it came in.
+pub fn ask_within_limit(question: &Question, cut: Cut) -> Answer {
+    let limit = Duration::from_millis(u64::try_from(question.timeout).unwrap_or_default());
+    tell(exchange(question, cut, limit, Some(Instant::now() + limit)))
+}
+
 fn ask(question: &Question, cut: Cut, second: Duration) -> Answer {
     let limit = u32::try_from(question.timeout / 1000).map_or(second, |seconds| second * seconds);
-    match exchange(question, cut, limit) {
+    tell(exchange(question, cut, limit, None))
+}
+
+fn tell(outcome: io::Result<Answer>) -> Answer {
+    match outcome {
         Ok(answer) => answer,
         Err(error) if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock) => Answer::Late,
         Err(_) => Answer::Lost,
     }
 }
 
-fn exchange(question: &Question, cut: Cut, limit: Duration) -> io::Result<Answer> {
+/// A stream whose reading as a whole has an end, where there is one.
+struct Timed {
+    stream: TcpStream,
+    end: Option<Instant>,
+}
+
+impl Read for Timed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some(end) = self.end {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(ErrorKind::TimedOut.into());
+            }
+            self.stream.set_read_timeout(Some(left))?;
+        }
+        self.stream.read(buffer)
+    }
+}
+
+fn exchange(question: &Question, cut: Cut, limit: Duration, end: Option<Instant>) -> io::Result<Answer> {
     let host: IpAddr = question.host.parse().map_err(|_| io::Error::from(ErrorKind::InvalidInput))?;
     if question.is_secure || !host.is_loopback() {
         return Err(ErrorKind::InvalidInput.into());
@@ -45,7 +74,7 @@ fn exchange(question: &Question, cut: Cut, limit: Duration) -> io::Result<Answer
     stream.set_read_timeout(Some(limit))?;
     stream.set_write_timeout(Some(limit))?;
     stream.write_all(&request(question))?;
-    read_answer(&mut BufReader::new(stream), cut)
+    read_answer(&mut BufReader::new(Timed { stream, end }), cut)
 }
 
 fn request(question: &Question) -> Vec<u8> {
@@ -131,5 +160,33 @@ fn read_chunks(from: &mut impl BufRead, cut: Cut) -> io::Result<Vec<u8>> {
             return Ok(body);
         }
         line(from)?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn an_answer_in_drops_that_never_ends_is_late_as_a_whole() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = usize::from(listener.local_addr().unwrap().port());
+        let server = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut sent = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
+            // Each drop comes well within the limit, until the other side has gone.
+            while sent.is_ok() {
+                thread::sleep(Duration::from_millis(10));
+                sent = stream.write_all(b".");
+            }
+        });
+        let host = "127.0.0.1".to_owned();
+        let question =
+            Question { method: "GET".into(), host, port, path: "/".into(), timeout: 200, ..Question::default() };
+        assert!(matches!(ask_within_limit(&question, Cut::Refused), Answer::Late));
+        server.join().unwrap();
     }
 }
