@@ -49,6 +49,9 @@ pub enum Shown {
     Exception(String),
 }
 
+/// Sees each call of the platform before it is carried out.
+pub type Watch = Box<dyn Fn(&PlatformCall)>;
+
 pub struct Base {
     /// Milliseconds since 0001-01-01, UTC.
     pub clock: Cell<i64>,
@@ -74,6 +77,11 @@ pub struct Base {
     /// The questions that went out.
     pub questions: RefCell<Vec<Question>>,
     pub shown: RefCell<Vec<Shown>>,
+    /// Events of the application that a form has told of, and no form has heard yet.
+    pub announced: RefCell<Vec<String>>,
+    /// Files that the user was given: name and contents.
+    pub given: RefCell<Vec<(String, Value)>>,
+    pub watch: RefCell<Option<Watch>>,
     /// Templates by name.
     pub templates: RefCell<HashMap<String, PathBuf>>,
     /// Common modules of the configuration, such as those of a library.
@@ -106,6 +114,9 @@ impl Default for Base {
             network: RefCell::new(Box::new(|_| Answer::Lost)),
             questions: RefCell::default(),
             shown: RefCell::default(),
+            announced: RefCell::default(),
+            given: RefCell::default(),
+            watch: RefCell::default(),
             templates: RefCell::default(),
             foreign_modules: RefCell::default(),
             subsystems: RefCell::default(),
@@ -152,6 +163,9 @@ impl Base {
     /// # Errors
     /// The failure that was ordered for this call.
     pub fn before(&self, server: &Runtime, call: &PlatformCall) -> Outcome<()> {
+        if let Some(watch) = &*self.watch.borrow() {
+            watch(call);
+        }
         // The page and what a form's own module exports are no calls of the platform.
         let own = matches!(call.of.as_str(), "Страница" | "ОбщийМодуль" | "ВнешняяОбработка")
             || call.of == "ФормаКлиентскогоПриложения" && !crate::form::is_method(&call.name);

@@ -130,6 +130,8 @@ impl Platform for Client {
                 self.wait_for(args)
             }
             _ if is(name, "ПолучитьФайл", "GetFile") => {
+                let stored = base.temporary.borrow().get(&text(args, 0)).map(|stored| stored.value.clone());
+                base.given.borrow_mut().push((text(args, 1), stored.unwrap_or_default()));
                 base.show(Shown::File(text(args, 1)));
                 none
             }
@@ -146,6 +148,7 @@ impl Platform for Client {
                 none
             }
             _ if is(name, "Оповестить", "Notify") => {
+                base.announced.borrow_mut().push(text(args, 0));
                 base.show(Shown::Notice(text(args, 0)));
                 none
             }

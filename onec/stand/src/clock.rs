@@ -39,6 +39,29 @@ impl Stand {
         holds()
     }
 
+    /// What is due by the clock's present moment happens: background jobs end, waiting handlers run. Nothing that was started runs here.
+    pub fn happen(&self) {
+        self.base.settle_jobs(&self.server);
+        self.fire();
+    }
+
+    /// Background jobs that were started run, each as a whole; whether there was one.
+    pub fn work(&self) -> bool {
+        let waits = self.base.jobs.borrow().iter().any(|job| job.is_new());
+        if waits {
+            self.base.run_jobs(&self.server);
+        }
+        waits
+    }
+
+    /// The next moment at which a background job ends or a waiting handler is due.
+    pub fn next_due(&self) -> Option<i64> {
+        let forms = self.forms.borrow();
+        let timers =
+            forms.iter().flat_map(|form| form.timers.borrow().iter().map(|timer| timer.due).collect::<Vec<_>>());
+        timers.chain(self.base.next_of_jobs()).min()
+    }
+
     /// Jobs that were started run, and pages say what they have to say.
     fn settle(&self) {
         self.base.run_jobs(&self.server);

@@ -56,6 +56,8 @@ pub struct Extensions {
     pub needs_lock: bool,
     /// `ПроверитьВозможностьПрименения` of a file.
     pub check: Check,
+    /// The name that a file is read to have, whatever it says.
+    pub read_as: Option<String>,
     /// What a session with the database's extensions finds.
     pub connect: Connect,
 }
@@ -70,6 +72,7 @@ impl Default for Extensions {
             problems,
             needs_lock: false,
             check: Box::new(|_| Ok(vec![])),
+            read_as: None,
             connect: Box::new(|_| Probed::default()),
         }
     }
@@ -368,12 +371,12 @@ impl ExtensionValue {
 ///
 /// # Errors
 /// The data is no extension.
-pub fn describe(args: &Args) -> Outcome {
+pub fn describe(base: &Base, args: &Args) -> Outcome {
     match read_extension(&bytes(args, 0)?) {
         Ok(described) => Ok(Record::closed(
             "ОписаниеКонфигурации",
             &[
-                ("Имя", Value::from(described.name.as_str())),
+                ("Имя", Value::text(base.extensions.borrow().read_as.clone().unwrap_or(described.name))),
                 ("Версия", Value::from(described.version.as_str())),
                 ("Поставщик", Value::from(described.vendor.as_str())),
             ],

@@ -51,11 +51,22 @@ pub struct Job {
 }
 
 impl Job {
+    /// Whether it still has to run.
+    pub(crate) fn is_new(&self) -> bool {
+        self.state.get() == State::Active && !self.is_silent && !self.ran.get()
+    }
+
+    /// Whether somebody has called it off while its body runs.
+    pub fn is_called_off(&self) -> bool {
+        self.state.get() == State::Cancelled && self.runs.get()
+    }
+
     /// Runs it, if it has not run.
     pub fn run(self: &Rc<Job>, base: &Base, server: &Runtime) {
-        if self.state.get() != State::Active || self.is_silent || self.ran.replace(true) {
+        if !self.is_new() {
             return;
         }
+        self.ran.set(true);
         self.work(base, server);
         // What the body has waited for is time of the job's own.
         self.ends.set(self.ends.get().max(base.clock.get()));

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use extension_update_bsl::collections::{Pairs, map};
 use extension_update_bsl::convert;
-use extension_update_bsl::error::{raise, raise_because};
+use extension_update_bsl::error::{limit, raise, raise_because};
 use extension_update_bsl::library::binary::binary;
 use extension_update_bsl::value::is;
 use extension_update_bsl::{Args, Object, Outcome, Runtime, Value};
@@ -116,6 +116,10 @@ impl Object for Connection {
         };
         self.base.questions.borrow_mut().push(question.clone());
         let answer = (self.base.network.borrow())(&question);
+        // A job that was called off while it waited comes to no other line.
+        if self.base.job.borrow().as_ref().is_some_and(|job| job.is_called_off()) {
+            return limit("стенд: задание отменено");
+        }
         match answer {
             Answer::Lost => raise_because("Ошибка работы с Интернет", "Не могу установить соединение"),
             Answer::Late => {

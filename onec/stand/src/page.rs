@@ -21,6 +21,10 @@ pub trait Page {
     fn is_formed(&self) -> bool {
         true
     }
+    /// Whether the document has an element with this id.
+    fn has_element(&self, id: &str) -> bool {
+        id == SIGNAL
+    }
     fn start(&self, config: &str) -> String;
     fn report(&self, report: &str) -> String;
     fn take(&self) -> String;
@@ -226,8 +230,11 @@ impl Object for DocumentValue {
     }
     fn call(&self, _runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
         match name {
-            "getElementById" if text(args, 0) == SIGNAL => Ok(Record::closed(PAGE, &[("id", Value::from(SIGNAL))])),
-            "getElementById" => Ok(Value::Null),
+            "getElementById" => {
+                let id = text(args, 0);
+                let found = self.0.has_element(&id);
+                Ok(if found { Record::closed(PAGE, &[("id", Value::from(id.as_str()))]) } else { Value::Null })
+            }
             _ => self.no_method(name),
         }
     }

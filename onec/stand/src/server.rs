@@ -48,7 +48,7 @@ impl Platform for Server {
 
     fn construct(&self, runtime: &Runtime, of: &str, args: &mut Args) -> Option<Outcome> {
         Some(match of {
-            "ОписаниеКонфигурации" => describe(args),
+            "ОписаниеКонфигурации" => describe(&self.0, args),
             "ОписаниеЗащитыОтОпасныхДействий" => Ok(protection(true)),
             "СообщениеПользователю" => Ok(Value::object(Message::new(self.0.clone()))),
             _ => {

@@ -13,6 +13,7 @@ use extension_update_bsl::{Args, Limits, Object, Outcome, Runtime, Side, Value};
 use crate::base::{Base, Shown};
 use crate::client::{Client, Notification};
 use crate::coverage;
+use crate::drawing::Drawing;
 use crate::form::{Description, Form, FormValue};
 use crate::jobs::State;
 use crate::page::{Page, click};
@@ -44,11 +45,29 @@ impl Drop for Stand {
     }
 }
 
+/// How a stand is run.
+pub struct Setup {
+    pub side: Side,
+    pub limits: Limits,
+    /// What the program was started with.
+    pub launch_parameter: String,
+}
+
+impl Setup {
+    /// As the tests run it.
+    pub fn of(side: Side) -> Setup {
+        Setup { side, limits: Limits::default(), launch_parameter: "extension-update-selftest facts.txt".into() }
+    }
+}
+
 /// A text of the vendor's settings and how a test wants it instead.
 pub type Change<'a> = (&'a str, &'a str);
 
 /// The installer, and the common modules of the extension: what it installs, a background job runs.
-fn installer_sources() -> Result<Sources, String> {
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn installer_sources() -> Result<Sources, String> {
     let mut sources = Sources::read_installer()?;
     sources.modules.extend(Sources::read("extension")?.modules.into_iter().filter_map(|module| match module.kind {
         Kind::Common { server: true, .. } => {
@@ -83,7 +102,7 @@ impl Stand {
             }
             module.text = module.text.replace(text, instead);
         }
-        let stand = Stand::load(sources, side, None)?;
+        let stand = Stand::load(sources, Setup::of(side), None)?;
         if part == "extension" {
             stand.base.install("DEMO", "0.0.0.3")?;
             let forms = stand.sources.modules.iter().filter_map(|module| module.name.strip_prefix("ОбщаяФорма."));
@@ -97,7 +116,23 @@ impl Stand {
     /// # Errors
     /// A module that does not load.
     pub fn installer() -> Result<Stand, String> {
-        Stand::load(installer_sources()?, Side::ThinClient, None)
+        Stand::load(installer_sources()?, Setup::of(Side::ThinClient), None)
+    }
+
+    /// These sources in a base without extensions.
+    ///
+    /// # Errors
+    /// A module that does not load.
+    pub fn of(sources: Sources, setup: Setup) -> Result<Stand, String> {
+        Stand::load(sources, setup, None)
+    }
+
+    /// Puts another text in the place of a common module of the server.
+    ///
+    /// # Errors
+    /// The text does not load.
+    pub fn replace_module(&self, name: &str, text: &str) -> Result<(), String> {
+        self.server.add_module(name, text, None).map(|_| ()).map_err(|error| error.to_string())
     }
 
     /// A stand of the same modules and a base without extensions.
@@ -106,13 +141,14 @@ impl Stand {
     /// A module that does not load.
     pub fn again(&self) -> Result<Stand, String> {
         let model = [self.server.clone(), self.client.clone()];
-        Stand::load(self.sources.clone(), self.client.side, Some(model))
+        Stand::load(self.sources.clone(), Setup::of(self.client.side), Some(model))
     }
 
-    fn load(sources: Sources, side: Side, model: Option<[Rc<Runtime>; 2]>) -> Result<Stand, String> {
+    fn load(sources: Sources, setup: Setup, model: Option<[Rc<Runtime>; 2]>) -> Result<Stand, String> {
+        let Setup { side, limits, launch_parameter } = setup;
         let base = Rc::new(Base::default());
         base.templates.borrow_mut().extend(sources.templates.clone());
-        let server = Rc::new(Runtime::new(Side::Server, Limits::default(), Box::new(Server(base.clone()))));
+        let server = Rc::new(Runtime::new(Side::Server, limits, Box::new(Server(base.clone()))));
         let remote = sources.modules.iter().filter_map(|module| match module.kind {
             Kind::Common { client: false, call: true, .. } => Some(module.name.to_lowercase()),
             _ => None,
@@ -122,10 +158,10 @@ impl Stand {
             base: base.clone(),
             server: server.clone(),
             remote: remote.collect::<HashSet<_>>(),
-            launch_parameter: "extension-update-selftest facts.txt".into(),
+            launch_parameter,
             pending: pending.clone(),
         };
-        let client = Rc::new(Runtime::new(side, Limits::default(), Box::new(platform)));
+        let client = Rc::new(Runtime::new(side, limits, Box::new(platform)));
         let (forms, processor) = Default::default();
         let stand = Stand { base, server, client, sources, pending, forms, model, processor };
         stand.load_modules()?;
@@ -169,6 +205,19 @@ impl Stand {
     pub fn add_foreign_module(&self, name: &str, text: &str) -> Result<(), String> {
         self.base.foreign_modules.borrow_mut().push(name.to_owned());
         self.server.add_module(name, text, None).map(|_| ()).map_err(|error| error.to_string())
+    }
+
+    /// The object of the external data processor, where there is one.
+    pub fn processor(&self) -> Option<Value> {
+        self.processor.borrow().clone()
+    }
+
+    /// What a form looks like.
+    ///
+    /// # Errors
+    /// There is no such form.
+    pub fn drawing(&self, name: &str) -> Result<Drawing, String> {
+        Drawing::parse(&self.sources.find(name).ok_or_else(|| format!("no form {name}"))?.form)
     }
 
     /// Opens a form: its module begins anew on both sides.
@@ -292,10 +341,15 @@ impl Stand {
 
     /// A click on a link of the page; whether the form keeps the field from following it.
     pub fn click_link(&self, form: &Rc<Form>, href: &str) -> bool {
+        self.click_field(form, href, Some("a"))
+    }
+
+    /// A click in the page, on a link or on an element with an id; whether the form keeps the field from its own handling.
+    pub fn click_field(&self, form: &Rc<Form>, href: &str, id: Option<&str>) -> bool {
         let field = form.about.elements.iter().find(|element| element.kind == "HTMLDocumentField");
         let handler = field.and_then(|field| field.events.iter().find(|(name, _)| name == "OnClick"));
         let Some((_, handler)) = handler.cloned() else { return false };
-        let mut args = vec![Some("Панель".into()), Some(click(href, Some("a"))), Some(Value::Bool(true))];
+        let mut args = vec![Some("Панель".into()), Some(click(href, id)), Some(Value::Bool(true))];
         let outcome = self.client.call(&form.module, &handler, &mut args);
         self.tell(outcome);
         matches!(args.get(2), Some(Some(Value::Bool(false))))
