@@ -14,6 +14,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::Response,
 };
+use extension_update_stand::extensions::make_file;
 use futures_util::stream;
 use md5::{Digest, Md5};
 use sha2::Sha256;
@@ -121,16 +122,20 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The first line names extension and version, so that the simulated form can read them from what it has written.
+/// A container that names extension and version, with bytes behind it that make it as large as it should be. The last line says the same,
+/// for a reader without an unpacker.
 fn make_extension(product: &str, version: Version, size: usize) -> Vec<u8> {
-    let mut bytes = format!("{product} {version}\n").into_bytes();
+    // Only a name that is empty is refused, and the demo has none.
+    let mut bytes = make_file(product, &version.to_string()).unwrap_or_default();
+    let line = format!("\n{product} {version}\n").into_bytes();
     let mut seed = 0x9E37_79B9_u32 ^ version.number();
-    while bytes.len() < size {
+    while bytes.len() + line.len() < size {
         seed ^= seed << 13;
         seed ^= seed >> 17;
         seed ^= seed << 5;
         bytes.push(seed as u8);
     }
+    bytes.extend(line);
     bytes
 }
 
@@ -172,13 +177,27 @@ fn crc32(bytes: &[u8]) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use extension_update_container::read_extension;
+
     use super::*;
 
     #[test]
     fn the_fourth_release_has_the_size_of_the_original_screens() {
         let artifacts = Artifacts::of(Version::of_release(4)).unwrap();
         assert_eq!(artifacts.extension().bytes.len(), 51_814);
-        assert!(artifacts.extension().bytes.starts_with(b"DEMO 0.0.0.4\n"));
+    }
+
+    #[test]
+    fn a_file_is_a_container_of_the_extension_that_the_list_names() {
+        for number in 1..=LAST_NUMBER {
+            let version = Version::of_release(number);
+            let artifacts = Artifacts::of(version).unwrap();
+            let read = read_extension(&artifacts.extension().bytes).unwrap();
+            assert_eq!((read.name.as_str(), read.version), ("DEMO", version.to_string()));
+            assert!(artifacts.extension().bytes.ends_with(format!("\nDEMO {version}\n").as_bytes()));
+        }
+        let food = Artifact::of_extension("DEMO_FOOD.cfe", "DEMO_FOOD", Version::of_release(2));
+        assert_eq!((food.bytes.len(), read_extension(&food.bytes).unwrap().name.as_str()), (20_480, "DEMO_FOOD"));
     }
 
     #[test]

@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn the_file_of_a_neighbour_says_whose_it_is() {
         let file = find_file("DEMO_FOOD.cfe", Version::of_release(2)).unwrap();
-        assert!(file.bytes.starts_with(b"DEMO_FOOD 0.0.0.2\n"));
+        let read = extension_update_container::read_extension(&file.bytes).unwrap();
+        assert_eq!((read.name.as_str(), read.version.as_str()), ("DEMO_FOOD", "0.0.0.2"));
         assert!(find_file("DEMO_FOOD.cfe", Version::of_release(3)).is_none());
         assert!(find_file("DEMO.cfe", Version::of_release(2)).is_none());
     }

@@ -74,11 +74,11 @@ var Stand = window.Stand || {};
     return judgeApplicability();
   }
 
-  // ОписаниеФайла: the demo's files say in their first line what they are, «DEMO 0.0.0.4».
+  // ОписаниеФайла: the demo's files say in their last line what they are, «DEMO 0.0.0.4».
   function describe(bytes) {
     var line = '';
-    for (var i = 0; i < bytes.length && i < 64 && bytes[i] !== 10; i++) {
-      line += String.fromCharCode(bytes[i]);
+    for (var i = bytes.length - 2; i >= 0 && line.length < 64 && bytes[i] !== 10; i--) {
+      line = String.fromCharCode(bytes[i]) + line;
     }
     var found = /^(\w+) (\d+\.\d+\.\d+\.\d+)$/.exec(line);
     return found ? { name: found[1], version: found[2] } : null;

@@ -1,5 +1,6 @@
 //! Cases of the GitHub-like list and of generated notes. Read next: `faults.rs`. No case may leave out the kinds of release that must be skipped.
 
+use extension_update_container::read_extension;
 use serde_json::{Value, json};
 
 use crate::asking::{available, get};
@@ -67,7 +68,8 @@ async fn big_notes_come_in_ten_releases_of_the_wanted_size() {
     let newest = modules.last().unwrap();
     assert_eq!(newest["uniqid"], "0.0.0.13");
     let address = newest["files"][0]["url"].as_str().unwrap().strip_prefix("http://demo.test:4321").unwrap();
-    assert!(get(address).await.bytes.starts_with(b"DEMO 0.0.0.13\n"));
+    let file = read_extension(&get(address).await.bytes).unwrap();
+    assert_eq!((file.name.as_str(), file.version.as_str()), ("DEMO", "0.0.0.13"));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 //! Read next: `faults.rs`.
 
 use axum::http::StatusCode;
+use extension_update_container::read_extension;
 use extension_update_demo::{EXPIRED_KEY, VALID_KEY};
 use serde_json::{Value, json};
 
@@ -61,7 +62,8 @@ async fn the_files_of_a_release_are_what_the_list_says_of_them() {
             assert_eq!(got.header("content-type"), "application/octet-stream");
         }
     }
-    assert!(get("/files/0.0.0.4/DEMO.cfe").await.bytes.starts_with(b"DEMO 0.0.0.4\n"));
+    let file = read_extension(&get("/files/0.0.0.4/DEMO.cfe").await.bytes).unwrap();
+    assert_eq!((file.name.as_str(), file.version.as_str()), ("DEMO", "0.0.0.4"));
     for address in
         ["/files/0.0.0.99/DEMO.cfe", "/files/x/DEMO.cfe", "/files/0.0.0.4/DEMO.exe", "/files/0.0.0.4/..%2FDEMO.cfe"]
     {
