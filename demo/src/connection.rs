@@ -4,6 +4,7 @@
 
 use std::{
     io,
+    net::SocketAddr,
     pin::Pin,
     sync::{
         Arc,
@@ -25,12 +26,18 @@ use tokio::{
 #[derive(Clone, Debug, Default)]
 pub struct Connection {
     resets: Arc<AtomicBool>,
+    local: Option<SocketAddr>,
 }
 
 impl Connection {
     /// When the connection ends, whoever asked gets a reset in place of an end.
     pub fn reset_at_end(&self) {
         self.resets.store(true, Ordering::Relaxed);
+    }
+
+    /// Where it has come in.
+    pub fn local(&self) -> Option<SocketAddr> {
+        self.local
     }
 }
 
@@ -49,7 +56,8 @@ impl Listener for Resettable {
 
     async fn accept(&mut self) -> (Stream, Self::Addr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        (Stream { stream, connection: Connection::default() }, address)
+        let connection = Connection { local: stream.local_addr().ok(), ..Connection::default() };
+        (Stream { stream, connection }, address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {

@@ -44,7 +44,7 @@ impl Signatory {
         Sha256::digest(self.public_key())[..8].iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    fn base64(self) -> String {
+    pub fn base64(self) -> String {
         Base64::encode_string(&self.public_key())
     }
 }

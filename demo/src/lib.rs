@@ -27,6 +27,7 @@ mod routes;
 mod scenario;
 mod scenario_notes;
 mod signed_feed;
+mod stand;
 mod table;
 mod version;
 

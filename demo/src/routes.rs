@@ -16,7 +16,7 @@ use crate::{
     Fault, Folders, Scenario, circumstances, fault, folder, gallery, github, keys, licence, releases_api,
     reply::{refuse, tell_json},
     request_log::RequestLog,
-    signed_feed,
+    signed_feed, stand,
 };
 
 #[derive(Clone)]
@@ -42,6 +42,8 @@ pub fn routes(folders: Folders) -> Router {
         .layer(middleware::from_fn(fault::apply));
     let pages = Router::new()
         .route("/", get(tell_index))
+        .route("/stand", get(tell_stand))
+        .route("/gallery", get(gallery::tell_gallery))
         .route("/demo/faults", get(async || tell_json(&Fault::tell())))
         .route("/demo/scenarios", get(async || tell_json(&Scenario::tell())))
         .route("/demo/key", get(keys::tell_key))
@@ -64,10 +66,16 @@ pub fn routes(folders: Folders) -> Router {
         .layer(middleware::map_request(circumstances::peel_prefixes))
         .layer(middleware::from_fn(open_to_any_origin))
         .layer(middleware::from_fn_with_state(shared, log_request))
+        // Only for pages of this service, and so outside of what lets every origin in.
+        .merge(stand::routes())
 }
 
 async fn tell_index(State(shared): State<Shared>) -> Response {
     folder::tell_file(&shared.folders.simulator, "index.html")
+}
+
+async fn tell_stand(State(shared): State<Shared>) -> Response {
+    folder::tell_file(&shared.folders.simulator, "stand/index.html")
 }
 
 async fn tell_simulator(State(shared): State<Shared>, Path(path): Path<String>) -> Response {

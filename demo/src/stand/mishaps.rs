@@ -1,0 +1,179 @@
+//! What goes wrong on the stand, on order: failures of the platform's calls, of the way to the server, of the file, and what there is to
+//! ask before a write. Each comes once, at its own place; the next attempt is that of a person who has mended it.
+//! It must never say anything to the panel itself: what the panel hears, the shipped modules say.
+//! Read next: `live`.
+
+use std::cell::Cell;
+
+use extension_update_bsl::{Value, collections::structure};
+use extension_update_stand::{Base, Stand, When, extensions::Problem, probe::Probed, sessions::Session};
+
+use super::settings::Settings;
+
+/// Where an install fails. The first is nowhere.
+pub const FAILURES: &[&str] = &[
+    "",
+    "network",
+    "hash",
+    "name",
+    "incompatible",
+    "not-connected",
+    "rights",
+    "safe-mode",
+    "lock",
+    "main-node",
+    "other",
+    "other-restored",
+    "server",
+    "lost-answer",
+    "memory",
+];
+
+/// What there is to ask before the write.
+pub const QUESTIONS: &[&str] = &["", "sessions", "structure", "incompatible", "lock", "lock-stays", "several"];
+
+const REMARK: &str = "Реквизит «Любимое место» уже есть в конфигурации";
+const WRITE: &str = "РасширениеКонфигурации.Записать";
+const LOST: &str = "Соединение с сервером 1С:Предприятия потеряно";
+
+/// What the network of the stand asks about.
+#[derive(Default)]
+pub struct Mishaps {
+    pub loses_files: Cell<bool>,
+    pub spoils_files: Cell<bool>,
+    /// Questions that went out, and answers that came.
+    pub asked: Cell<usize>,
+    pub arrived: Cell<usize>,
+}
+
+impl Mishaps {
+    /// Makes the base what the settings say: rights, modes, other sessions, and the failure that is to come.
+    pub fn arrange(&self, stand: &Stand, settings: &Settings) {
+        let base = &*stand.base;
+        base.modes.administrator.set(!settings.is("obstacle", "no-right"));
+        base.modes.safe.set(settings.is("obstacle", "safe-mode"));
+        base.repeats.set(settings.is("answer", "twice"));
+        let question = settings.get("preflight");
+        let others = matches!(question, "sessions" | "structure" | "several");
+        base.sessions.borrow_mut().retain(|session| session.is_own);
+        if others {
+            base.sessions.borrow_mut().extend([("Мурка", 8), ("Васька", 9)].map(|(user, number)| other(number, user)));
+        }
+        self.mend(stand, settings);
+        if matches!(question, "lock" | "lock-stays" | "several") {
+            install_elsewhere(stand);
+        }
+    }
+
+    /// Makes only the failures what the settings say.
+    pub fn mend(&self, stand: &Stand, settings: &Settings) {
+        let (base, question) = (&*stand.base, settings.get("preflight"));
+        let remarks = matches!(question, "incompatible" | "several");
+        let structure = matches!(question, "structure" | "several");
+        let failure = settings.get("failure");
+        let refuses = failure == "incompatible";
+        {
+            let mut all = base.extensions.borrow_mut();
+            for extension in &mut all.database {
+                extension.main_node = settings.is("obstacle", "main-node");
+                extension.changes_data = structure;
+            }
+            all.read_as = (failure == "name").then(|| "DEMO_COPY".to_owned());
+            all.check = Box::new(move |_| Ok(found(refuses, remarks)));
+            let before = all.database.clone();
+            let fails = failure == "not-connected";
+            all.connect = Box::new(move |database| {
+                let is_new = |of: &&extension_update_stand::extensions::Extension| !before.contains(of);
+                let disabled = database.iter().filter(is_new).map(|extension| extension.name.clone());
+                Probed { disabled: if fails { disabled.collect() } else { vec![] }, ..Probed::default() }
+            });
+        }
+        self.loses_files.set(failure == "network");
+        self.spoils_files.set(failure == "hash");
+        plan(base, failure);
+    }
+
+    /// The panel has asked for an install: what comes true only now is no obstacle of before.
+    pub fn before_install(&self, stand: &Stand, settings: &Settings) {
+        if settings.is("failure", "main-node") {
+            for extension in &mut stand.base.extensions.borrow_mut().database {
+                extension.main_node = true;
+            }
+        }
+    }
+
+    /// A question was asked: the other session has ended meanwhile, where it does.
+    pub fn after_question(&self, stand: &Stand, settings: &Settings) {
+        if matches!(settings.get("preflight"), "lock" | "several") {
+            stand.base.sessions.borrow_mut().retain(|session| session.number != ELSEWHERE);
+        }
+    }
+}
+
+fn plan(base: &Base, failure: &str) {
+    let faults = &base.faults;
+    faults.clear();
+    match failure {
+        "rights" => faults.plan(WRITE, When::Before, 0, 1, "Нарушение прав доступа!"),
+        "safe-mode" => faults.plan(WRITE, When::Before, 0, 1, "Операция запрещена в безопасном режиме"),
+        "lock" => {
+            faults.plan(WRITE, When::Before, 0, 1, "Ошибка исключительной блокировки информационной базы");
+        }
+        "other-restored" => faults.plan(WRITE, When::After, 0, 1, "Ошибка записи на диск"),
+        "other" => {
+            faults.plan(WRITE, When::After, 0, 1, "Ошибка записи на диск");
+            faults.plan(WRITE, When::Before, 1, 1, "Ошибка записи на диск");
+        }
+        "server" => faults.plan("ПроверитьФайл", When::Before, 0, 1, LOST),
+        // The server has begun, and nobody hears of it.
+        "lost-answer" => faults.plan("ПроверитьРаботу", When::After, 0, 3, LOST),
+        "memory" => {
+            faults.plan("СтандартноеХранилищеНастроекМенеджер.Сохранить", When::Before, 0, 1, "Хранилище недоступно")
+        }
+        _ => {}
+    }
+}
+
+/// The number of the session that installs elsewhere.
+const ELSEWHERE: usize = 17;
+
+fn other(number: usize, user: &str) -> Session {
+    Session::other(number, "1CV8C", user)
+}
+
+fn found(refuses: bool, remarks: bool) -> Vec<Problem> {
+    let mut all = vec![];
+    if refuses {
+        all.push(Problem {
+            is_critical: true, text: "Отсутствует объект Справочник.Породы".to_owned()
+        });
+    }
+    if refuses || remarks {
+        all.push(Problem { is_critical: false, text: REMARK.to_owned() });
+    }
+    all
+}
+
+/// Another session installs the same extension: its record in the base is what the modules themselves write.
+fn install_elsewhere(stand: &Stand) {
+    let base = &*stand.base;
+    let needs = structure();
+    for (name, value) in [("ИмяРасширения", "DEMO"), ("Версия", "0.0.0.4"), ("ХешСумма", "")]
+    {
+        needs.insert(name.into(), value.into());
+    }
+    let own = base.sessions.borrow().clone();
+    base.sessions.replace(vec![Session { is_own: true, ..other(ELSEWHERE, "Рыжик") }]);
+    let work = stand.on_server("Демо_ОбновлениеРасширенияРаботы", "НоваяРабота", &["install".into()]);
+    if let Ok(Value::Object(work)) = work {
+        let written = work
+            .set(&stand.server, "Операция", "elsewhere".into())
+            .and_then(|()| work.set(&stand.server, "Требования", Value::object(needs)))
+            .and_then(|()| stand.on_server("Демо_ОбновлениеРасширенияОперация", "Начать", &[Value::Object(work)]));
+        if let Err(error) = written {
+            base.show(extension_update_stand::Shown::Exception(error.to_string()));
+        }
+    }
+    base.sessions.replace(own);
+    base.sessions.borrow_mut().push(other(ELSEWHERE, "Рыжик"));
+}

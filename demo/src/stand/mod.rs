@@ -1,0 +1,109 @@
+//! The stand behind the page «Кошкин дом»: the shipped BSL runs here, in a session for each page, and the page is its thin client.
+//! It must never answer anybody but a page of this service, never let a page bring code, and never reach beyond this service.
+//! Read next: `sessions`, `live`, then `events`.
+
+mod events;
+mod journal;
+mod live;
+mod mishaps;
+mod network;
+mod page;
+mod sessions;
+mod settings;
+mod state;
+#[cfg(test)]
+mod tests;
+mod vendor;
+
+use std::net::SocketAddr;
+
+use axum::{
+    Router,
+    body::{Bytes, to_bytes},
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+    routing::post,
+};
+use serde_json::{Value, json};
+
+use crate::{
+    connection::Connection,
+    reply::{refuse, tell, tell_json},
+};
+use sessions::Sessions;
+
+/// The header with a page's token. No page of another origin can send it: the service allows it to none.
+const TOKEN: &str = "x-stand";
+/// The most that a request may bring: a file in base64, and a little more.
+const MOST_BODY: usize = 6 << 20;
+
+/// `/stand/open`, `/stand/event`, `/stand/document`: none of it is written into the log of requests, none is open to another origin.
+pub fn routes() -> Router {
+    Router::new()
+        .route("/stand/open", post(open))
+        .route("/stand/event", post(take_event))
+        .route("/stand/document", post(tell_document))
+        .with_state(Sessions::default())
+}
+
+/// Whether a request comes from a page of this very service; `local` is where the connection has come in.
+fn admit(headers: &HeaderMap, local: Option<SocketAddr>) -> Result<u16, &'static str> {
+    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+    let local = local.filter(|local| local.ip().is_loopback()).ok_or("Стенд отвечает только этому компьютеру")?;
+    let port = local.port();
+    let host = text(header::HOST).unwrap_or_default();
+    if host != format!("127.0.0.1:{port}") && host != format!("localhost:{port}") {
+        return Err("Стенд отвечает только по своему адресу");
+    }
+    match text(header::ORIGIN) {
+        // An old engine names no origin for its own; the header of the token is what no other page can send.
+        None if headers.contains_key(header::ORIGIN) => Err("Стенд отвечает только своей странице"),
+        Some(origin) if origin != format!("http://{host}") => Err("Стенд отвечает только своей странице"),
+        _ if text(TOKEN.parse().unwrap_or(header::HOST)).is_none() => Err("У запроса нет знака страницы"),
+        _ => Ok(port),
+    }
+}
+
+/// A request that was let in: its token, the port, the body.
+async fn read(request: Request) -> Result<(String, u16, Value), Response> {
+    let local = request.extensions().get::<ConnectInfo<Connection>>().and_then(|info| info.0.local());
+    let port = admit(request.headers(), local).map_err(|sentence| refuse(StatusCode::FORBIDDEN, sentence))?;
+    let token = request.headers().get(TOKEN).and_then(|token| token.to_str().ok()).unwrap_or_default().to_owned();
+    let body: Bytes = to_bytes(request.into_body(), MOST_BODY)
+        .await
+        .map_err(|_| refuse(StatusCode::PAYLOAD_TOO_LARGE, "Запрос слишком велик"))?;
+    let body = serde_json::from_slice::<Value>(&body).ok().filter(Value::is_object);
+    let body = body.ok_or_else(|| refuse(StatusCode::BAD_REQUEST, "Тело запроса должно быть объектом JSON"))?;
+    Ok((token, port, body))
+}
+
+async fn open(State(sessions): State<Sessions>, request: Request) -> Result<Response, Response> {
+    let (_, port, body) = read(request).await?;
+    let Some(said) = body.as_object() else {
+        return Err(refuse(StatusCode::BAD_REQUEST, "Настройки — это объект"));
+    };
+    match sessions.open(said, port).await {
+        Ok((token, told)) => Ok(tell_json(&json!({ "token": token, "told": told }))),
+        Err(sentence) => Err(refuse(StatusCode::SERVICE_UNAVAILABLE, &sentence)),
+    }
+}
+
+async fn take_event(State(sessions): State<Sessions>, request: Request) -> Result<Response, Response> {
+    let (token, _, body) = read(request).await?;
+    match sessions.send(&token, body).await {
+        Ok(told) => Ok(tell_json(&told)),
+        Err(sentence) => Err(refuse(StatusCode::GONE, &sentence)),
+    }
+}
+
+/// The panel's text as the form holds it, as a page of its own.
+async fn tell_document(State(sessions): State<Sessions>, request: Request) -> Result<Response, Response> {
+    let (token, _, body) = read(request).await?;
+    let asked = json!({ "do": "document", "form": body["form"] });
+    let told = sessions.send(&token, asked).await.map_err(|sentence| refuse(StatusCode::GONE, &sentence))?;
+    match told["end"]["document"].as_str() {
+        Some(text) => Ok(tell(StatusCode::OK, "text/html; charset=utf-8", text.to_owned())),
+        None => Err(refuse(StatusCode::NOT_FOUND, "Такой формы нет")),
+    }
+}
