@@ -122,20 +122,17 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A container that names extension and version, with bytes behind it that make it as large as it should be. The last line says the same,
-/// for a reader without an unpacker.
+/// A container that names extension and version, with bytes behind it that make it as large as it should be.
 fn make_extension(product: &str, version: Version, size: usize) -> Vec<u8> {
     // Only a name that is empty is refused, and the demo has none.
     let mut bytes = make_file(product, &version.to_string()).unwrap_or_default();
-    let line = format!("\n{product} {version}\n").into_bytes();
     let mut seed = 0x9E37_79B9_u32 ^ version.number();
-    while bytes.len() + line.len() < size {
+    while bytes.len() < size {
         seed ^= seed << 13;
         seed ^= seed >> 17;
         seed ^= seed << 5;
         bytes.push(seed as u8);
     }
-    bytes.extend(line);
     bytes
 }
 
@@ -194,7 +191,6 @@ mod tests {
             let artifacts = Artifacts::of(version).unwrap();
             let read = read_extension(&artifacts.extension().bytes).unwrap();
             assert_eq!((read.name.as_str(), read.version), ("DEMO", version.to_string()));
-            assert!(artifacts.extension().bytes.ends_with(format!("\nDEMO {version}\n").as_bytes()));
         }
         let food = Artifact::of_extension("DEMO_FOOD.cfe", "DEMO_FOOD", Version::of_release(2));
         assert_eq!((food.bytes.len(), read_extension(&food.bytes).unwrap().name.as_str()), (20_480, "DEMO_FOOD"));

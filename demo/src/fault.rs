@@ -18,7 +18,7 @@ use crate::{circumstances::Circumstances, network, reply, table::table};
 pub const SLOWNESS: Duration = Duration::from_secs(3);
 
 table! {
-    /// One way to err; the sentence of each is what the simulator shows beside its name.
+    /// One way to err; the sentence of each is what the page shows beside its name.
     Fault {
         /// Отвечает через 3 секунды, файл отдаёт по частям.
         Slow = "slow",

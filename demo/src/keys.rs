@@ -13,7 +13,7 @@ use crate::reply::{tell, tell_json};
 /// Who signs in the demo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signatory {
-    /// The key that the simulator pins.
+    /// The key that the demo's vendor pins.
     First,
     /// The one that it pins beside the first where two people have to sign.
     Second,

@@ -1,4 +1,5 @@
-//! The demo's update service: the original Releases API, a GitHub-like list, a signed feed, files, faults, and the pages of the form simulator.
+//! The demo's update service: the original Releases API, a GitHub-like list, a signed feed, files, faults, and the base
+//! «Кошкин дом», in which the shipped modules run (`stand`).
 //! It must never listen beyond loopback, never repeat a licence key, and never let a request change what the next one gets (only its log grows):
 //! tests run against one service in parallel.
 //! Read next: `routes` (the table of addresses), then `circumstances` (how `/fault/…` and `/notes/…` change an answer).
@@ -46,7 +47,7 @@ pub use scenario::Scenario;
 pub struct Folders {
     /// What ships: answered under `/pkg/`.
     pub pkg: PathBuf,
-    /// The form simulator: answered under `/demo/`, its `index.html` also at `/`.
+    /// The page «Кошкин дом», a thin client of the stand: answered under `/demo/`, its `index.html` also at `/`.
     pub simulator: PathBuf,
     /// The kept pictures of the gallery: answered under `/gallery/pictures/`.
     pub pictures: PathBuf,

@@ -42,7 +42,6 @@ pub fn routes(folders: Folders) -> Router {
         .layer(middleware::from_fn(fault::apply));
     let pages = Router::new()
         .route("/", get(tell_index))
-        .route("/stand", get(tell_stand))
         .route("/gallery", get(gallery::tell_gallery))
         .route("/demo/faults", get(async || tell_json(&Fault::tell())))
         .route("/demo/scenarios", get(async || tell_json(&Scenario::tell())))
@@ -72,10 +71,6 @@ pub fn routes(folders: Folders) -> Router {
 
 async fn tell_index(State(shared): State<Shared>) -> Response {
     folder::tell_file(&shared.folders.simulator, "index.html")
-}
-
-async fn tell_stand(State(shared): State<Shared>) -> Response {
-    folder::tell_file(&shared.folders.simulator, "stand/index.html")
 }
 
 async fn tell_simulator(State(shared): State<Shared>, Path(path): Path<String>) -> Response {

@@ -19,7 +19,7 @@ macro_rules! table {
                 match self { $($table::$variant => $name,)+ }
             }
 
-            /// What the simulator shows beside the name.
+            /// What the page shows beside the name.
             pub fn sentence(self) -> &'static str {
                 match self { $($table::$variant => concat!($($sentence),+).trim(),)+ }
             }

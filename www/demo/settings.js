@@ -1,285 +1,81 @@
-// What the stand is set to: from the page's address first, then from the drawer «Настройка стенда».
-// It must never write a setting back into the address: the licence key can be among them.
-// Read next: form.js, which turns the settings into the panel's config.
+// What the stand is set to: from the page's address first, then from the drawer «Настройка стенда». The session decides what is allowed.
+// It must never write the licence key into an address that it makes.
+// Read next: window.js.
 var Stand = window.Stand || {};
 
 (function () {
   'use strict';
 
-  // Each row: name, caption, choices (value and what it says), or null for a free text. The first choice is the default.
-  var ROWS = [
-    [
-      'installed',
-      'Установленная версия',
-      [
-        ['0.0.0.3', '0.0.0.3'],
-        ['0.0.0.2', '0.0.0.2 (без формы обновления)'],
-        ['0.0.0.1', '0.0.0.1 (без формы обновления)'],
-        ['0.0.0.4', '0.0.0.4'],
-        ['', 'версия пуста']
-      ]
-    ],
-    [
-      'source',
-      'Источник',
-      [
-        ['releases-api', 'Releases API'],
-        ['signed-feed', 'подписанный список'],
-        ['github-releases', 'список выпусков GitHub']
-      ]
-    ],
-    [
-      'keys',
-      'Закреплённые ключи',
-      [
-        ['auto', 'по источнику'],
-        ['first', 'первый ключ стенда'],
-        ['both', 'оба ключа стенда'],
-        ['stranger', 'чужой ключ'],
-        ['none', 'нет']
-      ]
-    ],
-    [
-      'threshold',
-      'Подписей нужно',
-      [
-        ['1', '1'],
-        ['2', '2']
-      ]
-    ],
-    [
-      'until',
-      'Срок обновлений',
-      [
-        ['', 'срок неизвестен'],
-        ['2026-09-30', 'до 30 сентября 2026'],
-        ['2026-10-01', 'до 1 октября 2026']
-      ]
-    ],
-    [
-      'channels',
-      'Каналы',
-      [
-        ['stable', 'stable'],
-        ['stable,beta', 'stable и beta']
-      ]
-    ],
-    [
-      'choices',
-      'Каналы на выбор',
-      [
-        ['', 'выбора нет'],
-        ['stable,beta', 'stable или beta']
-      ]
-    ],
-    [
-      'interval',
-      'Спрашивать не чаще',
-      [
-        ['', 'при каждом открытии'],
-        ['1', 'раз в час'],
-        ['24', 'раз в сутки']
-      ]
-    ],
-    [
-      'images',
-      'Картинки описаний',
-      [
-        ['', 'подписью'],
-        ['127.0.0.1', 'со стенда']
-      ]
-    ],
-    [
-      'extensions',
-      'Форма обновляет',
-      [
-        ['one', 'одно расширение'],
-        ['several', 'три расширения']
-      ]
-    ],
-    [
-      'transport',
-      'Запросы выполняет',
-      [
-        ['host', 'форма (host)'],
-        ['fetch', 'панель (fetch)']
-      ]
-    ],
-    ['fault', 'Неисправность', [['', 'нет']]],
-    ['scenario', 'Подписанный список', [['', 'обычный']]],
-    ['notes', 'Описания, кБ', null],
-    [
-      'failure',
-      'Отказ (один раз)',
-      [
-        ['', 'нет'],
-        ['network', 'network — нет связи'],
-        ['hash', 'hash — хеш не совпал'],
-        ['name', 'name — другое имя'],
-        ['incompatible', 'incompatible — не применимо'],
-        ['not-connected', 'not-connected — не подключилось'],
-        ['rights', 'rights — нет права'],
-        ['safe-mode', 'safe-mode — безопасный режим'],
-        ['lock', 'lock — база заблокирована'],
-        ['main-node', 'main-node — главный узел'],
-        ['other', 'other — прежнее не возвращено'],
-        ['other-restored', 'other — прежнее возвращено'],
-        ['server', 'сервер 1С перестал отвечать'],
-        ['version-mismatch', 'сообщена другая версия'],
-        ['memory', 'память не записалась']
-      ]
-    ],
-    [
-      'preflight',
-      'Перед записью',
-      [
-        ['', 'спрашивать не о чем'],
-        ['sessions', 'работают другие'],
-        ['structure', 'работают другие, меняется структура'],
-        ['incompatible', 'замечание платформы'],
-        ['lock', 'другой сеанс, потом закончил'],
-        ['lock-stays', 'другой сеанс не кончает'],
-        ['space', 'мало места, потом освободили'],
-        ['other', 'другое'],
-        ['several', 'всё сразу']
-      ]
-    ],
-    [
-      'hold',
-      'Загрузка файла',
-      [
-        ['', 'идёт'],
-        ['file', 'стоит после первой части']
-      ]
-    ],
-    [
-      'answer',
-      'Форма отвечает',
-      [
-        ['normal', 'как положено'],
-        ['late', 'с опозданием'],
-        ['twice', 'дважды'],
-        ['never', 'никогда (на установку)'],
-        ['deaf', 'никогда (ни на что)'],
-        ['muddled', 'вперемешку с чужим']
-      ]
-    ],
-    [
-      'obstacle',
-      'Препятствие',
-      [
-        ['', 'нет'],
-        ['no-right', 'no-right'],
-        ['safe-mode', 'safe-mode'],
-        ['main-node', 'main-node']
-      ]
-    ],
-    [
-      'frame',
-      'Текст попадает в поле',
-      [
-        ['srcdoc', 'srcdoc'],
-        ['write', 'document.write']
-      ]
-    ],
-    [
-      'client',
-      'Клиент',
-      [
-        ['thin', 'тонкий (eventData1C)'],
-        ['web', 'веб (только take)']
-      ]
-    ],
-    ['ahead', 'Часы вперёд, часов', null],
-    [
-      'locale',
-      'Язык панели',
-      [
-        ['ru', 'ru'],
-        ['en', 'en']
-      ]
-    ],
-    [
-      'theme',
-      'Оформление панели',
-      [
-        ['auto', 'auto'],
-        ['light', 'light'],
-        ['dark', 'dark']
-      ]
-    ]
-  ];
+  // Known to everybody, and yet not written into a text of the page.
+  var SAMPLE = ['DEMO', 'Q2BAV', 'EAYBV', 'VIYFM', 'WE1WE'].join('-');
+  // What only the page itself needs, and what it alone may say when it opens a session.
+  var OWN = ['frame'];
+  var AT_OPENING = ['part', 'client', 'key', 'mark', 'per_page'];
 
   var values = {};
-  var query = parseQuery(window.location.search);
   var inputs = {};
-  var listeners = [];
   var sentences = {};
+  var query = parse(window.location.search);
+  var place = document.querySelector('[data-demo=settings-rows]');
 
-  function parseQuery(text) {
+  function parse(text) {
     var found = {};
-    var pairs = text.replace(/^\?/, '').split('&');
-    for (var i = 0; i < pairs.length; i++) {
-      var at = pairs[i].indexOf('=');
-      if (at > 0) {
+    text
+      .replace(/^\?/, '')
+      .split('&')
+      .forEach(function (pair) {
+        var at = pair.indexOf('=');
         try {
-          found[pairs[i].slice(0, at)] = decodeURIComponent(pairs[i].slice(at + 1).replace(/\+/g, ' '));
+          if (at > 0) {
+            found[pair.slice(0, at)] = decodeURIComponent(pair.slice(at + 1).replace(/\+/g, ' '));
+          }
         } catch (_broken) {
           // A broken escape is no setting; the default stands.
         }
-      }
-    }
+      });
     return found;
   }
 
-  function element(name, className, text) {
-    var made = document.createElement(name);
-    if (className) {
-      made.className = className;
-    }
-    if (text) {
-      made.appendChild(document.createTextNode(text));
-    }
-    return made;
-  }
-
-  function addChoice(select, value, caption) {
-    var option = element('option', '', caption);
+  function add(select, value, caption) {
+    var option = document.createElement('option');
     option.value = value;
+    option.textContent = caption;
     select.appendChild(option);
   }
 
-  function addRow(row) {
+  function addRow(group, row) {
     var name = row[0];
-    var choices = row[2];
-    var label = element('label', 'setting', row[1]);
-    var input = element(choices ? 'select' : 'input');
+    var label = document.createElement('label');
+    var input = document.createElement(row[2] ? 'select' : 'input');
+    label.className = 'setting';
+    label.appendChild(document.createElement('span')).textContent = row[1];
     input.setAttribute('data-demo', 'set-' + name);
-    for (var i = 0; choices && i < choices.length; i++) {
-      addChoice(input, choices[i][0], choices[i][1]);
-    }
-    values[name] = query.hasOwnProperty(name) ? query[name] : choices ? choices[0][0] : '';
+    (row[2] || []).forEach(function (choice) {
+      add(input, choice[0], choice[1]);
+    });
+    values[name] = query.hasOwnProperty(name) ? query[name] : row[2] ? row[2][0][0] : '';
     inputs[name] = input;
     show(name);
     input.onchange = function () {
       set(name, input.value);
     };
     label.appendChild(input);
-    document.querySelector('[data-demo=settings-rows]').appendChild(label);
+    group.appendChild(label);
   }
 
   // A value from the address may be one the drawer does not offer (yet): it is offered from then on.
   function show(name) {
     var input = inputs[name];
+    if (!input) {
+      return;
+    }
     input.value = values[name];
     if (input.value !== values[name] && input.tagName === 'SELECT') {
-      addChoice(input, values[name], values[name]);
+      add(input, values[name], values[name]);
       input.value = values[name];
     }
-    if (name === 'fault' || name === 'scenario') {
-      var said = [sentences[values.fault] || '', sentences['scenario ' + values.scenario] || ''];
-      document.querySelector('[data-demo=fault-sentence]').textContent = said.join(' ');
-    }
+    var said = [sentences[values.fault], sentences['scenario ' + values.scenario]];
+    document.querySelector('[data-demo=fault-sentence]').textContent = said.join(' ');
   }
 
   function set(name, value) {
@@ -288,45 +84,113 @@ var Stand = window.Stand || {};
     }
     values[name] = value;
     show(name);
-    for (var i = 0; i < listeners.length; i++) {
-      listeners[i](name);
+    if (name === 'client') {
+      window.location.search = address();
+      return;
+    }
+    if (OWN.indexOf(name) < 0) {
+      var said = {};
+      said[name] = value;
+      var told = Stand.wire.event({ do: 'settings', values: said });
+      if (told && told.restarted) {
+        Stand.window.restarted();
+      }
+    }
+    if (name === 'frame' || name === 'ahead') {
+      Stand.window.reopen();
     }
   }
 
-  // The service knows best what it can do wrong, and what a vendor may write.
-  function askForChoices(name, address, mark) {
-    var request = new XMLHttpRequest();
-    request.open('GET', address, true);
-    request.onload = function () {
-      var rows = JSON.parse(request.responseText);
-      for (var i = 0; i < rows.length; i++) {
-        sentences[mark + rows[i].name] = rows[i].sentence;
-        if (rows[i].name !== values[name]) {
-          addChoice(inputs[name], rows[i].name, rows[i].name);
-        }
+  // The session has changed a setting itself: a failure comes once.
+  function take(changed) {
+    for (var name in changed) {
+      if (changed.hasOwnProperty(name)) {
+        values[name] = changed[name];
+        show(name);
       }
+    }
+  }
+
+  // What a session is opened with.
+  function all() {
+    var said = {};
+    var name;
+    for (name in values) {
+      if (values.hasOwnProperty(name) && OWN.indexOf(name) < 0) {
+        said[name] = values[name];
+      }
+    }
+    AT_OPENING.forEach(function (name) {
+      if (query.hasOwnProperty(name)) {
+        said[name] = query[name];
+      }
+    });
+    if (query.hasOwnProperty('sample')) {
+      said.key = SAMPLE;
+    }
+    if (values.client) {
+      said.client = values.client;
+    }
+    return said;
+  }
+
+  // The address of this page with its settings, without the key.
+  function address() {
+    var pairs = [];
+    Stand.settingsRows.forEach(function (group) {
+      group[1].forEach(function (row) {
+        var usual = row[2] ? row[2][0][0] : '';
+        if (values[row[0]] !== usual) {
+          pairs.push(row[0] + '=' + encodeURIComponent(values[row[0]]));
+        }
+      });
+    });
+    ['part', 'view'].forEach(function (name) {
+      if (query[name]) {
+        pairs.push(name + '=' + encodeURIComponent(query[name]));
+      }
+    });
+    return '?' + pairs.join('&');
+  }
+
+  // The service knows best what it can do wrong, and what a vendor may write.
+  function askForChoices(name, from, mark) {
+    var request = new XMLHttpRequest();
+    request.open('GET', from, true);
+    request.onload = function () {
+      JSON.parse(request.responseText).forEach(function (row) {
+        sentences[mark + row.name] = row.sentence;
+        if (row.name !== values[name]) {
+          add(inputs[name], row.name, row.sentence);
+        }
+      });
       show(name);
     };
     request.send();
   }
 
-  for (var i = 0; i < ROWS.length; i++) {
-    addRow(ROWS[i]);
-  }
+  Stand.settingsRows.forEach(function (group) {
+    var fieldset = document.createElement('fieldset');
+    fieldset.appendChild(document.createElement('legend')).textContent = group[0];
+    group[1].forEach(function (row) {
+      addRow(fieldset, row);
+    });
+    place.appendChild(fieldset);
+  });
   askForChoices('fault', '/demo/faults', '');
   askForChoices('scenario', '/demo/scenarios', 'scenario ');
 
   Stand.settings = {
     value: function (name) {
-      return values[name];
+      return values[name] === undefined ? '' : values[name];
     },
-    // What only the address can say: view, key, log, drawer.
+    // What only the address can say: view, part, log, drawer.
     wish: function (name) {
       return query.hasOwnProperty(name) ? query[name] : '';
     },
+    sample: SAMPLE,
     set: set,
-    onChange: function (listener) {
-      listeners.push(listener);
-    }
+    take: take,
+    all: all
   };
 })();

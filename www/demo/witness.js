@@ -1,21 +1,27 @@
-// What the stand itself checks: that each message's click says the same as take(), and that no link leads the field's page away.
+// What the page itself checks: that each message's click says the same as take(), and that no link leads the field's page away.
 // It must never do anything for the form: a form in 1C has no such witness.
-// Read next: bridge.js.
+// Read next: log.js, which shows the mark.
 var Stand = window.Stand || {};
 
 (function () {
   'use strict';
 
-  // A message and its click belong together if they come within this time.
-  var MISSED = 2000;
-
-  // eventData1C of clicks whose message was not taken yet, and messages whose click did not come yet.
+  // What clicks have said that no message has come for yet, and messages whose click has not come.
   var clicked = [];
   var taken = [];
+  // Messages whose row is still to be drawn, in their order.
+  var undrawn = [];
 
   // Only thin clients see properties of the event that are not of the standard; the web client strips them.
   function seesEventData() {
     return Stand.settings.value('client') === 'thin';
+  }
+
+  function sign(record) {
+    record.sign = 'same';
+    if (record.row) {
+      record.row.setAttribute('data-demo-sign', 'same');
+    }
   }
 
   function noteClick(event) {
@@ -27,51 +33,42 @@ var Stand = window.Stand || {};
       Stand.log.note('Ошибка панели: у нажатия сигнальной кнопки нет eventData1C.');
       return;
     }
-    var text = JSON.stringify([data.event, data.params]);
+    var said = JSON.stringify([data.event, data.params]);
     for (var i = 0; i < taken.length; i++) {
-      if (taken[i].text === text) {
-        taken.splice(i, 1)[0].row.mark('eventData1C совпадает', 'same');
+      if (taken[i].said === said) {
+        sign(taken.splice(i, 1)[0]);
         return;
       }
     }
-    clicked.push(text);
-    setTimeout(function () {
-      var at = clicked.indexOf(text);
-      if (at >= 0) {
-        clicked.splice(at, 1);
-        Stand.log.note('Ошибка панели: take() не дал сообщения, о котором сказало eventData1C: ' + data.event);
-      }
-    }, MISSED);
+    clicked.push(said);
   }
 
   function noteTaken(text) {
     var message = JSON.parse(text);
-    var row = Stand.log.message(message);
-    if (!seesEventData()) {
-      return;
-    }
-    var said = JSON.stringify([message.message, message.params]);
-    var at = clicked.indexOf(said);
+    var record = { said: JSON.stringify([message.message, message.params]), sign: '', row: null };
+    undrawn.push(record);
+    var at = clicked.indexOf(record.said);
     if (at >= 0) {
       clicked.splice(at, 1);
-      row.mark('eventData1C совпадает', 'same');
-      return;
+      sign(record);
+    } else {
+      taken.push(record);
     }
-    var waited = { text: said, row: row };
-    taken.push(waited);
-    // A message of before the field began to listen has no click that could be seen.
-    setTimeout(function () {
-      var at = taken.indexOf(waited);
-      if (at >= 0) {
-        taken.splice(at, 1);
-        row.mark('нажатие не замечено', 'none');
-      }
-    }, MISSED);
   }
 
   Stand.witness = {
     noteClick: noteClick,
     noteTaken: noteTaken,
+    // The row of the oldest message without one.
+    noteRow: function (row) {
+      var record = undrawn.shift();
+      if (record) {
+        record.row = row;
+        if (record.sign) {
+          sign(record);
+        }
+      }
+    },
     noteLink: function (href) {
       Stand.log.note('Ошибка панели: ссылка увела бы страницу поля на ' + href);
     },

@@ -103,16 +103,6 @@ async fn the_published_keys_are_those_that_sign() {
 }
 
 #[tokio::test]
-async fn the_simulator_pins_the_published_keys() {
-    let file = Folders::of_repository().simulator.join("keys.js");
-    let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    for signatory in [Signatory::First, Signatory::Second, Signatory::Stranger] {
-        let key = Base64::encode_string(&signatory.public_key());
-        assert!(text.contains(&key), "{signatory:?} is {key}");
-    }
-}
-
-#[tokio::test]
 async fn one_day_says_the_same_whatever_goes_wrong_on_the_way() {
     let sound = get("/feed.json").await;
     let again = get("/feed.json").await;

@@ -15,6 +15,13 @@ pub const KEY: &str = "DEMO-Q2BAV-EAYBV-VIYFM-WE1WE";
 /// An upper bound for what takes a person's moment; slow machines run two engines at once.
 pub const SOON: Duration = Duration::from_secs(30);
 
+/// The form's calls into the page are synchronous, as in the platform; browsers say that they are not fond of it.
+const SYNCHRONOUS: &str = "Synchronous XMLHttpRequest on the main thread";
+
+/// The field of the licence key, its button and what the service says of the key, as the form's own description names them.
+pub const KEY_FIELD: &str = "[data-element=ЛицензионныйКлюч] input";
+pub const KEY_APPLY: &str = "[data-element=Применить]";
+
 pub struct Stage<'a> {
     pub engine: Engine,
     pub browser: &'a mut Browser,
@@ -26,7 +33,13 @@ pub struct Stage<'a> {
 
 impl<'a> Stage<'a> {
     pub fn new(engine: Engine, browser: &'a mut Browser, stand: &'a Stand) -> Self {
-        Self { engine, browser, stand, field: Place::Frame("iframe[data-demo=field]".to_owned()), allowed: Vec::new() }
+        Self {
+            engine,
+            browser,
+            stand,
+            field: Place::Frame("iframe[data-demo=field]".to_owned()),
+            allowed: vec![SYNCHRONOUS],
+        }
     }
 
     /// Names a part of console entries that this case provokes, such as the browser's own line about an HTTP status.
@@ -48,7 +61,7 @@ impl<'a> Stage<'a> {
     pub fn open_demo(&mut self, settings: &str) -> Outcome<()> {
         let address = format!("{}/{}{settings}", self.stand.origin(), if settings.is_empty() { "" } else { "?" });
         self.browser.open(&address)?;
-        self.browser.wait_for(&Place::Top, "[data-demo=tab-registration]")
+        self.browser.wait_for(&Place::Top, "[data-demo=tab-home]")
     }
 
     /// Opens the demo on the panel itself, the licence key entered.
@@ -59,6 +72,14 @@ impl<'a> Stage<'a> {
     /// Presses an element of the demo around the panel.
     pub fn press_demo(&mut self, hook: &str) -> Outcome<()> {
         self.browser.click(&Place::Top, &format!("[data-demo={hook}]"))
+    }
+
+    /// Enters a licence key in the form «Регистрация продукта», which is open.
+    pub fn apply_key(&mut self, key: &str) -> Outcome<()> {
+        let clear = format!("document.querySelector('{KEY_FIELD}').value = ''; return true;");
+        self.browser.run(&Place::Top, &clear)?;
+        self.browser.type_text(&Place::Top, KEY_FIELD, key)?;
+        self.browser.click(&Place::Top, KEY_APPLY)
     }
 
     /// Presses an action of the panel.

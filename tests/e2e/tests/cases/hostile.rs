@@ -87,6 +87,10 @@ fn link_goes_to_form(stage: &mut Stage<'_>) -> Outcome<()> {
     )?;
     stage.browser.click(&stage.field.clone(), "[data-part=notes] a")?;
     stage.wait_for_message("open-link")?;
+    // The form asks before it opens what has come from the service.
+    stage.wait_in_page("the form asks", "return !document.querySelector('[data-demo=dialog]').hidden;")?;
+    stage.press_demo("answer-yes")?;
+    stage.wait_in_page("the form opens it", "return !!document.querySelector('[data-demo=link]');")?;
     let link = stage.demo_text("link")?;
     hold(link.starts_with("http"), || format!("the form was given «{link}», the link said {before}"))?;
     same("state", stage.state()?.as_str(), "available")?;

@@ -1,6 +1,6 @@
 //! The licence key: refused in words, and never seen anywhere but in the body of the question.
 //!
-//! The simulator masks the key in its own log, so what these cases look through is the whole text of page and panel.
+//! The stand masks the key in its journal, so what these cases look through is the whole text of page and panel.
 
 use super::Case;
 use crate::stage::{KEY, Stage, hold, same};
@@ -36,9 +36,7 @@ fn refuses_wrong_key(stage: &mut Stage<'_>, transport: &'static str) -> Outcome<
     check_hidden(stage, WRONG)?;
     // The key is mended: the panel goes on from there.
     stage.press_demo("tab-registration")?;
-    stage.browser.run(&Place::Top, "document.querySelector('[data-demo=licence-key]').value = ''; return true;")?;
-    stage.browser.type_text(&Place::Top, "[data-demo=licence-key]", KEY)?;
-    stage.press_demo("licence-apply")?;
+    stage.apply_key(KEY)?;
     stage.press_demo("tab-update")?;
     stage.wait_for_state("available")
 }
@@ -60,12 +58,11 @@ fn enter_key(stage: &mut Stage<'_>, key: &str, transport: &str) -> Outcome<()> {
     stage.plant(
         &Place::Top,
         "window.__e2eMessages = []; (function (before) {
-           Stand.log.message = function (message) { __e2eMessages.push(JSON.parse(JSON.stringify(message))); return before(message); };
-         })(Stand.log.message);",
+           Stand.witness.noteTaken = function (text) { __e2eMessages.push(JSON.parse(text)); return before(text); };
+         })(Stand.witness.noteTaken);",
     )?;
     stage.press_demo("tab-registration")?;
-    stage.browser.type_text(&Place::Top, "[data-demo=licence-key]", key)?;
-    stage.press_demo("licence-apply")
+    stage.apply_key(key)
 }
 
 /// The key is in no text of the documents, in no attribute of the panel, in no address asked for, in no message but a `fetch` body.

@@ -44,7 +44,7 @@ fn look_at_sizes(stage: &mut Stage<'_>) -> Outcome<()> {
             hold(tall > 400, || format!("the notes leave the rest empty, {}", how()))?;
         }
     }
-    // As the simulator has it.
+    // As the page has it.
     stage
         .browser
         .run(&Place::Top, "document.querySelector('iframe[data-demo=field]').style.cssText = ''; return true;")?;

@@ -34,11 +34,10 @@ fn do_main_job(stage: &mut Stage<'_>, settings: &str) -> Outcome<()> {
     stage.open_demo(settings)?;
     same("the session's version", stage.demo_text("session-version")?.as_str(), "0.0.0.3")?;
     stage.press_demo("tab-registration")?;
-    stage.browser.type_text(&Place::Top, "[data-demo=licence-key]", KEY)?;
-    stage.press_demo("licence-apply")?;
+    stage.apply_key(KEY)?;
     stage.wait_in_page(
         "the licence is shown",
-        "return /Продукты/.test(document.querySelector('[data-demo=licence-info]').textContent);",
+        "return /Продукты/.test(document.querySelector('[data-element=Сведения] textarea').value);",
     )?;
 
     stage.press_demo("tab-update")?;

@@ -77,10 +77,11 @@ fn open_timed(stage: &mut Stage<'_>, settings: &str) -> Outcome<()> {
             "window.__e2eTimes = []; (function (before) {{
                var beats = 0;
                setInterval(function () {{ beats++; }}, {BEAT});
-               Stand.log.message = function (message) {{
+               Stand.witness.noteTaken = function (text) {{
+                 var message = JSON.parse(text);
                  if (message.message === 'state') {{ __e2eTimes.push([message.params.state, beats * {BEAT}]); }}
-                 return before(message); }};
-             }})(Stand.log.message);"
+                 return before(text); }};
+             }})(Stand.witness.noteTaken);"
         ),
     )?;
     stage.press_demo("tab-update")

@@ -121,7 +121,7 @@ fn finds_nothing(stage: &mut Stage<'_>) -> Outcome<()> {
     Ok(())
 }
 
-/// The form simulator hands on what the panel can make use of, the header with the next page among it.
+/// The form hands on what the panel can make use of, the header with the next page among it.
 fn goes_through_a_form(stage: &mut Stage<'_>) -> Outcome<()> {
     stage.open_panel("source=github-releases&transport=host&per_page=2")?;
     stage.wait_for_state("available")?;

@@ -59,9 +59,9 @@ fn looks_again(stage: &mut Stage<'_>) -> Outcome<()> {
 
 fn asks_about_rest(stage: &mut Stage<'_>) -> Outcome<()> {
     open_question(stage, "several")?;
-    same("found", codes(stage)?.as_str(), "sessions,lock,space,other")?;
+    same("found", codes(stage)?.as_str(), "lock")?;
     press_for_question(stage, 2)?;
-    same("left", codes(stage)?.as_str(), "sessions,lock,other")?;
+    same("left", codes(stage)?.as_str(), "sessions,lock,incompatible")?;
     stage.press("proceed")?;
     stage.wait_for_state("restart-needed")
 }
