@@ -16,6 +16,7 @@ mod layer;
 mod licence;
 mod low_field;
 mod main_job;
+mod meeting;
 mod network;
 mod notes;
 mod paging;
@@ -87,7 +88,7 @@ pub fn list(engine: Engine, part: Part) -> Vec<Case> {
             groups.extend([faults::list(), signed::list()]);
             groups.extend([network::list(), xss::list(engine), pathological::list()]);
             // What the user decides, and what a form asks, is the core's affair: each family shows once that it reaches the page.
-            groups.extend([asking::list(), preflight::list(), reopened::list(), several::list()]);
+            groups.extend([asking::list(), preflight::list(), reopened::list(), several::list(), meeting::list()]);
         } else {
             groups.extend([faults::list_by_network(), signed::list_by_engine()]);
         }
