@@ -1,4 +1,5 @@
-// The exchange with the session: an event goes out, what the modules ask of the page comes back as the answer, the page's value is the next
+// The exchange with the session: an event goes out, what the modules ask of the page comes back as the answer, the
+// page's value is the next
 // request, until the event has ended. All of it is synchronous, so that BSL runs within the click, as in the platform.
 // It must never answer for the panel: it only hands on.
 // Read next: field.js.
@@ -86,9 +87,22 @@ var Stand = window.Stand || {};
   }
 
   function bye() {
-    if (token && !over) {
-      over = true;
-      clearTimeout(timer);
+    if (!token || over) {
+      return;
+    }
+    over = true;
+    clearTimeout(timer);
+    // A page that is left may wait for nothing in newer engines, but what it sends can outlive it.
+    if (window.fetch && window.Request && 'keepalive' in Request.prototype) {
+      fetch('/stand/event', {
+        method: 'POST',
+        keepalive: true,
+        headers: { 'Content-Type': 'application/json', 'x-stand': token },
+        body: JSON.stringify({ do: 'bye' })
+      }).then(null, function () {
+        // Silence ends the session too.
+      });
+    } else {
       send('/stand/event', { do: 'bye' });
     }
   }
@@ -106,6 +120,12 @@ var Stand = window.Stand || {};
   }
 
   window.addEventListener('pagehide', bye);
+  window.addEventListener('pageshow', function (event) {
+    // Come back to from the engine's own store: the session is over.
+    if (event.persisted) {
+      window.location.reload();
+    }
+  });
   window.addEventListener('beforeunload', function () {
     // Engines that know no pagehide for a page that is left.
     if (!('onpagehide' in window)) {

@@ -1,5 +1,7 @@
-//! The session of one page: a thread in which the shipped modules run, client and server. It answers one request after another; what the
-//! modules want of the page is the answer to a request, and the page's value is the next one, so that BSL runs within the click.
+//! The session of one page: a thread in which the shipped modules run, client and server. It answers one request after
+//! another; what the
+//! modules want of the page is the answer to a request, and the page's value is the next one, so that BSL runs within
+//! the click.
 //! While a background job waits for the service, the page's events are taken as always.
 //! It must never outlive its page for long, nor run anything that does not stand in `onec/`.
 //! Read next: `events`, then `page`.

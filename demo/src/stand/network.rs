@@ -14,6 +14,9 @@ use super::live::{Live, Message};
 /// How many questions may wait for an answer; those that nobody waits for any more count too.
 const MOST_QUESTIONS: usize = 8;
 
+/// More of an answer is not taken: it is larger than anything that the modules ask for.
+const MOST_ANSWER: u64 = 12 << 20;
+
 /// How soon an order to stop is heard.
 const PACE: Duration = Duration::from_millis(40);
 
@@ -67,7 +70,7 @@ impl Live {
         self.mishaps.asked.set(self.mishaps.asked.get() + 1);
         let thread = thread::Builder::new().spawn(move || {
             // Where the session has ended meanwhile, nobody wants the answer.
-            _ = outbox.send(Message::Answered(number, ask_within_limit(&asked, Cut::Refused)));
+            _ = outbox.send(Message::Answered(number, ask_within_limit(&asked, Cut::Refused, MOST_ANSWER)));
         });
         if thread.is_err() {
             return Answer::Lost;

@@ -7,6 +7,7 @@ pub mod base;
 pub mod client;
 mod clock;
 pub mod coverage;
+mod dialogs;
 pub mod drawing;
 pub mod extensions;
 pub mod faults;

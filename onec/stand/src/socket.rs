@@ -27,14 +27,15 @@ impl Base {
 }
 
 /// The answer to a question that has come whole within the program's own limit, however many small pieces it came in.
-pub fn ask_within_limit(question: &Question, cut: Cut) -> Answer {
+/// Of one without an end no more than `most` bytes are taken.
+pub fn ask_within_limit(question: &Question, cut: Cut, most: u64) -> Answer {
     let limit = Duration::from_millis(u64::try_from(question.timeout).unwrap_or_default());
-    tell(exchange(question, cut, limit, Some(Instant::now() + limit)))
+    tell(exchange(question, (cut, most), limit, Some(Instant::now() + limit)))
 }
 
 fn ask(question: &Question, cut: Cut, second: Duration) -> Answer {
     let limit = u32::try_from(question.timeout / 1000).map_or(second, |seconds| second * seconds);
-    tell(exchange(question, cut, limit, None))
+    tell(exchange(question, (cut, MOST), limit, None))
 }
 
 fn tell(outcome: io::Result<Answer>) -> Answer {
@@ -64,7 +65,10 @@ impl Read for Timed {
     }
 }
 
-fn exchange(question: &Question, cut: Cut, limit: Duration, end: Option<Instant>) -> io::Result<Answer> {
+/// A cut, and the most that a body may have.
+type Taking = (Cut, u64);
+
+fn exchange(question: &Question, taking: Taking, limit: Duration, end: Option<Instant>) -> io::Result<Answer> {
     let host: IpAddr = question.host.parse().map_err(|_| io::Error::from(ErrorKind::InvalidInput))?;
     if question.is_secure || !host.is_loopback() {
         return Err(ErrorKind::InvalidInput.into());
@@ -74,7 +78,7 @@ fn exchange(question: &Question, cut: Cut, limit: Duration, end: Option<Instant>
     stream.set_read_timeout(Some(limit))?;
     stream.set_write_timeout(Some(limit))?;
     stream.write_all(&request(question))?;
-    read_answer(&mut BufReader::new(Timed { stream, end }), cut)
+    read_answer(&mut BufReader::new(Timed { stream, end }), taking)
 }
 
 fn request(question: &Question) -> Vec<u8> {
@@ -101,7 +105,7 @@ fn line(from: &mut impl BufRead) -> io::Result<String> {
     }
 }
 
-fn read_answer(from: &mut impl BufRead, cut: Cut) -> io::Result<Answer> {
+fn read_answer(from: &mut impl BufRead, taking: Taking) -> io::Result<Answer> {
     let bad = || io::Error::from(ErrorKind::InvalidData);
     let status = line(from)?.split(' ').nth(1).and_then(|word| word.parse::<usize>().ok()).ok_or_else(bad)?;
     let mut headers = vec![];
@@ -118,31 +122,31 @@ fn read_answer(from: &mut impl BufRead, cut: Cut) -> io::Result<Answer> {
     let body = if matches!(status, 204 | 304) {
         None
     } else if find("transfer-encoding").is_some_and(|value| value.eq_ignore_ascii_case("chunked")) {
-        Some(read_chunks(from, cut)?)
+        Some(read_chunks(from, taking)?)
     } else if let Some(length) = find("content-length") {
-        Some(read_length(from, length.parse().map_err(|_| bad())?, cut)?)
+        Some(read_length(from, length.parse().map_err(|_| bad())?, taking)?)
     } else {
         let mut body = vec![];
-        from.take(MOST).read_to_end(&mut body)?;
+        from.take(taking.1).read_to_end(&mut body)?;
         Some(body)
     };
     Ok(Answer::Arrived(status, headers, body))
 }
 
-fn read_length(from: &mut impl BufRead, length: u64, cut: Cut) -> io::Result<Vec<u8>> {
+fn read_length(from: &mut impl BufRead, length: u64, (cut, most): Taking) -> io::Result<Vec<u8>> {
     let mut body = vec![];
-    from.take(length.min(MOST)).read_to_end(&mut body)?;
-    if (body.len() as u64) < length && cut == Cut::Refused {
+    from.take(length.min(most)).read_to_end(&mut body)?;
+    if (body.len() as u64) < length.min(most) && cut == Cut::Refused {
         return Err(ErrorKind::UnexpectedEof.into());
     }
     Ok(body)
 }
 
-fn read_chunks(from: &mut impl BufRead, cut: Cut) -> io::Result<Vec<u8>> {
+fn read_chunks(from: &mut impl BufRead, taking: Taking) -> io::Result<Vec<u8>> {
     let mut body = vec![];
     loop {
         let size = match line(from) {
-            Err(error) if error.kind() == ErrorKind::UnexpectedEof && cut == Cut::Given => return Ok(body),
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof && taking.0 == Cut::Given => return Ok(body),
             other => other?,
         };
         // Behind a semicolon stand extensions that nobody needs.
@@ -153,7 +157,7 @@ fn read_chunks(from: &mut impl BufRead, cut: Cut) -> io::Result<Vec<u8>> {
             while !line(from)?.is_empty() {}
             return Ok(body);
         }
-        let chunk = read_length(from, size, cut)?;
+        let chunk = read_length(from, size, (taking.0, taking.1.saturating_sub(body.len() as u64)))?;
         let is_whole = chunk.len() as u64 == size;
         body.extend(chunk);
         if !is_whole {
@@ -171,6 +175,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn of_an_answer_without_an_end_only_so_much_is_taken() {
+        for head in ["", "Transfer-Encoding: chunked\r\n"] {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let port = usize::from(listener.local_addr().unwrap().port());
+            let server = thread::spawn(move || {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut sent = stream.write_all(format!("HTTP/1.1 200 OK\r\n{head}\r\n").as_bytes());
+                while sent.is_ok() {
+                    sent = stream.write_all(if head.is_empty() { b"0123456789" } else { b"a\r\n0123456789\r\n" });
+                }
+            });
+            let host = "127.0.0.1".to_owned();
+            let question =
+                Question { method: "GET".into(), host, port, path: "/".into(), timeout: 20_000, ..Question::default() };
+            let Answer::Arrived(200, _, Some(body)) = ask_within_limit(&question, Cut::Refused, 1_005) else {
+                panic!("no answer");
+            };
+            assert_eq!(body.len(), 1_005, "{head}");
+            server.join().unwrap();
+        }
+    }
+
+    #[test]
     fn an_answer_in_drops_that_never_ends_is_late_as_a_whole() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = usize::from(listener.local_addr().unwrap().port());
@@ -186,7 +213,7 @@ mod tests {
         let host = "127.0.0.1".to_owned();
         let question =
             Question { method: "GET".into(), host, port, path: "/".into(), timeout: 200, ..Question::default() };
-        assert!(matches!(ask_within_limit(&question, Cut::Refused), Answer::Late));
+        assert!(matches!(ask_within_limit(&question, Cut::Refused, MOST), Answer::Late));
         server.join().unwrap();
     }
 }

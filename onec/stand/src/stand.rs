@@ -1,13 +1,10 @@
 //! The stand: an infobase with the shipped modules loaded on a server and on a client, and a clock that only a test moves.
 //! Read next: `tests/run`.
 
-use std::cell::RefCell;
-use std::collections::HashSet;
-use std::rc::Rc;
+use std::{cell::RefCell, collections::HashSet, rc::Rc};
 
 use extension_update_bsl::collections::structure;
-use extension_update_bsl::error::{Error, raise};
-use extension_update_bsl::library::binary::binary;
+use extension_update_bsl::error::Error;
 use extension_update_bsl::{Args, Limits, Object, Outcome, Runtime, Side, Value};
 
 use crate::base::{Base, Shown};
@@ -26,12 +23,12 @@ pub struct Stand {
     pub server: Rc<Runtime>,
     pub client: Rc<Runtime>,
     sources: Sources,
-    pending: Rc<RefCell<Vec<Notification>>>,
+    pub(crate) pending: Rc<RefCell<Vec<Notification>>>,
     pub(crate) forms: RefCell<Vec<Rc<Form>>>,
     /// A stand whose modules this one takes over instead of reading them again.
     model: Option<[Rc<Runtime>; 2]>,
     /// The attributes of the external data processor's object.
-    processor: RefCell<Option<Value>>,
+    pub(crate) processor: RefCell<Option<Value>>,
 }
 
 impl Drop for Stand {
@@ -376,56 +373,9 @@ impl Stand {
     }
 
     /// What nobody caught is what the user sees.
-    fn tell(&self, outcome: Outcome) {
+    pub(crate) fn tell(&self, outcome: Outcome) {
         if let Err(error) = outcome {
             self.base.show(Shown::Exception(error.to_string()));
-        }
-    }
-
-    /// Answers the oldest dialog.
-    pub fn answer(&self, args: Args) {
-        let next = self.pending.borrow_mut();
-        if next.is_empty() {
-            return self.base.show(Shown::Exception("nothing was asked".into()));
-        }
-        drop(next);
-        let notification = self.pending.borrow_mut().remove(0);
-        for _ in 0..if self.base.repeats.get() { 2 } else { 1 } {
-            let outcome = self.inform(&notification, &notification.procedure, args.clone());
-            self.tell(outcome);
-        }
-    }
-
-    /// The oldest dialog fails.
-    pub fn fail_dialog(&self, exception: Value) {
-        let next = self.pending.borrow_mut().pop();
-        if let Some(notification) = next {
-            let args = vec![Some(exception), Some(Value::Bool(true))];
-            let outcome = self.inform(&notification, &notification.on_error, args);
-            self.tell(outcome);
-        }
-    }
-
-    fn inform(&self, notification: &Notification, procedure: &str, mut args: Args) -> Outcome {
-        args.push(Some(notification.extra.clone()));
-        match &notification.module {
-            Value::Object(module) => module.call(&self.client, procedure, &mut args),
-            _ => raise("Несоответствие типов"),
-        }
-    }
-
-    /// The user chooses a file in the dialog that is open.
-    pub fn choose_file(&self, form: &Form, name: &str, data: Vec<u8>) -> String {
-        let address = self.base.put(Some(form.id), binary(data));
-        self.answer(vec![Some(Value::Bool(true)), Some(Value::text(address.as_str())), Some(name.into())]);
-        address
-    }
-
-    /// The user sets an attribute of the external data processor; whether it has one of this name.
-    pub fn processor_attribute(&self, name: &str, value: Value) -> bool {
-        match &*self.processor.borrow() {
-            Some(Value::Object(processor)) => processor.set(&self.server, name, value).is_ok(),
-            _ => false,
         }
     }
 

@@ -131,6 +131,7 @@ fn a_field_takes_what_its_form_lets_the_user_write_and_nothing_else() {
     }
     browser.event(json!({ "do": "command", "form": form, "name": "Применить" }));
     assert!(!Value::Array(browser.log.clone()).to_string().contains("KEY-7"), "{:#?}", browser.log);
-    let long = json!({ "do": "input", "form": form, "name": "ЛицензионныйКлюч", "path": "ЛицензионныйКлюч", "value": "x".repeat(20_000) });
+    let key = "ЛицензионныйКлюч";
+    let long = json!({ "do": "input", "form": form, "name": key, "path": key, "value": "x".repeat(20_000) });
     assert!(wait(browser.sessions.send(&browser.token, long)).unwrap()["refused"].is_string());
 }

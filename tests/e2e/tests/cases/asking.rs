@@ -173,7 +173,7 @@ fn survives_lost_memory(stage: &mut Stage<'_>) -> Outcome<()> {
     stage.wait_for_state("available")?;
     stage.wait_in_page(
         "the form has noted it",
-        "return /память панели не записана/.test(document.querySelector('[data-demo=log]').textContent);",
+        "return /Обновление расширения.Память: .*Хранилище недоступно/.test(document.querySelector('[data-demo=log]').textContent);",
     )?;
     stage.press("install")?;
     stage.wait_for_state("restart-needed")

@@ -1,4 +1,5 @@
-//! The first meeting: a page that leads from step to step, shows a case by one press, and can be read in a narrow window.
+//! The first meeting: a page that leads from step to step, shows a case by one press, and can be read in a narrow
+//! window.
 
 use super::Case;
 use crate::stage::{KEY, KEY_APPLY, Stage, hold, same};
@@ -47,7 +48,8 @@ fn leads_to_offer(stage: &mut Stage<'_>) -> Outcome<()> {
 
 fn knows_all_presets(stage: &mut Stage<'_>) -> Outcome<()> {
     stage.open_demo("")?;
-    let names = "return [].map.call(document.querySelectorAll('[data-demo=presets] a'), function (a) { return a.getAttribute('data-demo').slice(7); }).join();";
+    let names = "return [].map.call(document.querySelectorAll('[data-demo=presets] a'), function (a) {
+        return a.getAttribute('data-demo').slice(7); }).join();";
     let names = stage.browser.run(&Place::Top, names)?;
     same("presets", names.as_str().unwrap_or_default(), PRESETS.map(|(name, ..)| name).join(",").as_str())
 }
@@ -76,14 +78,18 @@ fn is_reset(stage: &mut Stage<'_>) -> Outcome<()> {
     stage.open_demo("source=signed-feed&installed=0.0.0.4&drawer=open")?;
     same("the base", stage.demo_text("installed-version")?.as_str(), "0.0.0.4")?;
     stage.press_demo("settings-reset")?;
-    stage.wait_in_page("the base is as at first", "var v = document.querySelector('[data-demo=installed-version]'); return !!v && v.textContent === '0.0.0.3' && document.querySelector('[data-demo=set-source]').value === 'releases-api';").map(|_| ())
+    let first = "var v = document.querySelector('[data-demo=installed-version]');
+        var s = document.querySelector('[data-demo=set-source]');
+        return !!v && v.textContent === '0.0.0.3' && !!s && s.value === 'releases-api';";
+    stage.wait_in_page("the base is as at first", first).map(|_| ())
 }
 
 /// The width of a window of 640 at a zoom of 200 % too.
 fn fits_narrow_window(stage: &mut Stage<'_>) -> Outcome<()> {
     for view in ["home", "registration", "update&drawer=open&log=open"] {
         let text = format!(
-            "<!doctype html><meta charset=utf-8><link rel=icon href=data:,><iframe id=narrow width=320 height=800 src='/?view={view}'></iframe>"
+            "<!doctype html><meta charset=utf-8><link rel=icon href=data:,>
+             <iframe id=narrow width=320 height=800 src='/?view={view}'></iframe>"
         );
         let address = stage.stand.put_page(&format!("narrow-{}-{}", stage.engine, view.len()), &text, &[])?;
         stage.browser.open(&address)?;
