@@ -92,7 +92,7 @@ pub struct Live {
     inbox: Receiver<Message>,
     /// Where the answers to the requests go that are being carried out, the innermost last.
     waiting: RefCell<Vec<oneshot::Sender<Value>>>,
-    synced: Cell<Instant>,
+    pace: Pace,
     heard: Cell<Instant>,
 }
 
@@ -133,7 +133,7 @@ impl Live {
             answers: RefCell::default(),
             inbox,
             waiting: RefCell::default(),
-            synced: Cell::new(Instant::now()),
+            pace: Pace(Cell::new(Instant::now())),
             heard: Cell::new(Instant::now()),
         });
         let weak: Weak<Live> = Rc::downgrade(&live);
@@ -258,12 +258,34 @@ impl Live {
 
     /// The base's clock goes on with the real one; what modules have waited for stays on top.
     pub fn sync(&self) {
-        let now = Instant::now();
-        let passed = now.saturating_duration_since(self.synced.get()).as_millis();
-        if passed > 0 {
-            let passed = i64::try_from(passed).unwrap_or_default();
-            self.stand.base.clock.set(self.stand.base.clock.get() + passed);
-            self.synced.set(now);
-        }
+        let passed = self.pace.millis_until(Instant::now());
+        self.stand.base.clock.set(self.stand.base.clock.get() + passed);
+    }
+}
+
+/// Up to when the base's clock has gone, in whole milliseconds.
+struct Pace(Cell<Instant>);
+
+impl Pace {
+    /// Milliseconds since this was asked last. What is less than one is not lost, but comes with the next: modules compare
+    /// a wait with its limit, and a clock that falls behind would call a time-out something else.
+    fn millis_until(&self, now: Instant) -> i64 {
+        let passed = u64::try_from(now.saturating_duration_since(self.0.get()).as_millis()).unwrap_or_default();
+        self.0.set(self.0.get() + Duration::from_millis(passed));
+        i64::try_from(passed).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_asked_often_loses_nothing() {
+        let start = Instant::now();
+        let pace = Pace(Cell::new(start));
+        let asked = |step: u32| pace.millis_until(start + step * Duration::from_micros(1_700));
+        assert_eq!((1..=1_000).map(asked).sum::<i64>(), 1_700);
+        assert_eq!(pace.millis_until(start), 0);
     }
 }

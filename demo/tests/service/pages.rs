@@ -141,6 +141,22 @@ async fn every_answer_is_open_to_any_origin_and_kept_nowhere() {
 }
 
 #[tokio::test]
+async fn the_stand_behind_the_page_is_open_to_no_other_origin() {
+    for address in ["/stand/open", "/stand/event", "/stand/document"] {
+        for method in [Method::OPTIONS, Method::POST, Method::GET] {
+            // No header of the page's own, and a connection of which nothing is known.
+            let answer = ask(method.clone(), address, "{}".to_owned()).await;
+            assert!(!answer.status.is_success(), "{method} {address}: {}", answer.status);
+            for header in ["access-control-allow-origin", "access-control-allow-headers"] {
+                assert_eq!(answer.header(header), "", "{method} {address}");
+            }
+        }
+    }
+    let allowed = get("/feed.json").await;
+    assert!(!allowed.header("access-control-allow-headers").contains("x-stand"));
+}
+
+#[tokio::test]
 async fn a_preflight_is_answered_even_where_the_service_fails() {
     for prefix in ["", "/fault/500", "/fault/hang"] {
         let answer = ask(Method::OPTIONS, &format!("{prefix}{AVAILABLE}"), String::new()).await;
