@@ -47,10 +47,14 @@ var Stand = window.Stand || {};
     function click(event) {
       passOn(form, event);
     }
+    function listen() {
+      frame.contentDocument.addEventListener('click', click, false);
+      Stand.witness.countPresses(frame.contentDocument);
+    }
     frame.onload = function () {
       // document.open() drops every listener of about:blank; adding one twice still makes one.
       if (frame.contentDocument) {
-        frame.contentDocument.addEventListener('click', click, false);
+        listen();
       }
       if (frames[form] === frame) {
         Stand.wire.event({ do: 'formed', form: form });
@@ -62,7 +66,7 @@ var Stand = window.Stand || {};
       frame.contentDocument.write(text);
       frame.contentDocument.close();
       // At once: the panel may say `ready` before the load event comes.
-      frame.contentDocument.addEventListener('click', click, false);
+      listen();
     } else {
       frame.setAttribute('srcdoc', text);
       place.appendChild(frame);

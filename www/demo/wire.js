@@ -16,6 +16,7 @@ var Stand = window.Stand || {};
   var token = '';
   var timer = null;
   var over = false;
+  var underWay = 0;
   var ending = [];
 
   function send(path, body) {
@@ -26,6 +27,10 @@ var Stand = window.Stand || {};
     try {
       request.send(JSON.stringify(body));
     } catch (_lost) {
+      return { over: 'Сервис стенда не отвечает.' };
+    }
+    // A page that is being left has its requests broken off without a word.
+    if (!request.responseText) {
       return { over: 'Сервис стенда не отвечает.' };
     }
     var answer = JSON.parse(request.responseText);
@@ -43,15 +48,26 @@ var Stand = window.Stand || {};
     return true;
   }
 
+  // From the event to its end, whatever the modules ask of the page in between.
+  function exchange(body) {
+    underWay++;
+    try {
+      var answer = send('/stand/event', body);
+      while (answer.call) {
+        answer = send('/stand/event', { call: answer.call.number, value: Stand.field.carryOut(answer.call) });
+      }
+      return answer;
+    } finally {
+      underWay--;
+    }
+  }
+
   // What the event has ended with; null where it was refused or the session is over.
   function event(body) {
     if (over) {
       return null;
     }
-    var answer = send('/stand/event', body);
-    while (answer.call) {
-      answer = send('/stand/event', { call: answer.call.number, value: Stand.field.carryOut(answer.call) });
-    }
+    var answer = exchange(body);
     if (answer.over) {
       end(answer.over);
       return null;
@@ -136,6 +152,9 @@ var Stand = window.Stand || {};
   Stand.wire = {
     open: open,
     event: event,
+    isUnderWay: function () {
+      return underWay > 0;
+    },
     read: read,
     onEnd: function (listener) {
       ending.push(listener);

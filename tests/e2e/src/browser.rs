@@ -52,6 +52,17 @@ pub trait Drive: Send {
 pub struct Browser {
     drive: Box<dyn Drive>,
     entries: Vec<Entry>,
+    manners: Manners,
+}
+
+/// What a page with synchronous requests tells of itself. Firefox runs the driver's scripts within such a request, where they see an event
+/// half done, with observers and promises that have not been told; and it throws away the press of a mouse that meets one.
+#[derive(Clone, Copy)]
+pub struct Manners {
+    /// An expression that is true while an event is under way; steps wait for its end.
+    pub under_way: &'static str,
+    /// An expression for the number of presses that came through, null where nobody counts; a press that was thrown away is done again.
+    pub presses: &'static str,
 }
 
 /// How often a waiting condition is asked.
@@ -59,7 +70,27 @@ const POLL: Duration = Duration::from_millis(25);
 
 impl Browser {
     pub fn new(drive: Box<dyn Drive>) -> Self {
-        Self { drive, entries: Vec::new() }
+        Self { drive, entries: Vec::new(), manners: Manners { under_way: "false", presses: "null" } }
+    }
+
+    pub fn heed(&mut self, manners: Manners) {
+        self.manners = manners;
+    }
+
+    /// Looks and asks in one script, so that nothing can begin between the two.
+    fn run_at_rest(&mut self, place: &Place, body: &str) -> Outcome<Value> {
+        let guarded = format!("if ({}) {{ return {{e2eUnderWay: true}}; }} {body}", self.manners.under_way);
+        let end = Instant::now() + Duration::from_secs(60);
+        loop {
+            let answer = self.drive.run(place, &guarded)?;
+            if answer["e2eUnderWay"] != Value::Bool(true) {
+                return Ok(answer);
+            }
+            if Instant::now() > end {
+                return Err(Trouble::new("the page does not come to rest".to_owned()));
+            }
+            std::thread::sleep(POLL);
+        }
     }
 
     pub fn open(&mut self, url: &str) -> Outcome<()> {
@@ -67,21 +98,33 @@ impl Browser {
     }
 
     pub fn run(&mut self, place: &Place, body: &str) -> Outcome<Value> {
-        self.drive.run(place, body).map_err(|t| t.during(&format!("run «{body}» in {place:?}")))
+        self.run_at_rest(place, body).map_err(|t| t.during(&format!("run «{body}» in {place:?}")))
     }
 
     /// Waits for the element, then presses it.
     pub fn click(&mut self, place: &Place, css: &str) -> Outcome<()> {
-        self.wait_for(place, css)?;
-        self.drive.click(place, css).map_err(|t| t.during(&format!("click {css} in {place:?}")))
+        let presses = format!("return {};", self.manners.presses);
+        let end = Instant::now() + Duration::from_secs(60);
+        loop {
+            self.wait_for(place, css)?;
+            let before = self.run_at_rest(&Place::Top, &presses)?;
+            self.drive.click(place, css).map_err(|t| t.during(&format!("click {css} in {place:?}")))?;
+            if before.is_null() || self.run_at_rest(&Place::Top, &presses)? != before {
+                return Ok(());
+            }
+            if Instant::now() > end {
+                return Err(Trouble::new(format!("no press on {css} in {place:?} comes through")));
+            }
+        }
     }
 
     pub fn type_text(&mut self, place: &Place, css: &str, text: &str) -> Outcome<()> {
-        self.wait_for(place, css)?;
+        self.click(place, css)?;
         self.drive.type_text(place, css, text).map_err(|t| t.during(&format!("type into {css} in {place:?}")))
     }
 
     pub fn press(&mut self, key: Key) -> Outcome<()> {
+        self.run_at_rest(&Place::Top, "return true;")?;
         self.drive.press(key).map_err(|t| t.during(&format!("press {key:?}")))
     }
 
@@ -98,7 +141,7 @@ impl Browser {
     pub fn wait_until(&mut self, place: &Place, what: &str, condition: &str, bound: Duration) -> Outcome<Value> {
         let end = Instant::now() + bound;
         loop {
-            let answer = self.drive.run(place, condition);
+            let answer = self.run_at_rest(place, condition);
             match &answer {
                 Ok(value) if holds(value) => return Ok(value.clone()),
                 // A frame that is being replaced has no document for a moment: that is a condition not yet met.

@@ -4,7 +4,7 @@
 //! Read `cases` next.
 
 use crate::stand::Stand;
-use extension_update_e2e::browser::quote;
+use extension_update_e2e::browser::{Manners, quote};
 use extension_update_e2e::{Browser, Engine, Entry, Outcome, Place, Trouble};
 use serde_json::Value;
 use std::time::Duration;
@@ -22,6 +22,12 @@ const SYNCHRONOUS: &str = "Synchronous XMLHttpRequest on the main thread";
 pub const KEY_FIELD: &str = "[data-element=ЛицензионныйКлюч] input";
 pub const KEY_APPLY: &str = "[data-element=Применить]";
 
+/// Pages without a session behind them have neither.
+const MANNERS: Manners = Manners {
+    under_way: "(function () { try { return top.Stand.wire.isUnderWay(); } catch (e) { return false; } })()",
+    presses: "(function () { try { return top.Stand.witness.presses(); } catch (e) { return null; } })()",
+};
+
 pub struct Stage<'a> {
     pub engine: Engine,
     pub browser: &'a mut Browser,
@@ -33,6 +39,7 @@ pub struct Stage<'a> {
 
 impl<'a> Stage<'a> {
     pub fn new(engine: Engine, browser: &'a mut Browser, stand: &'a Stand) -> Self {
+        browser.heed(MANNERS);
         Self {
             engine,
             browser,

@@ -72,6 +72,7 @@ fn check_hidden(stage: &mut Stage<'_>, key: &str) -> Outcome<()> {
         let found = stage.browser.run(&place, text)?;
         hold(!found.to_string().contains(key), || format!("the key stands in {place:?}"))?;
     }
+    stage.wait_in_page("the form has taken messages", "return JSON.stringify(__e2eMessages).indexOf('ready') >= 0;")?;
     for request in stage.stand.requests()? {
         hold(!request.contains(key) || request.contains("view=update&key="), || {
             format!("the key was in an address: {request}")
