@@ -1,5 +1,4 @@
-// The settings of the stand, in groups: what each is called, and what it may be. The first choice is what holds
-// without a word.
+// The settings of the stand, in groups: what each is called, and what it may be. The first choice is what holds without a word.
 // Read next: settings.js.
 var Stand = window.Stand || {};
 

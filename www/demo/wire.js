@@ -1,6 +1,5 @@
-// The exchange with the session: an event goes out, what the modules ask of the page comes back as the answer, the
-// page's value is the next
-// request, until the event has ended. All of it is synchronous, so that BSL runs within the click, as in the platform.
+// The exchange with the session: an event goes out, what the modules ask of the page comes back as the answer, the page's value is the
+// next request, until the event has ended. All of it is synchronous, so that BSL runs within the click, as in the platform.
 // It must never answer for the panel: it only hands on.
 // Read next: field.js.
 var Stand = window.Stand || {};

@@ -1,5 +1,4 @@
-//! The module that a vendor edits, with the settings of the stand in it. Lines keep their numbers: the journal names
-//! them.
+//! The module that a vendor edits, with the settings of the stand in it. Lines keep their numbers: the journal names them.
 //! It must never change another module.
 //! Read next: `settings`.
 

@@ -1,5 +1,4 @@
-//! The first meeting: a page that leads from step to step, shows a case by one press, and can be read in a narrow
-//! window.
+//! The first meeting: a page that leads from step to step, shows a case by one press, and can be read in a narrow window.
 
 use super::Case;
 use crate::stage::{KEY, KEY_APPLY, Stage, hold, same};
