@@ -142,7 +142,7 @@ fn publishes(stage: &mut Stage<'_>) -> Outcome<()> {
         "return /DEMO\\.cfe/.test(document.querySelector('[data-element=Файлы] tbody').textContent);",
     )?;
     stage.browser.run(&Place::Top, "document.querySelector('[data-demo=dialog]').hidden = true; return true;")?;
-    stage.browser.click(&Place::Top, "[data-element=Файлы] tbody tr")?;
+    stage.browser.click(&Place::Top, "[data-element=Файлы] tbody td")?;
     stage.browser.click(&Place::Top, "[data-element=ФормаУдалитьФайл]")?;
     stage.wait_in_page("the form asks", "return !document.querySelector('[data-demo=dialog]').hidden;")?;
     stage.press_demo("answer-yes")?;
