@@ -48,5 +48,9 @@ fn main() -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, trials.collect());
     // Browsers end before the process does; nothing else would end them.
     pool.close();
+    // Sessions whose page has gone with its browser are not counted yet: they end by silence.
+    if let Ok(summary) = extension_update_stand::coverage::summary() {
+        println!("figure: {engine} {}", summary.describe());
+    }
     conclusion.exit_code()
 }
