@@ -107,18 +107,13 @@ var Stand = window.Stand || {};
     }
     over = true;
     clearTimeout(timer);
-    // A page that is left may wait for nothing in newer engines, but what it sends can outlive it.
-    if (window.fetch && window.Request && 'keepalive' in Request.prototype) {
-      fetch('/stand/event', {
-        method: 'POST',
-        keepalive: true,
-        headers: { 'Content-Type': 'application/json', 'x-stand': token },
-        body: JSON.stringify({ do: 'bye' })
-      }).then(null, function () {
-        // Silence ends the session too.
-      });
+    // A page that is left may wait for nothing, but what it sends can outlive it; where it cannot, the page may still wait.
+    if (navigator.sendBeacon) {
+      navigator.sendBeacon('/stand/bye', token);
     } else {
-      send('/stand/event', { do: 'bye' });
+      var request = new XMLHttpRequest();
+      request.open('POST', '/stand/bye', false);
+      request.send(token);
     }
   }
 

@@ -35,20 +35,31 @@ use sessions::Sessions;
 
 /// The header with a page's token. No page of another origin can send it: the service allows it to none.
 const TOKEN: &str = "x-stand";
+const MOST_TOKEN: usize = 64;
 /// The most that a request may bring: a file in base64, and a little more.
 const MOST_BODY: usize = 6 << 20;
 
-/// `/stand/open`, `/stand/event`, `/stand/document`: none of it is written into the log of requests, none is open to another origin.
+/// `/stand/open`, `/stand/event`, `/stand/document`, `/stand/bye`: none of it is written into the log of requests, none is open to another origin.
 pub fn routes() -> Router {
     Router::new()
         .route("/stand/open", post(open))
         .route("/stand/event", post(take_event))
         .route("/stand/document", post(tell_document))
+        .route("/stand/bye", post(end))
         .with_state(Sessions::default())
 }
 
-/// Whether a request comes from a page of this very service; `local` is where the connection has come in.
+/// Whether a request comes from a page of this very service, and has the header that no other page can send.
 fn admit(headers: &HeaderMap, local: Option<SocketAddr>) -> Result<u16, &'static str> {
+    let port = admit_place(headers, local)?;
+    if headers.get(TOKEN).is_none_or(|token| token.to_str().is_err()) {
+        return Err("У запроса нет знака страницы");
+    }
+    Ok(port)
+}
+
+/// Whether a request comes from a page of this very service; `local` is where the connection has come in.
+fn admit_place(headers: &HeaderMap, local: Option<SocketAddr>) -> Result<u16, &'static str> {
     let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
     let local = local.filter(|local| local.ip().is_loopback()).ok_or("Стенд отвечает только этому компьютеру")?;
     let port = local.port();
@@ -57,10 +68,9 @@ fn admit(headers: &HeaderMap, local: Option<SocketAddr>) -> Result<u16, &'static
         return Err("Стенд отвечает только по своему адресу");
     }
     match text(header::ORIGIN) {
-        // An old engine names no origin for its own; the header of the token is what no other page can send.
+        // An old engine names no origin for its own; the token is what no other page knows.
         None if headers.contains_key(header::ORIGIN) => Err("Стенд отвечает только своей странице"),
         Some(origin) if origin != format!("http://{host}") => Err("Стенд отвечает только своей странице"),
-        _ if text(TOKEN.parse().unwrap_or(header::HOST)).is_none() => Err("У запроса нет знака страницы"),
         _ => Ok(port),
     }
 }
@@ -86,6 +96,18 @@ async fn open(State(sessions): State<Sessions>, request: Request) -> Result<Resp
     match sessions.open(said, port).await {
         Ok((token, told)) => Ok(tell_json(&json!({ "token": token, "told": told }))),
         Err(sentence) => Err(refuse(StatusCode::SERVICE_UNAVAILABLE, &sentence)),
+    }
+}
+
+/// A page is left. What may be sent then carries no header of one's own, so the token is the body.
+async fn end(State(sessions): State<Sessions>, request: Request) -> Result<Response, Response> {
+    let local = request.extensions().get::<ConnectInfo<Connection>>().and_then(|info| info.0.local());
+    admit_place(request.headers(), local).map_err(|sentence| refuse(StatusCode::FORBIDDEN, sentence))?;
+    let token = to_bytes(request.into_body(), MOST_TOKEN).await.unwrap_or_default();
+    let token = String::from_utf8_lossy(&token);
+    match sessions.send(&token, json!({ "do": "bye" })).await {
+        Ok(_) => Ok(tell_json(&json!({}))),
+        Err(sentence) => Err(refuse(StatusCode::GONE, &sentence)),
     }
 }
 

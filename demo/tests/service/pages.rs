@@ -142,7 +142,7 @@ async fn every_answer_is_open_to_any_origin_and_kept_nowhere() {
 
 #[tokio::test]
 async fn the_stand_behind_the_page_is_open_to_no_other_origin() {
-    for address in ["/stand/open", "/stand/event", "/stand/document"] {
+    for address in ["/stand/open", "/stand/event", "/stand/document", "/stand/bye"] {
         for method in [Method::OPTIONS, Method::POST, Method::GET] {
             // No header of the page's own, and a connection of which nothing is known.
             let answer = ask(method.clone(), address, "{}".to_owned()).await;

@@ -1,6 +1,8 @@
 //! Who is let in, what a page may say, and what a session may take.
 
 use std::{
+    io::{Read, Write},
+    net::TcpStream,
     thread,
     time::{Duration, Instant},
 };
@@ -15,7 +17,7 @@ use super::{
         live::Bounds,
         sessions::{MOST_SESSIONS, Sessions},
     },
-    browser::{Browser, wait},
+    browser::{Browser, serve, wait},
 };
 
 #[test]
@@ -140,4 +142,33 @@ fn only_a_page_of_this_service_is_let_in() {
     }
     assert!(admit(&headers(&good), None).is_err());
     assert!(admit(&headers(&good), Some("192.168.0.1:8123".parse().unwrap())).is_err());
+}
+
+/// The status and the body of an answer of the service.
+fn post(port: u16, path: &str, headers: &str, body: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
+    let length = body.len();
+    write!(stream, "POST {path} HTTP/1.0\r\n{headers}content-length: {length}\r\n\r\n{body}").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+}
+
+#[test]
+fn a_page_that_is_left_ends_its_session_without_a_header_and_no_other_page_can() {
+    let port = serve();
+    let own = format!("host: 127.0.0.1:{port}\r\norigin: http://127.0.0.1:{port}\r\n");
+    let foreign = format!("host: 127.0.0.1:{port}\r\norigin: http://evil.example\r\n");
+    let (status, told) = post(port, "/stand/open", &format!("{own}x-stand: \r\n"), "{}");
+    assert_eq!(status, 200, "{told}");
+    let token = serde_json::from_str::<Value>(&told).unwrap()["token"].as_str().unwrap().to_owned();
+    let tick = || post(port, "/stand/event", &format!("{own}x-stand: {token}\r\n"), "{\"do\":\"tick\"}").0;
+
+    assert_eq!(post(port, "/stand/bye", &foreign, &token).0, 403);
+    assert_eq!(post(port, "/stand/bye", &own, &token[1..]).0, 410);
+    assert_eq!(post(port, "/stand/bye", &own, &format!("{token}{token}")).0, 410);
+    assert_eq!(tick(), 200);
+    assert_eq!(post(port, "/stand/bye", &own, &token).0, 200);
+    assert_eq!(tick(), 410);
 }
