@@ -5,6 +5,7 @@
 
 use crate::stand::Stand;
 use extension_update_e2e::browser::{Manners, quote};
+use extension_update_e2e::webdriver::Dialect;
 use extension_update_e2e::{Browser, Engine, Entry, Outcome, Place, Trouble};
 use serde_json::Value;
 use std::time::Duration;
@@ -40,7 +41,7 @@ pub struct Stage<'a> {
 impl<'a> Stage<'a> {
     pub fn new(engine: Engine, browser: &'a mut Browser, stand: &'a Stand) -> Self {
         // Engines that let nobody in during a request would only say on their console that a frame may not see the page around it.
-        if engine == Engine::Firefox {
+        if engine == Engine::Driven(Dialect::Firefox) {
             browser.heed(MANNERS);
         }
         Self {
