@@ -274,7 +274,7 @@ impl World {
         self.send(Event::Opened(Box::new(start)));
         // Asking for what is in force again changes nothing, whatever comes beside it.
         if !installing && let Some(config) = self.session.config().cloned() {
-            let again = Start { config, memory: Memory::default(), running: None };
+            let again = Start { config, memory: Memory::default(), running: None, approval: None, night: None };
             assert!(self.send(Event::Opened(Box::new(again))).is_empty());
         }
     }

@@ -126,11 +126,15 @@ pub enum Action {
     Copy,
     /// Enter the licence key.
     OpenRegistration,
+    /// Let the host install in its next window.
+    Schedule,
+    /// Take that back.
+    Unschedule,
 }
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 15] = [
+    pub const ALL: [Action; 17] = [
         Action::Install,
         Action::Cancel,
         Action::Download,
@@ -146,6 +150,8 @@ impl Action {
         Action::Proceed,
         Action::Copy,
         Action::OpenRegistration,
+        Action::Schedule,
+        Action::Unschedule,
     ];
 
     /// The value of `[data-action]`.
@@ -164,6 +170,8 @@ impl Action {
             Action::Proceed => "proceed",
             Action::Copy => "copy",
             Action::OpenRegistration => "open-registration",
+            Action::Schedule => "schedule",
+            Action::Unschedule => "unschedule",
         }
     }
 

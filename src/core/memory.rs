@@ -44,7 +44,8 @@ pub struct SeenFeed {
     pub url: Option<String>,
 }
 
-/// What is known because of the user. In JSON: `{"skipped", "later": {"until" | "session"}, "channel", "pending": {"version", "session"}}`.
+/// What is known because of the user. In JSON: `{"skipped", "later": {"until" | "session"}, "channel", "pending": {"version", "session"},
+/// "unscheduled", "night"}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choices {
     /// The release that the user wants to pass over. It stands for older ones too, and hides no later one.
@@ -55,6 +56,10 @@ pub struct Choices {
     pub channel: Option<String>,
     /// What was installed and waits for a new session.
     pub pending: Option<Pending>,
+    /// The release whose approval the user took back from a policy that approves by itself.
+    pub unscheduled: Option<Version>,
+    /// The night of which the user was told.
+    pub night: Option<Moment>,
 }
 
 /// The end of a wait.
@@ -75,9 +80,23 @@ pub struct Pending {
     pub session: Option<String>,
 }
 
-const KEYS: [&str; 14] = [
-    "seq", "sha256", "envelope", "etag", "url", "root", "revoked", "checked", "rollout", "known", "skipped", "later",
-    "channel", "pending",
+const KEYS: [&str; 16] = [
+    "seq",
+    "sha256",
+    "envelope",
+    "etag",
+    "url",
+    "root",
+    "revoked",
+    "checked",
+    "rollout",
+    "known",
+    "skipped",
+    "later",
+    "channel",
+    "pending",
+    "unscheduled",
+    "night",
 ];
 
 impl Memory {
@@ -133,6 +152,8 @@ impl Memory {
             ("later", choices.later_json()),
             ("channel", choices.channel.clone().into()),
             ("pending", choices.pending_json()),
+            ("unscheduled", choices.unscheduled.as_ref().map(Version::as_str).into()),
+            ("night", choices.night.map(|moment| moment.to_string()).into()),
         ]);
         let Json::Object(mut entries) = known else { return known };
         entries.retain(|(_, value)| *value != Json::Null);
@@ -212,6 +233,8 @@ impl Choices {
             pending: json.get("pending").and_then(|pending| {
                 Some(Pending { version: pending.get("version").and_then(version)?, session: named(pending) })
             }),
+            unscheduled: json.get("unscheduled").and_then(version),
+            night: text("night").and_then(Moment::parse),
         }
     }
 

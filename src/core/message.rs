@@ -46,6 +46,24 @@ pub enum Message {
         /// The install.
         operation: String,
     },
+    /// The host is to install in its next window; answered by `scheduled` or `failed`.
+    Schedule {
+        /// Names the approval.
+        operation: String,
+        /// The extension's id.
+        extension: String,
+        /// What is approved.
+        offer: Box<Offer>,
+        /// The address that gave the feed.
+        url: String,
+        /// SHA-256 of the feed's payload that was verified, hex.
+        sha256: String,
+    },
+    /// The host is to give an approval back; answered by `unscheduled`.
+    Unschedule {
+        /// The approval.
+        operation: String,
+    },
     /// The host is to go on with an install that it held up by the report `preflight`, or to look again where something blocks.
     Proceed {
         /// The install.
@@ -88,6 +106,8 @@ impl Message {
             Message::State { .. } => "state",
             Message::Install { .. } => "install",
             Message::Cancel { .. } => "cancel",
+            Message::Schedule { .. } => "schedule",
+            Message::Unschedule { .. } => "unschedule",
             Message::Proceed { .. } => "proceed",
             Message::Download { .. } => "download",
             Message::OpenRegistration { .. } => "open-registration",
@@ -110,13 +130,12 @@ impl Message {
                 ("offered", offered.clone().into()),
                 ("code", (*code).into()),
             ]),
-            Message::Install { operation, extension, offer } => Json::object([
-                ("operation", operation.as_str().into()),
-                ("extension", extension.as_str().into()),
-                ("version", offer.version.as_str().into()),
-                ("artifact", artifact_params(offer)),
-            ]),
-            Message::Cancel { operation } | Message::Proceed { operation } => {
+            Message::Install { operation, extension, offer } => install_params(operation, extension, offer),
+            Message::Schedule { operation, extension, offer, url, sha256 } => {
+                let feed = Json::object([("url", url.as_str().into()), ("sha256", sha256.as_str().into())]);
+                install_params(operation, extension, offer).with([("feed", feed)])
+            }
+            Message::Cancel { operation } | Message::Unschedule { operation } | Message::Proceed { operation } => {
                 Json::object([("operation", operation.as_str().into())])
             }
             Message::Download { extension, offer } => named(extension.as_deref())
@@ -148,6 +167,15 @@ fn fetch_params(ticket: u32, request: &Request) -> Json {
         ("body", request.body.clone().into()),
         ("maxBytes", u64::from(request.max_bytes).into()),
         ("timeoutMs", u64::from(request.timeout_ms).into()),
+    ])
+}
+
+fn install_params(operation: &str, extension: &str, offer: &Offer) -> Json {
+    Json::object([
+        ("operation", operation.into()),
+        ("extension", extension.into()),
+        ("version", offer.version.as_str().into()),
+        ("artifact", artifact_params(offer)),
     ])
 }
 

@@ -22,6 +22,7 @@ pub mod moment;
 pub mod outbox;
 pub mod panel;
 pub mod report;
+pub mod schedule;
 pub mod seen;
 pub mod session;
 pub mod source;

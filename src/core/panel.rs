@@ -266,8 +266,11 @@ fn install_of(state: &State) -> Option<Action> {
 /// Whether «all» means this one too. Whoever has put an install off, or called it off, does not mean it.
 pub fn wants_install(state: &State) -> bool {
     match state {
-        State::Failed(failed) => failed.failure.code != Code::Cancelled && failed.install.is_some(),
-        State::Later(..) => false,
+        State::Failed(failed) => {
+            let install = failed.install.as_ref().filter(|install| !install.at_night);
+            failed.failure.code != Code::Cancelled && install.is_some()
+        }
+        State::Later(..) | State::Scheduled(_) => false,
         state => state.installable().is_some(),
     }
 }

@@ -2,6 +2,8 @@
 
 use super::error::{Code, Failure, Refusal};
 use super::json::{Fields, Json, Rules, parse};
+use super::moment::Moment;
+use super::schedule::Window;
 use super::source::{Answer, Response};
 use super::state::Stage;
 
@@ -44,6 +46,10 @@ pub enum News {
     },
     /// It has not begun to write, because of this.
     Preflight(Vec<Problem>),
+    /// It is approved, and the host means to install it in this window.
+    Scheduled(Window),
+    /// The host has given the approval back.
+    Unscheduled,
     /// It is done, and the base now holds this version, as the host read it.
     Installed(String),
     /// It failed.
@@ -121,6 +127,8 @@ enum Name {
     Preflight,
     Installed,
     Failed,
+    Scheduled,
+    Unscheduled,
 }
 
 fn read(report: Fields<'_>) -> Option<HostReport> {
@@ -133,6 +141,8 @@ fn read(report: Fields<'_>) -> Option<HostReport> {
             ("preflight", Name::Preflight),
             ("installed", Name::Installed),
             ("failed", Name::Failed),
+            ("scheduled", Name::Scheduled),
+            ("unscheduled", Name::Unscheduled),
         ],
     )?;
     if let Name::Fetched = name {
@@ -160,9 +170,23 @@ fn read(report: Fields<'_>) -> Option<HostReport> {
             let failure = Failure { code: code.unwrap_or(Code::Other), status: None, detail };
             News::Failed { failure, restored: report.boolean("restored") }
         }
+        Name::Scheduled => {
+            let (from, until) = (read_moment(report, "from"), read_moment(report, "until"));
+            News::Scheduled(Window { from: from?, until: until? })
+        }
+        Name::Unscheduled => News::Unscheduled,
         Name::Accepted | Name::Fetched => News::Accepted,
     };
     Some(HostReport::Install(Report { operation, news }))
+}
+
+fn read_moment(report: Fields<'_>, key: &str) -> Option<Moment> {
+    let text = report.required_text(key);
+    let moment = Moment::parse(text);
+    if moment.is_none() {
+        report.refuse(format_args!("{key}: {} is no moment of RFC 3339", Json::from(text)));
+    }
+    moment
 }
 
 fn read_problems(report: Fields<'_>) -> Vec<Problem> {

@@ -6,6 +6,7 @@ use super::hindrance::Hindrance;
 use super::memory::Until;
 use super::moment::Moment;
 use super::report::Problem;
+use super::schedule::{Handover, Scheduled};
 use super::seen::Seen;
 use super::verdict::{Arrival, Offer, ReleaseNotes, Verdict, Withdrawal};
 use super::version::Version;
@@ -43,6 +44,8 @@ pub enum State {
     Skipped(Offer),
     /// «Напомним об обновлении …», and a button to see it now.
     Later(Offer, Until),
+    /// «Обновление одобрено», when it will be installed without the user, and buttons to install it now or to take that back.
+    Scheduled(Scheduled),
     /// Both versions and what changed, and a list of what stands in the way.
     NotInstallable(Offer, Vec<Hindrance>),
     /// «Пока нет доступных выпусков»: nothing is installed, and there is nothing to install.
@@ -197,6 +200,8 @@ pub struct FailedInstall {
     pub offer: Offer,
     /// Whether the host wrote the old extension back; `None` where it did not say.
     pub restored: Option<bool>,
+    /// Whether it was to be approved for the host's window: then «Повторить» approves it, and installs nothing.
+    pub at_night: bool,
 }
 
 /// What a verdict looks like when the service has just given it.
@@ -235,6 +240,8 @@ impl State {
             State::Available(_) => "available",
             State::Skipped(_) => "skipped",
             State::Later(..) => "later",
+            State::Scheduled(Scheduled { phase: Handover::Waits(_), .. }) => "scheduled",
+            State::Scheduled(_) => "scheduling",
             State::NotInstallable(..) | State::NothingToInstall => "not-installable",
             State::Licence(_) => "licence",
             State::Installing(_) => "installing",
@@ -254,6 +261,7 @@ impl State {
             | State::Skipped(offer)
             | State::Later(offer, _)
             | State::RestartNeeded(offer) => Some(offer),
+            State::Scheduled(scheduled) => Some(&scheduled.offer),
             State::Offline(offline) => offline.answer.offer(),
             State::Installing(install) | State::Preflight(install, _) => Some(&install.offer),
             State::Failed(Failed { install: Some(install), .. }) => Some(&install.offer),
@@ -288,10 +296,12 @@ impl State {
             | State::Available(_)
             | State::Skipped(_)
             | State::Later(..)
+            | State::Scheduled(Scheduled { phase: Handover::Waits(_), .. })
             | State::NotInstallable(..)
             | State::NothingToInstall => true,
             State::Waiting
             | State::Checking(_)
+            | State::Scheduled(_)
             | State::Licence(_)
             | State::Installing(_)
             | State::Preflight(..)
@@ -330,6 +340,7 @@ impl State {
     pub fn installable(&self) -> Option<&Offer> {
         match self {
             State::Available(offer) => Some(offer),
+            State::Scheduled(scheduled) => Some(&scheduled.offer).filter(|_| self.is_verdict()),
             // An offer with a link informs; there is nothing to install.
             State::Later(offer, _) => Some(offer).filter(|offer| offer.link.is_none()),
             State::Offline(offline) => match &*offline.answer {

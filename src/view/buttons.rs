@@ -7,6 +7,7 @@ use super::text::Texts;
 use crate::core::error::Code;
 use crate::core::event::{Action, CHANNEL_ACTION, Wait};
 use crate::core::feed::{BETA, STABLE};
+use crate::core::schedule::Handover;
 use crate::core::state::{Stage, State};
 use std::borrow::Cow;
 
@@ -50,7 +51,14 @@ impl Screen<'_> {
                 let install = offer.link.is_none().then(|| self.install());
                 install.into_iter().chain([button(Action::UndoLater, PLAIN, texts.undo_later)]).collect()
             }
-            State::Available(_) => with_download(vec![self.install()]),
+            State::Available(_) => with_download([self.install()].into_iter().chain(self.schedule()).collect()),
+            State::Scheduled(scheduled) => match scheduled.phase {
+                Handover::TakenBack(_) => Vec::new(),
+                Handover::Asked => vec![self.unschedule()],
+                Handover::Waits(_) => {
+                    with_download(vec![button(Action::Install, PLAIN, texts.install_now), self.unschedule()])
+                }
+            },
             State::Informational(_) | State::NotInstallable(..) => with_download(vec![check()]),
             // The host may reach the file where the page does not reach the service.
             State::Offline(_) if self.state.installable().is_some() => with_download(vec![self.install(), check()]),
@@ -83,6 +91,14 @@ impl Screen<'_> {
 
     fn install(&self) -> Element {
         button(Action::Install, MAIN, self.install_text())
+    }
+
+    fn schedule(&self) -> Option<Element> {
+        self.session.may_schedule().then(|| button(Action::Schedule, PLAIN, self.texts.schedule))
+    }
+
+    fn unschedule(&self) -> Element {
+        button(Action::Unschedule, PLAIN, self.texts.unschedule)
     }
 
     fn install_text(&self) -> &'static str {

@@ -34,6 +34,9 @@ impl Screen<'_> {
             _ => advice(failure.code),
         };
         let mut lines = vec![line(happened)];
+        if failed.install.as_ref().is_some_and(|install| install.at_night) {
+            lines.insert(0, line(texts.not_scheduled));
+        }
         match failed.install.as_ref().and_then(|install| install.restored) {
             Some(true) => lines.push(line(texts.restored)),
             Some(false) => lines.push(line(texts.not_restored)),

@@ -11,6 +11,7 @@ use crate::core::feed::Lack;
 use crate::core::hindrance::Hindrance;
 use crate::core::memory::Until;
 use crate::core::report::Problem;
+use crate::core::schedule::Outcome;
 use crate::core::seen::{Names, Seen};
 use crate::core::source::cut;
 use crate::core::state::{Install, Offline, Patience, Stage, Standing, State};
@@ -36,7 +37,12 @@ impl Tone {
 impl Screen<'_> {
     /// The message of the state, and its announcement before it.
     pub fn message(&self) -> [Element; 2] {
-        let (mut tone, mut lines) = self.say(self.state);
+        let (mut tone, said) = self.say(self.state);
+        let mut lines = self.night();
+        if self.session.night().is_some_and(|night| night.outcome != Outcome::Installed) {
+            tone = tone.at_least_notice();
+        }
+        lines.extend(said);
         if self.state.installable().is_some() && self.config.is_some_and(|config| config.policy.backup_hint) {
             lines.push(line(self.texts.backup));
         }
@@ -115,6 +121,7 @@ impl Screen<'_> {
                 (Tone::Calm, lines.into())
             }
             State::Later(offer, until) => (Tone::Calm, vec![line(self.put_off(offer, until))]),
+            State::Scheduled(scheduled) => (Tone::Good, self.scheduled(scheduled)),
             State::Preflight(_, problems) => (Tone::Notice, self.problems(problems)),
             State::Withdrawn(withdrawal) => {
                 let mut lines = self.withdrawn(withdrawal);
@@ -181,7 +188,7 @@ impl Screen<'_> {
     }
 
     /// Why not to wait: the release is critical, or what is installed was withdrawn.
-    fn urgency(&self, offer: &Offer) -> Vec<Node> {
+    pub(super) fn urgency(&self, offer: &Offer) -> Vec<Node> {
         let mut lines = Vec::new();
         if offer.critical {
             lines.push(block(Tag::P, "eu-line eu-urgent").part("critical").text(self.texts.critical).into());

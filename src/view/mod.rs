@@ -9,6 +9,7 @@ mod failure;
 mod format;
 pub mod list;
 mod message;
+mod night;
 pub mod node;
 pub mod notes;
 pub mod screen;

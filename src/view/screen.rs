@@ -8,6 +8,7 @@ use super::notes;
 use super::text::{Texts, texts};
 use crate::core::config::{Config, Locale, Theme};
 use crate::core::panel::Panel;
+use crate::core::schedule::Outcome;
 use crate::core::session::Session;
 use crate::core::state::State;
 use crate::core::verdict::ReleaseNotes;
@@ -126,7 +127,11 @@ impl<'a> Screen<'a> {
         let notes = self.state.notes();
         let Some(offer) = self.state.offer() else {
             let releases = block(Tag::Div, "eu-notes");
-            let history = block(Tag::Details, "eu-changes eu-history").part("history");
+            let mut history = block(Tag::Details, "eu-changes eu-history").part("history");
+            // Nobody has seen the notes of what was installed at night.
+            if self.session.night().is_some_and(|night| night.outcome == Outcome::Installed) {
+                history = history.attr(Attr::Open, "");
+            }
             let history = history.child(element(Tag::Summary).text(texts.history));
             return (!notes.is_empty()).then(|| history.child(self.releases(releases)));
         };
@@ -210,6 +215,7 @@ impl<'a> Screen<'a> {
                 | State::NothingToInstall
                 | State::Skipped(_)
                 | State::Later(..)
+                | State::Scheduled(_)
         );
         let checked = self.session.checked().filter(|_| quiet).map(|moment| {
             let when = time(moment, self.session.now(), texts);

@@ -25,6 +25,7 @@ mod paging;
 mod panel;
 mod reader;
 mod roots;
+mod schedule;
 mod screens;
 mod session;
 mod sources;

@@ -10,6 +10,7 @@ use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer};
 use extension_update::core::moment::Moment;
 use extension_update::core::report::{News, Problem, ProblemKind, Report};
+use extension_update::core::schedule::Window;
 use extension_update::core::session::Session;
 use extension_update::core::source::Answer;
 use extension_update::core::state::{Stage, State};
@@ -22,6 +23,25 @@ fn given(releases: &[Value]) -> Desk {
 
 fn offered() -> Desk {
     given(&[release("0.0.0.4", json!({}))])
+}
+
+/// As [`offered`], where the host installs at night.
+fn nightly() -> Desk {
+    let host = ("host", r#"{"schedule":true}"#);
+    vendor::given(&[("policy.channelChoices", r#"["stable","beta"]"#), host], &[release("0.0.0.4", json!({}))])
+}
+
+fn scheduled() -> Desk {
+    let mut desk = pressed(nightly(), Action::Schedule);
+    let operation = approval(&desk).unwrap();
+    let window = r#""from":"2026-10-03T02:00:00Z","until":"2026-10-03T05:00:00Z""#;
+    desk.report(&format!(r#"{{"report":"scheduled","operation":"{operation}",{window}}}"#)).unwrap();
+    desk
+}
+
+/// The name of the newest approval.
+fn approval(desk: &Desk) -> Option<String> {
+    Some(desk.messages("schedule").last()?.get("operation")?.as_str()?.to_string())
 }
 
 fn pressed(mut desk: Desk, action: Action) -> Desk {
@@ -69,6 +89,9 @@ const STATES: &[Row] = &[
     ("available, critical", || given(&[release("0.0.0.4", json!({"critical": {"below": "0.0.0.4"}}))])),
     ("skipped", || pressed(offered(), Action::Skip)),
     ("later", || pressed(offered(), Action::ALL[8])),
+    ("scheduling", || pressed(nightly(), Action::Schedule)),
+    ("scheduled", scheduled),
+    ("scheduling, taken back", || pressed(scheduled(), Action::Unschedule)),
     ("not-installable", || given(&[release("0.0.0.4", json!({"requires": {"from": "0.0.0.4"}}))])),
     ("nothing-to-install", || {
         let mut desk = waiting(&[("extension.version", "\"\"")]);
@@ -91,6 +114,12 @@ const STATES: &[Row] = &[
         desk
     }),
     ("failed, check", || unreachable(waiting(&[]))),
+    ("failed, to be approved", || {
+        let mut desk = pressed(nightly(), Action::Schedule);
+        let operation = approval(&desk).unwrap();
+        desk.report(&format!(r#"{{"report":"failed","operation":"{operation}","code":"rights"}}"#)).unwrap();
+        desk
+    }),
     ("failed, install", || reported(r#","code":"lock""#, "failed")),
     ("offline", || unreachable(pressed(offered(), Action::Check))),
 ];
@@ -101,6 +130,7 @@ fn events(desk: &Desk) -> Vec<(String, Event)> {
     let ticket = desk.messages("fetch").last().and_then(|params| params.get("ticket")?.as_u64()).unwrap_or(0) as u32;
     let operation =
         desk.messages("install").last().and_then(|params| Some(params.get("operation")?.as_str()?.to_string()));
+    let operation = operation.or_else(|| approval(desk));
     let report =
         |news: News| Event::Reported(Report { operation: operation.clone().unwrap_or_else(|| "another".into()), news });
     let body = sign(&payload(1, &[release("0.0.0.4", json!({}))]));
@@ -127,6 +157,8 @@ fn events(desk: &Desk) -> Vec<(String, Event)> {
         ("preflight".into(), report(News::Preflight(vec![problem]))),
         ("installed".into(), report(News::Installed("0.0.0.4".into()))),
         ("installed, another version".into(), report(News::Installed("0.0.0.9".into()))),
+        ("scheduled".into(), report(News::Scheduled(Window { from: NOW, until: NOW.after(1) }))),
+        ("unscheduled".into(), report(News::Unscheduled)),
         ("failed".into(), report(News::Failed { failure: failure(), restored: None })),
         (
             "report on another install".into(),
@@ -169,10 +201,11 @@ fn variant(state: &State) -> usize {
         State::Offline(_) => 17,
         State::Unclear(_) => 18,
         State::WaitingForAge(_) => 19,
+        State::Scheduled(_) => 20,
     }
 }
 
-const VARIANTS: usize = 20;
+const VARIANTS: usize = 21;
 
 /// What follows, in words.
 fn outcome(before: &State, desk: &Desk, effects: &[Effect]) -> String {

@@ -8,6 +8,7 @@ mod read;
 use super::address::Address;
 use super::error::Refusal;
 use super::memory::Memory;
+use super::schedule::{Approval, Night};
 use super::state::Stage;
 use super::trust::Anchor;
 use super::version::Version;
@@ -95,6 +96,8 @@ pub struct Host {
     pub obstacle: Option<Obstacle>,
     /// What the host calls its form for the licence key, where it has one that the panel may open.
     pub registration: Option<String>,
+    /// Whether the host installs what is approved by itself, in a window of its own, and this user may approve.
+    pub schedule: bool,
     /// Names the host's session: under another name, it has been restarted since. `None` where the host does not say.
     pub session: Option<String>,
 }
@@ -147,6 +150,8 @@ pub struct Policy {
     pub min_age_hours: u32,
     /// Whether the user is reminded of a backup before an install.
     pub backup_hint: bool,
+    /// Whether an open panel approves what is offered by itself, where the host can be given approvals.
+    pub schedules: bool,
     /// The channels that the user may choose, the calmest first; choosing one allows those before it too.
     pub channel_choices: Vec<String>,
     /// For how many hours a verified answer need not be asked for again, from 1 to [`MOST_HOURS`]; `None` means at each opening.
@@ -237,6 +242,10 @@ pub struct Start {
     pub memory: Memory,
     /// An install that an earlier opening of the form began, and that still runs: the key `host.operation`.
     pub running: Option<Running>,
+    /// A release that was approved and waits for the host's window: the key `host.scheduled`.
+    pub approval: Option<Approval>,
+    /// What the last window brought: the key `host.night`.
+    pub night: Option<Night>,
 }
 
 /// What `start` asks for: one extension, or a list of them that share a panel.

@@ -7,7 +7,8 @@ use super::{
 use crate::core::address::Address;
 use crate::core::json::{Fields, Json, Rules, parse};
 use crate::core::memory::Memory;
-use crate::core::moment::read_day;
+use crate::core::moment::{Moment, read_day};
+use crate::core::schedule::{Approval, Night, Outcome, Window};
 use crate::core::state::Stage;
 use crate::core::trust::{Anchor, Key, Role};
 use crate::core::version::Version;
@@ -87,12 +88,13 @@ fn share(all: &Keys, entry: Json) -> Json {
 fn start(json: &Json) -> Result<Start, String> {
     Fields::read(json, "the config", |keys| {
         let config = read_config(keys)?;
-        let running = read_operation(keys.object("host", "host."));
+        let host = keys.object("host", "host.");
+        let (running, approval, night) = (read_operation(host), read_scheduled(host), read_night(host));
         let memory = keys.get("memory").map(|memory| {
             keys.inner(memory, "memory");
             Memory::read(memory)
         });
-        Some(Start { config, memory: memory.unwrap_or_default(), running })
+        Some(Start { config, memory: memory.unwrap_or_default(), running, approval, night })
     })
 }
 
@@ -183,6 +185,7 @@ fn read_host(host: Fields<'_>) -> Host {
         configuration: configuration.text("name").unwrap_or_default().into(),
         configuration_version: configuration.text("version").unwrap_or_default().into(),
         obstacle: host.word("obstacle", &obstacles),
+        schedule: host.boolean("schedule").unwrap_or(false),
         registration: read_name(host, "registration").map(Into::into),
         session: read_name(host, "session").map(Into::into),
     }
@@ -195,6 +198,42 @@ fn read_operation(host: Fields<'_>) -> Option<Running> {
     let stages = [("download", Stage::Download), ("check", Stage::Check), ("write", Stage::Write)];
     let stage = running.word("stage", &stages).unwrap_or(Stage::Accepted);
     Some(Running { operation: operation.into(), version, stage })
+}
+
+/// A moment under `key`, which must be there.
+fn read_moment(fields: Fields<'_>, path: &str, key: &str) -> Option<Moment> {
+    let text = fields.required_text(key);
+    let moment = Moment::parse(text);
+    if moment.is_none() {
+        let found = Json::from(text);
+        fields.refuse(format_args!("{path}.{key}: a moment such as 2026-10-01T02:00:00+03:00 is needed, not {found}"));
+    }
+    moment
+}
+
+fn read_scheduled(host: Fields<'_>) -> Option<Approval> {
+    const PATH: &str = "host.scheduled";
+    let scheduled = host.object("scheduled", "host.scheduled.");
+    let operation = scheduled.text("operation")?;
+    let version = read_version(scheduled, "host.scheduled.version", scheduled.required_text("version").trim())?;
+    Some(Approval {
+        operation: operation.into(),
+        version,
+        sha256: scheduled.required_text("sha256").to_ascii_lowercase(),
+        feed: read_name(scheduled, "feed").map(str::to_ascii_lowercase),
+        window: Window { from: read_moment(scheduled, PATH, "from")?, until: read_moment(scheduled, PATH, "until")? },
+    })
+}
+
+fn read_night(host: Fields<'_>) -> Option<Night> {
+    let night = host.object("night", "host.night.");
+    let text = night.text("version")?;
+    Some(Night {
+        version: read_version(night, "host.night.version", text.trim())?,
+        at: read_moment(night, "host.night", "at")?,
+        outcome: night.required_word("outcome", &Outcome::ALL.map(|outcome| (outcome.as_str(), outcome)))?,
+        text: night.text("text").unwrap_or_default().into(),
+    })
 }
 
 fn read_licence(licence: Fields<'_>) -> Option<String> {
@@ -268,6 +307,7 @@ fn read_policy(policy: Fields<'_>) -> Policy {
         freshness: freshness.unwrap_or(Freshness::Warn),
         min_age_hours: age as u32,
         backup_hint: policy.boolean("backupHint").unwrap_or(true),
+        schedules: policy.word("schedule", &[("ask", false), ("auto", true)]).unwrap_or(false),
         channel_choices: policy.texts("channelChoices"),
         // A floor, and a ceiling: too often hurts the service, and a timer of a browser ends after 24 days.
         check_interval: policy.integer("checkInterval").map(|hours| hours.clamp(1, u64::from(MOST_HOURS)) as u32),

@@ -65,7 +65,7 @@ fn is_elsewhere(failure: &Failure) -> bool {
 impl Session {
     /// Puts a config in force and checks.
     pub(super) fn open(&mut self, start: Start, effects: &mut Vec<Effect>) {
-        let Start { config, memory, running } = start;
+        let Start { config, memory, running, approval, night } = start;
         self.stop_asking(effects);
         // What is remembered speaks of one extension, also where a wrong config stood between two good ones.
         if self.memory_of != config.extension.id {
@@ -77,6 +77,9 @@ impl Session {
         self.memory.merge(self.brought.clone());
         self.config = Some(config);
         self.stale_since = None;
+        self.operations.approved = approval.as_ref().map(|approval| approval.operation.clone());
+        self.approval = approval;
+        self.bring_night(night);
         if let Some(running) = running {
             return self.adopt(running, effects);
         }

@@ -23,7 +23,10 @@ impl Session {
     /// Puts a verdict in force, as far as the user has not decided otherwise.
     pub(super) fn settle(&mut self, verdict: Verdict, manual: bool, effects: &mut Vec<Effect>) {
         self.state = State::from(verdict);
-        if !manual && let Some(offer) = self.take_deferrable() {
+        if !manual
+            && self.approval.is_none()
+            && let Some(offer) = self.take_deferrable()
+        {
             let choices = &self.memory.choices;
             self.state = if choices.skipped.as_ref().is_some_and(|skipped| offer.version <= *skipped) {
                 State::Skipped(offer)
@@ -34,7 +37,11 @@ impl Session {
                 offered(offer)
             };
         }
+        self.settle_approval(effects);
         self.conclude_update();
+        if let Some(night) = &self.night {
+            self.memory.choices.night = Some(night.at);
+        }
     }
 
     /// The offer that may be passed over or put off, out of its state: whoever takes it puts the next state in place.

@@ -26,10 +26,12 @@ pub(super) struct Operations {
     pub(super) count: u32,
     /// The name of an install that an earlier opening of the form began.
     pub(super) adopted: Option<String>,
+    /// The name of an approval that an earlier opening of the form gave.
+    pub(super) approved: Option<String>,
 }
 
 impl Operations {
-    fn begin(&mut self) -> String {
+    pub(super) fn begin(&mut self) -> String {
         self.count += 1;
         self.name(self.count)
     }
@@ -39,7 +41,9 @@ impl Operations {
     }
 
     pub(super) fn has_begun(&self, operation: &str) -> bool {
-        (1..=self.count).any(|count| self.name(count) == operation) || self.adopted.as_deref() == Some(operation)
+        let before = [&self.adopted, &self.approved];
+        (1..=self.count).any(|count| self.name(count) == operation)
+            || before.into_iter().any(|name| name.as_deref() == Some(operation))
     }
 }
 
@@ -114,6 +118,8 @@ impl Session {
             News::Progress { stage, .. } => *stage < install.stage,
             // What is being called off needs no more answers.
             News::Preflight(_) => install.cancelling,
+            // They speak of an approval.
+            News::Scheduled(_) | News::Unscheduled => true,
             News::Accepted | News::Installed(_) | News::Failed { .. } => false,
         };
         if late {
@@ -145,6 +151,7 @@ impl Session {
                 _ => Err((Failure::with_detail(Code::VersionMismatch, version), None)),
             },
             News::Failed { failure, restored } => Err((failure, restored)),
+            News::Scheduled(_) | News::Unscheduled => return,
         };
         effects.extend([Effect::ClearTimer(Timer::Slow), Effect::ClearTimer(Timer::Silent)]);
         let offer = install.offer;
@@ -152,14 +159,15 @@ impl Session {
             Ok(()) => {
                 let session = self.config.as_ref().and_then(|config| config.host.session.clone());
                 let pending = Some(Pending { version: offer.version.clone(), session });
-                let channel = self.memory.choices.channel.take();
-                self.memory.choices = Choices { skipped: None, later: None, channel, pending };
+                let Choices { channel, night, .. } = std::mem::take(&mut self.memory.choices);
+                self.memory.choices = Choices { channel, night, pending, ..Choices::default() };
+                self.approval = None;
                 State::RestartNeeded(offer)
             }
             Err((mut failure, restored)) => {
                 failure.detail = failure.detail.and_then(|detail| self.quote(&detail));
                 State::Failed(Failed {
-                    install: Some(FailedInstall { offer, restored }),
+                    install: Some(FailedInstall { offer, restored, at_night: false }),
                     ..Failed::check(failure, self.now)
                 })
             }

@@ -7,6 +7,7 @@ mod choosing;
 mod installing;
 mod judging;
 mod paging;
+mod scheduling;
 
 use super::address::Link;
 use super::config::{Config, Start};
@@ -19,6 +20,7 @@ use super::memory::Memory;
 use super::message::Message;
 use super::moment::Moment;
 use super::report::{HostReport, Report};
+use super::schedule::{Approval, Night};
 use super::source::{self, Answer};
 use super::state::{Check, Failed, Patience, Phase, Stage, State};
 use super::support;
@@ -55,6 +57,10 @@ pub struct Session {
     chance: u32,
     /// The work on an answer that is not done yet.
     judging: Option<Judging>,
+    /// What waits for the host's window, as far as the host has said.
+    approval: Option<Approval>,
+    /// What the last window brought, while it is news.
+    night: Option<Night>,
     /// See [`super::feed::Feed::stale_since`]: of the last answer.
     stale_since: Option<Moment>,
     /// See [`super::feed::Feed::voucher`]: of the last answer.
@@ -90,7 +96,7 @@ impl Session {
 
     /// One of `step` sessions that share a page. Its questions have the numbers `before` + `step`, `before` + 2 × `step` …
     pub(super) fn numbered(seed: u32, before: u32, step: u32) -> Session {
-        let operations = Operations { seed, count: 0, adopted: None };
+        let operations = Operations { seed, count: 0, adopted: None, approved: None };
         Session {
             config: None,
             state: State::Waiting,
@@ -108,6 +114,8 @@ impl Session {
             // Zero would stay zero.
             chance: seed | 1,
             judging: None,
+            approval: None,
+            night: None,
             stale_since: None,
             voucher: None,
         }
@@ -217,6 +225,10 @@ impl Session {
             {
                 self.hear(report.news, effects);
             }
+            (State::Scheduled(_), Event::Reported(report)) => {
+                self.hear_of_approval(&report.operation, report.news, effects);
+            }
+            (State::Scheduled(_), Event::TimerFired(Timer::Slow)) => self.miss_approval(),
             (State::Installing(install), Event::TimerFired(Timer::Slow)) => install.patience = Patience::Slow,
             (State::Installing(install), Event::TimerFired(Timer::Silent)) => install.patience = Patience::Silent,
             (State::Later(..), Event::TimerFired(Timer::Due)) => self.check(false, effects),
@@ -246,8 +258,15 @@ impl Session {
             }
             (State::Failed(Failed { install: Some(install), .. }), Action::Retry) => {
                 let offer = install.offer.clone();
-                self.install(offer, effects);
+                if install.at_night { self.schedule(offer, effects) } else { self.install(offer, effects) }
             }
+            (State::Available(offer), Action::Schedule) => {
+                let offer = offer.clone();
+                if self.may_schedule() {
+                    self.schedule(offer, effects);
+                }
+            }
+            (State::Scheduled(_), Action::Unschedule) => self.unschedule(effects),
             // The service wants to be left alone: the screen says until when.
             (State::Failed(failed), Action::Retry | Action::Check) if quiet_for(failed, self.now) > 0 => {}
             (State::Failed(_) | State::Offline(_), Action::Retry) => self.check(true, effects),

@@ -1,0 +1,108 @@
+//! Updates without anybody at the screen: what the user has approved for the host's next window, and what the last window brought.
+//!
+//! The host keeps an approval and carries it out; the panel approves only what it has verified itself. Next: `session/scheduling.rs`.
+
+use super::moment::Moment;
+use super::verdict::Offer;
+use super::version::Version;
+
+/// When the host means to install.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Not before this.
+    pub from: Moment,
+    /// Not after this.
+    pub until: Moment,
+}
+
+/// A release that waits for the host's window: the key `host.scheduled`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Approval {
+    /// Its name in messages and reports.
+    pub operation: String,
+    /// What is approved.
+    pub version: Version,
+    /// SHA-256 of its file, hex: another file under the same version was not approved.
+    pub sha256: String,
+    /// SHA-256 of the feed's payload that was verified when it was approved; `None` where the host does not say.
+    pub feed: Option<String>,
+    /// When it is to be installed.
+    pub window: Window,
+}
+
+impl Approval {
+    /// Whether it is this offer that was approved.
+    pub fn covers(&self, offer: &Offer) -> bool {
+        let sha256 = offer.artifact.as_ref().and_then(|artifact| artifact.sha256.as_deref());
+        offer.version == self.version && sha256 == Some(self.sha256.as_str())
+    }
+}
+
+/// A release that was approved, as the screen shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scheduled {
+    /// Its name in messages and reports.
+    pub operation: String,
+    /// What was approved.
+    pub offer: Offer,
+    /// How far the host is with it.
+    pub phase: Handover,
+    /// Why the host has not taken the approval back, in its words, where it was asked to and did not.
+    pub refused: Option<String>,
+}
+
+/// How far the host is with an approval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Handover {
+    /// It has not answered yet.
+    Asked,
+    /// It waits for this window.
+    Waits(Window),
+    /// It is to give the approval back, and has not answered yet; the window is the one that it waited for.
+    TakenBack(Option<Window>),
+}
+
+/// What the last window brought: the key `host.night`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Night {
+    /// The release that it was about.
+    pub version: Version,
+    /// When.
+    pub at: Moment,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The host's words; may be empty.
+    pub text: String,
+}
+
+/// What came of a night.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The release is installed.
+    Installed,
+    /// It did not work, and the former version is back.
+    Restored,
+    /// It did not work, and the former version could not be put back.
+    NotRestored,
+    /// Nothing was written; what the host said tells why.
+    Refused,
+    /// It was approved, and no night has come for it.
+    Missed,
+}
+
+impl Outcome {
+    /// All of them.
+    pub const ALL: [Outcome; 5] =
+        [Outcome::Installed, Outcome::Restored, Outcome::NotRestored, Outcome::Refused, Outcome::Missed];
+
+    /// The word of the contract.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Installed => "installed",
+            Outcome::Restored => "restored",
+            Outcome::NotRestored => "not-restored",
+            Outcome::Refused => "refused",
+            Outcome::Missed => "missed",
+        }
+    }
+}
