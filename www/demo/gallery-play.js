@@ -76,7 +76,7 @@
       gallery.messages.push(message);
       if (message.message === 'ready') isReady = true;
       if (message.message === 'fetch') questions.push(message.params.ticket);
-      if (message.message === 'install') operations.push(message.params.operation);
+      if (message.message === 'install' || message.message === 'schedule') operations.push(message.params.operation);
       if (message.message === 'remember') keep(message.params);
       text = window.ExtensionUpdate.take();
     }

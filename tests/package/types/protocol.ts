@@ -12,7 +12,16 @@ export const single: Config = {
     platform: '8.3.24.1548',
     obstacle: null,
     session: '7',
-    operation: { operation: 'a-1', version: '0.0.0.4', stage: 'write' }
+    operation: { operation: 'a-1', version: '0.0.0.4', stage: 'write' },
+    schedule: true,
+    scheduled: {
+      operation: 'a-2',
+      version: '0.0.0.4',
+      sha256: '00',
+      from: '2026-10-03T02:00:00+03:00',
+      until: '2026-10-03T05:00:00+03:00'
+    },
+    night: { version: '0.0.0.4', at: '2026-10-03T03:12:00+03:00', outcome: 'installed' }
   },
   policy: {
     channels: ['stable'],
@@ -57,6 +66,15 @@ export function answer(message: Message): Report | null {
       };
     case 'proceed':
       return { report: 'progress', operation: message.params.operation, stage: 'download', done: 1, total: 2 };
+    case 'schedule':
+      return {
+        report: 'scheduled',
+        operation: message.params.operation,
+        from: '2026-10-03T02:00:00+03:00',
+        until: '2026-10-03T05:00:00+03:00'
+      };
+    case 'unschedule':
+      return { report: 'unscheduled', operation: message.params.operation };
     case 'cancel':
       return { report: 'failed', operation: message.params.operation, code: 'cancelled' };
     case 'ready':
