@@ -11,6 +11,9 @@ use crate::{
     standards::ASSEMBLED,
 };
 
+/// What others call: a scheduled job of the base, and the administrator. In small letters, with the end of the module's name.
+const ENTRANCES: [&str; 2] = ["ночь.выполнить", "ночьправила.запомнитьправила"];
+
 pub fn check(project: &Project) -> Vec<Finding> {
     let mut findings = vec![];
     let used = Used::read(project);
@@ -242,13 +245,14 @@ impl Here<'_> {
         self.module.find(name).is_some() || assembled && beside.any(|module| module.find(name).is_some())
     }
 
-    /// A procedure of a common module that nobody calls is either dead or misspelt somewhere.
+    /// A procedure of a common module that nobody calls is either dead or misspelt somewhere, but for those that others call.
     fn check_unused(&self, used: &Used, findings: &mut Vec<Finding>) {
         let Some(own) = Project::common_name(&self.module.file) else { return };
         for procedure in &self.module.procedures {
             let full = format!("{own}.{}", procedure.name).to_lowercase();
             let inside = (self.module.file.clone(), procedure.name.to_lowercase());
-            if !used.full.contains(&(self.root.to_owned(), full)) && !used.inside.contains(&inside) {
+            let entrance = ENTRANCES.iter().any(|name| full.ends_with(name));
+            if !entrance && !used.full.contains(&(self.root.to_owned(), full)) && !used.inside.contains(&inside) {
                 self.tell(findings, procedure.line, format!("nobody calls {}", procedure.name));
             }
         }

@@ -11,6 +11,7 @@ use crate::{
     finding::Finding,
     project::Project,
     sources,
+    standards::ASSEMBLED,
 };
 
 /// What the panel says and reads, from its sources.
@@ -140,10 +141,16 @@ fn check_reports(module: &Module, contract: &Contract, findings: &mut Vec<Findin
             findings.push(Finding::new(&module.file, procedure.line, text));
         }
     }
-    for name in contract.reports.symmetric_difference(&made) {
+    // The processor of the first install keeps no approvals, so its assembled module makes no report of one.
+    let assembled = module.text.contains(ASSEMBLED);
+    let lacks = |name: &&String| !(assembled && APPROVALS.contains(&name.as_str()));
+    for name in contract.reports.symmetric_difference(&made).filter(lacks) {
         findings.push(Finding::new(&module.file, 0, format!("the report {name} is on one side only")));
     }
 }
+
+/// Reports that only a host gives which installs at night.
+const APPROVALS: [&str; 2] = ["scheduled", "unscheduled"];
 
 /// A value of the type that a key of a report has.
 fn sample(key: &str) -> Option<&'static str> {
@@ -152,6 +159,7 @@ fn sample(key: &str) -> Option<&'static str> {
         "status" => "200",
         "headers" => "{\"etag\":\"1\"}",
         "operation" | "version" | "text" | "body" | "error" => "\"1\"",
+        "from" | "until" => "\"2026-10-03T02:00:00+03:00\"",
         "stage" => "\"check\"",
         "code" => "\"other\"",
         "restored" => "true",

@@ -70,9 +70,12 @@ fn the_contract_that_is_read_is_the_whole_one() -> io::Result<()> {
         "open-registration",
         "remember",
         "proceed",
+        "schedule",
+        "unschedule",
     ];
     assert_eq!(contract.messages, list(&messages));
-    assert_eq!(contract.reports, list(&["fetched", "accepted", "progress", "preflight", "installed", "failed"]));
+    let reports = ["fetched", "accepted", "progress", "preflight", "installed", "failed", "scheduled", "unscheduled"];
+    assert_eq!(contract.reports, list(&reports));
     assert_eq!(contract.problems, list(&["sessions", "lock", "incompatible", "space", "other"]));
     assert!(contract.params.is_superset(&list(&["ticket", "maxBytes", "timeoutMs", "sha256", "memory"])));
     Ok(())

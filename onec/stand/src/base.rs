@@ -82,6 +82,8 @@ pub struct Base {
     /// Files that the user was given: name and contents.
     pub given: RefCell<Vec<(String, Value)>>,
     pub watch: RefCell<Option<Watch>>,
+    /// The base is a file, not one of a server.
+    pub is_file: Cell<bool>,
     /// Templates by name.
     pub templates: RefCell<HashMap<String, PathBuf>>,
     /// Common modules of the configuration, such as those of a library.
@@ -117,6 +119,7 @@ impl Default for Base {
             announced: RefCell::default(),
             given: RefCell::default(),
             watch: RefCell::default(),
+            is_file: Cell::new(false),
             templates: RefCell::default(),
             foreign_modules: RefCell::default(),
             subsystems: RefCell::default(),

@@ -45,6 +45,19 @@ pub struct Problem {
 /// What the platform finds of a file, or the words with which the check itself fails.
 pub type Check = Box<dyn Fn(&[u8]) -> Result<Vec<Problem>, String>>;
 
+/// A write that has changed the database.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// When, in milliseconds of the stand's clock.
+    pub at: i64,
+    pub version: String,
+    pub data: Rc<[u8]>,
+    /// What stood there before; nothing where it was the first install.
+    pub before: Rc<[u8]>,
+    /// How many other sessions there were, without those of background jobs.
+    pub others: usize,
+}
+
 pub struct Extensions {
     pub database: Vec<Extension>,
     pub session: Vec<Extension>,
@@ -52,8 +65,12 @@ pub struct Extensions {
     pub disabled: Vec<Extension>,
     /// Problems of this session, by the name of the extension.
     pub problems: Vec<(String, Problem)>,
+    /// All writes, in their order.
+    pub writes: Vec<Written>,
     /// Whether a write needs the base for itself: then no other session may be there, nor that of a background job.
     pub needs_lock: bool,
+    /// What `ПроверитьВозможностьПримененияВсех` finds of the database as it stands, by the name of the extension.
+    pub unfit: Vec<(String, Problem)>,
     /// `ПроверитьВозможностьПрименения` of a file.
     pub check: Check,
     /// The name that a file is read to have, whatever it says.
@@ -64,12 +81,14 @@ pub struct Extensions {
 
 impl Default for Extensions {
     fn default() -> Extensions {
-        let (database, session, disabled, problems) = Default::default();
+        let (database, session, disabled, problems, unfit, writes) = Default::default();
         Extensions {
             database,
             session,
             disabled,
             problems,
+            unfit,
+            writes,
             needs_lock: false,
             check: Box::new(|_| Ok(vec![])),
             read_as: None,
@@ -139,6 +158,9 @@ impl Object for Manager {
             _ if is(name, "ПолучитьИнформациюОПроблемахПримененияВСеансе", "GetInfoOnIssuesOfApplicationInSession") => {
                 Ok(self.problems())
             }
+            _ if is(name, "ПроверитьВозможностьПримененияВсех", "CheckCanApplyAll") => {
+                Ok(self.told(&self.0.extensions.borrow().unfit))
+            }
             _ if is(name, "Создать", "Create") => Ok(value(&self.0, None, &Extension::unknown())),
             _ => self.no_method(name),
         }
@@ -154,6 +176,13 @@ impl Manager {
     fn problems(&self) -> Value {
         let all = self.0.extensions.borrow();
         let found = if self.is_probe() { all.probe().problems } else { all.problems.clone() };
+        drop(all);
+        self.told(&found)
+    }
+
+    /// Problems, each with its extension.
+    fn told(&self, found: &[(String, Problem)]) -> Value {
+        let all = self.0.extensions.borrow();
         let one = |(name, problem): &(String, Problem)| {
             let of = all.database.iter().find(|extension| extension.name == *name);
             let of = of.map_or(Value::Undefined, |extension| value(&self.0, Some(extension.id), extension));
@@ -359,6 +388,11 @@ impl ExtensionValue {
         new.id = self.id.get().unwrap_or_else(|| self.base.next_id());
         self.id.set(Some(new.id));
         self.was.replace(new.clone());
+        let before = all.database.iter().find(|extension| extension.id == new.id);
+        let before = before.map_or_else(|| Rc::from([]), |old| old.data.clone());
+        let others = self.base.sessions.borrow().iter().filter(|session| !session.is_own).count();
+        let (at, version, data) = (self.base.clock.get(), new.version.clone(), new.data.clone());
+        all.writes.push(Written { at, version, data, before, others });
         match all.database.iter_mut().find(|extension| extension.id == new.id) {
             Some(old) => *old = new,
             None => all.database.push(new),

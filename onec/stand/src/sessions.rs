@@ -142,6 +142,9 @@ pub fn function(base: &Base, depth: usize, name: &str, args: &Args) -> Option<Ou
         _ if is(name, "ТекущаяУниверсальнаяДатаВМиллисекундах", "CurrentUniversalDateInMilliseconds") => {
             Ok(Value::number(base.clock.get()))
         }
+        _ if is(name, "СтрокаСоединенияИнформационнойБазы", "InfoBaseConnectionString") => {
+            Ok(Value::from(if base.is_file.get() { "File=\"C:\\base\";" } else { "Srvr=\"server\";Ref=\"base\";" }))
+        }
         _ if is(name, "ТекущийЯзык", "CurrentLanguage") => {
             Ok(Record::closed("ОбъектМетаданных: Язык", &[("КодЯзыка", Value::from("ru"))]))
         }

@@ -14,9 +14,11 @@ const FORM: &str = "installer/УстановкаРасширения/Forms/Фо�
 const FORM_XML: &str = "installer/УстановкаРасширения/Forms/Форма/Ext/Form.xml";
 
 /// What the installer does in its own way, and why: settings have a check box more, the template is the processor's own, background
-/// jobs run nothing but common modules, and without them no install outlives its form.
-const OWN: [&str; 8] = [
+/// jobs run nothing but common modules, and without them no install outlives its form, and none runs at night.
+const OWN: [&str; 11] = [
+    "НочьВызовСервера_Ответить",
     "Операция_Начать",
+    "ОповещениеВызовСервера_ЗапомнитьСостояние",
     "Основа_ВсеНастройки",
     "Основа_ТекстПанели",
     "Работы_МожноПродолжить",
@@ -24,6 +26,7 @@ const OWN: [&str; 8] = [
     "Работы_НачатьЗапрос",
     "Работы_Отменить",
     "Работы_СостояниеРаботы",
+    "Утро_ДополнитьСведения",
 ];
 
 fn path(name: &str) -> PathBuf {

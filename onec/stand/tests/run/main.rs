@@ -1,6 +1,7 @@
 //! Runs the shipped modules on the stand: what each procedure should give, the faults that were found by running them, and a failure at
 //! every call. The last lines say how much of all that ships was run. Read next: `desk.rs`.
 
+mod base_at_night;
 mod corners;
 mod desk;
 mod exact;
@@ -11,6 +12,7 @@ mod installer;
 mod late;
 mod mutants;
 mod network;
+mod night;
 mod parts;
 mod planted;
 mod probe;
@@ -60,6 +62,7 @@ fn main() -> ExitCode {
         installer::CASES,
         late::CASES,
         network::CASES,
+        night::CASES,
         parts::CASES,
         probe::CASES,
         service::CASES,

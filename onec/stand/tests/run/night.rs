@@ -1,0 +1,507 @@
+//! Single nights: each rule, each refusal and each way back by itself, and what the morning is told. Read next: `nights.rs`.
+
+use extension_update_bsl::Value;
+use extension_update_bsl::collections::structure;
+use extension_update_stand::extensions::Problem;
+use extension_update_stand::probe::Probed;
+use extension_update_stand::sessions::Session;
+use extension_update_stand::{Stand, When};
+
+use crate::base_at_night::{Host, NEW, Night, OLD, file, model, payload, time};
+
+crate::cases![
+    an_approved_release_is_installed_at_night_and_told_once,
+    nothing_is_installed_that_was_not_approved,
+    rules_that_are_off_or_broken_install_nothing_and_say_so,
+    only_an_administrator_changes_the_rules,
+    a_window_may_cross_midnight_and_a_pause_ends,
+    an_approval_is_refused_where_it_could_not_be_kept,
+    an_approval_is_given_back_and_renewed,
+    other_bytes_of_the_feed_wait_for_the_panel,
+    a_feed_or_a_licence_that_has_ended_installs_nothing,
+    a_file_that_is_not_the_approved_one_is_not_written,
+    what_is_not_known_of_sessions_installs_nothing,
+    a_base_that_is_already_broken_is_left_alone,
+    what_does_not_connect_is_put_back,
+    what_cannot_be_put_back_is_tried_again,
+    a_cut_after_the_write_is_taken_up_again,
+    a_write_that_is_cut_three_times_is_given_up,
+    a_week_without_a_night_is_told,
+    a_file_base_warns,
+    two_jobs_at_once_are_one,
+    a_failing_storage_fails_nobody_aloud
+];
+
+fn base() -> Night {
+    Night::new(&model(&[]))
+}
+
+fn approved() -> Night {
+    let night = base();
+    let report = night.approve();
+    assert!(report.contains(r#""report":"scheduled""#), "{report}");
+    night
+}
+
+fn at_night(night: &Night) -> serde_json::Value {
+    night.config()["host"]["night"].clone()
+}
+
+fn an_approved_release_is_installed_at_night_and_told_once() {
+    let night = base();
+    let host = |night: &Night| night.config()["host"].clone();
+    assert_eq!(host(&night)["schedule"], true);
+    let report = night.approve();
+    let expected = r#"{"report":"scheduled","operation":"op-1","from":"2026-10-03T01:00:00+00:00","until":"2026-10-03T05:00:00+00:00"}"#;
+    assert_eq!(report, expected);
+    let scheduled = host(&night)["scheduled"].clone();
+    assert_eq!((&scheduled["operation"], &scheduled["version"]), (&"op-1".into(), &NEW.into()));
+    night.pass_night();
+    assert_eq!(night.version(), NEW);
+    let written = &night.base().extensions.borrow().writes;
+    assert_eq!(written.len(), 1);
+    assert!((time(3, 1, 0)..time(3, 5, 0)).contains(&written[0].at));
+    let told = at_night(&night);
+    assert_eq!((&told["outcome"], &told["version"]), (&"installed".into(), &NEW.into()));
+    assert!(host(&night)["scheduled"].is_null(), "nothing waits any more");
+    for name in ["Одобрение", "ФайлНочи", "СнимокНочи", "Операция"] {
+        assert!(night.kept(name).is_none(), "{name} is left behind");
+    }
+    assert_eq!(night.notice(), format!("Демонстрационное расширение: ночью установлена версия {NEW}."));
+    assert_eq!(night.notice(), "");
+}
+
+fn nothing_is_installed_that_was_not_approved() {
+    let night = base();
+    night.pass_night();
+    assert_eq!((night.version().as_str(), night.notice().as_str()), (OLD, ""));
+    // What was installed by day needs no night.
+    let night = approved();
+    night.base().extensions.borrow_mut().database[0].version = NEW.into();
+    night.base().extensions.borrow_mut().database[0].data = night.data.clone().into();
+    night.pass_night();
+    assert!(night.base().extensions.borrow().writes.is_empty());
+    assert!(night.kept("Одобрение").is_none());
+    assert_eq!(night.notice(), "");
+    // Somebody has changed the extension since.
+    let night = approved();
+    night.base().extensions.borrow_mut().database[0].data = file(OLD, "B").into();
+    night.pass_night();
+    assert_eq!(night.version(), OLD);
+    assert!(night.notice().contains("сменил кто-то ещё"));
+}
+
+fn rules_that_are_off_or_broken_install_nothing_and_say_so() {
+    let night = approved();
+    night.rule(&[("Режим", "off".into())]).unwrap();
+    assert!(night.config()["host"]["schedule"].is_null());
+    assert!(night.config()["host"]["scheduled"].is_null(), "it does not wait");
+    night.pass_night();
+    assert_eq!(night.version(), OLD);
+    let report = night.approve();
+    assert!(report.contains(r#""code":"other""#) && report.contains("выключены"), "{report}");
+    let broken: [(&str, Value); 7] = [
+        ("Режим", "always".into()),
+        ("Дни", "0".into()),
+        ("Дни", "".into()),
+        ("Начало", "25:00".into()),
+        ("Конец", "5".into()),
+        ("Конец", "01:00".into()),
+        ("ТолькоБезСеансов", "да".into()),
+    ];
+    for (key, value) in broken {
+        let night = approved();
+        let error = night.rule(&[(key, value.clone())]).unwrap_err();
+        assert!(error.contains(&format!("Правила ночи неверны: {key}")), "{error}");
+        let rules = structure();
+        rules.insert("Режим".into(), "approved".into());
+        rules.insert(key.into(), value);
+        night.spoil_rules(Value::object(rules));
+        night.pass_night();
+        assert_eq!(night.version(), OLD, "{key}");
+        assert!(night.base().log().iter().any(|line| line.contains(&format!("Правила ночи неверны: {key}"))));
+        assert!(night.approve().contains("Правила ночи неверны"), "{key}");
+    }
+    let night = approved();
+    night.spoil_rules("nothing of ours".into());
+    assert!(night.config()["host"]["schedule"].is_null(), "as if there were none");
+}
+
+fn only_an_administrator_changes_the_rules() {
+    let night = approved();
+    night.base().modes.administrator.set(false);
+    let error = night.rule(&[("Режим", "off".into())]).unwrap_err();
+    assert!(error.contains("администратор"), "{error}");
+    for (name, params) in [("schedule", night.schedule_params()), ("unschedule", r#"{"operation":"op-1"}"#.into())] {
+        let report = night.say(name, &params);
+        assert!(report.contains(r#""code":"rights""#), "{report}");
+    }
+    assert!(night.kept("Одобрение").is_some());
+    assert!(night.config()["host"]["schedule"].is_null());
+    assert_eq!(night.notice(), "", "nobody is told who could do nothing");
+    night.pass_night();
+    assert_eq!(night.version(), OLD, "nor does the job write without the right");
+    night.base().modes.administrator.set(true);
+    night.base().modes.safe.set(true);
+    assert!(night.rule(&[("Режим", "off".into())]).is_err());
+}
+
+fn a_window_may_cross_midnight_and_a_pause_ends() {
+    let window = |rules: &[(&str, Value)], now: i64| {
+        let night = base();
+        night.rule(rules).unwrap();
+        night.base().clock.set(now);
+        let report: serde_json::Value = serde_json::from_str(&night.approve()).unwrap();
+        let text = |key: &str| report[key].as_str().unwrap_or_default()[..16].to_owned();
+        [text("from"), text("until")]
+    };
+    let late = [("Начало", "22:30".into()), ("Конец", "04:00".into())];
+    assert_eq!(window(&late, time(2, 9, 0)), ["2026-10-02T22:30", "2026-10-03T04:00"]);
+    assert_eq!(window(&late, time(3, 3, 0)), ["2026-10-02T22:30", "2026-10-03T04:00"]);
+    assert_eq!(window(&late, time(3, 4, 0)), ["2026-10-03T22:30", "2026-10-04T04:00"]);
+    // The second of October is a Friday.
+    let weekend = [("Дни", "67".into())];
+    assert_eq!(window(&weekend, time(2, 2, 0)), ["2026-10-03T01:00", "2026-10-03T05:00"]);
+    assert_eq!(window(&weekend, time(4, 6, 0)), ["2026-10-10T01:00", "2026-10-10T05:00"]);
+    let pause = [("ПаузаДо", Value::Date(time(15, 0, 0) / 1000))];
+    assert_eq!(window(&pause, time(2, 9, 0)), ["2026-10-16T01:00", "2026-10-16T05:00"]);
+    let night = base();
+    night.rule(&[("ПаузаДо", Value::Date(time(3, 0, 0) / 1000))]).unwrap();
+    night.approve();
+    night.pass_night();
+    assert_eq!(night.version(), OLD);
+    night.until(4, 1, 5);
+    night.job();
+    assert_eq!(night.version(), NEW);
+}
+
+fn an_approval_is_refused_where_it_could_not_be_kept() {
+    let night = base();
+    for (from, to) in [(r#""DEMO","#, r#""OTHER","#), (r#","md5":null}"#, r#","md5":null},"artifact":null"#)] {
+        let report = night.say("schedule", &night.schedule_params().replacen(from, to, 1));
+        assert!(report.contains(r#""code":"other""#) && report.contains("подписанной ленты"), "{report}");
+    }
+    let unsigned = Night::new(&Stand::extension().unwrap());
+    assert!(unsigned.approve().contains("подписанной ленты"));
+    assert!(unsigned.config()["host"]["schedule"].is_null());
+    night.base().faults.always("Сохранить", "Диск полон");
+    let report = night.approve();
+    assert!(report.contains(r#""code":"other""#) && report.contains("Диск полон"), "{report}");
+    night.base().faults.clear();
+    night.approve();
+    night.base().faults.always("Сохранить", "Диск полон");
+    assert!(night.say("unschedule", r#"{"operation":"op-1"}"#).contains("Диск полон"));
+    night.base().faults.clear();
+    night.base().extensions.borrow_mut().database[0].main_node = true;
+    assert!(night.approve().contains(r#""code":"main-node""#));
+}
+
+fn an_approval_is_given_back_and_renewed() {
+    let night = approved();
+    let given_back = r#"{"report":"unscheduled","operation":"op-1"}"#;
+    night.job();
+    assert!(night.kept("ФайлНочи").is_some(), "the file is there by day");
+    // The vendor has signed anew: the same file under other bytes.
+    let params = night.schedule_params().replace(r#""operation":"op-1""#, r#""operation":"op-2""#);
+    let params = params.replace(&crate::desk::sha256(night.payload.as_bytes()), &"0".repeat(64));
+    assert!(night.say("schedule", &params).contains(r#""operation":"op-2""#));
+    assert!(night.kept("ФайлНочи").is_some());
+    assert_eq!(night.say("unschedule", r#"{"operation":"op-1"}"#), given_back, "that one is no more");
+    assert!(night.kept("Одобрение").is_some());
+    assert_eq!(night.say("unschedule", r#"{"operation":"op-2"}"#), given_back.replace("op-1", "op-2"));
+    assert!(night.kept("Одобрение").is_none() && night.kept("ФайлНочи").is_none());
+    night.pass_night();
+    assert_eq!(night.version(), OLD);
+}
+
+fn other_bytes_of_the_feed_wait_for_the_panel() {
+    let data = file(NEW, "A");
+    let cases = [payload(6, &data, ""), payload(8, &data, r#""withdrawn":true,"#), "{}".into(), "".into()];
+    for other in cases {
+        let night = approved();
+        *night.vendor.payload.borrow_mut() = other;
+        night.pass_night();
+        assert_eq!(night.version(), OLD);
+        let told = at_night(&night);
+        assert_eq!(told["outcome"], "refused");
+        assert_eq!(told["text"], "Поставщик изменил сведения, откройте форму обновления");
+        // Also when the old bytes are back: whoever changes bytes can delay, and the next panel judges.
+        *night.vendor.payload.borrow_mut() = night.payload.clone();
+        night.until(4, 1, 5);
+        night.job();
+        assert_eq!(night.version(), OLD);
+        assert_eq!(night.config()["host"]["scheduled"]["feed"], "none");
+        night.approve();
+        night.job();
+        assert_eq!(night.version(), NEW);
+    }
+    for host in [Host::Gone, Host::Slow, Host::Portal] {
+        let night = approved();
+        night.job();
+        night.vendor.host.set(host);
+        night.pass_night();
+        assert_eq!(night.version(), OLD);
+        assert!(night.notice().contains("не ответил"), "{host:?}");
+        assert_eq!(night.notice(), "", "once a night");
+        night.vendor.host.set(Host::Well);
+        night.until(4, 1, 5);
+        night.job();
+        assert_eq!(night.version(), NEW, "the next night is another one");
+    }
+}
+
+fn a_feed_or_a_licence_that_has_ended_installs_nothing() {
+    let night = approved();
+    night.base().clock.set(time(20, 22, 0));
+    night.job();
+    night.until(21, 1, 5);
+    night.job();
+    assert_eq!(night.version(), OLD);
+    assert!(night.notice().contains("Срок сведений"));
+    let night = approved();
+    night.job();
+    night.base().clock.set(time(1, 2, 0));
+    night.job();
+    assert_eq!(night.version(), OLD, "it cannot be earlier than when it was approved");
+    night.pass_night();
+    assert_eq!(night.version(), NEW);
+    for (until, installed) in [("2026-09-30", OLD), ("2026-10-01", NEW), ("", NEW)] {
+        let mut night = base();
+        night.payload = payload(7, &night.data, r#""licence":{"releasedBy":"2026-10-01"},"#);
+        *night.vendor.payload.borrow_mut() = night.payload.clone();
+        night.call("Хранение", "ЗапомнитьСрокЛицензии", &[until.into(), "DEMO".into()]).unwrap();
+        night.approve();
+        night.pass_night();
+        assert_eq!(night.version(), installed, "{until}");
+    }
+}
+
+fn a_file_that_is_not_the_approved_one_is_not_written() {
+    let night = approved();
+    *night.vendor.file.borrow_mut() = file(NEW, "B");
+    night.pass_night();
+    assert_eq!(night.version(), OLD);
+    assert!(night.notice().contains("загрузить не удалось"));
+    // It was changed after it had been loaded and looked at.
+    let night = approved();
+    night.job();
+    let other = <base64ct::Base64 as base64ct::Encoding>::encode_string(&file(NEW, "B"));
+    night.keep("ФайлНочи", other.as_str().into());
+    *night.vendor.file.borrow_mut() = file(NEW, "B");
+    night.pass_night();
+    assert_eq!(night.version(), OLD);
+    *night.vendor.file.borrow_mut() = night.data.clone();
+    night.until(4, 1, 5);
+    night.job();
+    night.until(4, 1, 35);
+    night.job();
+    assert_eq!(night.version(), NEW, "it is loaded again");
+}
+
+fn what_is_not_known_of_sessions_installs_nothing() {
+    for call in ["ПолучитьСеансыИнформационнойБазы", "ПолучитьТекущийСеансИнформационнойБазы"]
+    {
+        let night = approved();
+        night.job();
+        night.base().faults.always(call, "Список недоступен");
+        night.pass_night();
+        assert_eq!(night.version(), OLD, "{call}");
+        night.base().faults.clear();
+        assert!(night.notice().contains("Список сеансов"), "{call}");
+    }
+    let night = approved();
+    night.base().sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
+    night.pass_night();
+    assert_eq!(night.version(), OLD);
+    assert!(night.notice().contains("работали другие: 1"));
+    // A job of the base's own and the console of the server are nobody.
+    let night = approved();
+    for (number, name) in [(9, "BackgroundJob"), (10, "JobScheduler"), (11, "SrvrConsole")] {
+        night.base().sessions.borrow_mut().push(Session::other(number, name, ""));
+    }
+    night.pass_night();
+    assert_eq!(night.version(), NEW);
+    let night = approved();
+    night.rule(&[("ТолькоБезСеансов", Value::Bool(false))]).unwrap();
+    night.base().sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
+    night.pass_night();
+    assert_eq!(night.version(), NEW, "the administrator has allowed it");
+}
+
+fn problem(text: &str, is_critical: bool) -> Problem {
+    Problem { is_critical, text: text.into() }
+}
+
+fn a_base_that_is_already_broken_is_left_alone() {
+    let night = approved();
+    night.base().extensions.borrow_mut().unfit = vec![("DEMO".into(), problem("Нет реквизита", true))];
+    night.pass_night();
+    assert_eq!(night.version(), OLD);
+    assert!(night.notice().contains("уже есть неприменимые расширения: Нет реквизита"));
+    let night = approved();
+    night.base().extensions.borrow_mut().unfit = vec![("DEMO".into(), problem("Синоним", false))];
+    night.pass_night();
+    assert_eq!(night.version(), NEW);
+    let night = approved();
+    night.base().extensions.borrow_mut().check = Box::new(|_| Ok(vec![problem("Не та версия", true)]));
+    night.pass_night();
+    assert_eq!(night.version(), OLD);
+    assert!(night.notice().contains("Не та версия"));
+}
+
+fn break_release(night: &Night) {
+    night.base().extensions.borrow_mut().connect = Box::new(|database| Probed {
+        disabled: database.iter().filter(|one| one.version == NEW).map(|one| one.name.clone()).collect(),
+        ..Probed::default()
+    });
+}
+
+fn what_does_not_connect_is_put_back() {
+    let night = approved();
+    let before = night.base().installed("DEMO");
+    break_release(&night);
+    night.pass_night();
+    assert_eq!(night.base().installed("DEMO"), before, "with all of its settings");
+    assert_eq!(at_night(&night)["outcome"], "restored");
+    assert!(night.notice().contains("не заработала, прежняя возвращена"));
+    assert_eq!(night.base().extensions.borrow().writes.len(), 2, "it is not tried again");
+    assert!(night.kept("Одобрение").is_none());
+}
+
+fn what_cannot_be_put_back_is_tried_again() {
+    let night = approved();
+    break_release(&night);
+    night.base().faults.plan("РасширениеКонфигурации.Записать", When::Before, 1, 2, "Диск полон");
+    night.pass_night();
+    assert_eq!(night.version(), OLD, "a later job has put it back");
+    assert_eq!(at_night(&night)["outcome"], "restored");
+    let night = approved();
+    break_release(&night);
+    night.base().faults.plan("РасширениеКонфигурации.Записать", When::Before, 1, usize::MAX, "Диск полон");
+    night.pass_night();
+    assert_eq!(at_night(&night)["outcome"], "not-restored");
+    assert!(night.notice().contains("вернуть прежнюю не удалось"));
+    assert_eq!(night.notice(), "");
+    let report = night.say("unschedule", r#"{"operation":"op-1"}"#);
+    assert!(report.contains(r#""code":"lock""#), "its snapshot is still needed: {report}");
+    night.base().faults.clear();
+    night.until(3, 12, 0);
+    night.job();
+    assert_eq!((night.version().as_str(), at_night(&night)["outcome"].as_str()), (OLD, Some("restored")));
+}
+
+/// The number of the call that writes, in the first job of a window.
+fn number_of_write() -> usize {
+    let night = approved();
+    night.job();
+    night.until(3, 1, 5);
+    night.base().faults.count(None);
+    night.job();
+    let calls = night.base().faults.calls();
+    calls.iter().position(|call| call.starts_with("РасширениеКонфигурации.Записать")).expect("it writes")
+}
+
+fn a_cut_after_the_write_is_taken_up_again() {
+    let writes = number_of_write();
+    for breaks in [false, true] {
+        let night = approved();
+        if breaks {
+            break_release(&night);
+        }
+        night.job();
+        night.until(3, 1, 5);
+        night.base().faults.count(Some((writes + 1, When::Ended)));
+        night.job();
+        night.restart();
+        assert_eq!(night.version(), NEW, "it is written and nobody has looked");
+        // By day as well: the base works with what nobody has looked at.
+        night.until(3, 9, 0);
+        night.job();
+        let expected = if breaks { (OLD, "restored") } else { (NEW, "installed") };
+        assert_eq!((night.version().as_str(), at_night(&night)["outcome"].as_str()), (expected.0, Some(expected.1)));
+        assert!(night.kept("Одобрение").is_none() && night.kept("СнимокНочи").is_none());
+    }
+    // Cut, and then changed by somebody else.
+    let night = approved();
+    night.job();
+    night.until(3, 1, 5);
+    night.base().faults.count(Some((writes + 1, When::Ended)));
+    night.job();
+    night.restart();
+    night.base().extensions.borrow_mut().database[0].version = "0.0.0.9".into();
+    night.job();
+    assert_eq!(night.version(), "0.0.0.9");
+    assert!(night.notice().contains("сменил кто-то ещё"));
+}
+
+fn a_write_that_is_cut_three_times_is_given_up() {
+    let writes = number_of_write();
+    let night = approved();
+    night.job();
+    for day in 3..6 {
+        night.until(day, 1, 5);
+        night.base().faults.count(Some((writes, When::Ended)));
+        night.job();
+        night.restart();
+        assert_eq!((night.version().as_str(), night.notice().as_str()), (OLD, ""));
+        night.job();
+    }
+    night.until(6, 1, 5);
+    night.job();
+    assert_eq!(night.version(), OLD);
+    assert!(night.notice().contains("прерывалась 3 раза"));
+    assert!(night.kept("Одобрение").is_none());
+}
+
+fn a_week_without_a_night_is_told() {
+    let night = approved();
+    night.until(8, 9, 0);
+    assert_eq!(night.notice(), "");
+    night.until(9, 10, 0);
+    assert!(night.notice().contains("не было подходящей ночи. Ночное задание не выполнялось неделю"));
+    assert_eq!(night.notice(), "");
+    let told = at_night(&night);
+    assert_eq!((&told["outcome"], &told["at"]), (&"missed".into(), &"2026-10-02T09:00:00+00:00".into()));
+    night.until(10, 1, 5);
+    night.job();
+    assert_eq!((night.version().as_str(), at_night(&night)["outcome"].as_str()), (NEW, Some("installed")));
+}
+
+fn a_file_base_warns() {
+    let night = base();
+    let params = night.call("", "ОбъектИзJSON", &[night.schedule_params().as_str().into()]).unwrap();
+    for (is_file, warns) in [(false, false), (true, true)] {
+        night.base().is_file.set(is_file);
+        let answer = night.call("НочьВызовСервера", "Ответить", &["schedule".into(), params.clone()]).unwrap();
+        let text = extension_update_bsl::convert::show(&crate::field!(night.stand, answer, "Текст"));
+        assert_eq!(text.contains("База файловая"), warns, "{text}");
+    }
+}
+
+fn two_jobs_at_once_are_one() {
+    let night = approved();
+    night.until(3, 1, 5);
+    for _ in 0..3 {
+        night.call("Ночь", "Выполнить", &[]).unwrap();
+    }
+    let jobs = night.base().jobs.borrow().iter().filter(|job| job.method.ends_with("Ночь.Работать")).count();
+    assert_eq!(jobs, 1);
+    night.stand.advance(60_000);
+    assert_eq!(night.version(), NEW);
+}
+
+fn a_failing_storage_fails_nobody_aloud() {
+    let night = approved();
+    night.base().faults.always("Сохранить", "Диск полон");
+    night.pass_night();
+    assert_eq!(night.version(), OLD, "what cannot be kept is not begun");
+    assert_eq!(night.notice(), "");
+    night.base().faults.clear();
+    night.base().faults.always("СтандартноеХранилищеНастроекМенеджер.Загрузить", "Хранилище недоступно");
+    night.job();
+    assert_eq!((night.version().as_str(), night.notice().as_str()), (OLD, ""));
+    night.base().faults.clear();
+    night.until(4, 1, 5);
+    night.job();
+    assert_eq!(night.version(), NEW);
+}
