@@ -218,6 +218,15 @@ impl Night {
         serde_json::from_str(&convert::show(&text)).expect("JSON")
     }
 
+    /// Whether a write has begun and is not taken up.
+    pub fn is_writing(&self) -> bool {
+        let step = self.kept("Одобрение").and_then(|kept| match kept {
+            Value::Object(kept) => kept.get(&self.stand.server, "Шаг").ok(),
+            _ => None,
+        });
+        step.is_some_and(|step| convert::show(&step) == "writing")
+    }
+
     /// A fresh session, as after a power cut.
     pub fn restart(&self) {
         self.stand.restart();

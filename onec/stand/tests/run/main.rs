@@ -13,6 +13,7 @@ mod late;
 mod mutants;
 mod network;
 mod night;
+mod nights;
 mod parts;
 mod planted;
 mod probe;
@@ -63,6 +64,7 @@ fn main() -> ExitCode {
         late::CASES,
         network::CASES,
         night::CASES,
+        nights::CASES,
         parts::CASES,
         probe::CASES,
         service::CASES,
@@ -104,5 +106,5 @@ fn enough() -> Result<(), String> {
 }
 
 /// What a run must reach: raised when more is run, never lowered to let a gap through.
-const LEAST_PROCEDURES: usize = 581;
-const LEAST_LINES: usize = 3610;
+const LEAST_PROCEDURES: usize = 653;
+const LEAST_LINES: usize = 4153;
