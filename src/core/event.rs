@@ -54,9 +54,9 @@ pub enum Timer {
     Answer,
     /// The pause before the update service is asked once more.
     Retry,
-    /// The host said nothing for [`super::session::SLOW_MS`].
+    /// No news for a while: of an install for [`super::session::SLOW_MS`], of a check for [`super::session::BAR_MS`].
     Slow,
-    /// The host said nothing for [`super::session::SILENT_MS`].
+    /// No news for long: of an install for [`super::session::SILENT_MS`], of a check for [`super::session::LATE_MS`].
     Silent,
     /// A release that was put off is due.
     Due,
@@ -102,7 +102,7 @@ impl Wait {
 pub enum Action {
     /// Install the offered release.
     Install,
-    /// Call the install off.
+    /// Call the install or the check off.
     Cancel,
     /// Keep the file of the offered release.
     Download,

@@ -15,6 +15,7 @@ pub mod feed;
 pub mod hindrance;
 pub mod interval;
 pub mod json;
+pub mod keys;
 pub mod markdown;
 pub mod memory;
 pub mod message;

@@ -21,6 +21,8 @@ pub enum Occurrence {
     Opened(Box<Opening>),
     /// The user wants everything that can be installed.
     InstallAllPressed,
+    /// The user wants all extensions checked once more.
+    CheckPressed,
     /// The user wants the new session that several installs wait for.
     RestartPressed,
     /// Something that is the affair of one extension.
@@ -54,6 +56,7 @@ impl Occurrence {
                 let event = Event::of_press(action, value)?;
                 Some(match (event, extension) {
                     (Event::Pressed(Action::Restart), None) => Occurrence::RestartPressed,
+                    (Event::Pressed(Action::Check), None) => Occurrence::CheckPressed,
                     (event, extension) => Occurrence::Of(extension.unwrap_or(0), event),
                 })
             }
@@ -121,6 +124,11 @@ impl Panel {
                     }
                 }
             }
+            Occurrence::CheckPressed => {
+                for index in 0..self.sessions.len() {
+                    self.tell(index, Event::Pressed(Action::Check), now, &mut orders);
+                }
+            }
             // In a list one install runs at a time.
             Occurrence::Of(index, Event::Pressed(Action::Install | Action::Retry))
                 if self.list && self.waits(index) =>
@@ -138,7 +146,8 @@ impl Panel {
                 }
             }
             Occurrence::Of(index, event) => {
-                let cancelled = matches!(&event, Event::Pressed(Action::Cancel));
+                let installs = self.sessions.get(index).is_some_and(|session| session.state().installs());
+                let cancelled = installs && matches!(&event, Event::Pressed(Action::Cancel));
                 self.tell(index, event, now, &mut orders);
                 // Whoever calls one off wants no more of them.
                 if cancelled {

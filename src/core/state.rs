@@ -78,6 +78,8 @@ pub struct Standing {
 /// A check that runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Check {
+    /// How long it has taken, as the user feels it.
+    pub patience: Patience,
     /// When it began.
     pub began: Moment,
     /// How often the service has been asked in it.
@@ -93,7 +95,7 @@ pub struct Check {
 impl Check {
     /// A check that begins.
     pub fn begun(now: Moment, manual: bool) -> Check {
-        Check { began: now, attempts: 0, manual, address: 0, phase: Phase::Asking }
+        Check { patience: Patience::Fine, began: now, attempts: 0, manual, address: 0, phase: Phase::Asking }
     }
 }
 
@@ -160,14 +162,14 @@ pub enum Stage {
     Write,
 }
 
-/// How long the host has said nothing.
+/// How long there has been no news: from the host in an install, from the service in a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Patience {
     /// Not long.
     Fine,
-    /// A minute: «Всё ещё выполняется».
+    /// An install for a minute: «Всё ещё выполняется». A check for a second: a bar that shows that something goes on.
     Slow,
-    /// Ten minutes: what to do when nothing comes any more.
+    /// An install for ten minutes: what to do when nothing comes any more. A check for five seconds: «Сервис отвечает медленно…»
     Silent,
 }
 

@@ -36,6 +36,18 @@ const NEXT_MS: u32 = 10_000;
 /// The longest time for which a service is left alone, in milliseconds: an hour, whatever it asks for.
 const LONGEST_WAIT_MS: u64 = 3_600_000;
 
+/// After this time without an answer the panel shows that something goes on, in milliseconds. What is answered sooner would only flicker.
+pub const BAR_MS: u32 = 1_000;
+
+/// After this time without an answer the panel says that the service is slow, in milliseconds.
+pub const LATE_MS: u32 = 5_000;
+
+/// Counts from now how long a check takes.
+fn watch(effects: &mut Vec<Effect>) {
+    effects.push(Effect::SetTimer { timer: Timer::Slow, millis: BAR_MS });
+    effects.push(Effect::SetTimer { timer: Timer::Silent, millis: LATE_MS });
+}
+
 /// The host's check interval, where it gives one.
 fn interval_of(config: &Config) -> Option<Interval> {
     config.policy.check_interval.map(Interval::of_hours)
@@ -103,6 +115,7 @@ impl Session {
             return false;
         }
         self.state = State::Checking(Check::begun(self.now, false));
+        watch(effects);
         self.begin_judging(config, None, Origin::Kept, effects);
         true
     }
@@ -136,6 +149,7 @@ impl Session {
         }
         effects.extend([Effect::ClearTimer(Timer::Due), Effect::ClearTimer(Timer::Interval)]);
         self.state = State::Checking(Check::begun(self.now, manual));
+        watch(effects);
         self.pages = Pages::default();
         self.ask(effects);
     }

@@ -12,7 +12,7 @@ mod scheduling;
 use super::address::Link;
 use super::config::{Config, Start};
 use super::effect::Effect;
-use super::error::Refusal;
+use super::error::{Code, Failure, Refusal};
 use super::event::{Action, Event, Timer};
 use super::feed::Voucher;
 use super::json::Json;
@@ -22,11 +22,12 @@ use super::moment::Moment;
 use super::report::{HostReport, Report};
 use super::schedule::{Approval, Night};
 use super::source::{self, Answer};
-use super::state::{Check, Failed, Patience, Phase, Stage, State};
+use super::state::{Check, Failed, Install, Patience, Phase, Stage, State};
 use super::support;
 use super::version::Version;
 use super::zone::{Now, Zone};
 use checking::quiet_for;
+pub use checking::{BAR_MS, LATE_MS};
 use installing::Operations;
 pub use installing::{SILENT_MS, SLOW_MS};
 use judging::Judging;
@@ -173,7 +174,12 @@ impl Session {
     pub fn handle(&mut self, event: Event, now: impl Into<Now>) -> Vec<Effect> {
         let mut effects = Vec::new();
         Now { moment: self.now, zone: self.zone } = now.into();
+        let checked = matches!(self.state, State::Checking(_));
         self.take_in(event, &mut effects);
+        // An install has set them anew for itself.
+        if checked && !matches!(self.state, State::Checking(_) | State::Installing(_)) {
+            effects.extend([Effect::ClearTimer(Timer::Slow), Effect::ClearTimer(Timer::Silent)]);
+        }
         self.tell_memory(&mut effects);
         self.tell_state(&mut effects);
         // A config that waited for the end of an install is judged now.
@@ -229,8 +235,10 @@ impl Session {
                 self.hear_of_approval(&report.operation, report.news, effects);
             }
             (State::Scheduled(_), Event::TimerFired(Timer::Slow)) => self.miss_approval(),
-            (State::Installing(install), Event::TimerFired(Timer::Slow)) => install.patience = Patience::Slow,
-            (State::Installing(install), Event::TimerFired(Timer::Silent)) => install.patience = Patience::Silent,
+            (
+                State::Installing(Install { patience, .. }) | State::Checking(Check { patience, .. }),
+                Event::TimerFired(timer @ (Timer::Slow | Timer::Silent)),
+            ) => *patience = if timer == Timer::Slow { Patience::Slow } else { Patience::Silent },
             (State::Later(..), Event::TimerFired(Timer::Due)) => self.check(false, effects),
             (_, Event::TimerFired(Timer::Interval)) => self.check_in_time(effects),
             (State::Failed(failed), Event::Copied(done)) => failed.copied = Some(done),
@@ -275,6 +283,11 @@ impl Session {
             (State::Installing(install), Action::Cancel) if install.stage < Stage::Write && !install.cancelling => {
                 install.cancelling = true;
                 effects.push(Effect::TellHost(Message::Cancel { operation: install.operation.clone() }));
+            }
+            (State::Checking(_), Action::Cancel) => {
+                self.stop_asking(effects);
+                self.state = State::Failed(Failed::check(Failure::of(Code::Cancelled), self.now));
+                self.watch_interval(effects);
             }
             (State::Preflight(..), Action::Proceed | Action::Cancel) => self.answer_problems(action, effects),
             (State::Failed(failed), Action::Copy) => {
