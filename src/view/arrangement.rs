@@ -17,18 +17,31 @@ const WORTH: usize = 3_000;
 
 /// The notes of one release, ready for the page. Images come only from these hosts.
 pub fn arranged(markdown: &str, dialect: Dialect, texts: &'static Texts, image_hosts: &[String]) -> Vec<Node> {
+    arranged_under(markdown, dialect, texts, image_hosts, 3)
+}
+
+/// The same below a heading of the level `under`, whatever the author began with.
+pub fn arranged_under(
+    markdown: &str,
+    dialect: Dialect,
+    texts: &'static Texts,
+    image_hosts: &[String],
+    under: u8,
+) -> Vec<Node> {
     let mut nodes = notes::render_with(markdown, dialect, texts, image_hosts);
     if nodes.is_empty() {
         // A comment alone, or the definitions of links.
         return vec![block(Tag::P, "eu-empty").text(texts.notes_empty).into()];
     }
-    nodes.iter_mut().for_each(|node| dress(node, texts));
+    let highest = nodes.iter().filter_map(|node| of_element(node, None, |element| level(element.tag))).min();
+    let below = under + 1 - highest.unwrap_or(1).min(under + 1);
+    nodes.iter_mut().for_each(|node| dress(node, texts, below));
     let nodes = put_breaking_first(nodes);
     fold(nodes, texts)
 }
 
-/// Badges, and boxes around what may be too wide.
-fn dress(node: &mut Node, texts: &'static Texts) {
+/// Badges, boxes around what may be too wide, and headings that say how far below the panel's own they are.
+fn dress(node: &mut Node, texts: &'static Texts, below: u8) {
     let Node::Element(element) = node else { return };
     match element.tag {
         Tag::Pre => {
@@ -43,14 +56,15 @@ fn dress(node: &mut Node, texts: &'static Texts) {
             }
             element.children.push(table.into());
         }
-        tag if level(tag).is_some() => {
+        tag if let Some(own) = level(tag) => {
+            element.attrs.push((Attr::AriaLevel, (own + below).to_string().into()));
             if let Some(kind) = kind_of(element) {
                 element.attrs.push((Attr::Class, class_of(kind).into()));
             }
         }
         // Nothing of the above stands in these, and most nodes are such.
         Tag::P | Tag::A | Tag::Em | Tag::Strong | Tag::Code | Tag::Del | Tag::Span => {}
-        _ => element.children.iter_mut().for_each(|child| dress(child, texts)),
+        _ => element.children.iter_mut().for_each(|child| dress(child, texts, below)),
     }
 }
 

@@ -1,19 +1,20 @@
 //! Buttons: what can be pressed on each screen, the most likely first.
 
 use super::format::{fill, size};
-use super::node::{Attr, Element, Node, Tag, block};
+use super::node::{Attr, Element, Node, Tag, block, element};
+use super::said::aside;
 use super::screen::Screen;
 use super::text::Texts;
 use crate::core::error::Code;
 use crate::core::event::{Action, CHANNEL_ACTION, Wait};
 use crate::core::feed::{BETA, STABLE};
 use crate::core::schedule::Handover;
-use crate::core::state::{Stage, State};
+use crate::core::state::State;
 use std::borrow::Cow;
 
-const PLAIN: &str = "eu-button";
+pub(super) const PLAIN: &str = "eu-button";
 const MAIN: &str = "eu-button eu-main";
-const LINK: &str = "eu-link";
+pub(super) const LINK: &str = "eu-link";
 
 impl Screen<'_> {
     /// The buttons of the screen, where it has any.
@@ -30,23 +31,27 @@ impl Screen<'_> {
         let texts = self.texts;
         let download = self.download();
         let with_download = |buttons: Vec<Element>| buttons.into_iter().chain(download.clone()).collect();
-        let check = || button(Action::Check, PLAIN, texts.check);
+        // A list has one check for all.
+        let check = || (!self.listed).then(|| button(Action::Check, PLAIN, texts.check));
         match self.state {
             _ if self.queued => Vec::new(),
-            State::Waiting | State::Checking(_) => Vec::new(),
+            // «Отменить» stands beside the bar.
+            State::Waiting | State::Checking(_) | State::Installing(_) => Vec::new(),
             State::UpToDate(_)
             | State::NewerThanFeed { .. }
             | State::Unclear(_)
             | State::WaitingForRollout(_)
             | State::WaitingForAge(_)
             | State::Withdrawn(_)
-            | State::NothingToInstall => vec![check()],
+            | State::NothingToInstall => check().into_iter().collect(),
             State::Licence(_) => {
                 let register = self.session.registration();
                 let register = register.map(|_| button(Action::OpenRegistration, MAIN, texts.register));
-                register.into_iter().chain([check()]).collect()
+                register.into_iter().chain(check()).collect()
             }
-            State::Skipped(_) => vec![button(Action::UndoSkip, PLAIN, texts.undo_skip), check()],
+            State::Skipped(_) => {
+                [button(Action::UndoSkip, PLAIN, texts.undo_skip)].into_iter().chain(check()).collect()
+            }
             State::Later(offer, _) => {
                 let install = offer.link.is_none().then(|| self.install());
                 install.into_iter().chain([button(Action::UndoLater, PLAIN, texts.undo_later)]).collect()
@@ -59,14 +64,12 @@ impl Screen<'_> {
                     with_download(vec![button(Action::Install, PLAIN, texts.install_now), self.unschedule()])
                 }
             },
-            State::Informational(_) | State::NotInstallable(..) => with_download(vec![check()]),
+            State::Informational(_) | State::NotInstallable(..) => with_download(check().into_iter().collect()),
             // The host may reach the file where the page does not reach the service.
-            State::Offline(_) if self.state.installable().is_some() => with_download(vec![self.install(), check()]),
-            State::Offline(_) => with_download(vec![check()]),
-            State::Installing(install) if install.stage < Stage::Write && !install.cancelling => {
-                vec![button(Action::Cancel, PLAIN, texts.cancel)]
+            State::Offline(_) if self.state.installable().is_some() => {
+                with_download([self.install()].into_iter().chain(check()).collect())
             }
-            State::Installing(_) => Vec::new(),
+            State::Offline(_) => with_download(check().into_iter().collect()),
             State::Preflight(_, problems) => {
                 let blocked = problems.iter().any(|problem| problem.blocks);
                 let text = if blocked { texts.look_again } else { texts.proceed };
@@ -77,6 +80,9 @@ impl Screen<'_> {
             // A config that is wrong stays wrong: only the host can give another one.
             State::Failed(_) if self.config.is_none() => Vec::new(),
             // Called off by the user: nothing has failed.
+            State::Failed(failed) if failed.failure.code == Code::Cancelled && failed.install.is_none() => {
+                vec![button(Action::Check, MAIN, texts.check)]
+            }
             State::Failed(failed) if failed.failure.code == Code::Cancelled => {
                 with_download(vec![button(Action::Retry, MAIN, self.install_text())])
             }
@@ -131,19 +137,16 @@ impl Screen<'_> {
                 Wait::Session => texts.later_session_button,
             };
             // By itself «завтра» says nothing to whoever hears only the button.
-            let label = format!("{} {text}", texts.later.trim_end_matches(':'));
+            let label = format!("{} {text}", texts.later);
             Node::from(button(Action::Later(wait), LINK, text).attr(Attr::AriaLabel, label))
         };
-        let remind = block(Tag::Span, "eu-label").text(texts.later).text(" ");
+        let menu = block(Tag::Details, "eu-menu").child(block(Tag::Summary, PLAIN).text(texts.later));
         let skip = if offer.link.is_some() { texts.skip_notice } else { texts.skip };
-        Some(block(Tag::Div, "eu-deferral").child(remind).children(Wait::ALL.into_iter().map(later)).child(button(
-            Action::Skip,
-            LINK,
-            skip,
-        )))
+        let menu = menu.child(block(Tag::Div, "eu-choices").children(Wait::ALL.into_iter().map(later)));
+        Some(block(Tag::Div, "eu-deferral").child(menu).child(button(Action::Skip, LINK, skip)))
     }
 
-    /// The channels, where the host lets the user choose: buttons of which one is pressed.
+    /// The channels, where the host lets the user choose, and what the bolder one means.
     pub fn channels(&self) -> Option<Element> {
         let config = self.config.filter(|config| config.policy.channel_choices.len() > 1)?;
         if !(self.state.is_verdict() || matches!(self.state, State::Offline(_))) {
@@ -151,25 +154,26 @@ impl Screen<'_> {
         }
         let texts = self.texts;
         let followed = self.session.channel();
+        let choices = &config.policy.channel_choices;
         let choice = |channel: &String| {
-            let pressed = if followed == Some(channel.as_str()) { "true" } else { "false" };
-            let choice = block(Tag::Button, "eu-link eu-channel")
-                .attr(Attr::Type, "button")
+            let choice = element(Tag::Input)
+                .attr(Attr::Type, "radio")
+                // One of the group is chosen: the name makes it one.
+                .attr(Attr::Name, format!("eu-channel-{}", self.extension))
                 .attr(Attr::Action, CHANNEL_ACTION)
-                .attr(Attr::Choice, channel.clone())
-                .attr(Attr::ShadowPart, "button")
-                .attr(Attr::AriaPressed, pressed);
-            Node::from(choice.text(name_of_channel(channel, texts)))
+                .attr(Attr::Choice, channel.clone());
+            let chosen = followed == Some(channel.as_str());
+            let choice = if chosen { choice.attr(Attr::Checked, "") } else { choice };
+            Node::from(block(Tag::Label, "eu-channel").child(choice).text(name_of_channel(channel, texts)))
         };
-        let label = texts.channels;
-        Some(
-            block(Tag::Div, "eu-channels")
-                .part("channels")
-                .attr(Attr::Role, "group")
-                .attr(Attr::AriaLabel, label.trim_end_matches(':'))
-                .child(block(Tag::Span, "eu-label").text(label).text(" "))
-                .children(config.policy.channel_choices.iter().map(choice)),
-        )
+        let hint = choices.iter().any(|channel| channel == BETA);
+        let group = block(Tag::Div, "eu-channels")
+            .part("channels")
+            .attr(Attr::Role, "radiogroup")
+            .attr(Attr::AriaLabel, texts.channels.trim_end_matches(':'))
+            .child(block(Tag::Span, "eu-label").text(texts.channels))
+            .children(choices.iter().map(choice));
+        Some(group.maybe(hint.then(|| aside(texts.channel_beta_hint))))
     }
 }
 

@@ -1,8 +1,8 @@
 //! What went wrong, in words: what happened, what it means for what is installed, and what to do. Next: `message.rs`.
 
 use super::format::{fill, time};
-use super::message::{aside, line};
 use super::node::{Attr, Node, Tag, block, element};
+use super::said::{Said, Severity, aside, line};
 use super::screen::Screen;
 use crate::core::error::Code;
 use crate::core::event::Action;
@@ -16,27 +16,26 @@ const LONGEST_QUOTED_MS: u64 = 7 * MILLIS_OF_DAY;
 
 impl Screen<'_> {
     /// What happened, what to do, what became of the old version, and what the other side said.
-    pub fn failure(&self, failed: &Failed) -> Vec<Node> {
+    pub fn failure(&self, failed: &Failed) -> Said {
         let texts = self.texts;
         let failure = &failed.failure;
         let (advice, says) = match failed.install {
-            // What the service said, and what the panel itself found.
-            None if matches!(failure.code, Code::HttpStatus) => (texts.check_failed, texts.service_says),
-            None => (texts.check_failed, texts.details),
+            // What the service said. What the panel itself found is for whoever helps: it stands in the details.
+            None => (texts.check_failed, texts.service_says),
             Some(_) if failure.code == Code::VersionMismatch => (texts.install_failed, texts.version_in_base),
             Some(_) => (texts.install_failed, texts.host_says),
         };
         let [happened, advice] = match failure.status {
             // What lies between here and the service says so by these numbers, and by forbidding without a word of the service's.
             Some(407 | 511) => [texts.proxy, texts.ask_administrator],
-            _ if asks_to_wait(failed) => [texts.busy, ""],
+            _ if asks_to_wait(failed) => [texts.busy, texts.no_fault],
             Some(401..=403) if failure.detail.is_none() => [texts.filtered, texts.ask_administrator],
             _ => advice(failure.code),
         };
-        let mut lines = vec![line(happened)];
-        if failed.install.as_ref().is_some_and(|install| install.at_night) {
-            lines.insert(0, line(texts.not_scheduled));
-        }
+        let at_night = failed.install.as_ref().is_some_and(|install| install.at_night);
+        let (headline, below) = if at_night { (texts.not_scheduled, Some(line(happened))) } else { (happened, None) };
+        let mut lines = Vec::new();
+        lines.extend(below);
         match failed.install.as_ref().and_then(|install| install.restored) {
             Some(true) => lines.push(line(texts.restored)),
             Some(false) => lines.push(line(texts.not_restored)),
@@ -45,30 +44,32 @@ impl Screen<'_> {
         let now = self.session.now();
         let waits = failed.not_before.filter(|moment| (1..=LONGEST_QUOTED_MS).contains(&moment.since(now.moment)));
         // Where the old version is gone, only that counts: the advice to try again would be wrong.
-        // Who asks to wait has said all there is to do.
-        if failed.install.as_ref().is_none_or(|install| install.restored != Some(false)) && !advice.is_empty() {
+        if failed.install.as_ref().is_none_or(|install| install.restored != Some(false)) {
             lines.push(line(advice));
         }
         // Up to the next whole minute: whoever comes when the clock says so must not come too early.
         let minute = |moment: Moment| time(moment.after(59_999), now, texts);
         lines.extend(waits.map(|moment| line(fill(texts.leave_alone, &[&minute(moment)]))));
-        lines.extend(failure.status.map(|status| aside(fill(texts.http_status, &[&status.to_string()]))));
         match failure.detail.as_deref() {
-            Some(detail) => lines.push(aside(fill(says, &[&cut(detail)]))),
+            Some(detail) if failed.install.is_some() || failure.code == Code::HttpStatus => {
+                lines.push(aside(fill(says, &[&cut(detail)])))
+            }
             None if failure.code == Code::VersionMismatch => lines.push(aside(texts.no_version_in_base)),
-            None => {}
+            _ => {}
         }
         let copied = failed.copied.map(|done| line(if done { texts.copied } else { texts.not_copied }));
         // Where copying is what the screen is about, what came of it is not folded away.
         let main = self.config.is_some() && !failure.code.may_pass();
         let (inside, outside) = if main { (None, copied) } else { (copied, None) };
         lines.extend(outside);
-        lines.push(self.details(failed, main, inside));
+        if failure.code != Code::Cancelled {
+            lines.push(self.details(failed, main, inside));
+        }
         if failed.install.is_none() {
             let checked = self.session.checked().map(|moment| time(moment, now, texts));
             lines.extend(checked.map(|when| aside(fill(texts.last_success, &[&when]))));
         }
-        lines
+        Said::new(severity(failed), headline, lines)
     }
 
     /// What whoever helps wants to know, folded.
@@ -87,7 +88,17 @@ impl Screen<'_> {
     }
 }
 
+/// Called off by the user: nothing has failed. A check that may do better next time, and took nothing away, is no alarm either.
+fn severity(failed: &Failed) -> Severity {
+    match failed.failure.code {
+        Code::Cancelled => Severity::Calm,
+        _ if asks_to_wait(failed) => Severity::Notice,
+        code if failed.install.is_none() && code.may_pass() => Severity::Warning,
+        _ => Severity::Danger,
+    }
+}
+
 /// The service is busy, whether or not it says until when: nobody has done anything wrong.
-pub(super) fn asks_to_wait(failed: &Failed) -> bool {
+fn asks_to_wait(failed: &Failed) -> bool {
     failed.not_before.is_some() || failed.failure.status == Some(429)
 }

@@ -1,9 +1,12 @@
 //! Several extensions in one panel: a screen for each, what can be done with all of them at the top, and one restart.
 
+use super::buttons::{PLAIN, button};
 use super::format::count;
-use super::node::{Attr, Element, Tag, block, element};
+use super::node::{Attr, Element, Node, Tag, block};
+use super::said::{Severity, announcement, line};
 use super::screen::{Screen, root};
 use super::text::Texts;
+use crate::core::error::Code;
 use crate::core::event::Action;
 use crate::core::panel::{INSTALL_ALL, Panel, wants_install};
 use crate::core::state::State;
@@ -23,8 +26,7 @@ pub(super) fn view(panel: &Panel, texts: &'static Texts) -> Element {
             .attr(Attr::Extension, id)
             .attr(Attr::State, session.state().name())
             .attr(Attr::AriaLabel, screen.name.to_string())
-            .attr(Attr::TabIndex, "-1")
-            .child(block(Tag::H2, "eu-name").text(screen.name.to_string()));
+            .attr(Attr::TabIndex, "-1");
         screen.parts().into_iter().fold(section, Element::child)
     });
     let sections: Vec<Element> = sections.collect();
@@ -33,44 +35,72 @@ pub(super) fn view(panel: &Panel, texts: &'static Texts) -> Element {
 
 /// What is going on as a whole, and the buttons for all.
 fn summary(panel: &Panel, texts: &'static Texts) -> Vec<Element> {
-    let states = || panel.sessions().iter().map(|session| session.state());
-    let wanted = states().filter(|state| wants_install(state)).count();
-    let button = |action: &'static str, text: &'static str| {
+    let sessions = panel.sessions();
+    let any = |holds: fn(&State) -> bool| sessions.iter().any(|session| holds(session.state()));
+    let wanted = sessions.iter().filter(|session| wants_install(session.state())).count();
+    let main = |action: &'static str, text: &'static str| {
         block(Tag::Button, "eu-button eu-main")
             .attr(Attr::Type, "button")
             .attr(Attr::Action, action)
             .attr(Attr::ShadowPart, "button")
             .text(text)
     };
-    let (class, text, button) = if panel.installs() {
-        ("eu-message eu-calm", texts.list_installing.to_string(), None)
+    let check = || Some(button(Action::Check, PLAIN, texts.check));
+    let (severity, text, buttons) = if panel.installs() {
+        (Severity::Calm, texts.list_installing.to_string(), [None, None])
     } else if panel.needs_restart() {
-        let restart = button(Action::Restart.as_str(), texts.restart);
-        ("eu-message eu-notice", texts.restart_all.to_string(), Some(restart))
-    } else if states().any(|state| matches!(state, State::Waiting | State::Checking(_))) {
-        ("eu-message eu-calm", texts.list_checking.to_string(), None)
+        let restart = main(Action::Restart.as_str(), texts.restart);
+        (Severity::Notice, texts.restart_all.to_string(), [Some(restart), None])
+    } else if any(|state| matches!(state, State::Waiting | State::Checking(_))) {
+        (Severity::Calm, texts.list_checking.to_string(), [None, None])
     } else if wanted > 0 {
-        let install = (wanted > 1).then(|| button(INSTALL_ALL, texts.install_all));
-        ("eu-message eu-notice", count(texts.list_available, wanted as u64, texts), install)
-    } else if states().any(is_in_doubt) {
-        ("eu-message eu-bad", texts.list_failed.to_string(), None)
+        let urgent = any(|state| state.installable().is_some_and(|offer| !offer.may_wait()));
+        let severity = if urgent { Severity::Danger } else { Severity::Notice };
+        let install = (wanted > 1).then(|| main(INSTALL_ALL, texts.install_all));
+        (severity, count(texts.list_available, wanted as u64, texts), [install, check()])
     } else {
-        // By what may be an old copy nothing is shown as good.
-        let stale = panel.sessions().iter().any(|session| session.stale_since().is_some());
-        let class = if stale { "eu-message eu-notice" } else { "eu-message eu-good" };
-        (class, texts.list_nothing.to_string(), None)
+        let (severity, text) = if any(is_in_doubt) {
+            (Severity::Warning, texts.list_failed)
+        } else if any(is_put_off) {
+            (Severity::Calm, texts.list_deferred)
+        } else if any(|state| !matches!(settled(state), State::UpToDate(_) | State::NewerThanFeed { .. })) {
+            (Severity::Calm, texts.list_nothing)
+        } else {
+            (Severity::Good, texts.list_done)
+        };
+        (severity, text.to_string(), [check(), None])
     };
-    let announcement = block(Tag::Div, "eu-announcement").attr(Attr::Part, "announcement").attr(Attr::Role, "status");
-    let summary = block(Tag::Div, class).part("summary").child(element(Tag::P).text(text.clone()));
+    // By what may be an old copy nothing is shown as good.
+    let stale = sessions.iter().any(|session| session.stale_since().is_some());
+    let severity = if stale { severity.max(Severity::Warning) } else { severity };
+    let headline = text.trim_end_matches('.').to_string();
+    let backup = wanted > 0
+        && !panel.installs()
+        && sessions.iter().any(|session| session.config().is_some_and(|config| config.policy.backup_hint));
+    let summary = block(Tag::Div, severity.class())
+        .part("summary")
+        .child(block(Tag::H2, "eu-headline").text(headline))
+        .maybe(backup.then(|| line(texts.backup)));
     // The row stands there without a button too: what is below it must keep its place, or it would be drawn anew.
-    vec![announcement.text(text), summary, block(Tag::Div, "eu-actions").maybe(button)]
+    let buttons = buttons.into_iter().flatten().map(Node::from);
+    vec![announcement(&text), summary, block(Tag::Div, "eu-actions").children(buttons)]
 }
 
-/// Whether nobody knows if there is anything to install.
+/// The state that it would be with the service.
+fn settled(state: &State) -> &State {
+    if let State::Offline(offline) = state { &offline.answer } else { state }
+}
+
+/// Whether nobody knows if there is anything to install. What the user has called off is no riddle.
 fn is_in_doubt(state: &State) -> bool {
-    match state {
-        State::Failed(_) | State::Licence(_) | State::Unclear(_) => true,
-        State::Offline(offline) => is_in_doubt(&offline.answer),
+    match settled(state) {
+        State::Failed(failed) => failed.failure.code != Code::Cancelled,
+        State::Licence(_) | State::Unclear(_) => true,
         _ => false,
     }
+}
+
+/// Whether there is something that the user does not want now.
+fn is_put_off(state: &State) -> bool {
+    matches!(settled(state), State::Failed(_) | State::Skipped(_) | State::Later(..))
 }

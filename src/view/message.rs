@@ -1,182 +1,164 @@
 //! The message: what is going on, in words. It stands on every screen. Beside it stands its announcement: the same words without what
 //! changes by the second, in a place that nobody sees and screen readers say whenever it changes.
 
-use super::failure::asks_to_wait;
 use super::format::{date, fill, size, stamp, time};
-use super::node::{Attr, Element, Node, Tag, block, element};
+use super::node::{Attr, Element, Node, Tag, block};
+use super::said::{Said, Severity, announce, announcement, aside, item, line, list, urgent};
 use super::screen::Screen;
 use super::text::Texts;
-use crate::core::error::Code;
+use crate::core::error::Failure;
 use crate::core::feed::Lack;
 use crate::core::hindrance::Hindrance;
 use crate::core::memory::Until;
-use crate::core::report::Problem;
-use crate::core::schedule::Outcome;
 use crate::core::seen::{Names, Seen};
 use crate::core::source::cut;
-use crate::core::state::{Install, Offline, Patience, Stage, Standing, State};
+use crate::core::state::{Offline, Standing, State};
 use crate::core::verdict::{Offer, Withdrawal};
+use crate::core::version::Version;
 use std::borrow::Cow;
-
-/// How a message looks: its class.
-#[derive(Clone, Copy)]
-enum Tone {
-    Calm,
-    Good,
-    Notice,
-    Bad,
-}
-
-impl Tone {
-    /// What is in doubt is not shown as good.
-    fn at_least_notice(self) -> Tone {
-        if let Tone::Bad = self { Tone::Bad } else { Tone::Notice }
-    }
-}
 
 impl Screen<'_> {
     /// The message of the state, and its announcement before it.
     pub fn message(&self) -> [Element; 2] {
-        let (mut tone, said) = self.say(self.state);
-        let mut lines = self.night();
-        if self.session.night().is_some_and(|night| night.outcome != Outcome::Installed) {
-            tone = tone.at_least_notice();
+        let mut said = self.say(self.state);
+        if let Some(severity) = self.night_severity() {
+            said.severity = said.severity.max(severity);
         }
-        lines.extend(said);
-        if self.state.installable().is_some() && self.config.is_some_and(|config| config.policy.backup_hint) {
-            lines.push(line(self.texts.backup));
+        said.lines.splice(..0, self.night());
+        // In a list it is said once, above.
+        if !self.listed
+            && self.state.installable().is_some()
+            && self.config.is_some_and(|config| config.policy.backup_hint)
+        {
+            said.lines.push(line(self.texts.backup));
         }
         if let Some(moment) = self.session.stale_since() {
             let when = date(&self.session.now().day(moment), self.texts);
-            lines.push(block(Tag::P, "eu-line").part("stale").text(fill(self.texts.stale, &[&when])).into());
-            tone = tone.at_least_notice();
+            said.lines.push(block(Tag::P, "eu-line").part("stale").text(fill(self.texts.stale, &[&when])).into());
+            // What is in doubt is not shown as good.
+            said.severity = said.severity.max(Severity::Warning);
         }
-        let class = match tone {
-            Tone::Calm => "eu-message eu-calm",
-            Tone::Good => "eu-message eu-good",
-            Tone::Notice => "eu-message eu-notice",
-            Tone::Bad => "eu-message eu-bad",
-        };
-        let message = block(Tag::Div, class).part("message");
+        let message = block(Tag::Div, said.severity.class()).part("message");
         let message = match self.state.code() {
             Some(code) => message.attr(Attr::Code, code),
             None => message,
         };
-        let mut said = String::new();
-        lines.iter().for_each(|line| announce(line, &mut said));
-        if let Some(offer) = self.state.offer().filter(|_| matches!(self.state, State::Available(_))) {
-            said.push_str(self.texts.offered_version);
-            said.push(' ');
-            said.push_str(offer.version.as_str());
-        }
-        let announcement =
-            block(Tag::Div, "eu-announcement").attr(Attr::Part, "announcement").attr(Attr::Role, "status");
-        [announcement.text(said.trim_end().to_string()), message.children(lines)]
+        // In a list the name stands above, as its heading.
+        let subject =
+            (!self.listed && !self.name.is_empty()).then(|| block(Tag::P, "eu-subject").text(self.name.to_string()));
+        let nodes = said.into_nodes(if self.listed { Tag::P } else { Tag::H2 });
+        let mut spoken = String::new();
+        nodes.iter().for_each(|node| announce(node, &mut spoken));
+        [announcement(&spoken), message.maybe(subject).children(nodes)]
     }
 
-    fn say(&self, state: &State) -> (Tone, Vec<Node>) {
+    fn say(&self, state: &State) -> Said {
         let texts = self.texts;
         let named = |template: &str| line(fill(template, &[self.name]));
+        let of = |template: &str, version: &Version| fill(template, &[version.as_str()]);
         match state {
-            State::Waiting => (Tone::Calm, vec![line(texts.waiting)]),
-            State::Checking(_) => (Tone::Calm, vec![line(texts.checking)]),
+            State::Waiting => Said::new(Severity::Calm, texts.waiting, Vec::new()),
+            State::Checking(check) => Said::new(Severity::Calm, texts.checking, self.check_progress(check)),
             State::UpToDate(standing) => {
-                let mut lines = self.updated(standing);
-                lines.push(line(texts.up_to_date));
+                let mut lines = Vec::new();
+                let installed = self.config.and_then(|config| config.extension.installed.as_ref());
+                let installed = installed.map_or("", Version::as_str);
+                lines.push(line(texts.nothing_to_update));
                 self.unread(&standing.seen, aside, &mut lines);
-                (Tone::Good, lines)
+                let said = Said::new(Severity::Good, fill(texts.up_to_date, &[installed]), lines);
+                self.updated(standing, said)
             }
             State::NewerThanFeed { newest, standing } => {
-                let mut lines = self.updated(standing);
-                lines.push(line(fill(texts.newer_than_feed, &[newest.as_str()])));
+                let mut lines = vec![line(of(texts.newest_published, newest)), line(texts.nothing_to_update)];
                 self.unread(&standing.seen, aside, &mut lines);
-                (Tone::Good, lines)
+                self.updated(standing, Said::new(Severity::Good, texts.newer_than_feed, lines))
             }
             State::Unclear(standing) => {
-                let mut lines = self.updated(standing);
-                lines.push(named(texts.unclear));
+                let mut lines = vec![line(texts.unclear_answer)];
                 self.seen(standing, &mut lines);
                 lines.push(line(texts.unclear_advice));
-                (Tone::Notice, lines)
+                self.updated(standing, Said::new(Severity::Warning, texts.unclear, lines))
             }
             State::WaitingForRollout(arrival) => {
                 let day = date(&self.session.now().day(arrival.reaches), texts);
-                let lines = vec![
-                    line(fill(texts.waiting_for_rollout, &[arrival.version.as_str()])),
-                    line(fill(texts.rollout_reaches, &[&day])),
-                    line(texts.rollout_now),
-                ];
-                (Tone::Good, lines)
+                let lines = vec![line(fill(texts.rollout_reaches, &[&day])), line(texts.rollout_now)];
+                Said::new(Severity::Calm, of(texts.waiting_for_rollout, &arrival.version), lines)
             }
             State::WaitingForAge(young) => {
                 let at = |moment| stamp(moment, self.session.now(), texts);
-                let lines = vec![
-                    line(fill(texts.waiting_for_age, &[young.version.as_str()])),
-                    line(fill(texts.age_known, &[&at(young.since), &at(young.from)])),
-                ];
-                (Tone::Good, lines)
+                let known = line(fill(texts.age_known, &[&at(young.since), &at(young.from)]));
+                Said::new(Severity::Calm, of(texts.waiting_for_age, &young.version), vec![known])
             }
             State::Skipped(offer) => {
-                let lines = [line(fill(texts.skipped, &[offer.version.as_str()])), line(texts.skipped_later_ones)];
-                (Tone::Calm, lines.into())
+                Said::new(Severity::Calm, of(texts.skipped, &offer.version), vec![line(texts.skipped_later_ones)])
             }
-            State::Later(offer, until) => (Tone::Calm, vec![line(self.put_off(offer, until))]),
-            State::Scheduled(scheduled) => (Tone::Good, self.scheduled(scheduled)),
-            State::Preflight(_, problems) => (Tone::Notice, self.problems(problems)),
+            State::Later(offer, until) => {
+                Said::new(Severity::Calm, of(texts.later_headline, &offer.version), vec![line(self.put_off(until))])
+            }
+            State::Scheduled(scheduled) => self.scheduled(scheduled),
+            State::Preflight(install, problems) => self.preflight(install, problems),
             State::Withdrawn(withdrawal) => {
                 let mut lines = self.withdrawn(withdrawal);
                 lines.push(line(texts.withdrawn_without_other));
-                (Tone::Bad, lines)
+                Said { part: "withdrawn", ..Said::new(Severity::Danger, texts.withdrawn, lines) }
             }
             State::Available(offer) => self.available(offer),
             State::Informational(offer) => {
-                let mut lines = vec![line(fill(texts.informational, &[self.name, offer.version.as_str()]))];
+                let mut lines = vec![named(texts.informational_line)];
                 lines.extend(offer.link.as_ref().map(|link| {
                     let label = fill(texts.read_more, &[link.host()]);
                     let anchor =
                         block(Tag::A, "eu-link eu-read-more").attr(Attr::Href, link.as_str().to_string()).text(label);
                     block(Tag::P, "eu-line").child(anchor).into()
                 }));
-                (Tone::Notice, lines)
+                Said::new(Severity::Notice, of(texts.informational, &offer.version), lines)
             }
             State::NotInstallable(offer, hindrances) => {
-                let mut lines = vec![named(texts.not_installable), self.hindrances(hindrances)];
-                lines.extend(self.urgency(offer));
-                (Tone::Notice, lines)
+                let mut lines: Vec<Node> = self.now_installed(offer).into_iter().collect();
+                lines.push(self.hindrances(hindrances));
+                let urgency = self.urgency(offer);
+                let severity = if urgency.is_empty() { Severity::Warning } else { Severity::Danger };
+                lines.extend(urgency);
+                Said::new(severity, of(texts.not_installable, &offer.version), lines)
             }
-            State::NothingToInstall => (Tone::Calm, vec![named(texts.nothing_to_install)]),
-            State::Licence(failure) => {
-                let missing = self.config.is_some_and(|config| config.licence_key.is_empty());
-                let registration = self.session.registration();
-                let mut lines = match (missing, registration) {
-                    (true, Some(form)) => vec![line(texts.licence_missing), line(fill(texts.licence_form, &[form]))],
-                    (true, None) => vec![line(texts.licence_missing)],
-                    (false, Some(form)) => vec![line(texts.licence), line(fill(texts.licence_form, &[form]))],
-                    (false, None) => vec![line(texts.licence), line(texts.licence_advice)],
-                };
-                if missing {
-                    return (Tone::Notice, lines);
-                }
-                lines.extend(failure.detail.as_deref().map(|detail| aside(fill(texts.service_says, &[&cut(detail)]))));
-                (Tone::Bad, lines)
+            State::NothingToInstall => {
+                Said::new(Severity::Calm, texts.nothing_headline, vec![named(texts.nothing_to_install)])
             }
-            State::Installing(install) => (Tone::Calm, self.progress(install)),
+            State::Licence(failure) => self.licence(failure),
+            State::Installing(install) => {
+                Said::new(Severity::Calm, of(texts.installing, &install.offer.version), self.progress(install))
+            }
             State::RestartNeeded(offer) => {
-                (Tone::Notice, vec![line(fill(texts.restart_banner, &[offer.version.as_str()]))])
+                // In a list one sentence speaks of the one restart.
+                let hint = (!self.listed).then(|| line(texts.restart_hint));
+                Said::new(Severity::Notice, of(texts.restart_banner, &offer.version), hint.into_iter().collect())
             }
-            State::Failed(failed) if failed.failure.code == Code::Cancelled => (Tone::Calm, self.failure(failed)),
-            State::Failed(failed) if asks_to_wait(failed) => (Tone::Notice, self.failure(failed)),
-            State::Failed(failed) => (Tone::Bad, self.failure(failed)),
+            State::Failed(failed) => self.failure(failed),
             State::Offline(offline) => self.offline(offline),
         }
     }
 
-    fn available(&self, offer: &Offer) -> (Tone, Vec<Node>) {
+    fn licence(&self, failure: &Failure) -> Said {
+        let texts = self.texts;
+        let form = self.session.registration().map(|form| line(fill(texts.licence_form, &[form])));
+        if self.config.is_some_and(|config| config.licence_key.is_empty()) {
+            let lines = [line(texts.licence_needed)].into_iter().chain(form).collect();
+            return Said::new(Severity::Notice, texts.licence_missing, lines);
+        }
+        let mut lines = vec![line(texts.licence_advice)];
+        lines.extend(form);
+        lines.extend(failure.detail.as_deref().map(|detail| aside(fill(texts.service_says, &[&cut(detail)]))));
+        Said::new(Severity::Danger, texts.licence, lines)
+    }
+
+    fn available(&self, offer: &Offer) -> Said {
         let texts = self.texts;
         let installed = self.config.is_some_and(|config| config.extension.installed.is_some());
         let template = if installed { texts.available } else { texts.available_first };
-        let mut lines = vec![line(fill(template, &[self.name]))];
-        lines.extend(self.urgency(offer));
+        let mut lines: Vec<Node> = self.now_installed(offer).into_iter().collect();
+        let urgency = self.urgency(offer);
+        let severity = if urgency.is_empty() { Severity::Notice } else { Severity::Danger };
+        lines.extend(urgency);
         if self.queued {
             lines.push(line(texts.queued));
         }
@@ -184,23 +166,42 @@ impl Screen<'_> {
             lines.push(line(fill(texts.held_back, &[version.as_str()])));
             lines.push(self.hindrances(hindrances));
         }
-        (Tone::Notice, lines)
+        Said::new(severity, fill(template, &[offer.version.as_str()]), lines)
+    }
+
+    /// «Сейчас установлена 0.0.0.3 · 01.10.2026 · 50,6 Кб»: what is there, and of what is offered its day and its size.
+    fn now_installed(&self, offer: &Offer) -> Option<Node> {
+        let texts = self.texts;
+        if self.listed {
+            return None;
+        }
+        let installed = self.config.and_then(|config| config.extension.installed.as_ref());
+        let told = [
+            installed.map(|version| fill(texts.now_installed, &[version.as_str()])),
+            offer.date.as_deref().map(|day| date(day, texts)),
+            offer.artifact.as_ref().and_then(|artifact| artifact.size).map(|bytes| size(bytes, texts)),
+        ];
+        let told: Vec<String> = told.into_iter().flatten().collect();
+        Some(block(Tag::P, "eu-sub").text(told.join(" · ")).into())
     }
 
     /// Why not to wait: the release is critical, or what is installed was withdrawn.
     pub(super) fn urgency(&self, offer: &Offer) -> Vec<Node> {
         let mut lines = Vec::new();
         if offer.critical {
-            lines.push(block(Tag::P, "eu-line eu-urgent").part("critical").text(self.texts.critical).into());
+            lines.push(urgent("critical", self.texts.critical));
         }
-        lines.extend(offer.installed_withdrawn.iter().flat_map(|withdrawal| self.withdrawn(withdrawal)));
+        lines.extend(offer.installed_withdrawn.iter().flat_map(|withdrawal| {
+            let mut lines = vec![urgent("withdrawn", self.texts.withdrawn)];
+            lines.extend(self.withdrawn(withdrawal));
+            lines
+        }));
         lines
     }
 
     fn withdrawn(&self, withdrawal: &Withdrawal) -> Vec<Node> {
         let texts = self.texts;
-        let mut lines: Vec<Node> =
-            vec![block(Tag::P, "eu-line eu-urgent").part("withdrawn").text(texts.withdrawn).into()];
+        let mut lines = Vec::new();
         if !withdrawal.reason.is_empty() {
             lines.push(line(fill(texts.withdrawn_because, &[&withdrawal.reason])));
         }
@@ -209,13 +210,15 @@ impl Screen<'_> {
         lines
     }
 
-    fn updated(&self, standing: &Standing) -> Vec<Node> {
+    /// Right after an update that is the headline, and what the service says now stands below it.
+    fn updated(&self, standing: &Standing, said: Said) -> Said {
         let installed = self.config.and_then(|config| config.extension.installed.as_ref());
-        let text = installed.filter(|_| standing.updated).map(|version| {
-            let text = fill(self.texts.updated, &[self.name, version.as_str()]);
-            Node::from(block(Tag::P, "eu-line eu-urgent").part("updated").text(text))
-        });
-        text.into_iter().collect()
+        let Some(version) = installed.filter(|_| standing.updated) else { return said };
+        let Said { severity, lines, headline, .. } = said;
+        // That the newest is installed is told by the headline already.
+        let below = (severity != Severity::Good).then(|| line(headline));
+        let lines = below.into_iter().chain(lines).collect();
+        Said { part: "updated", ..Said::new(severity, fill(self.texts.updated, &[version.as_str()]), lines) }
     }
 
     /// All that was seen where nothing follows from it.
@@ -239,81 +242,30 @@ impl Screen<'_> {
         }
     }
 
-    fn put_off(&self, offer: &Offer, until: &Until) -> String {
-        let (texts, version) = (self.texts, offer.version.as_str());
+    fn put_off(&self, until: &Until) -> String {
         match until {
-            Until::Session(_) => fill(texts.later_session, &[version]),
-            Until::Moment(moment) => fill(texts.later_moment, &[version, &time(*moment, self.session.now(), texts)]),
+            Until::Session(_) => self.texts.later_session.into(),
+            Until::Moment(moment) => fill(self.texts.later_moment, &[&time(*moment, self.session.now(), self.texts)]),
         }
-    }
-
-    fn problems(&self, problems: &[Problem]) -> Vec<Node> {
-        let texts = self.texts;
-        let item = |problem: &Problem| {
-            let item = element(Tag::Li).attr(Attr::Code, problem.kind.as_str()).text((texts.problem)(problem.kind));
-            let said = (!problem.text.is_empty()).then(|| aside(fill(texts.host_says, &[&problem.text])));
-            Node::from(item.maybe(said))
-        };
-        let list = block(Tag::Ul, "eu-hindrances").part("problems").children(problems.iter().map(item));
-        let mut lines = vec![line(texts.preflight), list.into()];
-        if problems.iter().any(|problem| problem.blocks) {
-            lines.push(line(texts.preflight_blocked));
-        }
-        lines
     }
 
     fn hindrances(&self, hindrances: &[Hindrance]) -> Node {
-        let item = |hindrance: &Hindrance| {
-            let text = describe(hindrance, self.texts);
-            Node::from(element(Tag::Li).attr(Attr::Code, hindrance.code()).text(text))
-        };
-        block(Tag::Ul, "eu-hindrances").children(hindrances.iter().map(item)).into()
-    }
-
-    fn progress(&self, install: &Install) -> Vec<Node> {
-        let texts = self.texts;
-        let stage = match install.stage {
-            _ if install.cancelling => texts.cancelling,
-            Stage::Asked => texts.stage_asked,
-            Stage::Accepted => texts.stage_accepted,
-            Stage::Download => texts.stage_download,
-            Stage::Check => texts.stage_check,
-            Stage::Write => texts.stage_write,
-        };
-        let mut lines = vec![line(stage)];
-        let bar = block(Tag::Progress, "eu-progress").part("progress").attr(Attr::AriaLabel, texts.progress_label);
-        let (bar, amount) = match (install.done, install.total) {
-            (Some(done), Some(total)) if total > 0 => {
-                let done = done.min(total);
-                let amount = (install.stage == Stage::Download)
-                    .then(|| fill(texts.bytes_of, &[&size(done, texts), &size(total, texts)]));
-                (bar.attr(Attr::Max, total.to_string()).attr(Attr::Value, done.to_string()), amount)
-            }
-            _ => (bar, None),
-        };
-        // What a screen reader says of the bar: the stage, and bytes rather than a percentage.
-        let value = amount.as_ref().map_or_else(|| stage.to_string(), |amount| format!("{stage} {amount}"));
-        lines.push(bar.attr(Attr::AriaValueText, value).into());
-        lines.extend(amount.map(aside));
-        match install.patience {
-            Patience::Fine => {}
-            Patience::Slow => lines.push(line(texts.slow)),
-            Patience::Silent => lines.push(line(texts.silent)),
-        }
-        lines
+        list(hindrances.iter().map(|hindrance| item(hindrance.code(), describe(hindrance, self.texts))))
     }
 
     /// Why the service was not asked, and then what the last answer says.
-    fn offline(&self, offline: &Offline) -> (Tone, Vec<Node>) {
+    fn offline(&self, offline: &Offline) -> Said {
         let texts = self.texts;
         let [happened, _] = (texts.check_failed)(offline.failure.code);
-        let mut lines = vec![line(happened)];
+        let mut lines = Vec::new();
         lines.extend(offline.as_of.map(|moment| {
             let when = time(moment, self.session.now(), texts);
             Node::from(block(Tag::P, "eu-line").part("as-of").text(fill(texts.as_of, &[&when])))
         }));
-        lines.extend(self.say(&offline.answer).1);
-        (Tone::Notice, lines)
+        let answer = self.say(&offline.answer);
+        lines.push(block(Tag::P, "eu-line eu-urgent").part(answer.part).text(answer.headline).into());
+        lines.extend(answer.lines);
+        Said::new(answer.severity.max(Severity::Warning), happened, lines)
     }
 }
 
@@ -340,31 +292,4 @@ fn describe(hindrance: &Hindrance, texts: &Texts) -> Cow<'static, str> {
 /// How many there are and what the first are called; `None` where there are none.
 fn count_names(template: &str, names: &Names) -> Option<String> {
     (names.count > 0).then(|| fill(template, &[&names.count.to_string(), &names.first]))
-}
-
-/// What a screen reader says of a node: all of it but the bar, what changes by the second, and what only somebody who helps will read.
-fn announce(node: &Node, out: &mut String) {
-    match node {
-        Node::Text(text) => out.push_str(text),
-        Node::Notes { .. } => {}
-        Node::Element(element) => {
-            let class = element.attrs.iter().find(|(attr, _)| *attr == Attr::Class).map_or("", |(_, class)| class);
-            if matches!(element.tag, Tag::Progress | Tag::Button | Tag::Summary | Tag::Pre) || class == "eu-aside" {
-                return;
-            }
-            element.children.iter().for_each(|child| announce(child, out));
-            if matches!(element.tag, Tag::P | Tag::Li) && !out.ends_with(' ') {
-                out.push(' ');
-            }
-        }
-    }
-}
-
-pub(super) fn line(text: impl Into<Cow<'static, str>>) -> Node {
-    block(Tag::P, "eu-line").text(text).into()
-}
-
-/// What only somebody who helps will read.
-pub(super) fn aside(text: impl Into<Cow<'static, str>>) -> Node {
-    block(Tag::P, "eu-aside").text(text).into()
 }

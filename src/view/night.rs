@@ -1,8 +1,8 @@
 //! What is installed without the user: what waits for the host's window, and what the last one brought. Next: `message.rs`.
 
 use super::format::{fill, stamp, time};
-use super::message::{aside, line};
 use super::node::{Node, Tag, block};
+use super::said::{Said, Severity, aside, line};
 use super::screen::Screen;
 use crate::core::schedule::{Handover, Outcome, Scheduled};
 use crate::core::source::{cut, quote};
@@ -10,32 +10,45 @@ use crate::core::state::State;
 
 impl Screen<'_> {
     /// What was approved, and when it comes.
-    pub(super) fn scheduled(&self, scheduled: &Scheduled) -> Vec<Node> {
+    pub(super) fn scheduled(&self, scheduled: &Scheduled) -> Said {
         let texts = self.texts;
         let at = |moment| stamp(moment, self.session.now(), texts);
-        let mut lines = match scheduled.phase {
-            Handover::Asked => vec![line(texts.stage_asked)],
-            Handover::TakenBack(_) => vec![line(texts.unscheduling)],
+        let mut lines = Vec::new();
+        let headline = match scheduled.phase {
+            Handover::Asked => texts.stage_asked.into(),
+            Handover::TakenBack(_) => texts.unscheduling.into(),
             Handover::Waits(window) => {
-                let version = scheduled.offer.version.as_str();
-                vec![
-                    line(fill(texts.scheduled, &[version])),
-                    line(fill(texts.scheduled_window, &[&at(window.from), &at(window.until)])),
-                ]
+                lines.push(line(fill(texts.scheduled_window, &[&at(window.from), &at(window.until)])));
+                fill(texts.scheduled, &[scheduled.offer.version.as_str()])
             }
         };
         if let Some(said) = &scheduled.refused {
             lines.push(line(texts.not_unscheduled));
             lines.extend((!said.is_empty()).then(|| aside(fill(texts.host_says, &[said]))));
         }
-        lines.extend(self.urgency(&scheduled.offer));
-        lines
+        let urgency = self.urgency(&scheduled.offer);
+        let severity = if urgency.is_empty() { Severity::Calm } else { Severity::Danger };
+        lines.extend(urgency);
+        Said::new(severity, headline, lines)
+    }
+
+    /// How serious the last window was, where it is told of.
+    pub(super) fn night_severity(&self) -> Option<Severity> {
+        let night = self.session.night().filter(|_| self.tells_of_night())?;
+        Some(match night.outcome {
+            Outcome::Installed => Severity::Good,
+            Outcome::Restored | Outcome::Refused | Outcome::Missed => Severity::Warning,
+            Outcome::NotRestored => Severity::Danger,
+        })
+    }
+
+    fn tells_of_night(&self) -> bool {
+        !matches!(self.state, State::Waiting | State::Checking(_))
     }
 
     /// What the last window brought, on every screen that is not about to change.
     pub(super) fn night(&self) -> Vec<Node> {
-        let shown = !matches!(self.state, State::Waiting | State::Checking(_));
-        let Some(night) = self.session.night().filter(|_| shown) else { return Vec::new() };
+        let Some(night) = self.session.night().filter(|_| self.tells_of_night()) else { return Vec::new() };
         let texts = self.texts;
         let template = match night.outcome {
             Outcome::Installed => texts.night_installed,

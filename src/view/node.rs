@@ -44,8 +44,9 @@ macro_rules! words {
 words! {
     /// The elements.
     Tag {
-        A = "a", Blockquote = "blockquote", Br = "br", Button = "button", Code = "code", Del = "del", Details = "details", Div = "div", Em = "em",
-        H1 = "h1", H2 = "h2", H3 = "h3", H4 = "h4", H5 = "h5", H6 = "h6", Hr = "hr", Img = "img", Input = "input", Li = "li", Ol = "ol", P = "p",
+        A = "a", Blockquote = "blockquote", Br = "br", Button = "button", Code = "code", Dd = "dd", Del = "del", Details = "details", Div = "div", Dl = "dl",
+        Dt = "dt", Em = "em",
+        H1 = "h1", H2 = "h2", H3 = "h3", H4 = "h4", H5 = "h5", H6 = "h6", Hr = "hr", Img = "img", Input = "input", Label = "label", Li = "li", Ol = "ol", P = "p",
         Pre = "pre", Progress = "progress", Section = "section", Span = "span", Strong = "strong", Summary = "summary", Table = "table",
         Tbody = "tbody", Td = "td", Th = "th", Thead = "thead", Tr = "tr", Ul = "ul",
     }
@@ -55,9 +56,9 @@ words! {
     /// The attributes. None of them runs or frames anything; `href` is kept from being followed by the edge, and `src` stands only on
     /// images of hosts that the config allows.
     Attr {
-        Action = "data-action", Alt = "alt", AriaLabel = "aria-label", AriaLive = "aria-live", AriaPressed = "aria-pressed",
+        Action = "data-action", Alt = "alt", AriaLabel = "aria-label", AriaLevel = "aria-level",
         AriaValueText = "aria-valuetext", Checked = "checked", Class = "class", Code = "data-code",
-        Disabled = "disabled", Extension = "data-extension", Href = "href", Lang = "lang", Loading = "loading", Max = "max", Open = "open", Panel = "data-extension-update", Part = "data-part", ReferrerPolicy = "referrerpolicy",
+        Disabled = "disabled", Extension = "data-extension", Href = "href", Lang = "lang", Loading = "loading", Max = "max", Name = "name", Open = "open", Panel = "data-extension-update", Part = "data-part", ReferrerPolicy = "referrerpolicy",
         Rel = "rel", Role = "role", Scope = "scope", ShadowPart = "part", Src = "src", Start = "start", State = "data-state", TabIndex = "tabindex", Theme = "data-theme", Type = "type",
         Value = "value", Choice = "data-value", Version = "data-version",
     }

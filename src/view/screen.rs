@@ -1,12 +1,14 @@
 //! Screens: what each state shows. One function, one screen a state; `docs/host-protocol.md` lists what a test can hold on to.
 //! Next: `message.rs`, the words on what is going on; `buttons.rs`; `list.rs`, several extensions.
 
+use super::buttons::{LINK, button};
 use super::format::{count, date, fill, time};
 use super::list;
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::notes;
 use super::text::{Texts, texts};
 use crate::core::config::{Config, Locale, Theme};
+use crate::core::event::Action;
 use crate::core::panel::Panel;
 use crate::core::schedule::Outcome;
 use crate::core::session::Session;
@@ -89,6 +91,15 @@ impl<'a> Screen<'a> {
     /// All that stands on the screen, from top to bottom.
     pub fn parts(&self) -> Vec<Element> {
         let [announcement, message] = self.message();
+        if self.listed {
+            let name = block(Tag::H3, "eu-name").text(self.name.to_string());
+            let row = block(Tag::Div, "eu-item").child(block(Tag::Div, "eu-who").child(name).maybe(self.step()));
+            let mut parts = vec![announcement, row.child(message).maybe(self.buttons())];
+            parts.extend(self.changes());
+            parts.extend(self.footer());
+            parts.extend(self.trust());
+            return parts;
+        }
         let mut parts = vec![announcement, message];
         parts.extend(self.versions());
         parts.extend(self.changes());
@@ -98,27 +109,32 @@ impl<'a> Screen<'a> {
         parts
     }
 
+    /// The versions, each tied to its label.
     fn versions(&self) -> Option<Element> {
+        let texts = self.texts;
         let installed = self.config?.extension.installed.as_ref();
-        let row = |label: &'static str, part: &'static str, version: Element| {
+        let row = |label: &'static str, part: &'static str, version: String| {
             block(Tag::Div, "eu-row")
-                .child(block(Tag::Span, "eu-label").text(label))
-                .text(" ")
-                .child(version.part(part))
+                .child(block(Tag::Dt, "eu-label").text(label))
+                .child(element(Tag::Dd).part(part).text(version))
         };
-        let version = match installed {
-            Some(version) => element(Tag::Span).text(version.to_string()),
-            None => element(Tag::Span).text(self.texts.not_installed),
-        };
-        let offered = self.state.offer().map(|offer| {
-            let version = element(Tag::Strong).text(offer.version.to_string());
-            row(self.texts.offered_version, "offered-version", version)
-        });
-        Some(
-            block(Tag::Div, "eu-versions")
-                .child(row(self.texts.installed_version, "installed-version", version))
-                .maybe(offered),
-        )
+        let version = installed.map_or_else(|| texts.not_installed.into(), ToString::to_string);
+        let offered = self.state.offer();
+        let offered = offered.map(|offer| row(texts.offered_version, "offered-version", offer.version.to_string()));
+        let versions = block(Tag::Dl, "eu-versions");
+        Some(versions.child(row(texts.installed_version, "installed-version", version)).maybe(offered))
+    }
+
+    /// «0.0.0.3 → 0.0.0.4», for a row of a list.
+    fn step(&self) -> Option<Element> {
+        let version = |part, version: String| element(Tag::Span).part(part).text(version);
+        let installed = self.config?.extension.installed.as_ref();
+        let installed = installed.map_or_else(|| self.texts.not_installed.into(), ToString::to_string);
+        let row = block(Tag::P, "eu-sub").child(version("installed-version", installed));
+        Some(match self.state.offer() {
+            Some(offer) => row.text(" → ").child(version("offered-version", offer.version.to_string())),
+            None => row,
+        })
     }
 
     /// The notes of all missed releases, or, where none was missed, the history.
@@ -126,12 +142,10 @@ impl<'a> Screen<'a> {
         let texts = self.texts;
         let notes = self.state.notes();
         let Some(offer) = self.state.offer() else {
-            let releases = block(Tag::Div, "eu-notes");
-            let mut history = block(Tag::Details, "eu-changes eu-history").part("history");
-            // Nobody has seen the notes of what was installed at night.
-            if self.session.night().is_some_and(|night| night.outcome == Outcome::Installed) {
-                history = history.attr(Attr::Open, "");
-            }
+            let releases = block(Tag::Div, self.notes_class());
+            let history = block(Tag::Details, "eu-changes eu-history").part("history");
+            // What is new is shown once by itself.
+            let history = if self.is_updated() { history.attr(Attr::Open, "") } else { history };
             let history = history.child(element(Tag::Summary).text(texts.history));
             return (!notes.is_empty()).then(|| history.child(self.releases(releases)));
         };
@@ -144,14 +158,35 @@ impl<'a> Screen<'a> {
             let number = count(texts.missed, notes.len() as u64, texts);
             block(Tag::Span, "eu-count").text(number)
         });
-        let heading = block(Tag::Div, "eu-label").text(texts.notes_heading).text(" ").maybe(missed);
-        let list = block(Tag::Div, "eu-notes")
+        let heading = |tag, class| block(tag, class).text(texts.notes_heading).text(" ").maybe(missed);
+        let list = block(Tag::Div, self.notes_class())
             .part("notes")
             .attr(Attr::TabIndex, "0")
             .attr(Attr::Role, "group")
             .attr(Attr::AriaLabel, texts.notes_heading.trim_end_matches(':'));
         let rest = offer.partial.then(|| block(Tag::P, "eu-shortened").part(notes::SHORTENED).text(texts.rest_unread));
-        Some(block(Tag::Div, "eu-changes").child(heading).child(self.releases(list).maybe(rest)))
+        let list = self.releases(list).maybe(rest);
+        // In a list they are folded: there it is seen at one glance what is to be done.
+        Some(if self.listed {
+            block(Tag::Details, "eu-changes eu-history").child(heading(Tag::Summary, "eu-fold")).child(list)
+        } else {
+            block(Tag::Div, "eu-changes").child(heading(Tag::Div, "eu-label")).child(list)
+        })
+    }
+
+    /// The class of the box of notes: one in which nothing was written needs no room to read.
+    fn notes_class(&self) -> &'static str {
+        let empty = self.state.notes().iter().all(|release| release.markdown.trim().is_empty());
+        if empty { "eu-notes eu-bare" } else { "eu-notes" }
+    }
+
+    /// Whether the panel was opened for the first time after an update.
+    fn is_updated(&self) -> bool {
+        // Nobody has seen the notes of what was installed at night.
+        if self.session.night().is_some_and(|night| night.outcome == Outcome::Installed) {
+            return true;
+        }
+        matches!(self.state, State::UpToDate(standing) | State::NewerThanFeed { standing, .. } if standing.updated)
     }
 
     /// A block for each release, newest first. The notes in it are rendered later, by the edge, one release after another.
@@ -170,10 +205,9 @@ impl<'a> Screen<'a> {
                 let key = format!("{} {:x}", texts.lang, release.digest);
                 Node::Notes { extension: self.extension, index, key }
             };
-            let section = block(Tag::Details, "eu-release")
-                .attr(Attr::Version, release.version.clone())
-                .attr(Attr::Open, "")
-                .child(self.title(release));
+            let section = block(Tag::Details, "eu-release").attr(Attr::Version, release.version.clone());
+            let section = if index > 0 && self.is_updated() { section } else { section.attr(Attr::Open, "") };
+            let section = section.child(self.title(release));
             list = list.child(section.child(block(Tag::Div, "eu-markdown").child(body)));
         }
         list
@@ -181,8 +215,9 @@ impl<'a> Screen<'a> {
 
     fn title(&self, release: &ReleaseNotes) -> Element {
         let texts = self.texts;
-        let title = block(Tag::Summary, "eu-release-title");
-        let mut title = title.child(block(Tag::Span, "eu-version").text(release.version.clone()));
+        // Below the panel's heading, or below the extension's.
+        let mut title = block(if self.listed { Tag::H4 } else { Tag::H3 }, "eu-release-title");
+        title = title.child(block(Tag::Span, "eu-version").text(release.version.clone()));
         if let Some(day) = release.date.as_deref() {
             title = title.text(" ").child(block(Tag::Span, "eu-date").text(date(day, texts)));
         }
@@ -199,27 +234,19 @@ impl<'a> Screen<'a> {
         for (_, class, text) in marks.into_iter().filter(|(holds, ..)| *holds) {
             title = title.text(" ").child(block(Tag::Span, class).text(text));
         }
-        title
+        element(Tag::Summary).child(title)
     }
 
     /// When the service was last asked with success, and which channel is followed.
     fn footer(&self) -> Option<Element> {
         let texts = self.texts;
-        let quiet = matches!(
-            self.state,
-            State::UpToDate(_)
-                | State::NewerThanFeed { .. }
-                | State::Unclear(_)
-                | State::WaitingForRollout(_)
-                | State::WaitingForAge(_)
-                | State::NothingToInstall
-                | State::Skipped(_)
-                | State::Later(..)
-                | State::Scheduled(_)
-        );
-        let checked = self.session.checked().filter(|_| quiet).map(|moment| {
+        let checked = self.session.checked().filter(|_| self.state.is_verdict() && !self.listed).map(|moment| {
             let when = time(moment, self.session.now(), texts);
-            block(Tag::P, "eu-aside").part("last-check").text(fill(texts.last_check, &[&when]))
+            let when = block(Tag::P, "eu-aside").part("last-check").text(fill(texts.last_check, &[&when]));
+            // Elsewhere it is one of the screen's own buttons.
+            let again = matches!(self.state, State::Available(_) | State::Later(..));
+            let again = again.then(|| button(Action::Check, LINK, texts.check));
+            block(Tag::Div, "eu-checked").child(when).maybe(again)
         });
         let channels = self.channels();
         if checked.is_none() && channels.is_none() {

@@ -3,14 +3,19 @@
 use super::js_error::ignore;
 use super::listener::Listener;
 use super::patch;
-use super::runtime::{dispatch, dispatch_to};
+use super::runtime::{dispatch, dispatch_to, hush, strike};
 use super::slices::Slices;
 use crate::core::event::{Event, activates};
+use crate::core::keys::{Shortcut, Stroke};
 use crate::core::panel::{Occurrence, Panel};
 use crate::view::node::{Element as View, Node};
 use crate::view::{arrangement, screen};
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element};
+use web_sys::{Document, Element, HtmlElement};
+
+/// How long what was said stays in the page, in milliseconds: longer than any screen reader needs to take it in.
+const HUSH_MS: u32 = 3_000;
 
 /// A mounted panel. Dropped means removed: nodes, listeners and timers.
 pub struct Dom {
@@ -19,7 +24,12 @@ pub struct Dom {
     root: Element,
     shown: View,
     slices: Slices,
-    _listeners: [Listener; 2],
+    /// The main button, and since when it has stood there, by the page's clock.
+    main: Option<Element>,
+    since: f64,
+    /// Until what was announced is taken away.
+    hush: Option<Timeout>,
+    _listeners: [Listener; 3],
 }
 
 impl Dom {
@@ -30,14 +40,19 @@ impl Dom {
         let root = document.create_element(shown.tag.as_str()).ok()?;
         container.append_child(&root).ok()?;
         // `auxclick` is the middle button, which opens links too, and the others, which do not.
-        let listeners = ["click", "auxclick"].map(|kind| Listener::bubbling(&root, kind, pressed));
+        let [click, auxclick] = ["click", "auxclick"].map(|kind| Listener::bubbling(&root, kind, pressed));
+        // In a page of the panel's own the focus may be on the body.
+        let keydown = Listener::bubbling(container, "keydown", struck);
         Some(Dom {
             document,
             container: container.clone(),
             root,
             shown,
             slices: Slices::default(),
-            _listeners: listeners,
+            main: None,
+            hush: None,
+            since: 0.0,
+            _listeners: [click, auxclick, keydown],
         })
     }
 
@@ -63,18 +78,45 @@ impl Dom {
         let mut slots = Vec::new();
         patch::element(&self.document, &self.root, &self.shown, &next, &mut slots);
         self.shown = next;
+        self.hush = Some(Timeout::new(HUSH_MS, hush));
         let fresh = !slots.is_empty();
         self.slices.add(&self.root, slots);
         if focused.is_some_and(|element| !self.root.contains(Some(&element))) {
             let refuge = refuge.filter(|element| self.root.contains(Some(element)));
             // The panel, not a button: the next Tab goes on from there, and a second Enter presses nothing.
             let refuge = refuge.unwrap_or_else(|| self.root.clone());
-            ignore(refuge.unchecked_into::<web_sys::HtmlElement>().focus());
+            ignore(refuge.unchecked_into::<HtmlElement>().focus());
+        }
+        // A button that does something else is another one: see `same_place`.
+        let main = self.root.query_selector(".eu-main").ok().flatten();
+        if main != self.main {
+            self.main = main;
+            self.since = js_sys::Date::now();
         }
         // The newest notes stand in the first frame; the rest comes in slices.
         if fresh {
             self.render_slice(panel);
         }
+    }
+
+    /// Empties the places for what is said: whoever reads the page later must not find what was going on before. The view goes on to name
+    /// the words, so the same ones are not said twice.
+    pub fn hush(&self) {
+        let Ok(places) = self.root.query_selector_all("[data-part=announcement]") else { return };
+        // The text node stays: the next words are put into it.
+        let texts = (0..places.length()).filter_map(|index| places.item(index)?.first_child());
+        texts.for_each(|text| text.set_node_value(Some("")));
+    }
+
+    /// What a key presses, where it presses anything.
+    pub fn button_of(&self, stroke: Stroke) -> Option<HtmlElement> {
+        // A clock that was set back must not hold a button up.
+        let stood = (js_sys::Date::now() - self.since).abs() as u64;
+        let button = match stroke.presses(stood)? {
+            Shortcut::Main => self.main.clone(),
+            Shortcut::Cancel => self.root.query_selector("[data-action=cancel]").ok()?,
+        };
+        button.map(JsCast::unchecked_into)
     }
 
     /// What has the focus, where that stands in the panel. A document names only the host of a shadow tree, the tree itself knows more.
@@ -95,7 +137,14 @@ impl Dom {
             let release = session.and_then(|session| Some((session, session.state().notes().get(slot.index)?)));
             release.map_or_else(Vec::new, |(session, release)| {
                 let image_hosts = session.config().map_or(&[][..], |config| &config.policy.image_hosts);
-                arrangement::arranged(&release.markdown, release.dialect, screen::texts_of(session), image_hosts)
+                let under = if panel.is_list() { 4 } else { 3 };
+                arrangement::arranged_under(
+                    &release.markdown,
+                    release.dialect,
+                    screen::texts_of(session),
+                    image_hosts,
+                    under,
+                )
             })
         });
     }
@@ -131,6 +180,14 @@ fn pressed(event: web_sys::Event) {
         && let Some(occurrence) = Occurrence::of_press(&word("data-action"), &word("data-value"), extension_of(&button))
     {
         dispatch(occurrence);
+    }
+}
+
+/// Keys that press a button wherever the focus is.
+fn struck(event: web_sys::Event) {
+    let key = event.unchecked_ref::<web_sys::KeyboardEvent>();
+    if strike(Stroke { code: key.key_code(), ctrl: key.ctrl_key(), repeats: key.repeat() }) {
+        event.prevent_default();
     }
 }
 

@@ -9,6 +9,7 @@ use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure, Refusal};
 use crate::core::event::{Event, Timer};
 use crate::core::json::Json;
+use crate::core::keys::Stroke;
 use crate::core::moment::Moment;
 use crate::core::outbox::Outbox;
 use crate::core::panel::{Occurrence, Panel};
@@ -17,6 +18,7 @@ use crate::core::zone::Now;
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use web_sys::HtmlElement;
 
 /// All that lives in the page. Each cell is borrowed for one step only, and never while the page's own code may run.
 struct Runtime {
@@ -157,6 +159,22 @@ pub fn render_more() {
             dom.render_slice(&panel);
         }
     });
+}
+
+/// Takes away what was announced.
+pub fn hush() {
+    RUNTIME.with(|runtime| {
+        if let Ok(dom) = runtime.dom.try_borrow() {
+            dom.iter().for_each(Dom::hush);
+        }
+    });
+}
+
+/// A key went down in the panel; whether it has pressed anything.
+pub fn strike(stroke: Stroke) -> bool {
+    let button = RUNTIME.with(|runtime| runtime.dom.try_borrow().ok()?.as_ref()?.button_of(stroke));
+    // Pressed when nothing is borrowed any more.
+    button.as_ref().map(HtmlElement::click).is_some()
 }
 
 /// The element that messages are dispatched on.

@@ -36,10 +36,10 @@ fn attr(element: &Element, attr: Attr) -> Option<&str> {
 fn headings_of_a_kept_changelog_are_badges_and_keep_their_words() {
     assert_eq!(
         outline("### Исправлено\n\n- a"),
-        "h3 class=\"eu-badge eu-fixed\"\n  \"Исправлено\"\nul\n  li\n    \"a\"\n"
+        "h3 aria-level=\"4\" class=\"eu-badge eu-fixed\"\n  \"Исправлено\"\nul\n  li\n    \"a\"\n"
     );
-    assert_eq!(outline("## **Added**"), "h2 class=\"eu-badge eu-added\"\n  strong\n    \"Added\"\n");
-    assert_eq!(outline("### Исправлено в отчётах"), "h3\n  \"Исправлено в отчётах\"\n");
+    assert_eq!(outline("## **Added**"), "h2 aria-level=\"4\" class=\"eu-badge eu-added\"\n  strong\n    \"Added\"\n");
+    assert_eq!(outline("### Исправлено в отчётах"), "h3 aria-level=\"4\"\n  \"Исправлено в отчётах\"\n");
     assert_eq!(outline("Added"), "p\n  \"Added\"\n");
 }
 

@@ -129,7 +129,7 @@ fn tomorrow_is_nine_in_the_morning_of_the_readers_next_day() {
         let effects = reader.send(Event::Pressed(Action::Later(Wait::Tomorrow)));
         let millis = due.since(moment(at)) as u32;
         assert!(effects.contains(&Effect::SetTimer { timer: Timer::Due, millis }), "{at}: {effects:?}");
-        reader.says("Обновление до версии 0.0.0.4 отложено. Панель напомнит о нём завтра в 09:00.");
+        reader.says("Обновление до версии 0.0.0.4 отложено. Напомним завтра в 09:00.");
         let kept = reader.kept.clone();
         for (when, state) in [(due.since(moment(at)) - 1000, "later"), (due.since(moment(at)), "available")] {
             let mut again = Reader::open(&moment(at).after(when).to_string(), *zone, &[("memory", &kept)]);
@@ -137,7 +137,7 @@ fn tomorrow_is_nine_in_the_morning_of_the_readers_next_day() {
             assert_eq!(again.session.state().name(), state, "{at} and {when}");
             // On the day itself it is no more tomorrow.
             if state == "later" {
-                again.says("Панель напомнит о нём сегодня в 09:00.");
+                again.says("Напомним сегодня в 09:00.");
             }
         }
     }
@@ -154,7 +154,7 @@ fn in_an_hour_is_said_by_the_readers_clock() {
         let mut reader = Reader::open(at, *zone, &[]);
         reader.give("0.0.0.4", json!({}));
         reader.send(Event::Pressed(Action::Later(Wait::Hour)));
-        reader.says(&format!("Панель напомнит о нём {when}"));
+        reader.says(&format!("Напомним {when}"));
         // The words stay true, however long they stand there.
         reader.now = reader.now.after(50 * 60_000);
         reader.send(Event::Pressed(Action::Copy));

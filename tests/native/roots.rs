@@ -169,7 +169,7 @@ fn up_to_date_by_an_old_copy_is_not_shown_as_good() {
     let (desk, warns) = confirmed(&feed, Value::Null, json!({}));
     assert_eq!((desk.state(), warns), ("up-to-date", true));
     let screen = Node::from(view(&desk.session)).to_string();
-    assert!(screen.contains("eu-notice") && !screen.contains("eu-good"), "{screen}");
+    assert!(screen.contains("eu-warning") && !screen.contains("eu-good"), "{screen}");
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn a_list_by_an_old_copy_is_not_shown_as_good() {
         panel.handle(Occurrence::Of(0, Event::TimerFired(Timer::Judge)), NOW);
         let screen = Node::from(draw(&panel)).to_string();
         let line = screen.lines().find(|line| line.contains("data-part=\"summary\"")).unwrap().to_owned();
-        (line.contains("eu-good"), line.contains("eu-notice"))
+        (line.contains("eu-good"), line.contains("eu-warning"))
     };
     let feed = payload(5, &[release("0.0.0.3", json!({}))]);
     let good = fresh(&feed, "2026-10-01T08:00:00Z", "2026-10-08T08:00:00Z", &[3]);

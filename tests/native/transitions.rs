@@ -269,7 +269,7 @@ fn no_event_leaves_a_button_on_the_screen_that_does_nothing() {
         if let Node::Element(element) = node {
             let word =
                 |attr: Attr| element.attrs.iter().find(|(a, _)| *a == attr).map_or("", |(_, value)| value.as_ref());
-            if element.tag == Tag::Button && word(Attr::AriaPressed) != "true" {
+            if matches!(element.tag, Tag::Button | Tag::Input) && !element.attrs.contains(&(Attr::Checked, "".into())) {
                 see(word(Attr::Action), word(Attr::Choice));
             }
             element.children.iter().for_each(|child| buttons(child, see));

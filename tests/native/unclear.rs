@@ -169,7 +169,7 @@ fn what_is_kept_is_as_unclear_offline_and_within_the_interval() {
 fn an_update_that_came_into_force_is_told_of_although_nothing_else_is_clear() {
     let pending = r#"{"pending":{"version":"0.0.0.3","session":"7"}}"#;
     let desk = given(&[("memory", pending), ("host.session", "\"8\"")], &[]);
-    check_unclear(&desk, &["обновлено до версии 0.0.0.3", "data-part=\"updated\""]);
+    check_unclear(&desk, &["Обновлено до версии 0.0.0.3", "data-part=\"updated\""]);
     assert!(!memory(&desk).unwrap().contains("pending"));
 }
 

@@ -2,7 +2,9 @@
 
 use crate::desk::vendor::*;
 use crate::desk::*;
-use extension_update::core::event::Action;
+use extension_update::core::effect::Effect;
+use extension_update::core::event::{Action, Event, Timer};
+use extension_update::core::session::{BAR_MS, LATE_MS};
 use extension_update::view::node::Node;
 use extension_update::view::screen::view;
 use serde_json::json;
@@ -29,9 +31,121 @@ fn refused(changes: &[(&str, &str)]) -> Desk {
     let mut desk = Desk::opened(changes);
     let ticket = desk.ticket();
     let answer = answered(403, r#"{"error":"Ключ не найден"}"#);
-    desk.send(extension_update::core::event::Event::FeedArrived { ticket, answer });
+    desk.send(Event::FeedArrived { ticket, answer });
     assert_eq!(desk.state(), "licence");
     desk
+}
+
+/// The class of the message: how serious it is.
+fn severity(desk: &Desk) -> String {
+    let text = screen(desk);
+    let class = text.split("class=\"eu-message ").nth(1).and_then(|rest| rest.split('"').next());
+    class.unwrap_or_default().to_owned()
+}
+
+/// The text behind a mark in the outline: the first one that follows.
+fn text_behind(text: &str, mark: &str) -> String {
+    let rest = text.split_once(mark).map_or("", |(_, rest)| rest);
+    let line = rest.lines().map(str::trim).find(|line| line.starts_with('"')).unwrap_or_default();
+    line.trim_matches('"').to_owned()
+}
+
+#[test]
+fn what_must_not_wait_looks_more_serious_than_a_routine_offer() {
+    let critical = json!({"critical": {"below": "0.0.0.4"}});
+    let withdrawn = || release("0.0.0.3", json!({"withdrawn": {}}));
+    let cases = [
+        (given(&[], &[release("0.0.0.3", json!({}))]), "eu-good"),
+        (given(&[], &[release("0.0.0.4", json!({}))]), "eu-notice"),
+        (given(&[], &[release("0.0.0.4", json!({"requires": {"from": "0.0.0.4"}}))]), "eu-warning"),
+        (given(&[], &[]), "eu-warning"),
+        (given(&[], &[release("0.0.0.4", critical.clone())]), "eu-bad"),
+        (given(&[], &[release("0.0.0.4", json!({})), withdrawn()]), "eu-bad"),
+        (given(&[], &[withdrawn()]), "eu-bad"),
+        (given(&[("host.obstacle", "\"no-right\"")], &[release("0.0.0.4", critical)]), "eu-bad"),
+    ];
+    for (desk, expected) in cases {
+        assert_eq!(severity(&desk), expected, "{}", screen(&desk));
+    }
+    // A service that is not there has taken nothing away; a file that is not the published one is another matter.
+    let mut unreachable = Desk::opened(&[]);
+    give_answer(&mut unreachable, extension_update::core::source::Answer::Unreachable);
+    assert_eq!((unreachable.state(), severity(&unreachable).as_str()), ("failed", "eu-warning"));
+    let mut forged = Desk::installing();
+    forged.report_install("failed", r#","code":"hash","text":"x""#);
+    assert_eq!(severity(&forged), "eu-bad");
+}
+
+#[test]
+fn what_is_critical_stays_so_without_the_network() {
+    let mut desk = given(&[], &[release("0.0.0.4", json!({"critical": {"below": "0.0.0.4"}}))]);
+    desk.press(Action::Check);
+    give_answer(&mut desk, extension_update::core::source::Answer::Unreachable);
+    assert_eq!((desk.state(), severity(&desk).as_str()), ("offline", "eu-bad"), "{}", screen(&desk));
+}
+
+#[test]
+fn the_headline_names_the_version_and_the_line_below_it_the_installed_one() {
+    let text = screen(&given(&[], &[release("0.0.0.4", json!({}))]));
+    assert_eq!(text_behind(&text, "h2 class=\"eu-headline\""), "Доступна версия 0.0.0.4");
+    let below = text_behind(&text, "class=\"eu-sub\"").replace("\\u{a0}", " ");
+    assert_eq!(below, "Сейчас установлена 0.0.0.3 · 01.10.2026 · 50,6 Кб");
+    for (part, version) in [("installed-version", "0.0.0.3"), ("offered-version", "0.0.0.4")] {
+        assert_eq!(text_behind(&text, &format!("dd data-part=\"{part}\"")), version);
+    }
+    assert_eq!(text.matches("h2 ").count(), 1, "one heading: {text}");
+    let first = screen(&given(&[("extension.version", "\"\"")], &[release("0.0.0.4", json!({}))]));
+    assert!(!first.contains("Сейчас установлена"), "nothing is: {first}");
+}
+
+/// The custom properties of a block of the style, whose first line this is.
+fn properties(style: &str, block: &str) -> std::collections::BTreeMap<String, String> {
+    let body = style.split_once(block).and_then(|(_, rest)| rest.split_once('}')).map_or("", |(body, _)| body);
+    let pairs = body.lines().filter_map(|line| line.trim().strip_prefix("--eu-")?.strip_suffix(';')?.split_once(": "));
+    pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+/// The contrast of two colours, as WCAG 2 defines it.
+fn contrast(one: &str, other: &str) -> f64 {
+    let light = |colour: &str| {
+        let hex = colour.trim_start_matches('#');
+        let hex: String =
+            if hex.len() == 3 { hex.chars().flat_map(|digit| [digit, digit]).collect() } else { hex.into() };
+        let channel = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(0) + 0.7152 * channel(2) + 0.0722 * channel(4)
+    };
+    let (one, other) = (light(one), light(other));
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+#[test]
+fn bar_icon_and_words_of_each_severity_stand_out_in_both_themes() {
+    let style = include_str!("../../www/embed/panel.css");
+    let light = properties(style, "\n.eu-panel {");
+    let mut dark = light.clone();
+    dark.extend(properties(style, ".eu-panel[data-theme=dark] {"));
+    // `auto` in a dark system looks as `dark` does.
+    let mut auto = light.clone();
+    auto.extend(properties(style, ".eu-panel[data-theme=auto] {"));
+    assert_eq!(auto, dark);
+    for (theme, colours) in [("light", light), ("dark", dark)] {
+        for severity in ["calm", "good", "notice", "warning", "bad"] {
+            let [mark, ground] = [&colours[&format!("{severity}-mark")], &colours[severity]];
+            for (what, found, least) in [
+                ("mark on the message", contrast(mark, ground), 3.0),
+                ("mark on the panel", contrast(mark, &colours["back"]), 3.0),
+                ("words", contrast(&colours["text"], ground), 4.5),
+                ("quiet words", contrast(&colours["muted"], ground), 4.5),
+                ("links", contrast(&colours["link"], ground), 4.5),
+            ] {
+                assert!(found >= least, "{theme}, {severity}: {what} {found:.2}");
+                println!("{theme} {severity}: {what} {found:.2}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -53,7 +167,7 @@ fn the_form_for_the_key_is_opened_only_where_the_host_has_one() {
 fn no_key_yet_is_no_error() {
     let desk = refused(&[("licenceKey", "\"\""), ("host.registration", "\"Регистрация\"")]);
     let text = screen(&desk);
-    assert!(text.contains("Укажите лицензионный ключ") && !text.contains("не принял"), "{text}");
+    assert!(text.contains("Укажите лицензионный ключ") && !text.contains("не принят"), "{text}");
     assert!(text.contains("eu-notice") && !text.contains("eu-bad"), "{text}");
     assert!(screen(&refused(&[])).contains("eu-bad"), "a key that was refused is one");
 }
@@ -103,7 +217,7 @@ fn where_trying_again_cannot_help_the_main_button_copies_the_details() {
     give(&mut desk, 200, &sign_bytes("application/vnd.extension-update.feed.v1+json", b"{}", &[9]).to_string());
     assert_eq!((desk.code(), actions(&desk)), (Some("signature"), vec!["copy".into(), "retry".into()]));
     desk.press(Action::Copy);
-    desk.send(extension_update::core::event::Event::Copied(true));
+    desk.send(Event::Copied(true));
     let text = screen(&desk);
     let [said, folded] = ["Подробности скопированы", "data-part=\"details\""].map(|part| text.find(part).unwrap());
     assert!(said < folded, "what came of it is not folded away: {text}");
@@ -139,4 +253,144 @@ fn whoever_installs_is_reminded_of_a_backup_unless_the_vendor_says_otherwise() {
     let mut later = Desk::available();
     later.press(Action::ALL[8]);
     assert_eq!((later.state(), screen(&later).contains(hint)), ("later", true));
+}
+
+#[test]
+fn a_check_shows_that_it_goes_on_when_it_takes_time_and_can_be_called_off() {
+    let mut desk = waiting(&[]);
+    assert!(!screen(&desk).contains("data-part=\"progress\""), "what is answered at once must not flicker");
+    assert_eq!(actions(&desk), ["cancel"]);
+    desk.send(Event::TimerFired(Timer::Slow));
+    let text = screen(&desk);
+    assert!(text.contains("data-part=\"progress\"") && !text.contains("value="), "{text}");
+    assert!(!text.contains("отвечает медленно"), "{text}");
+    desk.send(Event::TimerFired(Timer::Silent));
+    assert!(screen(&desk).contains("Сервис отвечает медленно…"), "{}", screen(&desk));
+    let ticket = desk.ticket();
+    desk.press(Action::Cancel);
+    assert_eq!((desk.state(), desk.code(), severity(&desk).as_str()), ("failed", Some("cancelled"), "eu-calm"));
+    let text = screen(&desk);
+    assert!(text.contains("Проверка отменена") && !text.contains("data-part=\"details\""), "{text}");
+    assert_eq!((actions(&desk), main_button(&desk)), (vec!["check".to_owned()], "check".to_owned()));
+    // What comes after all is nobody's answer any more.
+    let feed = sign(&payload(1, &[release("0.0.0.4", json!({}))]));
+    desk.send(Event::FeedArrived { ticket, answer: answered(200, &feed) });
+    assert_eq!(desk.state(), "failed");
+    desk.press(Action::Check);
+    assert_eq!(desk.state(), "checking");
+    give(&mut desk, 200, &feed);
+    assert_eq!(desk.state(), "available");
+}
+
+#[test]
+fn a_check_sets_its_own_timers_and_takes_them_back_at_its_end() {
+    let mut desk = waiting(&[]);
+    let set = |timer, millis| Effect::SetTimer { timer, millis };
+    for effect in [set(Timer::Slow, BAR_MS), set(Timer::Silent, LATE_MS)] {
+        assert!(desk.effects.contains(&effect), "{:?}", desk.effects);
+    }
+    give(&mut desk, 200, &sign(&payload(1, &[release("0.0.0.4", json!({}))])));
+    for timer in [Timer::Slow, Timer::Silent] {
+        assert!(desk.effects.contains(&Effect::ClearTimer(timer)), "{:?}", desk.effects);
+    }
+}
+
+#[test]
+fn an_install_says_how_far_it_is_and_keeps_its_lines_from_stage_to_stage() {
+    let mut desk = Desk::installing();
+    let lines = |desk: &Desk| {
+        let text = screen(desk);
+        let message = text.split("data-part=\"message\"").nth(1).and_then(|rest| rest.split("\n  dl ").next());
+        let tags =
+            message.unwrap_or_default().lines().filter(|line| line.starts_with("    ") && !line.starts_with("     "));
+        tags.map(|line| line.trim().split_once(" data-").map_or(line.trim(), |(tag, _)| tag).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let first = lines(&desk);
+    assert!(screen(&desk).contains("Не закрывайте программу"), "from the start: {}", screen(&desk));
+    assert!(screen(&desk).contains("\"Шаг 1 из 4\""), "{}", screen(&desk));
+    for (report, told) in [
+        (
+            r#","stage":"download","done":22281,"total":51814"#,
+            "Шаг 2 из 4 · 43\\u{a0}% · 21,8\\u{a0}Кб из 50,6\\u{a0}Кб",
+        ),
+        (r#","stage":"check","done":7,"total":7"#, "Шаг 3 из 4 · 100\\u{a0}%"),
+        (r#","stage":"write""#, "Шаг 4 из 4"),
+    ] {
+        desk.report_install("progress", report);
+        assert!(screen(&desk).contains(&format!("\"{told}\"")), "{told}: {}", screen(&desk));
+        assert_eq!(lines(&desk), first, "nothing jumps");
+    }
+    assert!(!actions(&desk).contains(&"cancel".to_owned()), "what is being written cannot be called off");
+    desk.send(Event::TimerFired(Timer::Slow));
+    assert_eq!(lines(&desk), first);
+}
+
+#[test]
+fn what_is_new_is_open_once_after_the_restart() {
+    let pending = ("memory", r#"{"pending":{"version":"0.0.0.3","session":"0"}}"#);
+    let releases = [release("0.0.0.3", json!({})), release("0.0.0.2", json!({}))];
+    let mut desk = given(&[pending, ("host.session", "\"1\"")], &releases);
+    let text = screen(&desk);
+    let history = text.lines().find(|line| line.contains("data-part=\"history\"")).unwrap_or_default();
+    assert!(history.contains("open="), "{text}");
+    assert_eq!(text.matches("open=").count(), 2, "the history and its newest release: {text}");
+    desk.press(Action::Check);
+    give(&mut desk, 200, &sign(&payload(1, &releases)));
+    let text = screen(&desk);
+    let history = text.lines().find(|line| line.contains("data-part=\"history\"")).unwrap_or_default();
+    assert!(!history.contains("open="), "once: {text}");
+}
+
+#[test]
+fn what_was_found_before_an_install_is_told_once_and_in_two_groups() {
+    let mut desk = Desk::installing();
+    let problems = r#","problems":[{"code":"sessions","text":"В базе работает Мурка.","blocks":false},
+        {"code":"lock","text":"Базу держит обмен.","blocks":true},{"code":"space","blocks":true}]"#;
+    desk.report_install("preflight", problems);
+    let text = screen(&desk);
+    let message = text.split("data-part=\"message\"").nth(1).unwrap_or_default();
+    let places = ["Мешает установке", "Базу держит обмен.", "не хватает места", "К сведению", "В базе работает Мурка."]
+        .map(|words| message.find(words).unwrap_or_else(|| panic!("{words}: {message}")));
+    assert!(places.is_sorted(), "{message}");
+    // The host's sentence stands for the code's.
+    assert!(!message.contains("Сообщение программы") && !message.contains("другие пользователи"), "{message}");
+    assert!(message.contains("пока установить нельзя") && message.contains("Устраните причину"), "{message}");
+    let mut calm = Desk::installing();
+    calm.report_install("preflight", r#","problems":[{"code":"sessions","text":"В базе работает Мурка."}]"#);
+    let text = screen(&calm);
+    assert!(text.contains("К сведению") && !text.contains("Мешает установке") && !text.contains("Устраните"), "{text}");
+}
+
+#[test]
+fn what_was_found_out_in_machine_words_stands_in_the_details_alone() {
+    let mut desk = waiting(&[]);
+    desk.now = extension_update::core::moment::Moment::of_millis(0);
+    give(&mut desk, 200, &sign(&payload(1, &[])));
+    assert_eq!(desk.code(), Some("clock"));
+    let text = screen(&desk);
+    let message = text.split("data-part=\"message\"").nth(1).unwrap_or_default();
+    let (seen, folded) = message.split_once("data-part=\"details\"").unwrap();
+    assert!(folded.contains("detail: 2026-"), "{text}");
+    assert!(!seen.contains("2026-"), "{text}");
+}
+
+#[test]
+fn a_reader_of_an_offer_can_check_again_and_knows_when_it_was_checked() {
+    let desk = given(&[], &[release("0.0.0.4", json!({}))]);
+    let text = screen(&desk);
+    assert!(text.contains("data-part=\"last-check\"") && actions(&desk).contains(&"check".to_owned()), "{text}");
+}
+
+#[test]
+fn channels_are_a_group_in_which_one_is_chosen_and_the_bolder_one_is_explained() {
+    let desk = given(&[("policy.channelChoices", r#"["stable","beta"]"#)], &[release("0.0.0.4", json!({}))]);
+    let text = screen(&desk);
+    assert!(text.contains("role=\"radiogroup\"") && text.contains("Предварительные версии выходят раньше"), "{text}");
+    let radios: Vec<&str> = text.lines().filter(|line| line.contains("type=\"radio\"")).collect();
+    assert_eq!(radios.len(), 2, "{text}");
+    assert!(radios[0].contains("data-value=\"stable\"") && radios[0].contains("checked="), "{text}");
+    assert!(radios[1].contains("data-value=\"beta\"") && !radios[1].contains("checked="), "{text}");
+    let own = given(&[("policy.channelChoices", r#"["stable","питомник"]"#)], &[release("0.0.0.4", json!({}))]);
+    assert!(!screen(&own).contains("Предварительные версии"), "a vendor's own channel is not explained");
 }

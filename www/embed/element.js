@@ -3,11 +3,8 @@
 // It must hold no decision of its own, and never start twice for one change. There is one panel a page: it stands in the element that came
 // first, a second one says so, and takes over when the first has gone. Next: `attributes.js`, `loader.js`.
 import { ATTRIBUTES, composeConfig, readValue, writeValue } from './attributes.js';
-import { api, say, settle } from './loader.js';
+import { api, localeOf, say, settle, wordsIn } from './loader.js';
 
-var SECOND =
-  'На этой странице уже есть панель обновления, и она одна. Несколько расширений показывает одна панель: ключ extensions в config. ' +
-  '(This page already has its one update panel. One panel shows several extensions: the key `extensions` of its config.)';
 var HOST_STYLE = ':host{display:block}:host([hidden]){display:none}';
 
 // The element in which the panel stands, and those that wait for it.
@@ -113,7 +110,7 @@ export class ExtensionUpdateElement extends Base {
       occupy(this);
     } else if (waiting.indexOf(this) < 0) {
       waiting.push(this);
-      say(inside.box, SECOND);
+      say(inside.box, wordsIn(this.getAttribute('locale') || localeOf(this.config)).second);
     }
   }
 

@@ -1,7 +1,8 @@
 // The loader: keeps what the host says until the engine runs, starts the engine, and says in the page what became of it where it cannot run.
 //
 // It must never throw at the host, never leave an empty page, and stay within what Safari 11 runs (the build lowers it to ES2015;
-// polyfills are not at hand before it). The build gives it: EXTENSION_UPDATE_VERSION, and `glue()`, which makes wasm-bindgen's glue: it looks
+// polyfills are not at hand before it). The build gives it: EXTENSION_UPDATE_VERSION, EXTENSION_UPDATE_WORDS (its sentences, by language, from
+// `src/view/text/outside.rs`), and `glue()`, which makes wasm-bindgen's glue: it looks
 // for TextDecoder at once, so it must not run before the polyfills of the twin are there.
 // Three scripts ship with it: `page.js` (a page of its own), `classic.js` (a script in a page) and `module.js` (an ES module).
 // Next: `early.js`, and `src/web/mod.rs`, whose exports it calls.
@@ -9,16 +10,11 @@ import { glue } from 'extension-update-glue';
 import { foresee, forget, handOver } from './early.js';
 
 var PENDING = '{"ok":true,"pending":true}';
-var CANNOT_RUN =
-  'Панель обновления не может здесь работать: обновите платформу 1С:Предприятие или откройте базу в современном браузере. ' +
-  'Установленное расширение продолжает работать. (The update panel cannot run here. The installed extension keeps working.)';
-var BROKEN =
-  'Панель обновления остановилась из-за внутренней ошибки. Закройте и снова откройте эту форму. ' +
-  'Установленное расширение продолжает работать. (The update panel has stopped. Close this form and open it again.)';
-
 var engine = null;
 // Why there is no engine and never will be: the sentence that the page shows.
 var failure = '';
+// The config of the last start: in its language the page says why there is no panel.
+var lastStart = null;
 // Calls from before the engine ran, in order: [name, argument].
 var kept = [];
 // Where the panel is to stand when the config does not say it.
@@ -28,6 +24,23 @@ var loading = false;
 var beginLoading = null;
 // What the page around wants to do once something of the panel stands in it.
 var afterDrawing = function () {};
+
+// The sentences in the language that the host wants; in the page's own where it has not said so yet.
+export function wordsIn(locale) {
+  return (
+    EXTENSION_UPDATE_WORDS[locale] ||
+    EXTENSION_UPDATE_WORDS[document.documentElement.lang.slice(0, 2)] ||
+    EXTENSION_UPDATE_WORDS.ru
+  );
+}
+
+export function localeOf(config) {
+  try {
+    return (typeof config === 'string' ? JSON.parse(config) : config).locale;
+  } catch (_error) {
+    return '';
+  }
+}
 
 function refusal(text) {
   return JSON.stringify({ ok: false, error: { code: 'engine', text: text } });
@@ -66,7 +79,8 @@ function rootIn(box) {
 }
 
 // The engine cannot run, or has stopped: the page says so.
-function fail(sentence) {
+function fail(word) {
+  var sentence = wordsIn(localeOf(lastStart))[word];
   engine = null;
   failure = sentence;
   forget();
@@ -79,13 +93,14 @@ function fail(sentence) {
 }
 
 export function stop() {
-  if (engine) fail(BROKEN);
+  if (engine) fail('broken');
 }
 
 function call(name, argument) {
+  var starts = name === 'start';
+  if (starts) lastStart = argument;
   load();
   if (failure) return refusal(failure);
-  var starts = name === 'start';
   if (!engine) {
     // Only what the engine will ask first: the question of a later config would only be asked twice.
     if (starts && !kept.length) foresee(argument);
@@ -98,7 +113,7 @@ function call(name, argument) {
     afterDrawing();
     return result;
   } catch (error) {
-    fail(BROKEN);
+    fail('broken');
     return refusal(String(error));
   }
 }
@@ -108,7 +123,7 @@ function take() {
   try {
     return engine.take();
   } catch (_error) {
-    fail(BROKEN);
+    fail('broken');
     return '';
   }
 }
@@ -130,7 +145,7 @@ export function settle(box) {
   try {
     mount();
   } catch (_error) {
-    fail(BROKEN);
+    fail('broken');
   }
 }
 
@@ -145,7 +160,7 @@ function run(bindings) {
       if (!result.ok && engine) engine.turnedOutWrong(result.error.text);
     });
   } catch (_error) {
-    fail(BROKEN);
+    fail('broken');
   }
 }
 
@@ -156,7 +171,7 @@ function runTwin() {
     bindings.adopt(window.extensionUpdateTwin);
     delete window.extensionUpdateTwin;
   } catch (_error) {
-    fail(CANNOT_RUN);
+    fail('cannotRun');
     return;
   }
   run(bindings);
@@ -202,13 +217,13 @@ export function fetchScript(address, done) {
     var script = document.createElement('script');
     script.onload = done;
     script.onerror = function () {
-      fail(CANNOT_RUN);
+      fail('cannotRun');
     };
     script.src = address;
     document.head.appendChild(script);
   } catch (_error) {
     // A page with Trusted Types lets no script be named by its address.
-    fail(CANNOT_RUN);
+    fail('cannotRun');
   }
 }
 

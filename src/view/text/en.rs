@@ -12,13 +12,13 @@ pub static TEXTS: Texts = Texts {
     size_units: ["B", "KB", "MB", "GB"],
     day_first: false,
     plural,
-    panel: "Update of the extension “{0}”",
+    panel: "Update for the extension “{0}”",
 
     installed_version: "Installed version:",
     offered_version: "New version:",
     not_installed: "not installed",
     notes_heading: "What changed:",
-    notes_empty: "The author did not describe the changes.",
+    notes_empty: "There is no description of the changes.",
     show_all: "Show all",
     history: "Release history",
     installed_mark: "installed",
@@ -32,36 +32,36 @@ pub static TEXTS: Texts = Texts {
 
     waiting: "Waiting for the application…",
     checking: "Checking for updates…",
-    up_to_date: "The latest version is installed. There is nothing to update.",
-    updated: "The extension “{0}” has been updated to version {1}.",
-    waiting_for_rollout: "Version {0} is being released gradually and has not reached this infobase yet.",
-    rollout_reaches: "It will be offered by {0} at the latest. The installed version keeps working.",
-    waiting_for_age: "Version {0} is out. The installed version keeps working.",
-    age_known: "It has been known here since {0}; the rules of this infobase allow installing it from {1}.",
-    stale: "The vendor has not confirmed this information since {0}: it may be an old copy. Check again later; if it persists, tell the administrator.",
-    rollout_now: "If it cannot wait, check again: the version is then offered at once.",
-    skipped: "You have decided to skip version {0}.",
-    skipped_later_ones: "You will be told of later versions.",
-    later_moment: "The update to version {0} has been put off. You will be reminded {1}.",
-    later_session: "The update to version {0} has been put off. You will be reminded in the next session.",
-    newer_than_feed: "The installed version is newer than the published ones: the last published is {0}. There is nothing to update.",
-    unclear: "The answer of the service does not tell whether there is a new version of the extension “{0}”.",
-    unclear_advice: "Check again later. If nothing changes, tell the vendor of the extension.",
-    nothing_listed: "There are no releases in it that fit.",
+    up_to_date: "The latest version {0} is installed",
+    updated: "Updated to version {0}",
+    waiting_for_rollout: "Version {0} is being released gradually",
+    rollout_reaches: "It has not reached this infobase yet and will be offered by {0} at the latest. The installed version keeps working.",
+    waiting_for_age: "Version {0} is out",
+    age_known: "It has been known here since {0}, and the rules of this infobase allow installing it from {1}. The installed version keeps working.",
+    stale: "The vendor has not confirmed this information since {0}: it may be an old copy. Check again later; if this keeps happening, tell the administrator.",
+    rollout_now: "If you cannot wait, check again: the version will be offered right away.",
+    skipped: "Version {0} is skipped",
+    skipped_later_ones: "You chose not to install it. You will be told about later versions.",
+    later_moment: "You will be reminded {0}.",
+    later_session: "You will be reminded in the next session.",
+    newer_than_feed: "The installed version is newer than the published ones",
+    unclear: "It is not known whether there is a new version",
+    unclear_advice: "Check again later. If nothing changes, contact the extension’s vendor.",
+    nothing_listed: "It lists no suitable releases.",
     unread: "Releases that could not be read: {0} ({1}).",
     hidden: "Releases that are not offered here: {0} ({1}).",
     none_newer: "None of the releases that were read is newer than the installed one.",
-    rest_unread: "The list of releases was not read to its end: older ones are not shown.",
-    available: "An update is available for the extension “{0}”.",
-    available_first: "The extension “{0}” can be installed.",
-    not_installable: "There is a new version of the extension “{0}”, but it cannot be installed here.",
+    rest_unread: "The list of releases was not read to the end; older ones are not shown.",
+    available: "Version {0} is available",
+    available_first: "Version {0} can be installed",
+    not_installable: "Version {0} cannot be installed here",
     nothing_to_install: "There is no version of the extension “{0}” for this application yet.",
-    licence: "The update service did not accept the licence key.",
-    licence_advice: "Check the key on the page «Регистрация продукта» and check again. The installed extension keeps working.",
-    licence_missing: "Enter the licence key: without it the update service does not say whether there are new versions.",
-    licence_form: "The key is entered in the form «{0}».",
-    backup: "Back up the infobase before the update.",
-    trust_signed: "The vendor's signature was verified",
+    licence: "The licence key was not accepted",
+    licence_advice: "Correct the key and check again. The installed extension keeps working.",
+    licence_missing: "Enter the licence key",
+    licence_form: "The key is entered in the form “{0}”.",
+    backup: "Back up the infobase before updating.",
+    trust_signed: "The vendor’s signature has been verified",
     trust_unsigned: "Not signed: information from {0}",
     trust_unsigned_secure: "Not signed: information from {0} over HTTPS",
     trust_source: "Source: {0}",
@@ -69,22 +69,31 @@ pub static TEXTS: Texts = Texts {
     trust_valid: "Number {0}, valid until {1}",
     trust_file: "File: {0}",
     register: "Enter the key",
-    held_back: "Version {0} has been published too, but it cannot be installed here yet:",
+    held_back: "Version {0} is out too, but it cannot be installed here yet:",
     service_says: "The service answered: {0}",
     host_says: "The application says: {0}",
-    details: "Details: {0}",
     version_in_base: "Version in the infobase: {0}.",
-    no_version_in_base: "The infobase names no version.",
+    no_version_in_base: "The extension in the infobase has no version.",
 
-    informational: "The vendor of the extension “{0}” has news about version {1}. There is nothing to install.",
+    informational: "News about version {0}",
     read_more: "Read more at {0}",
+    nothing_to_update: "There is nothing to update.",
+    later_headline: "The update to version {0} is postponed",
+    newest_published: "The latest published version is {0}.",
+    unclear_answer: "The update service’s answer does not say.",
+    now_installed: "Installed now: {0}",
+    nothing_headline: "There are no versions yet",
+    licence_needed: "Without it the update service does not say whether there are new versions.",
+    informational_line: "It comes from the vendor of the extension “{0}”. There is nothing to install.",
+    installing: "Installing version {0}",
+    restart_hint: "Save your data and restart the session: the new version works after the restart.",
     critical: "This update is critical: install it without delay.",
     withdrawn: "The vendor has withdrawn the installed version.",
     withdrawn_because: "Reason: {0}",
     withdrawn_replaced: "The vendor recommends version {0} instead.",
-    withdrawn_without_other: "There is no update that fits yet. Contact the vendor. The installed extension keeps working.",
-    as_of: "This is what was verified {0}.",
-    last_success: "The last successful check was {0}.",
+    withdrawn_without_other: "There is no suitable update yet. Contact the vendor. The installed extension keeps working.",
+    as_of: "The information shown was verified {0}.",
+    last_success: "Last successful check: {0}.",
     last_check: "Checked {0}.",
     leave_alone: "You can check again {0}.",
     today_at: "today at {0}",
@@ -92,73 +101,83 @@ pub static TEXTS: Texts = Texts {
     day_at: "on {0} at {1}",
     missed: &["{0} release", "{0} releases"],
     list_available: &["There is an update for {0} extension.", "There are updates for {0} extensions."],
-    list: "Update of the extensions",
+    list: "Extension updates",
     list_checking: "Checking the extensions for updates…",
     list_nothing: "There are no updates to install.",
-    list_installing: "The extensions are being updated one after another. Do not close the application.",
+    list_installing: "The extensions are being updated one by one. Do not close the application.",
     list_failed: "Not all extensions could be checked or updated.",
 
-    need_platform: "It needs the platform version {1} or later, and this is {0}. Ask the administrator.",
-    need_configuration: "It needs the configuration version {1} or later, and this is {0}. Update the configuration first.",
-    configuration_too_new: "It works with configuration versions up to {1}, and this is {0}. Wait for the next release.",
-    other_configuration: "It is meant for another configuration: {1}. This is {0}.",
-    need_from: "It can be installed over version {1} or later only, and this is {0}.",
+    need_platform: "Platform version {1} or later is needed; this is {0}. Contact the administrator.",
+    need_configuration: "Configuration version {1} or later is needed; this is {0}. Update the configuration first.",
+    configuration_too_new: "This version supports the configuration up to version {1}; this is {0}. Wait for the next release.",
+    other_configuration: "This version is for another configuration: {1}. This is {0}.",
+    need_from: "You can update directly only from version {1} or later; this is {0}.",
     need_waypoint: "Version {0} has to be installed first.",
-    need_licence: "The licence covers versions released up to and including {0}, and this one was released on {1}. Renew the licence.",
-    no_artifact: "This version comes without an extension file. Contact the vendor.",
-    files_several: "This version comes with several files, and it is not clear which one is needed: {0}. Contact the vendor.",
+    need_licence: "The licence covers versions released up to and including {0}; this one was released on {1}. Renew the licence.",
+    no_artifact: "This version has no extension file. Contact the vendor.",
+    files_several: "This version has several files, and it is not clear which one is needed: {0}. Contact the vendor.",
     file_unfinished: "The file {0} is still being uploaded to the vendor's server. Check again later.",
-    refused_address: "The address of the file is not accepted: https is needed. Contact the vendor.",
+    refused_address: "The address of the file was not accepted: it must be https. Contact the vendor.",
 
-    preflight: "Found before the installation:",
-    preflight_blocked: "While this is so, the update cannot be installed. Remove the cause and check again.",
-    queued: "Waits for the installation of other extensions.",
-    stage_asked: "Handing over to the application…",
-    stage_accepted: "Preparing…",
+    preflight: "Before version {0} is installed",
+    preflight_blocked: "Remove the cause and check the conditions again.",
+    queued: "Waiting for other extensions to be installed.",
+    stage_asked: "Handing over…",
+    stage_accepted: "Preparing to install…",
     stage_download: "Downloading the file…",
     stage_check: "Checking the file…",
     stage_write: "Writing the extension to the infobase…",
     bytes_of: "{0} of {1}",
-    progress_label: "Progress of the installation",
+    progress_label: "Installation progress",
+    check_label: "Check progress",
+    step: "Step {0} of {1}",
+    percent: "{0}%",
+    keep_open: "Do not close the application until the installation is over.",
+    service_slow: "The service is slow to answer…",
+    preflight_blocked_headline: "Version {0} cannot be installed yet",
+    preflight_blocks: "In the way of the installation",
+    preflight_notes: "Good to know",
+    list_done: "All extensions are up to date.",
+    list_deferred: "There are no updates but the postponed ones.",
+    channel_beta_hint: "Prerelease versions come out earlier but are less tested.",
     cancelling: "Cancelling…",
-    slow: "The installation is still running. Do not close the application.",
-    silent: "The application has not reported for a long time. Close this form and open it again: it will show which version is installed. \
-             If the version has not changed, install again or ask the administrator.",
+    slow: "The installation is taking longer than usual. Do not close the application.",
+    silent: "The application has not reported for a long time. Close this window and open it again to see which version is installed. If it has not changed, install again or contact the administrator.",
 
-    restart_banner: "Version {0} is installed. Restart the session to apply the update.",
-    restart_all: "The extensions have been updated. Restart the session to apply the updates.",
+    restart_banner: "Version {0} is installed",
+    restart_all: "The extensions have been updated. Save your data and restart the session: the new versions work after the restart.",
     support: "Details for support",
     copied: "The details have been copied.",
-    not_copied: "They could not be copied: select the details and copy them by hand.",
-    restored: "The previous version has been restored and works.",
-    not_restored: "The previous version could not be restored. Ask the administrator.",
-    busy: "The update service asks to wait. This is no fault.",
-    filtered: "Access to the update service is forbidden: usually by a filter of the network.",
-    proxy: "A proxy or the network asks to sign in.",
+    not_copied: "Copying failed: select the details and copy them by hand.",
+    restored: "The previous version has been restored and is working.",
+    not_restored: "The previous version could not be restored. Contact the administrator.",
+    busy: "The update service asks you to wait.",
+    no_fault: "This is not an error.",
+    filtered: "Access to the update service is blocked, usually by a network filter.",
+    proxy: "A proxy server or the network requires you to sign in.",
     ask_administrator: "Contact the administrator.",
-    http_status: "HTTP status: {0}.",
 
     install: "Install the update",
     install_all: "Install all updates",
     install_first: "Install the extension",
     cancel: "Cancel",
-    download: "Download the extension",
-    download_sized: "Download the extension ({0})",
+    download: "Download the extension file",
+    download_sized: "Download the extension file ({0})",
     restart: "Restart the session",
     retry: "Try again",
     check: "Check again",
     skip: "Skip this version",
     skip_notice: "Do not show again",
-    undo_skip: "Do not skip",
-    later: "Remind me:",
+    undo_skip: "Stop skipping",
+    later: "Remind me",
     later_hour: "in an hour",
     later_tomorrow: "tomorrow",
     later_session_button: "in the next session",
     undo_later: "Show now",
-    proceed: "Go on with the installation",
+    proceed: "Continue the installation",
     look_again: "Check the conditions again",
     copy: "Copy the details",
-    channels: "Update channel:",
+    channels: "Which versions to offer:",
     channel_stable: "stable",
     channel_beta: "prerelease",
 
@@ -190,109 +209,124 @@ fn plural(number: u64) -> usize {
 fn problem(kind: ProblemKind) -> &'static str {
     match kind {
         ProblemKind::Sessions => {
-            "Other users work in the infobase. They get the new version after their session is restarted."
+            "Other users are working in the infobase. They will get the new version after restarting their sessions."
         }
-        ProblemKind::Lock => "Another session locks the infobase.",
-        ProblemKind::Incompatible => "The new version does not wholly fit this configuration.",
-        ProblemKind::Space => "There is too little room for the update.",
-        ProblemKind::Other => "The application noticed something that may stand in the way of the update.",
+        ProblemKind::Lock => "The infobase is locked by another session.",
+        ProblemKind::Incompatible => "The new version is not fully compatible with this configuration.",
+        ProblemKind::Space => "There is not enough space for the update.",
+        ProblemKind::Other => "The application has found something that may get in the way of the update.",
     }
 }
 
 fn obstacle(obstacle: Obstacle) -> &'static str {
     match obstacle {
-        Obstacle::NoRight => "The user has no right to administrate configuration extensions. Ask the administrator.",
-        Obstacle::SafeMode => "The extension runs in safe mode and cannot update itself. Ask the administrator.",
+        Obstacle::NoRight => {
+            "You do not have the right to administer configuration extensions. Contact the administrator."
+        }
+        Obstacle::SafeMode => "The extension runs in safe mode and cannot update itself. Contact the administrator.",
         Obstacle::MainNode => "The extension comes from the main node of a distributed infobase. Update it there.",
     }
 }
 
 fn check_failed(code: Code) -> [&'static str; 2] {
     match code {
-        Code::Config => ["The update panel is configured wrongly.", "Tell the vendor of the extension."],
+        Code::Config => ["Checking for updates is not set up correctly.", "Contact the extension’s vendor."],
         Code::Network => [
             "The update service cannot be reached.",
             "Check the internet connection and the proxy settings and try again. The installed extension keeps working.",
         ],
         Code::Timeout => ["The update service did not answer in time.", "Try again in a few minutes."],
-        Code::HttpStatus => {
-            ["The update service answered with an error.", "Try again later. If it persists, tell the vendor."]
-        }
+        Code::HttpStatus => [
+            "The update service answered with an error.",
+            "Try again later. If this keeps happening, contact the extension’s vendor.",
+        ],
         Code::TooLarge => {
-            ["The answer of the update service is too large and was not read.", "Tell the vendor of the extension."]
+            ["The update service’s answer is too large and was not read.", "Contact the extension’s vendor."]
         }
         Code::Format => [
-            "The answer of the update service could not be read.",
-            "A network's login page may have answered instead. Check the connection and try again.",
+            "The update service’s answer could not be read.",
+            "A network sign-in page may have answered instead. Check the connection and try again.",
         ],
         Code::Unsigned => [
-            "The answer of the update service is not signed and was refused.",
-            "Nothing has changed. Tell the vendor of the extension and the administrator.",
+            "The update service’s answer is not signed and was rejected.",
+            "Nothing has changed. Tell the extension’s vendor and the administrator.",
         ],
         Code::Signature => [
-            "The signature of the update information could not be confirmed, so it was refused.",
-            "Nothing has changed. Tell the vendor of the extension and the administrator: the answer may have been forged.",
+            "The signature of the update information could not be confirmed, so it was rejected.",
+            "Nothing has changed. Tell the extension’s vendor and the administrator: the answer may have been forged.",
         ],
         Code::Rollback => [
-            "The service sent update information older than what was received before, so it was refused.",
-            "Try again later. If it persists, tell the vendor of the extension and the administrator.",
+            "The service sent update information older than what was received before, so it was rejected.",
+            "Try again later. If this keeps happening, tell the extension’s vendor and the administrator.",
         ],
         Code::Equivocation => [
-            "The service sent different update information under the same number, so it was refused.",
-            "Tell the vendor of the extension and the administrator.",
+            "The service sent different update information under the same number, so it was rejected.",
+            "Tell the extension’s vendor and the administrator.",
         ],
         Code::Expired => [
             "The update information is no longer valid.",
-            "The installed extension keeps working. Check the date of the computer; if it is right, tell the vendor.",
+            "The installed extension keeps working. Check the date on this computer; if it is correct, contact the vendor.",
         ],
-        Code::Clock => {
-            ["The update information is dated in the future.", "Check the date and time of the computer and try again."]
-        }
+        Code::Clock => [
+            "The update information is dated in the future.",
+            "Check the date and time on this computer and try again.",
+        ],
         Code::Root => [
-            "The vendor's keys could not be confirmed, so the update information was refused.",
-            "Nothing has changed. Tell the vendor of the extension and the administrator: the answer may have been forged.",
+            "The vendor's keys could not be confirmed, so the update information was rejected.",
+            "Nothing has changed. Tell the extension’s vendor and the administrator: the answer may have been forged.",
         ],
         Code::Stale => [
             "The vendor has not confirmed the update information lately, and the rules of this infobase require it.",
-            "The service may be giving out an old copy. Check again later; if it persists, tell the administrator.",
+            "The service may be giving out an old copy. Check again later; if this keeps happening, tell the administrator.",
         ],
         Code::WrongProduct => {
-            ["The update information does not include this extension.", "Tell the vendor of the extension."]
+            ["The update information does not include this extension.", "Contact the extension’s vendor."]
         }
-        _ => ["The check for updates failed.", "Try again later. If it persists, ask the administrator."],
+        Code::Cancelled => ["The check was cancelled.", "You can check for updates at any time."],
+        _ => ["The check for updates failed.", "Try again later. If this keeps happening, contact the administrator."],
     }
 }
 
 fn install_failed(code: Code) -> [&'static str; 2] {
     match code {
-        Code::Network => ["The update file could not be loaded.", "Check the internet connection and try again."],
+        Code::Network => ["The update file could not be downloaded.", "Check the internet connection and try again."],
         Code::Hash => [
-            "The loaded file differs from the published one and was not installed.",
-            "Try again. If it persists, tell the vendor of the extension.",
+            "The downloaded file differs from the published one, so it was not installed.",
+            "Try again. If this keeps happening, contact the extension’s vendor.",
         ],
-        Code::Name => {
-            ["The loaded file holds another extension and was not installed.", "Tell the vendor of the extension."]
-        }
-        Code::Incompatible => {
-            ["The extension does not fit this configuration.", "Pass the application's message on to the vendor."]
-        }
-        Code::NotConnected => {
-            ["The new version was written but did not connect.", "Pass the application's message on to the vendor."]
-        }
-        Code::Rights => {
-            ["There are not enough rights to install the extension.", "Ask the administrator to install the update."]
-        }
-        Code::SafeMode => ["Safe mode did not allow the extension to be updated.", "Ask the administrator."],
+        Code::Name => [
+            "The downloaded file is another extension, so it was not installed.",
+            "Copy the details and send them to the extension’s vendor.",
+        ],
+        Code::Incompatible => [
+            "The extension is not compatible with this configuration.",
+            "Copy the details and send them to the extension’s vendor, who can tell which version to use.",
+        ],
+        Code::NotConnected => [
+            "The new version was written but did not connect.",
+            "Copy the details and send them to the extension’s vendor, who can tell what to do.",
+        ],
+        Code::Rights => [
+            "You do not have enough rights to install the extension.",
+            "Ask the administrator to install the update: it takes the right to administer configuration extensions.",
+        ],
+        Code::SafeMode => [
+            "Safe mode did not allow the extension to be updated.",
+            "Ask the administrator to turn off safe mode for the extension, and try again.",
+        ],
         Code::Lock => [
-            "The infobase is in use by other sessions.",
+            "Other sessions are using the infobase.",
             "Ask the users to log out, or try again when the infobase is free.",
         ],
-        Code::MainNode => ["The extension is managed by the main node of a distributed infobase.", "Update it there."],
+        Code::MainNode => [
+            "The extension is managed by the main node of a distributed infobase.",
+            "Ask the administrator to update it in the main node: the new version will arrive here with the data exchange.",
+        ],
         Code::Cancelled => ["The installation was cancelled.", "You can install the update at any time."],
         Code::VersionMismatch => [
-            "After the installation the infobase holds another version than the one offered.",
+            "After the installation, the infobase has a different version from the one offered.",
             "Ask the administrator to check which extension is connected.",
         ],
-        _ => ["The update could not be installed.", "Try again. If it persists, ask the administrator."],
+        _ => ["The update could not be installed.", "Try again. If this keeps happening, contact the administrator."],
     }
 }

@@ -2,6 +2,7 @@
 //! by users.
 
 pub mod en;
+pub mod outside;
 pub mod ru;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -62,33 +63,33 @@ texts! {
         panel, installed_version, offered_version, not_installed, notes_heading, notes_empty, notes_shortened, show_all, history,
         installed_mark, task_done, task_open, table, code_block, breaking_mark, security_mark,
 
-        unclear, unclear_advice, nothing_listed, unread, hidden, none_newer, rest_unread,
+        unclear, unclear_answer, unclear_advice, nothing_listed, unread, hidden, none_newer, rest_unread,
 
-        waiting, checking, up_to_date, updated, newer_than_feed, waiting_for_rollout, rollout_reaches, rollout_now,
+        waiting, checking, up_to_date, nothing_to_update, updated, newer_than_feed, newest_published, waiting_for_rollout, rollout_reaches, rollout_now,
         waiting_for_age, age_known, stale, available,
-        available_first, skipped, skipped_later_ones, later_moment, later_session, not_installable, nothing_to_install, licence,
-        licence_advice, licence_missing, licence_form, register, backup, held_back,
-        trust_signed, trust_unsigned, trust_unsigned_secure, trust_source, trust_keys, trust_valid, trust_file, service_says, host_says, details, version_in_base, no_version_in_base,
+        available_first, now_installed, skipped, skipped_later_ones, later_headline, later_moment, later_session, not_installable, nothing_headline, nothing_to_install, licence,
+        licence_advice, licence_missing, licence_needed, licence_form, register, backup, held_back,
+        trust_signed, trust_unsigned, trust_unsigned_secure, trust_source, trust_keys, trust_valid, trust_file, service_says, host_says, version_in_base, no_version_in_base,
 
-        informational, read_more, critical, withdrawn, withdrawn_because, withdrawn_replaced, withdrawn_without_other, as_of,
+        informational, informational_line, read_more, critical, withdrawn, withdrawn_because, withdrawn_replaced, withdrawn_without_other, as_of,
         last_success, last_check, leave_alone, today_at, tomorrow_at, day_at,
 
         need_platform, need_configuration, configuration_too_new, other_configuration, need_from, need_waypoint, need_licence,
         no_artifact, files_several, file_unfinished, refused_address,
 
-        preflight, preflight_blocked, queued, stage_asked, stage_accepted, stage_download, stage_check, stage_write, bytes_of,
-        progress_label, cancelling, slow, silent,
+        preflight, preflight_blocked_headline, preflight_blocks, preflight_notes, preflight_blocked, queued, installing, stage_asked, stage_accepted, stage_download, stage_check, stage_write, bytes_of,
+        progress_label, check_label, step, percent, keep_open, service_slow, cancelling, slow, silent,
 
-        restart_banner, restart_all, restored, not_restored, busy, filtered, proxy, ask_administrator, http_status, support, copied, not_copied,
+        restart_banner, restart_hint, restart_all, restored, not_restored, busy, no_fault, filtered, proxy, ask_administrator, support, copied, not_copied,
 
         install, install_first, install_all, cancel, download, download_sized, restart, retry, check, skip, skip_notice, undo_skip,
         later, later_hour, later_tomorrow, later_session_button, undo_later, proceed, look_again, copy, channels, channel_stable,
-        channel_beta,
+        channel_beta, channel_beta_hint,
 
         schedule, unschedule, install_now, scheduled, scheduled_window, unscheduling, not_unscheduled,
         not_scheduled, night_installed, night_restored, night_not_restored, night_refused, night_missed,
 
-        list, list_checking, list_nothing, list_installing, list_failed,
+        list, list_checking, list_nothing, list_done, list_deferred, list_installing, list_failed,
     }
     forms: { missed, list_available }
     tables: {

@@ -1,6 +1,6 @@
 //! The tests of the words: each language has them all, numbers stand with the right form, and nothing on a screen comes from elsewhere.
 
-use super::{LANGUAGES, Texts};
+use super::{LANGUAGES, Texts, outside};
 use crate::core::config::{Obstacle, Start};
 use crate::core::error::Code;
 use crate::core::event::{Action, Event, Wait};
@@ -134,7 +134,8 @@ fn marked(texts: &Texts) -> &'static Texts {
         install_failed: |_| ["⟦happened⟧", "⟦advice⟧"],
         ..texts.clone()
     };
-    Box::leak(Box::new(texts.map(mark, &tables)))
+    let size_units = texts.size_units.map(mark);
+    Box::leak(Box::new(Texts { size_units, ..texts.map(mark, &tables) }))
 }
 
 /// What is said on a screen: texts, and the labels that only screen readers say.
@@ -238,6 +239,70 @@ fn nothing_on_a_screen_is_written_in_the_code() {
     look(&reported("installed", r#","version":"0.0.0.5""#));
     look(&reported("failed", r#","code":"lock","text":"1","restored":true"#));
     assert!(screens > 15);
+}
+
+/// All that a language says.
+fn sentences(texts: &Texts) -> Vec<String> {
+    let mut all: Vec<String> = texts.words().into_iter().map(|(_, text)| text.to_owned()).collect();
+    all.extend(texts.forms().into_iter().flat_map(|(_, forms)| forms.iter().map(|form| (*form).to_owned())));
+    all.extend(ProblemKind::ALL.map(|kind| (texts.problem)(kind).to_owned()));
+    let obstacles = [Obstacle::NoRight, Obstacle::SafeMode, Obstacle::MainNode];
+    all.extend(obstacles.map(|obstacle| (texts.obstacle)(obstacle).to_owned()));
+    for code in CODES {
+        all.extend((texts.check_failed)(code).into_iter().chain((texts.install_failed)(code)).map(str::to_owned));
+    }
+    let outside = outside::LANGUAGES.iter().find(|words| words.lang == texts.lang).unwrap();
+    let outside = [outside.title, outside.opening, outside.stuck, outside.cannot_run, outside.broken, outside.second];
+    all.extend(outside.map(str::to_owned));
+    all
+}
+
+const CODES: [Code; 26] = [
+    Code::Config,
+    Code::Network,
+    Code::Timeout,
+    Code::HttpStatus,
+    Code::TooLarge,
+    Code::Format,
+    Code::Unsigned,
+    Code::Signature,
+    Code::Rollback,
+    Code::Equivocation,
+    Code::Expired,
+    Code::Clock,
+    Code::Root,
+    Code::Stale,
+    Code::WrongProduct,
+    Code::Hash,
+    Code::Name,
+    Code::Incompatible,
+    Code::NotConnected,
+    Code::Rights,
+    Code::SafeMode,
+    Code::Lock,
+    Code::MainNode,
+    Code::Cancelled,
+    Code::VersionMismatch,
+    Code::Other,
+];
+
+#[test]
+fn each_language_is_spoken_throughout_and_in_the_words_of_its_users() {
+    let [russian, english] = LANGUAGES.map(sentences);
+    for text in english {
+        assert!(!text.chars().any(|c| c.is_alphabetic() && !c.is_ascii()), "{text}");
+        for word in ["panel", "this form", "wholly", "put off", " mend ", "Tell the vendor"] {
+            assert!(!text.contains(word), "{word}: {text}");
+        }
+    }
+    for text in russian {
+        // Names that are written so in Russian too.
+        let rest = ["HTTPS", "https"].iter().fold(text.clone(), |text, name| text.replace(name, ""));
+        assert!(!rest.chars().any(|c| c.is_ascii_alphabetic()), "{text}");
+        for word in ["панел", "эту форму", "эта форма"] {
+            assert!(!text.to_lowercase().contains(word), "{word}: {text}");
+        }
+    }
 }
 
 #[test]

@@ -14,6 +14,9 @@ pub mod sizes;
 pub mod stamp;
 mod twin;
 mod wasm;
+/// The words for the page and the scripts, from where all words stand. Included, because this program depends on few and small crates.
+#[path = "../../../src/view/text/outside.rs"]
+mod words;
 
 use std::{
     fs,

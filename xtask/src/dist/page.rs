@@ -11,6 +11,7 @@ use base64ct::{Base64, Encoding};
 use super::{
     Build,
     script::{self, Form},
+    words::LANGUAGES,
 };
 use crate::{
     layout::{read_bytes, read_text, write_file},
@@ -26,7 +27,20 @@ pub fn write(build: &Build, glue: &str, engine: &Path, twin: &str) -> Result<(),
     let flags: Vec<&str> = script::CLASSIC.iter().copied().chain([inflate.as_str()]).collect();
     let script = script::make(build, glue, &Form { entry: "page.js", css: "", flags: &flags })?;
     let wasm = Base64::encode_string(&deflate(build, engine)?);
-    let page = fill(&shell, &[("css", &css), ("wasm", &wasm), ("twin", twin), ("script", &script)])?;
+    let [words, english] = &LANGUAGES;
+    let texts = [
+        ("lang", words.lang),
+        ("title", words.title),
+        ("opening", words.opening),
+        ("stuck", words.stuck),
+        ("other-lang", english.lang),
+        ("other-stuck", english.stuck),
+        ("css", &css),
+        ("wasm", &wasm),
+        ("twin", twin),
+        ("script", &script),
+    ];
+    let page = fill(&shell, &texts)?;
     write_file(&build.out.join("extension-update.html"), page)
 }
 

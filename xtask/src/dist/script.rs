@@ -3,7 +3,10 @@
 
 use std::path::Path;
 
-use super::{Build, wasm};
+use super::{
+    Build, wasm,
+    words::{LANGUAGES, Outside},
+};
 use crate::{
     layout::{read_text, write_file},
     process::{self, Output},
@@ -40,13 +43,25 @@ pub fn write(build: &Build, glue: &str) -> Result<(), String> {
 pub fn make(build: &Build, glue: &str, form: &Form) -> Result<String, String> {
     let wrapped = build.work.join("glue.js");
     write_file(&wrapped, format!("export function glue() {{\n{glue}\nreturn wasm_bindgen;\n}}\n"))?;
-    let defines =
-        [("EXTENSION_UPDATE_VERSION", quote(env!("CARGO_PKG_VERSION"))), ("EXTENSION_UPDATE_CSS", quote(form.css))]
-            .map(|(name, value)| format!("--define:{name}={value}"));
+    let defines = [
+        ("EXTENSION_UPDATE_VERSION", quote(env!("CARGO_PKG_VERSION"))),
+        ("EXTENSION_UPDATE_CSS", quote(form.css)),
+        ("EXTENSION_UPDATE_WORDS", quote_words()),
+    ]
+    .map(|(name, value)| format!("--define:{name}={value}"));
     let alias = format!("--alias:extension-update-glue={}", wrapped.display());
     let flags = ["--bundle", "--charset=ascii", alias.as_str()].into_iter();
     let flags = flags.chain(defines.iter().map(String::as_str)).chain(form.flags.iter().copied());
     shrink(build, &build.embed(form.entry), &flags.collect::<Vec<_>>())
+}
+
+/// The words of the scripts, as an object: by language, and then by name.
+fn quote_words() -> String {
+    let language = |words: &Outside| {
+        let [cannot_run, broken, second] = [words.cannot_run, words.broken, words.second].map(quote);
+        format!("\"{}\":{{\"cannotRun\":{cannot_run},\"broken\":{broken},\"second\":{second}}}", words.lang)
+    };
+    format!("{{{}}}", LANGUAGES.iter().map(language).collect::<Vec<_>>().join(","))
 }
 
 /// The panel's style, small, in what the oldest engines know.
