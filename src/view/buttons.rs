@@ -29,82 +29,86 @@ impl Screen<'_> {
 
     fn list_buttons(&self) -> Vec<Element> {
         let texts = self.texts;
-        let download = self.download();
-        let with_download = |buttons: Vec<Element>| buttons.into_iter().chain(download.clone()).collect();
-        // A list has one check for all.
-        let check = || (!self.listed).then(|| button(Action::Check, PLAIN, texts.check));
+        let mut row = Vec::new();
+        let mut check = !self.listed;
         match self.state {
-            _ if self.queued => Vec::new(),
+            _ if self.queued => return row,
             // «Отменить» stands beside the bar.
-            State::Waiting | State::Checking(_) | State::Installing(_) => Vec::new(),
+            State::Waiting | State::Checking(_) | State::Installing(_) => return row,
+            State::RestartNeeded(_) if self.listed => return row,
+            // A config that is wrong stays wrong: only the host can give another one.
+            State::Failed(_) if self.config.is_none() => return row,
             State::UpToDate(_)
             | State::NewerThanFeed { .. }
             | State::Unclear(_)
             | State::WaitingForRollout(_)
             | State::WaitingForAge(_)
             | State::Withdrawn(_)
-            | State::NothingToInstall => check().into_iter().collect(),
+            | State::NothingToInstall
+            | State::Informational(_)
+            | State::NotInstallable(..) => {}
             State::Licence(_) => {
                 let register = self.session.registration();
-                let register = register.map(|_| button(Action::OpenRegistration, MAIN, texts.register));
-                register.into_iter().chain(check()).collect()
+                row.extend(register.map(|_| button(Action::OpenRegistration, MAIN, texts.register)));
             }
-            State::Skipped(_) => {
-                [button(Action::UndoSkip, PLAIN, texts.undo_skip)].into_iter().chain(check()).collect()
-            }
+            State::Skipped(_) => row.push(button(Action::UndoSkip, PLAIN, texts.undo_skip)),
             State::Later(offer, _) => {
-                let install = offer.link.is_none().then(|| self.install());
-                install.into_iter().chain([button(Action::UndoLater, PLAIN, texts.undo_later)]).collect()
+                row.extend(offer.link.is_none().then(|| self.install()));
+                row.push(button(Action::UndoLater, PLAIN, texts.undo_later));
+                check = false;
             }
-            State::Available(_) => with_download([self.install()].into_iter().chain(self.schedule()).collect()),
-            State::Scheduled(scheduled) => match scheduled.phase {
-                Handover::TakenBack(_) => Vec::new(),
-                Handover::Asked => vec![self.unschedule()],
-                Handover::Waits(_) => {
-                    with_download(vec![button(Action::Install, PLAIN, texts.install_now), self.unschedule()])
+            State::Available(_) => {
+                row.push(self.install());
+                row.extend(self.session.may_schedule().then(|| button(Action::Schedule, PLAIN, texts.schedule)));
+                check = false;
+            }
+            State::Scheduled(scheduled) => {
+                let unschedule = button(Action::Unschedule, PLAIN, texts.unschedule);
+                match scheduled.phase {
+                    Handover::TakenBack(_) => return row,
+                    Handover::Asked => return vec![unschedule],
+                    Handover::Waits(_) => row.extend([button(Action::Install, PLAIN, texts.install_now), unschedule]),
                 }
-            },
-            State::Informational(_) | State::NotInstallable(..) => with_download(check().into_iter().collect()),
-            // The host may reach the file where the page does not reach the service.
-            State::Offline(_) if self.state.installable().is_some() => {
-                with_download([self.install()].into_iter().chain(check()).collect())
+                check = false;
             }
-            State::Offline(_) => with_download(check().into_iter().collect()),
+            // The host may reach the file where the page does not reach the service.
+            State::Offline(_) => row.extend(self.state.installable().map(|_| self.install())),
             State::Preflight(_, problems) => {
                 let blocked = problems.iter().any(|problem| problem.blocks);
                 let text = if blocked { texts.look_again } else { texts.proceed };
-                vec![button(Action::Proceed, MAIN, text), button(Action::Cancel, PLAIN, texts.cancel)]
+                return vec![button(Action::Proceed, MAIN, text), button(Action::Cancel, PLAIN, texts.cancel)];
             }
-            State::RestartNeeded(_) if self.listed => Vec::new(),
-            State::RestartNeeded(_) => with_download(vec![button(Action::Restart, MAIN, texts.restart)]),
-            // A config that is wrong stays wrong: only the host can give another one.
-            State::Failed(_) if self.config.is_none() => Vec::new(),
-            // Called off by the user: nothing has failed.
-            State::Failed(failed) if failed.failure.code == Code::Cancelled && failed.install.is_none() => {
-                vec![button(Action::Check, MAIN, texts.check)]
+            State::RestartNeeded(_) => {
+                row.push(button(Action::Restart, MAIN, texts.restart));
+                check = false;
             }
-            State::Failed(failed) if failed.failure.code == Code::Cancelled => {
-                with_download(vec![button(Action::Retry, MAIN, self.install_text())])
-            }
-            State::Failed(failed) if failed.failure.code.may_pass() => {
-                with_download(vec![button(Action::Retry, MAIN, texts.retry)])
-            }
-            State::Failed(_) => {
-                with_download(vec![button(Action::Copy, MAIN, texts.copy), button(Action::Retry, PLAIN, texts.retry)])
+            State::Failed(failed) => {
+                check = false;
+                // Called off by the user: nothing has failed.
+                let (action, text) = match failed.failure.code {
+                    Code::Cancelled if failed.install.is_none() => (Action::Check, texts.check),
+                    Code::Cancelled => (Action::Retry, self.install_text()),
+                    _ => (Action::Retry, texts.retry),
+                };
+                let may_pass = failed.failure.code.may_pass();
+                if !may_pass {
+                    row.push(button(Action::Copy, MAIN, texts.copy));
+                }
+                row.push(button(action, if may_pass { MAIN } else { PLAIN }, text));
             }
         }
+        if check {
+            row.push(button(Action::Check, PLAIN, texts.check));
+        }
+        // What is put off was read already.
+        if !matches!(self.state, State::Skipped(_) | State::Later(..)) {
+            row.extend(self.download());
+        }
+        row
     }
 
     fn install(&self) -> Element {
         button(Action::Install, MAIN, self.install_text())
-    }
-
-    fn schedule(&self) -> Option<Element> {
-        self.session.may_schedule().then(|| button(Action::Schedule, PLAIN, self.texts.schedule))
-    }
-
-    fn unschedule(&self) -> Element {
-        button(Action::Unschedule, PLAIN, self.texts.unschedule)
     }
 
     fn install_text(&self) -> &'static str {
@@ -170,7 +174,7 @@ impl Screen<'_> {
         let group = block(Tag::Div, "eu-channels")
             .part("channels")
             .attr(Attr::Role, "radiogroup")
-            .attr(Attr::AriaLabel, texts.channels.trim_end_matches(':'))
+            .attr(Attr::AriaLabel, texts.channels)
             .child(block(Tag::Span, "eu-label").text(texts.channels))
             .children(choices.iter().map(choice));
         Some(group.maybe(hint.then(|| aside(texts.channel_beta_hint))))

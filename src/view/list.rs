@@ -3,7 +3,7 @@
 use super::buttons::{PLAIN, button};
 use super::format::count;
 use super::node::{Attr, Element, Node, Tag, block};
-use super::said::{Severity, announcement, line};
+use super::said::{Said, Severity, announce, announcement, line};
 use super::screen::{Screen, root};
 use super::text::Texts;
 use crate::core::error::Code;
@@ -45,45 +45,58 @@ fn summary(panel: &Panel, texts: &'static Texts) -> Vec<Element> {
             .attr(Attr::ShadowPart, "button")
             .text(text)
     };
-    let check = || Some(button(Action::Check, PLAIN, texts.check));
-    let (severity, text, buttons) = if panel.installs() {
-        (Severity::Calm, texts.list_installing.to_string(), [None, None])
+    let mut headline = "";
+    let mut advice = None;
+    let mut row = Vec::new();
+    let mut severity = Severity::Calm;
+    if panel.installs() {
+        headline = texts.list_installing;
+        advice = Some(texts.keep_open);
     } else if panel.needs_restart() {
-        let restart = main(Action::Restart.as_str(), texts.restart);
-        (Severity::Notice, texts.restart_all.to_string(), [Some(restart), None])
+        severity = Severity::Notice;
+        headline = texts.list_updated;
+        advice = Some(texts.restart_hint);
+        row.push(main(Action::Restart.as_str(), texts.restart));
     } else if any(|state| matches!(state, State::Waiting | State::Checking(_))) {
-        (Severity::Calm, texts.list_checking.to_string(), [None, None])
-    } else if wanted > 0 {
-        let urgent = any(|state| state.installable().is_some_and(|offer| !offer.may_wait()));
-        let severity = if urgent { Severity::Danger } else { Severity::Notice };
-        let install = (wanted > 1).then(|| main(INSTALL_ALL, texts.install_all));
-        (severity, count(texts.list_available, wanted as u64, texts), [install, check()])
+        headline = texts.list_checking;
     } else {
-        let (severity, text) = if any(is_in_doubt) {
-            (Severity::Warning, texts.list_failed)
+        if wanted > 0 {
+            let urgent = any(|state| state.installable().is_some_and(|offer| !offer.may_wait()));
+            severity = if urgent { Severity::Danger } else { Severity::Notice };
+            let backup =
+                sessions.iter().any(|session| session.config().is_some_and(|config| config.policy.backup_hint));
+            advice = backup.then_some(texts.backup);
+            row.extend((wanted > 1).then(|| main(INSTALL_ALL, texts.install_all)));
+        } else if any(is_in_doubt) {
+            severity = Severity::Warning;
+            headline = texts.list_failed;
         } else if any(is_put_off) {
-            (Severity::Calm, texts.list_deferred)
+            headline = texts.list_deferred;
         } else if any(|state| !matches!(settled(state), State::UpToDate(_) | State::NewerThanFeed { .. })) {
-            (Severity::Calm, texts.list_nothing)
+            headline = texts.list_nothing;
         } else {
-            (Severity::Good, texts.list_done)
-        };
-        (severity, text.to_string(), [check(), None])
-    };
+            severity = Severity::Good;
+            headline = texts.list_done;
+        }
+        row.push(button(Action::Check, PLAIN, texts.check));
+    }
     // By what may be an old copy nothing is shown as good.
-    let stale = sessions.iter().any(|session| session.stale_since().is_some());
-    let severity = if stale { severity.max(Severity::Warning) } else { severity };
-    let headline = text.trim_end_matches('.').to_string();
-    let backup = wanted > 0
-        && !panel.installs()
-        && sessions.iter().any(|session| session.config().is_some_and(|config| config.policy.backup_hint));
-    let summary = block(Tag::Div, severity.class())
-        .part("summary")
-        .child(block(Tag::H2, "eu-headline").text(headline))
-        .maybe(backup.then(|| line(texts.backup)));
+    if sessions.iter().any(|session| session.stale_since().is_some()) {
+        severity = severity.max(Severity::Warning);
+    }
+    let headline: std::borrow::Cow<str> = match headline {
+        "" => count(texts.list_available, wanted as u64, texts).into(),
+        headline => headline.into(),
+    };
+    let mut lines = Vec::new();
+    lines.extend(advice.map(line));
+    let nodes = Said::new(severity, headline, lines).into_nodes(Tag::H2);
+    let mut spoken = String::new();
+    nodes.iter().for_each(|node| announce(node, &mut spoken));
+    let summary = block(Tag::Div, severity.class()).part("summary").children(nodes);
     // The row stands there without a button too: what is below it must keep its place, or it would be drawn anew.
-    let buttons = buttons.into_iter().flatten().map(Node::from);
-    vec![announcement(&text), summary, block(Tag::Div, "eu-actions").children(buttons)]
+    let row = block(Tag::Div, "eu-actions").children(row.into_iter().map(Node::from));
+    vec![announcement(&spoken), summary, row]
 }
 
 /// The state that it would be with the service.

@@ -3,7 +3,7 @@
 
 use super::format::{date, fill, size, stamp, time};
 use super::node::{Attr, Element, Node, Tag, block};
-use super::said::{Said, Severity, announce, announcement, aside, item, line, list, urgent};
+use super::said::{Said, Severity, announce, announcement, aside, item, line, urgent};
 use super::screen::Screen;
 use super::text::Texts;
 use crate::core::error::Failure;
@@ -114,7 +114,8 @@ impl Screen<'_> {
                 Said::new(Severity::Notice, of(texts.informational, &offer.version), lines)
             }
             State::NotInstallable(offer, hindrances) => {
-                let mut lines: Vec<Node> = self.now_installed(offer).into_iter().collect();
+                let mut lines = Vec::new();
+                lines.extend(self.now_installed(offer));
                 lines.push(self.hindrances(hindrances));
                 let urgency = self.urgency(offer);
                 let severity = if urgency.is_empty() { Severity::Warning } else { Severity::Danger };
@@ -130,8 +131,9 @@ impl Screen<'_> {
             }
             State::RestartNeeded(offer) => {
                 // In a list one sentence speaks of the one restart.
-                let hint = (!self.listed).then(|| line(texts.restart_hint));
-                Said::new(Severity::Notice, of(texts.restart_banner, &offer.version), hint.into_iter().collect())
+                let mut lines = Vec::new();
+                lines.extend((!self.listed).then(|| line(texts.restart_hint)));
+                Said::new(Severity::Notice, of(texts.restart_banner, &offer.version), lines)
             }
             State::Failed(failed) => self.failure(failed),
             State::Offline(offline) => self.offline(offline),
@@ -142,7 +144,8 @@ impl Screen<'_> {
         let texts = self.texts;
         let form = self.session.registration().map(|form| line(fill(texts.licence_form, &[form])));
         if self.config.is_some_and(|config| config.licence_key.is_empty()) {
-            let lines = [line(texts.licence_needed)].into_iter().chain(form).collect();
+            let mut lines = vec![line(texts.licence_needed)];
+            lines.extend(form);
             return Said::new(Severity::Notice, texts.licence_missing, lines);
         }
         let mut lines = vec![line(texts.licence_advice)];
@@ -155,7 +158,8 @@ impl Screen<'_> {
         let texts = self.texts;
         let installed = self.config.is_some_and(|config| config.extension.installed.is_some());
         let template = if installed { texts.available } else { texts.available_first };
-        let mut lines: Vec<Node> = self.now_installed(offer).into_iter().collect();
+        let mut lines = Vec::new();
+        lines.extend(self.now_installed(offer));
         let urgency = self.urgency(offer);
         let severity = if urgency.is_empty() { Severity::Notice } else { Severity::Danger };
         lines.extend(urgency);
@@ -191,11 +195,10 @@ impl Screen<'_> {
         if offer.critical {
             lines.push(urgent("critical", self.texts.critical));
         }
-        lines.extend(offer.installed_withdrawn.iter().flat_map(|withdrawal| {
-            let mut lines = vec![urgent("withdrawn", self.texts.withdrawn)];
+        if let Some(withdrawal) = &offer.installed_withdrawn {
+            lines.push(urgent("withdrawn", self.texts.withdrawn_line));
             lines.extend(self.withdrawn(withdrawal));
-            lines
-        }));
+        }
         lines
     }
 
@@ -216,9 +219,10 @@ impl Screen<'_> {
         let Some(version) = installed.filter(|_| standing.updated) else { return said };
         let Said { severity, lines, headline, .. } = said;
         // That the newest is installed is told by the headline already.
-        let below = (severity != Severity::Good).then(|| line(headline));
-        let lines = below.into_iter().chain(lines).collect();
-        Said { part: "updated", ..Said::new(severity, fill(self.texts.updated, &[version.as_str()]), lines) }
+        let mut below = Vec::new();
+        below.extend((severity != Severity::Good).then(|| line(headline)));
+        below.extend(lines);
+        Said { part: "updated", ..Said::new(severity, fill(self.texts.updated, &[version.as_str()]), below) }
     }
 
     /// All that was seen where nothing follows from it.
@@ -250,7 +254,8 @@ impl Screen<'_> {
     }
 
     fn hindrances(&self, hindrances: &[Hindrance]) -> Node {
-        list(hindrances.iter().map(|hindrance| item(hindrance.code(), describe(hindrance, self.texts))))
+        let one = |hindrance: &Hindrance| Node::from(item(hindrance.code(), describe(hindrance, self.texts)));
+        block(Tag::Ul, "eu-hindrances").children(hindrances.iter().map(one)).into()
     }
 
     /// Why the service was not asked, and then what the last answer says.

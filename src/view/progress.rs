@@ -17,7 +17,9 @@ impl Screen<'_> {
         let texts = self.texts;
         let bar = (check.patience != Patience::Fine).then(|| bar().attr(Attr::AriaLabel, texts.check_label));
         let slow = (check.patience == Patience::Silent).then(|| line(texts.service_slow));
-        [self.run(bar, true)].into_iter().chain(slow).collect()
+        let mut lines = vec![self.run(bar, true)];
+        lines.extend(slow);
+        lines
     }
 
     /// An install that goes on.

@@ -49,8 +49,7 @@ impl Said {
 
     /// The headline, and then what stands below it. A panel has one heading; where others stand around, the headline is a line.
     pub fn into_nodes(self, tag: Tag) -> Vec<Node> {
-        let headline = self.headline.trim_end_matches('.').to_string();
-        let mut nodes = vec![block(tag, "eu-headline").part(self.part).text(headline).into()];
+        let mut nodes = vec![block(tag, "eu-headline").part(self.part).text(self.headline).into()];
         nodes.extend(self.lines);
         nodes
     }
@@ -67,11 +66,11 @@ pub(super) fn announce(node: &Node, out: &mut String) {
                 return;
             }
             element.children.iter().for_each(|child| announce(child, out));
-            if matches!(element.tag, Tag::P | Tag::Li | Tag::H2) && !out.ends_with(' ') {
-                // A headline has no full stop, and a voice would run on.
-                if !out.ends_with(['.', '…', ':', '!', '?']) {
-                    out.push('.');
-                }
+            // A headline has no full stop, and a voice would run on.
+            if class == "eu-headline" && !out.ends_with('…') {
+                out.push('.');
+            }
+            if matches!(element.tag, Tag::P | Tag::Li | Tag::H2) {
                 out.push(' ');
             }
         }
@@ -96,11 +95,6 @@ pub(super) fn urgent(part: &'static str, text: &'static str) -> Node {
 /// What only somebody who helps will read.
 pub(super) fn aside(text: impl Into<Cow<'static, str>>) -> Node {
     block(Tag::P, "eu-aside").text(text).into()
-}
-
-/// A list of reasons.
-pub(super) fn list(items: impl Iterator<Item = Element>) -> Node {
-    block(Tag::Ul, "eu-hindrances").children(items.map(Node::from)).into()
 }
 
 /// An item that a code names.

@@ -163,7 +163,7 @@ impl<'a> Screen<'a> {
             .part("notes")
             .attr(Attr::TabIndex, "0")
             .attr(Attr::Role, "group")
-            .attr(Attr::AriaLabel, texts.notes_heading.trim_end_matches(':'));
+            .attr(Attr::AriaLabel, texts.notes_heading);
         let rest = offer.partial.then(|| block(Tag::P, "eu-shortened").part(notes::SHORTENED).text(texts.rest_unread));
         let list = self.releases(list).maybe(rest);
         // In a list they are folded: there it is seen at one glance what is to be done.

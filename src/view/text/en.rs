@@ -17,7 +17,7 @@ pub static TEXTS: Texts = Texts {
     installed_version: "Installed version:",
     offered_version: "New version:",
     not_installed: "not installed",
-    notes_heading: "What changed:",
+    notes_heading: "What changed",
     notes_empty: "There is no description of the changes.",
     show_all: "Show all",
     history: "Release history",
@@ -88,7 +88,8 @@ pub static TEXTS: Texts = Texts {
     installing: "Installing version {0}",
     restart_hint: "Save your data and restart the session: the new version works after the restart.",
     critical: "This update is critical: install it without delay.",
-    withdrawn: "The vendor has withdrawn the installed version.",
+    withdrawn: "The installed version has been withdrawn",
+    withdrawn_line: "The vendor has withdrawn the installed version.",
     withdrawn_because: "Reason: {0}",
     withdrawn_replaced: "The vendor recommends version {0} instead.",
     withdrawn_without_other: "There is no suitable update yet. Contact the vendor. The installed extension keeps working.",
@@ -100,12 +101,13 @@ pub static TEXTS: Texts = Texts {
     tomorrow_at: "tomorrow at {0}",
     day_at: "on {0} at {1}",
     missed: &["{0} release", "{0} releases"],
-    list_available: &["There is an update for {0} extension.", "There are updates for {0} extensions."],
+    list_available: &["There is an update for {0} extension", "There are updates for {0} extensions"],
     list: "Extension updates",
     list_checking: "Checking the extensions for updates…",
-    list_nothing: "There are no updates to install.",
-    list_installing: "The extensions are being updated one by one. Do not close the application.",
-    list_failed: "Not all extensions could be checked or updated.",
+    list_nothing: "There are no updates to install",
+    list_installing: "The extensions are being updated one by one",
+    list_updated: "The extensions have been updated",
+    list_failed: "Not all extensions could be checked or updated",
 
     need_platform: "Platform version {1} or later is needed; this is {0}. Contact the administrator.",
     need_configuration: "Configuration version {1} or later is needed; this is {0}. Update the configuration first.",
@@ -137,24 +139,23 @@ pub static TEXTS: Texts = Texts {
     preflight_blocked_headline: "Version {0} cannot be installed yet",
     preflight_blocks: "In the way of the installation",
     preflight_notes: "Good to know",
-    list_done: "All extensions are up to date.",
-    list_deferred: "There are no updates but the postponed ones.",
+    list_done: "All extensions are up to date",
+    list_deferred: "There are no updates but the postponed ones",
     channel_beta_hint: "Prerelease versions come out earlier but are less tested.",
     cancelling: "Cancelling…",
     slow: "The installation is taking longer than usual. Do not close the application.",
     silent: "The application has not reported for a long time. Close this window and open it again to see which version is installed. If it has not changed, install again or contact the administrator.",
 
     restart_banner: "Version {0} is installed",
-    restart_all: "The extensions have been updated. Save your data and restart the session: the new versions work after the restart.",
     support: "Details for support",
     copied: "The details have been copied.",
     not_copied: "Copying failed: select the details and copy them by hand.",
     restored: "The previous version has been restored and is working.",
     not_restored: "The previous version could not be restored. Contact the administrator.",
-    busy: "The update service asks you to wait.",
+    busy: "The update service asks you to wait",
     no_fault: "This is not an error.",
-    filtered: "Access to the update service is blocked, usually by a network filter.",
-    proxy: "A proxy server or the network requires you to sign in.",
+    filtered: "Access to the update service is blocked, usually by a network filter",
+    proxy: "A proxy server or the network requires you to sign in",
     ask_administrator: "Contact the administrator.",
 
     install: "Install the update",
@@ -177,7 +178,7 @@ pub static TEXTS: Texts = Texts {
     proceed: "Continue the installation",
     look_again: "Check the conditions again",
     copy: "Copy the details",
-    channels: "Which versions to offer:",
+    channels: "Which versions to offer",
     channel_stable: "stable",
     channel_beta: "prerelease",
 
@@ -230,103 +231,102 @@ fn obstacle(obstacle: Obstacle) -> &'static str {
 
 fn check_failed(code: Code) -> [&'static str; 2] {
     match code {
-        Code::Config => ["Checking for updates is not set up correctly.", "Contact the extension’s vendor."],
+        Code::Config => ["Checking for updates is not set up correctly", "Contact the extension’s vendor."],
         Code::Network => [
-            "The update service cannot be reached.",
+            "The update service cannot be reached",
             "Check the internet connection and the proxy settings and try again. The installed extension keeps working.",
         ],
-        Code::Timeout => ["The update service did not answer in time.", "Try again in a few minutes."],
+        Code::Timeout => ["The update service did not answer in time", "Try again in a few minutes."],
         Code::HttpStatus => [
-            "The update service answered with an error.",
+            "The update service answered with an error",
             "Try again later. If this keeps happening, contact the extension’s vendor.",
         ],
         Code::TooLarge => {
-            ["The update service’s answer is too large and was not read.", "Contact the extension’s vendor."]
+            ["The update service’s answer is too large and was not read", "Contact the extension’s vendor."]
         }
         Code::Format => [
-            "The update service’s answer could not be read.",
+            "The update service’s answer could not be read",
             "A network sign-in page may have answered instead. Check the connection and try again.",
         ],
         Code::Unsigned => [
-            "The update service’s answer is not signed and was rejected.",
+            "The update service’s answer is not signed and was rejected",
             "Nothing has changed. Tell the extension’s vendor and the administrator.",
         ],
         Code::Signature => [
-            "The signature of the update information could not be confirmed, so it was rejected.",
+            "The signature of the update information could not be confirmed, so it was rejected",
             "Nothing has changed. Tell the extension’s vendor and the administrator: the answer may have been forged.",
         ],
         Code::Rollback => [
-            "The service sent update information older than what was received before, so it was rejected.",
+            "The service sent update information older than what was received before, so it was rejected",
             "Try again later. If this keeps happening, tell the extension’s vendor and the administrator.",
         ],
         Code::Equivocation => [
-            "The service sent different update information under the same number, so it was rejected.",
+            "The service sent different update information under the same number, so it was rejected",
             "Tell the extension’s vendor and the administrator.",
         ],
         Code::Expired => [
-            "The update information is no longer valid.",
+            "The update information is no longer valid",
             "The installed extension keeps working. Check the date on this computer; if it is correct, contact the vendor.",
         ],
-        Code::Clock => [
-            "The update information is dated in the future.",
-            "Check the date and time on this computer and try again.",
-        ],
+        Code::Clock => {
+            ["The update information is dated in the future", "Check the date and time on this computer and try again."]
+        }
         Code::Root => [
-            "The vendor's keys could not be confirmed, so the update information was rejected.",
+            "The vendor's keys could not be confirmed, so the update information was rejected",
             "Nothing has changed. Tell the extension’s vendor and the administrator: the answer may have been forged.",
         ],
         Code::Stale => [
-            "The vendor has not confirmed the update information lately, and the rules of this infobase require it.",
+            "The vendor has not confirmed the update information lately, and the rules of this infobase require it",
             "The service may be giving out an old copy. Check again later; if this keeps happening, tell the administrator.",
         ],
         Code::WrongProduct => {
-            ["The update information does not include this extension.", "Contact the extension’s vendor."]
+            ["The update information does not include this extension", "Contact the extension’s vendor."]
         }
-        Code::Cancelled => ["The check was cancelled.", "You can check for updates at any time."],
-        _ => ["The check for updates failed.", "Try again later. If this keeps happening, contact the administrator."],
+        Code::Cancelled => ["The check was cancelled", "You can check for updates at any time."],
+        _ => ["The check for updates failed", "Try again later. If this keeps happening, contact the administrator."],
     }
 }
 
 fn install_failed(code: Code) -> [&'static str; 2] {
     match code {
-        Code::Network => ["The update file could not be downloaded.", "Check the internet connection and try again."],
+        Code::Network => ["The update file could not be downloaded", "Check the internet connection and try again."],
         Code::Hash => [
-            "The downloaded file differs from the published one, so it was not installed.",
+            "The downloaded file differs from the published one, so it was not installed",
             "Try again. If this keeps happening, contact the extension’s vendor.",
         ],
         Code::Name => [
-            "The downloaded file is another extension, so it was not installed.",
+            "The downloaded file is another extension, so it was not installed",
             "Copy the details and send them to the extension’s vendor.",
         ],
         Code::Incompatible => [
-            "The extension is not compatible with this configuration.",
+            "The extension is not compatible with this configuration",
             "Copy the details and send them to the extension’s vendor, who can tell which version to use.",
         ],
         Code::NotConnected => [
-            "The new version was written but did not connect.",
+            "The new version was written but did not connect",
             "Copy the details and send them to the extension’s vendor, who can tell what to do.",
         ],
         Code::Rights => [
-            "You do not have enough rights to install the extension.",
+            "You do not have enough rights to install the extension",
             "Ask the administrator to install the update: it takes the right to administer configuration extensions.",
         ],
         Code::SafeMode => [
-            "Safe mode did not allow the extension to be updated.",
+            "Safe mode did not allow the extension to be updated",
             "Ask the administrator to turn off safe mode for the extension, and try again.",
         ],
         Code::Lock => [
-            "Other sessions are using the infobase.",
+            "Other sessions are using the infobase",
             "Ask the users to log out, or try again when the infobase is free.",
         ],
         Code::MainNode => [
-            "The extension is managed by the main node of a distributed infobase.",
+            "The extension is managed by the main node of a distributed infobase",
             "Ask the administrator to update it in the main node: the new version will arrive here with the data exchange.",
         ],
-        Code::Cancelled => ["The installation was cancelled.", "You can install the update at any time."],
+        Code::Cancelled => ["The installation was cancelled", "You can install the update at any time."],
         Code::VersionMismatch => [
-            "After the installation, the infobase has a different version from the one offered.",
+            "After the installation, the infobase has a different version from the one offered",
             "Ask the administrator to check which extension is connected.",
         ],
-        _ => ["The update could not be installed.", "Try again. If this keeps happening, contact the administrator."],
+        _ => ["The update could not be installed", "Try again. If this keeps happening, contact the administrator."],
     }
 }

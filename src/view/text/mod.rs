@@ -71,7 +71,7 @@ texts! {
         licence_advice, licence_missing, licence_needed, licence_form, register, backup, held_back,
         trust_signed, trust_unsigned, trust_unsigned_secure, trust_source, trust_keys, trust_valid, trust_file, service_says, host_says, version_in_base, no_version_in_base,
 
-        informational, informational_line, read_more, critical, withdrawn, withdrawn_because, withdrawn_replaced, withdrawn_without_other, as_of,
+        informational, informational_line, read_more, critical, withdrawn, withdrawn_line, withdrawn_because, withdrawn_replaced, withdrawn_without_other, as_of,
         last_success, last_check, leave_alone, today_at, tomorrow_at, day_at,
 
         need_platform, need_configuration, configuration_too_new, other_configuration, need_from, need_waypoint, need_licence,
@@ -80,7 +80,7 @@ texts! {
         preflight, preflight_blocked_headline, preflight_blocks, preflight_notes, preflight_blocked, queued, installing, stage_asked, stage_accepted, stage_download, stage_check, stage_write, bytes_of,
         progress_label, check_label, step, percent, keep_open, service_slow, cancelling, slow, silent,
 
-        restart_banner, restart_hint, restart_all, restored, not_restored, busy, no_fault, filtered, proxy, ask_administrator, support, copied, not_copied,
+        restart_banner, restart_hint, restored, not_restored, busy, no_fault, filtered, proxy, ask_administrator, support, copied, not_copied,
 
         install, install_first, install_all, cancel, download, download_sized, restart, retry, check, skip, skip_notice, undo_skip,
         later, later_hour, later_tomorrow, later_session_button, undo_later, proceed, look_again, copy, channels, channel_stable,
@@ -89,7 +89,7 @@ texts! {
         schedule, unschedule, install_now, scheduled, scheduled_window, unscheduling, not_unscheduled,
         not_scheduled, night_installed, night_restored, night_not_restored, night_refused, night_missed,
 
-        list, list_checking, list_nothing, list_done, list_deferred, list_installing, list_failed,
+        list, list_checking, list_nothing, list_done, list_deferred, list_installing, list_updated, list_failed,
     }
     forms: { missed, list_available }
     tables: {

@@ -2,7 +2,7 @@
 //! whatever happens, the focus never falls out of the panel.
 
 use crate::trials::{Desk, trial};
-use crate::viewer::{BACK_TAB, ENTER, SPACE, Stroke, TAB, Theme, USUAL_WIDTH, Viewer};
+use crate::viewer::{BACK_TAB, CTRL_ENTER, DOWN, ENTER, ESCAPE, SPACE, Stroke, TAB, Theme, USUAL_WIDTH, Viewer};
 use extension_update_e2e::{Outcome, Trouble};
 use libtest_mimic::Trial;
 use serde_json::{Value, json};
@@ -13,6 +13,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 const NUMBER: &str = "
   var all = [].slice.call(document.querySelectorAll('[data-extension-update] :is(a[href], button, summary, input:not([disabled]), select, textarea, [tabindex=\"0\"])'));
   all = all.filter(function (e) { return e.tabIndex >= 0 && !e.disabled && e.checkVisibility({visibilityProperty: true}); });
+  // Of a group of radio buttons Tab reaches the chosen one; the arrows go on from there.
+  all = all.filter(function (e) { return e.type !== 'radio' || e.checked; });
   // What stands in a box that scrolls is where the box is, and below what stands there before it.
   var places = all.map(function (e) { var box = e.parentElement.closest('[data-part=notes]'); return {box: box, rect: e.getBoundingClientRect(), around: (box || e).getBoundingClientRect()}; }), odd = [];
   all.forEach(function (e, index) {
@@ -45,6 +47,17 @@ pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
             follow_install(viewer, &FAILURE)
         }),
         trial(desk, "Tab with Shift goes the same way back", go_back),
+        trial(desk, "an arrow chooses another channel", choose_by_arrow),
+        trial(
+            desk,
+            "the panel shows that it has the focus, and Tab reaches what calls the install off first",
+            show_focus,
+        ),
+        trial(
+            desk,
+            "Ctrl+Enter presses the main button, once and not what has just changed, and Esc calls off",
+            use_shortcuts,
+        ),
     ];
     // One screen of a state is enough to press each of its buttons.
     let pressed = Arc::new(Mutex::new(BTreeSet::new()));
@@ -79,7 +92,7 @@ pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
 
 /// Each button as a selector of its own, but for those that are pressed already.
 const LIST_ACTIONS: &str = "
-  return [].slice.call(document.querySelectorAll('[data-action]:not([aria-pressed=true])')).map(function (e) {
+  return [].slice.call(document.querySelectorAll('[data-action]:not([type=radio])')).map(function (e) {
     var value = e.getAttribute('data-value');
     return '[data-action=\"' + e.getAttribute('data-action') + '\"]' + (value ? '[data-value=\"' + value + '\"]' : '');
   }).filter(function (selector, index, all) { return all.indexOf(selector) === index; });";
@@ -133,6 +146,54 @@ fn go_back(viewer: &mut Viewer) -> Outcome<()> {
         }
     }
     Ok(())
+}
+
+fn choose_by_arrow(viewer: &mut Viewer) -> Outcome<()> {
+    viewer.show("channels", "ru", Theme::Light, USUAL_WIDTH)?;
+    tab_to(viewer, &json!("[data-action=channel][data-value=stable]"))?;
+    viewer.strike(&DOWN)?;
+    let asks = "return document.querySelector('[data-extension-update]').getAttribute('data-state');";
+    if viewer.run(asks)? == "checking" { stay_inside(viewer) } else { Err(Trouble::new("nothing came of it")) }
+}
+
+fn show_focus(viewer: &mut Viewer) -> Outcome<()> {
+    viewer.show("available", "ru", Theme::Light, USUAL_WIDTH)?;
+    tab_to(viewer, &json!("[data-action=install]"))?;
+    viewer.strike(&ENTER)?;
+    let (_, shows) = read_focus(viewer)?;
+    if !shows || viewer.run("return document.activeElement.hasAttribute('data-extension-update');")? != true {
+        return Err(Trouble::new(format!("the focus shows: {shows}")));
+    }
+    viewer.strike(&TAB)?;
+    if viewer.run("return document.activeElement.getAttribute('data-action');")? == "cancel" {
+        return Ok(());
+    }
+    Err(Trouble::new("Tab did not reach «Отменить» first"))
+}
+
+/// How often the panel has told the host of a message of this name.
+fn count_told(viewer: &mut Viewer, name: &str) -> Outcome<Value> {
+    viewer.run(&format!("return gallery.messages.filter(function (m) {{ return m.message === '{name}'; }}).length;"))
+}
+
+fn use_shortcuts(viewer: &mut Viewer) -> Outcome<()> {
+    let step = |viewer: &mut Viewer, told: &str, count: u64, when: &str| {
+        viewer.perform(&json!({"pass": 0}))?;
+        let found = count_told(viewer, told)?;
+        if found == count { Ok(()) } else { Err(Trouble::new(format!("{when}: {found} times {told}"))) }
+    };
+    viewer.show("available", "ru", Theme::Light, USUAL_WIDTH)?;
+    viewer.strike(&CTRL_ENTER)?;
+    step(viewer, "install", 0, "the button has just come")?;
+    viewer.perform(&json!({"pass": 600}))?;
+    viewer.strike(&Stroke { repeats: true, ..CTRL_ENTER })?;
+    step(viewer, "install", 0, "the key repeats")?;
+    viewer.strike(&CTRL_ENTER)?;
+    step(viewer, "install", 1, "the button was there to be read")?;
+    viewer.strike(&ESCAPE)?;
+    step(viewer, "cancel", 1, "Esc")?;
+    viewer.strike(&ESCAPE)?;
+    step(viewer, "cancel", 1, "Esc once more")
 }
 
 /// Goes to the element by Tab alone.

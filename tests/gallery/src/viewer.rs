@@ -141,9 +141,9 @@ impl Viewer {
 
     /// Presses and lets go of a key, wherever the focus is, and waits for what comes of it.
     pub fn strike(&mut self, key: &Stroke) -> Outcome<()> {
-        let Stroke { name, number, text, shift } = *key;
+        let Stroke { name, number, text, modifiers, repeats } = *key;
         for kind in ["keyDown", "keyUp"] {
-            let mut stroke = json!({"type": kind, "key": name, "code": if name == " " { "Space" } else { name }, "windowsVirtualKeyCode": number, "modifiers": if shift { 8 } else { 0 }});
+            let mut stroke = json!({"type": kind, "key": name, "code": if name == " " { "Space" } else { name }, "windowsVirtualKeyCode": number, "modifiers": modifiers, "autoRepeat": repeats && kind == "keyDown"});
             match (kind, text) {
                 ("keyDown", "") => stroke["type"] = "rawKeyDown".into(),
                 ("keyDown", text) => stroke["text"] = text.into(),
@@ -220,10 +220,16 @@ pub struct Stroke {
     name: &'static str,
     number: u32,
     text: &'static str,
-    shift: bool,
+    /// What is held down meanwhile, as the protocol counts it: 2 is Ctrl, 8 is Shift.
+    modifiers: u8,
+    /// Whether it has been held down for a while.
+    pub repeats: bool,
 }
 
-pub const TAB: Stroke = Stroke { name: "Tab", number: 9, text: "", shift: false };
-pub const BACK_TAB: Stroke = Stroke { shift: true, ..TAB };
-pub const ENTER: Stroke = Stroke { name: "Enter", number: 13, text: "\r", shift: false };
-pub const SPACE: Stroke = Stroke { name: " ", number: 32, text: " ", shift: false };
+pub const TAB: Stroke = Stroke { name: "Tab", number: 9, text: "", modifiers: 0, repeats: false };
+pub const BACK_TAB: Stroke = Stroke { modifiers: 8, ..TAB };
+pub const ENTER: Stroke = Stroke { name: "Enter", number: 13, text: "\r", ..TAB };
+pub const CTRL_ENTER: Stroke = Stroke { text: "", modifiers: 2, ..ENTER };
+pub const SPACE: Stroke = Stroke { name: " ", number: 32, text: " ", ..TAB };
+pub const ESCAPE: Stroke = Stroke { name: "Escape", number: 27, ..TAB };
+pub const DOWN: Stroke = Stroke { name: "ArrowDown", number: 40, ..TAB };

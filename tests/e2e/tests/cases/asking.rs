@@ -50,6 +50,9 @@ fn wait_for_offer(stage: &mut Stage<'_>, version: &str) -> Outcome<()> {
 
 fn press_value(stage: &mut Stage<'_>, action: &str, value: &str) -> Outcome<()> {
     let field = stage.field.clone();
+    if action == "later" {
+        stage.browser.click(&field, ".eu-menu > summary")?;
+    }
     stage.browser.click(&field, &format!("[data-action={action}][data-value={value}]"))
 }
 
