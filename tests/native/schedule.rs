@@ -267,7 +267,8 @@ fn the_night_is_told_once() {
         let desk = given(&[("host", &night(outcome, "Поставщик изменил сведения"))], &current);
         let text = screen(&desk);
         assert!(text.contains(words) && text.contains("Поставщик изменил сведения"), "{outcome}: {text}");
-        assert!(text.contains("eu-notice"), "{outcome} is not shown as good: {text}");
+        let serious = ["eu-warning", "eu-bad"].iter().any(|class| text.contains(class));
+        assert!(serious, "{outcome} is not shown as good: {text}");
     }
     // It is told where the network is down too, and stays news until an answer was judged.
     let mut desk = waiting(&[("host", &host)]);

@@ -186,7 +186,7 @@ pub static TEXTS: Texts = Texts {
     unschedule: "Do not install at night",
     install_now: "Install now",
     scheduled: "The update to version {0} has been approved and will install by itself.",
-    scheduled_window: "It will be installed between {0} and {1}. You may close this form and the application.",
+    scheduled_window: "It will be installed between {0} and {1}. You may close the application.",
     unscheduling: "Taking the approval back…",
     not_unscheduled: "The approval could not be taken back: the update still waits for its time.",
     not_scheduled: "The update could not be approved for the night.",
