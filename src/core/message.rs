@@ -40,24 +40,14 @@ pub enum Message {
         extension: String,
         /// What is to be installed.
         offer: Box<Offer>,
+        /// Where it is not to be installed before the host's next window, and answered by `scheduled` or `failed`: the address that gave
+        /// the feed, and SHA-256 of its payload that was verified, hex. Then the message is `schedule`.
+        feed: Option<[String; 2]>,
     },
     /// The host is to call an install off; answered by `failed` with code `cancelled`, or by `installed` where it is too late.
     Cancel {
         /// The install.
         operation: String,
-    },
-    /// The host is to install in its next window; answered by `scheduled` or `failed`.
-    Schedule {
-        /// Names the approval.
-        operation: String,
-        /// The extension's id.
-        extension: String,
-        /// What is approved.
-        offer: Box<Offer>,
-        /// The address that gave the feed.
-        url: String,
-        /// SHA-256 of the feed's payload that was verified, hex.
-        sha256: String,
     },
     /// The host is to give an approval back; answered by `unscheduled`.
     Unschedule {
@@ -104,9 +94,9 @@ impl Message {
             Message::Ready => "ready",
             Message::Fetch { .. } => "fetch",
             Message::State { .. } => "state",
-            Message::Install { .. } => "install",
+            Message::Install { feed: None, .. } => "install",
+            Message::Install { .. } => "schedule",
             Message::Cancel { .. } => "cancel",
-            Message::Schedule { .. } => "schedule",
             Message::Unschedule { .. } => "unschedule",
             Message::Proceed { .. } => "proceed",
             Message::Download { .. } => "download",
@@ -130,10 +120,20 @@ impl Message {
                 ("offered", offered.clone().into()),
                 ("code", (*code).into()),
             ]),
-            Message::Install { operation, extension, offer } => install_params(operation, extension, offer),
-            Message::Schedule { operation, extension, offer, url, sha256 } => {
-                let feed = Json::object([("url", url.as_str().into()), ("sha256", sha256.as_str().into())]);
-                install_params(operation, extension, offer).with([("feed", feed)])
+            Message::Install { operation, extension, offer, feed } => {
+                let params = Json::object([
+                    ("operation", operation.as_str().into()),
+                    ("extension", extension.as_str().into()),
+                    ("version", offer.version.as_str().into()),
+                    ("artifact", artifact_params(offer)),
+                ]);
+                match feed {
+                    Some([url, sha256]) => {
+                        let feed = [("url", url.as_str().into()), ("sha256", sha256.as_str().into())];
+                        params.with([("feed", Json::object(feed))])
+                    }
+                    None => params,
+                }
             }
             Message::Cancel { operation } | Message::Unschedule { operation } | Message::Proceed { operation } => {
                 Json::object([("operation", operation.as_str().into())])
@@ -167,15 +167,6 @@ fn fetch_params(ticket: u32, request: &Request) -> Json {
         ("body", request.body.clone().into()),
         ("maxBytes", u64::from(request.max_bytes).into()),
         ("timeoutMs", u64::from(request.timeout_ms).into()),
-    ])
-}
-
-fn install_params(operation: &str, extension: &str, offer: &Offer) -> Json {
-    Json::object([
-        ("operation", operation.into()),
-        ("extension", extension.into()),
-        ("version", offer.version.as_str().into()),
-        ("artifact", artifact_params(offer)),
     ])
 }
 

@@ -279,7 +279,7 @@ pub fn wants_install(state: &State) -> bool {
             let install = failed.install.as_ref().filter(|install| !install.at_night);
             failed.failure.code != Code::Cancelled && install.is_some()
         }
-        State::Later(..) | State::Scheduled(_) => false,
+        State::Later(..) | State::Scheduled(..) => false,
         state => state.installable().is_some(),
     }
 }

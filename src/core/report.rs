@@ -2,10 +2,10 @@
 
 use super::error::{Code, Failure, Refusal};
 use super::json::{Fields, Json, Rules, parse};
-use super::moment::Moment;
 use super::schedule::Window;
 use super::source::{Answer, Response};
 use super::state::Stage;
+use super::trust::document;
 
 /// A report that can be read.
 #[derive(Clone, Debug, PartialEq)]
@@ -171,22 +171,12 @@ fn read(report: Fields<'_>) -> Option<HostReport> {
             News::Failed { failure, restored: report.boolean("restored") }
         }
         Name::Scheduled => {
-            let (from, until) = (read_moment(report, "from"), read_moment(report, "until"));
-            News::Scheduled(Window { from: from?, until: until? })
+            News::Scheduled(Window { from: document::moment(report, "from"), until: document::moment(report, "until") })
         }
         Name::Unscheduled => News::Unscheduled,
         Name::Accepted | Name::Fetched => News::Accepted,
     };
     Some(HostReport::Install(Report { operation, news }))
-}
-
-fn read_moment(report: Fields<'_>, key: &str) -> Option<Moment> {
-    let text = report.required_text(key);
-    let moment = Moment::parse(text);
-    if moment.is_none() {
-        report.refuse(format_args!("{key}: {} is no moment of RFC 3339", Json::from(text)));
-    }
-    moment
 }
 
 fn read_problems(report: Fields<'_>) -> Vec<Problem> {

@@ -4,7 +4,6 @@
 
 use super::moment::Moment;
 use super::verdict::Offer;
-use super::version::Version;
 
 /// When the host means to install.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +19,8 @@ pub struct Window {
 pub struct Approval {
     /// Its name in messages and reports.
     pub operation: String,
-    /// What is approved.
-    pub version: Version,
+    /// What is approved, as the panel has named it.
+    pub version: String,
     /// SHA-256 of its file, hex: another file under the same version was not approved.
     pub sha256: String,
     /// SHA-256 of the feed's payload that was verified when it was approved; `None` where the host does not say.
@@ -34,21 +33,8 @@ impl Approval {
     /// Whether it is this offer that was approved.
     pub fn covers(&self, offer: &Offer) -> bool {
         let sha256 = offer.artifact.as_ref().and_then(|artifact| artifact.sha256.as_deref());
-        offer.version == self.version && sha256 == Some(self.sha256.as_str())
+        offer.version.as_str() == self.version && sha256 == Some(self.sha256.as_str())
     }
-}
-
-/// A release that was approved, as the screen shows it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Scheduled {
-    /// Its name in messages and reports.
-    pub operation: String,
-    /// What was approved.
-    pub offer: Offer,
-    /// How far the host is with it.
-    pub phase: Handover,
-    /// Why the host has not taken the approval back, in its words, where it was asked to and did not.
-    pub refused: Option<String>,
 }
 
 /// How far the host is with an approval.
@@ -58,15 +44,27 @@ pub enum Handover {
     Asked,
     /// It waits for this window.
     Waits(Window),
-    /// It is to give the approval back, and has not answered yet; the window is the one that it waited for.
+    /// The same, and the host was asked to give it back and has not.
+    Kept(Window),
+    /// It is to be given back, and the host has not answered yet; the window is the one that it waited for.
     TakenBack(Option<Window>),
+}
+
+impl Handover {
+    /// The window that the release waits for, where nothing is being asked.
+    pub fn window(self) -> Option<Window> {
+        match self {
+            Handover::Waits(window) | Handover::Kept(window) => Some(window),
+            Handover::Asked | Handover::TakenBack(_) => None,
+        }
+    }
 }
 
 /// What the last window brought: the key `host.night`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Night {
-    /// The release that it was about.
-    pub version: Version,
+    /// The release that it was about, as the host names it.
+    pub version: String,
     /// When.
     pub at: Moment,
     /// What came of it.

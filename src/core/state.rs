@@ -6,7 +6,7 @@ use super::hindrance::Hindrance;
 use super::memory::Until;
 use super::moment::Moment;
 use super::report::Problem;
-use super::schedule::{Handover, Scheduled};
+use super::schedule::Handover;
 use super::seen::Seen;
 use super::verdict::{Arrival, Offer, ReleaseNotes, Verdict, Withdrawal};
 use super::version::Version;
@@ -45,7 +45,7 @@ pub enum State {
     /// «Напомним об обновлении …», and a button to see it now.
     Later(Offer, Until),
     /// «Обновление одобрено», when it will be installed without the user, and buttons to install it now or to take that back.
-    Scheduled(Scheduled),
+    Scheduled(Install, Handover),
     /// Both versions and what changed, and a list of what stands in the way.
     NotInstallable(Offer, Vec<Hindrance>),
     /// «Пока нет доступных выпусков»: nothing is installed, and there is nothing to install.
@@ -242,8 +242,8 @@ impl State {
             State::Available(_) => "available",
             State::Skipped(_) => "skipped",
             State::Later(..) => "later",
-            State::Scheduled(Scheduled { phase: Handover::Waits(_), .. }) => "scheduled",
-            State::Scheduled(_) => "scheduling",
+            State::Scheduled(_, phase) if phase.window().is_some() => "scheduled",
+            State::Scheduled(..) => "scheduling",
             State::NotInstallable(..) | State::NothingToInstall => "not-installable",
             State::Licence(_) => "licence",
             State::Installing(_) => "installing",
@@ -263,9 +263,10 @@ impl State {
             | State::Skipped(offer)
             | State::Later(offer, _)
             | State::RestartNeeded(offer) => Some(offer),
-            State::Scheduled(scheduled) => Some(&scheduled.offer),
             State::Offline(offline) => offline.answer.offer(),
-            State::Installing(install) | State::Preflight(install, _) => Some(&install.offer),
+            State::Installing(install) | State::Preflight(install, _) | State::Scheduled(install, _) => {
+                Some(&install.offer)
+            }
             State::Failed(Failed { install: Some(install), .. }) => Some(&install.offer),
             _ => None,
         }
@@ -298,12 +299,11 @@ impl State {
             | State::Available(_)
             | State::Skipped(_)
             | State::Later(..)
-            | State::Scheduled(Scheduled { phase: Handover::Waits(_), .. })
             | State::NotInstallable(..)
             | State::NothingToInstall => true,
+            State::Scheduled(_, phase) => phase.window().is_some(),
             State::Waiting
             | State::Checking(_)
-            | State::Scheduled(_)
             | State::Licence(_)
             | State::Installing(_)
             | State::Preflight(..)
@@ -342,7 +342,7 @@ impl State {
     pub fn installable(&self) -> Option<&Offer> {
         match self {
             State::Available(offer) => Some(offer),
-            State::Scheduled(scheduled) => Some(&scheduled.offer).filter(|_| self.is_verdict()),
+            State::Scheduled(install, _) => Some(&install.offer).filter(|_| self.is_verdict()),
             // An offer with a link informs; there is nothing to install.
             State::Later(offer, _) => Some(offer).filter(|offer| offer.link.is_none()),
             State::Offline(offline) => match &*offline.answer {

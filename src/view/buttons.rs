@@ -62,13 +62,13 @@ impl Screen<'_> {
                 row.extend(self.session.may_schedule().then(|| button(Action::Schedule, PLAIN, texts.schedule)));
                 check = false;
             }
-            State::Scheduled(scheduled) => {
+            State::Scheduled(_, Handover::TakenBack(_)) => return row,
+            State::Scheduled(_, phase) => {
                 let unschedule = button(Action::Unschedule, PLAIN, texts.unschedule);
-                match scheduled.phase {
-                    Handover::TakenBack(_) => return row,
-                    Handover::Asked => return vec![unschedule],
-                    Handover::Waits(_) => row.extend([button(Action::Install, PLAIN, texts.install_now), unschedule]),
+                if let Handover::Asked = phase {
+                    return vec![unschedule];
                 }
+                row.extend([button(Action::Install, PLAIN, texts.install_now), unschedule]);
                 check = false;
             }
             // The host may reach the file where the page does not reach the service.

@@ -95,7 +95,7 @@ impl Screen<'_> {
             State::Later(offer, until) => {
                 Said::new(Severity::Calm, of(texts.later_headline, &offer.version), vec![line(self.put_off(until))])
             }
-            State::Scheduled(scheduled) => self.scheduled(scheduled),
+            State::Scheduled(install, phase) => self.scheduled(&install.offer, *phase),
             State::Preflight(install, problems) => self.preflight(install, problems),
             State::Withdrawn(withdrawal) => {
                 let mut lines = self.withdrawn(withdrawal);

@@ -4,29 +4,29 @@ use super::format::{fill, stamp, time};
 use super::node::{Node, Tag, block};
 use super::said::{Said, Severity, aside, line};
 use super::screen::Screen;
-use crate::core::schedule::{Handover, Outcome, Scheduled};
+use crate::core::schedule::{Handover, Outcome};
 use crate::core::source::{cut, quote};
 use crate::core::state::State;
+use crate::core::verdict::Offer;
 
 impl Screen<'_> {
     /// What was approved, and when it comes.
-    pub(super) fn scheduled(&self, scheduled: &Scheduled) -> Said {
+    pub(super) fn scheduled(&self, offer: &Offer, phase: Handover) -> Said {
         let texts = self.texts;
         let at = |moment| stamp(moment, self.session.now(), texts);
         let mut lines = Vec::new();
-        let headline = match scheduled.phase {
+        let headline = match phase {
             Handover::Asked => texts.stage_asked.into(),
             Handover::TakenBack(_) => texts.unscheduling.into(),
-            Handover::Waits(window) => {
+            Handover::Waits(window) | Handover::Kept(window) => {
                 lines.push(line(fill(texts.scheduled_window, &[&at(window.from), &at(window.until)])));
-                fill(texts.scheduled, &[scheduled.offer.version.as_str()])
+                fill(texts.scheduled, &[offer.version.as_str()])
             }
         };
-        if let Some(said) = &scheduled.refused {
+        if let Handover::Kept(_) = phase {
             lines.push(line(texts.not_unscheduled));
-            lines.extend((!said.is_empty()).then(|| aside(fill(texts.host_says, &[said]))));
         }
-        let urgency = self.urgency(&scheduled.offer);
+        let urgency = self.urgency(offer);
         let severity = if urgency.is_empty() { Severity::Calm } else { Severity::Danger };
         lines.extend(urgency);
         Said::new(severity, headline, lines)

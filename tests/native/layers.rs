@@ -122,6 +122,7 @@ fn every_test_that_a_document_names_is_there() {
         "fleet",
         "onec/checks",
         "onec/container",
+        "onec/stand",
         "fuzz",
     ]
     .into_iter()

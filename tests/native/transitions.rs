@@ -201,7 +201,7 @@ fn variant(state: &State) -> usize {
         State::Offline(_) => 17,
         State::Unclear(_) => 18,
         State::WaitingForAge(_) => 19,
-        State::Scheduled(_) => 20,
+        State::Scheduled(..) => 20,
     }
 }
 

@@ -7,10 +7,10 @@ use super::{
 use crate::core::address::Address;
 use crate::core::json::{Fields, Json, Rules, parse};
 use crate::core::memory::Memory;
-use crate::core::moment::{Moment, read_day};
+use crate::core::moment::read_day;
 use crate::core::schedule::{Approval, Night, Outcome, Window};
 use crate::core::state::Stage;
-use crate::core::trust::{Anchor, Key, Role};
+use crate::core::trust::{Anchor, Key, Role, document};
 use crate::core::version::Version;
 use base64ct::{Base64, Encoding};
 
@@ -200,37 +200,27 @@ fn read_operation(host: Fields<'_>) -> Option<Running> {
     Some(Running { operation: operation.into(), version, stage })
 }
 
-/// A moment under `key`, which must be there.
-fn read_moment(fields: Fields<'_>, path: &str, key: &str) -> Option<Moment> {
-    let text = fields.required_text(key);
-    let moment = Moment::parse(text);
-    if moment.is_none() {
-        let found = Json::from(text);
-        fields.refuse(format_args!("{path}.{key}: a moment such as 2026-10-01T02:00:00+03:00 is needed, not {found}"));
-    }
-    moment
-}
-
 fn read_scheduled(host: Fields<'_>) -> Option<Approval> {
-    const PATH: &str = "host.scheduled";
     let scheduled = host.object("scheduled", "host.scheduled.");
     let operation = scheduled.text("operation")?;
-    let version = read_version(scheduled, "host.scheduled.version", scheduled.required_text("version").trim())?;
     Some(Approval {
         operation: operation.into(),
-        version,
+        version: scheduled.required_text("version").into(),
         sha256: scheduled.required_text("sha256").to_ascii_lowercase(),
-        feed: read_name(scheduled, "feed").map(str::to_ascii_lowercase),
-        window: Window { from: read_moment(scheduled, PATH, "from")?, until: read_moment(scheduled, PATH, "until")? },
+        feed: scheduled.text("feed").map(str::to_ascii_lowercase),
+        window: Window {
+            from: document::moment_named(scheduled, "from", "host.scheduled.from"),
+            until: document::moment_named(scheduled, "until", "host.scheduled.until"),
+        },
     })
 }
 
 fn read_night(host: Fields<'_>) -> Option<Night> {
     let night = host.object("night", "host.night.");
-    let text = night.text("version")?;
+    let version = night.text("version")?;
     Some(Night {
-        version: read_version(night, "host.night.version", text.trim())?,
-        at: read_moment(night, "host.night", "at")?,
+        version: version.into(),
+        at: document::moment_named(night, "at", "host.night.at"),
         outcome: night.required_word("outcome", &Outcome::ALL.map(|outcome| (outcome.as_str(), outcome)))?,
         text: night.text("text").unwrap_or_default().into(),
     })

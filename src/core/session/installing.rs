@@ -49,15 +49,26 @@ impl Operations {
 
 impl Session {
     pub(super) fn install(&mut self, offer: Offer, effects: &mut Vec<Effect>) {
-        let Some(config) = &self.config else { return };
         let operation = self.operations.begin();
-        effects.push(Effect::TellHost(Message::Install {
-            operation: operation.clone(),
-            extension: config.extension.id.clone(),
-            offer: Box::new(offer.clone()),
-        }));
+        self.tell_install(&operation, &offer, None, effects);
         self.state = State::Installing(Install::begun(operation, offer, Stage::Asked));
         watch(effects);
+    }
+
+    pub(super) fn tell_install(
+        &self,
+        operation: &str,
+        offer: &Offer,
+        feed: Option<[String; 2]>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(config) = &self.config else { return };
+        effects.push(Effect::TellHost(Message::Install {
+            operation: operation.into(),
+            extension: config.extension.id.clone(),
+            offer: Box::new(offer.clone()),
+            feed,
+        }));
     }
 
     /// Goes on with an install that an earlier opening of the form began. What it installs stands in the answer that is kept, if any does.

@@ -126,7 +126,7 @@ impl Session {
     }
 
     fn settle_feed(&mut self, config: &Config, feed: &Feed, manual: bool, effects: &mut Vec<Effect>) {
-        let verdict = self.judge_approved(feed).unwrap_or_else(|| self.judge(config, feed, manual));
+        let verdict = self.judge_approved(config, feed).unwrap_or_else(|| self.judge(config, feed, manual));
         self.settle(verdict, manual, effects);
         self.watch_interval(effects);
     }

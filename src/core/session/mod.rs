@@ -231,10 +231,10 @@ impl Session {
             {
                 self.hear(report.news, effects);
             }
-            (State::Scheduled(_), Event::Reported(report)) => {
+            (State::Scheduled(..), Event::Reported(report)) => {
                 self.hear_of_approval(&report.operation, report.news, effects);
             }
-            (State::Scheduled(_), Event::TimerFired(Timer::Slow)) => self.miss_approval(),
+            (State::Scheduled(..), Event::TimerFired(Timer::Slow)) => self.miss_approval(),
             (
                 State::Installing(Install { patience, .. }) | State::Checking(Check { patience, .. }),
                 Event::TimerFired(timer @ (Timer::Slow | Timer::Silent)),
@@ -274,7 +274,7 @@ impl Session {
                     self.schedule(offer, effects);
                 }
             }
-            (State::Scheduled(_), Action::Unschedule) => self.unschedule(effects),
+            (State::Scheduled(..), Action::Unschedule) => self.unschedule(effects),
             // The service wants to be left alone: the screen says until when.
             (State::Failed(failed), Action::Retry | Action::Check) if quiet_for(failed, self.now) > 0 => {}
             (State::Failed(_) | State::Offline(_), Action::Retry) => self.check(true, effects),

@@ -3,16 +3,16 @@
 //! Only what was offered by a signed feed that this panel has just verified is approved, and what is no longer offered is taken back.
 
 use super::{SLOW_MS, Session};
-use crate::core::config::SourceKind;
+use crate::core::config::{Config, SourceKind};
 use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure};
 use crate::core::event::Timer;
 use crate::core::feed::Feed;
 use crate::core::message::Message;
 use crate::core::report::News;
-use crate::core::schedule::{Approval, Handover, Night, Scheduled};
+use crate::core::schedule::{Approval, Handover, Night};
 use crate::core::source;
-use crate::core::state::{Failed, FailedInstall, State};
+use crate::core::state::{Failed, FailedInstall, Install, Stage, State};
 use crate::core::verdict::{Offer, Verdict};
 
 impl Session {
@@ -34,38 +34,32 @@ impl Session {
         let operation = self.operations.begin();
         self.tell_schedule(&operation, &offer, effects);
         self.memory.choices.unscheduled = None;
-        self.state = State::Scheduled(Scheduled { operation, offer, phase: Handover::Asked, refused: None });
+        self.state = State::Scheduled(Install::begun(operation, offer, Stage::Asked), Handover::Asked);
         watch(effects);
     }
 
     fn tell_schedule(&self, operation: &str, offer: &Offer, effects: &mut Vec<Effect>) {
-        let (Some(config), Some(feed)) = (&self.config, &self.memory.feed) else { return };
-        effects.push(Effect::TellHost(Message::Schedule {
-            operation: operation.into(),
-            extension: config.extension.id.clone(),
-            offer: Box::new(offer.clone()),
-            url: feed.url.clone().unwrap_or_else(|| config.source.url.as_str().into()),
-            sha256: feed.sha256.clone(),
-        }));
+        let Some(feed) = &self.memory.feed else { return };
+        let feed = [feed.url.clone().unwrap_or_default(), feed.sha256.clone()];
+        self.tell_install(operation, offer, Some(feed), effects);
     }
 
     /// Asks the host to give an approval back.
     pub(super) fn unschedule(&mut self, effects: &mut Vec<Effect>) {
-        let State::Scheduled(scheduled) = &mut self.state else { return };
-        let window = match scheduled.phase {
-            Handover::Asked => None,
-            Handover::Waits(window) => Some(window),
-            Handover::TakenBack(_) => return,
-        };
-        scheduled.phase = Handover::TakenBack(window);
-        effects.push(Effect::TellHost(Message::Unschedule { operation: scheduled.operation.clone() }));
+        let State::Scheduled(install, phase) = &mut self.state else { return };
+        if let Handover::TakenBack(_) = phase {
+            return;
+        }
+        *phase = Handover::TakenBack(phase.window());
+        effects.push(Effect::TellHost(Message::Unschedule { operation: install.operation.clone() }));
         watch(effects);
     }
 
     /// A verdict under an approval: what was approved is judged as if the user had asked, so that a roll-out does not hide it.
-    pub(super) fn judge_approved(&mut self, feed: &Feed) -> Option<Verdict> {
-        let (approval, config) = (self.approval.clone()?, self.config.clone()?);
-        let verdict = self.judge(&config, feed, true);
+    pub(super) fn judge_approved(&mut self, config: &Config, feed: &Feed) -> Option<Verdict> {
+        self.approval.as_ref()?;
+        let verdict = self.judge(config, feed, true);
+        let approval = self.approval.as_ref()?;
         matches!(&verdict, Verdict::Available(offer) if approval.covers(offer)).then_some(verdict)
     }
 
@@ -75,100 +69,80 @@ impl Session {
         if !self.may_schedule() {
             return;
         }
-        if let Some(approval) = self.approval.take() {
-            self.stand_by(approval, effects);
-        }
-        let Some(config) = &self.config else { return };
-        let State::Available(offer) = &self.state else { return };
-        if config.policy.schedules && self.memory.choices.unscheduled.as_ref() != Some(&offer.version) {
-            let offer = offer.clone();
-            self.schedule(offer, effects);
-        }
-    }
-
-    fn stand_by(&mut self, approval: Approval, effects: &mut Vec<Effect>) {
-        match std::mem::take(&mut self.state) {
-            State::Available(offer) if approval.covers(&offer) => {
+        let schedules = self.config.as_ref().is_some_and(|config| config.policy.schedules);
+        match (std::mem::take(&mut self.state), self.approval.take()) {
+            (State::Available(offer), Some(approval)) if approval.covers(&offer) => {
                 // The vendor has said something new since, and it is still this file: the host compares with the new bytes from now on.
                 let verified = self.memory.feed.as_ref().map(|feed| feed.sha256.as_str());
                 if approval.feed.is_some() && approval.feed.as_deref() != verified {
                     self.tell_schedule(&approval.operation, &offer, effects);
                 }
-                let (operation, phase) = (approval.operation.clone(), Handover::Waits(approval.window));
-                self.state = State::Scheduled(Scheduled { operation, offer, phase, refused: None });
+                let install = Install::begun(approval.operation.clone(), offer, Stage::Asked);
+                self.state = State::Scheduled(install, Handover::Waits(approval.window));
                 self.approval = Some(approval);
             }
-            other => {
-                self.state = other;
-                effects.push(Effect::TellHost(Message::Unschedule { operation: approval.operation }));
+            (state, approval) => {
+                effects.extend(
+                    approval.map(|approval| Effect::TellHost(Message::Unschedule { operation: approval.operation })),
+                );
+                match state {
+                    State::Available(offer)
+                        if schedules && self.memory.choices.unscheduled.as_ref() != Some(&offer.version) =>
+                    {
+                        self.schedule(offer, effects);
+                    }
+                    state => self.state = state,
+                }
             }
         }
     }
 
-    /// A report on an approval. Whether it is one that this session knows was looked at before.
+    /// A report on an approval.
     pub(super) fn hear_of_approval(&mut self, operation: &str, news: News, effects: &mut Vec<Effect>) {
-        let State::Scheduled(scheduled) = &mut self.state else { return };
-        if scheduled.operation != operation {
+        let State::Scheduled(install, phase) = &mut self.state else { return };
+        if install.operation != operation {
             return;
         }
-        effects.push(Effect::ClearTimer(Timer::Slow));
-        match (scheduled.phase, news) {
-            (Handover::TakenBack(_), News::Scheduled(window)) => {
-                scheduled.phase = Handover::TakenBack(Some(window));
-                watch(effects);
-            }
-            (Handover::Asked | Handover::Waits(_), News::Scheduled(window)) => {
-                scheduled.phase = Handover::Waits(window);
-                scheduled.refused = None;
-                let offer = &scheduled.offer;
+        match (news, *phase) {
+            (News::Scheduled(window), Handover::TakenBack(_)) => *phase = Handover::TakenBack(Some(window)),
+            (News::Scheduled(window), _) => {
+                *phase = Handover::Waits(window);
+                let offer = &install.offer;
                 self.approval = Some(Approval {
                     operation: operation.into(),
-                    version: offer.version.clone(),
+                    version: offer.version.as_str().into(),
                     sha256: offer.artifact.as_ref().and_then(|file| file.sha256.clone()).unwrap_or_default(),
-                    feed: self.memory.feed.as_ref().map(|feed| feed.sha256.clone()),
+                    feed: None,
                     window,
                 });
                 // Whoever approves a release no longer passes over or puts off.
                 self.memory.choices.skipped = None;
                 self.memory.choices.later = None;
+                effects.push(Effect::ClearTimer(Timer::Slow));
             }
-            (Handover::TakenBack(_), News::Unscheduled) => self.give_back(),
-            (Handover::Asked, News::Failed { failure, .. }) => self.fail_to_schedule(failure),
-            (Handover::TakenBack(Some(window)), News::Failed { failure, .. }) => {
-                scheduled.phase = Handover::Waits(window);
-                let detail = failure.detail.unwrap_or_default();
-                let said = self.config.as_ref().and_then(|config| source::quote(config, &detail)).unwrap_or_default();
-                if let State::Scheduled(scheduled) = &mut self.state {
-                    scheduled.refused = Some(source::cut(&said));
-                }
-            }
-            // It had never come to be an approval.
-            (Handover::TakenBack(None), News::Failed { .. }) => self.give_back(),
-            // The window has come while the form was open, or a renewed approval was refused.
-            (Handover::Waits(_), News::Failed { failure, .. }) => {
-                self.approval = None;
-                self.fail_to_schedule(failure);
-            }
+            (News::Unscheduled, Handover::TakenBack(_)) => self.give_back(),
+            (News::Failed { .. }, Handover::TakenBack(_)) => self.miss_approval(),
+            (News::Failed { failure, .. }, _) => self.fail_to_schedule(failure),
             _ => {}
         }
     }
 
-    /// The host has said nothing for a while.
+    /// The host has said nothing for a while, or that it does not give back.
     pub(super) fn miss_approval(&mut self) {
-        let State::Scheduled(scheduled) = &mut self.state else { return };
-        match scheduled.phase {
-            Handover::Asked | Handover::TakenBack(None) => self.fail_to_schedule(Failure::of(Code::Timeout)),
-            Handover::TakenBack(Some(window)) => {
-                scheduled.phase = Handover::Waits(window);
-                scheduled.refused = Some(String::new());
-            }
-            Handover::Waits(_) => {}
+        let State::Scheduled(_, phase) = &mut self.state else { return };
+        match *phase {
+            Handover::Asked => self.fail_to_schedule(Failure::of(Code::Timeout)),
+            Handover::TakenBack(Some(window)) => *phase = Handover::Kept(window),
+            // It had never come to be an approval.
+            Handover::TakenBack(None) => self.give_back(),
+            Handover::Waits(_) | Handover::Kept(_) => {}
         }
     }
 
     fn take_scheduled(&mut self) -> Option<Offer> {
+        self.approval = None;
         match std::mem::take(&mut self.state) {
-            State::Scheduled(scheduled) => Some(scheduled.offer),
+            State::Scheduled(install, _) => Some(install.offer),
             other => {
                 self.state = other;
                 None
@@ -178,7 +152,6 @@ impl Session {
 
     fn give_back(&mut self) {
         let Some(offer) = self.take_scheduled() else { return };
-        self.approval = None;
         // Else the policy would approve it again at the next opening.
         if self.config.as_ref().is_some_and(|config| config.policy.schedules) {
             self.memory.choices.unscheduled = Some(offer.version.clone());
@@ -186,6 +159,7 @@ impl Session {
         self.state = State::Available(offer);
     }
 
+    /// The host does not take an approval, or no longer keeps it.
     fn fail_to_schedule(&mut self, mut failure: Failure) {
         let Some(offer) = self.take_scheduled() else { return };
         let config = self.config.as_ref();

@@ -35,10 +35,15 @@ pub fn schema(fields: Fields<'_>) {
 
 /// The moment under `key`, which must be there.
 pub fn moment(fields: Fields<'_>, key: &str) -> Moment {
+    moment_named(fields, key, key)
+}
+
+/// The same where errors call the key by its whole name.
+pub fn moment_named(fields: Fields<'_>, key: &str, name: &str) -> Moment {
     let text = fields.required_text(key);
     let moment = Moment::parse(text);
     if moment.is_none() {
-        fields.refuse(format_args!("{key}: {} is no moment of RFC 3339", Json::from(cut(text))));
+        fields.refuse(format_args!("{name}: {} is no moment of RFC 3339", Json::from(cut(text))));
     }
     moment.unwrap_or_default()
 }
