@@ -107,4 +107,4 @@ fn enough() -> Result<(), String> {
 
 /// What a run must reach: raised when more is run, never lowered to let a gap through.
 const LEAST_PROCEDURES: usize = 653;
-const LEAST_LINES: usize = 4153;
+const LEAST_LINES: usize = 4161;
