@@ -45,13 +45,13 @@ fn dress(node: &mut Node, texts: &'static Texts, below: u8) {
     let Node::Element(element) = node else { return };
     match element.tag {
         Tag::Pre => {
-            for (attr, value) in [(Attr::TabIndex, "0"), (Attr::Role, "group"), (Attr::AriaLabel, texts.code_block)] {
+            for (attr, value) in [(Attr::Role, "group"), (Attr::AriaLabel, texts.code_block)] {
                 element.attrs.push((attr, value.into()));
             }
         }
         Tag::Table => {
             let table = std::mem::replace(element, block(Tag::Div, "eu-scroll"));
-            for (attr, value) in [(Attr::TabIndex, "0"), (Attr::Role, "group"), (Attr::AriaLabel, texts.table)] {
+            for (attr, value) in [(Attr::Role, "group"), (Attr::AriaLabel, texts.table)] {
                 element.attrs.push((attr, value.into()));
             }
             element.children.push(table.into());

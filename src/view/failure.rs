@@ -76,7 +76,7 @@ impl Screen<'_> {
     fn details(&self, failed: &Failed, main: bool, copied: Option<Node>) -> Node {
         let texts = self.texts;
         let told = support::details(failed, self.config);
-        let text = block(Tag::Pre, "eu-details").attr(Attr::TabIndex, "0").text(told);
+        let text = block(Tag::Pre, "eu-details").text(told);
         let copy = (!main).then(|| super::buttons::button(Action::Copy, "eu-link", texts.copy));
         block(Tag::Details, "eu-support")
             .part("details")

@@ -161,7 +161,6 @@ impl<'a> Screen<'a> {
         let heading = |tag, class| block(tag, class).text(texts.notes_heading).text(" ").maybe(missed);
         let list = block(Tag::Div, self.notes_class())
             .part("notes")
-            .attr(Attr::TabIndex, "0")
             .attr(Attr::Role, "group")
             .attr(Attr::AriaLabel, texts.notes_heading);
         let rest = offer.partial.then(|| block(Tag::P, "eu-shortened").part(notes::SHORTENED).text(texts.rest_unread));

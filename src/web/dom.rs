@@ -3,7 +3,7 @@
 use super::js_error::ignore;
 use super::listener::Listener;
 use super::patch;
-use super::runtime::{dispatch, dispatch_to, hush, strike};
+use super::runtime::{dispatch, dispatch_to, strike, with_dom};
 use super::slices::Slices;
 use crate::core::event::{Event, activates};
 use crate::core::keys::{Shortcut, Stroke};
@@ -17,6 +17,9 @@ use web_sys::{Document, Element, HtmlElement};
 /// How long what was said stays in the page, in milliseconds: longer than any screen reader needs to take it in.
 const HUSH_MS: u32 = 3_000;
 
+/// How long it takes until it is looked which boxes scroll, in milliseconds.
+const REACH_MS: u32 = 50;
+
 /// A mounted panel. Dropped means removed: nodes, listeners and timers.
 pub struct Dom {
     document: Document,
@@ -29,7 +32,9 @@ pub struct Dom {
     since: f64,
     /// Until what was announced is taken away.
     hush: Option<Timeout>,
-    _listeners: [Listener; 3],
+    /// Until it is looked which boxes scroll.
+    reach: Option<Timeout>,
+    _listeners: Vec<Listener>,
 }
 
 impl Dom {
@@ -40,9 +45,14 @@ impl Dom {
         let root = document.create_element(shown.tag.as_str()).ok()?;
         container.append_child(&root).ok()?;
         // `auxclick` is the middle button, which opens links too, and the others, which do not.
-        let [click, auxclick] = ["click", "auxclick"].map(|kind| Listener::bubbling(&root, kind, pressed));
+        let mut listeners: Vec<Listener> =
+            ["click", "auxclick"].into_iter().map(|kind| Listener::bubbling(&root, kind, pressed)).collect();
         // In a page of the panel's own the focus may be on the body.
-        let keydown = Listener::bubbling(container, "keydown", struck);
+        listeners.push(Listener::bubbling(container, "keydown", struck));
+        // What unfolds, and what becomes narrow or low, may have to scroll. The first one does not bubble.
+        let refit = |_| with_dom(Dom::reach_soon);
+        listeners.push(Listener::capturing(&root, "toggle", refit));
+        listeners.extend(web_sys::window().map(|window| Listener::bubbling(&window, "resize", refit)));
         Some(Dom {
             document,
             container: container.clone(),
@@ -51,8 +61,9 @@ impl Dom {
             slices: Slices::default(),
             main: None,
             hush: None,
+            reach: None,
             since: 0.0,
-            _listeners: [click, auxclick, keydown],
+            _listeners: listeners,
         })
     }
 
@@ -78,7 +89,8 @@ impl Dom {
         let mut slots = Vec::new();
         patch::element(&self.document, &self.root, &self.shown, &next, &mut slots);
         self.shown = next;
-        self.hush = Some(Timeout::new(HUSH_MS, hush));
+        self.reach_soon();
+        self.hush = Some(Timeout::new(HUSH_MS, || with_dom(Dom::hush)));
         let fresh = !slots.is_empty();
         self.slices.add(&self.root, slots);
         if focused.is_some_and(|element| !self.root.contains(Some(&element))) {
@@ -101,11 +113,32 @@ impl Dom {
 
     /// Empties the places for what is said: whoever reads the page later must not find what was going on before. The view goes on to name
     /// the words, so the same ones are not said twice.
-    pub fn hush(&self) {
+    fn hush(&mut self) {
         let Ok(places) = self.root.query_selector_all("[data-part=announcement]") else { return };
         // The text node stays: the next words are put into it.
         let texts = (0..places.length()).filter_map(|index| places.item(index)?.first_child());
         texts.for_each(|text| text.set_node_value(Some("")));
+    }
+
+    /// Once the page has been laid out: to ask for it here would lay it out twice.
+    fn reach_soon(&mut self) {
+        self.reach = Some(Timeout::new(REACH_MS, || with_dom(Dom::reach)));
+    }
+
+    /// The keyboard reaches the boxes that scroll, and passes those by in which everything is seen.
+    fn reach(&mut self) {
+        let Ok(boxes) = self.root.query_selector_all(".eu-notes,.eu-scroll,pre") else { return };
+        for index in 0..boxes.length() {
+            let Some(place) = boxes.item(index).and_then(|place| place.dyn_into::<Element>().ok()) else { continue };
+            let high = place.scroll_height() - place.client_height();
+            let wide = place.scroll_width() - place.client_width();
+            // A pixel is what rounding makes of nothing.
+            ignore(if high.max(wide) > 1 {
+                place.set_attribute("tabindex", "0")
+            } else {
+                place.remove_attribute("tabindex")
+            });
+        }
     }
 
     /// What a key presses, where it presses anything.
@@ -132,6 +165,7 @@ impl Dom {
 
     /// Renders notes that wait, for a few milliseconds.
     pub fn render_slice(&mut self, panel: &Panel) {
+        self.reach_soon();
         self.slices.render(&self.document, |slot| {
             let session = panel.sessions().get(slot.extension);
             let release = session.and_then(|session| Some((session, session.state().notes().get(slot.index)?)));

@@ -161,11 +161,11 @@ pub fn render_more() {
     });
 }
 
-/// Takes away what was announced.
-pub fn hush() {
+/// Does something to the panel in the page, where it stands in one.
+pub fn with_dom(work: fn(&mut Dom)) {
     RUNTIME.with(|runtime| {
-        if let Ok(dom) = runtime.dom.try_borrow() {
-            dom.iter().for_each(Dom::hush);
+        if let Ok(mut dom) = runtime.dom.try_borrow_mut() {
+            dom.iter_mut().for_each(work);
         }
     });
 }

@@ -2,7 +2,9 @@
 //! whatever happens, the focus never falls out of the panel.
 
 use crate::trials::{Desk, trial};
-use crate::viewer::{BACK_TAB, CTRL_ENTER, DOWN, ENTER, ESCAPE, SPACE, Stroke, TAB, Theme, USUAL_WIDTH, Viewer};
+use crate::viewer::{
+    BACK_TAB, CTRL_ENTER, DOWN, ENTER, ESCAPE, HELD_CTRL_ENTER, SPACE, Stroke, TAB, Theme, USUAL_WIDTH, Viewer,
+};
 use extension_update_e2e::{Outcome, Trouble};
 use libtest_mimic::Trial;
 use serde_json::{Value, json};
@@ -186,7 +188,7 @@ fn use_shortcuts(viewer: &mut Viewer) -> Outcome<()> {
     viewer.strike(&CTRL_ENTER)?;
     step(viewer, "install", 0, "the button has just come")?;
     viewer.perform(&json!({"pass": 600}))?;
-    viewer.strike(&Stroke { repeats: true, ..CTRL_ENTER })?;
+    viewer.strike(&HELD_CTRL_ENTER)?;
     step(viewer, "install", 0, "the key repeats")?;
     viewer.strike(&CTRL_ENTER)?;
     step(viewer, "install", 1, "the button was there to be read")?;

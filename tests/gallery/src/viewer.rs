@@ -194,7 +194,11 @@ impl Viewer {
 
     pub fn resize(&mut self, height: u32) -> Outcome<()> {
         let size = json!({"width": self.width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        self.call("Emulation.setDeviceMetricsOverride", size).map(|_| ())
+        self.call("Emulation.setDeviceMetricsOverride", size)?;
+        // The panel hears of it with the next frame.
+        let wait = "requestAnimationFrame(function () { requestAnimationFrame(function () {
+                      if (window.gallery) { gallery.whenIdle(function () { done(true); }); } else { done(true); } }); });";
+        self.promise(wait).map(|_| ())
     }
 
     /// What the window shows, as PNG.
@@ -223,13 +227,14 @@ pub struct Stroke {
     /// What is held down meanwhile, as the protocol counts it: 2 is Ctrl, 8 is Shift.
     modifiers: u8,
     /// Whether it has been held down for a while.
-    pub repeats: bool,
+    repeats: bool,
 }
 
 pub const TAB: Stroke = Stroke { name: "Tab", number: 9, text: "", modifiers: 0, repeats: false };
 pub const BACK_TAB: Stroke = Stroke { modifiers: 8, ..TAB };
 pub const ENTER: Stroke = Stroke { name: "Enter", number: 13, text: "\r", ..TAB };
 pub const CTRL_ENTER: Stroke = Stroke { text: "", modifiers: 2, ..ENTER };
+pub const HELD_CTRL_ENTER: Stroke = Stroke { repeats: true, ..CTRL_ENTER };
 pub const SPACE: Stroke = Stroke { name: " ", number: 32, text: " ", ..TAB };
 pub const ESCAPE: Stroke = Stroke { name: "Escape", number: 27, ..TAB };
 pub const DOWN: Stroke = Stroke { name: "ArrowDown", number: 40, ..TAB };

@@ -127,7 +127,7 @@ window.__xss = (function () {
     [].forEach.call(root().querySelectorAll('*'), function (element) {
       [].forEach.call(element.attributes, function (attribute) {
         var known =
-          /^(class|href|rel|lang|role|scope|start|tabindex|type|disabled|checked|max|open|part|value|aria-(label|live|describedby|atomic|pressed|valuetext)|data-(action|code|part|state|theme|value|version|extension-update))$/;
+          /^(class|href|rel|lang|role|scope|start|tabindex|type|disabled|checked|max|open|part|value|aria-(label|level|live|describedby|atomic|valuetext)|data-(action|code|part|state|theme|value|version|extension-update))$/;
         var led =
           attribute.name !== 'href' ||
           /^(https:\/\/|mailto:|http:\/\/(127\.|localhost|\[::1\]))/i.test(attribute.value);
