@@ -11,8 +11,8 @@ use crate::{
     standards::ASSEMBLED,
 };
 
-/// What others call: a scheduled job of the base, and the administrator. In small letters, with the end of the module's name.
-const ENTRANCES: [&str; 2] = ["ночь.выполнить", "ночьправила.запомнитьправила"];
+/// What others call: a scheduled job of the base. In small letters, with the end of the module's name.
+const ENTRANCES: [&str; 1] = ["ночь.выполнить"];
 
 pub fn check(project: &Project) -> Vec<Finding> {
     let mut findings = vec![];

@@ -192,7 +192,7 @@ impl Form {
 }
 
 /// Attributes of the type `xs:boolean` in the shipped forms.
-const FLAGS: [&str; 2] = ["ПоказыватьНепроверенные", "ЗавершитьПослеЗаписи"];
+const FLAGS: [&str; 4] = ["ПоказыватьНепроверенные", "ЗавершитьПослеЗаписи", "СтавитьНочью", "ТолькоБезСеансов"];
 
 /// A form as the program sees it.
 pub struct FormValue(pub Rc<Form>);

@@ -14,6 +14,7 @@ mod mutants;
 mod network;
 mod night;
 mod nights;
+mod notice;
 mod parts;
 mod planted;
 mod probe;
@@ -65,6 +66,7 @@ fn main() -> ExitCode {
         network::CASES,
         night::CASES,
         nights::CASES,
+        notice::CASES,
         parts::CASES,
         probe::CASES,
         service::CASES,

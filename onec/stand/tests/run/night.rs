@@ -5,7 +5,7 @@ use extension_update_bsl::collections::structure;
 use extension_update_stand::extensions::Problem;
 use extension_update_stand::probe::Probed;
 use extension_update_stand::sessions::Session;
-use extension_update_stand::{Stand, When};
+use extension_update_stand::{Shown, Stand, When};
 
 use crate::base_at_night::{Host, NEW, Night, OLD, file, model, payload, time};
 
@@ -29,7 +29,8 @@ crate::cases![
     a_week_without_a_night_is_told,
     a_file_base_warns,
     two_jobs_at_once_are_one,
-    a_failing_storage_fails_nobody_aloud
+    a_failing_storage_fails_nobody_aloud,
+    the_form_of_the_rules_shows_and_keeps_them
 ];
 
 fn base() -> Night {
@@ -504,4 +505,25 @@ fn a_failing_storage_fails_nobody_aloud() {
     night.until(4, 1, 5);
     night.job();
     assert_eq!(night.version(), NEW);
+}
+
+fn the_form_of_the_rules_shows_and_keeps_them() {
+    let night = base();
+    let form = night.stand.open("ОбщаяФорма.Демо_ПравилаНочи", None).expect("the form opens");
+    let shown = |name: &str| extension_update_bsl::convert::show(&form.attribute(name));
+    assert_eq!([shown("СтавитьНочью"), shown("Начало"), shown("Дни")], ["Да", "01:00", "1234567"]);
+    assert!(form.set_attribute("Конец", "25:00".into()));
+    night.stand.command(&form, "Записать");
+    let expected = Shown::Warning("Правила ночи неверны: Конец".into());
+    assert_eq!(night.base().take_shown(), [expected]);
+    assert!(form.set_attribute("Конец", " 06:30 ".into()) && form.set_attribute("СтавитьНочью", Value::Bool(false)));
+    night.stand.command(&form, "Записать");
+    assert!(matches!(&night.base().take_shown()[..], [Shown::Notice(text)] if text.contains("Правила записаны")));
+    let rules = night.call("НочьПравила", "Правила", &[]).unwrap();
+    let kept = |name: &str| extension_update_bsl::convert::show(&crate::field!(night.stand, rules, name));
+    assert_eq!([kept("Режим"), kept("Конец")], ["off", "06:30"]);
+    night.base().modes.administrator.set(false);
+    night.stand.command(&form, "Записать");
+    let shown = night.base().take_shown();
+    assert!(matches!(&shown[..], [Shown::Warning(text)] if text.contains("администратор")), "{shown:?}");
 }
