@@ -68,7 +68,7 @@ impl Screen<'_> {
                 if let Handover::Asked = phase {
                     return vec![unschedule];
                 }
-                row.extend([button(Action::Install, PLAIN, texts.install_now), unschedule]);
+                row.extend([unschedule, button(Action::Install, LINK, self.install_text())]);
                 check = false;
             }
             // The host may reach the file where the page does not reach the service.

@@ -17,7 +17,7 @@ impl Screen<'_> {
         let mut lines = Vec::new();
         let headline = match phase {
             Handover::Asked => texts.stage_asked.into(),
-            Handover::TakenBack(_) => texts.unscheduling.into(),
+            Handover::TakenBack(_) => texts.cancelling.into(),
             Handover::Waits(window) | Handover::Kept(window) => {
                 lines.push(line(fill(texts.scheduled_window, &[&at(window.from), &at(window.until)])));
                 fill(texts.scheduled, &[offer.version.as_str()])

@@ -117,7 +117,7 @@ fn a_refused_approval_is_tried_again_and_never_becomes_an_install() {
     desk.press(Action::Schedule);
     report(&mut desk, "failed", r#","code":"rights","text":"Правила выключены""#);
     assert_eq!((desk.state(), desk.code()), ("failed", Some("rights")));
-    assert!(screen(&desk).contains("на ночь не удалось") && screen(&desk).contains("Правила выключены"));
+    assert!(screen(&desk).contains("Назначить на ночь не удалось") && screen(&desk).contains("Правила выключены"));
     desk.press(Action::Retry);
     assert_eq!((desk.state(), desk.messages("schedule").len()), ("scheduling", 2));
     assert!(desk.messages("install").is_empty());
@@ -129,7 +129,7 @@ fn a_refused_approval_is_tried_again_and_never_becomes_an_install() {
     desk.press(Action::Unschedule);
     report(&mut desk, "failed", r#","code":"rights","text":"Нет права""#);
     assert_eq!(desk.state(), "scheduled", "what was not given back still waits");
-    assert!(screen(&desk).contains("Отменить одобрение не удалось"));
+    assert!(screen(&desk).contains("Отменить не удалось"));
     desk.press(Action::Unschedule);
     desk.send(Event::TimerFired(Timer::Slow));
     assert_eq!(desk.state(), "scheduled");

@@ -265,15 +265,14 @@ impl Session {
                 }
             }
             (State::Failed(Failed { install: Some(install), .. }), Action::Retry) => {
-                let offer = install.offer.clone();
-                if install.at_night { self.schedule(offer, effects) } else { self.install(offer, effects) }
-            }
-            (State::Available(offer), Action::Schedule) => {
-                let offer = offer.clone();
-                if self.may_schedule() {
-                    self.schedule(offer, effects);
+                if install.at_night {
+                    self.schedule(effects);
+                } else {
+                    let offer = install.offer.clone();
+                    self.install(offer, effects);
                 }
             }
+            (State::Available(_), Action::Schedule) => self.schedule(effects),
             (State::Scheduled(..), Action::Unschedule) => self.unschedule(effects),
             // The service wants to be left alone: the screen says until when.
             (State::Failed(failed), Action::Retry | Action::Check) if quiet_for(failed, self.now) > 0 => {}

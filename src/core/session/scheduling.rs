@@ -29,8 +29,12 @@ impl Session {
         self.night.as_ref()
     }
 
-    /// Gives the host a release for its next window.
-    pub(super) fn schedule(&mut self, offer: Offer, effects: &mut Vec<Effect>) {
+    /// Gives the host a release for its next window, where it keeps approvals.
+    pub(super) fn schedule(&mut self, effects: &mut Vec<Effect>) {
+        if !self.may_schedule() {
+            return;
+        }
+        let Some(offer) = self.take_available() else { return };
         let operation = self.operations.begin();
         self.tell_schedule(&operation, &offer, effects);
         self.memory.choices.unscheduled = None;
@@ -69,31 +73,29 @@ impl Session {
         if !self.may_schedule() {
             return;
         }
+        let Some(approval) = self.approval.take() else { return self.approve_by_policy(effects) };
+        let stands = matches!(&self.state, State::Available(offer) if approval.covers(offer));
+        let offer = if stands { self.take_available() } else { None };
+        let Some(offer) = offer else {
+            effects.push(Effect::TellHost(Message::Unschedule { operation: approval.operation }));
+            return self.approve_by_policy(effects);
+        };
+        // The vendor has said something new since, and it is still this file: the host compares with the new bytes from now on.
+        let verified = self.memory.feed.as_ref().map(|feed| feed.sha256.as_str());
+        if approval.feed.is_some() && approval.feed.as_deref() != verified {
+            self.tell_schedule(&approval.operation, &offer, effects);
+        }
+        let install = Install::begun(approval.operation.clone(), offer, Stage::Asked);
+        self.state = State::Scheduled(install, Handover::Waits(approval.window));
+        self.approval = Some(approval);
+    }
+
+    /// Where the policy says so, what is offered is approved without a press.
+    fn approve_by_policy(&mut self, effects: &mut Vec<Effect>) {
+        let State::Available(offer) = &self.state else { return };
         let schedules = self.config.as_ref().is_some_and(|config| config.policy.schedules);
-        match (std::mem::take(&mut self.state), self.approval.take()) {
-            (State::Available(offer), Some(approval)) if approval.covers(&offer) => {
-                // The vendor has said something new since, and it is still this file: the host compares with the new bytes from now on.
-                let verified = self.memory.feed.as_ref().map(|feed| feed.sha256.as_str());
-                if approval.feed.is_some() && approval.feed.as_deref() != verified {
-                    self.tell_schedule(&approval.operation, &offer, effects);
-                }
-                let install = Install::begun(approval.operation.clone(), offer, Stage::Asked);
-                self.state = State::Scheduled(install, Handover::Waits(approval.window));
-                self.approval = Some(approval);
-            }
-            (state, approval) => {
-                effects.extend(
-                    approval.map(|approval| Effect::TellHost(Message::Unschedule { operation: approval.operation })),
-                );
-                match state {
-                    State::Available(offer)
-                        if schedules && self.memory.choices.unscheduled.as_ref() != Some(&offer.version) =>
-                    {
-                        self.schedule(offer, effects);
-                    }
-                    state => self.state = state,
-                }
-            }
+        if schedules && self.memory.choices.unscheduled.as_ref() != Some(&offer.version) {
+            self.schedule(effects);
         }
     }
 
@@ -139,10 +141,12 @@ impl Session {
         }
     }
 
-    fn take_scheduled(&mut self) -> Option<Offer> {
-        self.approval = None;
+    /// The offer of a release that can be approved, or is, out of its state: whoever takes it puts the next state in place.
+    fn take_available(&mut self) -> Option<Offer> {
         match std::mem::take(&mut self.state) {
+            State::Available(offer) => Some(offer),
             State::Scheduled(install, _) => Some(install.offer),
+            State::Failed(Failed { install: Some(install), .. }) => Some(install.offer),
             other => {
                 self.state = other;
                 None
@@ -151,7 +155,8 @@ impl Session {
     }
 
     fn give_back(&mut self) {
-        let Some(offer) = self.take_scheduled() else { return };
+        let Some(offer) = self.take_available() else { return };
+        self.approval = None;
         // Else the policy would approve it again at the next opening.
         if self.config.as_ref().is_some_and(|config| config.policy.schedules) {
             self.memory.choices.unscheduled = Some(offer.version.clone());
@@ -161,7 +166,8 @@ impl Session {
 
     /// The host does not take an approval, or no longer keeps it.
     fn fail_to_schedule(&mut self, mut failure: Failure) {
-        let Some(offer) = self.take_scheduled() else { return };
+        let Some(offer) = self.take_available() else { return };
+        self.approval = None;
         let config = self.config.as_ref();
         failure.detail = failure.detail.and_then(|detail| source::quote(config?, &detail));
         let install = Some(FailedInstall { offer, restored: None, at_night: true });

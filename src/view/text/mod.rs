@@ -86,7 +86,7 @@ texts! {
         later, later_hour, later_tomorrow, later_session_button, undo_later, proceed, look_again, copy, channels, channel_stable,
         channel_beta, channel_beta_hint,
 
-        schedule, unschedule, install_now, scheduled, scheduled_window, unscheduling, not_unscheduled,
+        schedule, unschedule, scheduled, scheduled_window, not_unscheduled,
         not_scheduled, night_installed, night_restored, night_not_restored, night_refused, night_missed,
 
         list, list_checking, list_nothing, list_done, list_deferred, list_installing, list_updated, list_failed,
