@@ -30,7 +30,8 @@ crate::cases![
     a_file_base_warns,
     two_jobs_at_once_are_one,
     a_failing_storage_fails_nobody_aloud,
-    the_form_of_the_rules_shows_and_keeps_them
+    the_form_of_the_rules_shows_and_keeps_them,
+    the_form_answers_what_the_panel_asks_for
 ];
 
 fn base() -> Night {
@@ -526,4 +527,26 @@ fn the_form_of_the_rules_shows_and_keeps_them() {
     night.stand.command(&form, "Записать");
     let shown = night.base().take_shown();
     assert!(matches!(&shown[..], [Shown::Warning(text)] if text.contains("администратор")), "{shown:?}");
+}
+
+fn the_form_answers_what_the_panel_asks_for() {
+    let night = base();
+    let page = std::rc::Rc::new(extension_update_stand::Scripted::default());
+    let form = night.stand.open(crate::desk::FORM, Some(page.clone() as std::rc::Rc<_>)).expect("the form opens");
+    let hear = |name: &str, params: &str| {
+        page.reports.borrow_mut().clear();
+        page.say(name, params);
+        night.stand.advance(2_000);
+        page.reports.borrow().join(" ")
+    };
+    night.base().is_file.set(true);
+    assert!(hear("schedule", &night.schedule_params()).contains(r#""report":"scheduled","operation":"op-1""#));
+    let shown = night.base().take_shown();
+    assert!(shown.iter().any(|shown| matches!(shown, Shown::Notice(text) if text.contains("База файловая"))));
+    let told = hear("unschedule", r#"{"operation":"op-1"}"#);
+    assert!(told.contains(r#""report":"unscheduled","operation":"op-1""#), "{told}");
+    night.base().faults.always("Вызов сервера.Ответить", "Нет связи");
+    let told = hear("schedule", &night.schedule_params());
+    assert!(told.contains(r#""report":"failed","operation":"op-1","code":"other""#), "{told}");
+    assert!(night.stand.close(&form, false));
 }
