@@ -1,7 +1,7 @@
 //! What went wrong, in words: what happened, what it means for what is installed, and what to do. Next: `message.rs`.
 
 use super::format::{fill, time};
-use super::node::{Attr, Node, Tag, block, element};
+use super::node::{Node, Tag, block, element};
 use super::said::{Said, Severity, aside, line};
 use super::screen::Screen;
 use crate::core::error::Code;

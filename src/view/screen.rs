@@ -141,8 +141,12 @@ impl<'a> Screen<'a> {
     fn changes(&self) -> Option<Element> {
         let texts = self.texts;
         let notes = self.state.notes();
+        let (changes, boxed) = match self.is_bare() {
+            true => ("eu-changes eu-bare", "eu-notes eu-bare"),
+            false => ("eu-changes", "eu-notes"),
+        };
         let Some(offer) = self.state.offer() else {
-            let releases = block(Tag::Div, self.notes_class());
+            let releases = block(Tag::Div, boxed);
             let history = block(Tag::Details, "eu-changes eu-history").part("history");
             // What is new is shown once by itself.
             let history = if self.is_updated() { history.attr(Attr::Open, "") } else { history };
@@ -159,24 +163,21 @@ impl<'a> Screen<'a> {
             block(Tag::Span, "eu-count").text(number)
         });
         let heading = |tag, class| block(tag, class).text(texts.notes_heading).text(" ").maybe(missed);
-        let list = block(Tag::Div, self.notes_class())
-            .part("notes")
-            .attr(Attr::Role, "group")
-            .attr(Attr::AriaLabel, texts.notes_heading);
+        let list =
+            block(Tag::Div, boxed).part("notes").attr(Attr::Role, "group").attr(Attr::AriaLabel, texts.notes_heading);
         let rest = offer.partial.then(|| block(Tag::P, "eu-shortened").part(notes::SHORTENED).text(texts.rest_unread));
         let list = self.releases(list).maybe(rest);
         // In a list they are folded: there it is seen at one glance what is to be done.
         Some(if self.listed {
             block(Tag::Details, "eu-changes eu-history").child(heading(Tag::Summary, "eu-fold")).child(list)
         } else {
-            block(Tag::Div, "eu-changes").child(heading(Tag::Div, "eu-label")).child(list)
+            block(Tag::Div, changes).child(heading(Tag::Div, "eu-label")).child(list)
         })
     }
 
-    /// The class of the box of notes: one in which nothing was written needs no room to read.
-    fn notes_class(&self) -> &'static str {
-        let empty = self.state.notes().iter().all(|release| release.markdown.trim().is_empty());
-        if empty { "eu-notes eu-bare" } else { "eu-notes" }
+    /// Whether nobody wrote anything: then there is nothing that wants room to be read in.
+    fn is_bare(&self) -> bool {
+        self.state.notes().iter().all(|release| release.markdown.trim().is_empty())
     }
 
     /// Whether the panel was opened for the first time after an update.

@@ -104,7 +104,7 @@ fn finds_overlaps(desk: &Arc<Desk>) -> Trial {
             "document.querySelector('[data-extension-update]').style.height = '100vh';",
             "document.querySelector('.eu-actions').style.marginTop = '-30px';",
             "var s = document.querySelector('[data-action=download]').style; s.position = 'relative'; s.top = '-20px';",
-            "document.querySelector('[data-part=message] p').style.lineHeight = '.5';",
+            "document.querySelector('[data-part=message] .eu-line').style.lineHeight = '.5';",
             "var s = document.querySelector('[data-part=notes]').style; s.minHeight = '0'; s.flex = 'none'; s.height = '20px';",
         ];
         for spoil in spoils {
