@@ -84,6 +84,16 @@ pub fn create(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Problem
     Ok(())
 }
 
+/// Replaces a file that only its owner may read, in one step; the new one is its owner's alone as well.
+///
+/// # Errors
+/// `file` where it cannot be written.
+pub fn replace_secret(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    let file = prepare(path, bytes, Readers::Owner)?;
+    file.persist(path).map_err(|error| Problem::of_file(path, &error.error))?;
+    Ok(())
+}
+
 fn prepare(path: &Path, bytes: &[u8], readers: Readers) -> Result<tempfile::NamedTempFile, Problem> {
     let failed = |error: io::Error| Problem::of_file(path, &error);
     // A temporary file is its owner's alone.

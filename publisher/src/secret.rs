@@ -19,6 +19,21 @@ use zeroize::Zeroizing;
 /// The variable that holds the passphrase where nobody can type it.
 pub const PASSPHRASE_VARIABLE: &str = "EXTENSION_FEED_PASSPHRASE";
 
+/// The variable that holds the new one where a passphrase is changed.
+pub const NEW_PASSPHRASE_VARIABLE: &str = "EXTENSION_FEED_NEW_PASSPHRASE";
+
+/// What stands before the name of a variable that holds a key: `env:VENDOR_KEY`, its passphrase in `VENDOR_KEY_PASSPHRASE`.
+const VARIABLE: &str = "env:";
+
+/// What is said of a new key where the rights of a file are not looked at.
+pub const UNGUARDED: Option<&str> = if cfg!(unix) {
+    None
+} else {
+    Some(
+        "who can read a file is not checked on this system: keep it in a folder that is yours alone (icacls shows whose it is)",
+    )
+};
+
 /// How long a new passphrase must be, in characters.
 pub const MIN_PASSPHRASE: usize = 10;
 
@@ -43,15 +58,15 @@ pub enum Purpose {
 }
 
 impl Passphrase {
-    /// Takes the passphrase out of `file`, else out of the environment, else asks at the terminal. `name` is the key's, for the question.
+    /// Takes the passphrase out of `file`, else out of the variable, else asks at the terminal. `name` is the key's, for the question.
     ///
     /// # Errors
     /// `passphrase` where there is none or a new one is too short; `permissions` where others can read the file.
-    pub fn find(file: Option<&Path>, name: &str, purpose: Purpose) -> Result<Passphrase, Problem> {
-        let passphrase = match (file, std::env::var(PASSPHRASE_VARIABLE)) {
+    pub fn find(file: Option<&Path>, variable: &str, name: &str, purpose: Purpose) -> Result<Passphrase, Problem> {
+        let passphrase = match (file, std::env::var(variable)) {
             (Some(path), _) => Passphrase::read(path)?,
             (None, Ok(text)) => Passphrase(Zeroizing::new(text)),
-            (None, Err(_)) => Passphrase::ask(name, purpose)?,
+            (None, Err(_)) => Passphrase::ask(name, variable, purpose)?,
         };
         if passphrase.0.is_empty() {
             return Err(none("the passphrase is empty"));
@@ -69,12 +84,11 @@ impl Passphrase {
         Ok(Passphrase(Zeroizing::new(text.trim_end_matches(['\r', '\n']).into())))
     }
 
-    fn ask(name: &str, purpose: Purpose) -> Result<Passphrase, Problem> {
+    fn ask(name: &str, variable: &str, purpose: Purpose) -> Result<Passphrase, Problem> {
+        let option = if variable == NEW_PASSPHRASE_VARIABLE { "--new-passphrase-file" } else { "--passphrase-file" };
         let ask = |question: String| {
             rpassword::prompt_password(question).map(Zeroizing::new).map_err(|error| {
-                none(&format!(
-                    "there is no terminal to ask at ({error}): give --passphrase-file or {PASSPHRASE_VARIABLE}"
-                ))
+                none(&format!("there is no terminal to ask at ({error}): give {option} or {variable}"))
             })
         };
         let first = ask(format!("Passphrase of {name}: "))?;
@@ -145,23 +159,56 @@ impl PrivateKey {
         closed.to_pem(LABEL, LineEnding::LF).map_err(|error| error.to_string())
     }
 
-    /// Opens key files, in their order; one passphrase file serves them all.
+    /// Opens key files, in their order; one passphrase file serves them all, or each has its own.
     ///
     /// # Errors
-    /// As [`PrivateKey::open`].
-    pub fn open_all(paths: &[PathBuf], passphrase_file: Option<&Path>) -> Result<Vec<PrivateKey>, Problem> {
-        let given = passphrase_file.filter(|_| !paths.is_empty()).map(Passphrase::read).transpose()?;
-        paths.iter().map(|path| PrivateKey::open(path, given.as_ref())).collect()
+    /// `usage` where there are more files than one and not one for each key; else as [`PrivateKey::open`].
+    pub fn open_all(paths: &[PathBuf], passphrase_files: &[PathBuf]) -> Result<Vec<PrivateKey>, Problem> {
+        if paths.is_empty() {
+            return Ok(Vec::new());
+        }
+        if passphrase_files.len() > 1 && passphrase_files.len() != paths.len() {
+            let text = format!(
+                "{} files of passphrases for {} keys: give one for all of them, or one for each in their order",
+                passphrase_files.len(),
+                paths.len()
+            );
+            return Err(Problem::error(Code::Usage, "--passphrase-file", text));
+        }
+        let given = passphrase_files.iter().map(|file| Passphrase::read(file)).collect::<Result<Vec<_>, _>>()?;
+        let of = |index: usize| given.get(index).or(given.first());
+        paths.iter().enumerate().map(|(index, path)| PrivateKey::open(path, of(index))).collect()
     }
 
-    /// Opens a key file; `-` is the standard input. The passphrase is `given`, or that of the environment, or it is asked for.
+    /// Writes the key in the place of its file, closed with another passphrase. What is written was opened with it before.
+    ///
+    /// # Errors
+    /// `key` where the new text does not open; `file` where it cannot be written.
+    pub fn replace(&self, path: &Path, passphrase: &Passphrase) -> Result<(), Problem> {
+        let name = path.display().to_string();
+        let pem = self.encrypt(passphrase).map_err(|reason| broken(&name, &reason))?;
+        let opened = SigningKey::from_pkcs8_encrypted_pem(&pem, passphrase.0.as_bytes());
+        if !opened.is_ok_and(|key| key == self.0) {
+            return Err(broken(&name, "would not open with the new passphrase: nothing is written"));
+        }
+        file::replace_secret(path, pem.as_bytes())
+    }
+
+    /// Opens a key file; `-` is the standard input, `env:NAME` a variable. The passphrase is `given`, or that of the environment, or it is
+    /// asked for.
     ///
     /// # Errors
     /// `permissions` where others can read it, `key` where it is none, `passphrase` where that is the wrong one.
     fn open(path: &Path, given: Option<&Passphrase>) -> Result<PrivateKey, Problem> {
         let name = path.display().to_string();
-        refuse_open_file(path)?;
-        let text = Zeroizing::new(file::read_text(path)?);
+        let variable = variable_of(path);
+        let text = match variable {
+            Some(variable) => read_variable(variable, &name)?,
+            None => {
+                refuse_open_file(path)?;
+                Zeroizing::new(file::read_text(path)?)
+            }
+        };
         // Out of a secret of CI it may come with empty lines around it.
         let pem = text.trim();
         if !pem.contains(LABEL) {
@@ -171,12 +218,34 @@ impl PrivateKey {
         if pkcs8::SecretDocument::from_pem(pem).is_err() {
             return Err(broken(&name, "is no PEM (have its lines been joined?)"));
         }
-        let found = if given.is_none() { Some(Passphrase::find(None, &name, Purpose::Open)?) } else { None };
+        let own = variable.map(|variable| format!("{variable}_PASSPHRASE"));
+        let own = own.filter(|own| std::env::var_os(own).is_some());
+        let place = own.as_deref().unwrap_or(PASSPHRASE_VARIABLE);
+        let found = if given.is_none() { Some(Passphrase::find(None, place, &name, Purpose::Open)?) } else { None };
         let wrong = || Problem::error(Code::Passphrase, &name, "the passphrase is wrong, or the file is damaged");
         let passphrase = given.or(found.as_ref()).filter(|text| !text.0.is_empty()).ok_or_else(wrong)?;
         // The format does not say whether a passphrase is right: what comes out of a wrong one is no key.
         SigningKey::from_pkcs8_encrypted_pem(pem, passphrase.0.as_bytes()).map(PrivateKey).map_err(|_| wrong())
     }
+}
+
+/// Whether a key is named by a variable.
+pub fn is_variable(path: &Path) -> bool {
+    variable_of(path).is_some()
+}
+
+fn variable_of(path: &Path) -> Option<&str> {
+    path.to_str()?.strip_prefix(VARIABLE).filter(|name| !name.is_empty())
+}
+
+/// The text of a key in a variable: as it stands in the file, or in base64, since some hosts of CI hide only what is one line.
+fn read_variable(variable: &str, name: &str) -> Result<Zeroizing<String>, Problem> {
+    let text = std::env::var(variable).map(Zeroizing::new);
+    let text = text.map_err(|_| broken(name, "there is no such variable, or it is no UTF-8"))?;
+    let joined: Zeroizing<String> = Zeroizing::new(text.split_whitespace().collect());
+    let decoded = trust::decode(&joined).map(Zeroizing::new);
+    let decoded = decoded.and_then(|bytes| str::from_utf8(&bytes).ok().map(|inner| Zeroizing::new(inner.to_string())));
+    Ok(decoded.unwrap_or(text))
 }
 
 fn broken(name: &str, reason: &str) -> Problem {

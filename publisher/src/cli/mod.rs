@@ -1,8 +1,10 @@
 //! The arguments. No secret is one: other users of a machine see the arguments of every program.
 
 mod roots;
+mod secrets;
 
 pub use roots::{Fresh, Revoke, Root, RootCommand, RootInit, RootRotate, RootShow, RootSign, Watch};
+pub use secrets::{Keygen, Passphrase, PassphraseArgs, Pub};
 
 use crate::problem::Problem;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -33,6 +35,12 @@ pub struct Cli {
     /// Judge as if it were this time (RFC 3339); the clock's where it is not given
     #[arg(long, global = true, value_name = "TIME", value_parser = parse_moment)]
     pub now: Option<Moment>,
+    /// Print JSON: one value, whatever happens
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Print nothing but complaints, and what is about to be signed
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
 }
 
 /// The commands.
@@ -40,6 +48,10 @@ pub struct Cli {
 pub enum Command {
     /// Make a pair of keys: NAME.key for signing, NAME.pub for the panels
     Keygen(Keygen),
+    /// Print the public key of a private one
+    Pub(Pub),
+    /// Close a private key with another passphrase
+    Passphrase(Passphrase),
     /// Make a feed out of the changelog, the files and feed.toml; with --key, sign it as well
     Build(Build),
     /// Add a signature to a feed; what others have signed stays
@@ -62,29 +74,25 @@ pub enum Command {
     Watch(Watch),
 }
 
-/// `keygen`
-#[derive(Debug, Args)]
-#[command(after_help = "\
-The private key is encrypted with a passphrase (at least 10 characters) and its file is readable by its owner only.
-The passphrase is asked for; where nobody can type it, it is read from --passphrase-file or EXTENSION_FEED_PASSPHRASE.
-
-Examples:
-  extension-feed keygen vendor
-  extension-feed keygen keys/second --passphrase-file second.passphrase")]
-pub struct Keygen {
-    /// The files' name without the ending
-    pub name: PathBuf,
-    /// The passphrase
-    #[command(flatten)]
-    pub passphrase: PassphraseArgs,
-}
-
-/// Where the passphrase is.
-#[derive(Debug, Args)]
-pub struct PassphraseArgs {
-    /// A file that holds the passphrase, readable by its owner only
-    #[arg(long, value_name = "FILE")]
-    pub passphrase_file: Option<PathBuf>,
+impl Command {
+    /// The command as it is typed.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::Keygen(_) => "keygen",
+            Command::Pub(_) => "pub",
+            Command::Passphrase(_) => "passphrase",
+            Command::Build(_) => "build",
+            Command::Sign(_) => "sign",
+            Command::Verify(_) => "verify",
+            Command::Lint(_) => "lint",
+            Command::Inspect(_) => "inspect",
+            Command::ImportGithub(_) => "import-github",
+            Command::Root(root) => root.command.name(),
+            Command::Fresh(_) => "fresh",
+            Command::Revoke(_) => "revoke",
+            Command::Watch(_) => "watch",
+        }
+    }
 }
 
 /// What a feed is made with.
@@ -114,7 +122,7 @@ pub struct Making {
     /// Only say what would be written, and what has changed since --previous
     #[arg(long)]
     pub dry_run: bool,
-    /// Sign with this private key at once; may be given several times
+    /// Sign with this private key at once; may be given several times, and be env:NAME
     #[arg(long, value_name = "FILE")]
     pub key: Vec<PathBuf>,
     /// The passphrase
@@ -224,9 +232,6 @@ pub struct Lint {
     /// Warnings count as errors
     #[arg(long)]
     pub strict: bool,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// `inspect`
@@ -240,9 +245,6 @@ Examples:
 pub struct Inspect {
     /// The file
     pub file: PathBuf,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// `verify`
@@ -310,9 +312,6 @@ pub struct Verify {
     /// The language of the notes
     #[arg(long, value_enum, default_value_t = Language::Ru)]
     pub locale: Language,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// The panel's languages.

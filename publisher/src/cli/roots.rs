@@ -28,6 +28,18 @@ pub enum RootCommand {
     Show(RootShow),
 }
 
+impl RootCommand {
+    /// The command as it is typed.
+    pub fn name(&self) -> &'static str {
+        match self {
+            RootCommand::Init(_) => "root init",
+            RootCommand::Rotate(_) => "root rotate",
+            RootCommand::Sign(_) => "root sign",
+            RootCommand::Show(_) => "root show",
+        }
+    }
+}
+
 /// How long a root holds.
 #[derive(Debug, Args)]
 pub struct Term {
@@ -156,9 +168,6 @@ pub struct RootShow {
     /// The file of the chain, or a feed that brings one along
     #[arg(default_value = "roots.json")]
     pub roots: PathBuf,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// `fresh`
@@ -234,7 +243,4 @@ pub struct Watch {
     /// A public key of yours; may be given several times
     #[arg(long, value_name = "KEY")]
     pub key: Vec<String>,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
 }

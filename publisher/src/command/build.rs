@@ -1,7 +1,7 @@
 //! `build`: changelogs, files and settings → a feed. Read next: `making.rs`, `changelog`, `compose.rs`.
 
 use super::making::Workshop;
-use super::note;
+use super::voice::note;
 use crate::changelog::dates::Dates;
 use crate::changelog::entries;
 use crate::cli::Build;
@@ -12,7 +12,6 @@ use crate::problem::{Code, Problem, Stop, plain};
 use crate::settings;
 use extension_update::core::moment::Moment;
 use std::collections::BTreeMap;
-use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -62,7 +61,7 @@ fn compose(
     warnings.splice(0..0, collected.warnings(&published));
     // Beside the complaints: what is printed may be read by programs.
     for line in collected.days(&published) {
-        note(writeln!(io::stderr().lock(), "note: {}: {}", plain(id), plain(&line)));
+        note(&format!("note: {}: {}", plain(id), plain(&line)));
     }
     Ok((made, warnings))
 }

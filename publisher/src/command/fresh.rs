@@ -1,6 +1,6 @@
 //! `fresh`: a statement that a feed is the newest one goes into its envelope. The feed itself, and who has signed it, stay as they are.
 
-use super::{complain, report};
+use super::voice::{self, answer, complain, report};
 use crate::cli::Fresh;
 use crate::envelope::{Content, Envelope};
 use crate::file;
@@ -18,6 +18,7 @@ use std::process::ExitCode;
 
 pub fn run(args: &Fresh, now: Moment) -> Result<ExitCode, Stop> {
     let output = Output::open(args.out.as_ref().unwrap_or(&args.feed))?;
+    voice::check_output(&output)?;
     let name = args.feed.display().to_string();
     let bytes = file::read_bytes(&args.feed)?;
     let Content::Signed(mut envelope) = Content::read(&bytes, &name)? else {
@@ -46,7 +47,7 @@ pub fn run(args: &Fresh, now: Moment) -> Result<ExitCode, Stop> {
     }
     let made = Document { issued, expires: issued.after(args.days * MILLIS_OF_DAY) };
     let mut own = made.seal(&statement, &envelope.payload);
-    let keys = PrivateKey::open_all(&args.key, args.passphrase.passphrase_file.as_deref())?;
+    let keys = PrivateKey::open_all(&args.key, &args.passphrase.passphrase_file)?;
     for (key, path) in keys.iter().zip(&args.key) {
         let (public, place) = (key.public(), path.display().to_string());
         if let Some(said) = signers.revocations().of_key(&public) {
@@ -69,6 +70,8 @@ pub fn run(args: &Fresh, now: Moment) -> Result<ExitCode, Stop> {
     }
     output.write(envelope.to_text(&output.name)?.as_bytes())?;
     report(&output, &format!("{}: seq {} is fresh until {}", output.name, statement.seq, made.expires));
+    let (file, until) = (output.name.as_str().into(), made.expires.to_string().into());
+    answer("made", vec![("file", file), ("seq", statement.seq.into()), ("until", until)]);
     Ok(ExitCode::SUCCESS)
 }
 

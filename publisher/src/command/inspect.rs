@@ -1,6 +1,6 @@
 //! `inspect`: what a file says of itself, as lines or as JSON. Read next: `crate::artifact`.
 
-use super::{complain, say};
+use super::voice::{self, complain, say};
 use crate::artifact::{self, Contents};
 use crate::cli::Inspect;
 use crate::file;
@@ -37,10 +37,11 @@ pub fn run(args: &Inspect) -> Result<ExitCode, Stop> {
             ("bits", if extension.is_64_bit { "64" } else { "32" }.into()),
         ]);
     }
-    if args.json {
+    if voice::is_for_program() {
         let number = |text: &str| text.parse::<u64>().map_or_else(|_| text.into(), Json::from);
         let value = |key: &str, text: &str| if matches!(key, "size" | "bits") { number(text) } else { text.into() };
-        say(&Json::Object(facts.iter().map(|(key, text)| ((*key).into(), value(key, text))).collect()).to_string());
+        let facts = facts.iter().map(|(key, text)| ((*key).into(), value(key, text)));
+        voice::answer_with(&Json::Object(facts.collect()));
     } else {
         let shown = |text: &str| if text.is_empty() { "(empty)".into() } else { plain(text) };
         say(&Vec::from_iter(facts.iter().map(|(key, text)| format!("{key:14} {}", shown(text)))).join("\n"));

@@ -1,11 +1,11 @@
 //! `keygen`: a pair of keys. It never overwrites one, and never prints the private one.
 
-use super::say;
+use super::voice::{answer, complain, say};
 use crate::cli::Keygen;
 use crate::file::{self, Readers};
 use crate::problem::{Code, Problem, Stop};
 use crate::public_key;
-use crate::secret::{Passphrase, PrivateKey, Purpose};
+use crate::secret::{PASSPHRASE_VARIABLE, Passphrase, PrivateKey, Purpose, UNGUARDED};
 use extension_update::core::trust;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,9 +20,15 @@ pub fn run(args: &Keygen) -> Result<ExitCode, Stop> {
         }
     }
     let name = secret.display().to_string();
-    let passphrase = Passphrase::find(args.passphrase.passphrase_file.as_deref(), &name, Purpose::Protect)?;
+    let given = match args.passphrase.passphrase_file.as_slice() {
+        [] => None,
+        [file] => Some(file.as_path()),
+        _ => return Err(Problem::error(Code::Usage, name, "one key has one passphrase: give one file").into()),
+    };
+    let passphrase = Passphrase::find(given, PASSPHRASE_VARIABLE, &name, Purpose::Protect)?;
     let key = PrivateKey::generate()?;
     key.save(&secret, &passphrase)?;
+    complain(UNGUARDED.map(|text| Problem::warning(Code::Permissions, &name, text)).as_slice());
     let text = public_key::write(&key.public());
     if let Err(problem) = file::create(&public, format!("{text}\n").as_bytes(), Readers::AsBefore) {
         // Half a pair would be taken for a whole one; nobody has seen this key yet.
@@ -39,6 +45,13 @@ pub fn run(args: &Keygen) -> Result<ExitCode, Stop> {
         public.display(),
         trust::key_id(&key.public())
     ));
+    let facts = vec![
+        ("key", name.into()),
+        ("pub", public.display().to_string().into()),
+        ("id", trust::key_id(&key.public()).into()),
+        ("publicKey", text.into()),
+    ];
+    answer("made", facts);
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,6 +1,6 @@
 //! `lint`: what is wrong with a feed, as lines or as JSON. Read next: `crate::lint`.
 
-use super::say;
+use super::voice::{self, say};
 use crate::cli::Lint;
 use crate::envelope::Content;
 use crate::file;
@@ -25,8 +25,8 @@ pub fn run(args: &Lint, now: Moment) -> Result<ExitCode, Stop> {
     }
     problems.sort_by_key(|problem| problem.severity);
     let bad = problems.iter().any(|problem| args.strict || problem.severity == Severity::Error);
-    if args.json {
-        say(&Json::Array(problems.iter().map(|problem| problem.to_json()).collect()).to_string());
+    if voice::is_for_program() {
+        voice::answer_with(&Json::Array(problems.iter().map(|problem| problem.to_json()).collect()));
     } else {
         problems.iter().for_each(|problem| say(&problem.to_string()));
         let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();

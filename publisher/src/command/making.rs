@@ -1,6 +1,7 @@
 //! What `build` and `import-github` share: out of products comes a payload, judged, signed and written. Nothing is written that `lint` refuses.
 
-use super::{complain, describe, describe_changes, report};
+use super::voice::{self, answer, complain, report};
+use super::{changes_of, describe, describe_changes, facts_of};
 use crate::cli::Making;
 use crate::document::{Payload, Product};
 use crate::envelope::Content;
@@ -43,6 +44,7 @@ impl Workshop<'_> {
         let default = if args.key.is_empty() { "payload.json" } else { "feed.json" };
         let out = args.out.clone().unwrap_or_else(|| PathBuf::from(default));
         let output = if args.dry_run { Output::find(&out)? } else { Output::open(&out)? };
+        voice::check_output(&output)?;
         let previous = match &args.previous {
             Some(path) => Some(Previous::read(path, Some(&settings))?),
             None => None,
@@ -133,20 +135,20 @@ impl Workshop<'_> {
             let changes =
                 self.previous.as_ref().map(|previous| describe_changes(previous, payload)).unwrap_or_default();
             report(output, &format!("{name} would be written:\n{}{changes}", describe(payload)));
-            return Ok(ExitCode::SUCCESS);
+            return Ok(self.answer(if unchanged { "would-be-unchanged" } else { "would-be-made" }, payload, 0));
         }
         let state =
             if unchanged { "nothing has changed, the feed stays as it is (--renew makes a new one)" } else { "made" };
         if args.key.is_empty() {
             output.write(payload)?;
             report(output, &format!("{name}: {state}; the payload, not signed yet\n{}", describe(payload)));
-            return Ok(ExitCode::SUCCESS);
+            return Ok(self.answer(if unchanged { "unchanged" } else { "made" }, payload, 0));
         }
         // A feed that goes on keeps the signatures that it has.
         let kept = self.previous.as_ref().filter(|_| unchanged).map(|previous| previous.content.clone());
         let mut envelope = kept.unwrap_or(Content::Bare(payload.into())).into_envelope();
         signers.attach(&mut envelope);
-        let keys = PrivateKey::open_all(&args.key, args.passphrase.passphrase_file.as_deref())?;
+        let keys = PrivateKey::open_all(&args.key, &args.passphrase.passphrase_file)?;
         for (path, key) in args.key.iter().zip(&keys) {
             signers.check(key, path)?;
             envelope.sign(key)?;
@@ -174,7 +176,23 @@ impl Workshop<'_> {
             output,
             &format!("{name}: {state}; signatures: {}\n{}{along}", envelope.signatures.len(), describe(payload)),
         );
-        Ok(ExitCode::SUCCESS)
+        let before = self.previous.as_ref().filter(|_| unchanged).map(|before| before.content.clone().into_envelope());
+        let outcome = match before {
+            Some(before) if before == envelope => "unchanged",
+            // The same feed, with another signature or another root beside it: it has to be published all the same.
+            Some(_) => "sealed-anew",
+            None => "made",
+        };
+        Ok(self.answer(outcome, payload, envelope.signatures.len()))
+    }
+
+    /// How it ended, for a program.
+    fn answer(&self, outcome: &str, payload: &[u8], signatures: usize) -> ExitCode {
+        let mut facts = vec![("file", self.output.name.as_str().into()), ("signatures", (signatures as u64).into())];
+        facts.extend(facts_of(payload));
+        facts.push(("changes", changes_of(self.previous.as_ref(), payload)));
+        answer(outcome, facts);
+        ExitCode::SUCCESS
     }
 }
 

@@ -7,33 +7,42 @@ mod inspect;
 mod keygen;
 mod lint;
 mod making;
+mod passphrase;
+mod public;
 mod revoke;
 mod root;
 mod sign;
 mod verify;
 mod verify_chain;
 mod verify_text;
+mod voice;
 mod watch;
 
 use crate::cli::{Cli, Command};
 use crate::difference::describe_difference;
-use crate::output::Output;
 use crate::previous::Previous;
 use crate::problem::{Code, Problem, Stop};
+use extension_update::core::json::Json;
 use extension_update::core::moment::Moment;
 use extension_update::core::source::signed_feed::Statement;
-use std::io::{self, Write};
+use extension_update::core::trust;
+use std::io;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
-
-/// Whether something that was asked for could not be printed (a full disk).
-static UNWRITTEN: AtomicBool = AtomicBool::new(false);
+use voice::Listener;
 
 /// Runs a command to its end.
 pub fn run(cli: Cli) -> ExitCode {
+    let listener = match (cli.json, cli.quiet) {
+        (true, _) => Listener::Program,
+        (_, true) => Listener::Nobody,
+        _ => Listener::Reader,
+    };
+    voice::begin(listener, cli.command.name());
     let outcome = cli.moment().map_err(Stop::from).and_then(|now| match &cli.command {
         Command::Keygen(args) => keygen::run(args),
+        Command::Pub(args) => public::run(args),
+        Command::Passphrase(args) => passphrase::run(args),
         Command::Build(args) => build::run(args, now),
         Command::Sign(args) => sign::run(args, now),
         Command::Verify(args) => verify::run(args, now),
@@ -48,14 +57,15 @@ pub fn run(cli: Cli) -> ExitCode {
     let code = match outcome {
         Ok(code) => code,
         Err(stop) => {
-            complain(&stop.0);
+            voice::complain(&stop.0);
+            voice::refuse(stop.exit());
             ExitCode::from(stop.exit())
         }
     };
-    match check_reported() {
+    match voice::check_reported() {
         Ok(()) => code,
         Err(problem) => {
-            complain(std::slice::from_ref(&problem));
+            voice::complain(std::slice::from_ref(&problem));
             ExitCode::from(problem.code.exit())
         }
     }
@@ -68,17 +78,6 @@ pub fn answer(said: &clap::Error) -> ExitCode {
     ExitCode::from(if lost { Code::File.exit() } else { u8::try_from(said.exit_code()).unwrap_or(2) })
 }
 
-/// Whether all that was said so far has arrived: nobody must sign what they could not read.
-///
-/// # Errors
-/// `file` where it has not.
-fn check_reported() -> Result<(), Problem> {
-    if UNWRITTEN.load(Ordering::Relaxed) {
-        return Err(Problem::error(Code::File, "standard output", "the report could not be written"));
-    }
-    Ok(())
-}
-
 /// What the machine's clock says.
 ///
 /// # Errors
@@ -87,30 +86,6 @@ pub fn read_clock() -> Result<Moment, Problem> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     let millis = since.ok().and_then(|since| u64::try_from(since.as_millis()).ok());
     millis.map(Moment::of_millis).ok_or_else(|| Problem::error(Code::Clock, "", "the clock stands before 1970"))
-}
-
-/// Complaints go where errors go, so that what is printed can be read by programs.
-fn complain(problems: &[Problem]) {
-    for problem in problems {
-        note(writeln!(io::stderr().lock(), "{problem}"));
-    }
-}
-
-/// Prints what was asked for. A reader that has gone away (`| head`) is no error.
-fn say(text: &str) {
-    let mut out = io::stdout().lock();
-    note(writeln!(out, "{text}").and_then(|()| out.flush()));
-}
-
-/// Prints a report; where the feed itself goes to the standard output, beside it.
-fn report(output: &Output, text: &str) {
-    if output.is_standard() { note(writeln!(io::stderr().lock(), "{text}")) } else { say(text) }
-}
-
-fn note(written: io::Result<()>) {
-    if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
-        UNWRITTEN.store(true, Ordering::Relaxed);
-    }
 }
 
 /// What has changed since a feed, a line for each change.
@@ -147,4 +122,38 @@ fn describe(payload: &[u8]) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// The same for a program.
+fn facts_of(payload: &[u8]) -> Vec<(&'static str, Json)> {
+    let Ok(statement) = Statement::parse(payload) else { return Vec::new() };
+    let products = statement.products().map(|id| {
+        let releases = statement.feed_of(id).map(|feed| feed.releases).unwrap_or_default();
+        let releases = releases.iter().map(|release| {
+            let file = release.artifact.as_ref();
+            Json::object([
+                ("version", release.version.as_str().into()),
+                ("date", release.date.as_deref().into()),
+                ("channel", release.channel.as_str().into()),
+                ("withdrawn", Json::Bool(release.withdrawn.is_some())),
+                ("size", file.and_then(|file| file.size).into()),
+                ("sha256", file.and_then(|file| file.sha256.as_deref()).into()),
+            ])
+        });
+        Json::object([("id", id.into()), ("releases", Json::Array(releases.collect()))])
+    });
+    let products = Json::Array(products.collect());
+    vec![
+        ("seq", statement.seq.into()),
+        ("issued", statement.issued.to_string().into()),
+        ("expires", statement.expires.to_string().into()),
+        ("sha256", trust::hex(&trust::sha256(payload)).into()),
+        ("products", products),
+    ]
+}
+
+/// What has changed since a feed, for a program; `null` where there is none to compare with.
+fn changes_of(previous: Option<&Previous>, payload: &[u8]) -> Json {
+    let lines = previous.and_then(|previous| describe_difference(&previous.payload, payload));
+    lines.map(|lines| Json::Array(lines.into_iter().map(Json::from).collect())).into()
 }

@@ -1,7 +1,8 @@
 //! `sign`: one more signature. What is signed is shown first; what a panel would refuse is not signed at all, and what lies at the output is
 //! spared by the rules of `build`.
 
-use super::{check_reported, complain, describe, describe_changes, report};
+use super::voice::{self, answer, check_reported, complain, report, show};
+use super::{changes_of, describe, describe_changes, facts_of};
 use crate::cli::Sign;
 use crate::envelope::{Content, Envelope};
 use crate::file;
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 pub fn run(args: &Sign, now: Moment) -> Result<ExitCode, Stop> {
     let settings = Settings::find(args.settings.as_deref())?;
     let output = Output::open(args.out.as_ref().unwrap_or(&args.feed))?;
+    voice::check_output(&output)?;
     let name = args.feed.display().to_string();
     let content = Content::read(&file::read_bytes(&args.feed)?, &name)?;
     if args.out.is_none() && matches!(content, Content::Bare(_)) {
@@ -28,16 +30,16 @@ pub fn run(args: &Sign, now: Moment) -> Result<ExitCode, Stop> {
     let there = output.look()?;
     // Before the passphrase, and before anything is refused: whoever signs must have seen what.
     let shown = previous.as_ref().or(there.as_ref().and_then(|there| there.feed.as_ref()));
-    let changes = shown.filter(|shown| previous.is_some() || shown.payload != content.payload());
-    let changes = changes.map(|shown| describe_changes(shown, content.payload())).unwrap_or_default();
-    report(&output, &format!("{}{changes}", describe(content.payload())));
+    let shown = shown.filter(|shown| previous.is_some() || shown.payload != content.payload());
+    let changes = shown.map(|shown| describe_changes(shown, content.payload())).unwrap_or_default();
+    show(Some(&output), &format!("{}{changes}", describe(content.payload())));
     let own = content.clone().into_envelope();
     let before = previous.as_ref().map(|previous| (previous.name.clone(), previous.content.clone().into_envelope()));
     let brought = [(name.as_str(), &own.attached)].into_iter();
     let brought = brought.chain(before.iter().map(|(name, before)| (name.as_str(), &before.attached)));
     let brought = brought.chain(there.iter().map(|there| (output.name.as_str(), &there.envelope.attached)));
     let signers = Signers::find(settings.as_ref(), &Vec::from_iter(brought), now)?;
-    signers.describe().iter().for_each(|line| report(&output, line));
+    signers.describe().iter().for_each(|line| show(Some(&output), line));
     let mut problems = lint(content.payload(), now, previous.as_ref());
     problems.extend(signers.warnings.clone());
     problems.extend(previous.iter().flat_map(|previous| previous.warnings.clone()));
@@ -49,7 +51,7 @@ pub fn run(args: &Sign, now: Moment) -> Result<ExitCode, Stop> {
     check_reported()?;
     let mut envelope = content.into_envelope();
     signers.attach(&mut envelope);
-    for key in PrivateKey::open_all(std::slice::from_ref(&args.key), args.passphrase.passphrase_file.as_deref())? {
+    for key in PrivateKey::open_all(std::slice::from_ref(&args.key), &args.passphrase.passphrase_file)? {
         signers.check(&key, &args.key)?;
         envelope.sign(&key)?;
         if let Some(there) = &there {
@@ -69,6 +71,16 @@ pub fn run(args: &Sign, now: Moment) -> Result<ExitCode, Stop> {
         output.write(text.as_bytes())?;
         let (signer, count) = (trust::key_id(&key.public()), envelope.signatures.len());
         report(&output, &format!("{}: signed by {signer}; signatures: {count}", output.name));
+        let missing = signers.missing(&envelope).map(|(good, needed, _)| needed.saturating_sub(good));
+        let mut facts = vec![
+            ("file", output.name.as_str().into()),
+            ("signedBy", signer.into()),
+            ("signatures", (count as u64).into()),
+            ("missing", missing.unwrap_or(0).into()),
+        ];
+        facts.extend(facts_of(&envelope.payload));
+        facts.push(("changes", changes_of(shown, &envelope.payload)));
+        answer("signed", facts);
     }
     Ok(ExitCode::SUCCESS)
 }

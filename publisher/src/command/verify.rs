@@ -1,9 +1,9 @@
 //! `verify`: what a panel would do with a feed, by the panel's own code: the source's reader, then the verdict. It decides nothing itself.
 //! Read next: `verify_text.rs`.
 
-use super::say;
 use super::verify_chain::Trail;
-use super::verify_text::{Report, write_json, write_text};
+use super::verify_text::{Report, to_json, write_text};
+use super::voice::{self, say};
 use crate::cli::{Language, Verify};
 use crate::envelope::Content;
 use crate::file;
@@ -46,14 +46,13 @@ pub fn run(args: &Verify, now: Moment) -> Result<ExitCode, Stop> {
                 return Err(Problem::error(Code::Usage, name, text).into());
             }
             let problem = refused(&name, &failure);
-            if args.json {
+            if voice::is_for_program() {
                 let code = failure.code.as_str();
-                say(&Json::object([
+                voice::answer_with(&Json::object([
                     ("accepted", Json::Bool(false)),
                     ("code", code.into()),
                     ("text", problem.text.as_str().into()),
-                ])
-                .to_string());
+                ]));
             } else {
                 say(&format!(
                     "refused: a panel would show the failure \"{}\" and offer nothing",
@@ -87,7 +86,11 @@ pub fn run(args: &Verify, now: Moment) -> Result<ExitCode, Stop> {
         feed,
         now,
     };
-    say(&if args.json { write_json(&report) } else { write_text(&report) });
+    if voice::is_for_program() {
+        voice::answer_with(&to_json(&report));
+    } else {
+        say(&write_text(&report));
+    }
     Ok(ExitCode::SUCCESS)
 }
 

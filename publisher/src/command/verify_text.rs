@@ -162,7 +162,7 @@ pub fn explain_lack(lack: &Lack) -> String {
     }
 }
 
-pub fn write_json(report: &Report) -> String {
+pub fn to_json(report: &Report) -> Json {
     let Report { statement, verdict, .. } = report;
     let offer = verdict.offer();
     let texts = |list: &[String]| Json::Array(list.iter().map(|text| Json::from(text.as_str())).collect());
@@ -201,5 +201,4 @@ pub fn write_json(report: &Report) -> String {
         (Json::Object(members), Some(trail)) => Json::Object(members.into_iter().chain(trail.to_json()).collect()),
         (said, _) => said,
     }
-    .to_string()
 }

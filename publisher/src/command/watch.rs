@@ -1,6 +1,6 @@
 //! `watch`: what a host gives against what was published. It is run by a clock, so each outcome has an exit code of its own.
 
-use super::{complain, say};
+use super::voice::{self, complain, say};
 use crate::cli::Watch;
 use crate::envelope::{Attached, Content, Envelope};
 use crate::file;
@@ -53,8 +53,8 @@ pub fn run(args: &Watch, now: Moment) -> Result<ExitCode, Stop> {
         }
     };
     let same = !problems.iter().any(|problem| problem.severity == Severity::Error);
-    if args.json {
-        say(&comparison.write_json(published.as_ref(), same, &problems));
+    if voice::is_for_program() {
+        voice::answer_with(&comparison.to_json(published.as_ref(), same, &problems));
     } else if same {
         say(&format!("{}: the feed of {name}: {}", args.address, describe(&expected)));
     }
@@ -187,7 +187,7 @@ impl Comparison<'_> {
         Some(self.error(Code::Stale, format!("gives no good statement that the feed is fresh: {reason}")))
     }
 
-    fn write_json(&self, published: Option<&Envelope>, same: bool, problems: &[Problem]) -> String {
+    fn to_json(&self, published: Option<&Envelope>, same: bool, problems: &[Problem]) -> Json {
         let feed = |envelope: &Envelope| {
             let statement = Statement::parse(&envelope.payload).ok();
             let signed = envelope.signed_by(self.keys).into_iter().map(|key| trust::key_id(key).into());
@@ -204,7 +204,6 @@ impl Comparison<'_> {
             ("published", published.map(feed).into()),
             ("problems", Json::Array(problems.iter().map(Problem::to_json).collect())),
         ])
-        .to_string()
     }
 }
 

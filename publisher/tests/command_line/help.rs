@@ -13,6 +13,8 @@ fn each_command_explains_itself_with_examples() {
     };
     expect_file!["../golden/help.txt"].assert_eq(&help(&[]));
     expect_file!["../golden/help-keygen.txt"].assert_eq(&help(&["keygen"]));
+    expect_file!["../golden/help-pub.txt"].assert_eq(&help(&["pub"]));
+    expect_file!["../golden/help-passphrase.txt"].assert_eq(&help(&["passphrase"]));
     expect_file!["../golden/help-build.txt"].assert_eq(&help(&["build"]));
     expect_file!["../golden/help-sign.txt"].assert_eq(&help(&["sign"]));
     expect_file!["../golden/help-verify.txt"].assert_eq(&help(&["verify"]));

@@ -9,6 +9,8 @@ mod files;
 mod fresh;
 mod help;
 mod import_github;
+mod json;
+mod key_files;
 mod keys;
 mod keys_guide;
 mod lint;

@@ -13,8 +13,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-pub const COMMANDS: [&str; 14] = [
+pub const COMMANDS: [&str; 16] = [
     "keygen",
+    "pub",
+    "passphrase",
     "build",
     "sign",
     "verify",

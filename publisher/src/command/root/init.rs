@@ -1,6 +1,6 @@
 //! `root init`: version 1. It is never made over another chain: panels that have seen that one would take no other.
 
-use super::super::{complain, say};
+use super::super::voice::{answer, complain, say};
 use super::{end, read_keys, seal, text};
 use crate::cli::RootInit;
 use crate::file::{self, Readers};
@@ -34,5 +34,6 @@ pub fn run(args: &RootInit, now: Moment) -> Result<ExitCode, Stop> {
     let chain = Chain { name: name.clone(), links: vec![link] };
     file::create(&args.out, chain.to_text().as_bytes(), Readers::AsBefore)?;
     say(&format!("{name}: made\n{}", text::describe(&chain, now)));
+    answer("made", vec![("file", name.into()), ("version", 1.into()), ("chain", text::to_json(&chain, now))]);
     Ok(ExitCode::SUCCESS)
 }

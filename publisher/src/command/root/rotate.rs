@@ -1,6 +1,6 @@
 //! `root rotate`: the next version. It is made of the last one and of what has changed, so that nothing is lost that nobody spoke of.
 
-use super::super::{complain, say};
+use super::super::voice::{answer, complain, say};
 use super::{Bench, end, read_keys, seal, text};
 use crate::cli::RootRotate;
 use crate::problem::{Code, Problem, Stop};
@@ -69,6 +69,8 @@ pub fn run(args: &RootRotate, now: Moment) -> Result<ExitCode, Stop> {
     chain.links.push(link);
     bench.write()?;
     say(&format!("{}: version {version} made\n{}", bench.chain.name, text::describe(&bench.chain, now)));
+    let (file, chain) = (bench.chain.name.as_str().into(), text::to_json(&bench.chain, now));
+    answer("made", vec![("file", file), ("version", (version as u64).into()), ("chain", chain)]);
     Ok(ExitCode::SUCCESS)
 }
 

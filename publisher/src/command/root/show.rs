@@ -1,6 +1,6 @@
 //! `root show`: the chain in words, or as JSON.
 
-use super::super::{complain, say};
+use super::super::voice::{self, complain, say};
 use super::text;
 use crate::cli::RootShow;
 use crate::problem::{Code, Problem, Stop};
@@ -10,7 +10,11 @@ use std::process::ExitCode;
 
 pub fn run(args: &RootShow, now: Moment) -> Result<ExitCode, Stop> {
     let chain = Chain::read(&args.roots)?;
-    say(&if args.json { text::write_json(&chain, now) } else { text::describe(&chain, now) });
+    if voice::is_for_program() {
+        voice::answer_with(&text::to_json(&chain, now));
+    } else {
+        say(&text::describe(&chain, now));
+    }
     let version = chain.links.len();
     let mut problems = Vec::new();
     if chain.unfinished().is_some() {

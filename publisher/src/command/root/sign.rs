@@ -1,11 +1,12 @@
 //! `root sign`: one more signature under the last version. Two and three people sign on machines of their own, and the file goes around.
 
-use super::super::{check_reported, say};
+use super::super::voice::{answer, check_reported, say, show};
 use super::{Bench, text};
 use crate::cli::RootSign;
 use crate::problem::{Code, Problem, Stop};
 use crate::roots::document::roles;
 use crate::secret::PrivateKey;
+use extension_update::core::json::Json;
 use extension_update::core::moment::Moment;
 use extension_update::core::trust;
 use std::process::ExitCode;
@@ -21,7 +22,7 @@ pub fn run(args: &RootSign, now: Moment) -> Result<ExitCode, Stop> {
         return Err(Problem::error(Code::Root, name, "there is no version to sign").into());
     };
     // Before the passphrase: whoever signs must have seen what.
-    say(&text::describe(&bench.chain, now));
+    show(None, &text::describe(&bench.chain, now));
     if root.expires <= now {
         let text = format!("version {version} has ended at {}: nobody would take it", root.expires);
         return Err(Problem::error(Code::Root, name, text).into());
@@ -31,7 +32,7 @@ pub fn run(args: &RootSign, now: Moment) -> Result<ExitCode, Stop> {
         return Err(Problem::error(Code::Clock, name, text).into());
     }
     check_reported()?;
-    for key in PrivateKey::open_all(std::slice::from_ref(&args.key), args.passphrase.passphrase_file.as_deref())? {
+    for key in PrivateKey::open_all(std::slice::from_ref(&args.key), &args.passphrase.passphrase_file)? {
         let public = key.public();
         let counts = bench.chain.counts(version);
         if !counts.iter().any(|count| count.signed.contains(&public) || count.waiting.contains(&public)) {
@@ -50,6 +51,15 @@ pub fn run(args: &RootSign, now: Moment) -> Result<ExitCode, Stop> {
             trust::key_id(&public),
             text::missing(&bench.chain, version)
         ));
+        let chain = text::to_json(&bench.chain, now);
+        let facts = vec![
+            ("file", name.as_str().into()),
+            ("version", (version as u64).into()),
+            ("signedBy", trust::key_id(&public).into()),
+            ("complete", Json::Bool(bench.chain.is_finished(version))),
+            ("chain", chain),
+        ];
+        answer("signed", facts);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -99,7 +99,7 @@ fn describe_count(count: &Count, version: usize) -> String {
 }
 
 /// The chain for programs.
-pub fn write_json(chain: &Chain, now: Moment) -> String {
+pub fn to_json(chain: &Chain, now: Moment) -> Json {
     let list = |keys: &[[u8; 32]]| Json::Array(keys.iter().map(|key| trust::key_id(key).into()).collect());
     let role = |role: &Role| Json::object([("keys", list(&role.keys)), ("threshold", role.threshold.into())]);
     let version = |link: &crate::roots::chain::Link| {
@@ -129,5 +129,4 @@ pub fn write_json(chain: &Chain, now: Moment) -> String {
         ("policyRoot", chain.version(1).map(|link| role_to_json(&link.root.root)).into()),
         ("versions", Json::Array(chain.links.iter().map(version).collect())),
     ])
-    .to_string()
 }
