@@ -3,10 +3,12 @@
 //! It never guesses: a version that stands in one place only, or a file that is not there, ends the build with its name. What a panel would
 //! say of the outcome is judged afterwards, by `lint.rs`.
 
+use crate::addresses;
 use crate::artifact::{self as contents, Promise};
 use crate::changelog;
 use crate::document::{Artifact, Kind, Licence, Localised, Product, Release, Requires, Rollout};
 use crate::file::{self, Loaded, Measured};
+use crate::near;
 use crate::previous::Previous;
 use crate::problem::{Code, Problem, Stop, stop_at_errors};
 use crate::selection::{Chosen, is_set};
@@ -157,14 +159,8 @@ impl Work<'_> {
     /// A file that looks like a release and is none: its section was forgotten, or its version is misspelt.
     fn find_stray_files(&self, known: &[Chosen], problems: &mut Vec<Problem>) {
         let pattern = self.product.file.replace("{product}", self.id);
-        let (Some((before, after)), Ok(files)) =
-            (pattern.split_once("{version}"), std::fs::read_dir(self.settings.path(&self.product.files)))
-        else {
-            return;
-        };
-        let mut names: Vec<String> = files.flatten().filter_map(|file| file.file_name().into_string().ok()).collect();
-        names.sort();
-        for name in names {
+        let Some((before, after)) = pattern.split_once("{version}") else { return };
+        for name in list_names(&self.settings.path(&self.product.files)) {
             let inner = name.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
             let Some(version) = inner.and_then(|text| Version::parse(text).ok()) else { continue };
             let published = self.product.oldest().is_none_or(|oldest| version >= oldest);
@@ -237,8 +233,14 @@ impl Work<'_> {
         let before = self.previous.and_then(|previous| previous.artifact(self.id, version)).and_then(measured);
         let found = here.as_ref().map_or_else(Vec::new, |here| self.judge(one, &name, here, before.as_ref()));
         let measured = here.map(|here| here.measured).or(known).or(before).ok_or_else(|| {
-            let text =
-                format!("{}: there is no file {}, and no previous feed that knows it", entry.written, path.display());
+            let names = list_names(path.parent().unwrap_or(Path::new(".")));
+            let last = Path::new(&name).file_name().unwrap_or_default().to_string_lossy();
+            let text = format!(
+                "{}: there is no file {}, and no previous feed that knows it{}",
+                entry.written,
+                path.display(),
+                near::describe(&last, names.iter().map(String::as_str))
+            );
             Problem::error(Code::FileMissing, &entry.place, text)
         })?;
         let templates = facts.urls.as_ref().unwrap_or(&self.product.urls);
@@ -311,8 +313,21 @@ impl Work<'_> {
             let known = [("{product}", self.id), ("{version}", version), ("{file}", file)];
             known.iter().fold(template.clone(), |text, (name, value)| text.replace(name, &encode(value)))
         };
-        Ok(templates.iter().map(fill).collect())
+        let urls: Vec<String> = templates.iter().map(fill).collect();
+        if let Some((url, fault)) = urls.iter().find_map(|url| Some((url, addresses::find_fault(url)?))) {
+            let text = format!("urls: {url} {fault}");
+            return Err(Problem::error(Code::Settings, format!("products.{}", self.id), text));
+        }
+        Ok(urls)
     }
+}
+
+/// The names in a folder; none where there is no such folder.
+fn list_names(folder: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = files.filter_map(|file| file.file_name().into_string().ok()).collect();
+    names.sort();
+    names
 }
 
 fn measured(artifact: &feed::Artifact) -> Option<Measured> {

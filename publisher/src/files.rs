@@ -4,11 +4,13 @@
 
 use crate::artifact::{self, Promise};
 use crate::file::{self, Measured};
+use crate::near;
 use crate::previous::Previous;
 use crate::problem::{Code, Problem};
 use crate::settings::Settings;
 use extension_update::core::feed::{Artifact, Release};
 use extension_update::core::source::signed_feed::Statement;
+use extension_update::core::version::Version;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,6 +24,8 @@ pub struct Shelf<'a> {
     pub settings: Option<&'a Settings>,
     /// The feed before.
     pub previous: Option<&'a Previous>,
+    /// The product and the version that must be there.
+    pub wanted: Option<(String, Version)>,
     folder: &'a Path,
     /// All files, and what was measured of them so far.
     files: BTreeMap<PathBuf, (u64, Option<Measured>)>,
@@ -35,7 +39,7 @@ impl<'a> Shelf<'a> {
     pub fn open(folder: &'a Path) -> Result<Shelf<'a>, Problem> {
         let mut files = BTreeMap::new();
         list(folder, MAX_DEPTH, &mut files)?;
-        Ok(Shelf { settings: None, previous: None, folder, files })
+        Ok(Shelf { settings: None, previous: None, wanted: None, folder, files })
     }
 
     /// Judges the files of a payload. One that no panel would read has been refused by `lint` already.
@@ -57,6 +61,14 @@ impl<'a> Shelf<'a> {
                         let text = format!("{} is not the file of this release: its hash is another", path.display());
                         problems.push(Problem::error(Code::FileChanged, format!("{id} {}", release.version), text));
                     }
+                    None if self.is_wanted(id, release) => {
+                        let text = format!(
+                            "the file that is offered is not in {}: a base would ask for it and fail{}",
+                            self.folder.display(),
+                            self.describe_near(artifact)
+                        );
+                        problems.push(Problem::error(Code::FileMissing, format!("{id} {}", release.version), text));
+                    }
                     None => missing.push(release.version.as_str()),
                 }
             }
@@ -70,6 +82,15 @@ impl<'a> Shelf<'a> {
             }
         }
         Ok(problems)
+    }
+
+    fn is_wanted(&self, id: &str, release: &Release) -> bool {
+        self.wanted.as_ref().is_some_and(|(product, version)| product == id && *version == release.version)
+    }
+
+    fn describe_near(&self, artifact: &Artifact) -> String {
+        let names = self.files.keys().filter_map(|path| path.file_name()?.to_str());
+        near::describe(&name_of(artifact), names)
     }
 
     /// The file of a release by its hash, else by its name; with whether it is the one.

@@ -3,11 +3,11 @@
 //!
 //! One release that cannot be published never stops the others: it is left out by name. Read next: `compose.rs`.
 
+use crate::addresses;
 use crate::compose::{Entry, four_parts};
 use crate::document::{Kind, Localised};
 use crate::problem::{Code, Problem};
 use crate::settings::{Facts, Product};
-use extension_update::core::address::Address;
 use extension_update::core::config::{Config, Locale};
 use extension_update::core::feed::{Release, STABLE};
 use extension_update::core::memory::Memory;
@@ -229,8 +229,9 @@ fn ending_of(asset: &Value) -> Option<&'static str> {
 fn find_fault(asset: &Value) -> Option<String> {
     let name = name_of(asset);
     let address = asset.get("browser_download_url").and_then(Value::as_str);
-    if address.and_then(|address| Address::parse(address.trim())).is_none() {
-        return Some(format!("the address of {name} is no https: address"));
+    let Some(address) = address else { return Some(format!("{name} has no address")) };
+    if let Some(fault) = addresses::find_fault(address.trim()) {
+        return Some(format!("the address of {name} is no https: address: it {fault}"));
     }
     (asset.get("size").and_then(Value::as_u64) == Some(0)).then(|| format!("{name} is empty"))
 }

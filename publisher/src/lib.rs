@@ -8,6 +8,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 #![deny(missing_docs)]
 
+pub mod addresses;
 pub mod artifact;
 pub mod changelog;
 pub mod cli;
@@ -22,11 +23,13 @@ pub mod files;
 pub mod github;
 pub mod lint;
 pub mod lock;
+pub mod near;
 pub mod order;
 pub mod output;
 pub mod previous;
 pub mod problem;
 pub mod public_key;
+pub mod published;
 pub mod roots;
 pub mod secret;
 pub(crate) mod selection;

@@ -1,5 +1,6 @@
 //! The one place that asks the network: what a host gives as the feed. It trusts nothing of the answer but its bytes.
 
+use crate::addresses;
 use crate::problem::{Code, Problem};
 use extension_update::core::address::Address;
 use extension_update::core::trust;
@@ -19,7 +20,10 @@ const MAX_REDIRECTS: u32 = 5;
 /// `usage` where it is no address that a panel would ask; `network` where nothing comes; `too-large`.
 pub fn fetch(text: &str) -> Result<Vec<u8>, Problem> {
     let address = Address::parse(text);
-    let address = address.ok_or_else(|| Problem::error(Code::Usage, text, "an https: address is needed"))?;
+    let address = address.ok_or_else(|| {
+        let fault = addresses::find_fault(text).unwrap_or_default();
+        Problem::error(Code::Usage, text, format!("an https: address is needed: this one {fault}"))
+    })?;
     let failed = |reason: String| Problem::error(Code::Network, text, reason);
     let agent = make_agent(address.as_str()).map_err(failed)?;
     // What a cache on the way has kept is not what the host gives.

@@ -1,21 +1,31 @@
 //! The arguments. No secret is one: other users of a machine see the arguments of every program.
 
+mod compare;
+mod judging;
 mod roots;
 mod secrets;
 
+pub use compare::{Completions, Diff, Man};
+pub use judging::{Inspect, Language, Lint, Verify};
 pub use roots::{Fresh, Revoke, Root, RootCommand, RootInit, RootRotate, RootShow, RootSign, Watch};
 pub use secrets::{Keygen, Passphrase, PassphraseArgs, Pub};
 
 use crate::problem::Problem;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use extension_update::core::moment::{Moment, is_day};
 use std::path::PathBuf;
+
+/// The version, and where the build has named it the commit.
+pub const VERSION: &str = match option_env!("EXTENSION_FEED_VERSION") {
+    Some(version) => version,
+    None => env!("CARGO_PKG_VERSION"),
+};
 
 /// Make, sign and check the feed that the update panel of a 1C extension reads.
 #[derive(Debug, Parser)]
 #[command(
     name = "extension-feed",
-    version,
+    version = VERSION,
     after_help = "\
 Examples:
   extension-feed keygen vendor                       make vendor.key (secret) and vendor.pub
@@ -26,7 +36,7 @@ Examples:
                                                      what a panel would offer, and why
 
 Exit codes: 0 all is well; 1 something was judged and refused; 2 the call is wrong; 3 a file, a key or a passphrase is missing, or the report
-could not be written; 4 and 5 are of watch. In place of the name of a feed, a list, a key or a passphrase, - is the standard input, and for --out the standard output."
+could not be written; 4 and 5 are of watch, 6 says that --renew-before had nothing to do. In place of the name of a feed, a list, a key or a passphrase, - is the standard input, and for --out the standard output."
 )]
 pub struct Cli {
     /// What to do.
@@ -58,6 +68,8 @@ pub enum Command {
     Sign(Sign),
     /// Say what a panel would offer, and why: by the panel's own code
     Verify(Verify),
+    /// Say what has changed from one feed to another, such as the published one
+    Diff(Diff),
     /// Look for what a panel would refuse or drop, and for what is hardly meant
     Lint(Lint),
     /// Say what a file is, and what the extension in it says of itself
@@ -72,6 +84,10 @@ pub enum Command {
     Revoke(Revoke),
     /// Compare what a host gives with what was published
     Watch(Watch),
+    /// Print what a shell completes
+    Completions(Completions),
+    /// Print the page for man, or write all of them
+    Man(Man),
 }
 
 impl Command {
@@ -84,6 +100,9 @@ impl Command {
             Command::Build(_) => "build",
             Command::Sign(_) => "sign",
             Command::Verify(_) => "verify",
+            Command::Diff(_) => "diff",
+            Command::Completions(_) => "completions",
+            Command::Man(_) => "man",
             Command::Lint(_) => "lint",
             Command::Inspect(_) => "inspect",
             Command::ImportGithub(_) => "import-github",
@@ -116,6 +135,12 @@ pub struct Making {
     /// Make a new feed even if nothing has changed since --previous, so that it holds longer
     #[arg(long)]
     pub renew: bool,
+    /// Make a new feed where something has changed, or where --previous ends within this time (30d, 4w, 12h); the exit code is 6 where it is kept
+    #[arg(long, value_name = "TIME", value_parser = parse_span, requires = "previous", conflicts_with = "renew")]
+    pub renew_before: Option<u64>,
+    /// With --dry-run, say what would change for those who have the published feed: a file, or the address of it
+    #[arg(long, value_name = "FEED", requires = "dry_run")]
+    pub published: Option<String>,
     /// Where it is written; payload.json, or with --key feed.json, where it is not given. A signed feed there is followed, never lost
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
@@ -139,7 +164,8 @@ Where nothing has changed since --previous, that feed is kept as it is; --renew 
 Examples:
   extension-feed build --seq 1                                  the first feed, unsigned: payload.json
   extension-feed build --previous feed.json --key vendor.key    the next one, signed: feed.json
-  extension-feed build --previous feed.json --dry-run")]
+  extension-feed build --previous feed.json --dry-run
+  extension-feed build --previous feed.json --key vendor.key --renew-before 30d || test $? -eq 6")]
 pub struct Build {
     /// The day of new releases whose heading in the changelog has none, and feed.toml neither
     #[arg(long, value_name = "DAY", value_parser = parse_day)]
@@ -192,6 +218,9 @@ pub struct Sign {
     /// The feed that was published last: all that has changed since is shown
     #[arg(long, value_name = "FILE")]
     pub previous: Option<PathBuf>,
+    /// The feed as it is published, a file or its address: what changes for those who have it is shown
+    #[arg(long, value_name = "FEED", conflicts_with = "previous")]
+    pub published: Option<String>,
     /// The settings, for public_keys and threshold; feed.toml where there is one
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
@@ -200,131 +229,21 @@ pub struct Sign {
     pub passphrase: PassphraseArgs,
 }
 
-/// `lint`
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Signatures are not looked at; verify does that. Files are looked at where --files says where they are. The exit code is 1 where there is an error, and with --strict where there is a warning.
-
-Examples:
-  extension-feed lint payload.json
-  extension-feed lint feed.json --previous published.json --strict
-  extension-feed lint feed.json --files files        the files as well: the extension, the version, the platform
-  extension-feed lint --sources src/ext --base src/cf        the sources before a file is made of them")]
-pub struct Lint {
-    /// A feed in its envelope, or a payload; may be left out with --sources
-    #[arg(required_unless_present = "sources")]
-    pub feed: Option<PathBuf>,
-    /// The feed that was published last, to be compared with
-    #[arg(long, value_name = "FILE", requires = "feed")]
-    pub previous: Option<PathBuf>,
-    /// The folder with the files: each must hold the extension and the version that the feed says
-    #[arg(long, value_name = "FOLDER", requires = "feed")]
-    pub files: Option<PathBuf>,
-    /// The folder with the sources of an extension, as the Designer writes them
-    #[arg(long, value_name = "FOLDER")]
-    pub sources: Option<PathBuf>,
-    /// The sources of the configuration that --sources extends
-    #[arg(long, value_name = "FOLDER", requires = "sources")]
-    pub base: Option<PathBuf>,
-    /// The settings, for the names of extensions; feed.toml where there is one
-    #[arg(long, value_name = "FILE", requires = "files")]
-    pub settings: Option<PathBuf>,
-    /// Warnings count as errors
-    #[arg(long)]
-    pub strict: bool,
-}
-
-/// `inspect`
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Nothing is guessed: what does not stand where it does in known files is not read. The exit code is 1 where the file is no extension.
-
-Examples:
-  extension-feed inspect files/DEMO-0.0.0.4.cfe
-  extension-feed inspect files/DEMO-0.0.0.4.cfe --json")]
-pub struct Inspect {
-    /// The file
-    pub file: PathBuf,
-}
-
-/// `verify`
-#[derive(Debug, Args)]
-#[command(after_help = "\
-A --key is the text of a public key (base64) or a .pub file. The exit code is 1 where the panel would refuse the feed.
-
-Examples:
-  extension-feed verify feed.json --key vendor.pub --installed 0.0.0.3
-  extension-feed verify feed.json --key first.pub --key second.pub --threshold 2 --installed 0.0.0.3 \\
-      --platform 8.3.24.1548 --configuration КошкинДом --configuration-version 1.0.0.1 --channel stable --channel beta
-  extension-feed verify feed.json --root-key first.pub --root-key second.pub --root-key third.pub --root-threshold 2 --known-root 1
-  extension-feed verify feed.json --key vendor.pub --installed 0.0.0.3 --now 2027-01-01T00:00:00Z --json")]
-pub struct Verify {
-    /// The feed in its envelope
-    pub feed: PathBuf,
-    /// A public key that the panel pins; may be given several times
-    #[arg(long, required_unless_present = "root_key", value_name = "KEY")]
-    pub key: Vec<String>,
-    /// How many of the keys must have signed
-    #[arg(long, conflicts_with = "root_key", value_name = "N", default_value_t = 1)]
-    pub threshold: u64,
-    /// A root key that the panel pins (policy.root) instead; may be given several times
-    #[arg(long, conflicts_with = "key", value_name = "KEY")]
-    pub root_key: Vec<String>,
-    /// How many of the root keys must have signed
-    #[arg(long, conflicts_with = "key", value_name = "N", default_value_t = 1)]
-    pub root_threshold: u64,
-    /// The version of the root that this panel has seen; that of --seen where it is not given
-    #[arg(long, conflicts_with = "key", value_name = "N")]
-    pub known_root: Option<u64>,
-    /// As a panel that requires the feed to be fresh (policy.freshness)
-    #[arg(long, conflicts_with = "key")]
-    pub require_fresh: bool,
-    /// The product; may be left out where the feed has one only
-    #[arg(long, value_name = "ID")]
-    pub product: Option<String>,
-    /// The installed version; "" where nothing is installed yet
-    #[arg(long, value_name = "VERSION", default_value = "")]
-    pub installed: String,
-    /// The platform's version
-    #[arg(long, value_name = "VERSION", default_value = "")]
-    pub platform: String,
-    /// The configuration's name
-    #[arg(long, value_name = "NAME", default_value = "")]
-    pub configuration: String,
-    /// The configuration's version
-    #[arg(long, value_name = "VERSION", default_value = "")]
-    pub configuration_version: String,
-    /// A channel that the panel allows; may be given several times
-    #[arg(long, value_name = "NAME", default_value = "stable")]
-    pub channel: Vec<String>,
-    /// The last day of the licence's updates
-    #[arg(long, value_name = "DAY")]
-    pub licence_until: Option<String>,
-    /// The number of this base in phased roll-outs
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub rollout: u32,
-    /// As if the user had asked: roll-outs are not waited for
-    #[arg(long)]
-    pub manual: bool,
-    /// A feed that this panel has seen before
-    #[arg(long, value_name = "FILE")]
-    pub seen: Option<PathBuf>,
-    /// The language of the notes
-    #[arg(long, value_enum, default_value_t = Language::Ru)]
-    pub locale: Language,
-}
-
-/// The panel's languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Language {
-    /// Russian
-    Ru,
-    /// English
-    En,
-}
-
 fn parse_moment(text: &str) -> Result<Moment, String> {
     Moment::parse(text).ok_or_else(|| "a moment such as 2026-10-01T08:00:00Z is needed".into())
+}
+
+/// A time such as `30d`, in milliseconds.
+fn parse_span(text: &str) -> Result<u64, String> {
+    let wanted = || String::from("a time such as 30d, 4w or 12h is needed");
+    let unit = match text.chars().last() {
+        Some('h') => 1,
+        Some('d') => 24,
+        Some('w') => 7 * 24,
+        _ => return Err(wanted()),
+    };
+    let number = text[..text.len() - 1].parse::<u32>().map_err(|_| wanted())?;
+    Ok(u64::from(number) * unit * 60 * 60 * 1000)
 }
 
 fn parse_day(text: &str) -> Result<String, String> {

@@ -1,7 +1,7 @@
 //! What `build` and `import-github` share: out of products comes a payload, judged, signed and written. Nothing is written that `lint` refuses.
 
 use super::voice::{self, answer, complain, report};
-use super::{changes_of, describe, describe_changes, facts_of};
+use super::{UNCHANGED, changes_of, describe, describe_changes, facts_of};
 use crate::cli::Making;
 use crate::document::{Payload, Product};
 use crate::envelope::Content;
@@ -9,6 +9,7 @@ use crate::lint::lint;
 use crate::output::{Output, Published};
 use crate::previous::Previous;
 use crate::problem::{Code, Problem, Stop, stop_at_errors};
+use crate::published;
 use crate::secret::PrivateKey;
 use crate::settings::Settings;
 use crate::signers::Signers;
@@ -16,6 +17,27 @@ use extension_update::core::moment::Moment;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// What becomes of a feed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    /// It says something else than the one before, or is the first.
+    Made,
+    /// It says the same for a longer time.
+    Renewed,
+    /// The one before goes on.
+    Kept,
+}
+
+impl Fate {
+    fn as_str(self) -> &'static str {
+        match self {
+            Fate::Made => "made",
+            Fate::Renewed => "renewed",
+            Fate::Kept => "unchanged",
+        }
+    }
+}
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
@@ -30,6 +52,8 @@ pub struct Workshop<'a> {
     pub issued: Moment,
     /// Whether that was given, and is not the clock's.
     dated: bool,
+    /// Whether a new feed is made although nothing has changed.
+    renew: bool,
     now: Moment,
     output: Output,
     /// The signed feed that lies at the output.
@@ -61,7 +85,11 @@ impl Workshop<'_> {
         let brought = before.iter().map(|(name, before)| (name.as_str(), &before.attached));
         let brought = brought.chain(there.iter().map(|there| (output.name.as_str(), &there.envelope.attached)));
         let signers = Signers::find(Some(&settings), &Vec::from_iter(brought), now)?;
-        Ok(Workshop { args, settings, previous, issued, dated: given.is_some(), now, output, there, signers })
+        let is_near = |previous: &Previous, span| previous.statement.expires.since(now) <= span;
+        let due = previous.as_ref().zip(args.renew_before).is_some_and(|(previous, span)| is_near(previous, span));
+        let renew = args.renew || due;
+        let dated = given.is_some();
+        Ok(Workshop { args, settings, previous, issued, dated, renew, now, output, there, signers })
     }
 
     /// Makes the feed of these products; the warnings are of their making.
@@ -77,14 +105,17 @@ impl Workshop<'_> {
             expires: expires.to_string(),
             products: products.clone(),
         };
-        let wanted = args.renew || args.seq.is_some() || args.issued.is_some() || args.expires.is_some();
-        let unchanged = previous.as_ref().filter(|previous| {
+        let wanted = self.renew || args.seq.is_some() || args.issued.is_some() || args.expires.is_some();
+        let same = previous.as_ref().filter(|previous| {
             let before = &previous.statement;
-            !wanted && make(before.seq, before.issued, before.expires).to_bytes() == previous.payload
+            make(before.seq, before.issued, before.expires).to_bytes() == previous.payload
         });
-        let payload = match unchanged {
-            Some(previous) => previous.payload.clone(),
-            None => make(seq, self.issued, expires).to_bytes(),
+        let (fate, payload) = match same {
+            Some(previous) if !wanted => (Fate::Kept, previous.payload.clone()),
+            same => {
+                let fate = if same.is_some() { Fate::Renewed } else { Fate::Made };
+                (fate, make(seq, self.issued, expires).to_bytes())
+            }
         };
         let mut problems = lint(&payload, self.now, previous.as_ref());
         problems.extend(warnings);
@@ -92,13 +123,13 @@ impl Workshop<'_> {
         problems.extend(self.check_renewal(expires));
         problems.extend(self.signers.warnings.clone());
         complain(&stop_at_errors(problems)?);
-        self.write(&payload, unchanged.is_some())
+        self.write(&payload, fate)
     }
 
     /// A feed that is renewed holds longer than before: where the time of making is given from outside, only its number would grow.
     fn check_renewal(&self, expires: Moment) -> Option<Problem> {
         let before = self.previous.as_ref()?.statement.expires;
-        let stands = self.args.renew && self.dated && self.args.expires.is_none() && expires <= before;
+        let stands = self.renew && self.dated && self.args.expires.is_none() && expires <= before;
         stands.then(|| {
             let text = format!(
                 "{expires} is no later than {before}, which the previous feed says: --renew would change nothing but seq; \
@@ -125,24 +156,26 @@ impl Workshop<'_> {
         Ok(())
     }
 
-    fn write(&self, payload: &[u8], unchanged: bool) -> Result<ExitCode, Stop> {
+    fn write(&self, payload: &[u8], fate: Fate) -> Result<ExitCode, Stop> {
+        let unchanged = fate == Fate::Kept;
         let Workshop { args, output, signers, there, .. } = self;
         let name = &output.name;
         if let Some(there) = there {
             self.spare(there, payload)?;
         }
         if args.dry_run {
-            let changes =
-                self.previous.as_ref().map(|previous| describe_changes(previous, payload)).unwrap_or_default();
+            let published = args.published.as_deref().map(published::read).transpose()?;
+            let shown = published.as_ref().or(self.previous.as_ref());
+            let changes = shown.map(|shown| describe_changes(shown, payload)).unwrap_or_default();
             report(output, &format!("{name} would be written:\n{}{changes}", describe(payload)));
-            return Ok(self.answer(if unchanged { "would-be-unchanged" } else { "would-be-made" }, payload, 0));
+            return Ok(self.answer(&format!("would-be-{}", fate.as_str()), shown, payload, 0));
         }
         let state =
             if unchanged { "nothing has changed, the feed stays as it is (--renew makes a new one)" } else { "made" };
         if args.key.is_empty() {
             output.write(payload)?;
             report(output, &format!("{name}: {state}; the payload, not signed yet\n{}", describe(payload)));
-            return Ok(self.answer(if unchanged { "unchanged" } else { "made" }, payload, 0));
+            return Ok(self.answer(fate.as_str(), self.previous.as_ref(), payload, 0));
         }
         // A feed that goes on keeps the signatures that it has.
         let kept = self.previous.as_ref().filter(|_| unchanged).map(|previous| previous.content.clone());
@@ -178,21 +211,21 @@ impl Workshop<'_> {
         );
         let before = self.previous.as_ref().filter(|_| unchanged).map(|before| before.content.clone().into_envelope());
         let outcome = match before {
-            Some(before) if before == envelope => "unchanged",
             // The same feed, with another signature or another root beside it: it has to be published all the same.
-            Some(_) => "sealed-anew",
-            None => "made",
+            Some(before) if before != envelope => "sealed-anew",
+            _ => fate.as_str(),
         };
-        Ok(self.answer(outcome, payload, envelope.signatures.len()))
+        Ok(self.answer(outcome, self.previous.as_ref(), payload, envelope.signatures.len()))
     }
 
     /// How it ended, for a program.
-    fn answer(&self, outcome: &str, payload: &[u8], signatures: usize) -> ExitCode {
+    fn answer(&self, outcome: &str, before: Option<&Previous>, payload: &[u8], signatures: usize) -> ExitCode {
         let mut facts = vec![("file", self.output.name.as_str().into()), ("signatures", (signatures as u64).into())];
         facts.extend(facts_of(payload));
-        facts.push(("changes", changes_of(self.previous.as_ref(), payload)));
+        facts.push(("changes", changes_of(before, payload)));
         answer(outcome, facts);
-        ExitCode::SUCCESS
+        let idle = self.args.renew_before.is_some() && outcome.ends_with("unchanged");
+        if idle { ExitCode::from(UNCHANGED) } else { ExitCode::SUCCESS }
     }
 }
 

@@ -1,12 +1,14 @@
 //! The commands: a file each. This one starts them and ends the program; it decides nothing else.
 
 mod build;
+mod diff;
 mod fresh;
 mod import_github;
 mod inspect;
 mod keygen;
 mod lint;
 mod making;
+mod manual;
 mod passphrase;
 mod public;
 mod revoke;
@@ -46,6 +48,9 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Build(args) => build::run(args, now),
         Command::Sign(args) => sign::run(args, now),
         Command::Verify(args) => verify::run(args, now),
+        Command::Diff(args) => diff::run(args),
+        Command::Completions(args) => manual::complete(args),
+        Command::Man(args) => manual::man(args),
         Command::Lint(args) => lint::run(args, now),
         Command::Inspect(args) => inspect::run(args),
         Command::ImportGithub(args) => import_github::run(args, now),
@@ -87,6 +92,9 @@ pub fn read_clock() -> Result<Moment, Problem> {
     let millis = since.ok().and_then(|since| u64::try_from(since.as_millis()).ok());
     millis.map(Moment::of_millis).ok_or_else(|| Problem::error(Code::Clock, "", "the clock stands before 1970"))
 }
+
+/// The exit code of a run that had nothing to do, where its caller has asked to be told.
+const UNCHANGED: u8 = 6;
 
 /// What has changed since a feed, a line for each change.
 fn describe_changes(previous: &Previous, payload: &[u8]) -> String {

@@ -10,6 +10,7 @@ use crate::lint::lint;
 use crate::output::Output;
 use crate::previous::Previous;
 use crate::problem::{Code, Problem, Stop, stop_at_errors};
+use crate::published;
 use crate::secret::PrivateKey;
 use crate::settings::Settings;
 use crate::signers::Signers;
@@ -29,8 +30,10 @@ pub fn run(args: &Sign, now: Moment) -> Result<ExitCode, Stop> {
     let previous = args.previous.as_ref().map(|path| Previous::read(path, settings.as_ref())).transpose()?;
     let there = output.look()?;
     // Before the passphrase, and before anything is refused: whoever signs must have seen what.
-    let shown = previous.as_ref().or(there.as_ref().and_then(|there| there.feed.as_ref()));
-    let shown = shown.filter(|shown| previous.is_some() || shown.payload != content.payload());
+    let published = args.published.as_deref().map(published::read).transpose()?;
+    let shown = published.as_ref().or(previous.as_ref());
+    let shown = shown.or(there.as_ref().and_then(|there| there.feed.as_ref()));
+    let shown = shown.filter(|shown| published.is_some() || previous.is_some() || shown.payload != content.payload());
     let changes = shown.map(|shown| describe_changes(shown, content.payload())).unwrap_or_default();
     show(Some(&output), &format!("{}{changes}", describe(content.payload())));
     let own = content.clone().into_envelope();

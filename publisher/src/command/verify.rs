@@ -3,15 +3,17 @@
 
 use super::verify_chain::Trail;
 use super::verify_text::{Report, to_json, write_text};
-use super::voice::{self, say};
+use super::voice::{self, complain, say};
 use crate::cli::{Language, Verify};
 use crate::envelope::Content;
 use crate::file;
+use crate::files::Shelf;
 use crate::lint::refused;
 use crate::previous::Previous;
-use crate::problem::{Code, Problem, Stop};
+use crate::problem::{Code, Problem, Severity, Stop};
 use crate::public_key;
 use crate::roots::chain::Chain;
+use crate::settings::Settings;
 use extension_update::core::config::Config;
 use extension_update::core::error;
 use extension_update::core::feed::{Feed, Release};
@@ -22,6 +24,7 @@ use extension_update::core::source::signed_feed::Statement;
 use extension_update::core::source::{self, Answer, Response};
 use extension_update::core::trust::{self, Anchor, SeenRoot};
 use extension_update::core::verdict::{Circumstances, Verdict, judge};
+use std::path::Path;
 use std::process::ExitCode;
 
 pub fn run(args: &Verify, now: Moment) -> Result<ExitCode, Stop> {
@@ -86,12 +89,32 @@ pub fn run(args: &Verify, now: Moment) -> Result<ExitCode, Stop> {
         feed,
         now,
     };
+    let found = args.files.as_deref().map(|folder| look_at_files(folder, payload, &report)).transpose()?;
     if voice::is_for_program() {
-        voice::answer_with(&to_json(&report));
+        let mut answer = to_json(&report);
+        if let (Some(found), Json::Object(members)) = (&found, &mut answer) {
+            members.push(("files".into(), Json::Array(found.iter().map(Problem::to_json).collect())));
+        }
+        voice::answer_with(&answer);
     } else {
         say(&write_text(&report));
     }
-    Ok(ExitCode::SUCCESS)
+    let found = found.unwrap_or_default();
+    complain(&found);
+    let bad = found.iter().any(|problem| problem.severity == Severity::Error);
+    Ok(if bad { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// What is wrong with the files in a folder. What is offered must be there: a base would ask for it at once.
+fn look_at_files(folder: &Path, payload: &[u8], report: &Report) -> Result<Vec<Problem>, Problem> {
+    let settings = Settings::find(None)?;
+    let mut shelf = Shelf::open(folder)?;
+    shelf.settings = settings.as_ref();
+    shelf.wanted = match &report.verdict {
+        Verdict::Available(offer) => Some((report.product.clone(), offer.version.clone())),
+        _ => None,
+    };
+    shelf.judge(payload)
 }
 
 /// Stands for the product while nobody has named one: the signatures are judged before it is missed.

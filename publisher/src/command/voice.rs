@@ -91,6 +91,14 @@ pub fn say(text: &str) {
     }
 }
 
+/// Prints a text as it is: a script, or a page.
+pub fn print_raw(text: &[u8]) {
+    if listener().0 == Listener::Reader {
+        let mut out = io::stdout().lock();
+        keep(out.write_all(text).and_then(|()| out.flush()));
+    }
+}
+
 /// Prints a report; where the feed itself goes to the standard output, beside it.
 pub fn report(output: &Output, text: &str) {
     match listener().0 {

@@ -18,6 +18,9 @@ fn each_command_explains_itself_with_examples() {
     expect_file!["../golden/help-build.txt"].assert_eq(&help(&["build"]));
     expect_file!["../golden/help-sign.txt"].assert_eq(&help(&["sign"]));
     expect_file!["../golden/help-verify.txt"].assert_eq(&help(&["verify"]));
+    expect_file!["../golden/help-diff.txt"].assert_eq(&help(&["diff"]));
+    expect_file!["../golden/help-completions.txt"].assert_eq(&help(&["completions"]));
+    expect_file!["../golden/help-man.txt"].assert_eq(&help(&["man"]));
     expect_file!["../golden/help-lint.txt"].assert_eq(&help(&["lint"]));
     expect_file!["../golden/help-inspect.txt"].assert_eq(&help(&["inspect"]));
     expect_file!["../golden/help-import-github.txt"].assert_eq(&help(&["import-github"]));

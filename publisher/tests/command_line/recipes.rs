@@ -13,13 +13,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-pub const COMMANDS: [&str; 16] = [
+pub const COMMANDS: [&str; 19] = [
     "keygen",
     "pub",
     "passphrase",
     "build",
     "sign",
     "verify",
+    "diff",
     "lint",
     "inspect",
     "import-github",
@@ -30,6 +31,8 @@ pub const COMMANDS: [&str; 16] = [
     "fresh",
     "revoke",
     "watch",
+    "completions",
+    "man",
 ];
 
 pub fn document(name: &str) -> String {
