@@ -217,7 +217,7 @@ impl Work<'_> {
             security: facts.security == Some(true),
             withdrawn: one.withdrawn(),
             licence: facts.licence.clone().or(by_date),
-            rollout: facts.rollout.clone().map(|rollout| starting(rollout, &entry.date)),
+            rollout: facts.held(facts.rollout.clone().map(|rollout| starting(rollout, &entry.date))),
         };
         Ok((release, warnings))
     }

@@ -4,6 +4,7 @@
 
 use crate::problem::{Code, Problem};
 use crate::secret::PrivateKey;
+use crate::sizes;
 use base64ct::{Base64, Encoding};
 use extension_update::core::json::{Json, parse};
 use extension_update::core::trust;
@@ -239,11 +240,22 @@ impl Envelope {
             return Ok(text);
         }
         let reason = format!(
-            "the envelope has {} bytes, a panel reads {}: keep fewer releases, or shorten the notes",
+            "the envelope has {} bytes, a panel reads {}: keep fewer releases, or shorten the notes; the payload has {}{}{}",
             text.len(),
-            trust::MAX_ENVELOPE_BYTES
+            trust::MAX_ENVELOPE_BYTES,
+            Base64::encode_string(&self.payload).len(),
+            self.describe_attached(),
+            sizes::describe_largest(&self.payload)
         );
         Err(Problem::error(Code::TooLarge, name, reason))
+    }
+
+    /// How large what travels along is, part by part.
+    fn describe_attached(&self) -> String {
+        let Attached { roots, fresh, revocations } = &self.attached;
+        let parts = [("roots", roots), ("fresh", fresh), ("revocations", revocations)];
+        let parts = parts.into_iter().filter_map(|(name, part)| Some((name, part.as_ref()?.to_string().len())));
+        parts.map(|(name, size)| format!(", {name} {size}")).collect()
     }
 
     /// The keys of `keys` that have signed.

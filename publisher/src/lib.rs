@@ -35,5 +35,6 @@ pub mod secret;
 pub(crate) mod selection;
 pub mod settings;
 pub mod signers;
+pub mod sizes;
 pub mod sources;
 pub mod web;

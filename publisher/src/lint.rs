@@ -6,6 +6,8 @@ use crate::compose::latest_day;
 use crate::order::judge_order;
 use crate::previous::Previous;
 use crate::problem::{Code, Problem};
+use crate::settings::halts::FAR;
+use crate::sizes;
 use extension_update::core::address::Link;
 use extension_update::core::config::Locale;
 use extension_update::core::error::{self, Failure};
@@ -25,9 +27,10 @@ const DAY_MS: u64 = 24 * HOUR_MS;
 pub fn lint(payload: &[u8], now: Moment, previous: Option<&Previous>) -> Vec<Problem> {
     if payload.len() > trust::MAX_PAYLOAD_BYTES {
         let text = format!(
-            "the payload has {} bytes, a panel reads {}: keep fewer releases, or shorten the notes",
+            "the payload has {} bytes, a panel reads {}: keep fewer releases, or shorten the notes{}",
             payload.len(),
-            trust::MAX_PAYLOAD_BYTES
+            trust::MAX_PAYLOAD_BYTES,
+            sizes::describe_largest(payload)
         );
         return vec![Problem::error(Code::TooLarge, "", text)];
     }
@@ -175,7 +178,9 @@ fn judge_rollouts(id: &str, feed: &Feed, statement: &Statement, previous: Option
             continue;
         }
         let end = rollout.start.after(u64::from(rollout.hours) * HOUR_MS);
-        let text = if rollout.start >= statement.expires {
+        let text = if rollout.start.to_string() == FAR {
+            "rollout: stands still: nobody gets it until it is resumed".into()
+        } else if rollout.start >= statement.expires {
             format!("rollout: begins at {}, when the feed no longer holds: nobody gets it", rollout.start)
         } else if end <= statement.issued {
             format!("rollout: has ended at {end}, before the feed was issued: everybody gets it at once")

@@ -2,6 +2,10 @@
 //!
 //! What is said of a release is spelled as in the feed itself. Read next: `compose.rs`.
 
+pub mod edit;
+pub mod halts;
+mod place;
+
 use crate::document::{Critical, Kind, Licence, Localised, Requires, Rollout, Withdrawn};
 use crate::file;
 use crate::problem::{Code, Problem};
@@ -9,6 +13,7 @@ use crate::public_key;
 use extension_update::core::address::Link;
 use extension_update::core::moment::is_day;
 use extension_update::core::version::Version;
+use halts::Halt;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -99,6 +104,12 @@ impl Product {
         if self.defaults.date.is_some() {
             return Err("defaults.date: a day is of one release".into());
         }
+        if !self.defaults.halts.is_empty() {
+            return Err("defaults.halts: a roll-out that stands still is of one release".into());
+        }
+        for (version, facts) in &self.releases {
+            facts.check_halts().map_err(|text| format!("releases.\"{version}\".{text}"))?;
+        }
         let days = self.releases.iter().filter_map(|(version, facts)| Some((version, facts.date.as_ref()?)));
         for (version, day) in days {
             if !is_day(day) {
@@ -173,6 +184,9 @@ pub struct Facts {
     pub licence: Option<Licence>,
     /// Over which time it reaches everybody.
     pub rollout: Option<Rollout>,
+    /// When that stood still.
+    #[serde(default)]
+    pub halts: Vec<Halt>,
 }
 
 impl Facts {
@@ -194,6 +208,7 @@ impl Facts {
             withdrawn: self.withdrawn.or(other.withdrawn),
             licence: self.licence.or(other.licence),
             rollout: self.rollout.or(other.rollout),
+            halts: self.halts,
         }
     }
 }
@@ -252,11 +267,18 @@ impl Settings {
     /// # Errors
     /// `settings` with the key that is wrong.
     pub fn parse(text: &str, name: &str) -> Result<Settings, Problem> {
-        let wrong = |text: String| Problem::error(Code::Settings, name, text);
-        let settings: Settings =
-            toml::from_str(text).map_err(|error| wrong(error.to_string().trim().replace('\n', "; ")))?;
-        settings.check().map_err(wrong)?;
-        settings.find_twins().map_err(|text| Problem::error(Code::VersionTwice, name, text))?;
+        let at = |line: Option<usize>| line.map_or_else(|| name.to_string(), |line| format!("{name}:{line}"));
+        let settings: Settings = toml::from_str(text).map_err(|error| {
+            let line = error.span().map(|span| place::line_at(text, span.start));
+            // The line itself stands with it: of some mistakes the reader only says that nothing fits.
+            let written = line.and_then(|line| text.lines().nth(line - 1)).map(str::trim).unwrap_or_default();
+            let said = error.message().trim().replace('\n', "; ");
+            Problem::error(Code::Settings, at(line), format!("{said}: {written}"))
+        })?;
+        // A complaint begins with the key that it is of.
+        let line_of = |said: &str| place::line_of(text, said.split(": ").next().unwrap_or_default());
+        settings.check().map_err(|said| Problem::error(Code::Settings, at(line_of(&said)), said))?;
+        settings.find_twins().map_err(|said| Problem::error(Code::VersionTwice, at(line_of(&said)), said))?;
         Ok(settings)
     }
 

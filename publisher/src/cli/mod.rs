@@ -2,11 +2,13 @@
 
 mod compare;
 mod judging;
+mod releasing;
 mod roots;
 mod secrets;
 
 pub use compare::{Completions, Diff, Man};
 pub use judging::{Inspect, Language, Lint, Verify};
+pub use releasing::{Halting, Host, Init};
 pub use roots::{Fresh, Revoke, Root, RootCommand, RootInit, RootRotate, RootShow, RootSign, Watch};
 pub use secrets::{Keygen, Passphrase, PassphraseArgs, Pub};
 
@@ -56,6 +58,8 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Ask three questions, and make feed.toml and the file for the host
+    Init(Init),
     /// Make a pair of keys: NAME.key for signing, NAME.pub for the panels
     Keygen(Keygen),
     /// Print the public key of a private one
@@ -76,6 +80,10 @@ pub enum Command {
     Inspect(Inspect),
     /// Make a feed out of GitHub's list of releases instead of a changelog
     ImportGithub(ImportGithub),
+    /// Let a roll-out stand still: the release reaches nobody any more
+    Halt(Halting),
+    /// Let a roll-out go on where it stood
+    Resume(Halting),
     /// Say which keys sign feeds, and change that without a new panel
     Root(Root),
     /// Say that a feed is the newest one, by a key that can sign nothing else
@@ -94,6 +102,9 @@ impl Command {
     /// The command as it is typed.
     pub fn name(&self) -> &'static str {
         match self {
+            Command::Init(_) => "init",
+            Command::Halt(_) => "halt",
+            Command::Resume(_) => "resume",
             Command::Keygen(_) => "keygen",
             Command::Pub(_) => "pub",
             Command::Passphrase(_) => "passphrase",

@@ -3,7 +3,9 @@
 mod build;
 mod diff;
 mod fresh;
+mod halt;
 mod import_github;
+mod init;
 mod inspect;
 mod keygen;
 mod lint;
@@ -42,6 +44,9 @@ pub fn run(cli: Cli) -> ExitCode {
     };
     voice::begin(listener, cli.command.name());
     let outcome = cli.moment().map_err(Stop::from).and_then(|now| match &cli.command {
+        Command::Init(args) => init::run(args),
+        Command::Halt(args) => halt::run(args, halt::Turn::Halt, now),
+        Command::Resume(args) => halt::run(args, halt::Turn::Resume, now),
         Command::Keygen(args) => keygen::run(args),
         Command::Pub(args) => public::run(args),
         Command::Passphrase(args) => passphrase::run(args),

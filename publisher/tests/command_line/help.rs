@@ -12,6 +12,9 @@ fn each_command_explains_itself_with_examples() {
         outcome.out
     };
     expect_file!["../golden/help.txt"].assert_eq(&help(&[]));
+    expect_file!["../golden/help-init.txt"].assert_eq(&help(&["init"]));
+    expect_file!["../golden/help-halt.txt"].assert_eq(&help(&["halt"]));
+    expect_file!["../golden/help-resume.txt"].assert_eq(&help(&["resume"]));
     expect_file!["../golden/help-keygen.txt"].assert_eq(&help(&["keygen"]));
     expect_file!["../golden/help-pub.txt"].assert_eq(&help(&["pub"]));
     expect_file!["../golden/help-passphrase.txt"].assert_eq(&help(&["passphrase"]));

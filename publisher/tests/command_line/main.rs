@@ -1,5 +1,6 @@
 //! The program as a vendor runs it: real files, real keys, real exit codes. One file for each command; `desk.rs` is where they work.
 
+mod begin;
 mod build;
 mod changelog;
 mod changes;
@@ -20,6 +21,7 @@ mod manual;
 mod output;
 mod recipes;
 mod revoked;
+mod rollouts;
 mod room;
 mod roots;
 mod rotation;

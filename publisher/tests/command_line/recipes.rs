@@ -13,7 +13,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-pub const COMMANDS: [&str; 19] = [
+pub const COMMANDS: [&str; 22] = [
+    "init",
+    "halt",
+    "resume",
     "keygen",
     "pub",
     "passphrase",
