@@ -4,6 +4,7 @@
 
 use super::moment::Moment;
 use super::verdict::Offer;
+use super::version::Version;
 
 /// When the host means to install.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +31,15 @@ pub struct Approval {
 }
 
 impl Approval {
+    /// Whether it is of this version.
+    pub fn names(&self, version: &Version) -> bool {
+        version.as_str() == self.version
+    }
+
     /// Whether it is this offer that was approved.
     pub fn covers(&self, offer: &Offer) -> bool {
         let sha256 = offer.artifact.as_ref().and_then(|artifact| artifact.sha256.as_deref());
-        offer.version.as_str() == self.version && sha256 == Some(self.sha256.as_str())
+        self.names(&offer.version) && sha256 == Some(self.sha256.as_str())
     }
 }
 
@@ -50,13 +56,10 @@ pub enum Handover {
     TakenBack(Option<Window>),
 }
 
-impl Handover {
-    /// The window that the release waits for, where nothing is being asked.
-    pub fn window(self) -> Option<Window> {
-        match self {
-            Handover::Waits(window) | Handover::Kept(window) => Some(window),
-            Handover::Asked | Handover::TakenBack(_) => None,
-        }
+impl Night {
+    /// Whether the release is there.
+    pub fn has_installed(&self) -> bool {
+        self.outcome == "installed"
     }
 }
 
@@ -67,40 +70,8 @@ pub struct Night {
     pub version: String,
     /// When.
     pub at: Moment,
-    /// What came of it.
-    pub outcome: Outcome,
+    /// What came of it: `installed`, `restored`, `not-restored`, `refused` or `missed`.
+    pub outcome: String,
     /// The host's words; may be empty.
     pub text: String,
-}
-
-/// What came of a night.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// The release is installed.
-    Installed,
-    /// It did not work, and the former version is back.
-    Restored,
-    /// It did not work, and the former version could not be put back.
-    NotRestored,
-    /// Nothing was written; what the host said tells why.
-    Refused,
-    /// It was approved, and no night has come for it.
-    Missed,
-}
-
-impl Outcome {
-    /// All of them.
-    pub const ALL: [Outcome; 5] =
-        [Outcome::Installed, Outcome::Restored, Outcome::NotRestored, Outcome::Refused, Outcome::Missed];
-
-    /// The word of the contract.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Outcome::Installed => "installed",
-            Outcome::Restored => "restored",
-            Outcome::NotRestored => "not-restored",
-            Outcome::Refused => "refused",
-            Outcome::Missed => "missed",
-        }
-    }
 }

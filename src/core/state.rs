@@ -229,6 +229,10 @@ impl From<Verdict> for State {
 impl State {
     /// The name in `[data-state]` and in the `state` message.
     pub fn name(&self) -> &'static str {
+        // Apart, so that the rest stays a table.
+        if let State::Scheduled(_, Handover::Asked | Handover::TakenBack(_)) = self {
+            return "scheduling";
+        }
         match self {
             State::Waiting => "waiting",
             State::Checking(_) => "checking",
@@ -242,8 +246,7 @@ impl State {
             State::Available(_) => "available",
             State::Skipped(_) => "skipped",
             State::Later(..) => "later",
-            State::Scheduled(_, phase) if phase.window().is_some() => "scheduled",
-            State::Scheduled(..) => "scheduling",
+            State::Scheduled(..) => "scheduled",
             State::NotInstallable(..) | State::NothingToInstall => "not-installable",
             State::Licence(_) => "licence",
             State::Installing(_) => "installing",
@@ -301,7 +304,7 @@ impl State {
             | State::Later(..)
             | State::NotInstallable(..)
             | State::NothingToInstall => true,
-            State::Scheduled(_, phase) => phase.window().is_some(),
+            State::Scheduled(_, phase) => matches!(phase, Handover::Waits(_) | Handover::Kept(_)),
             State::Waiting
             | State::Checking(_)
             | State::Licence(_)

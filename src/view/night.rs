@@ -4,7 +4,7 @@ use super::format::{fill, stamp, time};
 use super::node::{Node, Tag, block};
 use super::said::{Said, Severity, aside, line};
 use super::screen::Screen;
-use crate::core::schedule::{Handover, Outcome};
+use crate::core::schedule::Handover;
 use crate::core::source::{cut, quote};
 use crate::core::state::State;
 use crate::core::verdict::Offer;
@@ -35,10 +35,10 @@ impl Screen<'_> {
     /// How serious the last window was, where it is told of.
     pub(super) fn night_severity(&self) -> Option<Severity> {
         let night = self.session.night().filter(|_| self.tells_of_night())?;
-        Some(match night.outcome {
-            Outcome::Installed => Severity::Good,
-            Outcome::Restored | Outcome::Refused | Outcome::Missed => Severity::Warning,
-            Outcome::NotRestored => Severity::Danger,
+        Some(match night.outcome.as_str() {
+            "installed" => Severity::Good,
+            "not-restored" => Severity::Danger,
+            _ => Severity::Warning,
         })
     }
 
@@ -50,15 +50,16 @@ impl Screen<'_> {
     pub(super) fn night(&self) -> Vec<Node> {
         let Some(night) = self.session.night().filter(|_| self.tells_of_night()) else { return Vec::new() };
         let texts = self.texts;
-        let template = match night.outcome {
-            Outcome::Installed => texts.night_installed,
-            Outcome::Restored => texts.night_restored,
-            Outcome::NotRestored => texts.night_not_restored,
-            Outcome::Refused => texts.night_refused,
-            Outcome::Missed => texts.night_missed,
+        let template = match night.outcome.as_str() {
+            "installed" => texts.night_installed,
+            "restored" => texts.night_restored,
+            "not-restored" => texts.night_not_restored,
+            "missed" => texts.night_missed,
+            // Whatever a later host says: nothing was installed.
+            _ => texts.night_refused,
         };
         let when = time(night.at, self.session.now(), texts);
-        let text = fill(template, &[night.version.as_str(), &when]);
+        let text = fill(template, &[&night.version, &when]);
         let mut lines = vec![block(Tag::P, "eu-line eu-urgent").part("night").text(text).into()];
         let said = self.config.and_then(|config| quote(config, &night.text));
         lines.extend(said.map(|said| aside(fill(texts.host_says, &[&cut(&said)]))));

@@ -10,7 +10,7 @@ use super::text::{Texts, texts};
 use crate::core::config::{Config, Locale, Theme};
 use crate::core::event::Action;
 use crate::core::panel::Panel;
-use crate::core::schedule::Outcome;
+use crate::core::schedule::Night;
 use crate::core::session::Session;
 use crate::core::state::State;
 use crate::core::verdict::ReleaseNotes;
@@ -183,7 +183,7 @@ impl<'a> Screen<'a> {
     /// Whether the panel was opened for the first time after an update.
     fn is_updated(&self) -> bool {
         // Nobody has seen the notes of what was installed at night.
-        if self.session.night().is_some_and(|night| night.outcome == Outcome::Installed) {
+        if self.session.night().is_some_and(Night::has_installed) {
             return true;
         }
         matches!(self.state, State::UpToDate(standing) | State::NewerThanFeed { standing, .. } if standing.updated)

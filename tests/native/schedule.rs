@@ -197,7 +197,7 @@ fn what_the_vendor_has_signed_anew_is_approved_anew_where_it_is_the_same_file() 
     assert!(desk.messages("schedule")[0].to_string().contains(&sha256));
     report(&mut desk, "scheduled", WINDOW);
     assert_eq!((desk.state(), desk.messages("schedule").len()), ("scheduled", 1));
-    let host = host_of("0.0.0.4", &format!(r#","feed":"{}""#, sha256.to_uppercase()));
+    let host = host_of("0.0.0.4", &format!(r#","feed":"{}""#, sha256));
     assert_eq!(opened_again(&host, &releases).messages("schedule").len(), 0, "the same bytes need nothing");
     let mut desk = opened_again(&host_of("0.0.0.4", r#","feed":"other""#), &releases);
     report(&mut desk, "failed", r#","code":"other","text":"Окно уже идёт""#);
@@ -282,7 +282,7 @@ fn the_night_is_told_once() {
 fn a_wrong_key_of_the_night_is_named() {
     let scheduled =
         r#"{"operation":"a","version":"0.0.0.4","sha256":"ab","from":"2026-10-03T02:00:00Z","until":"soon"}"#;
-    let night = r#"{"version":"0.0.0.4","at":"2026-10-03T02:00:00Z","outcome":"fine"}"#;
+    let night = r#"{"version":"0.0.0.4","at":"2026-10-03T02:00:00Z","outcome":7}"#;
     for (key, value, named) in [
         ("host.schedule", "1", "host.schedule"),
         ("host.scheduled", scheduled, "host.scheduled.until"),

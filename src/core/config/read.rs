@@ -8,7 +8,7 @@ use crate::core::address::Address;
 use crate::core::json::{Fields, Json, Rules, parse};
 use crate::core::memory::Memory;
 use crate::core::moment::read_day;
-use crate::core::schedule::{Approval, Night, Outcome, Window};
+use crate::core::schedule::{Approval, Night, Window};
 use crate::core::state::Stage;
 use crate::core::trust::{Anchor, Key, Role, document};
 use crate::core::version::Version;
@@ -206,8 +206,8 @@ fn read_scheduled(host: Fields<'_>) -> Option<Approval> {
     Some(Approval {
         operation: operation.into(),
         version: scheduled.required_text("version").into(),
-        sha256: scheduled.required_text("sha256").to_ascii_lowercase(),
-        feed: scheduled.text("feed").map(str::to_ascii_lowercase),
+        sha256: scheduled.required_text("sha256").into(),
+        feed: scheduled.text("feed").map(Into::into),
         window: Window {
             from: document::moment_named(scheduled, "from", "host.scheduled.from"),
             until: document::moment_named(scheduled, "until", "host.scheduled.until"),
@@ -221,7 +221,7 @@ fn read_night(host: Fields<'_>) -> Option<Night> {
     Some(Night {
         version: version.into(),
         at: document::moment_named(night, "at", "host.night.at"),
-        outcome: night.required_word("outcome", &Outcome::ALL.map(|outcome| (outcome.as_str(), outcome)))?,
+        outcome: night.required_text("outcome").into(),
         text: night.text("text").unwrap_or_default().into(),
     })
 }

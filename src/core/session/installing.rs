@@ -166,23 +166,23 @@ impl Session {
         };
         effects.extend([Effect::ClearTimer(Timer::Slow), Effect::ClearTimer(Timer::Silent)]);
         let offer = install.offer;
-        self.state = match end {
+        match end {
             Ok(()) => {
                 let session = self.config.as_ref().and_then(|config| config.host.session.clone());
                 let pending = Some(Pending { version: offer.version.clone(), session });
                 let Choices { channel, night, .. } = std::mem::take(&mut self.memory.choices);
                 self.memory.choices = Choices { channel, night, pending, ..Choices::default() };
                 self.approval = None;
-                State::RestartNeeded(offer)
+                self.state = State::RestartNeeded(offer);
             }
-            Err((mut failure, restored)) => {
-                failure.detail = failure.detail.and_then(|detail| self.quote(&detail));
-                State::Failed(Failed {
-                    install: Some(FailedInstall { offer, restored, at_night: false }),
-                    ..Failed::check(failure, self.now)
-                })
-            }
-        };
+            Err((failure, restored)) => self.fail_install(FailedInstall { offer, restored, at_night: false }, failure),
+        }
+    }
+
+    /// An install, or an approval of one, has failed.
+    pub(super) fn fail_install(&mut self, install: FailedInstall, mut failure: Failure) {
+        failure.detail = failure.detail.and_then(|detail| self.quote(&detail));
+        self.state = State::Failed(Failed { install: Some(install), ..Failed::check(failure, self.now) });
     }
 }
 

@@ -126,8 +126,19 @@ impl Session {
     }
 
     fn settle_feed(&mut self, config: &Config, feed: &Feed, manual: bool, effects: &mut Vec<Effect>) {
-        let verdict = self.judge_approved(config, feed).unwrap_or_else(|| self.judge(config, feed, manual));
-        self.settle(verdict, manual, effects);
+        let mut lenient = manual;
+        loop {
+            let verdict = self.judge(config, feed, lenient);
+            // What was approved is judged as if the user had asked: a roll-out does not hide it.
+            if let (Verdict::WaitingForRollout(arrival), Some(approval), false) = (&verdict, &self.approval, lenient)
+                && approval.names(&arrival.version)
+            {
+                lenient = true;
+                continue;
+            }
+            self.settle(verdict, manual, effects);
+            break;
+        }
         self.watch_interval(effects);
     }
 

@@ -3,17 +3,15 @@
 //! Only what was offered by a signed feed that this panel has just verified is approved, and what is no longer offered is taken back.
 
 use super::{SLOW_MS, Session};
-use crate::core::config::{Config, SourceKind};
+use crate::core::config::SourceKind;
 use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure};
 use crate::core::event::Timer;
-use crate::core::feed::Feed;
 use crate::core::message::Message;
 use crate::core::report::News;
 use crate::core::schedule::{Approval, Handover, Night};
-use crate::core::source;
 use crate::core::state::{Failed, FailedInstall, Install, Stage, State};
-use crate::core::verdict::{Offer, Verdict};
+use crate::core::verdict::Offer;
 
 impl Session {
     /// Whether the offer on the screen can be approved: by a host that installs at night, of a signed feed, with a hash to compare.
@@ -51,20 +49,14 @@ impl Session {
     /// Asks the host to give an approval back.
     pub(super) fn unschedule(&mut self, effects: &mut Vec<Effect>) {
         let State::Scheduled(install, phase) = &mut self.state else { return };
-        if let Handover::TakenBack(_) = phase {
-            return;
-        }
-        *phase = Handover::TakenBack(phase.window());
+        let window = match *phase {
+            Handover::TakenBack(_) => return,
+            Handover::Asked => None,
+            Handover::Waits(window) | Handover::Kept(window) => Some(window),
+        };
+        *phase = Handover::TakenBack(window);
         effects.push(Effect::TellHost(Message::Unschedule { operation: install.operation.clone() }));
         watch(effects);
-    }
-
-    /// A verdict under an approval: what was approved is judged as if the user had asked, so that a roll-out does not hide it.
-    pub(super) fn judge_approved(&mut self, config: &Config, feed: &Feed) -> Option<Verdict> {
-        self.approval.as_ref()?;
-        let verdict = self.judge(config, feed, true);
-        let approval = self.approval.as_ref()?;
-        matches!(&verdict, Verdict::Available(offer) if approval.covers(offer)).then_some(verdict)
     }
 
     /// What an approval means beside a verdict that has just come into force: it stands, or it is taken back. Without the right to approve
@@ -165,13 +157,10 @@ impl Session {
     }
 
     /// The host does not take an approval, or no longer keeps it.
-    fn fail_to_schedule(&mut self, mut failure: Failure) {
+    fn fail_to_schedule(&mut self, failure: Failure) {
         let Some(offer) = self.take_available() else { return };
         self.approval = None;
-        let config = self.config.as_ref();
-        failure.detail = failure.detail.and_then(|detail| source::quote(config?, &detail));
-        let install = Some(FailedInstall { offer, restored: None, at_night: true });
-        self.state = State::Failed(Failed { install, ..Failed::check(failure, self.now) });
+        self.fail_install(FailedInstall { offer, restored: None, at_night: true }, failure);
     }
 
     /// What the last window brought is news, unless it was told before.
