@@ -61,6 +61,8 @@ pub enum Host {
 pub struct Vendor {
     pub host: Cell<Host>,
     pub payload: RefCell<String>,
+    /// More members of the envelope, each with a comma in front.
+    pub members: RefCell<String>,
     pub file: RefCell<Vec<u8>>,
 }
 
@@ -72,7 +74,8 @@ impl Vendor {
             Host::Portal => Answer::new(200, &[], b"<html>log in</html>"),
             Host::Well if question.path == "/feed.json" => {
                 let payload = Base64::encode_string(self.payload.borrow().as_bytes());
-                let envelope = format!(r#"{{"payloadType":"x","payload":"{payload}","signatures":[]}}"#);
+                let members = self.members.borrow();
+                let envelope = format!(r#"{{"payloadType":"x","payload":"{payload}","signatures":[]{members}}}"#);
                 Answer::new(200, &[("ETag", "\"1\"")], envelope.as_bytes())
             }
             Host::Well => serve(question, &self.file.borrow()),
@@ -104,6 +107,7 @@ impl Night {
         let vendor = Rc::new(Vendor {
             host: Cell::new(Host::Well),
             payload: RefCell::new(payload.clone()),
+            members: RefCell::default(),
             file: RefCell::new(data.clone()),
         });
         let answers = vendor.clone();

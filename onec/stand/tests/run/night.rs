@@ -18,6 +18,7 @@ crate::cases![
     an_approval_is_refused_where_it_could_not_be_kept,
     an_approval_is_given_back_and_renewed,
     other_bytes_of_the_feed_wait_for_the_panel,
+    other_keys_under_the_same_bytes_wait_for_the_panel,
     a_feed_or_a_licence_that_has_ended_installs_nothing,
     a_file_that_is_not_the_approved_one_is_not_written,
     what_is_not_known_of_sessions_installs_nothing,
@@ -250,6 +251,35 @@ fn other_bytes_of_the_feed_wait_for_the_panel() {
         night.job();
         assert_eq!(night.version(), NEW, "the next night is another one");
     }
+}
+
+fn other_keys_under_the_same_bytes_wait_for_the_panel() {
+    let members = r#","roots":[{"payload":"r1"}],"revocations":[{"payload":"k1"}],"fresh":{"payload":"f1"}"#;
+    let verified = |night: &Night| {
+        let envelope = format!(r#"{{"payload":"x"{members}}}"#);
+        let memory = serde_json::json!({"sha256": "x", "envelope": envelope}).to_string();
+        night.keep("Память", memory.as_str().into());
+    };
+    for (from, to, installed) in [
+        ("k1", "k2", OLD),
+        (r#"[{"payload":"k1"}]"#, "[]", OLD),
+        ("r1", "r2", OLD),
+        (r#"{"payload":"r1"}"#, "7", OLD),
+        ("f1", "f2", NEW),
+        ("k1", "k1", NEW),
+    ] {
+        let night = approved();
+        verified(&night);
+        *night.vendor.members.borrow_mut() = members.replace(from, to);
+        night.pass_night();
+        assert_eq!(night.version(), installed, "{from} {to}");
+        assert!(installed == NEW || night.notice().contains("Поставщик изменил сведения"), "{from} {to}");
+    }
+    // A key was revoked where none was before.
+    let night = approved();
+    *night.vendor.members.borrow_mut() = r#","revocations":[{"payload":"k1"}]"#.into();
+    night.pass_night();
+    assert_eq!(night.version(), OLD);
 }
 
 fn a_feed_or_a_licence_that_has_ended_installs_nothing() {
