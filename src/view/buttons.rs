@@ -147,7 +147,8 @@ impl Screen<'_> {
         let menu = block(Tag::Details, "eu-menu").child(block(Tag::Summary, PLAIN).text(texts.later));
         let skip = if offer.link.is_some() { texts.skip_notice } else { texts.skip };
         let menu = menu.child(block(Tag::Div, "eu-choices").children(Wait::ALL.into_iter().map(later)));
-        Some(block(Tag::Div, "eu-deferral").child(menu).child(button(Action::Skip, LINK, skip)))
+        // The menu comes last: what it unfolds stands below it, and nothing behind it.
+        Some(block(Tag::Div, "eu-deferral").child(button(Action::Skip, LINK, skip)).child(menu))
     }
 
     /// The channels, where the host lets the user choose, and what the bolder one means.
