@@ -15,7 +15,8 @@ impl Screen<'_> {
     /// A check that goes on.
     pub fn check_progress(&self, check: &Check) -> Vec<Node> {
         let texts = self.texts;
-        let bar = (check.patience != Patience::Fine).then(|| bar().attr(Attr::AriaLabel, texts.check_label));
+        let bar = (check.patience != Patience::Fine)
+            .then(|| bar().attr(Attr::AriaLabel, texts.check_label).attr(Attr::AriaValueText, texts.checking));
         let slow = (check.patience == Patience::Silent).then(|| line(texts.service_slow));
         let mut lines = vec![self.run(bar, true)];
         lines.extend(slow);
