@@ -206,7 +206,7 @@ fn what_the_vendor_has_signed_anew_is_approved_anew_where_it_is_the_same_file() 
 
 #[test]
 fn a_policy_approves_in_an_open_panel_and_heeds_who_takes_it_back() {
-    let policy = json!({"channels": ["stable"], "publicKeys": [pin(1)], "schedule": "auto"}).to_string();
+    let policy = json!({"channels": ["stable"], "publicKeys": [pin(1)], "schedule": true}).to_string();
     let changes = [("policy", policy.as_str()), AT_NIGHT];
     let mut desk = offered(&changes);
     assert_eq!((desk.state(), desk.messages("schedule").len()), ("scheduling", 1));
@@ -227,7 +227,7 @@ fn a_policy_approves_in_an_open_panel_and_heeds_who_takes_it_back() {
     assert_eq!(offered(&[AT_NIGHT]).messages("schedule").len(), 0);
     // What the user passed over is not approved behind his back.
     assert_eq!(offered(&[changes[0], changes[1], ("memory", r#"{"skipped":"0.0.0.4"}"#)]).state(), "skipped");
-    let text = config_text(&[("policy.schedule", "\"always\"")]);
+    let text = config_text(&[("policy.schedule", "\"auto\"")]);
     assert!(Start::parse(&text).unwrap_err().text.contains("policy.schedule"));
 }
 

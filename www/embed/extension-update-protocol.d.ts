@@ -59,8 +59,8 @@ export interface Policy {
   checkInterval?: number | null;
   /** Whether the user is reminded of a backup before an install; `true` where it is missing. */
   backupHint?: boolean | null;
-  /** `auto`: an open panel approves what is offered by itself, where `host.schedule` is set; `ask` where it is missing. */
-  schedule?: 'ask' | 'auto' | null;
+  /** Whether an open panel approves what is offered by itself, where `host.schedule` is set. */
+  schedule?: boolean | null;
   /** Hosts from which images in notes may be shown; from others the image's text stands. */
   imageHosts?: string[] | null;
 }

@@ -297,7 +297,7 @@ fn read_policy(policy: Fields<'_>) -> Policy {
         freshness: freshness.unwrap_or(Freshness::Warn),
         min_age_hours: age as u32,
         backup_hint: policy.boolean("backupHint").unwrap_or(true),
-        schedules: policy.word("schedule", &[("ask", false), ("auto", true)]).unwrap_or(false),
+        schedules: policy.boolean("schedule").unwrap_or(false),
         channel_choices: policy.texts("channelChoices"),
         // A floor, and a ceiling: too often hurts the service, and a timer of a browser ends after 24 days.
         check_interval: policy.integer("checkInterval").map(|hours| hours.clamp(1, u64::from(MOST_HOURS)) as u32),

@@ -184,8 +184,8 @@ pub static TEXTS: Texts = Texts {
 
     schedule: "Install at night",
     unschedule: "Do not install at night",
-    scheduled: "The update to version {0} will install by itself.",
-    scheduled_window: "It will be installed between {0} and {1}. You may close the application.",
+    scheduled: "Version {0} will install by itself",
+    scheduled_window: "Between {0} and {1}. You may close the application.",
     not_unscheduled: "This could not be taken back.",
     not_scheduled: "This could not be put off to the night.",
     night_installed: "Updated at night, {1}: version {0} is installed.",
