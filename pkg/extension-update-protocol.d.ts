@@ -59,6 +59,8 @@ export interface Policy {
   checkInterval?: number | null;
   /** Whether the user is reminded of a backup before an install; `true` where it is missing. */
   backupHint?: boolean | null;
+  /** Whether an open panel approves what is offered by itself, where `host.schedule` is set. */
+  schedule?: boolean | null;
   /** Hosts from which images in notes may be shown; from others the image's text stands. */
   imageHosts?: string[] | null;
 }
@@ -76,6 +78,29 @@ export interface RunningOperation {
   stage?: Stage | null;
 }
 
+/** A release that was approved and waits for the host's window. */
+export interface ScheduledOperation {
+  operation: string;
+  version: string;
+  /** SHA-256 of its file, 64 hexadecimal digits. */
+  sha256: string;
+  /** SHA-256 of the feed's payload, as `schedule` gave it: the panel approves anew where the vendor has signed anew since. */
+  feed?: string | null;
+  /** RFC 3339, with an offset. */
+  from: string;
+  until: string;
+}
+
+/** What the last window brought; shown once. */
+export interface Night {
+  version: string;
+  /** RFC 3339, with an offset. */
+  at: string;
+  outcome: 'installed' | 'restored' | 'not-restored' | 'refused' | 'missed';
+  /** The host's own words. */
+  text?: string | null;
+}
+
 /** What the panel stands in. */
 export interface Host {
   /** The version of the platform, `8.3.24.1548`. */
@@ -87,6 +112,10 @@ export interface Host {
   /** What the host calls its form for the licence key, where the panel may ask to open it. */
   registration?: string | null;
   operation?: RunningOperation | null;
+  /** Whether this host installs what is approved by itself, and this user may approve. */
+  schedule?: boolean | null;
+  scheduled?: ScheduledOperation | null;
+  night?: Night | null;
 }
 
 /** What the panel wants to be given back the next time: an object to keep whole and unread. */
@@ -156,6 +185,8 @@ export type State =
   | 'licence'
   | 'skipped'
   | 'later'
+  | 'scheduling'
+  | 'scheduled'
   | 'waiting-for-rollout'
   | 'waiting-for-age'
   | 'preflight'
@@ -241,6 +272,16 @@ export interface MessageParams {
     extension?: string;
   };
   install: { operation: string; extension: string; version: string; artifact: Artifact };
+  /** Install this in the next window; only where `host.schedule` is set, and only of a signed feed. */
+  schedule: {
+    operation: string;
+    extension: string;
+    version: string;
+    artifact: Artifact;
+    /** Where the feed came from, and SHA-256 of the payload that was verified. */
+    feed: { url: string; sha256: string };
+  };
+  unschedule: { operation: string };
   proceed: { operation: string };
   cancel: { operation: string };
   download: {
@@ -300,6 +341,9 @@ export type Report =
   | { report: 'progress'; operation: string; stage: Stage; done?: number; total?: number }
   /** `version` as the host has read it after writing. */
   | { report: 'installed'; operation: string; version: string }
+  /** When it is to be installed: RFC 3339, with an offset. */
+  | { report: 'scheduled'; operation: string; from: string; until: string }
+  | { report: 'unscheduled'; operation: string }
   | { report: 'failed'; operation: string; code: InstallCode; text?: string; restored?: boolean };
 
 /** What was wrong with a call. `text` is one English sentence for the author of the page. */

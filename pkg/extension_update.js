@@ -139,7 +139,7 @@ function __wbg_get_imports() {
             const ret = Error(getStringFromWasm0(arg0, arg1));
             return addHeapObject(ret);
         },
-        a: function(arg0) {
+        b: function(arg0) {
             const ret = Number(getObject(arg0));
             return ret;
         },
@@ -147,15 +147,15 @@ function __wbg_get_imports() {
             const ret = !getObject(arg0);
             return ret;
         },
-        dt: function(arg0) {
+        dz: function(arg0) {
             const ret = typeof(getObject(arg0)) === 'function';
             return ret;
         },
-        di: function(arg0) {
+        do: function(arg0) {
             const ret = getObject(arg0) === undefined;
             return ret;
         },
-        ds: function(arg0, arg1) {
+        dy: function(arg0, arg1) {
             const obj = getObject(arg1);
             const ret = typeof(obj) === 'string' ? obj : undefined;
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
@@ -163,7 +163,7 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         },
-        dr: function(arg0, arg1) {
+        dx: function(arg0, arg1) {
             throw new Error(getStringFromWasm0(arg0, arg1));
         },
         d: function(arg0) {
@@ -172,21 +172,21 @@ function __wbg_get_imports() {
         e: function(arg0) {
             getObject(arg0).abort();
         },
-        bo: function(arg0) {
+        bv: function(arg0) {
             const ret = getObject(arg0).activeElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dv: function(arg0) {
+        ee: function(arg0) {
             const ret = getObject(arg0).activeElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ee: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        en: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).addEventListener(getStringFromWasm0(arg1, arg2), getObject(arg3), arg4 !== 0);
         }, arguments); },
         bh: function(arg0, arg1) {
             getObject(arg0).appendChild(getObject(arg1));
         },
-        eh: function() { return handleError(function (arg0, arg1) {
+        eq: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).appendChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
@@ -194,15 +194,15 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).body;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dz: function(arg0) {
+        ei: function(arg0) {
             const ret = getObject(arg0).body;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        bt: function(arg0) {
+        ce: function(arg0) {
             const ret = getObject(arg0).button;
             return ret;
         },
-        bm: function() { return handleError(function (arg0, arg1) {
+        bt: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).call(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
@@ -210,44 +210,56 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).cancel();
             return addHeapObject(ret);
         },
-        ca: function(arg0) {
+        ci: function(arg0) {
             const ret = getObject(arg0).childNodes;
             return addHeapObject(ret);
         },
-        de: function(arg0) {
+        dk: function(arg0) {
             const ret = clearTimeout(takeObject(arg0));
             return addHeapObject(ret);
         },
         y: function(arg0) {
             getObject(arg0).click();
         },
+        bp: function(arg0) {
+            const ret = getObject(arg0).clientHeight;
+            return ret;
+        },
+        br: function(arg0) {
+            const ret = getObject(arg0).clientWidth;
+            return ret;
+        },
         bj: function(arg0) {
             const ret = getObject(arg0).cloneNode();
             return addHeapObject(ret);
         },
-        eb: function() { return handleError(function (arg0, arg1, arg2) {
+        ek: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).closest(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
-        ea: function(arg0, arg1) {
+        ej: function(arg0, arg1) {
             const ret = getObject(arg0).contains(getObject(arg1));
             return ret;
         },
-        bp: function(arg0) {
+        bw: function(arg0) {
             const ret = getObject(arg0).createDocumentFragment();
             return addHeapObject(ret);
         },
-        dy: function() { return handleError(function (arg0, arg1, arg2) {
+        eh: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).createElement(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         }, arguments); },
-        bx: function(arg0, arg1, arg2) {
+        cf: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).createTextNode(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         },
         bg: function(arg0, arg1) {
             const ret = getObject(arg0).createTextNode(getObject(arg1));
             return addHeapObject(ret);
+        },
+        bz: function(arg0) {
+            const ret = getObject(arg0).ctrlKey;
+            return ret;
         },
         bf: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).dispatchEvent(getObject(arg1));
@@ -257,22 +269,26 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).documentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ef: function(arg0) {
+        eo: function(arg0) {
             const ret = getObject(arg0).document;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ck: function() { return handleError(function (arg0, arg1, arg2) {
+        cq: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).execCommand(getStringFromWasm0(arg1, arg2));
             return ret;
         }, arguments); },
-        cw: function(arg0, arg1, arg2, arg3) {
+        dc: function(arg0, arg1, arg2, arg3) {
             const ret = getObject(arg0).fetch(getStringFromWasm0(arg1, arg2), getObject(arg3));
             return addHeapObject(ret);
         },
-        dx: function() { return handleError(function (arg0) {
+        bm: function(arg0) {
+            const ret = getObject(arg0).firstChild;
+            return isLikeNone(ret) ? 0 : addHeapObject(ret);
+        },
+        eg: function() { return handleError(function (arg0) {
             getObject(arg0).focus();
         }, arguments); },
-        ec: function(arg0, arg1, arg2, arg3) {
+        el: function(arg0, arg1, arg2, arg3) {
             const ret = getObject(arg1).getAttribute(getStringFromWasm0(arg2, arg3));
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
             var len1 = WASM_VECTOR_LEN;
@@ -287,15 +303,15 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).getReader();
             return addHeapObject(ret);
         },
-        cy: function(arg0) {
+        de: function(arg0) {
             const ret = getObject(arg0).getTimezoneOffset();
             return ret;
         },
-        dq: function() { return handleError(function (arg0, arg1) {
+        dw: function() { return handleError(function (arg0, arg1) {
             const ret = Reflect.get(getObject(arg0), getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        dc: function() { return handleError(function (arg0, arg1, arg2, arg3) {
+        di: function() { return handleError(function (arg0, arg1, arg2, arg3) {
             const ret = getObject(arg1).get(getStringFromWasm0(arg2, arg3));
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
             var len1 = WASM_VECTOR_LEN;
@@ -306,7 +322,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).headers;
             return addHeapObject(ret);
         },
-        ei: function(arg0) {
+        er: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Element;
@@ -316,7 +332,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cj: function(arg0) {
+        cp: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLDocument;
@@ -336,7 +352,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cg: function(arg0) {
+        cm: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLTextAreaElement;
@@ -346,7 +362,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        bs: function(arg0) {
+        cd: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Node;
@@ -356,7 +372,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        bn: function(arg0) {
+        bu: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof ShadowRoot;
@@ -376,7 +392,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        du: function(arg0) {
+        ea: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Window;
@@ -386,19 +402,23 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        dp: function(arg0, arg1) {
+        dv: function(arg0, arg1) {
             const ret = Object.is(getObject(arg0), getObject(arg1));
             return ret;
         },
-        ed: function(arg0, arg1) {
+        em: function(arg0, arg1) {
             const ret = getObject(arg0).item(arg1 >>> 0);
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
         by: function(arg0) {
+            const ret = getObject(arg0).keyCode;
+            return ret;
+        },
+        cg: function(arg0) {
             const ret = getObject(arg0).lastChild;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        bw: function(arg0) {
+        bl: function(arg0) {
             const ret = getObject(arg0).length;
             return ret;
         },
@@ -406,11 +426,11 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).length;
             return ret;
         },
-        cl: function() { return handleError(function () {
+        cr: function() { return handleError(function () {
             const ret = new AbortController();
             return addHeapObject(ret);
         }, arguments); },
-        cx: function(arg0) {
+        dd: function(arg0) {
             const ret = new Date(getObject(arg0));
             return addHeapObject(ret);
         },
@@ -418,7 +438,7 @@ function __wbg_get_imports() {
             const ret = new Object();
             return addHeapObject(ret);
         },
-        cs: function() { return handleError(function () {
+        cy: function() { return handleError(function () {
             const ret = new Headers();
             return addHeapObject(ret);
         }, arguments); },
@@ -430,40 +450,44 @@ function __wbg_get_imports() {
             const ret = Date.now();
             return ret;
         },
-        cf: function(arg0) {
+        cl: function(arg0) {
             const ret = getObject(arg0).ownerDocument;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        eg: function(arg0) {
+        ep: function(arg0) {
             const ret = getObject(arg0).parentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ce: function() { return handleError(function (arg0, arg1) {
+        ck: function() { return handleError(function (arg0, arg1) {
             const ret = JSON.parse(getStringFromWasm0(arg0, arg1));
             return addHeapObject(ret);
         }, arguments); },
-        bu: function(arg0) {
+        cb: function(arg0) {
             getObject(arg0).preventDefault();
         },
         r: function(arg0, arg1, arg2) {
             Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), getObject(arg2));
         },
-        bv: function() { return handleError(function (arg0, arg1, arg2) {
+        ec: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).querySelectorAll(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         }, arguments); },
-        db: function() { return handleError(function (arg0, arg1, arg2) {
+        eb: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).querySelector(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
-        dg: function(arg0) {
+        dh: function() { return handleError(function (arg0, arg1, arg2) {
+            const ret = getObject(arg0).querySelector(getStringFromWasm0(arg1, arg2));
+            return isLikeNone(ret) ? 0 : addHeapObject(ret);
+        }, arguments); },
+        dm: function(arg0) {
             const ret = getObject(arg0).queueMicrotask;
             return addHeapObject(ret);
         },
-        do: function(arg0) {
+        du: function(arg0) {
             queueMicrotask(getObject(arg0));
         },
-        da: function() {
+        dg: function() {
             const ret = Math.random();
             return ret;
         },
@@ -471,10 +495,10 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).read();
             return addHeapObject(ret);
         },
-        cd: function() { return handleError(function (arg0, arg1, arg2) {
+        ed: function() { return handleError(function (arg0, arg1, arg2) {
             getObject(arg0).removeAttribute(getStringFromWasm0(arg1, arg2));
         }, arguments); },
-        bz: function() { return handleError(function (arg0, arg1) {
+        ch: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).removeChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
@@ -484,24 +508,36 @@ function __wbg_get_imports() {
         c: function(arg0) {
             getObject(arg0).remove();
         },
-        cc: function() { return handleError(function (arg0, arg1, arg2) {
+        ca: function(arg0) {
+            const ret = getObject(arg0).repeat;
+            return ret;
+        },
+        cj: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).replaceChild(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
-        dh: function(arg0) {
+        dn: function(arg0) {
             const ret = Promise.resolve(getObject(arg0));
             return addHeapObject(ret);
         },
-        ci: function(arg0) {
+        bo: function(arg0) {
+            const ret = getObject(arg0).scrollHeight;
+            return ret;
+        },
+        bq: function(arg0) {
+            const ret = getObject(arg0).scrollWidth;
+            return ret;
+        },
+        co: function(arg0) {
             getObject(arg0).select();
         },
         bi: function(arg0, arg1, arg2) {
             getObject(arg0).setAttribute(getObject(arg1), getObject(arg2));
         },
-        dw: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        ef: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).setAttribute(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
-        df: function() { return handleError(function (arg0, arg1) {
+        dl: function() { return handleError(function (arg0, arg1) {
             const ret = setTimeout(getObject(arg0), arg1);
             return addHeapObject(ret);
         }, arguments); },
@@ -512,68 +548,68 @@ function __wbg_get_imports() {
         x: function(arg0, arg1, arg2) {
             getObject(arg0)[takeObject(arg1)] = takeObject(arg2);
         },
-        ct: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        cz: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).set(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
-        cv: function(arg0, arg1) {
+        db: function(arg0, arg1) {
             getObject(arg0).body = getObject(arg1);
         },
         ba: function(arg0, arg1) {
             getObject(arg0).bubbles = arg1 !== 0;
         },
-        cp: function(arg0, arg1) {
+        cv: function(arg0, arg1) {
             getObject(arg0).cache = __wbindgen_enum_RequestCache[arg1];
         },
         bb: function(arg0, arg1) {
             getObject(arg0).composed = arg1 !== 0;
         },
-        cq: function(arg0, arg1) {
+        cw: function(arg0, arg1) {
             getObject(arg0).credentials = __wbindgen_enum_RequestCredentials[arg1];
         },
         bc: function(arg0, arg1) {
             getObject(arg0).detail = getObject(arg1);
         },
-        cu: function(arg0, arg1) {
+        da: function(arg0, arg1) {
             getObject(arg0).headers = getObject(arg1);
         },
         v: function(arg0, arg1, arg2) {
             getObject(arg0).id = getStringFromWasm0(arg1, arg2);
         },
-        cm: function(arg0, arg1, arg2) {
+        cs: function(arg0, arg1, arg2) {
             getObject(arg0).method = getStringFromWasm0(arg1, arg2);
         },
-        cb: function(arg0, arg1, arg2) {
+        bn: function(arg0, arg1, arg2) {
             getObject(arg0).nodeValue = arg1 === 0 ? undefined : getStringFromWasm0(arg1, arg2);
         },
-        cr: function(arg0, arg1) {
+        cx: function(arg0, arg1) {
             getObject(arg0).referrerPolicy = __wbindgen_enum_ReferrerPolicy[arg1];
         },
-        co: function(arg0, arg1) {
+        cu: function(arg0, arg1) {
             getObject(arg0).signal = getObject(arg1);
         },
         bk: function(arg0, arg1) {
             getObject(arg0).textContent = getObject(arg1);
         },
-        ch: function(arg0, arg1, arg2) {
+        cn: function(arg0, arg1, arg2) {
             getObject(arg0).value = getStringFromWasm0(arg1, arg2);
         },
-        cn: function(arg0) {
+        ct: function(arg0) {
             const ret = getObject(arg0).signal;
             return addHeapObject(ret);
         },
-        dj: function() {
+        dp: function() {
             const ret = typeof global === 'undefined' ? null : global;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dk: function() {
+        dq: function() {
             const ret = typeof globalThis === 'undefined' ? null : globalThis;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dm: function() {
+        ds: function() {
             const ret = typeof self === 'undefined' ? null : self;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dl: function() {
+        dr: function() {
             const ret = typeof window === 'undefined' ? null : window;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -581,15 +617,15 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).status;
             return ret;
         },
-        bq: function() { return handleError(function (arg0) {
+        bx: function() { return handleError(function (arg0) {
             const ret = JSON.stringify(getObject(arg0));
             return addHeapObject(ret);
         }, arguments); },
-        bl: function(arg0, arg1, arg2) {
+        bs: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).substring(arg1 >>> 0, arg2 >>> 0);
             return addHeapObject(ret);
         },
-        br: function(arg0) {
+        cc: function(arg0) {
             const ret = getObject(arg0).target;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -597,44 +633,44 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).text();
             return addHeapObject(ret);
         }, arguments); },
-        cz: function(arg0, arg1, arg2) {
+        df: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).then(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         },
-        dn: function(arg0, arg1) {
+        dt: function(arg0, arg1) {
             const ret = getObject(arg0).then(getObject(arg1));
             return addHeapObject(ret);
         },
-        ej: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 32, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1158);
+        es: function(arg0, arg1) {
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 39, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1232);
             return addHeapObject(ret);
         },
-        ek: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 4, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_406);
+        et: function(arg0, arg1) {
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 1, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_491);
             return addHeapObject(ret);
         },
-        el: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 6, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_411);
+        eu: function(arg0, arg1) {
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 11, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_496);
             return addHeapObject(ret);
         },
-        em: function(arg0) {
+        ev: function(arg0) {
             // Cast intrinsic for `F64 -> Externref`.
             const ret = arg0;
             return addHeapObject(ret);
         },
-        en: function(arg0, arg1) {
+        ew: function(arg0, arg1) {
             // Cast intrinsic for `Ref(String) -> Externref`.
             const ret = getStringFromWasm0(arg0, arg1);
             return addHeapObject(ret);
         },
-        b: function(arg0) {
+        a: function(arg0) {
             const ret = getObject(arg0);
             return addHeapObject(ret);
         },
-        dd: function(arg0) {
+        dj: function(arg0) {
             takeObject(arg0);
         },
     };
@@ -644,18 +680,18 @@ function __wbg_get_imports() {
     };
 }
 
-function __wasm_bindgen_func_elem_411(arg0, arg1) {
-    wasm.__wasm_bindgen_func_elem_411(arg0, arg1);
+function __wasm_bindgen_func_elem_496(arg0, arg1) {
+    wasm.__wasm_bindgen_func_elem_496(arg0, arg1);
 }
 
-function __wasm_bindgen_func_elem_406(arg0, arg1, arg2) {
-    wasm.__wasm_bindgen_func_elem_406(arg0, arg1, addHeapObject(arg2));
+function __wasm_bindgen_func_elem_491(arg0, arg1, arg2) {
+    wasm.__wasm_bindgen_func_elem_491(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_1158(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_1232(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_1158(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_1232(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {
