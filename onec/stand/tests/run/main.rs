@@ -13,6 +13,7 @@ mod late;
 mod mutants;
 mod network;
 mod night;
+mod night_writes;
 mod nights;
 mod notice;
 mod parts;
@@ -65,6 +66,7 @@ fn main() -> ExitCode {
         late::CASES,
         network::CASES,
         night::CASES,
+        night_writes::CASES,
         nights::CASES,
         notice::CASES,
         parts::CASES,
@@ -108,5 +110,5 @@ fn enough() -> Result<(), String> {
 }
 
 /// What a run must reach: raised when more is run, never lowered to let a gap through.
-const LEAST_PROCEDURES: usize = 653;
-const LEAST_LINES: usize = 4161;
+const LEAST_PROCEDURES: usize = 663;
+const LEAST_LINES: usize = 4235;

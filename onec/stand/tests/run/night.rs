@@ -3,9 +3,8 @@
 use extension_update_bsl::Value;
 use extension_update_bsl::collections::structure;
 use extension_update_stand::extensions::Problem;
-use extension_update_stand::probe::Probed;
 use extension_update_stand::sessions::Session;
-use extension_update_stand::{Shown, Stand, When};
+use extension_update_stand::{Shown, Stand};
 
 use crate::base_at_night::{Host, NEW, Night, OLD, file, model, payload, time};
 
@@ -23,10 +22,6 @@ crate::cases![
     a_file_that_is_not_the_approved_one_is_not_written,
     what_is_not_known_of_sessions_installs_nothing,
     a_base_that_is_already_broken_is_left_alone,
-    what_does_not_connect_is_put_back,
-    what_cannot_be_put_back_is_tried_again,
-    a_cut_after_the_write_is_taken_up_again,
-    a_write_that_is_cut_three_times_is_given_up,
     a_week_without_a_night_is_told,
     a_file_base_warns,
     two_jobs_at_once_are_one,
@@ -39,14 +34,14 @@ fn base() -> Night {
     Night::new(&model(&[]))
 }
 
-fn approved() -> Night {
+pub fn approved() -> Night {
     let night = base();
     let report = night.approve();
     assert!(report.contains(r#""report":"scheduled""#), "{report}");
     night
 }
 
-fn at_night(night: &Night) -> serde_json::Value {
+pub fn at_night(night: &Night) -> serde_json::Value {
     night.config()["host"]["night"].clone()
 }
 
@@ -379,110 +374,6 @@ fn a_base_that_is_already_broken_is_left_alone() {
     night.pass_night();
     assert_eq!(night.version(), OLD);
     assert!(night.notice().contains("Не та версия"));
-}
-
-fn break_release(night: &Night) {
-    night.base().extensions.borrow_mut().connect = Box::new(|database| Probed {
-        disabled: database.iter().filter(|one| one.version == NEW).map(|one| one.name.clone()).collect(),
-        ..Probed::default()
-    });
-}
-
-fn what_does_not_connect_is_put_back() {
-    let night = approved();
-    let before = night.base().installed("DEMO");
-    break_release(&night);
-    night.pass_night();
-    assert_eq!(night.base().installed("DEMO"), before, "with all of its settings");
-    assert_eq!(at_night(&night)["outcome"], "restored");
-    assert!(night.notice().contains("не заработала, прежняя возвращена"));
-    assert_eq!(night.base().extensions.borrow().writes.len(), 2, "it is not tried again");
-    assert!(night.kept("Одобрение").is_none());
-}
-
-fn what_cannot_be_put_back_is_tried_again() {
-    let night = approved();
-    break_release(&night);
-    night.base().faults.plan("РасширениеКонфигурации.Записать", When::Before, 1, 2, "Диск полон");
-    night.pass_night();
-    assert_eq!(night.version(), OLD, "a later job has put it back");
-    assert_eq!(at_night(&night)["outcome"], "restored");
-    let night = approved();
-    break_release(&night);
-    night.base().faults.plan("РасширениеКонфигурации.Записать", When::Before, 1, usize::MAX, "Диск полон");
-    night.pass_night();
-    assert_eq!(at_night(&night)["outcome"], "not-restored");
-    assert!(night.notice().contains("вернуть прежнюю не удалось"));
-    assert_eq!(night.notice(), "");
-    let report = night.say("unschedule", r#"{"operation":"op-1"}"#);
-    assert!(report.contains(r#""code":"lock""#), "its snapshot is still needed: {report}");
-    night.base().faults.clear();
-    night.until(3, 12, 0);
-    night.job();
-    assert_eq!((night.version().as_str(), at_night(&night)["outcome"].as_str()), (OLD, Some("restored")));
-}
-
-/// The number of the call that writes, in the first job of a window.
-fn number_of_write() -> usize {
-    let night = approved();
-    night.job();
-    night.until(3, 1, 5);
-    night.base().faults.count(None);
-    night.job();
-    let calls = night.base().faults.calls();
-    calls.iter().position(|call| call.starts_with("РасширениеКонфигурации.Записать")).expect("it writes")
-}
-
-fn a_cut_after_the_write_is_taken_up_again() {
-    let writes = number_of_write();
-    for breaks in [false, true] {
-        let night = approved();
-        if breaks {
-            break_release(&night);
-        }
-        night.job();
-        night.until(3, 1, 5);
-        night.base().faults.count(Some((writes + 1, When::Ended)));
-        night.job();
-        night.restart();
-        assert_eq!(night.version(), NEW, "it is written and nobody has looked");
-        // By day as well: the base works with what nobody has looked at.
-        night.until(3, 9, 0);
-        night.job();
-        let expected = if breaks { (OLD, "restored") } else { (NEW, "installed") };
-        assert_eq!((night.version().as_str(), at_night(&night)["outcome"].as_str()), (expected.0, Some(expected.1)));
-        assert!(night.kept("Одобрение").is_none() && night.kept("СнимокНочи").is_none());
-    }
-    // Cut, and then changed by somebody else.
-    let night = approved();
-    night.job();
-    night.until(3, 1, 5);
-    night.base().faults.count(Some((writes + 1, When::Ended)));
-    night.job();
-    night.restart();
-    night.base().extensions.borrow_mut().database[0].version = "0.0.0.9".into();
-    night.job();
-    assert_eq!(night.version(), "0.0.0.9");
-    assert!(night.notice().contains("сменил кто-то ещё"));
-}
-
-fn a_write_that_is_cut_three_times_is_given_up() {
-    let writes = number_of_write();
-    let night = approved();
-    night.job();
-    for day in 3..6 {
-        night.until(day, 1, 5);
-        night.base().faults.count(Some((writes, When::Ended)));
-        night.job();
-        night.restart();
-        assert_eq!((night.version().as_str(), night.notice().as_str()), (OLD, ""));
-        night.job();
-    }
-    night.until(6, 1, 5);
-    night.job();
-    assert_eq!(night.version(), OLD);
-    assert!(night.notice().contains("прерывалась 3 раза"));
-    assert!(night.kept("Одобрение").is_none());
 }
 
 fn a_week_without_a_night_is_told() {
