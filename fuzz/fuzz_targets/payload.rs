@@ -147,7 +147,8 @@ fn check_follow_ups(session: &Session, payload: &[u8], statement: &Statement) {
     for (body, code) in cases {
         let memory =
             Json::object([("seq", statement.seq.into()), ("sha256", trust::hex(&trust::sha256(payload)).into())]);
-        let start = Start { config: config.clone(), memory: Memory::read(&memory), running: None, approval: None, night: None };
+        let start =
+            Start { config: config.clone(), memory: Memory::read(&memory), running: None, approval: None, night: None };
         let mut session = Session::new(2);
         session.handle(Event::Opened(Box::new(start)), NOW);
         let answer = Answer::Arrived(Response { status: 200, body, ..Response::default() });

@@ -61,6 +61,11 @@ fn check_message(message: &Message, before: &State, event: &Event, session: &Ses
         Message::Fetch { .. } => seen.fetches += 1,
         Message::State { .. } => seen.states += 1,
         Message::Remember { .. } => seen.memories += 1,
+        // An approval: nothing is installed by it, and only a host that keeps approvals hears it.
+        Message::Install { feed: Some(_), .. } => {
+            assert!(session.may_schedule() && matches!(session.state(), State::Scheduled(..)));
+        }
+        Message::Unschedule { .. } => assert!(session.may_schedule()),
         Message::Install { offer, .. } => {
             seen.installs += 1;
             assert_eq!(find_pressed_offer(before, pressed), Some(&**offer), "installed without a press");
@@ -99,7 +104,9 @@ fn check_message(message: &Message, before: &State, event: &Event, session: &Ses
 /// What a press installs in this state.
 fn find_pressed_offer(before: &State, pressed: Option<Action>) -> Option<&Offer> {
     match (before, pressed?) {
-        (State::Available(_) | State::Offline(_) | State::Later(..), Action::Install) => before.installable(),
+        (State::Available(_) | State::Offline(_) | State::Later(..) | State::Scheduled(..), Action::Install) => {
+            before.installable()
+        }
         (State::Failed(Failed { install: Some(install), .. }), Action::Retry) => Some(&install.offer),
         _ => None,
     }
