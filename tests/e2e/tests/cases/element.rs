@@ -87,9 +87,10 @@ pub fn list() -> Vec<Case> {
                 open(stage, "element-two", &body, &[])?;
                 wait_for(stage, "a", "available")?;
                 let said = ask(stage, "b.shadowRoot.querySelector('[role=alert]').textContent")?;
-                hold(said.as_str().is_some_and(|text| text.contains("already has its one update panel")), || {
-                    format!("{said}")
-                })?;
+                hold(
+                    said.as_str().is_some_and(|text| text.contains("уже показаны в другом месте")),
+                    || format!("{said}"),
+                )?;
                 run(stage, "document.getElementById('other').appendChild(a);")?;
                 same("after the move", ask(stage, "a.state + '|' + b.state")?, "available|".into())?;
                 run(stage, "window.first = a; first.remove();")?;

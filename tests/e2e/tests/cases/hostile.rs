@@ -5,7 +5,7 @@ use crate::stage::{Stage, hold, same};
 use extension_update_e2e::{Outcome, Place};
 
 /// All that the panel's own screens and rendered notes are made of; anything else came out of the feed.
-const ALLOWED: &str = "details summary html head meta title style script body div span p strong em del s code pre ul ol li h1 h2 h3 h4 h5 h6 blockquote hr br a \
+const ALLOWED: &str = "details summary dl dt dd label html head meta title style script body div span p strong em del s code pre ul ol li h1 h2 h3 h4 h5 h6 blockquote hr br a \
                        table thead tbody tr th td input label button progress section header footer main h1 small b i noscript svg path sup";
 
 pub fn list() -> Vec<Case> {
