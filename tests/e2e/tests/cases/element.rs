@@ -91,7 +91,15 @@ pub fn list() -> Vec<Case> {
                     said.as_str().is_some_and(|text| text.contains("уже показаны в другом месте")),
                     || format!("{said}"),
                 )?;
-                run(stage, "document.getElementById('other').appendChild(a);")?;
+                // In the language that it is asked for.
+                run(
+                    stage,
+                    "window.third = document.createElement('extension-update'); third.setAttribute('locale', 'en');
+                     document.body.appendChild(third);",
+                )?;
+                let said = ask(stage, "third.shadowRoot.querySelector('[role=alert]').textContent")?;
+                same("in English", said, "The updates are already shown elsewhere on this page.".into())?;
+                run(stage, "third.remove(); document.getElementById('other').appendChild(a);")?;
                 same("after the move", ask(stage, "a.state + '|' + b.state")?, "available|".into())?;
                 run(stage, "window.first = a; first.remove();")?;
                 wait_for(stage, "b", "up-to-date")?;
