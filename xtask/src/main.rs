@@ -16,6 +16,7 @@ mod fuzz;
 mod gallery;
 mod layout;
 mod mutants;
+mod package;
 mod process;
 mod programs;
 mod schedule;
@@ -43,9 +44,11 @@ cargo xtask fuzz [TARGET]... [--minutes N | --input FILE | --keep]
 cargo xtask mutants [--file NAME]... [--shard K/N] [--fresh] [--table]
                                  break the core, one small change at a time, and tell what no test has seen; NAME is a file or a folder of
                                  src/core; what is known is kept and only the rest is tried, unless --fresh; --table tries nothing
+cargo xtask package [--again]    the vendor's tool as archives for Linux and Windows, with checksums; --again makes them twice and compares
 cargo xtask pictures [--bless] [--only NAME]
                                  hold every screen to its kept picture; keep the new ones; NAME is a part of a screen's name
 cargo xtask setup [--full]       only install what the quick tests need, or all that any test needs
+cargo xtask wine                 the packed program for Windows makes a key and a feed under wine, where wine is installed
 
 Tools are kept in target/tools; EXTENSION_UPDATE_TOOLS=FOLDER names another place.";
 
@@ -66,8 +69,10 @@ fn main() -> ExitCode {
         "format" => format::run(rest),
         "fuzz" => fuzz::run(rest),
         "mutants" => mutants::run(rest),
+        "package" => package::run(rest),
         "pictures" => gallery::run(rest),
         "setup" => setup::run(rest),
+        "wine" => package::run_in_wine(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             return ExitCode::SUCCESS;

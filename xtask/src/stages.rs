@@ -161,7 +161,8 @@ fn list_rest() -> Vec<Stage> {
             &HOSTING,
             |toolbox| {
                 let mut command = toolbox.programs()?.find("tests/hosting", "main", Kind::Test)?;
-                command.env("NGINX", toolbox.find(Tool::Nginx)?).env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
+                command.env("NGINX", toolbox.find(Tool::Nginx)?).env("APACHE", toolbox.find(Tool::Apache)?);
+                command.env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
                 Ok(command)
             },
         )),
@@ -227,7 +228,7 @@ const CLIPPY_ALL: [&str; 6] = ["clippy", "--workspace", "--all-targets", "--", "
 const CLIPPY_WASM: [&str; 9] =
     ["clippy", "--package", "extension-update", "--all-targets", "--target", rust::WASM_TARGET, "--", "-D", "warnings"];
 const FUZZ_FMT: [&str; 4] = ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"];
-const HOSTING: [Tool; 2] = [Tool::Nginx, Tool::Chromium];
+const HOSTING: [Tool; 3] = [Tool::Nginx, Tool::Apache, Tool::Chromium];
 const MAIN_CASES: [Tool; 1] = [Tool::Chromium];
 const PACKAGE: [Tool; 2] = [Tool::PackageChecks, Tool::Examples];
 const WEB_CHROMIUM: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium];

@@ -48,8 +48,14 @@ pub enum Tool {
     OldChromium,
     /// nginx with its brotli modules, unpacked; found as the program.
     Nginx,
+    /// Apache without its service; found as the program.
+    Apache,
     /// libFuzzer is C++; found as the compiler.
     CxxCompiler,
+    /// Compiles C for Linux without a C library of the system; found as the compiler.
+    MuslCompiler,
+    /// Compiles and links for Windows; found as the compiler.
+    MingwCompiler,
 }
 
 /// What works at the same time as the others.
@@ -78,7 +84,10 @@ impl Tool {
             | Tool::WebKitGtk
             | Tool::QtWebKit
             | Tool::Nginx
-            | Tool::CxxCompiler => Lane::System,
+            | Tool::Apache
+            | Tool::CxxCompiler
+            | Tool::MuslCompiler
+            | Tool::MingwCompiler => Lane::System,
         }
     }
 
@@ -101,7 +110,10 @@ impl Tool {
             Tool::QtWebKit => "QtWebKit",
             Tool::OldChromium => "Chromium 67, 72, 78 and 92",
             Tool::Nginx => "nginx with brotli",
+            Tool::Apache => "Apache",
             Tool::CxxCompiler => "a C++ compiler",
+            Tool::MuslCompiler => "a C compiler for musl",
+            Tool::MingwCompiler => "a C compiler for Windows",
         }
     }
 }
@@ -125,6 +137,13 @@ pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
             system::find_ready(tool)?;
             geckodriver::ensure(layout)
         }
-        Tool::Chromium | Tool::Fonts | Tool::WebKitGtk | Tool::QtWebKit | Tool::CxxCompiler => system::find_ready(tool),
+        Tool::Chromium
+        | Tool::Fonts
+        | Tool::WebKitGtk
+        | Tool::QtWebKit
+        | Tool::Apache
+        | Tool::CxxCompiler
+        | Tool::MuslCompiler
+        | Tool::MingwCompiler => system::find_ready(tool),
     }
 }

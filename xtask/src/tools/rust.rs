@@ -43,6 +43,12 @@ pub fn ensure(layout: &Layout) -> Result<(), String> {
     Ok(())
 }
 
+/// Adds a target that only one verb builds for, where it is missing.
+pub fn ensure_target(layout: &Layout, target: &str) -> Result<(), String> {
+    let folder = Path::new(&find_sysroot(layout)?).join("lib/rustlib").join(target);
+    if folder.is_dir() { Ok(()) } else { add(layout, &["target", "add", target]) }
+}
+
 fn add(layout: &Layout, args: &[&str]) -> Result<(), String> {
     let mut command = Command::new("rustup");
     command.current_dir(&layout.root).args(args);

@@ -27,7 +27,11 @@ fn describe(tool: Tool) -> Row {
             programs: &["WebKitWebDriver", "Xvfb", "dbus-run-session"],
         },
         Tool::QtWebKit => Row { packages: &["python3-pyqt5.qtwebkit"], programs: &["python3"] },
+        // Without the package that has the service: nothing listens on port 80 afterwards.
+        Tool::Apache => Row { packages: &["apache2-bin"], programs: &["apache2"] },
         Tool::CxxCompiler => Row { packages: &["g++"], programs: &["c++"] },
+        Tool::MuslCompiler => Row { packages: &["musl-tools"], programs: &["musl-gcc"] },
+        Tool::MingwCompiler => Row { packages: &["gcc-mingw-w64-x86-64"], programs: &["x86_64-w64-mingw32-gcc"] },
         Tool::Node
         | Tool::Acorn
         | Tool::Axe
@@ -115,7 +119,16 @@ mod tests {
 
     #[test]
     fn every_tool_of_the_system_names_its_packages_and_its_programs() {
-        for tool in [Tool::Chromium, Tool::Firefox, Tool::WebKitGtk, Tool::QtWebKit, Tool::CxxCompiler] {
+        for tool in [
+            Tool::Chromium,
+            Tool::Firefox,
+            Tool::WebKitGtk,
+            Tool::QtWebKit,
+            Tool::Apache,
+            Tool::CxxCompiler,
+            Tool::MuslCompiler,
+            Tool::MingwCompiler,
+        ] {
             let row = describe(tool);
             assert!(!row.packages.is_empty() && !row.programs.is_empty(), "{tool:?}");
         }

@@ -1,0 +1,59 @@
+//! `cargo xtask wine`: the packed program for Windows makes keys, a feed and a signature under wine. It is no part of a run: wine is large, and
+//! no Windows. It must never say that anything ran where nothing did.
+
+use std::{
+    path::Path,
+    process::{Command, ExitCode},
+};
+
+use super::{WINDOWS, folder_of};
+use crate::{
+    layout::{Layout, clear_folder, make_folder, write_file},
+    process,
+};
+
+const PASSPHRASE: &str = "a passphrase of a test";
+
+/// A release to read of, without a file: what a file holds is read in the same way on every system.
+const SETTINGS: &str = "[products.DEMO]\ndefaults = { kind = \"info\", link = \"https://example.com/news\" }\n";
+
+/// `cargo xtask wine`
+pub fn run(args: &[String]) -> Result<ExitCode, String> {
+    if !args.is_empty() {
+        return Err(format!("wine does not know `{}`", args.join(" ")));
+    }
+    let layout = Layout::find()?;
+    let program = layout.target.join("package/programs").join(WINDOWS.target).join("release").join(WINDOWS.program);
+    if !program.is_file() || !folder_of(&layout).is_dir() {
+        return Err("there is no program for Windows yet: `cargo xtask package` makes it".to_owned());
+    }
+    let wine = ["wine64", "wine"].into_iter().find_map(process::find_program);
+    let wine = wine.ok_or("wine is not there, so nothing ran: on Debian, `sudo apt-get install wine64`")?;
+    let desk = layout.target.join("package/wine-desk");
+    clear_folder(&desk)?;
+    make_folder(&desk)?;
+    write_file(&desk.join("feed.toml"), SETTINGS)?;
+    write_file(&desk.join("CHANGELOG.md"), "## 1.0.0.1 - 2026-01-01\n\n- Первый выпуск\n")?;
+    let calls: [&[&str]; 7] = [
+        &["--version"],
+        &["keygen", "vendor"],
+        &["pub", "vendor.key"],
+        &["build", "--seq", "1", "--key", "vendor.key"],
+        // A second run: the file is replaced, and its lock taken again.
+        &["build", "--previous", "feed.json", "--renew", "--key", "vendor.key"],
+        &["verify", "feed.json", "--key", "vendor.pub", "--installed", "1.0.0.0"],
+        &["completions", "powershell"],
+    ];
+    for args in calls {
+        let said = ask(&wine, &program, &desk, args)?;
+        println!("wine: extension-feed {}: {}", args.join(" "), said.lines().next().unwrap_or_default());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn ask(wine: &Path, program: &Path, desk: &Path, args: &[&str]) -> Result<String, String> {
+    let mut command = Command::new(wine);
+    command.arg(program).args(args).current_dir(desk);
+    command.env("WINEPREFIX", desk.with_file_name("wine-prefix")).env("WINEDEBUG", "-all");
+    process::capture(command.env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE))
+}
