@@ -1,15 +1,47 @@
 #!/bin/sh
 # Выкладывает папку сайта в бакет программой aws: сначала файлы, последней — лента, у каждого объекта свои заголовки.
-# Ничего не удаляет. Вызов: publish.sh САЙТ БАКЕТ [АДРЕС-ХРАНИЛИЩА]; что в папке сайта — docs/hosting.md.
+# Ничего не удаляет и ленту не заменяет прежней. Вызов: publish.sh САЙТ БАКЕТ [АДРЕС-ХРАНИЛИЩА]; что в папке сайта и кто её читает — docs/hosting.md.
 set -eu
 
 site=${1:?"publish.sh САЙТ БАКЕТ [АДРЕС-ХРАНИЛИЩА]"}
 bucket=${2:?"publish.sh САЙТ БАКЕТ [АДРЕС-ХРАНИЛИЩА]"}
 endpoint=${3:-https://s3.amazonaws.com}
 
+# Новые aws добавляют к загрузке контрольные суммы, которых не понимают хранилища Яндекса, VK и Selectel: они ответили бы отказом.
+export AWS_REQUEST_CHECKSUM_CALCULATION="${AWS_REQUEST_CHECKSUM_CALCULATION:-when_required}"
+export AWS_RESPONSE_CHECKSUM_VALIDATION="${AWS_RESPONSE_CHECKSUM_VALIDATION:-when_required}"
+
 forever='public, max-age=31536000, immutable'
+shortly='public, max-age=300'
 squeezed=$(mktemp)
-trap 'rm -f "$squeezed"' EXIT
+published=$(mktemp)
+trap 'rm -f "$squeezed" "$published"' EXIT
+
+# Номер ленты (seq) из её конверта, как его пишет extension-feed; ничего, если это не он.
+seq_of() {
+    payload=$(sed -n '1s/^{"payloadType":"[^"]*","payload":"\([A-Za-z0-9+/=]*\)".*/\1/p' "$1")
+    printf '%s' "$payload" | base64 -d 2>/dev/null | tr -d ' \n' | sed -n 's/^{"schema":[0-9]*,"seq":\([0-9]*\),.*/\1/p'
+}
+
+new=$(seq_of "$site/feed.json")
+if [ -z "$new" ]; then
+    echo "publish.sh: $site/feed.json — не подписанная лента extension-feed" >&2
+    exit 1
+fi
+# Пустой ответ с кодом 1 — такого объекта нет; всё остальное — отказ, и тогда не выкладывается ничего.
+listed=0
+there=$(aws --endpoint-url "$endpoint" s3 ls "s3://$bucket/feed.json") || listed=$?
+if [ "$listed" -gt 1 ]; then
+    exit "$listed"
+fi
+if [ -n "$there" ]; then
+    aws --endpoint-url "$endpoint" s3 cp "s3://$bucket/feed.json" "$published"
+    old=$(seq_of "$published")
+    if [ -n "$old" ] && [ "$new" -lt "$old" ]; then
+        echo "publish.sh: выложена лента $old, а эта — $new: панели, которые видели ту, от этой откажутся" >&2
+        exit 1
+    fi
+fi
 
 # put ФАЙЛ КЛЮЧ ТИП ХРАНЕНИЕ [ещё слова для aws]
 put() {
@@ -24,6 +56,14 @@ put_squeezed() {
     put "$squeezed" "$1" "$2" "$forever" --content-encoding gzip
 }
 
+# Файл выпуска лежит под двумя именами: своим и по содержимому, files/ПЕРВЫЕ-16-ЗНАКОВ-SHA-256/ИМЯ.
+# Только второе обещает одни и те же байты навсегда.
+put_file() {
+    hash=$(sha256sum "$site/$1" | cut -c 1-16)
+    put "$site/$1" "files/$hash/${1##*/}" application/octet-stream "$forever"
+    put "$site/$1" "$1" application/octet-stream "$shortly"
+}
+
 # Имена делит только перевод строки: пробелы в них бывают. Папки panel может не быть.
 list=$(cd "$site" && for folder in files panel; do if [ -d "$folder" ]; then find "$folder" -type f; fi; done | LC_ALL=C sort)
 IFS='
@@ -31,7 +71,8 @@ IFS='
 set -f
 for name in $list; do
     case $name in
-    files/*) put "$site/$name" "$name" application/octet-stream "$forever" ;;
+    files/*/*) put "$site/$name" "$name" application/octet-stream "$shortly" ;;
+    files/*) put_file "$name" ;;
     *.wasm) put_squeezed "$name" application/wasm ;;
     *.js) put_squeezed "$name" 'text/javascript; charset=utf-8' ;;
     *.css) put_squeezed "$name" 'text/css; charset=utf-8' ;;

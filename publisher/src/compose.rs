@@ -41,6 +41,9 @@ pub struct Entry {
     pub faults: Vec<Problem>,
 }
 
+/// How many hex digits of its SHA-256 name a file by its content: as many as `publish.sh` takes.
+const NAME_DIGITS: usize = 16;
+
 /// How far ahead of UTC a day may be: it begins first on the islands of UTC+14.
 const DAY_AHEAD_MS: u64 = 14 * 60 * 60 * 1000;
 
@@ -246,7 +249,7 @@ impl Work<'_> {
         let templates = facts.urls.as_ref().unwrap_or(&self.product.urls);
         let urls = match &entry.artifact {
             Some(known) if templates.is_empty() => known.urls.iter().map(|url| url.as_str().into()).collect(),
-            _ => self.fill(templates, &entry.written, &name)?,
+            _ => self.fill(templates, &entry.written, &name, &measured.sha256)?,
         };
         let last = Path::new(&name).file_name().map(|name| name.to_string_lossy().into_owned());
         Ok((Artifact { name: last, urls, size: measured.size, sha256: measured.sha256 }, found))
@@ -304,13 +307,14 @@ impl Work<'_> {
         Err(Problem::error(Code::FileChanged, &one.entry.place, text))
     }
 
-    fn fill(&self, templates: &[String], version: &str, file: &str) -> Result<Vec<String>, Problem> {
+    fn fill(&self, templates: &[String], version: &str, file: &str, sha256: &str) -> Result<Vec<String>, Problem> {
         if templates.is_empty() {
             let text = "urls: there is none; one is such as \"https://example.com/files/{file}\"";
             return Err(Problem::error(Code::Settings, format!("products.{}", self.id), text));
         }
         let fill = |template: &String| {
-            let known = [("{product}", self.id), ("{version}", version), ("{file}", file)];
+            let hash = sha256.get(..NAME_DIGITS).unwrap_or(sha256);
+            let known = [("{product}", self.id), ("{version}", version), ("{file}", file), ("{hash}", hash)];
             known.iter().fold(template.clone(), |text, (name, value)| text.replace(name, &encode(value)))
         };
         let urls: Vec<String> = templates.iter().map(fill).collect();

@@ -62,7 +62,7 @@ pub struct Product {
     /// How a file is called: `{product}` and `{version}` stand for what they say.
     #[serde(default = "pattern")]
     pub file: String,
-    /// Where a file is: `{file}` as well.
+    /// Where a file is: `{file}` and `{hash}` as well.
     #[serde(default)]
     pub urls: Vec<String>,
     /// The page that has the notes whole: where it is given, notes that are longer than a panel reads are cut and lead there.
@@ -327,7 +327,7 @@ impl Settings {
                 check_template(text, &["product", "version"]).map_err(|text| format!("products.{id}.file: {text}"))?;
             }
             for text in facts().filter_map(|facts| facts.urls.as_ref()).flatten().chain(&product.urls) {
-                check_template(text, &["product", "version", "file"])
+                check_template(text, &["product", "version", "file", "hash"])
                     .map_err(|text| format!("products.{id}.urls: {text}"))?;
             }
             product.check_changelog().map_err(|text| format!("products.{id}.{text}"))?;

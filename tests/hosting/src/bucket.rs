@@ -22,18 +22,25 @@ use tokio::sync::watch;
 /// Keeps what it is told to upload: `objects/KEY`, the headers in `headers/KEY`, the keys in order in `order`.
 const AWS: &str = r#"#!/bin/sh
 set -eu
-file= key= headers=
+# Without these a store that is not Amazon's refuses what a new aws sends.
+[ "$AWS_REQUEST_CHECKSUM_CALCULATION" = when_required ] && [ "$AWS_RESPONSE_CHECKSUM_VALIDATION" = when_required ]
+file= key= headers= verb=
 while [ $# -gt 0 ]; do
     case $1 in
-    s3 | cp) shift ;;
+    s3 | cp | ls) [ "$1" = s3 ] || verb=$1; shift ;;
     --endpoint-url) [ "$2" = "$STAND_IN_ENDPOINT" ]; shift 2 ;;
     --content-type | --cache-control | --content-encoding) headers="$headers${1#--}: $2
 "; shift 2 ;;
     --*) echo "aws: $1 is not known here" >&2; exit 252 ;;
     s3://*) key=${1#s3://updates/}; shift ;;
-    *) file=$1; shift ;;
+    *) file=$1; [ -z "$key" ] || verb=get; shift ;;
     esac
 done
+object=$STAND_IN/objects/$key
+case $verb in
+ls) [ -e "$object" ] || exit 1; echo "2026-01-01 00:00:00 1 ${key##*/}"; exit ;;
+get) cp "$object" "$file"; exit ;;
+esac
 mkdir -p "$(dirname "$STAND_IN/objects/$key")" "$(dirname "$STAND_IN/headers/$key")"
 cp "$file" "$STAND_IN/objects/$key"
 printf '%s' "$headers" > "$STAND_IN/headers/$key"
@@ -88,6 +95,11 @@ impl Bucket {
         let aws = desk.path().join("aws");
         std::fs::write(&aws, AWS)?;
         vendor::run(Command::new("chmod").arg("755").arg(&aws), &[])?;
+        // What the bucket has is what the stand-in finds.
+        std::fs::create_dir(desk.path().join("objects"))?;
+        if let Some(feed) = self.lock().objects.get("feed.json") {
+            std::fs::write(desk.path().join("objects/feed.json"), &feed.bytes)?;
+        }
         let path = std::env::var_os("PATH").unwrap_or_default();
         let folders = std::iter::once(desk.path().to_path_buf()).chain(std::env::split_paths(&path));
         let path = std::env::join_paths(folders).map_err(|e| Trouble::new(e.to_string()))?;

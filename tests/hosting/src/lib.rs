@@ -3,6 +3,7 @@
 //! Everything is on free loopback ports and in folders of its own. Nothing here repairs what a configuration says: only the lines that
 //! are marked as the vendor's own («ваше») are replaced. Order to read: `vendor`, `nginx`, `bucket`, `pages`.
 
+pub mod apache;
 pub mod bucket;
 pub mod client;
 pub mod host;

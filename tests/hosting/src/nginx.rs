@@ -138,7 +138,7 @@ impl Own<'_> {
         let Some(own) = line.strip_suffix(MARK).map(str::trim) else {
             // There is no TLS on the way to a bucket of the test.
             let tls = line.trim_start().starts_with("proxy_ssl_");
-            return Ok(if tls { String::new() } else { line.to_owned() });
+            return Ok(if tls { String::new() } else { line.replace("proxy_pass https:", "proxy_pass http:") });
         };
         let folder = self.folder.display();
         let bucket = self.bucket.unwrap_or_default();
@@ -147,8 +147,10 @@ impl Own<'_> {
             "listen 443 ssl http2;" => format!("listen 127.0.0.1:{};", self.port),
             "server_name updates.example.com;" => own.to_owned(),
             "root /srv/updates;" => format!("root {folder}/site;"),
-            "server updates.storage.example.com:443;" => format!("server 127.0.0.1:{bucket};"),
-            "proxy_pass https://extension_update_bucket;" => "proxy_pass http://extension_update_bucket;".to_owned(),
+            "resolver 127.0.0.53 valid=60s ipv6=off;" => own.to_owned(),
+            "set $extension_update_bucket updates.storage.example.com;" => {
+                format!("set $extension_update_bucket 127.0.0.1:{bucket};")
+            }
             "proxy_set_header Host updates.storage.example.com;" => own.to_owned(),
             _ if own.starts_with("ssl_certificate") || own.starts_with("proxy_ssl_name") => String::new(),
             _ if own.starts_with("proxy_cache_path ") => {

@@ -109,6 +109,12 @@ impl Vendor {
     }
 }
 
+/// The bytes of a base64 text.
+pub fn decode(text: &str) -> Outcome<Vec<u8>> {
+    use base64ct::Encoding;
+    base64ct::Base64::decode_vec(text).map_err(|e| Trouble::new(e.to_string()))
+}
+
 /// `extension-feed` in this folder, with the passphrase of the key.
 pub fn program(folder: &Path) -> Outcome<Command> {
     let mut command = Command::new(find_publisher()?);
@@ -136,7 +142,7 @@ fn lay_desk() -> Outcome<TempDir> {
     let vendor = Vendor { desk, public_key };
     let settings = format!(
         "validity_days = 180\npublic_keys = [\"{}\"]\n\n[products.DEMO]\nname = {{ ru = \"Демо\" }}\nfiles = \"site/files\"\n\
-         file = \"DEMO-{{version}}.cfe\"\nurls = [\"{ORIGIN}/files/{{file}}\"]\n",
+         file = \"DEMO-{{version}}.cfe\"\nurls = [\"{ORIGIN}/files/{{hash}}/{{file}}\"]\n",
         vendor.public_key
     );
     vendor.put("feed.toml", settings)?;

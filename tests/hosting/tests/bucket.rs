@@ -1,6 +1,6 @@
 //! `hosting/nginx/s3.conf` and `hosting/s3/`: a node that keeps what a bucket says, asked over HTTP.
 
-use crate::site::check_manners;
+use crate::site::{check_manners, hash_of};
 use extension_update_hosting::bucket::Bucket;
 use extension_update_hosting::client::{Answer, ask, get};
 use extension_update_hosting::nginx::Nginx;
@@ -9,6 +9,7 @@ use extension_update_hosting::{Outcome, read_hosting};
 use std::time::{Duration, Instant};
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
+const SHORTLY: &str = "public, max-age=300";
 
 fn open() -> Outcome<(Nginx, Bucket, Vendor)> {
     open_with(Panel::Sample)
@@ -140,7 +141,7 @@ fn a_release_file_goes_on_where_it_broke_off_and_has_the_buckets_name() -> Outco
     let whole = vendor.read("files/DEMO-0.0.0.4.cfe")?;
     let rest = ask("GET", &address, &[("Range", "bytes=50000-")])?;
     assert_eq!((rest.status, rest.body.as_slice()), (206, &whole[50000..]));
-    assert_eq!((rest.header("content-type")?, rest.header("cache-control")?), ("application/octet-stream", FOREVER));
+    assert_eq!((rest.header("content-type")?, rest.header("cache-control")?), ("application/octet-stream", SHORTLY));
     assert_eq!(bucket.take_log(), ["GET /files/DEMO-0.0.0.4.cfe 200"], "the node fetches the whole file");
     let direct = ask("GET", &format!("{}/files/DEMO-0.0.0.4.cfe", bucket.origin()), &[("Range", "bytes=50000-")])?;
     assert_eq!((direct.status, direct.header("etag")?), (206, rest.header("etag")?));
@@ -172,17 +173,61 @@ fn the_script_uploads_the_feed_last_and_every_object_with_its_type_and_time() ->
     let vendor = Vendor::open(Panel::Whole)?;
     let order = bucket.publish(&vendor.site())?;
     assert_eq!(order.last().map(String::as_str), Some("feed.json"));
-    assert_eq!(order.len(), 8, "{order:?}");
+    assert_eq!(order.len(), 10, "{order:?}");
     for key in order {
         let answer = ask("GET", &format!("{}/{key}", bucket.origin()), &[("Origin", "null")])?;
         let (kind, cache) = (answer.header("content-type")?, answer.header("cache-control")?);
         assert!(!kind.is_empty() && cache.starts_with("public, max-age="), "{key}: {kind}, {cache}");
-        assert_eq!(cache == FOREVER, key != "feed.json", "{key}");
+        // Forever is only what is named by its content, or by the panel's version.
+        let named = key.strip_prefix("files/").is_some_and(|name| name.find('/') == Some(16));
+        assert_eq!(cache == FOREVER, named || key.starts_with("panel/"), "{key}");
         let name = answer.header("etag")?;
         assert_eq!((name.len(), name.starts_with('"')), (34, true), "a quoted MD5");
         assert_eq!(answer.header("access-control-allow-origin")?, "*");
         assert_eq!(get(&format!("{}/{key}", bucket.origin()))?.header("access-control-allow-origin")?, "");
     }
+    Ok(())
+}
+
+#[test]
+fn a_file_is_kept_for_ever_under_the_name_of_its_content_and_the_node_asks_for_it() -> Outcome<()> {
+    let (nginx, bucket, vendor) = open()?;
+    let path = format!("/files/{}/DEMO-0.0.0.4.cfe", hash_of(&vendor, "files/DEMO-0.0.0.4.cfe")?);
+    let answer = get(&format!("{}{path}", nginx.origin()))?;
+    check_manners(&answer)?;
+    assert_eq!((answer.status, answer.header("cache-control")?), (200, FOREVER));
+    assert_eq!(answer.body, vendor.read("files/DEMO-0.0.0.4.cfe")?);
+    assert_eq!(bucket.take_log(), [format!("GET {path} 200")]);
+    Ok(())
+}
+
+#[test]
+fn the_script_does_not_put_an_older_feed_in_the_place_of_a_newer_one() -> Outcome<()> {
+    let (_nginx, bucket, vendor) = open()?;
+    let first = vendor.read("feed.json")?;
+    vendor.release(&["0.0.0.3", "0.0.0.4", "0.0.0.5"])?;
+    bucket.publish(&vendor.site())?;
+    let second = vendor.read("feed.json")?;
+    vendor.put("site/feed.json", &first)?;
+    let refused = bucket.publish(&vendor.site());
+    assert!(refused.is_err_and(|trouble| trouble.to_string().contains("выложена лента 2, а эта — 1")));
+    vendor.put("site/feed.json", "{}")?;
+    assert!(bucket.publish(&vendor.site()).is_err_and(|trouble| trouble.to_string().contains("не подписанная лента")));
+    assert_eq!(get(&format!("{}/feed.json", bucket.origin()))?.body, second);
+    Ok(())
+}
+
+#[test]
+fn the_policy_lets_everybody_read_what_is_published_and_nothing_else() -> Outcome<()> {
+    let policy: serde_json::Value = serde_json::from_str(&read_hosting("s3/policy.json")?)?;
+    let rules = policy["Statement"].as_array().cloned().unwrap_or_default();
+    assert_eq!(rules.len(), 1);
+    assert_eq!(
+        (&rules[0]["Effect"], &rules[0]["Action"], &rules[0]["Principal"]),
+        (&"Allow".into(), &"s3:GetObject".into(), &"*".into())
+    );
+    let read = ["feed.json", "files/*", "panel/*"].map(|key| format!("arn:aws:s3:::BUCKET/{key}"));
+    assert_eq!(rules[0]["Resource"], serde_json::json!(read));
     Ok(())
 }
 

@@ -1,9 +1,10 @@
 //! The configurations of `hosting/`, run as they stand, and the panel in a browser on what they answer.
 //!
-//! nginx and the browser are named by `NGINX` and `CHROMEDRIVER`; `cargo xtask test --only hosting` installs both. Without them every test
-//! fails with that sentence. Order to read: `site` (nginx with its own disk), `bucket` (nginx before an object store), `github_pages`,
+//! nginx, Apache and the browser are named by `NGINX`, `APACHE` and `CHROMEDRIVER`; `cargo xtask test --only hosting` installs them. Without
+//! them every test fails with that sentence. Order to read: `site` (nginx with its own disk), `apache` (the same with Apache), `bucket` (nginx before an object store), `github_pages`,
 //! `panel` (end to end), `documents`.
 
+mod apache;
 mod bucket;
 mod documents;
 mod github_pages;

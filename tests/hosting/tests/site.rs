@@ -9,11 +9,18 @@ use std::io::Read;
 use std::process::Command;
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
+const SHORTLY: &str = "public, max-age=300";
 const BRIEFLY: &str = "public, max-age=60, stale-if-error=86400";
 
 pub fn publish(vendor: &Vendor, nginx: &Nginx) -> Outcome<()> {
     let mut script = Command::new("sh");
     run(script.arg(root().join("hosting/nginx/publish.sh")).arg(vendor.site()).arg(nginx.site()), &[])
+}
+
+/// The name that a file has by its content.
+pub fn hash_of(vendor: &Vendor, name: &str) -> Outcome<String> {
+    let output = Command::new("sha256sum").arg(vendor.site().join(name)).output()?;
+    Ok(String::from_utf8_lossy(&output.stdout).chars().take(16).collect())
 }
 
 /// nginx with a published site.
@@ -140,13 +147,17 @@ fn a_release_file_comes_as_it_is_and_goes_on_where_it_broke_off() -> Outcome<()>
     let answer = ask("GET", &address, &[("Accept-Encoding", "gzip")])?;
     check_manners(&answer)?;
     assert_eq!((answer.header("content-type")?, answer.header("content-encoding")?), ("application/octet-stream", ""));
-    assert_eq!((answer.header("cache-control")?, answer.header("accept-ranges")?), (FOREVER, "bytes"));
+    assert_eq!((answer.header("cache-control")?, answer.header("accept-ranges")?), (SHORTLY, "bytes"));
     assert_eq!(answer.body, whole);
+    let named = format!("{}/files/{}/DEMO-0.0.0.4.cfe", nginx.origin(), hash_of(&vendor, "files/DEMO-0.0.0.4.cfe")?);
+    let named = get(&named)?;
+    assert_eq!((named.status, named.header("cache-control")?), (200, FOREVER), "only its content names it for ever");
+    assert_eq!(named.body, whole);
     let tag = answer.header("etag")?;
     let rest = ask("GET", &address, &[("Range", "bytes=50000-"), ("If-Range", tag)])?;
     assert_eq!((rest.status, rest.header("content-range")?), (206, "bytes 50000-51813/51814"));
     assert_eq!(rest.body, whole[50000..]);
-    assert_eq!(rest.header("cache-control")?, FOREVER);
+    assert_eq!(rest.header("cache-control")?, SHORTLY);
     let changed = ask("GET", &address, &[("Range", "bytes=50000-"), ("If-Range", "\"another\"")])?;
     assert_eq!((changed.status, changed.body.len()), (200, whole.len()), "of another file there is no rest");
     let head = ask("HEAD", &address, &[])?;
@@ -208,11 +219,47 @@ fn a_new_feed_replaces_the_old_one_at_once_and_never_a_published_file() -> Outco
     let after = ask("GET", &address, &[("If-None-Match", before.header("etag")?)])?;
     assert_eq!((after.status, after.body), (200, vendor.read("feed.json")?));
     assert_eq!(get(&format!("{}/files/DEMO-0.0.0.5.cfe", nginx.origin()))?.status, 200);
+    let published = vendor.read("feed.json")?;
+    vendor.release(&["0.0.0.3", "0.0.0.4", "0.0.0.5", "0.0.0.6"])?;
     vendor.put("site/files/DEMO-0.0.0.4.cfe", b"other bytes")?;
-    vendor.put("site/feed.json", b"a feed that must not come")?;
     assert!(publish(&vendor, &nginx).is_err_and(|trouble| trouble.to_string().contains("DEMO-0.0.0.4.cfe")));
-    assert_ne!(get(&address)?.body, b"a feed that must not come", "the feed goes last");
+    assert_eq!(get(&address)?.body, published, "the feed goes last");
     assert_eq!(get(&format!("{}/files/DEMO-0.0.0.4.cfe", nginx.origin()))?.body.len(), 51_814);
+    Ok(())
+}
+
+#[test]
+fn an_older_feed_never_takes_the_place_of_a_newer_one() -> Outcome<()> {
+    let (nginx, vendor) = open(Compression::Gzip)?;
+    let first = vendor.read("feed.json")?;
+    vendor.release(&["0.0.0.3", "0.0.0.4", "0.0.0.5"])?;
+    publish(&vendor, &nginx)?;
+    publish(&vendor, &nginx)?;
+    let second = vendor.read("feed.json")?;
+    vendor.put("site/feed.json", &first)?;
+    let refused = publish(&vendor, &nginx);
+    assert!(refused.is_err_and(|trouble| trouble.to_string().contains("выложена лента 2, а эта — 1")));
+    vendor.put("site/feed.json", "{}")?;
+    assert!(publish(&vendor, &nginx).is_err_and(|trouble| trouble.to_string().contains("не подписанная лента")));
+    assert_eq!(get(&format!("{}/feed.json", nginx.origin()))?.body, second);
+    Ok(())
+}
+
+#[test]
+fn what_is_published_can_be_read_whatever_the_rights_of_its_maker_are() -> Outcome<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let (nginx, vendor) = (Nginx::serve_site(Compression::Gzip)?, Vendor::open(Panel::Sample)?);
+    for name in ["feed.json", "files/DEMO-0.0.0.4.cfe"] {
+        std::fs::set_permissions(vendor.site().join(name), std::fs::Permissions::from_mode(0o600))?;
+    }
+    let mut script = Command::new("sh");
+    script.args(["-c", "umask 077; exec sh \"$0\" \"$@\""]).arg(root().join("hosting/nginx/publish.sh"));
+    run(script.arg(vendor.site()).arg(nginx.site()), &[])?;
+    for name in ["feed.json", "files/DEMO-0.0.0.4.cfe", "files/DEMO-0.0.0.3.cfe", "files", "panel", PANEL] {
+        let there = std::fs::metadata(nginx.site().join(name))?;
+        let wanted = if there.is_dir() { 0o755 } else { 0o644 };
+        assert_eq!(there.permissions().mode() & 0o777, wanted, "{name}");
+    }
     Ok(())
 }
 
