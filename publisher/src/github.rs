@@ -6,6 +6,7 @@
 use crate::addresses;
 use crate::compose::{Entry, four_parts};
 use crate::document::{Kind, Localised};
+use crate::gitlab;
 use crate::problem::{Code, Problem};
 use crate::settings::{Facts, Product};
 use extension_update::core::config::{Config, Locale};
@@ -212,7 +213,7 @@ fn read_pages(text: &str) -> Result<Vec<Value>, String> {
             if let Value::Array(inner) = entry { entries.extend(inner) } else { entries.push(entry) }
         }
     }
-    if pages == 0 { Err("the answer is empty".into()) } else { Ok(entries) }
+    if pages == 0 { Err("the answer is empty".into()) } else { Ok(entries.into_iter().map(gitlab::adapt).collect()) }
 }
 
 fn name_of(asset: &Value) -> &str {
@@ -229,7 +230,9 @@ fn ending_of(asset: &Value) -> Option<&'static str> {
 fn find_fault(asset: &Value) -> Option<String> {
     let name = name_of(asset);
     let address = asset.get("browser_download_url").and_then(Value::as_str);
-    let Some(address) = address else { return Some(format!("{name} has no address")) };
+    let Some(address) = address else {
+        return Some(format!("the address of {name} is no https: address: it has none"));
+    };
     if let Some(fault) = addresses::find_fault(address.trim()) {
         return Some(format!("the address of {name} is no https: address: it {fault}"));
     }

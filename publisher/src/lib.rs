@@ -21,6 +21,7 @@ pub mod envelope;
 pub mod file;
 pub mod files;
 pub mod github;
+pub mod gitlab;
 pub mod lint;
 pub mod lock;
 pub mod near;

@@ -78,7 +78,8 @@ pub enum Command {
     Lint(Lint),
     /// Say what a file is, and what the extension in it says of itself
     Inspect(Inspect),
-    /// Make a feed out of GitHub's list of releases instead of a changelog
+    /// Make a feed out of the list of releases of GitHub, GitLab or Gitea instead of a changelog
+    #[command(visible_alias = "import")]
     ImportGithub(ImportGithub),
     /// Let a roll-out stand still: the release reaches nobody any more
     Halt(Halting),
@@ -189,7 +190,9 @@ pub struct Build {
 /// `import-github`
 #[derive(Debug, Args)]
 #[command(after_help = "\
-RELEASES is the answer of GET https://api.github.com/repos/OWNER/NAME/releases, all pages of it; this command asks nobody.
+RELEASES is the answer of GET https://api.github.com/repos/OWNER/NAME/releases, all pages of it; or that of GitLab's
+/api/v4/projects/ID/releases, or of Gitea's /api/v1/repos/OWNER/NAME/releases: both know no hash of a file, so it must lie in `files`.
+This command asks nobody.
 The notes are taken as Russian unless --language says otherwise; feed.toml says the rest, as for build.
 
 Examples:

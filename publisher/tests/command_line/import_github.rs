@@ -279,3 +279,29 @@ fn the_same_name_in_two_releases_is_two_files() {
     desk.put("files/DEMO.cfe", [&first[..], b"x"].concat());
     desk.refused(&IMPORT, 1, &["file-changed", "file-changed"]);
 }
+
+#[test]
+fn the_lists_of_gitlab_and_gitea_become_feeds_too() {
+    let gitlab = r#"[{"tag_name":"v1.0.0.3","description":"- ещё не время","released_at":"2027-01-01T08:00:00Z","upcoming_release":true,
+        "assets":{"links":[{"name":"DEMO.cfe","url":"https://git.test/3/DEMO-1.0.0.3.cfe"}]}},
+        {"tag_name":"v1.0.0.2","description":"- Второй\r\n","released_at":"2026-10-01T08:00:00.000Z","assets":{"count":2,"sources":[],"links":[
+        {"name":"Инструкция","url":"https://git.test/2/readme.pdf"},
+        {"name":"Расширение","url":"https://git.test/raw","direct_asset_url":"https://git.test/2/DEMO-1.0.0.2.cfe"}]}}]"#;
+    let gitea = r#"[{"id":7,"tag_name":"v1.0.0.2","body":"- Второй","draft":false,"prerelease":false,"published_at":"2026-10-01T08:00:00Z",
+        "assets":[{"id":1,"name":"DEMO-1.0.0.2.cfe","size":SIZE,"browser_download_url":"https://git.test/2/DEMO-1.0.0.2.cfe"}]}]"#;
+    let file = extension("DEMO", "1.0.0.2", "the second");
+    for list in [gitlab.to_string(), gitea.replace("SIZE", &file.len().to_string())] {
+        let desk = Desk::empty();
+        desk.put("feed.toml", "[products.DEMO]\nfiles = \"files\"\n");
+        desk.put("releases.json", &list);
+        // Without the file nobody knows its hash.
+        desk.refused(&["import", "releases.json", "--seq", "1"], 1, &["file-missing"]);
+        desk.put("files/DEMO-1.0.0.2.cfe", &file);
+        let outcome = desk.run(&["import", "releases.json", "--seq", "1", "--key", &key("first.key")]);
+        assert_eq!(outcome.code, 0, "{outcome:?}");
+        assert_eq!(list.contains("1.0.0.3"), outcome.err.contains("1.0.0.3: is left out"), "{outcome:?}");
+        let said = desk.done(&["verify", "feed.json", "--key", &key("first.pub"), "--installed", "1.0.0.1"]);
+        assert!(said.contains("available: 1.0.0.2"), "{said}");
+        assert!(said.contains("https://git.test/2/DEMO-1.0.0.2.cfe") && said.contains(&hex(&sha256(&file))), "{said}");
+    }
+}
