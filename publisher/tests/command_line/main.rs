@@ -31,3 +31,4 @@ mod sources;
 mod trail;
 mod verify;
 mod watch;
+mod year;
