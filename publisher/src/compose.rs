@@ -319,8 +319,9 @@ impl Work<'_> {
         };
         let urls: Vec<String> = templates.iter().map(fill).collect();
         if let Some((url, fault)) = urls.iter().find_map(|url| Some((url, addresses::find_fault(url)?))) {
+            // What the panel would do with it, and why: it says the latter to nobody.
             let text = format!("urls: {url} {fault}");
-            return Err(Problem::error(Code::Settings, format!("products.{}", self.id), text));
+            return Err(Problem::error(Code::Dropped, format!("{} {version}", self.id), text));
         }
         Ok(urls)
     }

@@ -4,7 +4,9 @@
 //! file beside the output only carries it. Read next: `output.rs`.
 
 use crate::problem::{Code, Problem};
-use std::fs::{self, File, TryLockError};
+#[cfg(unix)]
+use std::fs;
+use std::fs::{File, TryLockError};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 

@@ -4,7 +4,9 @@
 //! A key file is encrypted PKCS#8 in PEM (RFC 5958, RFC 8018: scrypt with 128 MiB, AES-256-CBC), readable by its owner only. The public key
 //! inside of it is compared with the private one, so a damaged file is no key.
 
-use crate::file::{self, Readers, is_standard};
+#[cfg(unix)]
+use crate::file::is_standard;
+use crate::file::{self, Readers};
 use crate::problem::{Code, Problem};
 use ed25519_dalek::pkcs8::spki::der::Decode;
 use ed25519_dalek::pkcs8::{DecodePrivateKey, EncodePrivateKey, PrivateKeyInfoRef};

@@ -106,7 +106,7 @@ fn unchanged_is_told_from_made_and_from_sealed_anew() {
     assert_eq!((value["outcome"].as_str(), value["signatures"].as_u64()), (Some("sealed-anew"), Some(2)));
     assert_eq!(ask(&desk, &["build", "--previous", "feed.json", "--dry-run"]).1["outcome"], "would-be-unchanged");
     let (_, value) = ask(&desk, &[&next[..], &["--key", "second.key", "--renew"]].concat());
-    assert_eq!((value["outcome"].as_str(), value["seq"].as_u64()), (Some("made"), Some(42)), "{value}");
+    assert_eq!((value["outcome"].as_str(), value["seq"].as_u64()), (Some("renewed"), Some(42)), "{value}");
     assert_eq!(value["changes"].as_array().map(Vec::len), Some(1), "only the number: {value}");
 }
 

@@ -146,8 +146,8 @@ fn the_real_reason_is_said_where_an_address_is_none() {
         ("https://user:secret@example.com/{file}", "names a user"),
     ] {
         desk.put("feed.toml", SETTINGS.replace("https://example.com/files/{file}", url));
-        let said = desk.refused(&["build", "--seq", "1"], 1, &["settings", "settings"]);
-        assert!(said.contains(reason) && said.contains("products.DEMO"), "{url}: {said}");
+        let said = desk.refused(&["build", "--seq", "1"], 1, &["dropped", "dropped"]);
+        assert!(said.contains(reason) && said.contains("DEMO 0.0.0.4: urls: "), "{url}: {said}");
     }
     let outcome = desk.run(&["diff", "http://example.com/feed.json", "feed.json"]);
     assert_eq!((outcome.code, errors(&outcome.err)), (2, vec!["usage".to_string()]));
