@@ -102,10 +102,15 @@ impl Stand {
         let stand = Stand::load(sources, Setup::of(side), None)?;
         if part == "extension" {
             stand.base.install("DEMO", "0.0.0.3")?;
-            let forms = stand.sources.modules.iter().filter_map(|module| module.name.strip_prefix("ОбщаяФорма."));
-            stand.base.common_forms.borrow_mut().extend(forms.map(str::to_owned));
+            stand.name_forms();
         }
         Ok(stand)
+    }
+
+    /// Common forms whose modules are here are in the metadata too.
+    fn name_forms(&self) {
+        let forms = self.sources.modules.iter().filter_map(|module| module.name.strip_prefix("ОбщаяФорма."));
+        self.base.common_forms.borrow_mut().extend(forms.map(str::to_owned));
     }
 
     /// The external data processor in a base without the extension.
@@ -121,7 +126,9 @@ impl Stand {
     /// # Errors
     /// A module that does not load.
     pub fn of(sources: Sources, setup: Setup) -> Result<Stand, String> {
-        Stand::load(sources, setup, None)
+        let stand = Stand::load(sources, setup, None)?;
+        stand.name_forms();
+        Ok(stand)
     }
 
     /// Puts another text in the place of a common module of the server.

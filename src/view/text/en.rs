@@ -187,7 +187,7 @@ pub static TEXTS: Texts = Texts {
     scheduled: "Version {0} will install by itself",
     scheduled_window: "Between {0} and {1}. You may close the application.",
     not_unscheduled: "This could not be taken back.",
-    not_scheduled: "This could not be put off to the night.",
+    not_scheduled: "This could not be planned for the night.",
     night_installed: "Updated at night, {1}: version {0} is installed.",
     night_restored: "At night, {1}, version {0} did not work. The former version is back and works.",
     night_not_restored: "At night, {1}, version {0} did not work, and the former one could not be put back.",

@@ -18,6 +18,7 @@ const PRESETS: [(&str, &str, &str, &str); 7] = [
 pub fn list() -> Vec<Case> {
     let mut cases = vec![
         Case::new("the first page leads from step to step to the offer", leads_to_offer),
+        Case::new("without a key the panel leads to the form for it", leads_to_key),
         Case::new("every case that is shown by one press is checked here", knows_all_presets),
         Case::new("one press brings the stand back to its beginning", is_reset),
         Case::new("a narrow window needs no sideways scrolling", fits_narrow_window),
@@ -43,6 +44,17 @@ fn leads_to_offer(stage: &mut Stage<'_>) -> Outcome<()> {
     stage.press_demo("way-on")?;
     stage.wait_for_state("available")?;
     same("offered", stage.part("offered-version")?.as_str(), "0.0.0.4")
+}
+
+fn leads_to_key(stage: &mut Stage<'_>) -> Outcome<()> {
+    stage.allow_in_console("Failed to load resource");
+    stage.allow_in_console("status of 400");
+    stage.open_demo("view=update")?;
+    stage.wait_for_state("licence")?;
+    stage.press("open-registration")?;
+    stage.apply_key(KEY)?;
+    stage.press_demo("tab-update")?;
+    stage.wait_for_state("available")
 }
 
 fn knows_all_presets(stage: &mut Stage<'_>) -> Outcome<()> {
