@@ -108,6 +108,7 @@ impl Code {
                 | Code::SafeMode
                 | Code::MainNode
                 | Code::Incompatible
+                | Code::NotConnected
                 | Code::VersionMismatch
         )
     }

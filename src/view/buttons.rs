@@ -58,7 +58,8 @@ impl Screen<'_> {
                 check = false;
             }
             State::Available(_) => {
-                row.push(self.install());
+                let class = if self.night_failed() { PLAIN } else { MAIN };
+                row.push(button(Action::Install, class, self.install_text()));
                 row.extend(self.session.may_schedule().then(|| button(Action::Schedule, PLAIN, texts.schedule)));
                 check = false;
             }

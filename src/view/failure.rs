@@ -33,9 +33,9 @@ impl Screen<'_> {
             _ => advice(failure.code),
         };
         let at_night = failed.install.as_ref().is_some_and(|install| install.at_night);
-        let (headline, below) = if at_night { (texts.not_scheduled, Some(line(happened))) } else { (happened, None) };
+        // Nothing was installed yet that could have failed.
+        let headline = if at_night { texts.not_scheduled } else { happened };
         let mut lines = Vec::new();
-        lines.extend(below);
         match failed.install.as_ref().and_then(|install| install.restored) {
             Some(true) => lines.push(line(texts.restored)),
             Some(false) => lines.push(line(texts.not_restored)),
@@ -88,12 +88,19 @@ impl Screen<'_> {
     }
 }
 
-/// Called off by the user: nothing has failed. A check that may do better next time, and took nothing away, is no alarm either.
+/// Called off by the user: nothing has failed. What may do better next time, and took nothing away, is no alarm, nor is what somebody with
+/// other rights can do.
 fn severity(failed: &Failed) -> Severity {
+    let install = failed.install.as_ref();
+    let lost = install.is_some_and(|install| install.restored == Some(false));
     match failed.failure.code {
         Code::Cancelled => Severity::Calm,
         _ if asks_to_wait(failed) => Severity::Notice,
-        code if failed.install.is_none() && code.may_pass() => Severity::Warning,
+        // A file that is not the published one may be somebody's.
+        Code::Hash => Severity::Danger,
+        _ if lost => Severity::Danger,
+        Code::Rights | Code::SafeMode | Code::MainNode => Severity::Warning,
+        code if code.may_pass() => Severity::Warning,
         _ => Severity::Danger,
     }
 }

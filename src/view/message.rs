@@ -12,7 +12,7 @@ use crate::core::hindrance::Hindrance;
 use crate::core::memory::Until;
 use crate::core::seen::{Names, Seen};
 use crate::core::source::cut;
-use crate::core::state::{Offline, Standing, State};
+use crate::core::state::{Offline, Patience, Standing, State};
 use crate::core::verdict::{Offer, Withdrawal};
 use crate::core::version::Version;
 use std::borrow::Cow;
@@ -21,10 +21,7 @@ impl Screen<'_> {
     /// The message of the state, and its announcement before it.
     pub fn message(&self) -> [Element; 2] {
         let mut said = self.say(self.state);
-        if let Some(severity) = self.night_severity() {
-            said.severity = said.severity.max(severity);
-        }
-        said.lines.splice(..0, self.night());
+        self.tell_of_night(&mut said);
         // In a list it is said once, above.
         if !self.listed
             && self.state.installable().is_some()
@@ -127,7 +124,8 @@ impl Screen<'_> {
             }
             State::Licence(failure) => self.licence(failure),
             State::Installing(install) => {
-                Said::new(Severity::Calm, of(texts.installing, &install.offer.version), self.progress(install))
+                let severity = if install.patience == Patience::Silent { Severity::Warning } else { Severity::Calm };
+                Said::new(severity, of(texts.installing, &install.offer.version), self.progress(install))
             }
             State::RestartNeeded(offer) => {
                 // In a list one sentence speaks of the one restart.
@@ -173,7 +171,7 @@ impl Screen<'_> {
         Said::new(severity, fill(template, &[offer.version.as_str()]), lines)
     }
 
-    /// «Сейчас установлена 0.0.0.3 · 01.10.2026 · 50,6 Кб»: what is there, and of what is offered its day and its size.
+    /// «Сейчас установлена 0.0.0.3; новая: 01.10.2026, 50,6 Кб»: what is there, and of what is offered its day and its size.
     fn now_installed(&self, offer: &Offer) -> Option<Node> {
         let texts = self.texts;
         if self.listed {
@@ -181,12 +179,15 @@ impl Screen<'_> {
         }
         let installed = self.config.and_then(|config| config.extension.installed.as_ref());
         let told = [
-            installed.map(|version| fill(texts.now_installed, &[version.as_str()])),
             offer.date.as_deref().map(|day| date(day, texts)),
             offer.artifact.as_ref().and_then(|artifact| artifact.size).map(|bytes| size(bytes, texts)),
         ];
         let told: Vec<String> = told.into_iter().flatten().collect();
-        Some(block(Tag::P, "eu-sub").text(told.join(" · ")).into())
+        // Whose day and size they are must be said: they stand beside the other version.
+        let offered = (!told.is_empty()).then(|| fill(texts.new_one, &[&told.join(", ")]));
+        let installed = installed.map(|version| fill(texts.now_installed, &[version.as_str()]));
+        let told: Vec<String> = installed.into_iter().chain(offered).collect();
+        Some(block(Tag::P, "eu-sub").text(told.join("; ")).into())
     }
 
     /// Why not to wait: the release is critical, or what is installed was withdrawn.

@@ -119,10 +119,15 @@ impl<'a> Screen<'a> {
                 .child(element(Tag::Dd).part(part).text(version))
         };
         let version = installed.map_or_else(|| texts.not_installed.into(), ToString::to_string);
+        // Both are installed, in a way: what counts is which of them works.
+        let [installed_label, offered_label] = match self.state {
+            State::RestartNeeded(_) if installed.is_some() => [texts.running_version, texts.restarted_version],
+            _ => [texts.installed_version, texts.offered_version],
+        };
         let offered = self.state.offer();
-        let offered = offered.map(|offer| row(texts.offered_version, "offered-version", offer.version.to_string()));
+        let offered = offered.map(|offer| row(offered_label, "offered-version", offer.version.to_string()));
         let versions = block(Tag::Dl, "eu-versions");
-        Some(versions.child(row(texts.installed_version, "installed-version", version)).maybe(offered))
+        Some(versions.child(row(installed_label, "installed-version", version)).maybe(offered))
     }
 
     /// «0.0.0.3 → 0.0.0.4», for a row of a list.

