@@ -229,10 +229,6 @@ impl From<Verdict> for State {
 impl State {
     /// The name in `[data-state]` and in the `state` message.
     pub fn name(&self) -> &'static str {
-        // Apart, so that the rest stays a table.
-        if let State::Scheduled(_, Handover::Asked | Handover::TakenBack(_)) = self {
-            return "scheduling";
-        }
         match self {
             State::Waiting => "waiting",
             State::Checking(_) => "checking",
@@ -246,6 +242,7 @@ impl State {
             State::Available(_) => "available",
             State::Skipped(_) => "skipped",
             State::Later(..) => "later",
+            State::Scheduled(_, Handover::Asked | Handover::TakenBack(_)) => "scheduling",
             State::Scheduled(..) => "scheduled",
             State::NotInstallable(..) | State::NothingToInstall => "not-installable",
             State::Licence(_) => "licence",

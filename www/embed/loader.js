@@ -27,11 +27,9 @@ var afterDrawing = function () {};
 
 // The sentences in the language that the host wants; in the page's own where it has not said so yet.
 export function wordsIn(locale) {
-  return (
-    EXTENSION_UPDATE_WORDS[locale] ||
-    EXTENSION_UPDATE_WORDS[document.documentElement.lang.slice(0, 2)] ||
-    EXTENSION_UPDATE_WORDS.ru
-  );
+  // A server that draws pages has no document.
+  var page = typeof document === 'undefined' ? '' : document.documentElement.lang.slice(0, 2);
+  return EXTENSION_UPDATE_WORDS[locale] || EXTENSION_UPDATE_WORDS[page] || EXTENSION_UPDATE_WORDS.ru;
 }
 
 export function localeOf(config) {

@@ -37,6 +37,9 @@ export function checkManifest({ require, root, unpacked }) {
       const text = view.map((name) => read(root, 'src/view', name)).join('\n');
       const forms = [
         /\.part\("([a-z-]+)"\)/g,
+        // The headline's, and those of a line that must not be passed over.
+        /\bpart(?:: | = )"([a-z-]+)"/g,
+        /\burgent\("([a-z-]+)"/g,
         /Attr::ShadowPart,\s*"([a-z-]+)"/g,
         /const SHORTENED[^"]*"([a-z-]+)"/g,
         /"((?:installed|offered)-version)"/g
