@@ -127,9 +127,13 @@ fn plan(base: &Base, failure: &str) {
         "server" => faults.plan("ПроверитьФайл", When::Before, 0, 1, LOST),
         // The server has begun, and nobody hears of it.
         "lost-answer" => faults.plan("ПроверитьРаботу", When::After, 0, 3, LOST),
-        "memory" => {
-            faults.plan("СтандартноеХранилищеНастроекМенеджер.Сохранить", When::Before, 0, 1, "Хранилище недоступно")
-        }
+        "memory" => faults.plan(
+            "СтандартноеХранилищеНастроекМенеджер.Сохранить",
+            When::Before,
+            0,
+            1_000,
+            "Хранилище недоступно",
+        ),
         _ => {}
     }
 }
