@@ -87,6 +87,7 @@ impl<'a> Stage<'a> {
 
     /// Enters a licence key in the form «Регистрация продукта», which is open.
     pub fn apply_key(&mut self, key: &str) -> Outcome<()> {
+        self.browser.wait_for(&Place::Top, KEY_FIELD)?;
         let clear = format!("document.querySelector('{KEY_FIELD}').value = ''; return true;");
         self.browser.run(&Place::Top, &clear)?;
         self.browser.type_text(&Place::Top, KEY_FIELD, key)?;
