@@ -115,9 +115,9 @@ fn sanitizer_api(material: &Material) -> Result<Tally, Missing> {
                 elements().any(|e| text(e, "name") == tag.as_str() && text(e, "namespace").ends_with("xhtml"));
             Verdict::hold(!removed.contains(&tag.as_str()), || "it must never stand in a page".into()).and(|| match tag
             {
-                // What the panel's own screens need and the list has not: buttons, a bar of progress, the box of a task, folds; and
-                // images, which only a host can allow, by the name of their server.
-                Tag::Button | Tag::Progress | Tag::Input | Tag::Details | Tag::Summary | Tag::Img => {
+                // What the panel's own screens need and the list has not: buttons, a bar of progress, the box of a task, the choice of a
+                // channel with its label, folds; and images, which only a host can allow, by the name of their server.
+                Tag::Button | Tag::Progress | Tag::Input | Tag::Label | Tag::Details | Tag::Summary | Tag::Img => {
                     Verdict::Excused(Policy::NotOurs)
                 }
                 _ => Verdict::hold(allowed, || "it is not in the default list".into()),
