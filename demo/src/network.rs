@@ -33,8 +33,9 @@ const DRIP: Duration = Duration::from_millis(200);
 /// Pause before each piece of `endless`: an engine that cannot measure while it reads must not drown before its patience ends.
 const FLOW: Duration = Duration::from_millis(10);
 
-/// Pause before each piece of a flood: a browser must come to its senses between two.
-const BREATH: Duration = Duration::from_millis(2);
+/// Pause before each piece of a flood: a browser must come to its senses between two. WebKit serves what arrives before anything that the
+/// page wants to do, so what comes without a pause, as no line brings it, keeps the page from ever seeing that an answer has begun.
+const BREATH: Duration = Duration::from_millis(40);
 
 /// Promises more than it sends, then breaks the connection.
 pub fn cut_off() -> Response {

@@ -1,7 +1,7 @@
 // The question that goes out before the engine is there: the answer travels while the engine is loaded and compiled.
 //
-// It must ask nothing that the core would not ask, and never read an answer: the core decides what is asked, and takes a question over only
-// where it is its own, letter for letter; any other is aborted. Whatever is doubtful here is left to the core.
+// It must ask nothing that the core would not ask, and never look into an answer: the core decides what is asked, and takes a question over
+// only where it is its own, letter for letter; any other is aborted. Whatever is doubtful here is left to the core.
 // Next: `loader.js`, and `src/web/fetch.rs`, which takes over and puts the very same request.
 
 // The sources that are asked by a bare GET, with what they accept (`src/core/source`). The Releases API carries the licence key: never early.
@@ -10,6 +10,8 @@ var ACCEPTS = { __proto__: null, 'signed-feed': 'application/json', 'github-rele
 var PLAIN = /^(https:\/\/(\w(-*\w)*\.)*[a-z](-*\w)*|http:\/\/(localhost|127\.0\.0\.1))(:\d+)?\/[\w!#-;=?@~]{0,999}$/i;
 // How long an answer waits for its `start`, in milliseconds: the core's own patience with a service.
 var PATIENCE = 20000;
+// As much as the core reads of any answer (`MAX_BYTES` in `src/core/source`), in bytes.
+var MOST = 4194304;
 
 // The question that is out, as the engine takes it over: address, what it accepts, the promise of its answer, what aborts it.
 var asked = null;
@@ -19,6 +21,28 @@ export function forget() {
   if (asked) asked[3].abort();
   asked = null;
 }
+
+// WebKit takes in an answer as fast as it comes, read or not, and gets to nothing else meanwhile: behind an endless one, or a small one that
+// inflates, the engine would not start for minutes. So a copy is counted until the engine takes over, which measures by itself.
+function bound(mine, response) {
+  if (!response.body) return;
+  var reader = response.clone().body.getReader();
+  var left = MOST;
+  function count(piece) {
+    if (piece.done) return;
+    left -= piece.value.length;
+    if (asked !== mine) reader.cancel().catch(ignore);
+    else if (left < 0) forget();
+    else next();
+  }
+  function next() {
+    reader.read().then(count, ignore);
+  }
+  next();
+}
+
+// Whoever takes a question over hears of its failure; here it is nobody's.
+function ignore() {}
 
 function ask(url, accept) {
   if (asked && asked[0] === url && asked[1] === accept) return;
@@ -39,8 +63,9 @@ function ask(url, accept) {
     controller
   ];
   asked = mine;
-  // Whoever takes over hears of a failure; here it is nobody's.
-  mine[2].catch(function () {});
+  mine[2].then(function (response) {
+    bound(mine, response);
+  }, ignore);
   setTimeout(function () {
     if (asked === mine) forget();
   }, PATIENCE);

@@ -152,6 +152,36 @@ export function checkEarly(root) {
       assert.equal(early.requests[0].signal.aborted, true);
       early.handOver({ takeOver: () => assert.fail('it was handed over') });
     },
+    'an answer that is larger than the core reads is aborted while it comes, and its own copy is let go once it is taken over':
+      async () => {
+        for (const takenOver of [false, true]) {
+          const early = await load();
+          let poured = 0;
+          let signal;
+          globalThis.fetch = async (_url, options) => {
+            signal = options.signal;
+            const pull = (to) => {
+              poured += 65536;
+              to.enqueue(new Uint8Array(65536));
+            };
+            return new Response(new ReadableStream({ pull }));
+          };
+          early.foreseeFeed(page(FEED));
+          if (takenOver) {
+            let handed;
+            early.handOver({ takeOver: (...all) => (handed = all) });
+            const reader = (await handed[2]).body.getReader();
+            for (let left = 10; left > 0; left -= 1) await reader.read();
+            assert.equal(signal.aborted, false);
+            await reader.cancel();
+            assert.ok(poured < 1 << 20, `${poured} bytes were read ahead`);
+            continue;
+          }
+          while (!signal?.aborted) await new Promise((resolve) => realTimeout(resolve, 0));
+          assert.ok(poured > 4 << 20 && poured < 6 << 20, `aborted after ${poured} bytes`);
+          early.handOver({ takeOver: () => assert.fail('it was handed over') });
+        }
+      },
     'markup without an address, and an engine without fetch, ask nothing and throw nothing': async () => {
       const early = await load();
       early.foreseeFeed(page(null));
