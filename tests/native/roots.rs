@@ -6,10 +6,11 @@ use crate::desk::*;
 use extension_update::core::config::Opening;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Event, Timer};
+use extension_update::core::json::parse;
 use extension_update::core::message::Message;
 use extension_update::core::panel::{Occurrence, Panel};
 use extension_update::core::state::State;
-use extension_update::core::trust::{self, ROOT_TYPE};
+use extension_update::core::trust::{self, Envelope, REVOCATION_TYPE, ROOT_TYPE, Revocation};
 use extension_update::view::node::Node;
 use extension_update::view::screen::{draw, view};
 use serde_json::{Value, json};
@@ -319,4 +320,24 @@ fn a_list_by_an_old_copy_is_not_shown_as_good() {
     let feed = payload(5, &[release("0.0.0.3", json!({}))]);
     let good = fresh(&feed, "2026-10-01T08:00:00Z", "2026-10-08T08:00:00Z", &[3]);
     assert_eq!((summary(good), summary(Value::Null)), ((true, false), (false, true)));
+}
+
+/// What `Revocation::read` makes of a revocation of this key.
+fn named(key: &str) -> Result<String, String> {
+    let payload = json!({"schema": 1, "key": key, "issued": "2026-09-01T08:00:00Z"});
+    let envelope = seal(REVOCATION_TYPE, &payload, &[1]).to_string();
+    let envelope = Envelope::read(&parse(&envelope, trust::RULES).unwrap()).unwrap();
+    Revocation::read(&envelope).map(|revocation| revocation.key)
+}
+
+#[test]
+fn a_revocation_names_a_key_by_64_hex_digits_and_by_nothing_else() {
+    let name = "0123456789abcdef".repeat(4);
+    assert_eq!(named(&name), Ok(name.clone()));
+    assert_eq!(named(&name.to_uppercase()), Ok(name.clone()), "written in capitals it is the same key");
+    let wrong =
+        [name[1..].to_owned(), format!("{name}0"), name.replace('f', "g"), format!("{}é", &name[2..]), String::new()];
+    for wrong in wrong {
+        assert_eq!(named(&wrong), Err("key: is not 64 hex digits".to_owned()), "{wrong:?}");
+    }
 }
