@@ -13,6 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, he
 use axum::response::Response;
 use md5::{Digest, Md5};
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -74,10 +75,15 @@ pub struct Bucket {
 
 impl Bucket {
     pub fn start() -> Outcome<Bucket> {
+        Bucket::start_at((Ipv4Addr::LOCALHOST, 0))
+    }
+
+    /// At this address of the loopback network.
+    pub fn start_at(address: (Ipv4Addr, u16)) -> Outcome<Bucket> {
         let shelf = Arc::default();
         let (hold, held) = watch::channel(false);
         let store = Store { shelf: Arc::clone(&shelf), held };
-        let server = Server::start(Router::new().fallback(answer).with_state(store))?;
+        let server = Server::start_at(address, Router::new().fallback(answer).with_state(store))?;
         Ok(Bucket { server, shelf, hold })
     }
 

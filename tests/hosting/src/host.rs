@@ -9,6 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use std::collections::HashMap;
+use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
@@ -22,8 +23,13 @@ pub struct Server {
 
 impl Server {
     pub fn start(router: Router) -> Outcome<Server> {
+        Server::start_at((Ipv4Addr::LOCALHOST, 0), router)
+    }
+
+    /// At this address of the loopback network.
+    pub fn start_at(address: (Ipv4Addr, u16), router: Router) -> Outcome<Server> {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-        let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
+        let listener = runtime.block_on(TcpListener::bind(address))?;
         let port = listener.local_addr()?.port();
         runtime.spawn(async move { axum::serve(listener, router).await });
         Ok(Server { port, _runtime: runtime })

@@ -4,6 +4,7 @@
 //! tested is what is copied. Read next: `bucket`.
 
 use crate::client;
+use crate::names::Names;
 use crate::{Outcome, Trouble, read_hosting};
 use extension_update_e2e::program::{Program, find_free_port};
 use std::fs;
@@ -14,6 +15,8 @@ use tempfile::TempDir;
 
 /// The mark behind a line that is the vendor's own.
 const MARK: &str = " # ваше";
+/// The name of the bucket in the file.
+const BUCKET: &str = "updates.storage.example.com";
 
 pub struct Nginx {
     // Fields drop in this order: the program before its folder.
@@ -34,15 +37,22 @@ pub enum Compression {
 impl Nginx {
     /// `site.conf`, with nothing published yet.
     pub fn serve_site(compression: Compression) -> Outcome<Nginx> {
-        Nginx::start("site.conf", compression, None)
+        Nginx::start("site.conf", compression, Upstream::default())
     }
 
     /// `s3.conf` in front of the bucket at this loopback port.
     pub fn serve_bucket(bucket: u16) -> Outcome<Nginx> {
-        Nginx::start("s3.conf", Compression::Gzip, Some(bucket))
+        let at = format!("127.0.0.1:{bucket}");
+        Nginx::start("s3.conf", Compression::Gzip, Upstream { at, resolver: None })
     }
 
-    fn start(name: &str, compression: Compression, bucket: Option<u16>) -> Outcome<Nginx> {
+    /// `s3.conf` in front of the bucket that has its own name at this port of the address that these names give.
+    pub fn serve_named_bucket(bucket: u16, names: &Names) -> Outcome<Nginx> {
+        let at = format!("{BUCKET}:{bucket}");
+        Nginx::start("s3.conf", Compression::Gzip, Upstream { at, resolver: Some(names.port()) })
+    }
+
+    fn start(name: &str, compression: Compression, upstream: Upstream) -> Outcome<Nginx> {
         let folder = TempDir::new()?;
         // Its workers may run as nobody, who must get in.
         open_to_all(folder.path())?;
@@ -51,7 +61,7 @@ impl Nginx {
             open_to_all(&folder.path().join(inner))?;
         }
         let (port, redirect, state) = (find_free_port()?, find_free_port()?, find_free_port()?);
-        let own = Own { folder: folder.path(), port, redirect, bucket };
+        let own = Own { folder: folder.path(), port, redirect, upstream };
         fs::write(folder.path().join("conf.d").join(name), own.adapt(&read_hosting(&format!("nginx/{name}"))?)?)?;
         let mut modules = String::new();
         if compression == Compression::Brotli {
@@ -125,7 +135,14 @@ struct Own<'a> {
     folder: &'a Path,
     port: u16,
     redirect: u16,
-    bucket: Option<u16>,
+    upstream: Upstream,
+}
+
+/// Where the bucket is, and who knows its name.
+#[derive(Default)]
+struct Upstream {
+    at: String,
+    resolver: Option<u16>,
 }
 
 impl Own<'_> {
@@ -141,15 +158,18 @@ impl Own<'_> {
             return Ok(if tls { String::new() } else { line.replace("proxy_pass https:", "proxy_pass http:") });
         };
         let folder = self.folder.display();
-        let bucket = self.bucket.unwrap_or_default();
         Ok(match own {
             "listen 80;" => format!("listen 127.0.0.1:{};", self.redirect),
             "listen 443 ssl http2;" => format!("listen 127.0.0.1:{};", self.port),
             "server_name updates.example.com;" => own.to_owned(),
             "root /srv/updates;" => format!("root {folder}/site;"),
-            "resolver 127.0.0.53 valid=60s ipv6=off;" => own.to_owned(),
+            "resolver 127.0.0.53 valid=60s ipv6=off;" => match self.upstream.resolver {
+                // A minute as in the file would be a minute of waiting.
+                Some(port) => format!("resolver 127.0.0.1:{port} valid=1s ipv6=off;"),
+                None => own.to_owned(),
+            },
             "set $extension_update_bucket updates.storage.example.com;" => {
-                format!("set $extension_update_bucket 127.0.0.1:{bucket};")
+                format!("set $extension_update_bucket {};", self.upstream.at)
             }
             "proxy_set_header Host updates.storage.example.com;" => own.to_owned(),
             _ if own.starts_with("ssl_certificate") || own.starts_with("proxy_ssl_name") => String::new(),

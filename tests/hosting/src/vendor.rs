@@ -4,6 +4,7 @@
 
 use crate::{Outcome, Trouble, root};
 use extension_update_container::{Compatibility, Draft, write_extension};
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -133,6 +134,14 @@ pub fn find_publisher() -> Outcome<PathBuf> {
         Ok(folder.join("extension-feed"))
     });
     BUILT.clone().map_err(Trouble::new)
+}
+
+/// The search path of programs with the publisher on it.
+pub fn path_to_publisher() -> Outcome<OsString> {
+    let program = find_publisher()?;
+    let folders = std::iter::once(program.parent().unwrap_or(Path::new("/")).to_path_buf());
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths(folders.chain(std::env::split_paths(&path))).map_err(|e| Trouble::new(e.to_string()))
 }
 
 fn lay_desk() -> Outcome<TempDir> {

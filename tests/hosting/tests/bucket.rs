@@ -3,9 +3,11 @@
 use crate::site::{check_manners, hash_of};
 use extension_update_hosting::bucket::Bucket;
 use extension_update_hosting::client::{Answer, ask, get};
+use extension_update_hosting::names::Names;
 use extension_update_hosting::nginx::Nginx;
 use extension_update_hosting::vendor::{PANEL, Panel, Vendor};
 use extension_update_hosting::{Outcome, read_hosting};
+use std::net::Ipv4Addr;
 use std::time::{Duration, Instant};
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -46,6 +48,32 @@ fn the_bucket_is_asked_once_however_many_ask_the_node() -> Outcome<()> {
     check_manners(&known)?;
     assert_eq!((known.status, known.body.len(), state(&known)?), (304, 0, "HIT"));
     assert_eq!(bucket.take_log(), ["GET /feed.json 200"]);
+    Ok(())
+}
+
+/// A store moves to other machines, and its name with it; a node that asked only once would stay with the old ones.
+#[test]
+fn the_name_of_the_bucket_is_asked_again() -> Outcome<()> {
+    const FIRST: Ipv4Addr = Ipv4Addr::LOCALHOST;
+    const SECOND: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
+    let vendor = Vendor::open(Panel::Sample)?;
+    let old = Bucket::start()?;
+    let new = Bucket::start_at((SECOND, old.port()))?;
+    for bucket in [&old, &new] {
+        bucket.publish(&vendor.site())?;
+    }
+    let names = Names::start(FIRST)?;
+    let nginx = Nginx::serve_named_bucket(old.port(), &names)?;
+    assert_eq!(get(&format!("{}/feed.json", nginx.origin()))?.status, 200);
+    assert_eq!(old.take_log(), ["GET /feed.json 200"]);
+    names.move_to(SECOND);
+    drop(old);
+    let end = Instant::now() + Duration::from_secs(30);
+    let mut status = 0;
+    while status != 200 && Instant::now() < end {
+        status = get(&format!("{}/files/DEMO-0.0.0.4.cfe", nginx.origin()))?.status;
+    }
+    assert_eq!((status, new.take_log()), (200, vec!["GET /files/DEMO-0.0.0.4.cfe 200".to_owned()]));
     Ok(())
 }
 

@@ -136,21 +136,3 @@ fn the_file_for_iis_is_xml_and_promises_what_nginx_does() -> Outcome<()> {
     assert!(types.iter().all(|(ending, _)| removed.iter().any(|(gone, _)| gone == ending)));
     Ok(())
 }
-
-/// GitLab does not run here either: its check of the feed is the very one that runs in `github_pages.rs`.
-#[test]
-fn the_check_for_gitlab_is_the_one_for_github() -> Outcome<()> {
-    let check = |name: &str| -> Outcome<Vec<String>> {
-        let text = read_hosting(name)?.replace("$CI_PIPELINE_ID", "$GITHUB_RUN_ID").replace("$LIVE", "$live");
-        let lines = text.lines().map(str::trim).skip_while(|line| !line.starts_with("status=$(curl"));
-        let mut lines: Vec<String> = lines.map(str::to_owned).collect();
-        let end =
-            lines.iter().position(|line| line == "esac").ok_or_else(|| Trouble::new(format!("{name} has no esac")))?;
-        lines.truncate(end + 1);
-        Ok(lines)
-    };
-    let [github, gitlab] = [check("github-pages/publish.yml")?, check("gitlab-pages/gitlab-ci.yml")?];
-    assert_eq!(github, gitlab);
-    assert!(github.iter().any(|line| line.contains("--seen seen.json")));
-    Ok(())
-}

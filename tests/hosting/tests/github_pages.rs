@@ -3,10 +3,9 @@
 use axum::Router;
 use axum::http::StatusCode;
 use extension_update_hosting::host::Server;
-use extension_update_hosting::pages::Pages;
-use extension_update_hosting::vendor::{Panel, Vendor, find_publisher, run};
+use extension_update_hosting::pages::{Pages, Provider};
+use extension_update_hosting::vendor::{Panel, Vendor, path_to_publisher, run};
 use extension_update_hosting::{Outcome, Trouble, read_hosting};
-use std::path::Path;
 use std::process::Command;
 
 const LOOK: &str = "See the feed as a panel that has seen the one that is live";
@@ -23,13 +22,8 @@ fn read_step(name: &str) -> Outcome<String> {
 
 /// Runs the check as GitHub does: by `bash -e`, in the repository, with the program on the path, against the site at this origin.
 fn check(vendor: &Vendor, origin: &str) -> Outcome<()> {
-    let program = find_publisher()?;
-    let folders = std::iter::once(program.parent().unwrap_or(Path::new("/")).to_path_buf());
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let path =
-        std::env::join_paths(folders.chain(std::env::split_paths(&path))).map_err(|e| Trouble::new(e.to_string()))?;
     let mut bash = Command::new("bash");
-    bash.env("PATH", path).env("LIVE", format!("{origin}/feed.json")).env("GITHUB_RUN_ID", "1");
+    bash.env("PATH", path_to_publisher()?).env("LIVE", format!("{origin}/feed.json")).env("GITHUB_RUN_ID", "1");
     run(bash.current_dir(vendor.path("")).args(["-e", "-c"]), &[&read_step(LOOK)?])
 }
 
@@ -42,7 +36,7 @@ fn a_feed_is_published_only_if_panels_that_saw_what_is_live_take_it() -> Outcome
     let vendor = Vendor::open(Panel::Sample)?;
     let folder = tempfile::tempdir()?;
     let live = folder.path().join("feed.json");
-    let pages = Pages::serve(folder.path())?;
+    let pages = Pages::serve(Provider::GitHub, folder.path())?;
     let origin = pages.origin();
     // The first one: there is nothing yet.
     check(&vendor, &origin)?;

@@ -2,11 +2,12 @@
 //!
 //! nginx, Apache and the browser are named by `NGINX`, `APACHE` and `CHROMEDRIVER`; `cargo xtask test --only hosting` installs them. Without
 //! them every test fails with that sentence. Order to read: `site` (nginx with its own disk), `apache` (the same with Apache), `bucket` (nginx before an object store), `github_pages`,
-//! `panel` (end to end), `documents`.
+//! `gitlab_pages`, `panel` (end to end), `documents`.
 
 mod apache;
 mod bucket;
 mod documents;
 mod github_pages;
+mod gitlab_pages;
 mod panel;
 mod site;

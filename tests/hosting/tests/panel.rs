@@ -2,13 +2,14 @@
 //!
 //! What a second opening costs is read from the log of nginx: whatever was asked stands there.
 
+use crate::gitlab_pages::run_job;
 use crate::site::{open_with, publish};
 use extension_update_e2e::webdriver::Dialect;
 use extension_update_e2e::{Browser, Engine, Place};
 use extension_update_hosting::bucket::Bucket;
 use extension_update_hosting::host::Host;
 use extension_update_hosting::nginx::{Compression, Nginx};
-use extension_update_hosting::pages::Pages;
+use extension_update_hosting::pages::{Pages, Provider};
 use extension_update_hosting::vendor::{PANEL, Panel, Vendor};
 use extension_update_hosting::{Outcome, Trouble};
 use std::time::Duration;
@@ -117,9 +118,24 @@ fn before_a_bucket_a_second_opening_is_304_of_the_node_and_nothing_at_the_bucket
 }
 
 #[test]
+fn what_the_job_for_gitlab_lays_out_is_opened_with_the_headers_of_gitlab_pages() -> Outcome<()> {
+    let vendor = Vendor::open(Panel::Whole)?;
+    let nobody = Pages::serve(Provider::GitLab, &vendor.path("nothing"))?;
+    run_job(&vendor, &nobody.origin())?;
+    let pages = Pages::serve(Provider::GitLab, &vendor.path("public"))?;
+    let (host, mut browser) = (Host::start()?, start_browser()?);
+    let address = host.put("page", &write_page(&vendor, &pages.origin()));
+    open_page(&mut browser, &address, &Place::Top, "0.0.0.4")?;
+    assert_eq!(pages.take_log().len(), 3);
+    open_page(&mut browser, &address, &Place::Top, "0.0.0.4")?;
+    assert_eq!(pages.take_log(), ["/feed.json 304"]);
+    check_console(&mut browser)
+}
+
+#[test]
 fn with_the_headers_of_github_pages_a_second_opening_asks_for_the_feed_only() -> Outcome<()> {
     let vendor = Vendor::open(Panel::Whole)?;
-    let pages = Pages::serve(&vendor.site())?;
+    let pages = Pages::serve(Provider::GitHub, &vendor.site())?;
     let (host, mut browser) = (Host::start()?, start_browser()?);
     let address = host.put("page", &write_page(&vendor, &pages.origin()));
     open_page(&mut browser, &address, &Place::Top, "0.0.0.4")?;
