@@ -38,10 +38,14 @@ impl Screen<'_> {
             State::RestartNeeded(_) if self.listed => return row,
             // A config that is wrong stays wrong: only the host can give another one.
             State::Failed(_) if self.config.is_none() => return row,
+            // A check by hand does not wait.
+            State::WaitingForRollout(_) => {
+                row.push(button(Action::Check, PLAIN, texts.get_now));
+                check = false;
+            }
             State::UpToDate(_)
             | State::NewerThanFeed { .. }
             | State::Unclear(_)
-            | State::WaitingForRollout(_)
             | State::WaitingForAge(_)
             | State::Withdrawn(_)
             | State::NothingToInstall
@@ -53,13 +57,15 @@ impl Screen<'_> {
             }
             State::Skipped(_) => row.push(button(Action::UndoSkip, PLAIN, texts.undo_skip)),
             State::Later(offer, _) => {
-                row.extend(offer.link.is_none().then(|| self.install()));
+                row.extend(offer.link.is_none().then(|| self.install(MAIN)));
                 row.push(button(Action::UndoLater, PLAIN, texts.undo_later));
                 check = false;
             }
             State::Available(_) => {
-                let class = if self.night_failed() { PLAIN } else { MAIN };
-                row.push(button(Action::Install, class, self.install_text()));
+                // What may be an old copy is asked for again first.
+                let doubtful = self.doubtful();
+                row.extend(doubtful.then(|| button(Action::Check, MAIN, texts.check)));
+                row.push(self.install(if doubtful || self.night_failed() { PLAIN } else { MAIN }));
                 row.extend(self.session.may_schedule().then(|| button(Action::Schedule, PLAIN, texts.schedule)));
                 check = false;
             }
@@ -73,7 +79,11 @@ impl Screen<'_> {
                 check = false;
             }
             // The host may reach the file where the page does not reach the service.
-            State::Offline(_) => row.extend(self.state.installable().map(|_| self.install())),
+            State::Offline(_) => {
+                row.push(button(Action::Check, MAIN, texts.check));
+                row.extend(self.state.installable().map(|_| self.install(PLAIN)));
+                check = false;
+            }
             State::Preflight(_, problems) => {
                 let blocked = problems.iter().any(|problem| problem.blocks);
                 let text = if blocked { texts.look_again } else { texts.proceed };
@@ -108,8 +118,13 @@ impl Screen<'_> {
         row
     }
 
-    fn install(&self) -> Element {
-        button(Action::Install, MAIN, self.install_text())
+    /// Whether the screen's own first button asks again, although something is offered.
+    pub fn doubtful(&self) -> bool {
+        self.session.stale_since().is_some()
+    }
+
+    fn install(&self, class: &'static str) -> Element {
+        button(Action::Install, class, self.install_text())
     }
 
     fn install_text(&self) -> &'static str {

@@ -1,6 +1,6 @@
 //! What went wrong, in words: what happened, what it means for what is installed, and what to do. Next: `message.rs`.
 
-use super::format::{fill, time};
+use super::format::{date, fill, time};
 use super::node::{Node, Tag, block, element};
 use super::said::{Said, Severity, aside, line};
 use super::screen::Screen;
@@ -54,6 +54,9 @@ impl Screen<'_> {
             Some(detail) if failed.install.is_some() || failure.code == Code::HttpStatus => {
                 lines.push(aside(fill(says, &[&cut(detail)])))
             }
+            Some(detail) if failure.code == Code::Expired => lines.extend(
+                Moment::parse(detail).map(|moment| aside(fill(texts.was_valid, &[&date(&now.day(moment), texts)]))),
+            ),
             None if failure.code == Code::VersionMismatch => lines.push(aside(texts.no_version_in_base)),
             _ => {}
         }

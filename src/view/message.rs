@@ -183,8 +183,9 @@ impl Screen<'_> {
             offer.artifact.as_ref().and_then(|artifact| artifact.size).map(|bytes| size(bytes, texts)),
         ];
         let told: Vec<String> = told.into_iter().flatten().collect();
-        // Whose day and size they are must be said: they stand beside the other version.
-        let offered = (!told.is_empty()).then(|| fill(texts.new_one, &[&told.join(", ")]));
+        let told = told.join(", ");
+        // Whose day and size they are must be said where they stand beside the other version.
+        let offered = (!told.is_empty()).then(|| installed.map_or(told.clone(), |_| fill(texts.new_one, &[&told])));
         let installed = installed.map(|version| fill(texts.now_installed, &[version.as_str()]));
         let told: Vec<String> = installed.into_iter().chain(offered).collect();
         Some(block(Tag::P, "eu-sub").text(told.join("; ")).into())

@@ -65,12 +65,13 @@ pub(super) fn announce(node: &Node, out: &mut String) {
             if matches!(element.tag, Tag::Progress | Tag::Button | Tag::Summary | Tag::Pre) || class == "eu-aside" {
                 return;
             }
+            let before = out.len();
             element.children.iter().for_each(|child| announce(child, out));
-            // A headline has no full stop, and a voice would run on.
-            if class == "eu-headline" && !out.ends_with('…') {
-                out.push('.');
-            }
-            if matches!(element.tag, Tag::P | Tag::Li | Tag::H2) {
+            if matches!(element.tag, Tag::P | Tag::Li | Tag::H2) && out.len() > before {
+                // What is no sentence has no full stop, and a voice would run on.
+                if !out.ends_with(['.', '…', ':', '!', '?']) {
+                    out.push('.');
+                }
                 out.push(' ');
             }
         }

@@ -249,7 +249,11 @@ impl<'a> Screen<'a> {
             let when = time(moment, self.session.now(), texts);
             let when = block(Tag::P, "eu-aside").part("last-check").text(fill(texts.last_check, &[&when]));
             // Elsewhere it is one of the screen's own buttons.
-            let again = matches!(self.state, State::Available(_) | State::Later(..));
+            let again = match self.state {
+                State::Available(_) => !self.doubtful(),
+                State::Later(..) => true,
+                _ => false,
+            };
             let again = again.then(|| button(Action::Check, LINK, texts.check));
             block(Tag::Div, "eu-checked").child(when).maybe(again)
         });

@@ -34,7 +34,8 @@ impl Screen<'_> {
         }
         // An address may carry the key, and so may what a vendor puts into a name.
         let row = |text: String| Node::from(block(Tag::P, "eu-aside").text(config.licence_key.redact(&text)));
-        let details = block(Tag::Details, "eu-support").part("trust").child(element(Tag::Summary).text(summary));
+        let class = if voucher.is_some() { "eu-support eu-vouched" } else { "eu-support" };
+        let details = block(Tag::Details, class).part("trust").child(element(Tag::Summary).text(summary));
         Some(details.children(rows.into_iter().map(row)))
     }
 }

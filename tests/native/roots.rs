@@ -136,6 +136,26 @@ fn confirmed(feed: &Value, statement: Value, changes: Value) -> (Desk, bool) {
     (desk, warns)
 }
 
+/// The screen's buttons in their order: the action of each, and whether it is the main one.
+fn buttons(desk: &Desk) -> Vec<(String, bool)> {
+    let text = Node::from(view(&desk.session)).to_string();
+    let lines = text.lines().filter(|line| line.contains("data-action"));
+    let action = |line: &str| line.split("data-action=\"").nth(1)?.split('"').next().map(str::to_owned);
+    lines.filter_map(|line| Some((action(line)?, line.contains("eu-main")))).collect()
+}
+
+#[test]
+fn what_may_be_an_old_copy_is_asked_for_again_before_it_is_installed() {
+    let feed = newest(5);
+    let good = fresh(&feed, "2026-10-01T08:00:00Z", "2026-10-08T08:00:00Z", &[3]);
+    let ask = |statement| buttons(&confirmed(&feed, statement, json!({})).0);
+    let main = |name: &str| (name.to_owned(), true);
+    assert_eq!(ask(good)[0], main("install"));
+    let doubtful = ask(Value::Null);
+    assert_eq!(doubtful[..2], [main("check"), ("install".to_owned(), false)]);
+    assert_eq!(doubtful.iter().filter(|(action, _)| action == "check").count(), 1, "{doubtful:?}");
+}
+
 #[test]
 fn a_frozen_copy_is_noticed_within_days() {
     let feed = newest(5);

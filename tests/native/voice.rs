@@ -394,6 +394,25 @@ fn a_reader_of_an_offer_can_check_again_and_knows_when_it_was_checked() {
 }
 
 #[test]
+fn a_voice_does_not_run_from_one_sentence_into_the_next() {
+    let desk = given(&[], &[release("0.0.0.4", json!({}))]);
+    let said = text_behind(&screen(&desk), "data-part=\"announcement\"");
+    assert!(
+        said.contains("Доступна версия 0.0.0.4. Сейчас установлена 0.0.0.3") && said.contains(". Перед обновлением"),
+        "{said}"
+    );
+}
+
+#[test]
+fn whoever_cannot_wait_for_a_roll_out_has_a_button_that_says_so() {
+    let wave = json!({"start": "2026-10-02T07:00:00Z", "hours": 1000});
+    let desk = given(&[], &[release("0.0.0.4", json!({"rollout": wave}))]);
+    assert_eq!(desk.state(), "waiting-for-rollout");
+    let text = screen(&desk);
+    assert!(text.contains("Получить сейчас"), "{text}");
+}
+
+#[test]
 fn channels_are_a_group_in_which_one_is_chosen_and_the_bolder_one_is_explained() {
     let desk = given(&[("policy.channelChoices", r#"["stable","beta"]"#)], &[release("0.0.0.4", json!({}))]);
     let text = screen(&desk);

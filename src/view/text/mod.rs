@@ -65,14 +65,14 @@ texts! {
 
         unclear, unclear_answer, unclear_advice, nothing_listed, unread, hidden, none_newer, rest_unread,
 
-        waiting, checking, up_to_date, nothing_to_update, updated, newer_than_feed, newest_published, waiting_for_rollout, rollout_reaches, rollout_now,
+        waiting, checking, up_to_date, nothing_to_update, updated, newer_than_feed, newest_published, waiting_for_rollout, rollout_reaches, rollout_now, get_now,
         waiting_for_age, age_known, stale, available,
         available_first, now_installed, new_one, skipped, skipped_later_ones, later_headline, later_moment, later_session, not_installable, nothing_headline, nothing_to_install, licence,
         licence_advice, licence_missing, licence_needed, licence_form, register, backup, held_back,
         trust_signed, trust_unsigned, trust_unsigned_secure, trust_source, trust_keys, trust_valid, trust_file, service_says, host_says, version_in_base, no_version_in_base,
 
         informational, informational_line, read_more, critical, withdrawn, withdrawn_line, withdrawn_because, withdrawn_replaced, withdrawn_without_other, as_of,
-        last_success, last_check, leave_alone, today_at, tomorrow_at, day_at,
+        last_success, was_valid, last_check, leave_alone, today_at, tomorrow_at, day_at,
 
         need_platform, need_configuration, configuration_too_new, other_configuration, need_from, need_waypoint, need_licence,
         no_artifact, files_several, file_unfinished, refused_address,
