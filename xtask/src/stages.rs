@@ -135,25 +135,25 @@ fn list_quick() -> Vec<Stage> {
 }
 
 fn list_rest() -> Vec<Stage> {
-    let mut stages: Vec<Stage> = ENGINES
-        .iter()
-        .map(|engine| {
-            let title = format!("end to end in {}", engine.name);
-            // Chromium has shown the main cases in the quick part.
-            let part = if engine.name == ENGINES[0].name { "rest" } else { "all" };
-            let name = format!("e2e-{}", engine.name);
-            browser(tests(&name, &title, &list_engine_tools(engine), move |toolbox| drive(toolbox, engine, part)))
-        })
-        .collect();
+    // What takes long must not begin when the others are about to end.
+    let manners =
+        browser(tests("manners", "every screen by width, keyboard, ear and on paper", &gallery::TOOLS, |toolbox| {
+            gallery::start(toolbox, "manners", "all")
+        }));
+    let mut stages = vec![manners];
+    stages.extend(ENGINES.iter().map(|engine| {
+        let title = format!("end to end in {}", engine.name);
+        // Chromium has shown the main cases in the quick part.
+        let part = if engine.name == ENGINES[0].name { "rest" } else { "all" };
+        let name = format!("e2e-{}", engine.name);
+        browser(tests(&name, &title, &list_engine_tools(engine), move |toolbox| drive(toolbox, engine, part)))
+    }));
     stages.extend([
         browser(tests("pictures", "every screen looks as it was blessed", &gallery::TOOLS, |toolbox| {
             gallery::start(toolbox, "pictures", "rest")
         })),
         browser(tests("axe", "every screen is accessible, as far as axe-core sees", &gallery::AXE_TOOLS, |toolbox| {
             gallery::start(toolbox, "axe", "rest")
-        })),
-        browser(tests("manners", "every screen by width, keyboard, ear and on paper", &gallery::TOOLS, |toolbox| {
-            gallery::start(toolbox, "manners", "all")
         })),
         browser(tests(
             "hosting",
@@ -176,15 +176,15 @@ fn list_rest() -> Vec<Stage> {
         stage("fuzz", "each fuzz target, briefly", &fuzz::TOOLS, Work::Fuzz),
         with_tools(&fuzz::TOOLS, check("fuzz-clippy", "no lint in the fuzz targets", fuzz::lint)),
         check("fuzz-fmt", "the fuzz targets are formatted", |_| Ok(cargo(&FUZZ_FMT))),
-        tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
+        browser(tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
             wasm_pack(toolbox, Tool::Chromium, &["--chrome", "--chromedriver"])
-        }),
-        tests("web-firefox", "the panel's browser tests in Firefox", &WEB_FIREFOX, |toolbox| {
+        })),
+        browser(tests("web-firefox", "the panel's browser tests in Firefox", &WEB_FIREFOX, |toolbox| {
             wasm_pack(toolbox, Tool::Firefox, &["--firefox", "--geckodriver"])
-        }),
-        tests("web-webkitgtk", "the panel's browser tests in WebKitGTK", &WEB_WEBKITGTK, |toolbox| {
+        })),
+        browser(tests("web-webkitgtk", "the panel's browser tests in WebKitGTK", &WEB_WEBKITGTK, |toolbox| {
             give_display(&wasm_pack(toolbox, Tool::WebKitGtk, &["--safari", "--safaridriver"])?)
-        }),
+        })),
         check("clippy-all", "no lint in tests and benchmarks either", |_| Ok(cargo(&CLIPPY_ALL))),
         check("clippy-wasm", "no lint in the panel and its browser tests for WebAssembly", |_| Ok(cargo(&CLIPPY_WASM))),
         with_tools(
