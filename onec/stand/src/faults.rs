@@ -124,6 +124,10 @@ impl Faults {
         if call.of == REMOTE && now < self.away_until.get() {
             return raise(FAILURE);
         }
+        if self.planned(&call.of, &call.name, When::Ended).is_err() {
+            self.ended.set(true);
+            return ended();
+        }
         self.planned(&call.of, &call.name, When::Before)?;
         Ok(late)
     }
