@@ -43,10 +43,7 @@ impl Live {
     /// The base as it is at first: its clock, its extensions, the vendor's settings.
     pub fn found(&self) -> Result<(), String> {
         let base = &self.stand.base;
-        let unix = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        let epoch = Moment { year: 1970, month: 1, day: 1, hour: 0, minute: 0, second: 0 }.to_seconds();
-        let start = epoch.unwrap_or_default() * 1000;
-        base.clock.set(start + i64::try_from(unix.as_millis()).unwrap_or_default());
+        base.clock.set(Live::real_clock());
         // A job is over when its body has run: time goes by itself here.
         base.job_time.set(0);
         let settings = self.settings.borrow().clone();
@@ -63,9 +60,19 @@ impl Live {
         {
             self.keep(procedure, settings.get(value));
         }
+        if settings.is("night", "on") {
+            self.set_rules();
+        }
         self.mishaps.arrange(&self.stand, &settings);
         self.begin_session();
         Ok(())
+    }
+
+    /// The real time, as the base counts it.
+    pub fn real_clock() -> i64 {
+        let unix = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        let epoch = Moment { year: 1970, month: 1, day: 1, hour: 0, minute: 0, second: 0 }.to_seconds();
+        epoch.unwrap_or_default() * 1000 + i64::try_from(unix.as_millis()).unwrap_or_default()
     }
 
     /// Calls a procedure of the module that keeps things.
@@ -151,6 +158,7 @@ impl Live {
                 self.restart();
                 Ok(Value::Null)
             }
+            "night" => self.pass_night(),
             "settings" => self.set(body),
             "memory" => {
                 let memory = body["memory"].to_string();
@@ -278,7 +286,7 @@ impl Live {
     }
 
     /// The session of the base ends, and another one begins with what the base holds.
-    fn restart(&self) {
+    pub fn restart(&self) {
         self.forms.borrow_mut().clear();
         self.stand.restart();
         self.begin_session();
@@ -301,6 +309,9 @@ impl Live {
         if is(&["obstacle"]) {
             self.keep("ЗапомнитьЛицензионныйКлюч", &key);
         }
+        if is(&["night"]) {
+            self.set_rules();
+        }
         if is(&["until"]) {
             self.keep("ЗапомнитьСрокЛицензии", settings.get("until"));
         }
@@ -314,7 +325,7 @@ impl Live {
             self.restart();
             return Ok(json!({ "restarted": true }));
         }
-        let quiet = ["failure", "preflight", "answer", "hold", "ahead"];
+        let quiet = ["failure", "preflight", "answer", "hold", "ahead", "night_event"];
         if changed.iter().any(|name| !quiet.contains(name)) {
             // As if the key had changed: the form reads its settings once more.
             self.stand.base.announced.borrow_mut().push("Демо_ИзмененЛицензионныйКлюч".to_owned());

@@ -151,6 +151,7 @@ impl Live {
             let sentence = format!("Расширение в базе: {}.", call.name);
             let place = self.journal.place.borrow().clone();
             self.journal.add("write", &call.name, &sentence, place, Value::Null);
+            self.mishaps.before_write(&self.stand.base);
         }
     }
 

@@ -83,6 +83,8 @@ pub struct Live {
     pub number: Cell<u64>,
     /// Settings that were changed here, for the page to show.
     pub changed: RefCell<Vec<&'static str>>,
+    /// The nights that have passed, the newest first, as the page shows them.
+    pub nights: RefCell<Vec<Value>>,
     pub ended: Cell<bool>,
     pub(super) outbox: Sender<Message>,
     /// Questions that somebody waits for, and what has come.
@@ -126,6 +128,7 @@ impl Live {
             count: Cell::new(0),
             number: Cell::new(0),
             changed: RefCell::default(),
+            nights: RefCell::default(),
             ended: Cell::new(false),
             outbox,
             answers: RefCell::default(),

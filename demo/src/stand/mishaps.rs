@@ -3,7 +3,10 @@
 //! It must never say anything to the panel itself: what the panel hears, the shipped modules say.
 //! Read next: `live`.
 
-use std::cell::Cell;
+use std::{
+    cell::Cell,
+    time::{Duration, Instant},
+};
 
 use extension_update_bsl::{Value, collections::structure};
 use extension_update_stand::{Base, Stand, When, extensions::Problem, probe::Probed, sessions::Session};
@@ -32,9 +35,17 @@ pub const FAILURES: &[&str] = &[
 /// What there is to ask before the write.
 pub const QUESTIONS: &[&str] = &["", "sessions", "structure", "incompatible", "lock", "lock-stays", "several"];
 
+/// What the night has in it. The first is nothing.
+pub const NIGHT_EVENTS: &[&str] = &["", "sessions", "lock", "power", "withdrawn", "not-connected", "network"];
+
 const REMARK: &str = "Реквизит «Любимое место» уже есть в конфигурации";
 const WRITE: &str = "РасширениеКонфигурации.Записать";
 const LOST: &str = "Соединение с сервером 1С:Предприятия потеряно";
+const PROBE: &str = "ВыполнитьФоновоеЗаданиеСРасширениямиБазыДанных";
+const LOCKED: &str = "Ошибка исключительной блокировки информационной базы";
+
+/// How long a night may take by a watch; what has not been answered by then is not answered.
+const LONGEST_NIGHT: Duration = Duration::from_secs(10);
 
 /// What the network of the stand asks about.
 #[derive(Default)]
@@ -44,6 +55,14 @@ pub struct Mishaps {
     /// Questions that went out, and answers that came.
     pub asked: Cell<usize>,
     pub arrived: Cell<usize>,
+    /// Until when the night that passes may last.
+    night_until: Cell<Option<Instant>>,
+    /// The network of the night is gone.
+    pub is_cut_off: Cell<bool>,
+    /// The power goes with the first write.
+    cuts_power: Cell<bool>,
+    /// The vendor has withdrawn the newest release.
+    pub has_withdrawn: Cell<bool>,
 }
 
 impl Mishaps {
@@ -102,6 +121,59 @@ impl Mishaps {
         }
     }
 
+    /// People have gone home, what went wrong by day is mended, and the night has what the settings say.
+    pub fn begin_night(&self, stand: &Stand, settings: &Settings) {
+        let (base, event) = (&*stand.base, settings.get("night_event"));
+        let mut calm = settings.clone();
+        calm.reset("preflight");
+        calm.reset("failure");
+        if event == "not-connected" {
+            calm.put("failure", event.to_owned());
+        }
+        self.arrange(stand, &calm);
+        self.night_until.set(Some(Instant::now() + LONGEST_NIGHT));
+        match event {
+            "sessions" => base.sessions.borrow_mut().push(other(8, "Мурка")),
+            "lock" => base.faults.always(WRITE, LOCKED),
+            "power" => self.cuts_power.set(true),
+            "withdrawn" => self.has_withdrawn.set(true),
+            _ => {}
+        }
+    }
+
+    /// The job of the evening has been.
+    pub fn after_evening(&self, settings: &Settings) {
+        self.is_cut_off.set(settings.is("night_event", "network"));
+    }
+
+    /// The window is over, and whoever has worked through the night goes home.
+    pub fn after_window(&self, stand: &Stand) {
+        stand.base.sessions.borrow_mut().retain(|session| session.is_own);
+    }
+
+    pub fn end_night(&self, stand: &Stand, settings: &Settings) {
+        self.night_until.set(None);
+        self.is_cut_off.set(false);
+        self.cuts_power.set(false);
+        self.arrange(stand, settings);
+    }
+
+    pub fn is_night(&self) -> bool {
+        self.night_until.get().is_some()
+    }
+
+    /// Whether the night takes longer than anybody waits for it.
+    pub fn is_night_late(&self) -> bool {
+        self.night_until.get().is_some_and(|until| Instant::now() > until)
+    }
+
+    /// The extension is being written: where the power is to go, it goes before what is written can be tried.
+    pub fn before_write(&self, base: &Base) {
+        if self.cuts_power.take() {
+            base.faults.plan(PROBE, When::Ended, 0, 1, "");
+        }
+    }
+
     /// A question was asked: the other session has ended meanwhile, where it does.
     pub fn after_question(&self, stand: &Stand, settings: &Settings) {
         if matches!(settings.get("preflight"), "lock" | "several") {
@@ -117,7 +189,7 @@ fn plan(base: &Base, failure: &str) {
         "rights" => faults.plan(WRITE, When::Before, 0, 1, "Нарушение прав доступа!"),
         "safe-mode" => faults.plan(WRITE, When::Before, 0, 1, "Операция запрещена в безопасном режиме"),
         "lock" => {
-            faults.plan(WRITE, When::Before, 0, 1, "Ошибка исключительной блокировки информационной базы");
+            faults.plan(WRITE, When::Before, 0, 1, LOCKED);
         }
         "other-restored" => faults.plan(WRITE, When::After, 0, 1, "Ошибка записи на диск"),
         "other" => {

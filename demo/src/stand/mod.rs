@@ -7,6 +7,7 @@ mod journal;
 mod live;
 mod mishaps;
 mod network;
+mod night;
 mod page;
 mod sessions;
 mod settings;

@@ -17,6 +17,10 @@ const MOST_QUESTIONS: usize = 8;
 /// More of an answer is not taken: it is larger than anything that the modules ask for.
 const MOST_ANSWER: u64 = 12 << 20;
 
+/// The feed as it is, and as it is once its newest release is withdrawn.
+const FEED: &str = "/feed.json";
+const WITHDRAWN_FEED: &str = "/scenario/withdrawn-newest/feed.json";
+
 /// How soon an order to stop is heard.
 const PACE: Duration = Duration::from_millis(40);
 
@@ -55,10 +59,11 @@ impl Live {
         if !is_ours(question, self.port) || self.answers_due() >= MOST_QUESTIONS {
             return Answer::Lost;
         }
-        if is_file(question) && self.mishaps.loses_files.get() {
+        if is_file(question) && self.mishaps.loses_files.get() || self.mishaps.is_cut_off.get() {
             return Answer::Lost;
         }
-        while is_held(question) && self.settings.borrow().is("hold", "file") {
+        // At night nobody is there to let it go.
+        while is_held(question) && !self.mishaps.is_night() && self.settings.borrow().is("hold", "file") {
             if self.is_stopped() {
                 return Answer::Lost;
             }
@@ -67,6 +72,9 @@ impl Live {
         let number = self.next();
         let (outbox, mut asked) = (self.outbox.clone(), question.clone());
         asked.host = "127.0.0.1".to_owned();
+        if self.mishaps.has_withdrawn.get() && question.path == FEED {
+            asked.path = WITHDRAWN_FEED.to_owned();
+        }
         self.mishaps.asked.set(self.mishaps.asked.get() + 1);
         let thread = thread::Builder::new().spawn(move || {
             // Where the session has ended meanwhile, nobody wants the answer.
@@ -94,7 +102,9 @@ impl Live {
     }
 
     fn is_stopped(&self) -> bool {
-        self.ended.get() || self.stand.base.job.borrow().as_ref().is_some_and(|job| job.is_called_off())
+        self.ended.get()
+            || self.mishaps.is_night_late()
+            || self.stand.base.job.borrow().as_ref().is_some_and(|job| job.is_called_off())
     }
 
     fn spoil(&self, question: &Question, answer: Answer) -> Answer {

@@ -47,6 +47,8 @@ const RULES: &[(&str, Rule)] = &[
     ("answer", OneOf(&["normal", "late", "twice", "never", "deaf", "muddled"])),
     ("obstacle", OneOf(&["", "no-right", "safe-mode", "main-node"])),
     ("hold", OneOf(&["", "file"])),
+    ("night", OneOf(&["", "on"])),
+    ("night_event", OneOf(super::mishaps::NIGHT_EVENTS)),
     ("ahead", Number(10_000)),
     ("locale", OneOf(&["ru", "en"])),
     ("theme", OneOf(&["auto", "light", "dark"])),
@@ -119,6 +121,13 @@ impl Settings {
     pub fn reset(&mut self, name: &'static str) {
         let rule = RULES.iter().find(|(own, _)| *own == name);
         self.0.insert(name, rule.map_or("", |(_, rule)| rule.usual()).to_owned());
+    }
+
+    /// Sets what the session itself knows better than its page. A value that the table has not is left out.
+    pub fn put(&mut self, name: &'static str, value: String) {
+        if RULES.iter().any(|(own, rule)| *own == name && rule.allows(&value)) {
+            self.0.insert(name, value);
+        }
     }
 
     /// The extensions that the form updates: id, name, and the version that the base has at first.

@@ -160,7 +160,10 @@ impl Live {
                 "memory": self.memory(id),
             })
         });
-        json!({ "session": self.number.get(), "extensions": each.collect::<Vec<_>>() })
+        json!({
+            "session": self.number.get(), "extensions": each.collect::<Vec<_>>(),
+            "clock": self.tell_clock(), "nights": *self.nights.borrow(),
+        })
     }
 
     /// The panel's memory as the base keeps it, whoever its owner is.

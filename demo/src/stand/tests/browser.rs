@@ -109,6 +109,23 @@ impl Browser {
         self.event(json!({ "do": "formed", "form": self.form }));
     }
 
+    /// The form's page is gone with its session.
+    pub fn leave_form(&mut self) {
+        self.form = Value::Null;
+        self.is_formed = false;
+        self.core = Core::new(0);
+    }
+
+    /// The settings with which the form has begun its panel last.
+    pub fn config(&self) -> Value {
+        self.said("call", "start").last().map(|entry| entry["json"].clone()).unwrap_or_default()
+    }
+
+    /// How often an extension was written into the base, or taken out of it.
+    pub fn said_writes(&self) -> usize {
+        self.log.iter().filter(|entry| entry["kind"] == "write").count()
+    }
+
     /// Lets time go by until something holds.
     pub fn until(&mut self, what: &str, holds: impl Fn(&Browser) -> bool) {
         let end = Instant::now() + Duration::from_secs(60);

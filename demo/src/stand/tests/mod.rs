@@ -2,6 +2,7 @@
 
 mod browser;
 mod limits;
+mod night;
 
 use serde_json::{Value, json};
 

@@ -1,0 +1,148 @@
+//! Nights of the page: one is approved in the panel, passes on order, and the morning tells of it.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::browser::{Browser, serve, wait};
+
+/// A page on a signed feed whose panel offers 0.0.0.4, with the night turned on and something in it.
+fn evening(port: u16, event: &str) -> Browser {
+    let settings = json!({ "key": crate::VALID_KEY, "source": "signed-feed", "night": "on", "night_event": event });
+    let mut browser = Browser::open(port, settings);
+    browser.open_form("update");
+    browser.reaches("available");
+    browser
+}
+
+fn approved(port: u16, event: &str) -> Browser {
+    let mut browser = evening(port, event);
+    browser.press("schedule");
+    browser.until("the approval is kept", |browser| !browser.said("report", "scheduled").is_empty());
+    browser
+}
+
+/// The night passes; what it has taken by a watch.
+fn pass(browser: &mut Browser) -> Duration {
+    browser.leave_form();
+    let start = std::time::Instant::now();
+    browser.event(json!({ "do": "night" }));
+    assert_eq!(browser.told["restarted"], true, "{}", browser.told);
+    start.elapsed()
+}
+
+fn last(browser: &Browser) -> &Value {
+    &browser.told["base"]["nights"][0]
+}
+
+fn sentence(browser: &Browser) -> String {
+    last(browser)["sentence"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn each_night_of_the_list_ends_as_the_shipped_modules_say() {
+    let port = serve();
+    for (event, version, outcome, words) in [
+        ("", "0.0.0.4", "installed", "ночью установлена версия 0.0.0.4"),
+        ("sessions", "0.0.0.3", "refused", "В базе работали другие: 1"),
+        ("lock", "0.0.0.3", "refused", "Ошибка исключительной блокировки"),
+        ("power", "0.0.0.4", "installed", "ночью установлена версия 0.0.0.4"),
+        ("withdrawn", "0.0.0.3", "refused", "Поставщик изменил сведения"),
+        ("not-connected", "0.0.0.3", "restored", "прежняя возвращена"),
+        ("network", "0.0.0.3", "refused", "Сервис обновлений ночью не ответил"),
+    ] {
+        let mut browser = approved(port, event);
+        let took = pass(&mut browser);
+        println!("demo: night «{event}» took {} ms", took.as_millis());
+        assert_eq!(browser.version(), version, "{event}");
+        assert_eq!(last(&browser)["versions"], version, "{event}");
+        assert!(sentence(&browser).contains(words), "{event}: {}", sentence(&browser));
+        let notice = browser.shown.iter().find(|shown| shown[0] == "notice").map(|shown| shown[1].to_string());
+        assert!(notice.is_some_and(|notice| notice.contains(words)), "{event}: {:?}", browser.shown);
+        assert!(browser.shown.iter().all(|shown| shown[0] != "exception"), "{event}: {:?}", browser.shown);
+        assert_eq!(browser.told["base"]["extensions"][0]["session"], version, "{event}");
+        browser.open_form("update");
+        let night = browser.config()["host"]["night"].clone();
+        assert_eq!(night["outcome"], outcome, "{event}: {night}");
+        let hour = night["at"].as_str().unwrap_or_default()[11..13].to_owned();
+        assert!(("00"..="05").contains(&hour.as_str()), "{event}: {night}");
+        if event == "power" {
+            let cut = browser.log.iter().any(|entry| entry["sentence"].to_string().contains("Питание пропало"));
+            assert!(cut, "{:#?}", browser.log);
+        }
+    }
+}
+
+#[test]
+fn the_night_is_off_until_it_is_turned_on_and_off_again_when_it_is_turned_off() {
+    let port = serve();
+    let mut browser = Browser::open(port, json!({ "key": crate::VALID_KEY, "source": "signed-feed" }));
+    browser.open_form("update");
+    browser.reaches("available");
+    assert_eq!(browser.config()["host"]["schedule"], Value::Null);
+    pass(&mut browser);
+    assert_eq!(browser.version(), "0.0.0.3");
+    assert_eq!(sentence(&browser), "Ночные обновления выключены правилами этой базы.");
+
+    let mut browser = approved(port, "");
+    browser.event(json!({ "do": "settings", "values": { "night": "" } }));
+    pass(&mut browser);
+    assert_eq!(browser.version(), "0.0.0.3");
+    assert_eq!(sentence(&browser), "Ночные обновления выключены правилами этой базы.");
+}
+
+#[test]
+fn what_nobody_has_approved_is_not_installed() {
+    let mut browser = evening(serve(), "");
+    pass(&mut browser);
+    assert_eq!(browser.version(), "0.0.0.3");
+    assert_eq!(sentence(&browser), "Ничего не одобрено: ничего не ставилось.");
+}
+
+#[test]
+fn nothing_is_written_outside_of_the_window() {
+    let port = serve();
+    let mut browser = approved(port, "");
+    // No job comes by itself while the page is open.
+    browser.event(json!({ "do": "tick" }));
+    assert_eq!(browser.version(), "0.0.0.3");
+    pass(&mut browser);
+    assert_eq!(browser.said_writes(), 1);
+    // The jobs of the evening have found the base empty too.
+    browser.open_form("update");
+    let at = browser.config()["host"]["night"]["at"].clone();
+    assert_eq!(&at.as_str().unwrap_or_default()[11..16], "01:12");
+
+    // People stay until the window is over: the job after it finds nobody, and writes nothing.
+    let mut browser = approved(port, "sessions");
+    pass(&mut browser);
+    assert_eq!(browser.said_writes(), 0);
+}
+
+#[test]
+fn a_second_night_installs_what_the_first_could_not_and_both_stand_in_the_table() {
+    let mut browser = approved(serve(), "sessions");
+    pass(&mut browser);
+    assert_eq!(browser.version(), "0.0.0.3");
+    browser.event(json!({ "do": "settings", "values": { "night_event": "" } }));
+    pass(&mut browser);
+    assert_eq!(browser.version(), "0.0.0.4");
+    let nights = browser.told["base"]["nights"].as_array().unwrap();
+    assert_eq!(nights.len(), 2);
+    assert_eq!((&nights[0]["versions"], &nights[1]["versions"]), (&json!("0.0.0.4"), &json!("0.0.0.3")));
+    assert_ne!(nights[0]["date"], nights[1]["date"]);
+    assert_eq!(browser.told["base"]["clock"].as_str().unwrap()[12..], *"09:00");
+    for _ in 0..40 {
+        pass(&mut browser);
+    }
+    assert_eq!(browser.told["base"]["nights"].as_array().unwrap().len(), 30);
+}
+
+#[test]
+fn there_is_no_night_where_no_job_ships() {
+    for part in ["installer", "service"] {
+        let browser = Browser::open(1, json!({ "part": part }));
+        let answer = wait(browser.sessions.send(&browser.token, json!({ "do": "night" }))).unwrap();
+        assert!(answer["refused"].is_string(), "{part}: {answer}");
+    }
+}
