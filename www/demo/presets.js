@@ -29,5 +29,37 @@ Stand.presets = [
     'Не подключается: возврат',
     'Новая версия записана, но не подключилась: форма возвращает прежнюю.',
     'source=signed-feed&failure=not-connected'
-  ]
+  ],
+  ['night', 'Тихая ночь', 'Одобренное ставится, когда в базе никого нет.', 'source=signed-feed&night=on'],
+  [
+    'night-sessions',
+    'Работают всю ночь',
+    'В базе есть люди, и ничего не ставится.',
+    'source=signed-feed&night=on&night_event=sessions'
+  ],
+  [
+    'night-lock',
+    'База заблокирована',
+    'Исключительная блокировка не даётся ни разу.',
+    'source=signed-feed&night=on&night_event=lock'
+  ],
+  [
+    'night-power',
+    'Пропало питание',
+    'Сразу после записи: следующее задание доводит дело до конца.',
+    'source=signed-feed&night=on&night_event=power'
+  ],
+  [
+    'night-withdrawn',
+    'Выпуск отозван вечером',
+    'Поставщик передумал после одобрения.',
+    'source=signed-feed&night=on&night_event=withdrawn'
+  ],
+  [
+    'night-not-connected',
+    'Ночью не подключается',
+    'Прежняя версия возвращается тут же.',
+    'source=signed-feed&night=on&night_event=not-connected'
+  ],
+  ['night-network', 'Ночью нет сети', 'Сверить выпуск не с чем.', 'source=signed-feed&night=on&night_event=network']
 ];

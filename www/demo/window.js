@@ -199,6 +199,7 @@ var Stand = window.Stand || {};
     find('other-versions').textContent = others.length > 0 ? ' · ' + others.join(' · ') : '';
     var memory = JSON.stringify(demo.memory);
     find('memory-size').textContent = memory === '{}' ? 'пуста' : memory.length + ' знаков';
+    Stand.nights.show(base);
     showWay();
   }
 
@@ -306,7 +307,7 @@ var Stand = window.Stand || {};
     link.setAttribute('data-demo', 'preset-' + preset[0]);
     item.appendChild(link);
     item.appendChild(Stand.drawing.element('span', '', ' ' + preset[2]));
-    find('presets').appendChild(item);
+    find(/&night=/.test(preset[3]) ? 'presets-night' : 'presets').appendChild(item);
   }
 
   Stand.window = { show: show, showState: showState, close: close, reopen: reopen, restarted: restarted };

@@ -106,6 +106,8 @@ fn tell_message(name: &str, params: &Value) -> String {
         "proceed" => "Пользователь решил продолжать.".to_owned(),
         "cancel" => "Пользователь отменяет установку.".to_owned(),
         "download" => format!("Панель просит отдать файл версии {}.", text("version")),
+        "schedule" => format!("Панель просит установить {} {} ночью.", text("extension"), text("version")),
+        "unschedule" => "Панель просит не устанавливать ночью.".to_owned(),
         "restart" => "Панель просит перезапустить сеанс.".to_owned(),
         "open-link" => format!("Панель просит открыть адрес {}.", text("url")),
         "remember" => "Панель просит запомнить её память.".to_owned(),
@@ -121,6 +123,8 @@ fn tell_report(report: &Value) -> String {
         "progress" => format!("Форма сообщает о ходе: {}.", text("stage")),
         "preflight" => "Форма нашла, о чём спросить до записи.".to_owned(),
         "installed" => format!("Форма установила {}.", text("version")),
+        "scheduled" => format!("Форма запомнила одобрение: установка с {} до {}.", text("from"), text("until")),
+        "unscheduled" => "Форма забыла одобрение.".to_owned(),
         "failed" => format!("Установить не вышло: {}.", text("code")),
         other => format!("Форма сообщает: {other}."),
     }
