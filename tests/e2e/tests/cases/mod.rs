@@ -18,6 +18,7 @@ mod low_field;
 mod main_job;
 mod meeting;
 mod network;
+mod night;
 mod notes;
 mod paging;
 mod pathological;
@@ -89,6 +90,7 @@ pub fn list(engine: Engine, part: Part) -> Vec<Case> {
             groups.extend([network::list(), xss::list(engine), pathological::list()]);
             // What the user decides, and what a form asks, is the core's affair: each family shows once that it reaches the page.
             groups.extend([asking::list(), preflight::list(), reopened::list(), several::list(), meeting::list()]);
+            groups.push(night::list());
         } else {
             groups.extend([faults::list_by_network(), signed::list_by_engine()]);
         }
