@@ -35,6 +35,8 @@ pub struct Bounds {
     pub idle: Duration,
     /// A page that is asked for a value answers within this time.
     pub patience: Duration,
+    /// A night takes no longer by a watch: what the service has not answered by then, it does not answer.
+    pub night: Duration,
 }
 
 impl Default for Bounds {
@@ -43,6 +45,7 @@ impl Default for Bounds {
             limits: Limits { steps: 20_000_000, depth: 500, memory: 192 << 20, stack: 48 << 20 },
             idle: Duration::from_secs(180),
             patience: Duration::from_secs(30),
+            night: Duration::from_secs(10),
         }
     }
 }

@@ -44,9 +44,6 @@ const LOST: &str = "Соединение с сервером 1С:Предпри�
 const PROBE: &str = "ВыполнитьФоновоеЗаданиеСРасширениямиБазыДанных";
 const LOCKED: &str = "Ошибка исключительной блокировки информационной базы";
 
-/// How long a night may take by a watch; what has not been answered by then is not answered.
-const LONGEST_NIGHT: Duration = Duration::from_secs(10);
-
 /// What the network of the stand asks about.
 #[derive(Default)]
 pub struct Mishaps {
@@ -122,7 +119,7 @@ impl Mishaps {
     }
 
     /// People have gone home, what went wrong by day is mended, and the night has what the settings say.
-    pub fn begin_night(&self, stand: &Stand, settings: &Settings) {
+    pub fn begin_night(&self, stand: &Stand, settings: &Settings, longest: Duration) {
         let (base, event) = (&*stand.base, settings.get("night_event"));
         let mut calm = settings.clone();
         calm.reset("preflight");
@@ -131,7 +128,7 @@ impl Mishaps {
             calm.put("failure", event.to_owned());
         }
         self.arrange(stand, &calm);
-        self.night_until.set(Some(Instant::now() + LONGEST_NIGHT));
+        self.night_until.set(Some(Instant::now() + longest));
         match event {
             "sessions" => base.sessions.borrow_mut().push(other(8, "Мурка")),
             "lock" => base.faults.always(WRITE, LOCKED),
@@ -164,7 +161,7 @@ impl Mishaps {
 
     /// Whether the night takes longer than anybody waits for it.
     pub fn is_night_late(&self) -> bool {
-        self.night_until.get().is_some_and(|until| Instant::now() > until)
+        self.night_until.get().is_some_and(|until| Instant::now() >= until)
     }
 
     /// The extension is being written: where the power is to go, it goes before what is written can be tried.

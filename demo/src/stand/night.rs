@@ -67,7 +67,7 @@ impl Live {
         }
         self.forms.borrow_mut().clear();
         self.stand.restart();
-        self.mishaps.begin_night(&self.stand, &settings);
+        self.mishaps.begin_night(&self.stand, &settings, self.bounds.night);
         let before = self.news();
         let midnight = self.stand.base.clock.get().div_euclid(DAY) * DAY;
         for minutes in EVENING {

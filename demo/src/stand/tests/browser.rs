@@ -41,13 +41,19 @@ pub struct Browser {
     pub log: Vec<Value>,
     pub shown: Vec<Value>,
     is_formed: bool,
+    /// Hours by which the clock of the panel's document is ahead.
+    ahead: i64,
+}
+
+fn now(ahead: i64) -> i64 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    i64::try_from(now.as_millis()).unwrap() + ahead * 3_600_000
 }
 
 impl Browser {
     pub fn open_in(sessions: Sessions, port: u16, settings: Value) -> Result<Browser, String> {
         let (token, told) = wait(sessions.open(settings.as_object().unwrap(), port))?;
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
-        let core = Core::new(i64::try_from(now).unwrap());
+        let core = Core::new(now(0));
         let mut browser = Browser {
             sessions,
             token,
@@ -57,6 +63,7 @@ impl Browser {
             log: vec![],
             shown: vec![],
             is_formed: false,
+            ahead: 0,
         };
         browser.hear(told);
         Ok(browser)
@@ -72,6 +79,9 @@ impl Browser {
         assert!(end.is_object(), "{answer}");
         self.log.extend(end["log"].as_array().unwrap().iter().cloned());
         self.shown.extend(end["shown"].as_array().unwrap().iter().cloned());
+        if let Some(ahead) = end["changed"]["ahead"].as_str() {
+            self.ahead = ahead.parse().unwrap();
+        }
         self.told = end.clone();
     }
 
@@ -103,6 +113,9 @@ impl Browser {
     }
 
     pub fn open_form(&mut self, name: &str) {
+        if !self.is_formed {
+            self.core = Core::new(now(self.ahead));
+        }
         self.event(json!({ "do": "open", "form": name }));
         self.form = self.told["opened"].clone();
         self.is_formed = true;
@@ -113,7 +126,6 @@ impl Browser {
     pub fn leave_form(&mut self) {
         self.form = Value::Null;
         self.is_formed = false;
-        self.core = Core::new(0);
     }
 
     /// The settings with which the form has begun its panel last.
@@ -133,8 +145,7 @@ impl Browser {
             assert!(Instant::now() < end, "{what}: {} {:#?}", self.core.state(), self.log);
             let next = self.told["next"].as_u64().unwrap_or(50).min(50);
             thread::sleep(Duration::from_millis(next));
-            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
-            self.core.tick(i64::try_from(now).unwrap());
+            self.core.tick(now(self.ahead));
             self.click();
             self.event(json!({ "do": "tick" }));
         }

@@ -4,12 +4,19 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::browser::{Browser, serve, wait};
+use super::{
+    super::{live::Bounds, sessions::Sessions},
+    browser::{Browser, serve, wait},
+};
 
 /// A page on a signed feed whose panel offers 0.0.0.4, with the night turned on and something in it.
 fn evening(port: u16, event: &str) -> Browser {
+    evening_in(Sessions::default(), port, event)
+}
+
+fn evening_in(sessions: Sessions, port: u16, event: &str) -> Browser {
     let settings = json!({ "key": crate::VALID_KEY, "source": "signed-feed", "night": "on", "night_event": event });
-    let mut browser = Browser::open(port, settings);
+    let mut browser = Browser::open_in(sessions, port, settings).unwrap();
     browser.open_form("update");
     browser.reaches("available");
     browser
@@ -17,9 +24,13 @@ fn evening(port: u16, event: &str) -> Browser {
 
 fn approved(port: u16, event: &str) -> Browser {
     let mut browser = evening(port, event);
+    approve(&mut browser);
+    browser
+}
+
+fn approve(browser: &mut Browser) {
     browser.press("schedule");
     browser.until("the approval is kept", |browser| !browser.said("report", "scheduled").is_empty());
-    browser
 }
 
 /// The night passes; what it has taken by a watch.
@@ -66,6 +77,13 @@ fn each_night_of_the_list_ends_as_the_shipped_modules_say() {
         assert_eq!(night["outcome"], outcome, "{event}: {night}");
         let hour = night["at"].as_str().unwrap_or_default()[11..13].to_owned();
         assert!(("00"..="05").contains(&hour.as_str()), "{event}: {night}");
+        // The panel of the morning judges the same day as the base.
+        browser.reaches(match outcome {
+            "installed" => "up-to-date",
+            "restored" => "available",
+            _ if event == "withdrawn" => "up-to-date",
+            _ => "scheduled",
+        });
         if event == "power" {
             let cut = browser.log.iter().any(|entry| entry["sentence"].to_string().contains("Питание пропало"));
             assert!(cut, "{:#?}", browser.log);
@@ -145,4 +163,28 @@ fn there_is_no_night_where_no_job_ships() {
         let answer = wait(browser.sessions.send(&browser.token, json!({ "do": "night" }))).unwrap();
         assert!(answer["refused"].is_string(), "{part}: {answer}");
     }
+}
+
+#[test]
+fn a_night_that_takes_too_long_goes_on_without_the_service() {
+    let bounds = Bounds { night: Duration::ZERO, ..Bounds::default() };
+    let mut browser = evening_in(Sessions::with(bounds), serve(), "");
+    approve(&mut browser);
+    pass(&mut browser);
+    assert_eq!(browser.version(), "0.0.0.3");
+    assert!(sentence(&browser).contains("Файл обновления загрузить не удалось"), "{}", sentence(&browser));
+    // It was the night that was short of time, and the day is not.
+    browser.open_form("update");
+    browser.reaches("scheduled");
+}
+
+#[test]
+fn a_second_order_within_a_night_is_refused() {
+    let browser = approved(serve(), "");
+    let send = || browser.sessions.send(&browser.token, json!({ "do": "night" }));
+    let (first, second) = wait(futures_util::future::join(send(), send()));
+    let (first, second) = (first.unwrap(), second.unwrap());
+    assert_eq!(first["end"]["restarted"], true, "{first}");
+    assert!(second["refused"].as_str().unwrap_or_default().contains("ночь"), "{second}");
+    assert_eq!(first["end"]["base"]["nights"].as_array().unwrap().len(), 1);
 }
