@@ -10,12 +10,14 @@ var Stand = window.Stand || {};
     home: 'Начало',
     registration: 'Регистрация продукта',
     update: 'Обновление расширения',
+    rules: 'Обновление ночью',
     installer: 'Установка расширения',
     publication: 'Публикация обновлений'
   };
   var MODULES = {
     'ОбщаяФорма.Демо_РегистрацияПродукта': 'registration',
-    'ОбщаяФорма.Демо_ОбновлениеРасширения': 'update'
+    'ОбщаяФорма.Демо_ОбновлениеРасширения': 'update',
+    'ОбщаяФорма.Демо_ПравилаНочи': 'rules'
   };
   var SPLASH = 500;
 
@@ -49,7 +51,7 @@ var Stand = window.Stand || {};
     return (
       view === 'home' ||
       (view === 'registration' && part === 'extension') ||
-      (view === 'update' && hasUpdateForm()) ||
+      ((view === 'update' || view === 'rules') && hasUpdateForm()) ||
       (view === 'installer' && part === 'installer') ||
       (view === 'publication' && part === 'service')
     );

@@ -15,6 +15,7 @@ use extension_update_stand::{
 use serde_json::{Value, json};
 
 use super::{
+    fields,
     live::{Live, Opened},
     page::Remote,
     vendor,
@@ -26,9 +27,10 @@ const MOST_FILE: usize = 4 << 20;
 const MOST_TEXT: usize = 10_000;
 
 /// Forms by the names that the page has for them.
-const FORMS: [(&str, &str); 4] = [
+const FORMS: [(&str, &str); 5] = [
     ("update", "ОбщаяФорма.Демо_ОбновлениеРасширения"),
     ("registration", "ОбщаяФорма.Демо_РегистрацияПродукта"),
+    ("rules", "ОбщаяФорма.Демо_ПравилаНочи"),
     ("installer", INSTALLER_FORM),
     ("publication", "ОбщаяФорма.СО_Публикация"),
 ];
@@ -174,6 +176,7 @@ impl Live {
             }
             _ => Err("Такого события стенд не знает"),
         };
+        self.follow_rules();
         self.announce();
         happened
     }
@@ -243,9 +246,12 @@ impl Live {
             let attribute = path.rsplit('.').next().unwrap_or_default();
             let object = path.contains('.').then(|| live.stand.processor()).flatten();
             let taken = drawn
-                && match object {
-                    Some(Bsl::Object(object)) => object.set(&live.stand.server, attribute, value).is_ok(),
-                    _ => opened.form.set_attribute(attribute, value),
+                && match (object, fields::fit(&opened.form.attribute(attribute), value)) {
+                    (Some(Bsl::Object(object)), Some(value)) => {
+                        object.set(&live.stand.server, attribute, value).is_ok()
+                    }
+                    (_, Some(value)) => opened.form.set_attribute(attribute, value),
+                    (_, None) => false,
                 };
             if taken && live.has_event(opened, element, "OnChange") {
                 live.stand.element_event(&opened.form, element, "OnChange");

@@ -3,6 +3,7 @@
 //! Read next: `sessions`, `live`, then `events`.
 
 mod events;
+mod fields;
 mod journal;
 mod live;
 mod mishaps;

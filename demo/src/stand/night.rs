@@ -53,6 +53,23 @@ impl Live {
         }
     }
 
+    /// The form of the rules has its say too: the setting is what the base keeps, and an open form of updates reads its settings once more.
+    pub fn follow_rules(&self) {
+        if !self.settings.borrow().is("part", "extension") {
+            return;
+        }
+        let kept = self.stand.base.settings.borrow();
+        let rules = kept.iter().find(|([_, key, _], _)| key == "ПравилаНочи").map(|(_, rules)| rules.clone());
+        drop(kept);
+        let is_on = rules.is_some_and(|rules| self.member(&rules, "Режим") == "approved");
+        let value = if is_on { "on" } else { "" };
+        if !self.settings.borrow().is("night", value) {
+            self.settings.borrow_mut().put("night", value.to_owned());
+            self.changed.borrow_mut().push("night");
+            self.stand.base.announced.borrow_mut().push("Демо_ИзмененЛицензионныйКлюч".to_owned());
+        }
+    }
+
     /// The night after this day passes, and the next session begins in the morning.
     ///
     /// # Errors

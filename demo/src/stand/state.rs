@@ -9,7 +9,10 @@ use extension_update_bsl::{Value as Bsl, convert, library::binary::Binary};
 use extension_update_stand::{Shown, drawing::Drawn, register::FormTable};
 use serde_json::{Map, Value, json};
 
-use super::live::{Live, Opened};
+use super::{
+    fields,
+    live::{Live, Opened},
+};
 
 /// What the panel's field holds; it is no text to show.
 const PANEL_TEXT: [&str; 2] = ["ТекстПанели", "НастройкиПанели"];
@@ -30,6 +33,7 @@ fn find<'a>(all: &'a [Drawn], name: &str) -> Option<&'a Drawn> {
 fn tell_value(value: &Bsl) -> Value {
     match value {
         Bsl::Bool(flag) => json!(flag),
+        Bsl::Date(seconds) => json!(fields::show_date(*seconds)),
         other => json!(convert::show(other)),
     }
 }

@@ -188,3 +188,35 @@ fn a_second_order_within_a_night_is_refused() {
     assert!(second["refused"].as_str().unwrap_or_default().contains("ночь"), "{second}");
     assert_eq!(first["end"]["base"]["nights"].as_array().unwrap().len(), 1);
 }
+
+#[test]
+fn the_form_of_the_rules_turns_the_night_on_and_the_setting_follows() {
+    let mut browser = Browser::open(serve(), json!({ "key": crate::VALID_KEY, "source": "signed-feed" }));
+    browser.event(json!({ "do": "open", "form": "rules" }));
+    let form = browser.told["opened"].clone();
+    assert_eq!(browser.told["forms"][0]["values"]["Начало"], "01:00");
+    assert_eq!(browser.told["forms"][0]["values"]["ПаузаДо"], "");
+    let mut write = |name: &str, value: Value| {
+        browser.event(json!({ "do": "input", "form": form, "name": name, "path": name, "value": value }));
+        let taken = browser.told["taken"] == true;
+        browser.event(json!({ "do": "command", "form": form, "name": "Записать" }));
+        (taken, browser.told["changed"]["night"].clone(), browser.told["shown"].to_string())
+    };
+    let (taken, night, shown) = write("СтавитьНочью", json!(true));
+    assert!(taken && night == "on" && shown.contains("Правила записаны"), "{night} {shown}");
+    let (taken, night, shown) = write("Начало", json!("25:00"));
+    assert!(taken && night.is_null() && shown.contains("Правила ночи неверны: Начало"), "{night} {shown}");
+    write("Начало", json!("03:00"));
+    assert!(!write("ПаузаДо", json!("позавчера")).0);
+    assert!(write("ПаузаДо", json!("31.12.2999")).0);
+    assert!(write("ПаузаДо", json!("")).0);
+    browser.event(json!({ "do": "close", "form": form }));
+
+    browser.open_form("update");
+    browser.reaches("available");
+    approve(&mut browser);
+    pass(&mut browser);
+    browser.open_form("update");
+    let at = browser.config()["host"]["night"]["at"].clone();
+    assert_eq!(&at.as_str().unwrap_or_default()[11..16], "03:12");
+}

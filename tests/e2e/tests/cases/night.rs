@@ -2,7 +2,7 @@
 
 use super::Case;
 use crate::stage::{Stage, hold, same};
-use extension_update_e2e::Outcome;
+use extension_update_e2e::{Outcome, Place};
 
 pub fn list() -> Vec<Case> {
     vec![
@@ -12,6 +12,7 @@ pub fn list() -> Vec<Case> {
             is_put_back,
         ),
         Case::new("a night that is turned off offers no approval", is_off),
+        Case::new("the form of the night's rules turns the night on, and an open panel offers it", is_turned_on),
     ]
 }
 
@@ -66,6 +67,20 @@ fn is_off(stage: &mut Stage<'_>) -> Outcome<()> {
     stage.wait_for_state("available")?;
     hold(!stage.has_action("schedule")?, || "the night is offered".to_owned())?;
     stage.set("night=on")?;
+    stage
+        .wait_in_field("the night is offered", "return !!document.querySelector('[data-action=schedule]');")
+        .map(|_| ())
+}
+
+fn is_turned_on(stage: &mut Stage<'_>) -> Outcome<()> {
+    stage.open_panel("source=signed-feed")?;
+    stage.wait_for_state("available")?;
+    hold(!stage.has_action("schedule")?, || "the night is offered".to_owned())?;
+    stage.press_demo("tab-rules")?;
+    stage.browser.click(&Place::Top, "[data-element=СтавитьНочью] input")?;
+    stage.browser.click(&Place::Top, "[data-element=ФормаЗаписать]")?;
+    stage.wait_in_page("a night can pass", "return !document.querySelector('[data-demo=night-pass]').hidden;")?;
+    stage.press_demo("tab-update")?;
     stage
         .wait_in_field("the night is offered", "return !!document.querySelector('[data-action=schedule]');")
         .map(|_| ())
