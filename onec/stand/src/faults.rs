@@ -53,7 +53,8 @@ pub const REMOTE: &str = "Вызов сервера";
 pub const FAILURE: &str = "Отказ по заказу стенда";
 
 impl Faults {
-    /// The named call, or `type.name`, fails `times` times, after it went well `skip` times. Plans for the same call follow each other.
+    /// The named call, or `type.name`, fails `times` times, after it went well `skip` times, or the session ends
+    /// with it. Plans for the same call follow each other.
     pub fn plan(&self, name: &str, when: When, skip: usize, times: usize, text: &str) {
         let (skip, times) = (Cell::new(skip), Cell::new(times));
         let (name, text, met) = (name.to_owned(), text.to_owned(), Cell::new(false));

@@ -10,6 +10,7 @@ crate::cases![
     what_does_not_connect_is_put_back,
     what_cannot_be_put_back_is_tried_again,
     a_cut_after_the_write_is_taken_up_again,
+    a_session_that_ends_at_a_named_call_runs_nothing_more,
     a_write_that_is_cut_three_times_is_given_up
 ];
 
@@ -52,6 +53,23 @@ fn what_cannot_be_put_back_is_tried_again() {
     night.until(3, 12, 0);
     night.job();
     assert_eq!((night.version().as_str(), at_night(&night)["outcome"].as_str()), (OLD, Some("restored")));
+}
+
+fn a_session_that_ends_at_a_named_call_runs_nothing_more() {
+    let night = approved();
+    night.job();
+    night.until(3, 1, 5);
+    night.base().faults.plan("РасширениеКонфигурации.Записать", When::Ended, 0, 1, "");
+    night.job();
+    assert!(night.base().faults.has_ended() && night.is_writing());
+    assert_eq!(night.version(), OLD, "the call itself was not carried out");
+    assert!(night.call("Ночь", "Выполнить", &[]).is_err(), "nothing runs in a session that has ended");
+    night.restart();
+    for minute in [35, 55] {
+        night.until(3, 1, minute);
+        night.job();
+    }
+    assert_eq!(night.version(), NEW);
 }
 
 /// The number of the call that writes, in the first job of a window.
