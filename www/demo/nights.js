@@ -26,10 +26,13 @@ var Stand = window.Stand || {};
     words.textContent = 'Проходит ночь…';
     splash.hidden = false;
     setTimeout(function () {
-      Stand.wire.event({ do: 'night' });
+      var told = Stand.wire.event({ do: 'night' });
       words.textContent = before;
+      splash.hidden = true;
       button.disabled = false;
-      Stand.window.restarted();
+      if (told && told.restarted) {
+        Stand.window.restarted();
+      }
     }, SPLASH);
   }
 
