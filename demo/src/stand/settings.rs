@@ -253,6 +253,7 @@ mod tests {
             ("keys", "\"0123456789012345678901234567890123456789012\""),
             ("key", "a\nb"),
             ("part", "bsl"),
+            ("night_event", "storm"),
         ] {
             let mut settings = Settings::default();
             let said = serde_json::json!({ "locale": "en", name: value });

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    super::{live::Bounds, sessions::Sessions},
+    super::{live::Bounds, mishaps::NIGHT_EVENTS, sessions::Sessions, settings::Settings},
     browser::{Browser, serve, wait},
 };
 
@@ -88,6 +88,31 @@ fn each_night_of_the_list_ends_as_the_shipped_modules_say() {
             let cut = browser.log.iter().any(|entry| entry["sentence"].to_string().contains("Питание пропало"));
             assert!(cut, "{:#?}", browser.log);
         }
+    }
+}
+
+#[test]
+fn each_preset_is_one_that_a_session_takes_and_each_night_has_one() {
+    let folder = crate::Folders::of_repository().simulator;
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
+    let (presets, rows) = (read("presets.js"), read("settings-rows.js"));
+    let mut nights = vec![];
+    let addresses: Vec<&str> = presets.split('\'').filter(|text| text.starts_with("source=")).collect();
+    for address in &addresses {
+        let said = address.split('&').filter_map(|pair| pair.split_once('='));
+        let said = said.map(|(name, value)| (name.to_owned(), json!(value))).collect();
+        let mut settings = Settings::default();
+        let changed = settings.take(&said).unwrap_or_else(|name| panic!("{address}: {name}"));
+        // What the table does not know would be passed over.
+        assert_eq!(changed.len(), address.split('&').count(), "{address}");
+        if settings.is("night", "on") {
+            nights.push(settings.get("night_event").to_owned());
+        }
+    }
+    assert!(addresses.len() >= 14, "{addresses:?}");
+    assert_eq!(nights, NIGHT_EVENTS);
+    for event in NIGHT_EVENTS {
+        assert!(rows.contains(&format!("['{event}', '")), "no row for {event}");
     }
 }
 
