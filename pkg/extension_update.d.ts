@@ -56,7 +56,7 @@ export interface InitOutput {
     readonly takeOver: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
     readonly turnedOutWrong: (a: number, b: number) => void;
     readonly version: (a: number) => void;
-    readonly __wasm_bindgen_func_elem_1237: (a: number, b: number, c: number, d: number) => void;
+    readonly __wasm_bindgen_func_elem_1238: (a: number, b: number, c: number, d: number) => void;
     readonly __wasm_bindgen_func_elem_493: (a: number, b: number, c: number) => void;
     readonly __wasm_bindgen_func_elem_498: (a: number, b: number) => void;
     readonly __wbindgen_export: (a: number, b: number) => number;
