@@ -20,6 +20,7 @@ pub fn list() -> Vec<Case> {
         Case::new("the first page leads from step to step to the offer", leads_to_offer),
         Case::new("without a key the panel leads to the form for it", leads_to_key),
         Case::new("every case that is shown by one press is checked here", knows_all_presets),
+        Case::new("a night of each kind is one press away", offers_every_night),
         Case::new("one press brings the stand back to its beginning", is_reset),
         Case::new("a narrow window needs no sideways scrolling", fits_narrow_window),
         Case::new("the journal names the procedure and the line that ran", names_lines),
@@ -63,6 +64,18 @@ fn knows_all_presets(stage: &mut Stage<'_>) -> Outcome<()> {
         return a.getAttribute('data-demo').slice(7); }).join();";
     let names = stage.browser.run(&Place::Top, names)?;
     same("presets", names.as_str().unwrap_or_default(), PRESETS.map(|(name, ..)| name).join(",").as_str())
+}
+
+fn offers_every_night(stage: &mut Stage<'_>) -> Outcome<()> {
+    stage.open_demo("")?;
+    let count =
+        stage.browser.run(&Place::Top, "return document.querySelectorAll('[data-demo=presets-night] a').length;")?;
+    same("presets of nights", count.as_u64().unwrap_or_default(), 7)?;
+    stage.press_demo("preset-night-lock")?;
+    stage.wait_for_state("available")?;
+    hold(stage.has_action("schedule")?, || "it cannot be approved".to_owned())?;
+    let event = "return Stand.settings.value('night') + ' ' + Stand.settings.value('night_event');";
+    same("the night", stage.browser.run(&Place::Top, event)?.as_str().unwrap_or_default(), "on lock")
 }
 
 fn shows_preset(stage: &mut Stage<'_>, preset: &str, (state, code): (&str, &str), end: &str) -> Outcome<()> {

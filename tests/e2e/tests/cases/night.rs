@@ -44,7 +44,12 @@ fn installs(stage: &mut Stage<'_>) -> Outcome<()> {
         format!("the table is: {nights}")
     })?;
     // The next form has nothing to say of it any more.
+    stage.wait_in_page(
+        "the form keeps that it was told",
+        "return /\"night\"/.test(JSON.stringify(Stand.base.memory));",
+    )?;
     stage.press_demo("close-form")?;
+    stage.wait_in_page("the form is closed", "return !document.querySelector('iframe[data-demo=field]');")?;
     stage.press_demo("tab-update")?;
     stage.wait_for_state("up-to-date")?;
     same("what the next form says of the night", stage.part("night")?.as_str(), "")
