@@ -1,8 +1,13 @@
 //! Days and moments as a signed feed writes them (RFC 3339, UTC), counted from 1970.
 //! It must never look at the clock but in `today`: what a feed says is a function of the day, so that two answers of one day are the same bytes.
+//! The service's days begin at the hour of its start: whoever looks at it does not meet a midnight that falls between two of his presses.
 //! Read next: `signed_feed`.
 
-use std::time::SystemTime;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant, SystemTime};
+
+/// Seconds of a day.
+const DAY: u64 = 86_400;
 
 /// Days since 1970-01-01, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,8 +15,15 @@ pub struct Day(pub u64);
 
 impl Day {
     pub fn today() -> Day {
-        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        Day(since.as_secs() / 86_400)
+        static START: LazyLock<(SystemTime, Instant)> = LazyLock::new(|| (SystemTime::now(), Instant::now()));
+        let (start, beginning) = *START;
+        let since = start.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        Day::of_service(since, beginning.elapsed())
+    }
+
+    /// The day of a service that began at this moment and has run so long.
+    fn of_service(start: Duration, running: Duration) -> Day {
+        Day(start.as_secs() / DAY + running.as_secs() / DAY)
     }
 
     /// The beginning of the day so many days later or earlier, as `2026-10-01T00:00:00Z`.
@@ -54,6 +66,14 @@ fn days_of_year(year: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_midnight_falls_into_the_first_day_of_a_service() {
+        let late = Duration::from_secs(20_000 * DAY + DAY - 1);
+        let day = |running| Day::of_service(late, Duration::from_secs(running));
+        assert_eq!([day(0), day(2), day(DAY - 1)], [Day(20_000); 3]);
+        assert_eq!(day(DAY), Day(20_001));
+    }
 
     #[test]
     fn days_are_those_of_the_calendar() {
