@@ -44,7 +44,7 @@ fn settings_of_trust_reach_the_panel() {
     let more = format!(
         "Настройки.КорневыеКлючи.Добавить(\"{KEY}\"); Настройки.КорневыеКлючи.Добавить(\"{OTHER}\"); \
          Настройки.ПорогКорневыхКлючей = 2; Настройки.НаименьшийНомерЛенты = 9007199254740991; \
-         Настройки.СвежестьЛенты = \"require\"; Настройки.ВыдержкаЧасов = 48; \
+         Настройки.СвежестьЛенты = \"require\"; Настройки.ВыдержкаЧасов = 48; Настройки.ОдобрятьНаНочь = Истина; \
          Настройки.ДополнительныеАдреса.Добавить(\"https://example.com/1\"); \
          Настройки.ДополнительныеАдреса.Добавить(\"https://example.com/2\");"
     );
@@ -54,6 +54,8 @@ fn settings_of_trust_reach_the_panel() {
         assert_eq!(policy["root"], serde_json::json!({"keys": [KEY, OTHER], "threshold": 2}));
         assert_eq!(policy["minSeq"], 9_007_199_254_740_991_u64);
         assert_eq!((&policy["freshness"], &policy["minAgeHours"]), (&"require".into(), &48.into()));
+        assert_eq!(policy["schedule"], true);
+        assert!(self::config(&place("", is_installer))["policy"].get("schedule").is_none(), "nobody asked for it");
         assert_eq!(config["source"]["urls"], serde_json::json!(["https://example.com/1", "https://example.com/2"]));
         // Either the roots or the keys: with both the panel would refuse.
         assert!(policy.get("publicKeys").is_none() && policy.get("threshold").is_none(), "{policy}");
@@ -134,6 +136,7 @@ fn each_wrong_value_has_a_sentence() {
             "ДополнительныеАдреса: их не больше трёх, а задано 4",
         ),
         ("Настройки.КорневыеКлючи = \"AAAA\";".into(), "КорневыеКлючи: нужно значение типа Массив"),
+        ("Настройки.ОдобрятьНаНочь = 1;".into(), "ОдобрятьНаНочь: нужно значение типа Булево"),
         ("Настройки.ВыдержкаЧасов = \"48\";".into(), "ВыдержкаЧасов: нужно значение типа Число"),
     ] {
         let found = remarks(&more);
