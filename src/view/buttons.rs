@@ -65,8 +65,9 @@ impl Screen<'_> {
                 // What may be an old copy is asked for again first.
                 let doubtful = self.doubtful();
                 row.extend(doubtful.then(|| button(Action::Check, MAIN, texts.check)));
-                row.push(self.install(if doubtful || self.night_failed() { PLAIN } else { MAIN }));
-                row.extend(self.session.may_schedule().then(|| button(Action::Schedule, PLAIN, texts.schedule)));
+                row.push(self.install(if doubtful || self.night_has_harmed() { PLAIN } else { MAIN }));
+                let night = self.session.may_schedule() && !self.night_has_harmed();
+                row.extend(night.then(|| button(Action::Schedule, PLAIN, texts.schedule)));
                 check = false;
             }
             State::Scheduled(_, Handover::TakenBack(_)) => return row,
@@ -111,8 +112,8 @@ impl Screen<'_> {
         if check {
             row.push(button(Action::Check, PLAIN, texts.check));
         }
-        // What is put off was read already.
-        if !matches!(self.state, State::Skipped(_) | State::Later(..)) {
+        // What is put off was read already, and what is installed needs no file.
+        if !matches!(self.state, State::Skipped(_) | State::Later(..) | State::RestartNeeded(_)) {
             row.extend(self.download());
         }
         row
@@ -143,7 +144,7 @@ impl Screen<'_> {
     }
 
     fn has_deferral(&self) -> bool {
-        self.state.deferrable().is_some() && !self.queued
+        self.state.deferrable().is_some() && !self.queued && !self.night_has_lost()
     }
 
     /// «Напомнить: через час, завтра, в следующем сеансе» and «Пропустить эту версию».

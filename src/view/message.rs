@@ -31,7 +31,7 @@ impl Screen<'_> {
         }
         if let Some(moment) = self.session.stale_since() {
             let when = date(&self.session.now().day(moment), self.texts);
-            said.lines.push(block(Tag::P, "eu-line").part("stale").text(fill(self.texts.stale, &[&when])).into());
+            said.lines.insert(0, block(Tag::P, "eu-line").part("stale").text(fill(self.texts.stale, &[&when])).into());
             // What is in doubt is not shown as good.
             said.severity = said.severity.max(Severity::Warning);
         }
@@ -149,7 +149,7 @@ impl Screen<'_> {
         let mut lines = vec![line(texts.licence_advice)];
         lines.extend(form);
         lines.extend(failure.detail.as_deref().map(|detail| aside(fill(texts.service_says, &[&cut(detail)]))));
-        Said::new(Severity::Danger, texts.licence, lines)
+        Said::new(Severity::Warning, texts.licence, lines)
     }
 
     fn available(&self, offer: &Offer) -> Said {

@@ -55,7 +55,14 @@ impl Screen<'_> {
         let when = time(night.at, self.session.now(), texts);
         let text = fill(template, &[&night.version, &when]);
         said.severity = said.severity.max(severity);
-        let screen = std::mem::replace(&mut said.headline, texts.night_failed.into());
+        let lost = severity == Severity::Danger;
+        // Where the extension may be broken, an offer is no news beside it.
+        let alone = lost && self.state.installable().is_some();
+        if alone {
+            said.lines.clear();
+        }
+        let headline = if lost { texts.night_lost } else { texts.night_failed };
+        let screen = std::mem::replace(&mut said.headline, headline.into());
         let screen = line(format!("{}.", screen.trim_end_matches('.')));
         let mut lines = Vec::new();
         if severity == Severity::Good {
@@ -66,12 +73,23 @@ impl Screen<'_> {
         }
         let words = self.config.and_then(|config| quote(config, &night.text));
         lines.extend(words.map(|words| aside(fill(texts.host_says, &[&cut(&words)]))));
-        lines.push(screen);
+        if !alone {
+            lines.push(screen);
+        }
         said.lines.splice(..0, lines);
     }
 
-    /// Whether the last window has brought nothing good: then an install is no longer what is pressed first.
-    pub(super) fn night_failed(&self) -> bool {
-        self.session.night().is_some_and(|night| !night.has_installed())
+    /// Whether the last window has tried the version in vain: then an install is no longer what is pressed first, and no night is offered.
+    pub(super) fn night_has_harmed(&self) -> bool {
+        self.night_has_lost() || self.night_has("restored")
+    }
+
+    /// Whether the last window has left the base without a version that works.
+    pub(super) fn night_has_lost(&self) -> bool {
+        self.night_has("not-restored")
+    }
+
+    fn night_has(&self, outcome: &str) -> bool {
+        self.session.night().is_some_and(|night| night.outcome == outcome)
     }
 }

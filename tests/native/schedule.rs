@@ -117,7 +117,9 @@ fn a_refused_approval_is_tried_again_and_never_becomes_an_install() {
     desk.press(Action::Schedule);
     report(&mut desk, "failed", r#","code":"rights","text":"Правила выключены""#);
     assert_eq!((desk.state(), desk.code()), ("failed", Some("rights")));
-    assert!(screen(&desk).contains("Назначить на ночь не удалось") && screen(&desk).contains("Правила выключены"));
+    assert!(
+        screen(&desk).contains("Назначить установку на ночь не удалось") && screen(&desk).contains("Правила выключены")
+    );
     desk.press(Action::Retry);
     assert_eq!((desk.state(), desk.messages("schedule").len()), ("scheduling", 2));
     assert!(desk.messages("install").is_empty());
@@ -269,7 +271,12 @@ fn the_night_is_told_once() {
         assert!(text.contains(words) && text.contains("Поставщик изменил сведения"), "{outcome}: {text}");
         let serious = ["eu-warning", "eu-bad"].iter().any(|class| text.contains(class));
         assert!(serious, "{outcome} is not shown as good: {text}");
-        assert!(text.contains("\"Ночью обновить не удалось\""), "{outcome} is the headline: {text}");
+        let headline = if outcome == "not-restored" {
+            "Расширение может не работать"
+        } else {
+            "Ночью обновить не удалось"
+        };
+        assert!(text.contains(&format!("\"{headline}\"")), "{outcome} is the headline: {text}");
     }
     // It is told where the network is down too, and stays news until an answer was judged.
     let mut desk = waiting(&[("host", &host)]);
@@ -277,6 +284,23 @@ fn the_night_is_told_once() {
     give_answer(&mut desk, Answer::Unreachable);
     assert!(screen(&desk).contains("data-part=\"night\""));
     assert_eq!(memory(&desk), None);
+}
+
+#[test]
+fn what_did_not_work_at_night_is_not_offered_as_if_nothing_had_happened() {
+    let shown = |outcome: &str| {
+        let night = json!({"version": "0.0.0.4", "at": "2026-10-02T03:12:00+03:00", "outcome": outcome, "text": ""});
+        screen(&offered(&[("host", &json!({"schedule": true, "night": night}).to_string())]))
+    };
+    let has = |text: &str, action: &str| text.contains(&format!("data-action=\"{action}\""));
+    let found = ["missed", "restored", "not-restored"].map(|outcome| {
+        let text = shown(outcome);
+        let actions = ["install", "schedule", "skip"].map(|action| has(&text, action));
+        (actions, text.contains("eu-main"), text.contains("Доступна версия 0.0.0.4."))
+    });
+    assert_eq!(found[0], ([true, true, true], true, true), "nothing speaks against it");
+    assert_eq!(found[1], ([true, false, true], false, true), "it was tried in vain");
+    assert_eq!(found[2], ([true, false, false], false, false), "an offer is no news beside a broken extension");
 }
 
 #[test]

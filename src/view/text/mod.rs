@@ -87,7 +87,7 @@ texts! {
         channel_beta, channel_beta_hint,
 
         schedule, unschedule, scheduled, scheduled_window, not_unscheduled,
-        not_scheduled, night_installed, night_restored, night_failed, night_not_restored, night_refused, night_missed,
+        not_scheduled, night_installed, night_restored, night_failed, night_not_restored, night_lost, night_refused, night_missed,
 
         list, list_checking, list_nothing, list_done, list_deferred, list_installing, list_updated, list_failed,
     }
