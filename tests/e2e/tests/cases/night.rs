@@ -64,7 +64,9 @@ fn is_put_back(stage: &mut Stage<'_>) -> Outcome<()> {
     same("the base in the morning", stage.demo_text("installed-version")?.as_str(), "0.0.0.3")?;
     let nights = stage.demo_text("nights-rows")?;
     hold(nights.contains("прежняя возвращена"), || format!("the table is: {nights}"))?;
-    hold(stage.has_action("schedule")?, || "it cannot be approved once more".to_owned())
+    hold(stage.has_action("install")? && !stage.has_action("schedule")?, || {
+        "what was tried in vain is offered for the next night at once".to_owned()
+    })
 }
 
 fn is_off(stage: &mut Stage<'_>) -> Outcome<()> {
