@@ -155,7 +155,13 @@ impl Screen<'_> {
     fn available(&self, offer: &Offer) -> Said {
         let texts = self.texts;
         let installed = self.config.is_some_and(|config| config.extension.installed.is_some());
-        let template = if installed { texts.available } else { texts.available_first };
+        // Why it must not wait is the news; that there is a version is said by its number.
+        let template = match installed {
+            false => texts.available_first,
+            true if offer.installed_withdrawn.is_some() => texts.available_withdrawn,
+            true if offer.critical => texts.available_critical,
+            true => texts.available,
+        };
         let mut lines = Vec::new();
         lines.extend(self.now_installed(offer));
         let urgency = self.urgency(offer);

@@ -105,6 +105,15 @@ fn the_headline_names_the_version_and_the_line_below_it_the_installed_one() {
         assert_eq!(text_behind(&text, &format!("dd data-part=\"{part}\"")), version);
     }
     assert_eq!(text.matches("h2 ").count(), 1, "one heading: {text}");
+    // Why it must not wait stands in the first line, with the version.
+    let critical = release("0.0.0.4", json!({"critical": {"below": "0.0.0.4"}}));
+    let withdrawn = release("0.0.0.3", json!({"withdrawn": {}}));
+    for (releases, headline) in [
+        (vec![critical.clone()], "Критическое обновление: версия 0.0.0.4"),
+        (vec![critical, withdrawn], "Установленная версия отозвана, установите 0.0.0.4"),
+    ] {
+        assert_eq!(text_behind(&screen(&given(&[], &releases)), "h2 class=\"eu-headline\""), headline);
+    }
     let first = screen(&given(&[("extension.version", "\"\"")], &[release("0.0.0.4", json!({}))]));
     assert!(!first.contains("Сейчас установлена"), "nothing is: {first}");
 }

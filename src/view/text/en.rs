@@ -57,6 +57,8 @@ pub static TEXTS: Texts = Texts {
     rest_unread: "The list of releases was not read to the end; older ones are not shown.",
     available: "Version {0} is available",
     available_first: "Version {0} can be installed",
+    available_critical: "Critical update: version {0}",
+    available_withdrawn: "The installed version was withdrawn: install {0}",
     not_installable: "Version {0} cannot be installed here",
     nothing_to_install: "There is no version of the extension “{0}” for this application yet.",
     licence: "The licence key was not accepted",

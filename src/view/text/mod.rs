@@ -67,7 +67,7 @@ texts! {
 
         waiting, checking, up_to_date, nothing_to_update, updated, newer_than_feed, newest_published, waiting_for_rollout, rollout_reaches, rollout_now, get_now,
         waiting_for_age, age_known, stale, available,
-        available_first, now_installed, new_one, skipped, skipped_later_ones, later_headline, later_moment, later_session, not_installable, nothing_headline, nothing_to_install, licence,
+        available_first, available_critical, available_withdrawn, now_installed, new_one, skipped, skipped_later_ones, later_headline, later_moment, later_session, not_installable, nothing_headline, nothing_to_install, licence,
         licence_advice, licence_missing, licence_needed, licence_form, register, backup, held_back,
         trust_signed, trust_unsigned, trust_unsigned_secure, trust_source, trust_keys, trust_valid, trust_file, service_says, host_says, version_in_base, no_version_in_base,
 
