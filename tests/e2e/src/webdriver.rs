@@ -196,8 +196,6 @@ fn driver_command(dialect: Dialect, port: u16) -> Outcome<Command> {
             command.arg(format!("--port={port}")).env("LANG", "C.UTF-8").env("GDK_BACKEND", "x11");
             // Accessibility and portals are the only uses of a message bus here; without one they only complain.
             command.env("NO_AT_BRIDGE", "1").env("GTK_USE_PORTAL", "0");
-            // Layers put together without a graphics card cost as much processor time as all the rest of the engine's work.
-            command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
             if dialect == Dialect::WebKitGtkWithoutWasm {
                 command.env("JSC_useWasm", "0");
             }
