@@ -56,9 +56,9 @@ export interface InitOutput {
     readonly takeOver: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
     readonly turnedOutWrong: (a: number, b: number) => void;
     readonly version: (a: number) => void;
-    readonly __wasm_bindgen_func_elem_1238: (a: number, b: number, c: number, d: number) => void;
-    readonly __wasm_bindgen_func_elem_493: (a: number, b: number, c: number) => void;
-    readonly __wasm_bindgen_func_elem_498: (a: number, b: number) => void;
+    readonly __wasm_bindgen_func_elem_1242: (a: number, b: number, c: number, d: number) => void;
+    readonly __wasm_bindgen_func_elem_497: (a: number, b: number, c: number) => void;
+    readonly __wasm_bindgen_func_elem_502: (a: number, b: number) => void;
     readonly __wbindgen_export: (a: number, b: number) => number;
     readonly __wbindgen_export2: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_export3: (a: number) => void;

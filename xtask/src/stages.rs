@@ -176,15 +176,15 @@ fn list_rest() -> Vec<Stage> {
         stage("fuzz", "each fuzz target, briefly", &fuzz::TOOLS, Work::Fuzz),
         with_tools(&fuzz::TOOLS, check("fuzz-clippy", "no lint in the fuzz targets", fuzz::lint)),
         check("fuzz-fmt", "the fuzz targets are formatted", |_| Ok(cargo(&FUZZ_FMT))),
-        browser(tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
+        tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
             wasm_pack(toolbox, Tool::Chromium, &["--chrome", "--chromedriver"])
-        })),
-        browser(tests("web-firefox", "the panel's browser tests in Firefox", &WEB_FIREFOX, |toolbox| {
+        }),
+        tests("web-firefox", "the panel's browser tests in Firefox", &WEB_FIREFOX, |toolbox| {
             wasm_pack(toolbox, Tool::Firefox, &["--firefox", "--geckodriver"])
-        })),
-        browser(tests("web-webkitgtk", "the panel's browser tests in WebKitGTK", &WEB_WEBKITGTK, |toolbox| {
+        }),
+        tests("web-webkitgtk", "the panel's browser tests in WebKitGTK", &WEB_WEBKITGTK, |toolbox| {
             give_display(&wasm_pack(toolbox, Tool::WebKitGtk, &["--safari", "--safaridriver"])?)
-        })),
+        }),
         check("clippy-all", "no lint in tests and benchmarks either", |_| Ok(cargo(&CLIPPY_ALL))),
         check("clippy-wasm", "no lint in the panel and its browser tests for WebAssembly", |_| Ok(cargo(&CLIPPY_WASM))),
         with_tools(
@@ -272,6 +272,8 @@ fn wasm_pack(toolbox: &Toolbox, browser: Tool, flags: &[&str]) -> Result<Command
     let mut command = Command::new(toolbox.find(Tool::WasmPack)?);
     command.args(["test", "--mode", "no-install", "--headless"]).args(flags).arg(toolbox.find(browser)?);
     command.env("PATH", process::extend_path(&[toolbox.find(Tool::WasmBindgen)?])?);
+    // Its own patience is 20 s: too little for a browser that starts beside two other stages.
+    command.env("WASM_BINDGEN_TEST_TIMEOUT", "180");
     Ok(command)
 }
 
