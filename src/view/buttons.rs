@@ -39,13 +39,14 @@ impl Screen<'_> {
             // A config that is wrong stays wrong: only the host can give another one.
             State::Failed(_) if self.config.is_none() => return row,
             // A check by hand does not wait.
-            State::WaitingForRollout(_) => {
+            State::WaitingForRollout(_) if check => {
                 row.push(button(Action::Check, PLAIN, texts.get_now));
                 check = false;
             }
             State::UpToDate(_)
             | State::NewerThanFeed { .. }
             | State::Unclear(_)
+            | State::WaitingForRollout(_)
             | State::WaitingForAge(_)
             | State::Withdrawn(_)
             | State::NothingToInstall
@@ -81,8 +82,8 @@ impl Screen<'_> {
             }
             // The host may reach the file where the page does not reach the service.
             State::Offline(_) => {
-                row.push(button(Action::Check, MAIN, texts.check));
-                row.extend(self.state.installable().map(|_| self.install(PLAIN)));
+                row.extend(check.then(|| button(Action::Check, MAIN, texts.check)));
+                row.extend(self.state.installable().map(|_| self.install(if check { PLAIN } else { MAIN })));
                 check = false;
             }
             State::Preflight(_, problems) => {
@@ -119,9 +120,9 @@ impl Screen<'_> {
         row
     }
 
-    /// Whether the screen's own first button asks again, although something is offered.
+    /// Whether the screen's own first button asks again, although something is offered. A list has one such button, above.
     pub fn doubtful(&self) -> bool {
-        self.session.stale_since().is_some()
+        !self.listed && self.session.stale_since().is_some()
     }
 
     fn install(&self, class: &'static str) -> Element {

@@ -315,31 +315,42 @@ fn what_is_kept_lends_its_floors_where_the_memory_had_none() {
     assert!(memory(&desk).unwrap().contains("\"root\":{\"version\":2"));
 }
 
+/// The screen of a list of one, by this feed and this confirmation.
+fn list(feed: &Value, statement: Value) -> String {
+    let policy: Value = serde_json::from_str(&rooted(&[10], 1, json!({}))).unwrap();
+    let source = json!({"kind": "signed-feed", "url": "https://updates.example.com/feed.json"});
+    let entry = json!({"extension": {"id": "DEMO", "version": "0.0.0.3"}});
+    let config = json!({"extensions": [entry], "source": source, "policy": policy}).to_string();
+    let mut panel = Panel::new(7);
+    let orders = panel.handle(Occurrence::Opened(Box::new(Opening::parse(&config).unwrap())), NOW);
+    let ticket = orders.into_iter().find_map(|(_, effect)| match effect {
+        Effect::TellHost(Message::Fetch { ticket, .. }) => Some(ticket),
+        _ => None,
+    });
+    let root = seal(ROOT_TYPE, &root(1, (&[10], 1), &[1], &[3]), &[10]);
+    let answer = arrived(&wrap(feed, 1, json!({"roots": [root], "fresh": statement})));
+    panel.handle(Occurrence::Of(0, Event::FeedArrived { ticket: ticket.unwrap(), answer }), NOW);
+    panel.handle(Occurrence::Of(0, Event::TimerFired(Timer::Judge)), NOW);
+    Node::from(draw(&panel)).to_string()
+}
+
 #[test]
 fn a_list_by_an_old_copy_is_not_shown_as_good() {
-    let summary = |statement: Value| {
-        let policy: Value = serde_json::from_str(&rooted(&[10], 1, json!({}))).unwrap();
-        let source = json!({"kind": "signed-feed", "url": "https://updates.example.com/feed.json"});
-        let entry = json!({"extension": {"id": "DEMO", "version": "0.0.0.3"}});
-        let config = json!({"extensions": [entry], "source": source, "policy": policy}).to_string();
-        let mut panel = Panel::new(7);
-        let orders = panel.handle(Occurrence::Opened(Box::new(Opening::parse(&config).unwrap())), NOW);
-        let ticket = orders.into_iter().find_map(|(_, effect)| match effect {
-            Effect::TellHost(Message::Fetch { ticket, .. }) => Some(ticket),
-            _ => None,
-        });
-        let root = seal(ROOT_TYPE, &root(1, (&[10], 1), &[1], &[3]), &[10]);
-        let feed = payload(5, &[release("0.0.0.3", json!({}))]);
-        let answer = arrived(&wrap(&feed, 1, json!({"roots": [root], "fresh": statement})));
-        panel.handle(Occurrence::Of(0, Event::FeedArrived { ticket: ticket.unwrap(), answer }), NOW);
-        panel.handle(Occurrence::Of(0, Event::TimerFired(Timer::Judge)), NOW);
-        let screen = Node::from(draw(&panel)).to_string();
-        let line = screen.lines().find(|line| line.contains("data-part=\"summary\"")).unwrap().to_owned();
-        (line.contains("eu-good"), line.contains("eu-warning"))
-    };
     let feed = payload(5, &[release("0.0.0.3", json!({}))]);
     let good = fresh(&feed, "2026-10-01T08:00:00Z", "2026-10-08T08:00:00Z", &[3]);
-    assert_eq!((summary(good), summary(Value::Null)), ((true, false), (false, true)));
+    let found = [good, Value::Null].map(|statement| {
+        let screen = list(&feed, statement);
+        let line = screen.lines().find(|line| line.contains("data-part=\"summary\"")).unwrap();
+        (line.contains("eu-good"), line.contains("eu-warning"))
+    });
+    assert_eq!(found, [(true, false), (false, true)]);
+}
+
+#[test]
+fn a_list_has_one_check_also_where_an_offer_may_be_old() {
+    let screen = list(&newest(5), Value::Null);
+    assert!(screen.contains("data-state=\"available\"") && screen.contains("data-part=\"stale\""), "{screen}");
+    assert_eq!(screen.matches("data-action=\"check\"").count(), 1, "{screen}");
 }
 
 /// What `Revocation::read` makes of a revocation of this key.
