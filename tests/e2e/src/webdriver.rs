@@ -226,8 +226,8 @@ fn capabilities(dialect: Dialect) -> Outcome<Value> {
                 "prefs": {
                     "devtools.console.stdout.content": true,
                     "devtools.console.stdout.chrome": false,
-                    // Otherwise a page's last words are cut short by the next address, now and then, and the console says so.
-                    "dom.ipc.cancel_content_js_when_navigating": false,
+                    // A page's last words are cut short where its process ends with it, and the console says so.
+                    "dom.abort_script_on_child_shutdown": false,
                     "app.normandy.enabled": false,
                     "network.captive-portal-service.enabled": false,
                     "network.connectivity-service.enabled": false,
