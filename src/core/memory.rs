@@ -299,6 +299,23 @@ mod tests {
     }
 
     #[test]
+    fn revoked_keys_come_together_each_once_and_no_more_than_are_kept() {
+        let revoked = |from: usize, to: usize| {
+            let keys: Vec<String> = (from..to).map(|key| format!(r#""{key:02}""#)).collect();
+            read(&format!(r#"{{"revoked":[{}]}}"#, keys.join(",")))
+        };
+        let merged = |own: Memory, other: Memory| {
+            let mut memory = own;
+            memory.merge(other);
+            memory.floors.revoked
+        };
+        assert_eq!(merged(revoked(0, 3), revoked(1, 5)), ["00", "01", "02", "03", "04"]);
+        let full = merged(revoked(0, MAX_REVOCATIONS), revoked(MAX_REVOCATIONS - 1, MAX_REVOCATIONS + 1));
+        assert_eq!(full, revoked(0, MAX_REVOCATIONS).floors.revoked);
+        assert_eq!(full.len(), MAX_REVOCATIONS);
+    }
+
+    #[test]
     fn of_two_counters_the_higher_one_wins_and_an_equal_one_never_replaces_what_was_verified_here() {
         let cases = [(1, "a", 2, "b", 2, "b"), (2, "a", 1, "b", 2, "a"), (2, "a", 2, "b", 2, "a")];
         for (own, own_bytes, other, other_bytes, seq, bytes) in cases {

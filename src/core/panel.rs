@@ -267,7 +267,7 @@ impl Panel {
 /// The press that installs here, where anything can be installed.
 fn install_of(state: &State) -> Option<Action> {
     match state {
-        State::Failed(Failed { install: Some(_), .. }) => Some(Action::Retry),
+        State::Failed(Failed { install: Some(install), .. }) if !install.at_night => Some(Action::Retry),
         state => state.installable().map(|_| Action::Install),
     }
 }

@@ -56,10 +56,31 @@ pub enum Handover {
     TakenBack(Option<Window>),
 }
 
-impl Night {
-    /// Whether the release is there.
-    pub fn has_installed(&self) -> bool {
-        self.outcome == "installed"
+/// What came of a window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The release is there.
+    Installed,
+    /// It did not work, and the former version was put back.
+    Restored,
+    /// It did not work, and neither may the former version.
+    NotRestored,
+    /// Nothing was written.
+    Refused,
+    /// Nobody has tried.
+    Missed,
+}
+
+impl Outcome {
+    /// What the host calls it. Whatever a later host says, nothing was installed.
+    pub fn of(word: &str) -> Outcome {
+        match word {
+            "installed" => Outcome::Installed,
+            "restored" => Outcome::Restored,
+            "not-restored" => Outcome::NotRestored,
+            "missed" => Outcome::Missed,
+            _ => Outcome::Refused,
+        }
     }
 }
 
@@ -70,8 +91,8 @@ pub struct Night {
     pub version: String,
     /// When.
     pub at: Moment,
-    /// What came of it: `installed`, `restored`, `not-restored`, `refused` or `missed`.
-    pub outcome: String,
+    /// What came of it.
+    pub outcome: Outcome,
     /// The host's words; may be empty.
     pub text: String,
 }

@@ -184,14 +184,12 @@ pub struct Failed {
     pub not_before: Option<Moment>,
     /// When it failed.
     pub at: Moment,
-    /// Whether the details have been copied; `None` where nobody has asked for it.
-    pub copied: Option<bool>,
 }
 
 impl Failed {
     /// A check that failed.
     pub fn check(failure: Failure, at: Moment) -> Failed {
-        Failed { failure, install: None, not_before: None, at, copied: None }
+        Failed { failure, install: None, not_before: None, at }
     }
 }
 
@@ -343,6 +341,8 @@ impl State {
         match self {
             State::Available(offer) => Some(offer),
             State::Scheduled(install, _) => Some(&install.offer).filter(|_| self.is_verdict()),
+            // What the host does not take for the night may be installed by day.
+            State::Failed(Failed { install: Some(install), .. }) => Some(&install.offer).filter(|_| install.at_night),
             // An offer with a link informs; there is nothing to install.
             State::Later(offer, _) => Some(offer).filter(|offer| offer.link.is_none()),
             State::Offline(offline) => match &*offline.answer {

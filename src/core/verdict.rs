@@ -190,7 +190,17 @@ pub fn judge(config: &Config, feed: &Feed, circumstances: &Circumstances<'_>) ->
             let held_back = Some((newest.version.clone(), newest_hindrances.clone()));
             Verdict::Available(offer(release, held_back))
         }
-        None => Verdict::NotInstallable(offer(newest, None), newest_hindrances.clone()),
+        None => {
+            let mut all = newest_hindrances.clone();
+            // To be told that another version comes first helps only where it is said why that one cannot be had.
+            let first = judged.iter().filter(|(release, _)| waypoint == Some(&release.version));
+            for hindrance in first.flat_map(|(_, hindrances)| hindrances) {
+                if !all.contains(hindrance) {
+                    all.push(hindrance.clone());
+                }
+            }
+            Verdict::NotInstallable(offer(newest, None), all)
+        }
     }
 }
 

@@ -7,7 +7,8 @@ use super::screen::Screen;
 use super::text::Texts;
 use crate::core::error::Code;
 use crate::core::event::{Action, CHANNEL_ACTION, Wait};
-use crate::core::feed::{BETA, STABLE};
+use crate::core::feed::{BETA, Lack, STABLE};
+use crate::core::hindrance::Hindrance;
 use crate::core::schedule::Handover;
 use crate::core::state::State;
 use std::borrow::Cow;
@@ -50,15 +51,21 @@ impl Screen<'_> {
             | State::WaitingForAge(_)
             | State::Withdrawn(_)
             | State::NothingToInstall
-            | State::Informational(_)
-            | State::NotInstallable(..) => {}
+            | State::Informational(_) => {}
+            // What is on its way to the server needs nobody.
+            State::NotInstallable(_, hindrances)
+                if matches!(hindrances.as_slice(), [Hindrance::NoArtifact(Lack::Unfinished(_))]) => {}
+            // Somebody else has to act, and wants to know what it is about.
+            State::NotInstallable(..) => row.push(button(Action::Copy, self.first(), texts.copy)),
             State::Licence(_) => {
                 let register = self.session.registration();
                 row.extend(register.map(|_| button(Action::OpenRegistration, MAIN, texts.register)));
             }
             State::Skipped(_) => row.push(button(Action::UndoSkip, PLAIN, texts.undo_skip)),
             State::Later(offer, _) => {
-                row.extend(offer.link.is_none().then(|| self.install(MAIN)));
+                let doubtful = self.doubtful();
+                row.extend(doubtful.then(|| button(Action::Check, MAIN, texts.check)));
+                row.extend(offer.link.is_none().then(|| self.install(if doubtful { PLAIN } else { self.first() })));
                 row.push(button(Action::UndoLater, PLAIN, texts.undo_later));
                 check = false;
             }
@@ -66,7 +73,7 @@ impl Screen<'_> {
                 // What may be an old copy is asked for again first.
                 let doubtful = self.doubtful();
                 row.extend(doubtful.then(|| button(Action::Check, MAIN, texts.check)));
-                row.push(self.install(if doubtful || self.night_has_harmed() { PLAIN } else { MAIN }));
+                row.push(self.install(if doubtful || self.night_has_harmed() { PLAIN } else { self.first() }));
                 let night = self.session.may_schedule() && !self.night_has_harmed();
                 row.extend(night.then(|| button(Action::Schedule, PLAIN, texts.schedule)));
                 check = false;
@@ -83,7 +90,7 @@ impl Screen<'_> {
             // The host may reach the file where the page does not reach the service.
             State::Offline(_) => {
                 row.extend(check.then(|| button(Action::Check, MAIN, texts.check)));
-                row.extend(self.state.installable().map(|_| self.install(if check { PLAIN } else { MAIN })));
+                row.extend(self.state.installable().map(|_| self.install(if check { PLAIN } else { self.first() })));
                 check = false;
             }
             State::Preflight(_, problems) => {
@@ -105,9 +112,14 @@ impl Screen<'_> {
                 };
                 let may_pass = failed.failure.code.may_pass();
                 if !may_pass {
-                    row.push(button(Action::Copy, MAIN, texts.copy));
+                    row.push(button(Action::Copy, self.first(), texts.copy));
                 }
-                row.push(button(action, if may_pass { MAIN } else { PLAIN }, text));
+                let class = if may_pass { self.first() } else { PLAIN };
+                if failed.install.as_ref().is_some_and(|install| install.at_night) {
+                    row.extend([self.install(class), button(Action::Retry, PLAIN, texts.schedule)]);
+                } else {
+                    row.push(button(action, class, text));
+                }
             }
         }
         if check {
@@ -123,6 +135,11 @@ impl Screen<'_> {
     /// Whether the screen's own first button asks again, although something is offered. A list has one such button, above.
     pub fn doubtful(&self) -> bool {
         !self.listed && self.session.stale_since().is_some()
+    }
+
+    /// The class of the button that is most likely wanted. Where a list has one button for all, that is the one.
+    fn first(&self) -> &'static str {
+        if self.below_all { PLAIN } else { MAIN }
     }
 
     fn install(&self, class: &'static str) -> Element {

@@ -43,6 +43,7 @@ impl Screen<'_> {
         }
         let now = self.session.now();
         let waits = failed.not_before.filter(|moment| (1..=LONGEST_QUOTED_MS).contains(&moment.since(now.moment)));
+        let advice = if at_night { texts.not_scheduled_advice } else { advice };
         // Where the old version is gone, only that counts: the advice to try again would be wrong.
         if failed.install.as_ref().is_none_or(|install| install.restored != Some(false)) {
             lines.push(line(advice));
@@ -60,13 +61,13 @@ impl Screen<'_> {
             None if failure.code == Code::VersionMismatch => lines.push(aside(texts.no_version_in_base)),
             _ => {}
         }
-        let copied = failed.copied.map(|done| line(if done { texts.copied } else { texts.not_copied }));
+        let copied = self.copied();
         // Where copying is what the screen is about, what came of it is not folded away.
         let main = self.config.is_some() && !failure.code.may_pass();
         let (inside, outside) = if main { (None, copied) } else { (copied, None) };
         lines.extend(outside);
         if failure.code != Code::Cancelled {
-            lines.push(self.details(failed, main, inside));
+            lines.extend(self.details(main, inside));
         }
         if failed.install.is_none() {
             let checked = self.session.checked().map(|moment| time(moment, now, texts));
@@ -75,19 +76,21 @@ impl Screen<'_> {
         Said::new(severity(failed), headline, lines)
     }
 
-    /// What whoever helps wants to know, folded.
-    fn details(&self, failed: &Failed, main: bool, copied: Option<Node>) -> Node {
+    /// What came of copying the details.
+    pub(super) fn copied(&self) -> Option<Node> {
         let texts = self.texts;
-        let told = support::details(failed, self.config);
+        self.session.copied().map(|done| line(if done { texts.copied } else { texts.not_copied }))
+    }
+
+    /// What whoever helps wants to know, folded.
+    pub(super) fn details(&self, main: bool, copied: Option<Node>) -> Option<Node> {
+        let texts = self.texts;
+        let told = support::details(self.state, self.session.now().moment, self.config)?;
         let text = block(Tag::Pre, "eu-details").text(told);
         let copy = (!main).then(|| super::buttons::button(Action::Copy, "eu-link", texts.copy));
-        block(Tag::Details, "eu-support")
-            .part("details")
-            .child(element(Tag::Summary).text(texts.support))
-            .child(text)
-            .maybe(copy)
-            .maybe(copied)
-            .into()
+        let details = block(Tag::Details, "eu-support").part("details");
+        let details = details.child(element(Tag::Summary).text(texts.support)).child(text);
+        Some(details.maybe(copy).maybe(copied).into())
     }
 }
 

@@ -18,9 +18,12 @@ pub const SEVERAL: &str = "several";
 pub(super) fn view(panel: &Panel, texts: &'static Texts) -> Element {
     let config = panel.sessions().iter().find_map(|session| session.config());
     let root = root(config, texts, SEVERAL).attr(Attr::AriaLabel, texts.list);
+    let wanted = panel.sessions().iter().filter(|session| wants_install(session.state())).count();
+    // One button stands out: the one for all, where there is one.
+    let below_all = wanted > 1 || panel.needs_restart();
     let sections = panel.sessions().iter().enumerate().map(|(extension, session)| {
-        let screen =
-            Screen { extension, listed: true, queued: panel.is_queued(extension), ..Screen::of(session, texts) };
+        let queued = panel.is_queued(extension);
+        let screen = Screen { extension, listed: true, below_all, queued, ..Screen::of(session, texts) };
         let id = session.config().map_or_else(String::new, |config| config.extension.id.clone());
         let section = block(Tag::Section, "eu-extension")
             .attr(Attr::Extension, id)
@@ -30,14 +33,13 @@ pub(super) fn view(panel: &Panel, texts: &'static Texts) -> Element {
         screen.parts().into_iter().fold(section, Element::child)
     });
     let sections: Vec<Element> = sections.collect();
-    summary(panel, texts).into_iter().chain(sections).fold(root, Element::child)
+    summary(panel, wanted, texts).into_iter().chain(sections).fold(root, Element::child)
 }
 
 /// What is going on as a whole, and the buttons for all.
-fn summary(panel: &Panel, texts: &'static Texts) -> Vec<Element> {
+fn summary(panel: &Panel, wanted: usize, texts: &'static Texts) -> Vec<Element> {
     let sessions = panel.sessions();
     let any = |holds: fn(&State) -> bool| sessions.iter().any(|session| holds(session.state()));
-    let wanted = sessions.iter().filter(|session| wants_install(session.state())).count();
     let main = |action: &'static str, text: &'static str| {
         block(Tag::Button, "eu-button eu-main")
             .attr(Attr::Type, "button")

@@ -117,6 +117,9 @@ impl Screen<'_> {
                 let urgency = self.urgency(offer);
                 let severity = if urgency.is_empty() { Severity::Warning } else { Severity::Danger };
                 lines.extend(urgency);
+                // Somebody else has to act.
+                lines.extend(self.copied());
+                lines.extend(self.details(true, None));
                 Said::new(severity, of(texts.not_installable, &offer.version), lines)
             }
             State::NothingToInstall => {
@@ -140,14 +143,13 @@ impl Screen<'_> {
 
     fn licence(&self, failure: &Failure) -> Said {
         let texts = self.texts;
-        let form = self.session.registration().map(|form| line(fill(texts.licence_form, &[form])));
+        let form = self.session.registration().map(|form| fill(texts.licence_form, &[form]));
+        let where_from = line(form.unwrap_or_else(|| texts.licence_vendor.into()));
         if self.config.is_some_and(|config| config.licence_key.is_empty()) {
-            let mut lines = vec![line(texts.licence_needed)];
-            lines.extend(form);
+            let lines = vec![line(texts.licence_needed), where_from];
             return Said::new(Severity::Notice, texts.licence_missing, lines);
         }
-        let mut lines = vec![line(texts.licence_advice)];
-        lines.extend(form);
+        let mut lines = vec![line(texts.licence_advice), where_from];
         lines.extend(failure.detail.as_deref().map(|detail| aside(fill(texts.service_says, &[&cut(detail)]))));
         Said::new(Severity::Warning, texts.licence, lines)
     }

@@ -4,7 +4,7 @@ use super::format::{fill, stamp, time};
 use super::node::{Tag, block};
 use super::said::{Said, Severity, aside, line};
 use super::screen::Screen;
-use crate::core::schedule::Handover;
+use crate::core::schedule::{Handover, Outcome};
 use crate::core::source::{cut, quote};
 use crate::core::state::State;
 use crate::core::verdict::Offer;
@@ -44,13 +44,12 @@ impl Screen<'_> {
         let shown = !matches!(self.state, State::Waiting | State::Checking(_));
         let Some(night) = self.session.night().filter(|_| shown) else { return };
         let texts = self.texts;
-        let (severity, template) = match night.outcome.as_str() {
-            "installed" => (Severity::Good, texts.night_installed),
-            "restored" => (Severity::Warning, texts.night_restored),
-            "not-restored" => (Severity::Danger, texts.night_not_restored),
-            "missed" => (Severity::Warning, texts.night_missed),
-            // Whatever a later host says: nothing was installed.
-            _ => (Severity::Warning, texts.night_refused),
+        let (severity, template) = match night.outcome {
+            Outcome::Installed => (Severity::Good, texts.night_installed),
+            Outcome::Restored => (Severity::Warning, texts.night_restored),
+            Outcome::NotRestored => (Severity::Danger, texts.night_not_restored),
+            Outcome::Refused => (Severity::Warning, texts.night_refused),
+            Outcome::Missed => (Severity::Warning, texts.night_missed),
         };
         let when = time(night.at, self.session.now(), texts);
         let text = fill(template, &[&night.version, &when]);
@@ -81,15 +80,15 @@ impl Screen<'_> {
 
     /// Whether the last window has tried the version in vain: then an install is no longer what is pressed first, and no night is offered.
     pub(super) fn night_has_harmed(&self) -> bool {
-        self.night_has_lost() || self.night_has("restored")
+        self.night_has_lost() || self.night_has(Outcome::Restored)
     }
 
     /// Whether the last window has left the base without a version that works.
     pub(super) fn night_has_lost(&self) -> bool {
-        self.night_has("not-restored")
+        self.night_has(Outcome::NotRestored)
     }
 
-    fn night_has(&self, outcome: &str) -> bool {
+    pub(super) fn night_has(&self, outcome: Outcome) -> bool {
         self.session.night().is_some_and(|night| night.outcome == outcome)
     }
 }

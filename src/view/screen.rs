@@ -10,7 +10,7 @@ use super::text::{Texts, texts};
 use crate::core::config::{Config, Locale, Theme};
 use crate::core::event::Action;
 use crate::core::panel::Panel;
-use crate::core::schedule::Night;
+use crate::core::schedule::Outcome;
 use crate::core::session::Session;
 use crate::core::state::State;
 use crate::core::verdict::ReleaseNotes;
@@ -68,6 +68,8 @@ pub(super) struct Screen<'a> {
     pub extension: usize,
     /// Whether it stands in a list, which has one restart for all.
     pub listed: bool,
+    /// Whether one button above is meant for all of the list.
+    pub below_all: bool,
     /// Whether it waits for the install of another extension.
     pub queued: bool,
 }
@@ -84,6 +86,7 @@ impl<'a> Screen<'a> {
             session,
             extension: 0,
             listed: false,
+            below_all: false,
             queued: false,
         }
     }
@@ -188,7 +191,7 @@ impl<'a> Screen<'a> {
     /// Whether the panel was opened for the first time after an update.
     fn is_updated(&self) -> bool {
         // Nobody has seen the notes of what was installed at night.
-        if self.session.night().is_some_and(Night::has_installed) {
+        if self.night_has(Outcome::Installed) {
             return true;
         }
         matches!(self.state, State::UpToDate(standing) | State::NewerThanFeed { standing, .. } if standing.updated)
@@ -250,8 +253,7 @@ impl<'a> Screen<'a> {
             let when = block(Tag::P, "eu-aside").part("last-check").text(fill(texts.last_check, &[&when]));
             // Elsewhere it is one of the screen's own buttons.
             let again = match self.state {
-                State::Available(_) => !self.doubtful(),
-                State::Later(..) => true,
+                State::Available(_) | State::Later(..) => !self.doubtful(),
                 _ => false,
             };
             let again = again.then(|| button(Action::Check, LINK, texts.check));

@@ -4,6 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod addresses;
+mod advice;
 mod age;
 mod arrangement;
 mod asking;

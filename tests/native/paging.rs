@@ -1,5 +1,6 @@
 //! GitHub's list comes in pages: as many at once as it gives, three pages at most, never from elsewhere, and what was not read is told.
 
+use crate::desk::sight::*;
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::effect::Effect;
@@ -7,8 +8,6 @@ use extension_update::core::event::{Event, Timer};
 use extension_update::core::json::Json;
 use extension_update::core::session::MAX_PAGES;
 use extension_update::core::source::{Answer, MAX_BYTES, Response};
-use extension_update::view::node::Node;
-use extension_update::view::screen::view;
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
 
@@ -63,10 +62,6 @@ fn next(address: &str) -> String {
 
 fn page(number: u32) -> String {
     format!("https://api.example.com/repositories/1/releases?per_page=100&page={number}")
-}
-
-fn screen(desk: &Desk) -> String {
-    Node::from(view(&desk.session)).to_string()
 }
 
 const NOT_TO_ITS_END: &str = "Список выпусков прочитан не до конца";

@@ -1,5 +1,6 @@
 //! Several extensions in one panel: a verdict each, one install after another, one restart at the end.
 
+use crate::desk::table::{Table, entry, list};
 use crate::desk::vendor::{newest, sign, signed_config};
 use crate::desk::*;
 use extension_update::core::config::{Locale, Opening, Theme};
@@ -8,100 +9,10 @@ use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer, Wait};
 use extension_update::core::json::Json;
 use extension_update::core::message::Message;
-use extension_update::core::moment::Moment;
-use extension_update::core::panel::{Occurrence, Order, Panel, wants_install};
-use extension_update::core::report::HostReport;
+use extension_update::core::panel::{Occurrence, Order, wants_install};
 use extension_update::view::node::{Attr, Node};
 use extension_update::view::screen::draw;
 use serde_json::{Value, json};
-
-/// A panel with what it told the host, and the host's words for it.
-struct Table {
-    panel: Panel,
-    told: Vec<(usize, &'static str, Json)>,
-    now: Moment,
-}
-
-fn entry(id: &str) -> Value {
-    json!({"extension": {"id": id, "name": format!("Расширение {id}"), "version": "0.0.0.3"}})
-}
-
-fn list(entries: &[Value]) -> String {
-    let source = json!({"kind": "releases-api", "url": "https://updates.example.com/releases/v1/1c/"});
-    json!({"extensions": entries, "source": source, "licenceKey": KEY}).to_string()
-}
-
-impl Table {
-    fn new() -> Table {
-        let mut table = Table { panel: Panel::new(7), told: Vec::new(), now: NOW };
-        table.send(Occurrence::Of(0, Event::Booted));
-        table
-    }
-
-    /// One with these extensions, each of which has a newer release.
-    fn available(ids: &[&str]) -> Table {
-        let mut table = Table::new();
-        table.open(&list(&ids.iter().map(|id| entry(id)).collect::<Vec<_>>()));
-        for (index, _) in ids.iter().enumerate() {
-            table.answer(index, &modules(&[module("0.0.0.4", "- Новое")]));
-        }
-        assert_eq!(table.states(), vec!["available"; ids.len()]);
-        table
-    }
-
-    fn open(&mut self, config: &str) {
-        self.send(Occurrence::Opened(Box::new(Opening::parse(config).unwrap())));
-    }
-
-    fn send(&mut self, occurrence: Occurrence) -> Vec<&'static str> {
-        let orders = self.panel.handle(occurrence, self.now);
-        let told = orders.into_iter().filter_map(|(index, effect)| match effect {
-            Effect::TellHost(message) => Some((index, Message::name(&message), message.params())),
-            _ => None,
-        });
-        let told: Vec<_> = told.collect();
-        self.told.extend(told.clone());
-        told.into_iter().map(|(_, name, _)| name).collect()
-    }
-
-    fn press(&mut self, index: usize, action: Action) -> Vec<&'static str> {
-        self.send(Occurrence::Of(index, Event::Pressed(action)))
-    }
-
-    /// A parameter of the newest message of this name to this extension.
-    fn newest(&self, index: usize, name: &str, key: &str) -> Json {
-        let message = self.told.iter().rfind(|(of, told, _)| *of == index && *told == name);
-        message.and_then(|(_, _, params)| params.get(key).cloned()).unwrap_or(Json::Null)
-    }
-
-    fn count(&self, name: &str) -> usize {
-        self.told.iter().filter(|(_, told, _)| *told == name).count()
-    }
-
-    fn report(&mut self, report: Value) -> Result<Vec<&'static str>, &'static str> {
-        let report = HostReport::parse(&report.to_string()).unwrap();
-        let occurrence = self.panel.admit(report).map_err(|refusal| refusal.code)?;
-        Ok(self.send(occurrence))
-    }
-
-    fn answer(&mut self, index: usize, body: &str) {
-        let ticket = self.newest(index, "fetch", "ticket").as_u64().unwrap();
-        self.report(json!({"report": "fetched", "ticket": ticket, "status": 200, "body": body})).unwrap();
-    }
-
-    fn report_install(&mut self, index: usize, mut report: Value) {
-        report["operation"] = self.newest(index, "install", "operation").as_str().unwrap().into();
-        self.report(report).unwrap();
-    }
-
-    fn states(&self) -> Vec<&'static str> {
-        self.panel.sessions().iter().map(|session| session.state().name()).collect()
-    }
-
-    fn screen(&self) -> String {
-        Node::from(draw(&self.panel)).to_string()
-    }
-}
 
 #[test]
 fn each_extension_is_asked_for_and_judged_by_itself() {

@@ -5,6 +5,7 @@ use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::config::Opening;
 use extension_update::core::effect::Effect;
+use extension_update::core::event::{Action, Wait};
 use extension_update::core::event::{Event, Timer};
 use extension_update::core::json::parse;
 use extension_update::core::message::Message;
@@ -154,6 +155,10 @@ fn what_may_be_an_old_copy_is_asked_for_again_before_it_is_installed() {
     let doubtful = ask(Value::Null);
     assert_eq!(doubtful[..2], [main("check"), ("install".to_owned(), false)]);
     assert_eq!(doubtful.iter().filter(|(action, _)| action == "check").count(), 1, "{doubtful:?}");
+    let mut later = confirmed(&feed, Value::Null, json!({})).0;
+    later.press(Action::Later(Wait::Hour));
+    assert_eq!((later.state(), &buttons(&later)[..2]), ("later", &doubtful[..2]));
+    assert_eq!(buttons(&later).iter().filter(|(action, _)| action == "check").count(), 1);
 }
 
 #[test]
@@ -197,7 +202,7 @@ fn up_to_date_by_an_old_copy_is_not_shown_as_good() {
 fn a_warning_ends_with_the_answer_that_it_is_of() {
     let (mut desk, warns) = confirmed(&newest(5), Value::Null, json!({}));
     assert!(warns);
-    desk.press(extension_update::core::event::Action::Check);
+    desk.press(Action::Check);
     assert_eq!(desk.session.stale_since(), None, "while it checks");
     let root = seal(ROOT_TYPE, &root(1, (&[10], 1), &[1], &[3]), &[10]);
     let statement = fresh(&newest(5), "2026-10-01T08:00:00Z", "2026-10-08T08:00:00Z", &[3]);

@@ -1,5 +1,6 @@
 //! Updates without anybody at the screen: what is approved, when it is taken back, and what the morning is told.
 
+use crate::desk::sight::*;
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::config::Start;
@@ -7,16 +8,10 @@ use extension_update::core::event::{Action, Event, Timer};
 use extension_update::core::panel::{Occurrence, Panel};
 use extension_update::core::source::Answer;
 use extension_update::core::trust;
-use extension_update::view::node::Node;
-use extension_update::view::screen::view;
 use serde_json::{Value, json};
 
 const AT_NIGHT: (&str, &str) = ("host", r#"{"schedule":true}"#);
 const WINDOW: &str = r#","from":"2026-10-03T02:00:00+03:00","until":"2026-10-03T05:00:00+03:00""#;
-
-fn screen(desk: &Desk) -> String {
-    Node::from(view(&desk.session)).to_string()
-}
 
 fn offered(changes: &[(&str, &str)]) -> Desk {
     given(changes, &[release("0.0.0.4", json!({}))])

@@ -222,6 +222,7 @@ fn outcome(before: &State, desk: &Desk, effects: &[Effect]) -> String {
         let code = after.code().map(|code| format!(" ({code})")).unwrap_or_default();
         parts.push(format!("→ {}{code}", after.name()));
     }
+    parts.extend(desk.session.copied().map(|_| "says so".into()));
     parts.extend(told.into_iter().map(|name| format!("tells {name}")));
     parts.extend(others.map(String::from));
     if parts.is_empty() { "·".into() } else { parts.join(", ") }

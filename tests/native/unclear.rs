@@ -1,12 +1,12 @@
 //! Silence is no success: "up to date" is said only where a release was read that is not newer, whatever the kind of source.
 
+use crate::desk::sight::*;
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::event::Action;
 use extension_update::core::source::{Answer, Response};
 use extension_update::core::state::State;
 use extension_update::view::node::Node;
-use extension_update::view::screen::view;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -31,10 +31,6 @@ fn of_service(answer: &Value) -> Desk {
     let mut desk = Desk::opened(&[]);
     desk.answer(&answer.to_string());
     desk
-}
-
-fn screen(desk: &Desk) -> String {
-    Node::from(view(&desk.session)).to_string()
 }
 
 /// The desk is unclear, its host is told so, its screen says these words, and none that speak of success.

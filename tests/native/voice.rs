@@ -1,31 +1,12 @@
 //! What a screen says in one glance: whom to trust, what is to be pressed, and that nobody has done anything wrong where nobody has.
 
+use crate::desk::sight::*;
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event, Timer};
 use extension_update::core::session::{BAR_MS, LATE_MS};
-use extension_update::view::node::Node;
-use extension_update::view::screen::view;
 use serde_json::json;
-
-fn screen(desk: &Desk) -> String {
-    Node::from(view(&desk.session)).to_string()
-}
-
-/// The actions of the screen's buttons, in order.
-fn actions(desk: &Desk) -> Vec<String> {
-    let text = screen(desk);
-    let action = |rest: &str| rest.split('"').next().unwrap_or_default().to_owned();
-    text.split("data-action=\"").skip(1).map(action).collect()
-}
-
-/// The action of the button that is drawn as the main one.
-fn main_button(desk: &Desk) -> String {
-    let text = screen(desk);
-    let main = text.lines().find(|line| line.contains("eu-main")).unwrap_or_default();
-    main.split("data-action=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
-}
 
 fn refused(changes: &[(&str, &str)]) -> Desk {
     let mut desk = Desk::opened(changes);
@@ -34,13 +15,6 @@ fn refused(changes: &[(&str, &str)]) -> Desk {
     desk.send(Event::FeedArrived { ticket, answer });
     assert_eq!(desk.state(), "licence");
     desk
-}
-
-/// The class of the message: how serious it is.
-fn severity(desk: &Desk) -> String {
-    let text = screen(desk);
-    let class = text.split("class=\"eu-message ").nth(1).and_then(|rest| rest.split('"').next());
-    class.unwrap_or_default().to_owned()
 }
 
 /// The text behind a mark in the outline: the first one that follows.
@@ -225,31 +199,6 @@ fn an_address_with_the_key_in_it_is_shown_without() {
     let mut desk = Desk::opened(&[("source.url", &address)]);
     desk.answer(&modules(&[module("0.0.0.4", "- x")]));
     assert!(screen(&desk).contains("data-part=\"trust\"") && !screen(&desk).contains(KEY));
-}
-
-#[test]
-fn where_trying_again_cannot_help_the_main_button_copies_the_details() {
-    for code in ["name", "rights", "safe-mode", "main-node", "incompatible"] {
-        let mut desk = Desk::installing();
-        desk.report_install("failed", &format!(r#","code":"{code}","text":"x""#));
-        let buttons = actions(&desk);
-        assert_eq!(buttons[buttons.len() - 3..], ["copy", "retry", "download"], "{code}");
-        assert_eq!(main_button(&desk), "copy", "{code}");
-    }
-    let mut desk = waiting(&[]);
-    give(&mut desk, 200, &sign_bytes("application/vnd.extension-update.feed.v1+json", b"{}", &[9]).to_string());
-    assert_eq!((desk.code(), actions(&desk)), (Some("signature"), vec!["copy".into(), "retry".into()]));
-    desk.press(Action::Copy);
-    desk.send(Event::Copied(true));
-    let text = screen(&desk);
-    let [said, folded] = ["Подробности скопированы", "data-part=\"details\""].map(|part| text.find(part).unwrap());
-    assert!(said < folded, "what came of it is not folded away: {text}");
-    for code in ["network", "lock", "hash", "other"] {
-        let mut desk = Desk::installing();
-        desk.report_install("failed", &format!(r#","code":"{code}","text":"x""#));
-        let buttons = actions(&desk);
-        assert_eq!(buttons[buttons.len() - 2..], ["retry", "download"], "{code}");
-    }
 }
 
 #[test]

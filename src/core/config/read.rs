@@ -8,7 +8,7 @@ use crate::core::address::Address;
 use crate::core::json::{Fields, Json, Rules, parse};
 use crate::core::memory::Memory;
 use crate::core::moment::read_day;
-use crate::core::schedule::{Approval, Night, Window};
+use crate::core::schedule::{Approval, Night, Outcome, Window};
 use crate::core::state::Stage;
 use crate::core::trust::{Anchor, Key, Role, document};
 use crate::core::version::Version;
@@ -221,7 +221,7 @@ fn read_night(host: Fields<'_>) -> Option<Night> {
     Some(Night {
         version: version.into(),
         at: document::moment_named(night, "at", "host.night.at"),
-        outcome: night.required_text("outcome").into(),
+        outcome: Outcome::of(night.required_text("outcome")),
         text: night.text("text").unwrap_or_default().into(),
     })
 }

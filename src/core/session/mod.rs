@@ -62,6 +62,8 @@ pub struct Session {
     approval: Option<Approval>,
     /// What the last window brought, while it is news.
     night: Option<Night>,
+    /// Whether the details of this state have been copied; `None` where nobody has asked for it.
+    copied: Option<bool>,
     /// See [`super::feed::Feed::stale_since`]: of the last answer.
     stale_since: Option<Moment>,
     /// See [`super::feed::Feed::voucher`]: of the last answer.
@@ -117,6 +119,7 @@ impl Session {
             judging: None,
             approval: None,
             night: None,
+            copied: None,
             stale_since: None,
             voucher: None,
         }
@@ -130,6 +133,11 @@ impl Session {
     /// What the host calls its form for the licence key, where it can be opened.
     pub fn registration(&self) -> Option<&str> {
         self.config.as_ref()?.host.registration.as_deref()
+    }
+
+    /// Whether the details of the state have been copied; `None` where nobody has asked for it.
+    pub fn copied(&self) -> Option<bool> {
+        self.copied
     }
 
     /// Who vouches for the answer on the screen; `None` where nobody has signed it.
@@ -241,7 +249,7 @@ impl Session {
             ) => *patience = if timer == Timer::Slow { Patience::Slow } else { Patience::Silent },
             (State::Later(..), Event::TimerFired(Timer::Due)) => self.check(false, effects),
             (_, Event::TimerFired(Timer::Interval)) => self.check_in_time(effects),
-            (State::Failed(failed), Event::Copied(done)) => failed.copied = Some(done),
+            (State::Failed(_) | State::NotInstallable(..), Event::Copied(done)) => self.copied = Some(done),
             (_, Event::Pressed(action)) => self.press(action, effects),
             (_, Event::ChannelChosen(channel)) => self.choose_channel(channel, effects),
             (_, Event::LinkPressed(url)) => {
@@ -289,9 +297,8 @@ impl Session {
                 self.watch_interval(effects);
             }
             (State::Preflight(..), Action::Proceed | Action::Cancel) => self.answer_problems(action, effects),
-            (State::Failed(failed), Action::Copy) => {
-                let text = support::details(failed, self.config.as_ref());
-                effects.push(Effect::Copy(text));
+            (state, Action::Copy) => {
+                effects.extend(support::details(state, self.now, self.config.as_ref()).map(Effect::Copy));
             }
             (State::Licence(_), Action::OpenRegistration)
                 if self.config.as_ref().is_some_and(|config| config.host.registration.is_some()) =>
@@ -327,6 +334,7 @@ impl Session {
             code: self.state.code(),
         };
         if self.told.as_ref() != Some(&message) {
+            self.copied = None;
             self.told = Some(message.clone());
             effects.push(Effect::TellHost(message));
         }

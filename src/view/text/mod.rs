@@ -68,7 +68,7 @@ texts! {
         waiting, checking, up_to_date, nothing_to_update, updated, newer_than_feed, newest_published, waiting_for_rollout, rollout_reaches, rollout_now, get_now,
         waiting_for_age, age_known, stale, available,
         available_first, available_critical, available_withdrawn, now_installed, new_one, skipped, skipped_later_ones, later_headline, later_moment, later_session, not_installable, nothing_headline, nothing_to_install, licence,
-        licence_advice, licence_missing, licence_needed, licence_form, register, backup, held_back,
+        licence_advice, licence_missing, licence_needed, licence_vendor, licence_form, register, backup, held_back,
         trust_signed, trust_unsigned, trust_unsigned_secure, trust_source, trust_keys, trust_valid, trust_file, service_says, host_says, version_in_base, no_version_in_base,
 
         informational, informational_line, read_more, critical, withdrawn, withdrawn_line, withdrawn_because, withdrawn_replaced, withdrawn_without_other, as_of,
@@ -87,7 +87,7 @@ texts! {
         channel_beta, channel_beta_hint,
 
         schedule, unschedule, scheduled, scheduled_window, not_unscheduled,
-        not_scheduled, night_installed, night_restored, night_failed, night_not_restored, night_lost, night_refused, night_missed,
+        not_scheduled, not_scheduled_advice, night_installed, night_restored, night_failed, night_not_restored, night_lost, night_refused, night_missed,
 
         list, list_checking, list_nothing, list_done, list_deferred, list_installing, list_updated, list_failed,
     }

@@ -1,5 +1,7 @@
 //! A desk to test the core at: the contract's config, a session, and a host that answers.
 
+pub mod sight;
+pub mod table;
 pub mod vendor;
 
 use extension_update::core::config::{Config, Start};

@@ -1,0 +1,38 @@
+//! What a user sees of a screen, as text.
+
+use super::Desk;
+use extension_update::view::node::Node;
+use extension_update::view::screen::view;
+
+/// The outline of the screen.
+pub fn screen(desk: &Desk) -> String {
+    Node::from(view(&desk.session)).to_string()
+}
+
+/// The actions of an outline's buttons, in order.
+pub fn actions_in(outline: &str) -> Vec<String> {
+    let action = |rest: &str| rest.split('"').next().unwrap_or_default().to_owned();
+    outline.split("data-action=\"").skip(1).map(action).collect()
+}
+
+/// The actions of the screen's buttons, in order.
+pub fn actions(desk: &Desk) -> Vec<String> {
+    actions_in(&screen(desk))
+}
+
+/// The actions of the buttons that an outline draws as main ones.
+pub fn main_buttons(outline: &str) -> Vec<String> {
+    outline.lines().filter(|line| line.contains("eu-main")).flat_map(actions_in).collect()
+}
+
+/// The action of the button that is drawn as the main one.
+pub fn main_button(desk: &Desk) -> String {
+    main_buttons(&screen(desk)).into_iter().next().unwrap_or_default()
+}
+
+/// The class of the message: how serious it is.
+pub fn severity(desk: &Desk) -> String {
+    let text = screen(desk);
+    let class = text.split("class=\"eu-message ").nth(1).and_then(|rest| rest.split('"').next());
+    class.unwrap_or_default().to_owned()
+}

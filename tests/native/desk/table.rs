@@ -1,0 +1,102 @@
+//! A table for several extensions: a panel, and a host that answers.
+
+use super::{KEY, NOW, module, modules};
+use extension_update::core::config::Opening;
+use extension_update::core::effect::Effect;
+use extension_update::core::event::{Action, Event};
+use extension_update::core::json::Json;
+use extension_update::core::message::Message;
+use extension_update::core::moment::Moment;
+use extension_update::core::panel::{Occurrence, Panel};
+use extension_update::core::report::HostReport;
+use extension_update::view::node::Node;
+use extension_update::view::screen::draw;
+use serde_json::{Value, json};
+
+/// A panel with what it told the host, and the host's words for it.
+pub struct Table {
+    pub panel: Panel,
+    pub told: Vec<(usize, &'static str, Json)>,
+    pub now: Moment,
+}
+
+pub fn entry(id: &str) -> Value {
+    json!({"extension": {"id": id, "name": format!("Расширение {id}"), "version": "0.0.0.3"}})
+}
+
+pub fn list(entries: &[Value]) -> String {
+    let source = json!({"kind": "releases-api", "url": "https://updates.example.com/releases/v1/1c/"});
+    json!({"extensions": entries, "source": source, "licenceKey": KEY}).to_string()
+}
+
+impl Table {
+    pub fn new() -> Table {
+        let mut table = Table { panel: Panel::new(7), told: Vec::new(), now: NOW };
+        table.send(Occurrence::Of(0, Event::Booted));
+        table
+    }
+
+    /// One with these extensions, each of which has a newer release.
+    pub fn available(ids: &[&str]) -> Table {
+        let mut table = Table::new();
+        table.open(&list(&ids.iter().map(|id| entry(id)).collect::<Vec<_>>()));
+        for (index, _) in ids.iter().enumerate() {
+            table.answer(index, &modules(&[module("0.0.0.4", "- Новое")]));
+        }
+        assert_eq!(table.states(), vec!["available"; ids.len()]);
+        table
+    }
+
+    pub fn open(&mut self, config: &str) {
+        self.send(Occurrence::Opened(Box::new(Opening::parse(config).unwrap())));
+    }
+
+    pub fn send(&mut self, occurrence: Occurrence) -> Vec<&'static str> {
+        let orders = self.panel.handle(occurrence, self.now);
+        let told = orders.into_iter().filter_map(|(index, effect)| match effect {
+            Effect::TellHost(message) => Some((index, Message::name(&message), message.params())),
+            _ => None,
+        });
+        let told: Vec<_> = told.collect();
+        self.told.extend(told.clone());
+        told.into_iter().map(|(_, name, _)| name).collect()
+    }
+
+    pub fn press(&mut self, index: usize, action: Action) -> Vec<&'static str> {
+        self.send(Occurrence::Of(index, Event::Pressed(action)))
+    }
+
+    /// A parameter of the newest message of this name to this extension.
+    pub fn newest(&self, index: usize, name: &str, key: &str) -> Json {
+        let message = self.told.iter().rfind(|(of, told, _)| *of == index && *told == name);
+        message.and_then(|(_, _, params)| params.get(key).cloned()).unwrap_or(Json::Null)
+    }
+
+    pub fn count(&self, name: &str) -> usize {
+        self.told.iter().filter(|(_, told, _)| *told == name).count()
+    }
+
+    pub fn report(&mut self, report: Value) -> Result<Vec<&'static str>, &'static str> {
+        let report = HostReport::parse(&report.to_string()).unwrap();
+        let occurrence = self.panel.admit(report).map_err(|refusal| refusal.code)?;
+        Ok(self.send(occurrence))
+    }
+
+    pub fn answer(&mut self, index: usize, body: &str) {
+        let ticket = self.newest(index, "fetch", "ticket").as_u64().unwrap();
+        self.report(json!({"report": "fetched", "ticket": ticket, "status": 200, "body": body})).unwrap();
+    }
+
+    pub fn report_install(&mut self, index: usize, mut report: Value) {
+        report["operation"] = self.newest(index, "install", "operation").as_str().unwrap().into();
+        self.report(report).unwrap();
+    }
+
+    pub fn states(&self) -> Vec<&'static str> {
+        self.panel.sessions().iter().map(|session| session.state().name()).collect()
+    }
+
+    pub fn screen(&self) -> String {
+        Node::from(draw(&self.panel)).to_string()
+    }
+}
