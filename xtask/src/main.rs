@@ -53,6 +53,9 @@ cargo xtask wine                 the packed program for Windows makes a key and 
 Tools are kept in target/tools; EXTENSION_UPDATE_TOOLS=FOLDER names another place.";
 
 fn main() -> ExitCode {
+    if let Some(code) = dist::parser::stand_in() {
+        return code;
+    }
     let args: Vec<String> = std::env::args().skip(1).collect();
     let (verb, rest) = match args.split_first() {
         Some((verb, rest)) => (verb.as_str(), rest),

@@ -1,13 +1,15 @@
 //! `cargo xtask dist`: everything in `pkg/` from source, byte for byte the same on each machine with the pinned toolchain. No step may put
 //! a path, a time or the name of a machine into what ships. The order of the steps is the order of this file.
-//! Read next: `wasm.rs`, `order.rs`, `imports.rs`, `glue.rs`, `script.rs`, `twin.rs`, `page.rs`, `secrets.rs`, `stamp.rs`.
+//! Read next: `wasm.rs`, `parser.rs`, `order.rs`, `imports.rs`, `glue.rs`, `script.rs`, `twin.rs`, `page.rs`, `secrets.rs`, `stamp.rs`.
 
 mod binary;
+mod entities;
 mod glue;
 mod imports;
 mod module;
 mod order;
 mod page;
+pub mod parser;
 mod script;
 mod secrets;
 pub mod sizes;

@@ -2,12 +2,15 @@
 //! The module must be the same for both forms: `pkg/` ships it once. Read next: `glue.rs`.
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     process::Command,
 };
 
-use super::{Build, imports, order};
+use super::{
+    Build, imports, order,
+    parser::{self, Parser},
+};
 use crate::{
     layout::{read_bytes, read_text, write_file},
     process::{self, Output},
@@ -46,6 +49,7 @@ pub fn compile(build: &Build, package: &str) -> Result<Bindings, String> {
     let mut fetch = rust::cargo();
     fetch.current_dir(&layout.root).args(["fetch", "--locked", "--quiet", "--target", rust::WASM_TARGET]);
     process::run(&mut fetch, Output::Quiet)?;
+    let parser = parser::copy(layout, layout.target.join("dist/parser"))?;
 
     let mut cargo = rust::cargo();
     cargo.current_dir(&layout.root).args(["rustc", "--locked", "--lib", "--release", "--package", package]);
@@ -53,15 +57,20 @@ pub fn compile(build: &Build, package: &str) -> Result<Bindings, String> {
     cargo.args(["--crate-type", "cdylib"]);
     cargo.args(["--target", rust::WASM_TARGET]).arg("--target-dir").arg(layout.target.join("dist/cargo"));
     cargo.args(BUILD_STD).env("RUSTC_BOOTSTRAP", "1");
-    for name in ["RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {
+    for name in ["RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS", "RUSTC_WORKSPACE_WRAPPER"] {
         cargo.env_remove(name);
     }
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", encode_flags(build)?).env("CARGO_PROFILE_RELEASE_STRIP", "symbols");
+    let this = env::current_exe().map_err(|e| format!("this program does not know its own file: {e}"))?;
+    cargo.env("RUSTC_WRAPPER", this).env(parser::COPY, &parser.folder);
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", encode_flags(build, &parser)?).env("CARGO_PROFILE_RELEASE_STRIP", "symbols");
     cargo.env("CARGO_INCREMENTAL", "0").env("SOURCE_DATE_EPOCH", "0");
     process::run(&mut cargo, Output::Named("dist"))?;
 
     let release = layout.target.join("dist/cargo").join(rust::WASM_TARGET).join("release");
     let compiled = release.join(format!("{}.wasm", package.replace('-', "_")));
+    if !read_bytes(&compiled)?.windows(parser.packed.len()).any(|part| part == parser.packed) {
+        return Err("the module was not compiled with the copy of the parser".to_owned());
+    }
     let (web, classic) = (build.work.join("web"), build.work.join("classic"));
     bind(build, &compiled, &web, &["--target", "web"])?;
     bind(build, &compiled, &classic, &["--target", "no-modules", "--no-typescript"])?;
@@ -133,7 +142,7 @@ fn bind(build: &Build, compiled: &Path, folder: &Path, flags: &[&str]) -> Result
 
 /// The compiler's flags, in the form that keeps blanks in paths. Panic messages carry the paths of sources into the module: every folder
 /// that differs between machines gets a name that does not.
-fn encode_flags(build: &Build) -> Result<String, String> {
+fn encode_flags(build: &Build, parser: &Parser) -> Result<String, String> {
     let layout = build.layout();
     let sysroot = rust::find_sysroot(layout)?;
     let mut names = vec![(layout.root.clone(), "/extension-update".to_owned())];
@@ -147,6 +156,7 @@ fn encode_flags(build: &Build) -> Result<String, String> {
     }
     // With the component rust-src the compiler shows the standard library's sources where they lie on this machine.
     names.push((Path::new(&sysroot).join("lib/rustlib/src/rust"), format!("/rustc/{}", find_compiler_commit(build)?)));
+    names.push((parser.folder.clone(), "/crates/pulldown-cmark".to_owned()));
     let remaps = names.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
     // SHA-2 as loops: unrolled it is 18 kB larger, and a feed of 256 KiB takes no time that anybody sees in either form.
     let flags = [
@@ -156,16 +166,13 @@ fn encode_flags(build: &Build) -> Result<String, String> {
         "-Zunstable-options",
         "-Zlocation-detail=none",
     ];
-    let flags = flags.map(str::to_owned);
-    Ok(flags.into_iter().chain(remaps).collect::<Vec<_>>().join("\x1f"))
+    let flags = flags.map(str::to_owned).into_iter().chain([format!("--cfg=parser=\"{}\"", parser.hash)]);
+    Ok(flags.chain(remaps).collect::<Vec<_>>().join("\x1f"))
 }
 
-fn find_cargo_home() -> Result<PathBuf, String> {
-    let home = || std::env::home_dir().map(|home| home.join(".cargo"));
-    std::env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(home)
-        .ok_or("neither CARGO_HOME nor a home folder".to_owned())
+pub fn find_cargo_home() -> Result<PathBuf, String> {
+    let home = || env::home_dir().map(|home| home.join(".cargo"));
+    env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).ok_or("neither CARGO_HOME nor a home folder".to_owned())
 }
 
 fn find_compiler_commit(build: &Build) -> Result<String, String> {
