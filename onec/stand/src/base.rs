@@ -14,6 +14,7 @@ use extension_update_bsl::{Outcome, Runtime, Value};
 use crate::extensions::Extensions;
 use crate::faults::Faults;
 use crate::jobs::Job;
+use crate::lock::{Ended, Lock};
 use crate::network::{Answer, Network, Question};
 use crate::register::Row;
 use crate::sessions::{Modes, Session};
@@ -59,6 +60,14 @@ pub struct Base {
     pub extensions: RefCell<Extensions>,
     pub modes: Modes,
     pub sessions: RefCell<Vec<Session>>,
+    /// What keeps new sessions out.
+    pub lock: RefCell<Lock>,
+    /// Every lock that the program has set, with the moment in milliseconds; one that is not set is a lift.
+    pub locks: RefCell<Vec<(i64, Lock)>>,
+    /// Sessions that have ended because of a lock.
+    pub ended: RefCell<Vec<Ended>>,
+    /// How far the session's own time is ahead of the server's, in seconds.
+    pub ahead: Cell<i64>,
     pub journal: RefCell<Vec<Entry>>,
     pub settings: RefCell<HashMap<[String; 3], Value>>,
     pub temporary: RefCell<BTreeMap<String, Stored>>,
@@ -104,6 +113,10 @@ impl Default for Base {
             extensions: RefCell::default(),
             modes: Modes::default(),
             sessions: RefCell::new(vec![Session::own()]),
+            lock: RefCell::default(),
+            locks: RefCell::default(),
+            ended: RefCell::default(),
+            ahead: Cell::new(0),
             journal: RefCell::default(),
             settings: RefCell::default(),
             temporary: RefCell::default(),

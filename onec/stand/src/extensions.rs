@@ -356,6 +356,7 @@ impl ExtensionValue {
     /// Takes the base for this session alone, where the write needs that.
     fn lock(&self) -> Outcome<()> {
         let base = &self.base;
+        base.settle_sessions();
         let is_busy = base.jobs.borrow().iter().any(|job| job.state.get() == State::Active)
             || base.sessions.borrow().iter().any(|session| !session.is_own);
         if base.extensions.borrow().needs_lock && is_busy {

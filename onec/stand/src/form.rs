@@ -192,7 +192,8 @@ impl Form {
 }
 
 /// Attributes of the type `xs:boolean` in the shipped forms.
-const FLAGS: [&str; 4] = ["ПоказыватьНепроверенные", "ЗавершитьПослеЗаписи", "СтавитьНочью", "ТолькоБезСеансов"];
+const FLAGS: [&str; 5] =
+    ["ПоказыватьНепроверенные", "ЗавершитьПослеЗаписи", "СтавитьНочью", "ТолькоБезСеансов", "ЗавершатьСеансы"];
 
 /// A form as the program sees it.
 pub struct FormValue(pub Rc<Form>);

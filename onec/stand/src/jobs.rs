@@ -249,6 +249,11 @@ impl Object for JobValue {
     }
 }
 
+/// A job that the program may wait for.
+pub(crate) fn value(job: Rc<Job>, base: &Rc<Base>) -> Value {
+    Value::object(JobValue(job, base.clone()))
+}
+
 /// `ФоновыеЗадания`.
 pub struct Jobs(pub Rc<Base>);
 
@@ -273,6 +278,7 @@ impl Object for Jobs {
 
 /// Starts a job that `change` makes its own.
 pub(crate) fn start(base: &Rc<Base>, runtime: &Runtime, args: &Args, change: impl FnOnce(&mut Job)) -> Outcome {
+    base.let_in()?;
     let (method, key) = (text(args, 0), text(args, 2));
     let same = |job: &Rc<Job>| job.state.get() == State::Active && job.method == method && job.key == key;
     if !key.is_empty() && base.jobs.borrow().iter().any(same) {
@@ -304,7 +310,7 @@ pub(crate) fn start(base: &Rc<Base>, runtime: &Runtime, args: &Args, change: imp
     change(&mut job);
     let job = Rc::new(job);
     base.jobs.borrow_mut().push(job.clone());
-    Ok(Value::object(JobValue(job, base.clone())))
+    Ok(value(job, base))
 }
 
 /// `СообщениеПользователю`.

@@ -11,6 +11,7 @@ use extension_update_bsl::{Args, Object, Outcome, Platform, Runtime, Value};
 use crate::base::Base;
 use crate::extensions::{Manager, describe, protection};
 use crate::jobs::{Jobs, Message};
+use crate::lock;
 use crate::network;
 use crate::register::{self, Registers};
 use crate::sessions;
@@ -43,6 +44,7 @@ impl Platform for Server {
             return Some(template(&self.0, &text(args, 0)));
         }
         sessions::function(&self.0, runtime.depth(), name, args)
+            .or_else(|| lock::function(&self.0, name, args))
             .or_else(|| storage::function(&self.0, runtime, name, args))
     }
 
@@ -53,6 +55,7 @@ impl Platform for Server {
             "СообщениеПользователю" => Ok(Value::object(Message::new(self.0.clone()))),
             _ => {
                 return common_construct(runtime, of)
+                    .or_else(|| lock::construct(of))
                     .or_else(|| network::construct(&self.0, of, args))
                     .or_else(|| register::construct(&self.0, of, args));
             }

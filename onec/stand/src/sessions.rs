@@ -2,14 +2,16 @@
 //! Read next: `extensions.rs`.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use extension_update_bsl::calendar::Moment;
 use extension_update_bsl::collections::array;
 use extension_update_bsl::error::raise;
 use extension_update_bsl::value::is;
-use extension_update_bsl::{Args, Outcome, Value};
+use extension_update_bsl::{Args, Object, Outcome, Runtime, Value};
 
 use crate::base::{Base, Entry};
+use crate::jobs;
 use crate::values::{Record, arg, number, text};
 
 /// A session of the infobase.
@@ -22,13 +24,15 @@ pub struct Session {
     /// Empty for one without a user.
     pub user: String,
     pub is_own: bool,
+    /// Its client ends it so many milliseconds after a lock of sessions has begun; one that is none of the library's never does.
+    pub obeys: Option<i64>,
 }
 
 impl Session {
     pub fn own() -> Session {
         let start = Moment { year: 2026, month: 10, day: 2, hour: 8, minute: 0, second: 0 }.to_seconds();
         let (application, user) = ("1CV8C".to_owned(), "Администратор".to_owned());
-        Session { number: 7, start: start.unwrap_or_default(), application, user, is_own: true }
+        Session { number: 7, start: start.unwrap_or_default(), application, user, is_own: true, obeys: None }
     }
 
     /// Another one.
@@ -36,12 +40,18 @@ impl Session {
         Session { number, application: application.into(), user: user.into(), is_own: false, ..Session::own() }
     }
 
-    fn to_value(&self) -> Value {
+    /// The same, with a client that asks for locks each minute.
+    pub fn obeying(self) -> Session {
+        Session { obeys: Some(60_000), ..self }
+    }
+
+    fn to_value(&self, base: &Rc<Base>) -> Value {
         let user = match self.user.as_str() {
             "" => Value::Undefined,
             user => Record::closed("ПользовательИнформационнойБазы", &[("Имя", Value::from(user))]),
         };
-        Record::closed(
+        let job = base.job.borrow().clone().filter(|_| self.is_own);
+        let fields = Record::open(
             "СеансИнформационнойБазы",
             &[
                 ("НомерСеанса", number(self.number)),
@@ -49,7 +59,29 @@ impl Session {
                 ("ИмяПриложения", Value::from(self.application.as_str())),
                 ("Пользователь", user),
             ],
-        )
+        );
+        Value::object(SessionValue { fields, job: job.map_or(Value::Undefined, |job| jobs::value(job, base)) })
+    }
+}
+
+/// A session as the program sees it.
+struct SessionValue {
+    fields: Record,
+    job: Value,
+}
+
+impl Object for SessionValue {
+    fn type_name(&self) -> &str {
+        "СеансИнформационнойБазы"
+    }
+    fn get(&self, runtime: &Runtime, name: &str) -> Outcome {
+        self.fields.get(runtime, name)
+    }
+    fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
+        match name {
+            _ if is(name, "ПолучитьФоновоеЗадание", "GetBackgroundJob") => Ok(self.job.clone()),
+            _ => self.no_method(name),
+        }
     }
 }
 
@@ -97,7 +129,7 @@ impl Modes {
 }
 
 /// Functions of this area; `depth` is that of the procedure that calls.
-pub fn function(base: &Base, depth: usize, name: &str, args: &Args) -> Option<Outcome> {
+pub fn function(base: &Rc<Base>, depth: usize, name: &str, args: &Args) -> Option<Outcome> {
     let modes = &base.modes;
     let on = || matches!(arg(args, 0), Value::Bool(true));
     Some(match name {
@@ -116,7 +148,7 @@ pub fn function(base: &Base, depth: usize, name: &str, args: &Args) -> Option<Ou
         _ if is(name, "ПравоДоступа", "AccessRight") => Ok(Value::Bool(modes.administrator.get())),
         _ if is(name, "ПолучитьТекущийСеансИнформационнойБазы", "GetCurrentInfoBaseSession") => {
             match base.sessions.borrow().iter().find(|session| session.is_own) {
-                Some(own) => Ok(own.to_value()),
+                Some(own) => Ok(own.to_value(base)),
                 None => raise("Сеанс не найден"),
             }
         }
@@ -124,7 +156,8 @@ pub fn function(base: &Base, depth: usize, name: &str, args: &Args) -> Option<Ou
             if !modes.is_privileged() && !modes.administrator.get() {
                 return Some(raise("Недостаточно прав"));
             }
-            Ok(array(base.sessions.borrow().iter().map(Session::to_value).collect()))
+            base.settle_sessions();
+            Ok(array(base.sessions.borrow().iter().map(|session| session.to_value(base)).collect()))
         }
         _ if is(name, "ЗаписьЖурналаРегистрации", "WriteLogEvent") => {
             let level = match arg(args, 1) {
@@ -139,6 +172,7 @@ pub fn function(base: &Base, depth: usize, name: &str, args: &Args) -> Option<Ou
         {
             Ok(Value::Date(base.seconds()))
         }
+        _ if is(name, "ТекущаяДата", "CurrentDate") => Ok(Value::Date(base.seconds() - base.ahead.get())),
         _ if is(name, "ТекущаяУниверсальнаяДатаВМиллисекундах", "CurrentUniversalDateInMilliseconds") => {
             Ok(Value::number(base.clock.get()))
         }
