@@ -7,9 +7,12 @@ use std::rc::Rc;
 use base64ct::{Base64, Encoding};
 use extension_update_bsl::calendar::Moment;
 use extension_update_bsl::collections::{Pairs, structure};
+use extension_update_bsl::runtime::PlatformCall;
 use extension_update_bsl::{Side, Value, convert};
 use extension_update_container::{Compatibility, Draft, write_extension};
+use extension_update_stand::lock::Lock;
 use extension_update_stand::network::{Answer, Question, serve};
+use extension_update_stand::sessions::Session;
 use extension_update_stand::stand::Change;
 use extension_update_stand::{Base, Stand};
 
@@ -236,6 +239,77 @@ impl Night {
         self.stand.restart();
         self.base().faults.clear();
         self.base().faults.count(None);
+    }
+}
+
+/// As much of 1C:SSL as the night calls: what locks sessions and lifts that, in words of our own.
+pub const LIBRARY: &str = "Функция УстановитьБлокировкуСоединений(Знач Текст = \"\", Знач Код = \"\", Знач Отсрочка = 0, Знач Длится = 0) Экспорт
+Новая = Новый БлокировкаСеансов;
+Новая.Установлена = Истина;
+Новая.Начало = ТекущаяДатаСеанса() + Отсрочка * 60;
+Новая.Конец = ?(Длится = 0, Дата(1, 1, 1), Новая.Начало + Длится * 60);
+Новая.КодРазрешения = Код;
+Новая.Сообщение = Текст;
+УстановитьБлокировкуСеансов(Новая);
+Возврат Истина;
+КонецФункции
+Функция РазрешитьРаботуПользователей() Экспорт
+Прежняя = ПолучитьБлокировкуСеансов();
+Прежняя.Установлена = Ложь;
+УстановитьБлокировкуСеансов(Прежняя);
+Возврат Истина;
+КонецФункции";
+
+pub const COMMON: &str = "Функция РазделениеВключено() Экспорт
+Возврат Ложь;
+КонецФункции
+Процедура ЗаписатьДанныеВБезопасноеХранилище(Владелец, Данные, Ключ) Экспорт
+КонецПроцедуры
+Функция ПрочитатьДанныеИзБезопасногоХранилища(Владелец, Ключ) Экспорт
+КонецФункции";
+
+impl Night {
+    /// The configuration is built on 1C:SSL.
+    pub fn with_library(self) -> Night {
+        self.base().subsystems.borrow_mut().push("СтандартныеПодсистемы".into());
+        for (name, text) in [("ОбщегоНазначения", COMMON), ("СоединенияИБ", LIBRARY)] {
+            self.stand.add_foreign_module(name, text).expect("it loads");
+        }
+        self
+    }
+
+    /// Somebody works in the base, with a client of the library's or with another.
+    pub fn come(&self, number: usize, application: &str) {
+        let session = Session::other(number, application, "Мурка");
+        let obeys = matches!(application, "1CV8" | "1CV8C" | "WebClient");
+        self.base().sessions.borrow_mut().push(if obeys { session.obeying() } else { session });
+    }
+
+    /// Something happens when the job waits for the n-th time, counted from one.
+    pub fn at_wait(&self, number: usize, event: impl Fn(&Base) + 'static) {
+        let (base, waits) = (Rc::downgrade(self.base()), Cell::new(0));
+        let watch = move |call: &PlatformCall| {
+            if call.name == "ОжидатьЗавершенияВыполнения" && call.module.contains("НочьСеансы")
+            {
+                waits.set(waits.get() + 1);
+                if let Some(base) = base.upgrade().filter(|_| waits.get() == number) {
+                    event(&base);
+                }
+            }
+        };
+        *self.base().watch.borrow_mut() = Some(Box::new(watch));
+    }
+
+    /// Locks that the night has set, without lifts.
+    pub fn locks(&self) -> Vec<(i64, Lock)> {
+        let ours = |lock: &Lock| lock.is_set && lock.code.starts_with("extension-update-");
+        self.base().locks.borrow().iter().filter(|(_, lock)| ours(lock)).cloned().collect()
+    }
+
+    /// A lock of the night is still there.
+    pub fn is_locked(&self) -> bool {
+        let lock = self.base().lock.borrow();
+        lock.is_set && lock.code.starts_with("extension-update-")
     }
 }
 

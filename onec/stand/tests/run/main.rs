@@ -13,6 +13,8 @@ mod late;
 mod mutants;
 mod network;
 mod night;
+mod night_lock;
+mod night_warning;
 mod night_writes;
 mod nights;
 mod notice;
@@ -66,6 +68,8 @@ fn main() -> ExitCode {
         late::CASES,
         network::CASES,
         night::CASES,
+        night_lock::CASES,
+        night_warning::CASES,
         night_writes::CASES,
         nights::CASES,
         notice::CASES,
