@@ -24,6 +24,7 @@ mod probe;
 mod service;
 mod settings;
 mod sweep;
+mod warned;
 mod windows;
 mod wire;
 

@@ -14,6 +14,7 @@ use extension_update_stand::stand::Change;
 use extension_update_stand::{Stand, When};
 
 use crate::base_at_night::{Host, NEW, Night, OLD, file, model, payload, time};
+use crate::warned::{Feeds, Tally, Warned};
 
 crate::cases![
     a_thousand_nights_keep_the_rules,
@@ -29,7 +30,7 @@ const LEAST_OF_EACH: usize = 50;
 
 /// The event that a night has of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Event {
+pub enum Event {
     Calm,
     SessionsUntilTwo,
     SessionsDuringTheProbe,
@@ -54,6 +55,13 @@ enum Event {
     Pause,
     OtherFile,
     WindowEndsDuringTheProbe,
+    // By a chance of their own, where the rules end sessions.
+    EndsSessions,
+    DoesNotLeave,
+    ForeignLock,
+    FeedChangesDuringTheWarning,
+    CutUnderTheLock,
+    CalledOff,
 }
 
 use Event::*;
@@ -82,10 +90,19 @@ const OWN: [Event; 20] = [
 ];
 
 /// Chance: xorshift (Marsaglia), begun with the number of the night.
-struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
-    fn below(&mut self, limit: u64) -> u64 {
+    /// The first numbers of a small beginning are small too.
+    pub fn of(begin: u64) -> Chance {
+        let mut chance = Chance(begin);
+        for _ in 0..8 {
+            chance.below(2);
+        }
+        chance
+    }
+
+    pub fn below(&mut self, limit: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -100,6 +117,7 @@ struct Past {
     put_back: bool,
     /// See [`Running::within`].
     within: usize,
+    tally: Tally,
     violations: Vec<String>,
 }
 
@@ -114,8 +132,9 @@ struct Running {
     /// How many cuts have fallen between the first step of a write and its last.
     within: usize,
     /// What the feed was at each job, by the clock.
-    feeds: Vec<(i64, bool)>,
+    feeds: Feeds,
     old: Extension,
+    warned: Warned,
 }
 
 impl Running {
@@ -124,10 +143,7 @@ impl Running {
     }
 
     fn begin(model: &Stand, seed: u64, calls: u64) -> Running {
-        let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
-        for _ in 0..8 {
-            chance.below(2);
-        }
+        let mut chance = Chance::of(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         let own = OWN[(seed % OWN.len() as u64) as usize];
         let mut events = vec![own];
         for (event, percent) in [(Pause, 7), (OtherFile, 8), (WindowEndsDuringTheProbe, 8)] {
@@ -142,9 +158,12 @@ impl Running {
                 events.push(event);
             }
         }
+        let warned = Warned::draw(seed);
+        events.extend(warned.event());
         let night = Night::new(model);
+        let night = if warned.event().is_some() { night.with_library() } else { night };
         let old = night.base().installed("DEMO").expect("it is there");
-        Running { night, events, chance, cuts: 0, calls, within: 0, feeds: vec![], old }
+        Running { night, events, chance, cuts: 0, calls, within: 0, feeds: Feeds::default(), old, warned }
     }
 
     /// What is so from the evening on.
@@ -153,6 +172,7 @@ impl Running {
         if self.has(Pause) {
             night.rule(&[("ПаузаДо", Value::Date(time(3, 0, 0) / 1000))]).expect("the rules are right");
         }
+        self.warned.prepare(night, &self.feeds);
         night.approve();
         if self.has(OtherFile) {
             *night.vendor.file.borrow_mut() = file(NEW, "B");
@@ -207,7 +227,7 @@ impl Running {
     }
 
     fn come(&self, number: usize) {
-        self.night.base().sessions.borrow_mut().push(Session::other(number, "1CV8C", "Мурка"));
+        self.night.come(number, "1CV8C");
     }
 
     fn leave(&self) {
@@ -219,11 +239,14 @@ impl Running {
         let base = self.night.base().clone();
         let same =
             *self.night.vendor.payload.borrow() == self.night.payload && self.night.vendor.host.get() == Host::Well;
-        self.feeds.push((base.clock.get(), same));
+        self.feeds.borrow_mut().push((base.clock.get(), same));
         let cut = in_window && self.cuts > 0;
+        let under = if in_window { self.warned.take_cut() } else { None };
         if cut {
             self.cuts -= 1;
             let at = self.chance.below(self.calls) as usize;
+            base.faults.count(Some((at, When::Ended)));
+        } else if let Some(at) = under {
             base.faults.count(Some((at, When::Ended)));
         }
         if self.has(TwoJobs) && self.night.call("Ночь", "Выполнить", &[]).is_err() {
@@ -232,9 +255,14 @@ impl Running {
         self.night.job();
         // A probe that takes long is waited for.
         self.night.stand.advance(200_000);
-        if cut {
+        if under.is_some() && base.faults.has_ended() {
+            self.warned.has_happened();
+        }
+        if cut || base.faults.has_ended() {
             self.night.restart();
             self.within += usize::from(self.night.is_writing());
+        } else {
+            self.warned.after_job(&self.night);
         }
     }
 
@@ -264,6 +292,7 @@ impl Running {
             // The only job of this window that comes so far begins in its last minute.
             self.come(10);
         }
+        self.warned.come(&self.night);
         self.window(day, &[(0, 30), (1, 10), (1, 40)]);
         if !self.has(SessionsDuringTheProbe) && !self.has(WindowEndsDuringTheProbe) || self.chance.below(2) == 0 {
             self.leave();
@@ -286,8 +315,15 @@ impl Running {
         if !self.has(WindowEndsDuringTheProbe) {
             self.leave();
         }
-        self.window(day, &[(3, 10), (3, 40), (4, 10)]);
+        self.warned.come(&self.night);
+        self.window(day, &[(3, 10), (3, 40)]);
+        if self.warned.event().is_some() {
+            self.leave();
+        }
+        self.window(day, &[(4, 10)]);
         self.leave();
+        // Too late for a warning.
+        self.warned.come(&self.night);
         self.window(day, &[(4, 59), (5, 40)]);
         // People come, and whatever the night has left is taken up.
         self.night.base().faults.clear();
@@ -338,7 +374,9 @@ impl Running {
         if !night.notice().is_empty() {
             violations.push("it is told twice".into());
         }
-        Past { events: self.events.clone(), installed, put_back, within: self.within, violations }
+        let (wrong, tally) = self.warned.judge(night, &self.feeds);
+        violations.extend(wrong);
+        Past { events: self.events.clone(), installed, put_back, within: self.within, tally, violations }
     }
 
     /// What is wrong with a write of the release.
@@ -347,7 +385,7 @@ impl Running {
             return vec![];
         }
         let minutes = write.at / 60_000 % (24 * 60);
-        let (_, same) = self.feeds.iter().rfind(|(at, _)| *at <= write.at).copied().unwrap_or_default();
+        let (_, same) = self.feeds.borrow().iter().rfind(|(at, _)| *at <= write.at).copied().unwrap_or_default();
         let checks = [
             ("window", (60..300).contains(&minutes)),
             ("pause", !self.has(Pause)),
@@ -387,20 +425,27 @@ fn a_thousand_nights_keep_the_rules() {
     let mut happened: BTreeMap<Event, usize> = BTreeMap::new();
     let (calls, _) = calls_of_an_install(&model);
     let (mut installed, mut put_back, mut within) = (0, 0, 0);
+    let (mut warned, mut ended) = (0, 0);
     for seed in 0..NIGHTS {
         let past = pass(&model, seed, calls);
         assert!(past.violations.is_empty(), "night {seed}, {:?}: {:?}", past.events, past.violations);
         installed += usize::from(past.installed);
         put_back += usize::from(past.put_back);
         within += past.within;
-        past.events.into_iter().for_each(|event| *happened.entry(event).or_default() += 1);
+        warned += past.tally.warned;
+        ended += past.tally.ended;
+        // The last one is that of a warning, and there it counts that it took place.
+        let counts = |event: &Event| *event < EndsSessions || past.tally.happened;
+        past.events.into_iter().filter(counts).for_each(|event| *happened.entry(event).or_default() += 1);
     }
+    println!("onec: {warned} nights with a warning, {ended} sessions ended");
     println!(
         "onec: {NIGHTS} nights: {installed} installed, {put_back} put back, {within} cut in a write, 0 violations; {happened:?}"
     );
     assert!(installed >= LEAST_INSTALLED, "{installed} nights have installed");
     assert!(within >= 20, "{within} cuts have fallen into a write");
-    assert_eq!(happened.len(), OWN.len() + 3);
+    assert_eq!(happened.len(), OWN.len() + 3 + 6);
+    assert!(warned >= 200 && ended >= 200, "{warned} warnings, {ended} sessions ended");
     for (event, times) in happened {
         assert!(times >= LEAST_OF_EACH, "{event:?} happened {times} times");
     }
@@ -409,7 +454,7 @@ fn a_thousand_nights_keep_the_rules() {
 /// A rule, what takes it out, and the night that then fails.
 type Rule = (&'static str, &'static [Change<'static>], u64);
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 13] = [
     (
         "window",
         &[
@@ -420,7 +465,7 @@ const RULES: [Rule; 9] = [
     ),
     ("nobody", &[("Если Не Правила.ТолькоБезСеансов Тогда", "Если Истина Тогда")], 1),
     ("nobody", &[("Помеха = Демо_ОбновлениеРасширенияНочь.Помеха(Правила, ИмяРасширения);", "Помеха = \"\";")], 2),
-    ("window", &[("Помеха = Демо_ОбновлениеРасширенияНочь.Помеха(Правила, ИмяРасширения);", "Помеха = \"\";")], 126),
+    ("window", &[("Помеха = Демо_ОбновлениеРасширенияНочь.Помеха(Правила, ИмяРасширения);", "Помеха = \"\";")], 306),
     (
         "pause",
         &[("Макс(НачалоДня(Сейчас) - 86400, НачалоДня(Правила.ПаузаДо) + 86400)", "НачалоДня(Сейчас) - 86400")],
@@ -448,6 +493,10 @@ const RULES: [Rule; 9] = [
         &[("Демо_ОбновлениеРасширенияПроба.ПослеЗаписи(ИмяРасширения, Готовое.Было);", "\"\";")],
         38,
     ),
+    ("a lock is left", &[("Снять(Запись);", "Запись.Почему = \"\";")], 4),
+    ("the lock of somebody else", &[("Если Блокировка().Установлена Тогда", "Если Ложь Тогда")], 36),
+    ("ended in vain", &[("?(Помеха = \"\", ПомехаЛенты(Одобрение), Помеха)", "Помеха")], 23),
+    ("warned 2 times", &[("Если Запись <> Неопределено И Сейчас < Запись.ОкноДо", "Если Ложь")], 11),
 ];
 
 fn a_rule_that_is_taken_out_makes_its_night_fail() {
