@@ -13,6 +13,7 @@ pub mod extensions;
 pub mod faults;
 pub mod form;
 pub mod jobs;
+pub mod library;
 pub mod lock;
 pub mod mutants;
 pub mod network;

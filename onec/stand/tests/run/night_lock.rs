@@ -3,10 +3,11 @@
 
 use extension_update_bsl::Value;
 use extension_update_stand::When;
+use extension_update_stand::library::CONNECTIONS;
 use extension_update_stand::lock::Lock;
 use extension_update_stand::probe::Probed;
 
-use crate::base_at_night::{LIBRARY, NEW, Night, OLD, model, time};
+use crate::base_at_night::{NEW, Night, OLD, model, time};
 use crate::night::at_night;
 
 crate::cases![
@@ -123,9 +124,9 @@ fn a_lock_of_somebody_else_is_left_as_it_is() {
 }
 
 fn a_library_that_cannot_end_a_lock_locks_nothing() {
-    let head = LIBRARY.lines().next().expect("a line");
-    let unbounded = LIBRARY.replace("Новая.Начало + Длится * 60", "Дата(1, 1, 1)");
-    let at_once = LIBRARY.replace("ТекущаяДатаСеанса() + Отсрочка * 60", "ТекущаяДатаСеанса()");
+    let head = CONNECTIONS.lines().next().expect("a line");
+    let unbounded = CONNECTIONS.replace("Новая.Начало + Длится * 60", "Дата(1, 1, 1)");
+    let at_once = CONNECTIONS.replace("ТекущаяДатаСеанса() + Отсрочка * 60", "ТекущаяДатаСеанса()");
     let forbidden = format!("{head}\nВозврат Ложь;\nКонецФункции");
     let old = "Функция УстановитьБлокировкуСоединений(Знач Текст = \"\", Знач Код = \"\") Экспорт\n\
         Новая = Новый БлокировкаСеансов;\nНовая.Установлена = Истина;\nУстановитьБлокировкуСеансов(Новая);\n\
@@ -212,7 +213,7 @@ fn a_lock_that_the_library_does_not_lift_is_lifted() {
     let lift = "Функция РазрешитьРаботуПользователей() Экспорт";
     for instead in ["ВызватьИсключение \"Нет\";", "Возврат Ложь;"] {
         let night = evening();
-        let text = LIBRARY.replace(lift, &format!("{lift}\n{instead}"));
+        let text = CONNECTIONS.replace(lift, &format!("{lift}\n{instead}"));
         night.stand.replace_module("СоединенияИБ", &text).expect("it loads");
         night.pass_night();
         assert_eq!(night.version(), NEW, "{instead}");

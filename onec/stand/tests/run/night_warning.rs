@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use extension_update_bsl::Value;
 use extension_update_bsl::collections::structure;
+use extension_update_stand::library::COMMON;
 use extension_update_stand::sessions::Session;
 use extension_update_stand::{Shown, When};
 
-use crate::base_at_night::{COMMON, Host, NEW, Night, OLD, file, model, payload, time};
+use crate::base_at_night::{Host, NEW, Night, OLD, file, model, payload, time};
 use crate::night_lock::{evening, minutes, nothing_has_happened, told};
 
 crate::cases![
