@@ -38,6 +38,12 @@ Stand.presets = [
     'source=signed-feed&night=on&night_event=sessions'
   ],
   [
+    'night-warned',
+    'Людей предупреждают',
+    'В базе есть люди: БСП предупреждает их и завершает сеансы.',
+    'source=signed-feed&night=on&night_event=warned'
+  ],
+  [
     'night-lock',
     'База заблокирована',
     'Исключительная блокировка не даётся ни разу.',

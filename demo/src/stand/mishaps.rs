@@ -36,7 +36,7 @@ pub const FAILURES: &[&str] = &[
 pub const QUESTIONS: &[&str] = &["", "sessions", "structure", "incompatible", "lock", "lock-stays", "several"];
 
 /// What the night has in it. The first is nothing.
-pub const NIGHT_EVENTS: &[&str] = &["", "sessions", "lock", "power", "withdrawn", "not-connected", "network"];
+pub const NIGHT_EVENTS: &[&str] = &["", "sessions", "warned", "lock", "power", "withdrawn", "not-connected", "network"];
 
 const REMARK: &str = "Реквизит «Любимое место» уже есть в конфигурации";
 const WRITE: &str = "РасширениеКонфигурации.Записать";
@@ -131,6 +131,13 @@ impl Mishaps {
         self.night_until.set(Some(Instant::now() + longest));
         match event {
             "sessions" => base.sessions.borrow_mut().push(other(8, "Мурка")),
+            "warned" => {
+                base.sessions.borrow_mut().push(other(8, "Мурка").obeying());
+                // Its double is there for this night alone: by day it would keep the licence key elsewhere.
+                if let Err(error) = stand.add_library() {
+                    base.show(extension_update_stand::Shown::Exception(error));
+                }
+            }
             "lock" => base.faults.always(WRITE, LOCKED),
             "power" => self.cuts_power.set(true),
             "withdrawn" => self.has_withdrawn.set(true),
@@ -152,6 +159,7 @@ impl Mishaps {
         self.night_until.set(None);
         self.is_cut_off.set(false);
         self.cuts_power.set(false);
+        stand.remove_library();
         self.arrange(stand, settings);
     }
 

@@ -22,6 +22,8 @@ const MORNING: i64 = 9 * 60;
 
 /// How long the base gives the job until it looks at the clock again.
 const JOB: i64 = 5_000;
+/// For how many minutes people are warned in the night that ends their sessions.
+const WARNED: i64 = 10;
 /// Nights that the page is told of.
 const MOST_NIGHTS: usize = 30;
 const HOUR: i64 = 60 * MINUTE;
@@ -38,11 +40,15 @@ impl Live {
             return;
         }
         let mode = if settings.is("night", "on") { "approved" } else { "off" };
+        self.change_rule("Режим", mode.into());
+    }
+
+    fn change_rule(&self, name: &str, value: Bsl) {
         let modes = &self.stand.base.modes;
         let before = (modes.administrator.replace(true), modes.safe.replace(false));
         let kept = self.stand.on_server(RULES, "Правила", &[]).and_then(|rules| {
             if let Bsl::Object(rules) = &rules {
-                rules.set(&self.stand.server, "Режим", mode.into())?;
+                rules.set(&self.stand.server, name, value)?;
             }
             self.stand.on_server(RULES, "ЗапомнитьПравила", &[rules])
         });
@@ -85,6 +91,11 @@ impl Live {
         self.forms.borrow_mut().clear();
         self.stand.restart();
         self.mishaps.begin_night(&self.stand, &settings, self.bounds.night);
+        // Whoever has said how long people are warned keeps his word; else they are for this night.
+        let warns = settings.is("night_event", "warned") && self.rule("ЗавершатьСеансыЗа") == "0";
+        if warns {
+            self.change_rule("ЗавершатьСеансыЗа", Bsl::number(WARNED));
+        }
         let before = self.news();
         let midnight = self.stand.base.clock.get().div_euclid(DAY) * DAY;
         for minutes in EVENING {
@@ -101,10 +112,18 @@ impl Live {
         self.run_job();
         self.come_to(midnight + DAY + MORNING * MINUTE);
         self.keep_night(midnight + DAY, &before);
+        if warns {
+            self.change_rule("ЗавершатьСеансыЗа", Bsl::number(0_i64));
+        }
         self.mishaps.end_night(&self.stand, &settings);
         self.restart();
         self.follow_clock();
         Ok(json!({ "restarted": true }))
+    }
+
+    fn rule(&self, name: &str) -> String {
+        let rules = self.stand.on_server(RULES, "Правила", &[]).unwrap_or_default();
+        self.member(&rules, name)
     }
 
     fn come_to(&self, moment: i64) {

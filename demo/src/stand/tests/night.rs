@@ -56,6 +56,7 @@ fn each_night_of_the_list_ends_as_the_shipped_modules_say() {
     for (event, version, outcome, words) in [
         ("", "0.0.0.4", "installed", "ночью установлена версия 0.0.0.4"),
         ("sessions", "0.0.0.3", "refused", "В базе работали другие: 1"),
+        ("warned", "0.0.0.4", "installed", "Перед этим предупреждены и вышли. В базе работали другие: 1"),
         ("lock", "0.0.0.3", "refused", "Ошибка исключительной блокировки"),
         ("power", "0.0.0.4", "installed", "ночью установлена версия 0.0.0.4"),
         ("withdrawn", "0.0.0.3", "refused", "Поставщик изменил сведения"),

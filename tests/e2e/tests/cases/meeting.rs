@@ -70,7 +70,7 @@ fn offers_every_night(stage: &mut Stage<'_>) -> Outcome<()> {
     stage.open_demo("")?;
     let count =
         stage.browser.run(&Place::Top, "return document.querySelectorAll('[data-demo=presets-night] a').length;")?;
-    same("presets of nights", count.as_u64().unwrap_or_default(), 7)?;
+    same("presets of nights", count.as_u64().unwrap_or_default(), 8)?;
     stage.press_demo("preset-night-lock")?;
     stage.wait_for_state("available")?;
     hold(stage.has_action("schedule")?, || "it cannot be approved".to_owned())?;
