@@ -24,8 +24,8 @@ fn place() -> Element {
     let place = document().create_element("div").unwrap();
     place.set_id("test-place");
     document().body().unwrap().append_child(&place).unwrap();
-    web::mount(&place);
-    while !web::take().is_empty() {}
+    web::mount(&place, 0);
+    while !web::take(0).is_empty() {}
     place
 }
 
@@ -61,7 +61,7 @@ fn config(version: &str, mark: &str) -> JsValue {
 
 /// The next message: its name, its parameters as an object, and its text.
 fn take() -> Option<(String, JsValue, String)> {
-    let text = web::take();
+    let text = web::take(0);
     let message = js_sys::JSON::parse(&text).ok()?;
     let get = |key: &str| Reflect::get(&message, &key.into()).unwrap();
     Some((get("message").as_string().unwrap(), get("params"), text))
@@ -79,7 +79,7 @@ fn answer(body: &str) {
     let ticket = field(&take_named("fetch"), "ticket").as_f64().unwrap();
     let body = js_sys::JSON::stringify(&body.into()).unwrap().as_string().unwrap();
     let report = format!(r#"{{"report":"fetched","ticket":{ticket},"status":200,"headers":{{}},"body":{body}}}"#);
-    assert_eq!(web::report(report.into()), r#"{"ok":true}"#);
+    assert_eq!(web::report(report.into(), 0), r#"{"ok":true}"#);
 }
 
 const OFFER: &str = r#"{"modules":[{"uniqid":"0.0.0.4","changelog":"- **Раз** [два](https://example.com/x) <b>три</b>","files":[{"name":"a.cfe","url":"https://example.com/a.cfe","size":5}]},{"uniqid":"0.0.0.3","changelog":"Старое"}]}"#;
@@ -87,7 +87,7 @@ const OFFER: &str = r#"{"modules":[{"uniqid":"0.0.0.4","changelog":"- **Раз**
 /// A panel that offers 0.0.0.4. `mark` makes the config another one than that of the test before.
 fn available(mark: &str) {
     place();
-    assert_eq!(web::start(config("0.0.0.2", mark)), r#"{"ok":true}"#);
+    assert_eq!(web::start(config("0.0.0.2", mark), 0), r#"{"ok":true}"#);
     answer(OFFER);
     assert_eq!(find("[data-extension-update]").unwrap().get_attribute("data-state").as_deref(), Some("available"));
 }
@@ -126,7 +126,7 @@ fn long_offer() -> String {
 async fn long_notes_are_seen_at_once_and_arrive_whole_and_in_order() {
     let items = |css: &str| document().query_selector_all(css).unwrap();
     place();
-    assert_eq!(web::start(config("0.0.0.2", "long")), r#"{"ok":true}"#);
+    assert_eq!(web::start(config("0.0.0.2", "long"), 0), r#"{"ok":true}"#);
     answer(&long_offer());
     let newest = "[data-version='0.0.0.4']";
     // In the very call that brought the feed.
@@ -145,7 +145,7 @@ async fn long_notes_are_seen_at_once_and_arrive_whole_and_in_order() {
         let fold = find(&format!("[data-version='{version}'] .eu-more")).unwrap();
         assert_eq!(fold.first_element_child().unwrap().tag_name(), "SUMMARY");
     }
-    web::report(format!(r#"{{"operation":"{operation}","report":"failed","code":"cancelled"}}"#).into());
+    web::report(format!(r#"{{"operation":"{operation}","report":"failed","code":"cancelled"}}"#).into(), 0);
 }
 
 #[wasm_bindgen_test]
@@ -169,7 +169,7 @@ async fn a_message_is_a_click_with_data_an_event_and_a_text_to_take() {
         pushed.push(&field(&event, "detail"));
     });
     listen("extension-update:state", &on_event);
-    web::start(config("0.0.0.1", "signal"));
+    web::start(config("0.0.0.1", "signal"), 0);
     // Signals of the tests before may still wait; this one's are known by their installed version.
     let ours = |params: &JsValue| field(params, "installed").as_string().as_deref() == Some("0.0.0.1");
     let data = || heard.iter().map(|click| field(&click, "1")).find(|data| ours(&field(data, "params")));
@@ -194,12 +194,12 @@ async fn a_message_is_a_click_with_data_an_event_and_a_text_to_take() {
 #[wasm_bindgen_test]
 fn a_host_that_answers_inside_the_call_does_not_re_enter() {
     place();
-    web::start(config("0.0.0.2", "inside"));
+    web::start(config("0.0.0.2", "inside"), 0);
     let ticket = field(&take_named("fetch"), "ticket").as_f64().unwrap();
     for _ in 0..2 {
         let body = r#"{\"modules\":[{\"uniqid\":\"0.0.0.2\"}]}"#;
         let report = format!(r#"{{"report":"fetched","ticket":{ticket},"status":200,"body":"{body}"}}"#);
-        assert_eq!(web::report(report.into()), r#"{"ok":true}"#);
+        assert_eq!(web::report(report.into(), 0), r#"{"ok":true}"#);
     }
     assert_eq!(find("[data-extension-update]").unwrap().get_attribute("data-state").as_deref(), Some("up-to-date"));
 }
@@ -213,7 +213,7 @@ fn pressing_install_leaves_no_button_under_the_finger_and_keeps_the_focus() {
     let focused = document().active_element().unwrap();
     assert!(focused.has_attribute("data-extension-update"), "a second Enter must not press «Отменить»");
     let operation = field(&take_named("install"), "operation").as_string().unwrap();
-    let report = |rest: &str| web::report(format!(r#"{{"operation":"{operation}",{rest}}}"#).into());
+    let report = |rest: &str| web::report(format!(r#"{{"operation":"{operation}",{rest}}}"#).into(), 0);
     report(r#""report":"progress","stage":"download","done":2,"total":5"#);
     let bar = find("[data-part=progress]").unwrap();
     assert_eq!((bar.get_attribute("value").as_deref(), bar.get_attribute("max").as_deref()), (Some("2"), Some("5")));
@@ -236,7 +236,7 @@ fn notes_that_are_rendered_stay_in_the_page_while_states_change_around_them() {
     let after = find("[data-part=notes] strong").unwrap();
     assert!(before.is_same_node(Some(&after)));
     let operation = field(&take_named("install"), "operation").as_string().unwrap();
-    web::report(format!(r#"{{"operation":"{operation}","report":"failed","code":"cancelled"}}"#).into());
+    web::report(format!(r#"{{"operation":"{operation}","report":"failed","code":"cancelled"}}"#).into(), 0);
 }
 
 /// A click of a button of the mouse, as engines tell it; whether the page has kept the browser from acting on it.
@@ -297,14 +297,14 @@ fn a_link_is_told_to_the_host_and_not_followed() {
 #[wasm_bindgen_test]
 fn what_is_wrong_is_answered_and_shown_and_nothing_is_lost() {
     available("wrong");
-    let refused = web::start("{\"extension\":{\"id\":7}}".into());
+    let refused = web::start("{\"extension\":{\"id\":7}}".into(), 0);
     assert_eq!(
         refused,
         r#"{"ok":false,"error":{"code":"config","text":"extension.id: a string is needed, not number"}}"#
     );
-    assert!(web::report("{".into()).contains(r#""code":"report""#));
-    assert!(web::report(r#"{"report":"accepted","operation":"x"}"#.into()).contains(r#""code":"operation""#));
-    assert!(web::start(JsValue::UNDEFINED).contains(r#""ok":false"#));
+    assert!(web::report("{".into(), 0).contains(r#""code":"report""#));
+    assert!(web::report(r#"{"report":"accepted","operation":"x"}"#.into(), 0).contains(r#""code":"operation""#));
+    assert!(web::start(JsValue::UNDEFINED, 0).contains(r#""ok":false"#));
     assert!(find("[data-action=install]").is_some(), "the offer stands");
 }
 
@@ -313,9 +313,9 @@ fn a_config_may_be_an_object_and_name_its_place() {
     place();
     let object = js_sys::JSON::parse(&config("0.0.0.2", "object").as_string().unwrap()).unwrap();
     Reflect::set(&object, &"mount".into(), &"#nowhere".into()).unwrap();
-    assert!(web::start(object.clone()).contains("mount: there is no element"));
+    assert!(web::start(object.clone(), 0).contains("mount: there is no element"));
     Reflect::set(&object, &"mount".into(), &"#test-place".into()).unwrap();
-    assert_eq!(web::start(object), r#"{"ok":true}"#);
+    assert_eq!(web::start(object, 0), r#"{"ok":true}"#);
     assert_eq!(document().query_selector_all("[data-extension-update]").unwrap().length(), 1);
 }
 
@@ -328,7 +328,7 @@ async fn the_fetch_transport_asks_from_the_page_and_survives_what_it_cannot_reac
         .unwrap()
         .replace("https://updates.example.com/", "http://127.0.0.1:9/")
         .replace("\"host\"", "\"fetch\"");
-    web::start(config.into());
+    web::start(config.into(), 0);
     wait_for("the failure", || {
         find("[data-extension-update]").unwrap().get_attribute("data-state").as_deref() == Some("failed")
     })
@@ -387,7 +387,7 @@ async fn a_number_stays_a_number_on_every_way_through_the_page() {
     place();
     let ear = Ear::on("extension-update:remember");
     let given = js_sys::JSON::parse(NUMBERS).unwrap();
-    assert_eq!(web::start(remembering("numbers", &given)), r#"{"ok":true}"#);
+    assert_eq!(web::start(remembering("numbers", &given), 0), r#"{"ok":true}"#);
     answer(OFFER);
     let taken = take_named("remember");
     assert_eq!(text(&field(&field(&taken, "memory"), "newer")), text(&field(&given, "newer")));
@@ -397,7 +397,7 @@ async fn a_number_stays_a_number_on_every_way_through_the_page() {
     let memory = field(&ours().unwrap(), "memory");
     assert_eq!(text(&memory), text(&field(&taken, "memory")), "the event says what `take` says");
     // And back: what the event brought is the next config's memory, as an element has it.
-    web::start(remembering("numbers again", &memory));
+    web::start(remembering("numbers again", &memory), 0);
     answer(OFFER);
     let again = field(&take_named("remember"), "memory");
     assert_eq!(text(&field(&again, "newer")), text(&field(&given, "newer")));
@@ -408,7 +408,7 @@ async fn digits_that_javascript_cannot_hold_are_rounded_in_the_event_only() {
     place();
     let ear = Ear::on("extension-update:remember");
     let config = config("0.0.0.2", "digits").as_string().unwrap();
-    web::start(config.replacen('{', r#"{"memory":{"digits":9007199254740993},"#, 1).into());
+    web::start(config.replacen('{', r#"{"memory":{"digits":9007199254740993},"#, 1).into(), 0);
     answer(OFFER);
     let message = std::iter::from_fn(take).find(|(name, ..)| name == "remember").unwrap().2;
     assert!(message.contains("9007199254740993"), "{message}");

@@ -2,18 +2,19 @@
 //!
 //! The click is only a signal: the web client strips what it carries, so the host pulls the messages by `take()`. `eventData1C` is set all
 //! the same, for forms in thin clients that are written that way. Each message gets a click of its own, each click a timer of its own
-//! (`docs/host-protocol.md` says why). The only file that knows `eventData1C`.
+//! (`docs/host-protocol.md` says why). The button is the first panel's: a page with several panels listens to events, which tell whose they
+//! are. The only file that knows `eventData1C`.
 
 use super::js_error::ignore;
 use super::listener::Listener;
-use super::runtime;
+use super::runtime::{self, Number};
 use crate::core::outbox::Envelope;
 use gloo_timers::callback::Timeout;
 use serde::Serialize;
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use wasm_bindgen::prelude::*;
-use web_sys::{CustomEvent, CustomEventInit, Document, HtmlElement};
+use web_sys::{CustomEvent, CustomEventInit, Document, Element, HtmlElement};
 
 /// The id of the hidden button: the host recognises the signal by it.
 const SIGNAL_ID: &str = "extension-update-signal";
@@ -21,15 +22,21 @@ const SIGNAL_ID: &str = "extension-update-signal";
 /// How long there is no other click after one, in milliseconds: bursts of clicks lose events in the field.
 const PAUSE_MS: u32 = 10;
 
-/// Signals that wait for their click.
+/// Signals of one panel that wait for their click.
 #[derive(Default)]
 pub struct Bridge {
+    panel: Number,
     waiting: RefCell<VecDeque<Envelope>>,
     /// Until the next click may go out; it runs after the last one too.
     timer: RefCell<Option<Timeout>>,
 }
 
 impl Bridge {
+    /// Nothing waits yet.
+    pub fn new(panel: Number) -> Bridge {
+        Bridge { panel, ..Bridge::default() }
+    }
+
     /// Sends a signal for this message, after those that wait.
     pub fn signal(&self, envelope: Envelope) {
         self.waiting.borrow_mut().push_back(envelope);
@@ -40,7 +47,8 @@ impl Bridge {
     }
 
     fn wait(&self, millis: u32) {
-        *self.timer.borrow_mut() = Some(Timeout::new(millis, || runtime::with_bridge(Bridge::send)));
+        let panel = self.panel;
+        *self.timer.borrow_mut() = Some(Timeout::new(millis, move || runtime::with_bridge(panel, Bridge::send)));
     }
 
     fn send(&self) {
@@ -50,8 +58,11 @@ impl Bridge {
         // The next click is set up before this one goes out: the host may do anything inside it, and one that throws must not stop the rest.
         self.wait(PAUSE_MS);
         if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-            click(&document, &envelope);
-            announce(&document, &envelope);
+            let root = runtime::root(self.panel);
+            if self.panel == 0 {
+                click(&document, root.as_ref(), &envelope);
+            }
+            announce(&document, root, &envelope);
         }
     }
 }
@@ -83,8 +94,8 @@ fn object_of(value: &impl Serialize) -> JsValue {
     serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::NULL)
 }
 
-fn click(document: &Document, envelope: &Envelope) {
-    let Some(button) = signal_button(document) else { return };
+fn click(document: &Document, root: Option<&Element>, envelope: &Envelope) {
+    let Some(button) = signal_button(document, root) else { return };
     // As an attribute too: BSL reads whichever of the two the client gives it.
     ignore(button.set_attribute("value", envelope.name));
     let data = object_of(&Data { event: envelope.name, params: params_of(envelope) });
@@ -95,10 +106,13 @@ fn click(document: &Document, envelope: &Envelope) {
     drop(listener);
 }
 
-/// The hidden button; a page that is not the panel's own gets one.
-fn signal_button(document: &Document) -> Option<HtmlElement> {
+/// The hidden button; a page that is not the panel's own gets one, but for a panel in a shadow tree: its host is a program, which listens.
+fn signal_button(document: &Document, root: Option<&Element>) -> Option<HtmlElement> {
     if let Some(button) = document.get_element_by_id(SIGNAL_ID) {
         return button.dyn_into().ok();
+    }
+    if root.is_some_and(|root| !document.contains(Some(root))) {
+        return None;
     }
     let button: HtmlElement = document.create_element("button").ok()?.dyn_into().ok()?;
     button.set_id(SIGNAL_ID);
@@ -109,7 +123,7 @@ fn signal_button(document: &Document) -> Option<HtmlElement> {
     Some(button)
 }
 
-fn announce(document: &Document, envelope: &Envelope) {
+fn announce(document: &Document, root: Option<Element>, envelope: &Envelope) {
     let detail = object_of(&Detail { id: envelope.id, params: params_of(envelope) });
     let init = CustomEventInit::new();
     init.set_bubbles(true);
@@ -117,7 +131,7 @@ fn announce(document: &Document, envelope: &Envelope) {
     init.set_composed(true);
     init.set_detail(&detail);
     let name = format!("extension-update:{}", envelope.name);
-    let target = runtime::root().or_else(|| document.document_element());
+    let target = root.or_else(|| document.document_element());
     if let (Some(target), Ok(event)) = (target, CustomEvent::new_with_event_init_dict(&name, &init)) {
         ignore(target.dispatch_event(&event));
     }

@@ -3,7 +3,7 @@
 use super::js_error::ignore;
 use super::listener::Listener;
 use super::patch;
-use super::runtime::{dispatch, dispatch_to, strike, with_dom};
+use super::runtime::{Number, dispatch, dispatch_to, strike, with_dom};
 use super::slices::Slices;
 use crate::core::event::{Event, activates};
 use crate::core::keys::{Shortcut, Stroke};
@@ -22,6 +22,7 @@ const REACH_MS: u32 = 50;
 
 /// A mounted panel. Dropped means removed: nodes, listeners and timers.
 pub struct Dom {
+    number: Number,
     document: Document,
     container: Element,
     root: Element,
@@ -39,26 +40,28 @@ pub struct Dom {
 
 impl Dom {
     /// Puts an empty root into `container`; `None` where the page does not allow that.
-    pub fn mount(container: &Element) -> Option<Dom> {
+    pub fn mount(number: Number, container: &Element) -> Option<Dom> {
         let document = container.owner_document()?;
         let shown = crate::view::node::element(crate::view::node::Tag::Div);
         let root = document.create_element(shown.tag.as_str()).ok()?;
         container.append_child(&root).ok()?;
         // `auxclick` is the middle button, which opens links too, and the others, which do not.
-        let mut listeners: Vec<Listener> =
-            ["click", "auxclick"].into_iter().map(|kind| Listener::bubbling(&root, kind, pressed)).collect();
+        let mut listeners: Vec<Listener> = ["click", "auxclick"]
+            .map(|kind| Listener::bubbling(&root, kind, move |event| pressed(number, event)))
+            .into();
         // In a page of the panel's own the focus may be on the body.
-        listeners.push(Listener::bubbling(container, "keydown", struck));
+        listeners.push(Listener::bubbling(container, "keydown", move |event| struck(number, event)));
         // What unfolds, and what becomes narrow or low, may have to scroll. The first one does not bubble.
-        let refit = |_| with_dom(Dom::reach_soon);
+        let refit = move |_| with_dom(number, Dom::reach_soon);
         listeners.push(Listener::capturing(&root, "toggle", refit));
         listeners.extend(web_sys::window().map(|window| Listener::bubbling(&window, "resize", refit)));
         Some(Dom {
+            number,
             document,
             container: container.clone(),
             root,
             shown,
-            slices: Slices::default(),
+            slices: Slices::of(number),
             main: None,
             hush: None,
             reach: None,
@@ -90,7 +93,8 @@ impl Dom {
         patch::element(&self.document, &self.root, &self.shown, &next, &mut slots);
         self.shown = next;
         self.reach_soon();
-        self.hush = Some(Timeout::new(HUSH_MS, || with_dom(Dom::hush)));
+        let number = self.number;
+        self.hush = Some(Timeout::new(HUSH_MS, move || with_dom(number, Dom::hush)));
         let fresh = !slots.is_empty();
         self.slices.add(&self.root, slots);
         if focused.is_some_and(|element| !self.root.contains(Some(&element))) {
@@ -122,7 +126,8 @@ impl Dom {
 
     /// Once the page has been laid out: to ask for it here would lay it out twice.
     fn reach_soon(&mut self) {
-        self.reach = Some(Timeout::new(REACH_MS, || with_dom(Dom::reach)));
+        let number = self.number;
+        self.reach = Some(Timeout::new(REACH_MS, move || with_dom(number, Dom::reach)));
     }
 
     /// The keyboard reaches the boxes that scroll, and passes those by in which everything is seen.
@@ -192,7 +197,7 @@ impl Drop for Dom {
 
 /// One listener for all: buttons by their `data-action`, links by their address. A link is never followed by the page: in the HTML
 /// field that would replace the panel.
-fn pressed(event: web_sys::Event) {
+fn pressed(panel: Number, event: web_sys::Event) {
     let Some(target) = event.target() else { return };
     // Old WebKit may name the text node inside the button.
     let element = match target.dyn_into::<Element>() {
@@ -207,20 +212,20 @@ fn pressed(event: web_sys::Event) {
     }
     if let Ok(Some(link)) = element.closest("a[href]") {
         event.prevent_default();
-        dispatch_to(0, Event::LinkPressed(link.get_attribute("href").unwrap_or_default()));
+        dispatch_to(panel, 0, Event::LinkPressed(link.get_attribute("href").unwrap_or_default()));
     } else if button == 0
         && let Ok(Some(button)) = element.closest("[data-action]")
         && let word = (|name: &str| button.get_attribute(name).unwrap_or_default())
         && let Some(occurrence) = Occurrence::of_press(&word("data-action"), &word("data-value"), extension_of(&button))
     {
-        dispatch(occurrence);
+        dispatch(panel, occurrence);
     }
 }
 
 /// Keys that press a button wherever the focus is.
-fn struck(event: web_sys::Event) {
+fn struck(panel: Number, event: web_sys::Event) {
     let key = event.unchecked_ref::<web_sys::KeyboardEvent>();
-    if strike(Stroke { code: key.key_code(), ctrl: key.ctrl_key(), repeats: key.repeat() }) {
+    if strike(panel, Stroke { code: key.key_code(), ctrl: key.ctrl_key(), repeats: key.repeat() }) {
         event.prevent_default();
     }
 }

@@ -3,7 +3,7 @@
 //! Where the loader has put the very same question before the engine was there (`www/embed/early.js`), its answer is taken over. What is asked
 //! is decided by the core alone: any other question of the loader's is aborted.
 
-use super::runtime::dispatch_to;
+use super::runtime::{Number, dispatch_to};
 use crate::core::event::Event;
 use crate::core::source::{self, Answer, Request};
 use gloo_net::http::{Headers, Response};
@@ -19,8 +19,8 @@ pub struct Fetch {
 }
 
 impl Fetch {
-    /// Asks; `FeedArrived` with this ticket brings the answer to the extension.
-    pub fn begin(extension: usize, ticket: u32, request: Request) -> Fetch {
+    /// Asks; `FeedArrived` with this ticket brings the answer to the extension of the panel.
+    pub fn begin(panel: Number, extension: usize, ticket: u32, request: Request) -> Fetch {
         let (question, response) = match take_early(&request) {
             Some(early) => (early.question, Some(early.response)),
             None => put(&request),
@@ -28,7 +28,7 @@ impl Fetch {
         let max = request.max_bytes as usize;
         spawn_local(async move {
             let answer = hear(response, max).await.unwrap_or(Answer::Unreachable);
-            dispatch_to(extension, Event::FeedArrived { ticket, answer });
+            dispatch_to(panel, extension, Event::FeedArrived { ticket, answer });
         });
         question
     }

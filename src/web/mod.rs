@@ -16,31 +16,35 @@ mod slices;
 use crate::core::error::{Code, Failure, Refusal};
 use crate::core::event::Event;
 use crate::core::json::Json;
+use crate::core::panel::Occurrence;
 use wasm_bindgen::prelude::*;
 
 const NEITHER: &str = "JSON text or an object is needed";
 
-/// Puts the panel into an element of the page, and tells the host `ready` where that has not been done.
+/// Puts a panel into an element of the page, and tells the host `ready` where that has not been done.
+///
+/// A page may have several panels, each with a number that the caller gives it, `panel`, here as in every call; where it is missing, the first
+/// one is meant, whose number is 0.
 #[wasm_bindgen]
-pub fn mount(container: &web_sys::Element) {
-    runtime::boot();
-    runtime::mount(container);
+pub fn mount(container: &web_sys::Element, #[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) {
+    runtime::boot(panel);
+    runtime::mount(panel, container);
 }
 
 /// Tells the host `ready`, where that has not been done, without a place in the page: `start`'s config names it.
 #[wasm_bindgen]
-pub fn boot() {
-    runtime::boot();
+pub fn boot(#[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) {
+    runtime::boot(panel);
 }
 
 /// Starts, or starts again with a new config: JSON text, or an object.
 ///
 /// The answer is JSON text: `{"ok":true}`, or `{"ok":false,"error":{"code":…,"text":…}}`.
 #[wasm_bindgen]
-pub fn start(config: JsValue) -> String {
-    runtime::boot();
+pub fn start(config: JsValue, #[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) -> String {
+    runtime::boot(panel);
     let answer =
-        answer(text_of(&config).ok_or_else(|| Refusal::config(NEITHER)).and_then(|text| runtime::start(&text)));
+        answer(text_of(&config).ok_or_else(|| Refusal::config(NEITHER)).and_then(|text| runtime::start(panel, &text)));
     fetch::forget_early();
     answer
 }
@@ -54,15 +58,31 @@ pub fn take_over(url: String, accept: String, response: js_sys::Promise, control
 
 /// Takes a report of the host's: JSON text, or an object. The answer is that of `start`.
 #[wasm_bindgen]
-pub fn report(report: JsValue) -> String {
-    runtime::boot();
-    answer(text_of(&report).ok_or_else(|| Refusal::report(NEITHER)).and_then(|text| runtime::report(&text)))
+pub fn report(report: JsValue, #[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) -> String {
+    runtime::boot(panel);
+    let text = text_of(&report).ok_or_else(|| Refusal::report(NEITHER));
+    answer(text.and_then(|text| runtime::report(panel, &text)))
 }
 
 /// The oldest message that the host has not taken yet, as JSON text, or `""`.
 #[wasm_bindgen]
-pub fn take() -> String {
-    runtime::take()
+pub fn take(#[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) -> String {
+    runtime::take(panel)
+}
+
+/// Does what the button with this `data-action` does, where the panel heeds it now. The answer is that of `start`.
+#[wasm_bindgen]
+pub fn press(action: &str, #[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) -> String {
+    if let Some(occurrence) = Occurrence::of_press(action, "", None) {
+        runtime::dispatch(panel, occurrence);
+    }
+    answer(Ok(()))
+}
+
+/// Takes a panel out of the page with all that it waits for. Its number is not used again.
+#[wasm_bindgen]
+pub fn destroy(#[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) {
+    runtime::destroy(panel);
 }
 
 /// The panel's own version.
@@ -73,9 +93,9 @@ pub fn version() -> String {
 
 /// A config or a report that was kept until the engine ran has turned out wrong: there is nobody left to answer, so the page says it.
 #[wasm_bindgen(js_name = turnedOutWrong)]
-pub fn turned_out_wrong(text: String) {
+pub fn turned_out_wrong(text: String, #[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) {
     let failure = Failure::with_detail(Code::Config, crate::core::source::cut(&text));
-    runtime::dispatch_to(0, Event::TurnedOutWrong(failure));
+    runtime::dispatch_to(panel, 0, Event::TurnedOutWrong(failure));
 }
 
 fn answer(result: Result<(), Refusal>) -> String {

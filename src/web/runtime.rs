@@ -1,4 +1,5 @@
-//! The runtime: one inbox, one loop that drains it. A host that answers inside a click cannot re-enter the session.
+//! The runtime: the panels of a page, each with one inbox and one loop that drains it. A host that answers inside a click cannot re-enter the
+//! session.
 
 use super::bridge::Bridge;
 use super::clipboard;
@@ -18,14 +19,18 @@ use crate::core::zone::Now;
 use gloo_timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::rc::Rc;
 use web_sys::HtmlElement;
 
-/// All that lives in the page. Each cell is borrowed for one step only, and never while the page's own code may run.
+/// Which panel of the page: whoever calls the engine numbers them, and gives no number twice. The first is 0, the only one of a page of its own.
+pub type Number = u32;
+
+/// All that lives of one panel. Each cell is borrowed for one step only, and never while the page's own code may run.
 struct Runtime {
+    number: Number,
     panel: RefCell<Panel>,
     inbox: RefCell<VecDeque<Occurrence>>,
     draining: Cell<bool>,
-    booted: Cell<bool>,
     outbox: RefCell<Outbox>,
     bridge: Bridge,
     dom: RefCell<Option<Dom>>,
@@ -37,62 +42,82 @@ struct Runtime {
 }
 
 thread_local! {
-    static RUNTIME: Runtime = Runtime {
+    /// The panels that live. A timer or an answer that comes after its panel has gone finds none.
+    static PANELS: RefCell<Vec<Rc<Runtime>>> = const { RefCell::new(Vec::new()) };
+}
+
+fn find(number: Number) -> Option<Rc<Runtime>> {
+    PANELS.with(|panels| panels.borrow().iter().find(|runtime| runtime.number == number).cloned())
+}
+
+/// Makes the panel where there is none of this number, and lets its session know that the engine runs.
+pub fn boot(number: Number) {
+    if find(number).is_some() {
+        return;
+    }
+    let runtime = Runtime {
+        number,
         panel: RefCell::new(Panel::new((js_sys::Math::random() * f64::from(u32::MAX)) as u32)),
         inbox: RefCell::default(),
         draining: Cell::new(false),
-        booted: Cell::new(false),
         outbox: RefCell::default(),
-        bridge: Bridge::default(),
+        bridge: Bridge::new(number),
         dom: RefCell::new(None),
         stale: Cell::new(false),
         fetches: RefCell::default(),
         timers: RefCell::default(),
     };
+    PANELS.with(|panels| panels.borrow_mut().push(Rc::new(runtime)));
+    dispatch_to(number, 0, Event::Booted);
 }
 
-/// Tells the session once that the engine runs.
-pub fn boot() {
-    if !RUNTIME.with(|runtime| runtime.booted.replace(true)) {
-        dispatch_to(0, Event::Booted);
-    }
+/// Takes the panel out of the page, with its timers, its questions and all that waits.
+pub fn destroy(number: Number) {
+    let gone = PANELS.with(|panels| {
+        let mut panels = panels.borrow_mut();
+        let at = panels.iter().position(|runtime| runtime.number == number)?;
+        Some(panels.swap_remove(at))
+    });
+    // Dropped when nothing is borrowed any more: removing nodes moves the focus, and an aborted question may answer at once.
+    drop(gone);
 }
 
 /// Draws the panel into `container`, in place of where it was before.
-pub fn mount(container: &web_sys::Element) {
-    RUNTIME.with(|runtime| {
-        // The old one is dropped, with its listeners and nodes, when nothing is borrowed any more: removing nodes moves the focus.
-        let Ok(old) = runtime.dom.try_borrow_mut().map(|mut dom| dom.take()) else { return };
-        drop(old);
-        let new = Dom::mount(container);
-        if let Ok(mut dom) = runtime.dom.try_borrow_mut() {
-            *dom = new;
-        }
-        runtime.render();
-    });
+pub fn mount(number: Number, container: &web_sys::Element) {
+    let Some(runtime) = find(number) else { return };
+    // The old one is dropped, with its listeners and nodes, when nothing is borrowed any more: removing nodes moves the focus.
+    let Ok(old) = runtime.dom.try_borrow_mut().map(|mut dom| dom.take()) else { return };
+    drop(old);
+    let new = Dom::mount(number, container);
+    if let Ok(mut dom) = runtime.dom.try_borrow_mut() {
+        *dom = new;
+    }
+    runtime.render();
 }
 
 /// Starts with the JSON text of a config.
-pub fn start(text: &str) -> Result<(), Refusal> {
-    let opening = Opening::parse(text).and_then(|opening| place(opening.mount()).map(|()| opening));
+pub fn start(number: Number, text: &str) -> Result<(), Refusal> {
+    let opening = Opening::parse(text).and_then(|opening| place(number, opening.mount()).map(|()| opening));
     match opening {
         Ok(opening) => {
-            dispatch(Occurrence::Opened(Box::new(opening)));
+            dispatch(number, Occurrence::Opened(Box::new(opening)));
             Ok(())
         }
         Err(refusal) => {
-            dispatch_to(0, Event::Refused(Failure::with_detail(Code::Config, refusal.text.clone())));
+            dispatch_to(number, 0, Event::Refused(Failure::with_detail(Code::Config, refusal.text.clone())));
             Err(refusal)
         }
     }
 }
 
 /// Puts the panel where the config says, unless it stands somewhere already.
-fn place(mount_at: Option<&str>) -> Result<(), Refusal> {
+fn place(number: Number, mount_at: Option<&str>) -> Result<(), Refusal> {
+    let stands = |there: &dyn Fn(&Dom) -> bool| {
+        find(number).is_some_and(|runtime| runtime.dom.try_borrow().is_ok_and(|dom| dom.as_ref().is_some_and(there)))
+    };
     let document = web_sys::window().and_then(|window| window.document());
     let (Some(selector), Some(document)) = (mount_at, document) else {
-        let mounted = RUNTIME.with(|runtime| runtime.dom.try_borrow().is_ok_and(|dom| dom.is_some()));
-        return if mounted {
+        return if stands(&|_| true) {
             Ok(())
         } else {
             Err(Refusal::config("mount: is required in a page that is not the panel's own"))
@@ -101,45 +126,37 @@ fn place(mount_at: Option<&str>) -> Result<(), Refusal> {
     let container = document.query_selector(selector).ok().flatten();
     let container = container
         .ok_or_else(|| Refusal::config(format!("mount: there is no element {} in the page", Json::from(selector))))?;
-    let stands = |dom: &Option<Dom>| dom.as_ref().is_some_and(|dom| dom.stands_in(&container));
-    if !RUNTIME.with(|runtime| runtime.dom.try_borrow().is_ok_and(|dom| stands(&dom))) {
-        mount(&container);
+    if !stands(&|dom| dom.stands_in(&container)) {
+        mount(number, &container);
     }
     Ok(())
 }
 
 /// Takes the JSON text of a report.
-pub fn report(text: &str) -> Result<(), Refusal> {
+pub fn report(number: Number, text: &str) -> Result<(), Refusal> {
     let report = HostReport::parse(text)?;
-    let occurrence = RUNTIME.with(|runtime| runtime.panel.borrow().admit(report))?;
-    dispatch(occurrence);
+    if let Some(runtime) = find(number) {
+        let occurrence = runtime.panel.borrow().admit(report)?;
+        runtime.dispatch(occurrence);
+    }
     Ok(())
 }
 
 /// The oldest message that waits for the host.
-pub fn take() -> String {
-    RUNTIME.with(|runtime| runtime.outbox.borrow_mut().take())
+pub fn take(number: Number) -> String {
+    find(number).map_or_else(String::new, |runtime| runtime.outbox.borrow_mut().take())
 }
 
 /// An event of one extension.
-pub fn dispatch_to(extension: usize, event: Event) {
-    dispatch(Occurrence::Of(extension, event));
+pub fn dispatch_to(number: Number, extension: usize, event: Event) {
+    dispatch(number, Occurrence::Of(extension, event));
 }
 
-/// Puts what happened into the inbox and drains it, unless somebody further up the stack is doing so.
-pub fn dispatch(occurrence: Occurrence) {
-    RUNTIME.with(|runtime| {
-        runtime.inbox.borrow_mut().push_back(occurrence);
-        if runtime.draining.replace(true) {
-            return;
-        }
-        while let Some(occurrence) = runtime.next() {
-            let orders = runtime.panel.borrow_mut().handle(occurrence, now());
-            orders.into_iter().for_each(|(extension, effect)| runtime.perform(extension, effect));
-        }
-        runtime.draining.set(false);
-        runtime.render();
-    });
+/// Something happened to a panel, where it lives still.
+pub fn dispatch(number: Number, occurrence: Occurrence) {
+    if let Some(runtime) = find(number) {
+        runtime.dispatch(occurrence);
+    }
 }
 
 /// What the page's clock says, and how far it is ahead of UTC: that of whoever reads the page.
@@ -151,52 +168,68 @@ fn now() -> Now {
 }
 
 /// Renders a slice of the notes that wait.
-pub fn render_more() {
-    RUNTIME.with(|runtime| {
-        if let (Ok(panel), Ok(mut dom)) = (runtime.panel.try_borrow(), runtime.dom.try_borrow_mut())
-            && let Some(dom) = dom.as_mut()
-        {
-            dom.render_slice(&panel);
-        }
-    });
+pub fn render_more(number: Number) {
+    if let Some(runtime) = find(number)
+        && let (Ok(panel), Ok(mut dom)) = (runtime.panel.try_borrow(), runtime.dom.try_borrow_mut())
+        && let Some(dom) = dom.as_mut()
+    {
+        dom.render_slice(&panel);
+    }
 }
 
 /// Does something to the panel in the page, where it stands in one.
-pub fn with_dom(work: fn(&mut Dom)) {
-    RUNTIME.with(|runtime| {
-        if let Ok(mut dom) = runtime.dom.try_borrow_mut() {
-            dom.iter_mut().for_each(work);
-        }
-    });
+pub fn with_dom(number: Number, work: fn(&mut Dom)) {
+    if let Some(runtime) = find(number)
+        && let Ok(mut dom) = runtime.dom.try_borrow_mut()
+    {
+        dom.iter_mut().for_each(work);
+    }
 }
 
 /// A key went down in the panel; whether it has pressed anything.
-pub fn strike(stroke: Stroke) -> bool {
-    let button = RUNTIME.with(|runtime| runtime.dom.try_borrow().ok()?.as_ref()?.button_of(stroke));
+pub fn strike(number: Number, stroke: Stroke) -> bool {
+    let button = find(number).and_then(|runtime| runtime.dom.try_borrow().ok()?.as_ref()?.button_of(stroke));
     // Pressed when nothing is borrowed any more.
     button.as_ref().map(HtmlElement::click).is_some()
 }
 
 /// The element that messages are dispatched on.
-pub fn root() -> Option<web_sys::Element> {
-    RUNTIME.with(|runtime| runtime.dom.try_borrow().ok()?.as_ref().map(Dom::root))
+pub fn root(number: Number) -> Option<web_sys::Element> {
+    find(number).and_then(|runtime| runtime.dom.try_borrow().ok()?.as_ref().map(Dom::root))
 }
 
-/// The bridge of this page.
-pub fn with_bridge(call: impl FnOnce(&Bridge)) {
-    RUNTIME.with(|runtime| call(&runtime.bridge));
+/// The bridge of this panel.
+pub fn with_bridge(number: Number, call: impl FnOnce(&Bridge)) {
+    if let Some(runtime) = find(number) {
+        call(&runtime.bridge);
+    }
 }
 
 impl Runtime {
+    /// Puts what happened into the inbox and drains it, unless somebody further up the stack is doing so.
+    fn dispatch(&self, occurrence: Occurrence) {
+        self.inbox.borrow_mut().push_back(occurrence);
+        if self.draining.replace(true) {
+            return;
+        }
+        while let Some(occurrence) = self.next() {
+            let orders = self.panel.borrow_mut().handle(occurrence, now());
+            orders.into_iter().for_each(|(extension, effect)| self.perform(extension, effect));
+        }
+        self.draining.set(false);
+        self.render();
+    }
+
     fn next(&self) -> Option<Occurrence> {
         self.inbox.borrow_mut().pop_front()
     }
 
     fn perform(&self, extension: usize, effect: Effect) {
+        let number = self.number;
         match effect {
             Effect::Fetch { ticket, request } => {
                 self.abort(extension);
-                self.fetches.borrow_mut().push((extension, Fetch::begin(extension, ticket, request)));
+                self.fetches.borrow_mut().push((extension, Fetch::begin(number, extension, ticket, request)));
             }
             Effect::AbortFetch => self.abort(extension),
             Effect::TellHost(message) => {
@@ -204,7 +237,7 @@ impl Runtime {
                 self.bridge.signal(envelope);
             }
             Effect::SetTimer { timer, millis } => {
-                let timeout = Timeout::new(millis, move || dispatch_to(extension, Event::TimerFired(timer)));
+                let timeout = Timeout::new(millis, move || dispatch_to(number, extension, Event::TimerFired(timer)));
                 self.clear(extension, timer);
                 self.timers.borrow_mut().push(((extension, timer), timeout));
             }

@@ -6,7 +6,7 @@
 
 use super::js_error::ignore;
 use super::maker::{Made, Maker, Texts, append_text};
-use super::runtime::render_more;
+use super::runtime::{Number, render_more};
 use crate::view::node::{Attr, Element as View, Node, Tag};
 use gloo_timers::callback::Timeout;
 use std::collections::VecDeque;
@@ -36,6 +36,7 @@ pub struct Slot {
 /// All that still waits to reach the page, in order.
 #[derive(Default)]
 pub struct Slices {
+    number: Number,
     waiting: VecDeque<Work>,
     maker: Maker,
     timer: Option<Timeout>,
@@ -60,6 +61,11 @@ struct Tree {
 }
 
 impl Slices {
+    /// Nothing waits yet.
+    pub fn of(number: Number) -> Slices {
+        Slices { number, ..Slices::default() }
+    }
+
     /// Waits with these too; what is no longer in the page is forgotten.
     pub fn add(&mut self, root: &Element, slots: Vec<Slot>) {
         // Not `isConnected`: Safari 11 does not know it.
@@ -102,7 +108,8 @@ impl Slices {
             }
         }
         if !self.waiting.is_empty() {
-            self.timer = Some(Timeout::new(0, render_more));
+            let number = self.number;
+            self.timer = Some(Timeout::new(0, move || render_more(number)));
         }
     }
 }
