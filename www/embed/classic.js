@@ -1,9 +1,10 @@
 // The script for somebody else's page: `ExtensionUpdate` on the window, and `<extension-update>` where there are custom elements.
 //
-// It must put nothing else on the window. The build gives it EXTENSION_UPDATE_CSS. Next: `loader.js`, `element.js`.
+// It must put nothing else on the window. Next: `loader.js`, `element.js`, `style.js`.
 import { api, comeFrom, fetchScript, load, whenDrawn } from './loader.js';
 import { foreseeFeed } from './early.js';
 import { defineElement } from './element.js';
+import { CSS } from './style.js';
 
 // Next to this script, whatever the page's own address is.
 var folder = document.currentScript.src.replace(/[^/]*$/, '');
@@ -15,7 +16,7 @@ function style() {
   if (styled || !document.querySelector('[data-extension-update]')) return;
   styled = true;
   var sheet = document.createElement('style');
-  sheet.textContent = EXTENSION_UPDATE_CSS;
+  sheet.textContent = CSS;
   document.head.insertBefore(sheet, document.head.firstChild);
 }
 

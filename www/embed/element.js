@@ -1,47 +1,35 @@
 // `<extension-update>`: the panel as an element. Attributes and properties become a config; whatever changes starts the panel anew.
 //
-// It must hold no decision of its own, and never start twice for one change. There is one panel a page: it stands in the element that came
-// first, a second one says so, and takes over when the first has gone. Next: `attributes.js`, `loader.js`.
+// It must hold no decision of its own, and never start twice for one change. Each element is a panel of its own, which ends when the element has
+// left the page. Next: `attributes.js`, `loader.js`.
 import { ATTRIBUTES, composeConfig, readValue, writeValue } from './attributes.js';
-import { api, localeOf, say, settle, wordsIn } from './loader.js';
+import { call, close, settle, vacant } from './loader.js';
+import { CSS, dress } from './style.js';
 
 var HOST_STYLE = ':host{display:block}:host([hidden]){display:none}';
+// How long a panel waits for its element to come back, in milliseconds: what it has just told is still on its way to the page.
+var LINGER = 1000;
+// What is under way at the host, which reports to the element.
+var UNDER_WAY = '[data-state=installing],[data-state=preflight],[data-state=scheduling]';
 
-// The element in which the panel stands, and those that wait for it.
-var holder = null;
-var waiting = [];
-// What an element keeps for itself: {box, connected, scheduled, config, memory, error}.
+// The answer of an element that has no panel: it does not stand in the page.
+var GONE = { ok: false, error: { code: 'destroyed', text: 'this panel is no longer in the page' } };
+
+// What an element keeps for itself: {box, panel, connected, scheduled, config, memory, error}.
 var insides = new WeakMap();
 var sheet = null;
 
-// A sheet that is made by script needs no leave from the page's style-src; where that is not known, a style element.
-function dress(root) {
-  var css = HOST_STYLE + EXTENSION_UPDATE_CSS;
-  if ('adoptedStyleSheets' in Document.prototype) {
-    if (!sheet) {
-      sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
+// Moving is leaving and coming back, and an install that runs is heard to its end.
+function leaveLater(inside) {
+  setTimeout(function () {
+    if (inside.connected || !inside.panel) return;
+    if (inside.box.querySelector(UNDER_WAY)) {
+      leaveLater(inside);
+      return;
     }
-    root.adoptedStyleSheets = [sheet];
-  } else {
-    var style = document.createElement('style');
-    style.textContent = css;
-    root.appendChild(style);
-  }
-}
-
-function occupy(element) {
-  holder = element;
-  settle(insides.get(element).box);
-  schedule(element);
-}
-
-function leave(element) {
-  var at = waiting.indexOf(element);
-  if (at >= 0) waiting.splice(at, 1);
-  if (holder !== element) return;
-  holder = null;
-  if (waiting.length) occupy(waiting.shift());
+    close(inside.panel);
+    inside.panel = null;
+  }, LINGER);
 }
 
 // Several changes in a row are one start.
@@ -51,7 +39,7 @@ function schedule(element) {
   inside.scheduled = true;
   Promise.resolve().then(function () {
     inside.scheduled = false;
-    if (holder === element && inside.connected) start(element, inside);
+    if (inside.panel && inside.connected) start(element, inside);
   });
 }
 
@@ -64,7 +52,7 @@ function start(element, inside) {
     },
     inside.memory
   );
-  if (config !== null) inside.error = JSON.parse(api.start(config)).error || null;
+  if (config !== null) inside.error = JSON.parse(call(inside.panel, 'start', config)).error || null;
 }
 
 // On a server, and in an engine without custom elements, there is no class to build on, and the script is read all the same.
@@ -83,9 +71,17 @@ export class ExtensionUpdateElement extends Base {
     super();
     var root = this.attachShadow({ mode: 'open' });
     var box = document.createElement('div');
-    dress(root);
+    sheet = dress(root, HOST_STYLE + CSS, sheet);
     root.appendChild(box);
-    var inside = { box: box, connected: false, scheduled: false, config: null, memory: null, error: null };
+    var inside = {
+      box: box,
+      panel: null,
+      connected: false,
+      scheduled: false,
+      config: null,
+      memory: null,
+      error: null
+    };
     insides.set(this, inside);
     this.addEventListener('extension-update:remember', function (event) {
       var params = event.detail.params;
@@ -104,23 +100,17 @@ export class ExtensionUpdateElement extends Base {
       delete this[name];
       this[name] = value;
     }, this);
-    if (holder === this) {
-      schedule(this);
-    } else if (!holder) {
-      occupy(this);
-    } else if (waiting.indexOf(this) < 0) {
-      waiting.push(this);
-      say(inside.box, wordsIn(this.getAttribute('locale') || localeOf(this.config)).second);
+    if (!inside.panel) {
+      inside.panel = vacant();
+      settle(inside.panel, inside.box);
     }
+    schedule(this);
   }
 
   disconnectedCallback() {
-    var element = this;
-    insides.get(element).connected = false;
-    // Moving is leaving and coming back at once. A timer, no promise: WebKit may run those between the two.
-    setTimeout(function () {
-      if (!insides.get(element).connected) leave(element);
-    }, 0);
+    var inside = insides.get(this);
+    inside.connected = false;
+    leaveLater(inside);
   }
 
   attributeChangedCallback() {
@@ -161,7 +151,8 @@ export class ExtensionUpdateElement extends Base {
   }
 
   report(report) {
-    return JSON.parse(api.report(report));
+    var inside = insides.get(this);
+    return inside.panel ? JSON.parse(call(inside.panel, 'report', report)) : GONE;
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   Obstacle,
   Report,
   Result,
+  ResultJson,
   SourceKind,
   State,
   Transport
@@ -129,8 +130,27 @@ export declare class ExtensionUpdateElement extends HTMLElement {
   ): void;
 }
 
-/** The panel's functions, for a page that does without the element. */
+/** The functions of the first panel of the page, for a page that does without the element. */
 export declare const ExtensionUpdate: ExtensionUpdateApi;
+
+/** What `createPanel` is told beside the place. */
+export interface PanelOptions {
+  /** Starts the panel at once. */
+  config?: Config | string | null;
+  /** `false`: the page brings `extension-update.css` itself. */
+  style?: boolean;
+}
+
+/** A panel of `createPanel`. No call ever throws. */
+export interface Panel extends ExtensionUpdateApi {
+  /** Asks the service again, where the panel is not busy. */
+  check(): ResultJson;
+  /** Takes the panel out of the page, with all that it waits for; every later call is refused with the code `destroyed`. */
+  destroy(): void;
+}
+
+/** Puts a panel of its own into an element of the page; its messages are events that start in this element. Any number may stand in a page. */
+export declare function createPanel(element: Element, options?: PanelOptions | null): Panel;
 
 declare global {
   interface HTMLElementTagNameMap {

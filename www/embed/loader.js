@@ -1,4 +1,5 @@
 // The loader: keeps what the host says until the engine runs, starts the engine, and says in the page what became of it where it cannot run.
+// One engine serves every panel of a page.
 //
 // It must never throw at the host, never leave an empty page, and stay within what Safari 11 runs (the build lowers it to ES2015;
 // polyfills are not at hand before it). The build gives it: EXTENSION_UPDATE_VERSION, EXTENSION_UPDATE_WORDS (its sentences, by language, from
@@ -13,12 +14,12 @@ var PENDING = '{"ok":true,"pending":true}';
 var engine = null;
 // Why there is no engine and never will be: the sentence that the page shows.
 var failure = '';
-// The config of the last start: in its language the page says why there is no panel.
-var lastStart = null;
-// Calls from before the engine ran, in order: [name, argument].
+// The panels of the page, the oldest first. Of each: its number in the engine; where it stands when the config does not say it, and what the
+// engine has put there; and the config of its last start, in whose language the page says why there is no panel.
+var panels = [];
+var opened = 0;
+// Calls from before the engine ran, in order: [panel, name, argument].
 var kept = [];
-// Where the panel is to stand when the config does not say it.
-var place = null;
 // How the engine comes into the page, once that has begun; and how to begin it.
 var loading = false;
 var beginLoading = null;
@@ -45,12 +46,12 @@ function refusal(text) {
 }
 
 // Where the calls that were kept want the panel: the engine, which reads configs, never came.
-function namedPlaces() {
+function namedPlaces(panel) {
   var found = [];
   kept.forEach(function (entry) {
     try {
-      var config = typeof entry[1] === 'string' ? JSON.parse(entry[1]) : entry[1];
-      var named = entry[0] === 'start' && document.querySelector(config.mount);
+      var config = typeof entry[2] === 'string' ? JSON.parse(entry[2]) : entry[2];
+      var named = entry[0] === panel && entry[1] === 'start' && document.querySelector(config.mount);
       if (named && found.indexOf(named) < 0) found.push(named);
     } catch (_error) {
       // A config that cannot be read names no place.
@@ -72,42 +73,69 @@ function unsay(box) {
   if (boot) boot.parentNode.removeChild(boot);
 }
 
-function rootIn(box) {
-  return box.querySelector('[data-extension-update]');
+// The oldest panel, that of the functions on the window; a page without one gets it.
+export function first() {
+  return panels[0] || open();
 }
 
-// The engine cannot run, or has stopped: the page says so.
+// A panel that has no place yet: the first one, where the functions on the window were called before anything stood in the page; else another.
+export function vacant() {
+  var panel = panels[0];
+  return panel && !panel.place && !namesPlace(panel.lastStart) ? panel : open();
+}
+
+function namesPlace(config) {
+  try {
+    return !!(typeof config === 'string' ? JSON.parse(config) : config).mount;
+  } catch (_error) {
+    return false;
+  }
+}
+
+// Another panel of the page.
+export function open() {
+  var panel = { number: opened++, place: null, root: null, lastStart: null };
+  panels.push(panel);
+  return panel;
+}
+
+// The engine cannot run, or has stopped: the page says so, for each panel in its language.
 function fail(word) {
-  var sentence = wordsIn(localeOf(lastStart))[word];
   engine = null;
-  failure = sentence;
+  failure = word;
   forget();
-  (place ? [place] : namedPlaces()).forEach(function (box) {
-    var root = rootIn(box);
-    if (root) root.parentNode.removeChild(root);
-    say(box, sentence);
+  panels.forEach(function (panel) {
+    (panel.place ? [panel.place] : namedPlaces(panel)).forEach(function (box) {
+      if (panel.root && panel.root.parentNode === box) box.removeChild(panel.root);
+      say(box, sentenceFor(panel));
+    });
   });
   afterDrawing();
+}
+
+function sentenceFor(panel) {
+  return wordsIn(localeOf(panel.lastStart))[failure];
 }
 
 export function stop() {
   if (engine) fail('broken');
 }
 
-function call(name, argument) {
+// Calls the engine for a panel, or keeps the call until there is one.
+export function call(panel, name, argument) {
   var starts = name === 'start';
-  if (starts) lastStart = argument;
+  if (starts) panel.lastStart = argument;
   load();
-  if (failure) return refusal(failure);
+  if (failure) return refusal(sentenceFor(panel));
   if (!engine) {
     // Only what the engine will ask first: the question of a later config would only be asked twice.
     if (starts && !kept.length) foresee(argument);
-    kept.push([name, argument]);
+    kept.push([panel, name, argument]);
     return PENDING;
   }
   try {
     if (starts) handOver(engine);
-    var result = engine[name](argument);
+    var result = engine[name](argument, panel.number);
     afterDrawing();
     return result;
   } catch (error) {
@@ -116,32 +144,50 @@ function call(name, argument) {
   }
 }
 
-function take() {
+// The oldest message of a panel.
+export function take(panel) {
   if (!engine) return '';
   try {
-    return engine.take();
+    return engine.take(panel.number);
   } catch (_error) {
     fail('broken');
     return '';
   }
 }
 
-function mount() {
-  unsay(place);
-  if (rootIn(place)) return;
-  engine.mount(place);
+function mount(panel) {
+  var box = panel.place;
+  unsay(box);
+  if (panel.root && panel.root.parentNode === box) return;
+  engine.mount(box, panel.number);
+  panel.root = box.lastElementChild;
   // In a shadow tree the custom properties of the style are set from outside on this part.
-  rootIn(place).setAttribute('part', 'panel');
+  panel.root.setAttribute('part', 'panel');
 }
 
-// Makes `box` the place of the panel: it moves there from where it was.
-export function settle(box) {
-  place = box;
+// Makes `box` the place of a panel: it moves there from where it was.
+export function settle(panel, box) {
+  panel.place = box;
   load();
-  if (failure) say(box, failure);
+  if (failure) say(box, sentenceFor(panel));
   if (!engine) return;
   try {
-    mount();
+    mount(panel);
+  } catch (_error) {
+    fail('broken');
+  }
+}
+
+// Ends a panel: what it showed, asked and waited for is gone.
+export function close(panel) {
+  panels.splice(panels.indexOf(panel), 1);
+  kept = kept.filter(function (entry) {
+    return entry[0] !== panel;
+  });
+  if (panel.place) unsay(panel.place);
+  if (!engine) return;
+  try {
+    engine.destroy(panel.number);
   } catch (_error) {
     fail('broken');
   }
@@ -151,11 +197,14 @@ export function settle(box) {
 function run(bindings) {
   engine = bindings;
   try {
-    if (place) mount();
-    engine.boot();
+    first();
+    panels.forEach(function (panel) {
+      if (panel.place) mount(panel);
+      engine.boot(panel.number);
+    });
     kept.splice(0).forEach(function (entry) {
-      var result = JSON.parse(call(entry[0], entry[1]));
-      if (!result.ok && engine) engine.turnedOutWrong(result.error.text);
+      var result = JSON.parse(call(entry[0], entry[1], entry[2]));
+      if (!result.ok && engine) engine.turnedOutWrong(result.error.text, entry[0].number);
     });
   } catch (_error) {
     fail('broken');
@@ -225,13 +274,16 @@ export function fetchScript(address, done) {
   }
 }
 
+// The functions of the first panel.
 export var api = {
   start: function (configJson) {
-    return call('start', configJson);
+    return call(first(), 'start', configJson);
   },
   report: function (reportJson) {
-    return call('report', reportJson);
+    return call(first(), 'report', reportJson);
   },
-  take: take,
+  take: function () {
+    return take(first());
+  },
   version: EXTENSION_UPDATE_VERSION
 };

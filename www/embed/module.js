@@ -1,9 +1,10 @@
-// The element as an ES module, for pages and programs that import: `<extension-update>` and the panel's four functions.
+// The element as an ES module, for pages and programs that import: `<extension-update>`, `createPanel`, and the first panel's four functions.
 //
 // It must do nothing where there is no page, because servers import it too, and load the engine only when an element or a call wants it.
-// The two addresses are written so that bundlers see them. Next: `loader.js`, `element.js`.
+// The two addresses are written so that bundlers see them. Next: `loader.js`, `element.js`, `panels.js`.
 import { api, comeFrom, fetchScript } from './loader.js';
 import { ExtensionUpdateElement, defineElement } from './element.js';
+import { createPanel } from './panels.js';
 
 comeFrom(
   function () {
@@ -15,4 +16,4 @@ comeFrom(
 );
 if (typeof customElements !== 'undefined') defineElement();
 
-export { ExtensionUpdateElement, api as ExtensionUpdate };
+export { ExtensionUpdateElement, createPanel, api as ExtensionUpdate };

@@ -3,7 +3,7 @@
 // It must leave no other script in the page than runs, and name nothing outside of it. Next: `loader.js`, `shell.html`.
 import { unpack } from 'extension-update-inflate';
 import { foreseeFeed } from './early.js';
-import { api, comeFrom, load, settle, stop } from './loader.js';
+import { api, comeFrom, first, load, settle, stop } from './loader.js';
 
 function bytesOf(base64) {
   // The engine's own decoder needs a tenth of the loop's time; engines from 2025 have it.
@@ -80,5 +80,5 @@ comeFrom(
     bringTwin();
   }
 );
-settle(document.body);
+settle(first(), document.body);
 load();

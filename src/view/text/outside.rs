@@ -1,4 +1,4 @@
-//! The words that stand in the page where there is no engine to draw a screen: the loader's, the element's and those of the page itself.
+//! The words that stand in the page where there is no engine to draw a screen: the loader's and those of the page itself.
 //!
 //! The build puts them into the scripts and the page (`xtask/src/dist`), which includes this very file, so it must name nothing outside of
 //! itself. The engine has no use for them, and its module does not hold them.
@@ -18,8 +18,6 @@ pub struct Outside {
     pub cannot_run: &'static str,
     /// The engine has stopped.
     pub broken: &'static str,
-    /// Another element of the page has the panel.
-    pub second: &'static str,
 }
 
 /// The languages, in the order of [`super::LANGUAGES`].
@@ -31,7 +29,6 @@ pub static LANGUAGES: [Outside; 2] = [
         stuck: "Если эта надпись не исчезает, проверить обновления здесь нельзя: обновите платформу 1С:Предприятие до версии 8.3.14 или новее либо откройте базу в современном браузере. Установленное расширение продолжает работать.",
         cannot_run: "Проверить обновления здесь нельзя: обновите платформу 1С:Предприятие до версии 8.3.14 или новее либо откройте базу в современном браузере. Установленное расширение продолжает работать.",
         broken: "Проверка обновлений остановилась из-за внутренней ошибки. Закройте это окно и откройте его снова. Установленное расширение продолжает работать.",
-        second: "Обновления уже показаны в другом месте этой страницы.",
     },
     Outside {
         lang: "en",
@@ -40,6 +37,5 @@ pub static LANGUAGES: [Outside; 2] = [
         stuck: "If this text does not go away, updates cannot be checked here: update the 1C:Enterprise platform to version 8.3.14 or later, or open the infobase in a current browser. The installed extension keeps working.",
         cannot_run: "Updates cannot be checked here: update the 1C:Enterprise platform to version 8.3.14 or later, or open the infobase in a current browser. The installed extension keeps working.",
         broken: "Checking for updates stopped because of an internal error. Close this window and open it again. The installed extension keeps working.",
-        second: "The updates are already shown elsewhere on this page.",
     },
 ];

@@ -1,5 +1,12 @@
 // The element's types, by lines that must compile and lines that must not. Nothing here is run. Read next: `protocol.ts`.
-import { ExtensionUpdate, type ExtensionUpdateElement, type Config, type State } from 'extension-update/element';
+import {
+  ExtensionUpdate,
+  createPanel,
+  type Config,
+  type ExtensionUpdateElement,
+  type Panel,
+  type State
+} from 'extension-update/element';
 
 const panel = document.createElement('extension-update');
 const same: ExtensionUpdateElement = panel;
@@ -57,3 +64,12 @@ const answer: string = ExtensionUpdate.start(config);
 void answer;
 // @ts-expect-error: `take` answers text, not a message.
 ExtensionUpdate.take().message;
+
+const second: Panel = createPanel(document.body, { config });
+const answers: string[] = [second.start(config), second.check(), second.take(), second.version];
+second.destroy();
+void answers;
+// @ts-expect-error: a place is an element, not a selector.
+createPanel('#here');
+// @ts-expect-error: the functions of the page end no panel.
+ExtensionUpdate.destroy();

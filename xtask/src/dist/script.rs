@@ -58,8 +58,8 @@ pub fn make(build: &Build, glue: &str, form: &Form) -> Result<String, String> {
 /// The words of the scripts, as an object: by language, and then by name.
 fn quote_words() -> String {
     let language = |words: &Outside| {
-        let [cannot_run, broken, second] = [words.cannot_run, words.broken, words.second].map(quote);
-        format!("\"{}\":{{\"cannotRun\":{cannot_run},\"broken\":{broken},\"second\":{second}}}", words.lang)
+        let [cannot_run, broken] = [words.cannot_run, words.broken].map(quote);
+        format!("\"{}\":{{\"cannotRun\":{cannot_run},\"broken\":{broken}}}", words.lang)
     };
     format!("{{{}}}", LANGUAGES.iter().map(language).collect::<Vec<_>>().join(","))
 }

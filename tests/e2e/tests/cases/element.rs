@@ -1,6 +1,6 @@
-//! `<extension-update>` as an element among others: attributes, properties, moving, a second one, strict policies, and what the manifest says of it.
+//! `<extension-update>` as an element among others: attributes, properties, strict policies, and what the manifest says of it.
 //!
-//! Where an engine has no custom elements, the script must still be read; `script` looks at that. Read `script` next.
+//! Where an engine has no custom elements, the script must still be read; `script` looks at that. Read `panels` next.
 
 use super::Case;
 use crate::stage::{KEY, SOON, Stage, hold, same};
@@ -74,43 +74,6 @@ pub fn list() -> Vec<Case> {
                     hold(ask(stage, &same_as)? == Value::Bool(true), || format!("kept: {said}"))?;
                 }
                 Ok(())
-            },
-        ),
-        Case::new(
-            "an element that is moved goes on, and one that came second waits with a sentence until the first has gone",
-            |stage| {
-                let body = format!(
-                    "<div id=\"other\"></div>{}{}",
-                    element(stage, "a", "0.0.0.3"),
-                    element(stage, "b", "0.0.0.4")
-                );
-                open(stage, "element-two", &body, &[])?;
-                wait_for(stage, "a", "available")?;
-                let said = ask(stage, "b.shadowRoot.querySelector('[role=alert]').textContent")?;
-                hold(
-                    said.as_str().is_some_and(|text| text.contains("уже показаны в другом месте")),
-                    || format!("{said}"),
-                )?;
-                // In the language that it is asked for.
-                run(
-                    stage,
-                    "window.third = document.createElement('extension-update'); third.setAttribute('locale', 'en');
-                     document.body.appendChild(third);",
-                )?;
-                let said = ask(stage, "third.shadowRoot.querySelector('[role=alert]').textContent")?;
-                same("in English", said, "The updates are already shown elsewhere on this page.".into())?;
-                run(stage, "third.remove(); document.getElementById('other').appendChild(a);")?;
-                same("after the move", ask(stage, "a.state + '|' + b.state")?, "available|".into())?;
-                run(stage, "window.first = a; first.remove();")?;
-                wait_for(stage, "b", "up-to-date")?;
-                same(
-                    "the sentence has gone",
-                    ask(stage, "b.shadowRoot.querySelector('[role=alert]') === null")?,
-                    true.into(),
-                )?;
-                run(stage, "document.body.appendChild(first);")?;
-                wait_until(stage, "now the other one waits", "!!first.shadowRoot.querySelector('[role=alert]')")?;
-                same("one panel", ask(stage, "first.state")?, "".into())
             },
         ),
         Case::new("the manifest names the attributes, properties and events of the running element", |stage| {
@@ -188,7 +151,7 @@ fn hand_over_manifest(stage: &mut Stage<'_>) -> Outcome<()> {
     run(stage, &body)
 }
 
-fn element(stage: &Stage<'_>, id: &str, version: &str) -> String {
+pub fn element(stage: &Stage<'_>, id: &str, version: &str) -> String {
     format!(
         "<extension-update id=\"{id}\" extension-id=\"DEMO\" extension-version=\"{version}\" source-kind=\"releases-api\" \
          source-url=\"{}/releases/v1/1c/\" transport=\"fetch\" distributive=\"DEMO_EXT\" licence-key=\"{KEY}\" \
@@ -198,7 +161,7 @@ fn element(stage: &Stage<'_>, id: &str, version: &str) -> String {
 }
 
 /// Opens a page with the script and what listens before it.
-fn open(stage: &mut Stage<'_>, name: &str, body: &str, headers: &[(&'static str, &str)]) -> Outcome<()> {
+pub fn open(stage: &mut Stage<'_>, name: &str, body: &str, headers: &[(&'static str, &str)]) -> Outcome<()> {
     let listen = "window.heard = []; window.heardNames = []; window.violations = [];
         document.addEventListener('extension-update:state', function (e) { heard.push(e.detail.params.state); });
         ['ready', 'state', 'remember'].forEach(function (name) {
@@ -216,18 +179,18 @@ fn open(stage: &mut Stage<'_>, name: &str, body: &str, headers: &[(&'static str,
     stage.browser.open(&url)
 }
 
-fn wait_for(stage: &mut Stage<'_>, id: &str, state: &str) -> Outcome<()> {
+pub fn wait_for(stage: &mut Stage<'_>, id: &str, state: &str) -> Outcome<()> {
     wait_until(stage, &format!("{id} is {state}"), &format!("{id}.state === '{state}'"))
 }
 
-fn wait_until(stage: &mut Stage<'_>, what: &str, expression: &str) -> Outcome<()> {
+pub fn wait_until(stage: &mut Stage<'_>, what: &str, expression: &str) -> Outcome<()> {
     stage.browser.wait_until(&Place::Top, what, &format!("return {expression};"), SOON).map(|_| ())
 }
 
-fn ask(stage: &mut Stage<'_>, expression: &str) -> Outcome<Value> {
+pub fn ask(stage: &mut Stage<'_>, expression: &str) -> Outcome<Value> {
     stage.browser.run(&Place::Top, &format!("return {expression};"))
 }
 
-fn run(stage: &mut Stage<'_>, body: &str) -> Outcome<()> {
+pub fn run(stage: &mut Stage<'_>, body: &str) -> Outcome<()> {
     stage.browser.run(&Place::Top, &format!("{body} return true;")).map(|_| ())
 }

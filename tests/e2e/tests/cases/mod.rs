@@ -21,6 +21,7 @@ mod network;
 mod night;
 mod notes;
 mod paging;
+mod panels;
 mod pathological;
 mod policy;
 mod preflight;
@@ -95,7 +96,7 @@ pub fn list(engine: Engine, part: Part) -> Vec<Case> {
             groups.extend([faults::list_by_network(), signed::list_by_engine()]);
         }
         if engine.knows_elements() {
-            groups.push(element::list());
+            groups.extend([element::list(), panels::list(engine)]);
         }
         if engine.is_of_today() {
             groups.push(examples::list());
