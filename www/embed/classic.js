@@ -1,15 +1,20 @@
 // The script for somebody else's page: `ExtensionUpdate` on the window, and `<extension-update>` where there are custom elements.
 //
 // It must put nothing else on the window. Next: `loader.js`, `element.js`, `style.js`.
-import { api, comeFrom, fetchScript, load, whenDrawn } from './loader.js';
+import './failure.js';
+import { api, comeFrom, fetchScript, load, seek, whenDrawn } from './loader.js';
 import { foreseeFeed } from './early.js';
 import { defineElement } from './element.js';
 import { CSS } from './style.js';
 
-// Next to this script, whatever the page's own address is.
-var folder = document.currentScript.src.replace(/[^/]*$/, '');
+// The files are next to this script, whatever the page's own address is, unless the page names another folder.
+var script = document.currentScript;
+function folderOf() {
+  var named = script.getAttribute('data-extension-update-base');
+  return named === null ? script.src.replace(/[^/]*$/, '') : named.replace(/\/*$/, '/');
+}
 var styled = false;
-foreseeFeed(document.currentScript);
+foreseeFeed(script);
 
 // A panel outside of the element needs the style in the page: in front of the page's own styles, so that those win.
 function style() {
@@ -24,10 +29,10 @@ window.ExtensionUpdate = api;
 whenDrawn(style);
 comeFrom(
   function () {
-    return folder + 'extension_update_bg.wasm';
+    return seek(folderOf() + 'extension_update_bg.wasm');
   },
   function (done) {
-    fetchScript(folder + 'extension-update-twin.js', done);
+    fetchScript(folderOf() + 'extension-update-twin.js', done);
   }
 );
 defineElement();

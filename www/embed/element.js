@@ -3,6 +3,7 @@
 // It must hold no decision of its own, and never start twice for one change. Each element is a panel of its own, which ends when the element has
 // left the page. Next: `attributes.js`, `loader.js`.
 import { ATTRIBUTES, composeConfig, readValue, writeValue } from './attributes.js';
+import { expectConfig } from './failure.js';
 import { call, close, settle, vacant } from './loader.js';
 import { CSS, dress } from './style.js';
 
@@ -101,8 +102,13 @@ export class ExtensionUpdateElement extends Base {
       this[name] = value;
     }, this);
     if (!inside.panel) {
-      inside.panel = vacant();
-      settle(inside.panel, inside.box);
+      var panel = vacant();
+      inside.panel = panel;
+      panel.locale = this.getAttribute('locale');
+      settle(panel, inside.box);
+      expectConfig(panel, function () {
+        return inside.panel === panel;
+      });
     }
     schedule(this);
   }
@@ -142,7 +148,8 @@ export class ExtensionUpdateElement extends Base {
   }
 
   get error() {
-    return insides.get(this).error;
+    var inside = insides.get(this);
+    return (inside.panel && inside.panel.failure) || inside.error;
   }
 
   get state() {

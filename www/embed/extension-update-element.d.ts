@@ -91,7 +91,7 @@ export declare class ExtensionUpdateElement extends HTMLElement {
   /** What the panel wants to be given back: set it before the panel starts, read it after `extension-update:remember`. */
   get memory(): Memory | null;
   set memory(value: Memory | null | undefined);
-  /** What was wrong with the config of the last start; `null` where nothing was. */
+  /** What was wrong with the config of the last start, or why there is no engine (`engine`, with its `url`); `null` where nothing was. */
   readonly error: CallError | null;
   /** The state that the panel shows; `''` before it stands in the page, `'several'` with several extensions. */
   readonly state: State | 'waiting' | 'several' | '';
@@ -132,6 +132,15 @@ export declare class ExtensionUpdateElement extends HTMLElement {
 
 /** The functions of the first panel of the page, for a page that does without the element. */
 export declare const ExtensionUpdate: ExtensionUpdateApi;
+
+/** Names the folder that holds the files of the package; to be called before the first panel stands in the page, or in the same script. */
+export declare function setBasePath(url: string | URL): void;
+
+/** What the engine can come as. */
+export type EngineSource = string | URL | Response | BufferSource | WebAssembly.Module;
+
+/** Gives the engine by the page's own hands instead of by an address; to be called when `setBasePath` is. */
+export declare function useEngine(source: () => EngineSource | PromiseLike<EngineSource>): void;
 
 /** What `createPanel` is told beside the place. */
 export interface PanelOptions {

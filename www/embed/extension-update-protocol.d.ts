@@ -243,6 +243,7 @@ export type InstallCode =
 /** Each code that the message `state` may bring. */
 export type Code =
   | CheckCode
+  | 'engine'
   | HindranceCode
   | InstallCode
   | ProblemCode
@@ -350,6 +351,8 @@ export type Report =
 export interface CallError {
   code: 'config' | 'report' | 'operation' | 'ticket' | 'engine' | 'destroyed';
   text: string;
+  /** Only with `engine`: where it was looked for; `''` where that is not known. */
+  url?: string;
 }
 
 /** The answer of `start` and `report`. `pending`: the engine does not run yet, and the call waits for it. */

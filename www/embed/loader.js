@@ -12,10 +12,11 @@ import { foresee, forget, handOver } from './early.js';
 
 var PENDING = '{"ok":true,"pending":true}';
 var engine = null;
-// Why there is no engine and never will be: the sentence that the page shows.
+// Why there is no engine and never will be: the name of the sentence that the page shows, and where the engine was looked for.
 var failure = '';
+var sought = '';
 // The panels of the page, the oldest first. Of each: its number in the engine; where it stands when the config does not say it, and what the
-// engine has put there; and the config of its last start, in whose language the page says why there is no panel.
+// engine has put there; and the config of its last start, in whose language the page says why there is no panel, or else in `locale`.
 var panels = [];
 var opened = 0;
 // Calls from before the engine ran, in order: [panel, name, argument].
@@ -23,17 +24,20 @@ var kept = [];
 // How the engine comes into the page, once that has begun; and how to begin it.
 var loading = false;
 var beginLoading = null;
-// What the page around wants to do once something of the panel stands in it.
+// What the page around wants to do once something of the panel stands in it, and when there is no engine for a panel.
 var afterDrawing = function () {};
+var afterFailing = function () {};
 
 // The sentences in the language that the host wants; in the page's own where it has not said so yet.
-export function wordsIn(locale) {
+function wordsIn(locale) {
   // A server that draws pages has no document.
   var page = typeof document === 'undefined' ? '' : document.documentElement.lang.slice(0, 2);
-  return EXTENSION_UPDATE_WORDS[locale] || EXTENSION_UPDATE_WORDS[page] || EXTENSION_UPDATE_WORDS.ru;
+  return (
+    EXTENSION_UPDATE_WORDS[String(locale).slice(0, 2)] || EXTENSION_UPDATE_WORDS[page] || EXTENSION_UPDATE_WORDS.ru
+  );
 }
 
-export function localeOf(config) {
+function localeOf(config) {
   try {
     return (typeof config === 'string' ? JSON.parse(config) : config).locale;
   } catch (_error) {
@@ -61,7 +65,7 @@ function namedPlaces(panel) {
 }
 
 // Shows a sentence where the panel would stand.
-export function say(box, sentence) {
+function say(box, sentence) {
   var text = box.querySelector('.eu-boot') || box.appendChild(document.createElement('div'));
   text.className = 'eu-boot';
   text.setAttribute('role', 'alert');
@@ -104,17 +108,22 @@ function fail(word) {
   engine = null;
   failure = word;
   forget();
-  panels.forEach(function (panel) {
-    (panel.place ? [panel.place] : namedPlaces(panel)).forEach(function (box) {
-      if (panel.root && panel.root.parentNode === box) box.removeChild(panel.root);
-      say(box, sentenceFor(panel));
-    });
-  });
+  panels.forEach(complain);
   afterDrawing();
 }
 
+// Says in the places of a panel that there is no engine for it.
+function complain(panel) {
+  var boxes = panel.place ? [panel.place] : namedPlaces(panel);
+  boxes.forEach(function (box) {
+    if (panel.root && panel.root.parentNode === box) box.removeChild(panel.root);
+    say(box, sentenceFor(panel));
+  });
+  afterFailing(panel, boxes, failure, sought);
+}
+
 function sentenceFor(panel) {
-  return wordsIn(localeOf(panel.lastStart))[failure];
+  return wordsIn(localeOf(panel.lastStart) || panel.locale)[failure];
 }
 
 export function stop() {
@@ -146,7 +155,7 @@ export function call(panel, name, argument) {
 
 // The oldest message of a panel.
 export function take(panel) {
-  if (!engine) return '';
+  if (!engine) return (panel.told && panel.told.shift()) || '';
   try {
     return engine.take(panel.number);
   } catch (_error) {
@@ -169,7 +178,7 @@ function mount(panel) {
 export function settle(panel, box) {
   panel.place = box;
   load();
-  if (failure) say(box, sentenceFor(panel));
+  if (failure) complain(panel);
   if (!engine) return;
   try {
     mount(panel);
@@ -225,30 +234,45 @@ function runTwin() {
 }
 
 // How the engine comes into this page: `source` gives the WebAssembly module, `fetchTwin` brings the same program as JavaScript and calls back.
+// `fetchTwin` hears why the module is not there.
 export function comeFrom(source, fetchTwin) {
   beginLoading = function () {
-    // WebAssembly is tried, not guessed from the name of the engine: a page's policy may forbid it as well.
-    try {
-      if (typeof WebAssembly !== 'object') throw new Error('no WebAssembly');
-      // Asynchronously: Chromium before 92 refuses to compile more than 4 kB in one go.
-      var bindings = glue();
-      bindings({ module_or_path: source() }).then(
-        function () {
-          delete window.extensionUpdateTwin;
-          run(bindings);
-        },
-        function () {
-          fetchTwin(runTwin);
-        }
-      );
-    } catch (_error) {
-      fetchTwin(runTwin);
-    }
+    attempt(source, function (error) {
+      fetchTwin(runTwin, error);
+    });
   };
+}
+
+// Tries the WebAssembly module that `source` gives. It is tried, not guessed from the name of the engine: a page's policy may forbid it as well.
+export function attempt(source, otherwise) {
+  try {
+    if (typeof WebAssembly !== 'object') throw new Error('no WebAssembly');
+    // Asynchronously: Chromium before 92 refuses to compile more than 4 kB in one go.
+    var bindings = glue();
+    bindings({ module_or_path: source() }).then(function () {
+      delete window.extensionUpdateTwin;
+      run(bindings);
+    }, otherwise);
+  } catch (error) {
+    otherwise(error);
+  }
+}
+
+// Remembers where the engine is looked for: whoever hears that it is not there must hear where.
+export function seek(address) {
+  // The oldest engines have no `URL`; a link makes an address whole.
+  var link = document.createElement('a');
+  link.href = address;
+  sought = link.href;
+  return address;
 }
 
 export function whenDrawn(callback) {
   afterDrawing = callback;
+}
+
+export function whenFailed(callback) {
+  afterFailing = callback;
 }
 
 // Begins to load the engine, once.
@@ -258,8 +282,13 @@ export function load() {
   beginLoading();
 }
 
-// Brings the twin by its address.
+// Brings the twin by its address, where it has one.
 export function fetchScript(address, done) {
+  if (!address) {
+    fail('cannotRun');
+    return;
+  }
+  if (!sought) seek(address);
   try {
     var script = document.createElement('script');
     script.onload = done;

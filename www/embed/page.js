@@ -1,29 +1,9 @@
 // The script of the panel's own page: the engine and the twin stand in the page as text.
 //
 // It must leave no other script in the page than runs, and name nothing outside of it. Next: `loader.js`, `shell.html`.
-import { unpack } from 'extension-update-inflate';
 import { foreseeFeed } from './early.js';
 import { api, comeFrom, first, load, settle, stop } from './loader.js';
-
-function bytesOf(base64) {
-  // The engine's own decoder needs a tenth of the loop's time; engines from 2025 have it.
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
-  var text = atob(base64);
-  var bytes = new Uint8Array(text.length);
-  for (var index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index);
-  return bytes;
-}
-
-// The engine's own inflater is the quickest; Chromium before 80, Firefox before 113 and Safari before 16.4 have none.
-function inflate(bytes) {
-  if (typeof DecompressionStream !== 'function') return unpack(bytes);
-  // Written straight into the stream: a blob would go through the browser's other processes first.
-  var stream = new DecompressionStream('deflate');
-  var writer = stream.writable.getWriter();
-  writer.write(bytes);
-  writer.close();
-  return new Response(stream.readable).arrayBuffer();
-}
+import { unpackModule } from './unpack.js';
 
 window.ExtensionUpdate = api;
 foreseeFeed(document.documentElement);
@@ -73,7 +53,7 @@ whenTwinIsRead(function (script) {
 });
 comeFrom(
   function () {
-    return inflate(bytesOf(data.textContent));
+    return unpackModule(data.textContent);
   },
   function (done) {
     runTwin = done;

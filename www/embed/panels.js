@@ -2,6 +2,7 @@
 //
 // Each panel has its own state, memory and end. It must never throw at the page once the panel is made. The build gives it
 // EXTENSION_UPDATE_VERSION. Next: `loader.js`, `style.js`.
+import { expectConfig } from './failure.js';
 import { call, close, open, settle, take } from './loader.js';
 import { CSS, dress } from './style.js';
 
@@ -24,6 +25,9 @@ export function createPanel(element, options) {
   var panel = open();
   settle(panel, element);
   var gone = false;
+  expectConfig(panel, function () {
+    return !gone;
+  });
   function tell(name, argument) {
     return gone ? GONE : call(panel, name, argument);
   }

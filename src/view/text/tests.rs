@@ -252,8 +252,8 @@ fn sentences(texts: &Texts) -> Vec<String> {
         all.extend((texts.check_failed)(code).into_iter().chain((texts.install_failed)(code)).map(str::to_owned));
     }
     let outside = outside::LANGUAGES.iter().find(|words| words.lang == texts.lang).unwrap();
-    let outside = [outside.title, outside.opening, outside.stuck, outside.cannot_run, outside.broken];
-    all.extend(outside.map(str::to_owned));
+    let when_broken = [outside.cannot_run, outside.cannot_load, outside.broken];
+    all.extend([outside.title, outside.opening, outside.stuck].into_iter().chain(when_broken).map(str::to_owned));
     all
 }
 

@@ -2,6 +2,8 @@
 import {
   ExtensionUpdate,
   createPanel,
+  setBasePath,
+  useEngine,
   type Config,
   type ExtensionUpdateElement,
   type Panel,
@@ -69,6 +71,14 @@ const second: Panel = createPanel(document.body, { config });
 const answers: string[] = [second.start(config), second.check(), second.take(), second.version];
 second.destroy();
 void answers;
+setBasePath('/update/');
+setBasePath(new URL('https://a.example/update/'));
+useEngine(() => fetch('/update/extension_update_bg.wasm'));
+useEngine(() => new Uint8Array());
+const where: string | undefined = panel.error?.url;
+void where;
+// @ts-expect-error: what gives the engine is a function.
+useEngine('/update/extension_update_bg.wasm');
 // @ts-expect-error: a place is an element, not a selector.
 createPanel('#here');
 // @ts-expect-error: the functions of the page end no panel.

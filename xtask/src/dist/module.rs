@@ -32,9 +32,11 @@ const DESCRIPTIONS: [&str; 5] = [
 const FILE: &str = "extension-update-file.d.ts";
 
 /// What can be imported or asked for by its address, with its types where it is a script.
-const EXPORTS: [(&str, &str, &str); 10] = [
+const EXPORTS: [(&str, &str, &str); 12] = [
     (".", "extension_update.js", "extension_update.d.ts"),
     ("./element", "extension-update-element.js", "extension-update-element.d.ts"),
+    ("./element-base64", "extension-update-element-base64.js", "extension-update-element.d.ts"),
+    ("./extension-update-engine.js", "extension-update-engine.js", FILE),
     ("./extension-update.js", "extension-update.js", "extension-update.d.ts"),
     ("./extension-update-twin.js", "extension-update-twin.js", FILE),
     ("./extension-update.css", "extension-update.css", FILE),
@@ -70,7 +72,7 @@ fn describe(build: &Build) -> Result<String, String> {
         "  \"customElements\": \"./custom-elements.json\"".to_owned(),
         // The classic scripts put names on the window and the element is defined by importing it; wasm-pack's module does nothing until it
         // is called.
-        "  \"sideEffects\": [\n    \"./extension-update.js\",\n    \"./extension-update-element.js\",\n    \"./extension-update-twin.js\",\n    \"./extension-update.css\"\n  ]".to_owned(),
+        "  \"sideEffects\": [\n    \"./extension-update.js\",\n    \"./extension-update-element.js\",\n    \"./extension-update-element-base64.js\",\n    \"./extension-update-twin.js\",\n    \"./extension-update.css\"\n  ]".to_owned(),
     ];
     Ok(format!("{{\n{}\n}}\n", lines.join(",\n")))
 }

@@ -11,7 +11,7 @@ use base64ct::{Base64, Encoding};
 use super::{
     Build,
     script::{self, Form},
-    words::LANGUAGES,
+    words::{LANGUAGES, Outside},
 };
 use crate::{
     layout::{read_bytes, read_text, write_file},
@@ -19,14 +19,16 @@ use crate::{
     tools::Tool,
 };
 
-/// Writes `extension-update.html`.
+/// Writes `extension-update.html`, and the module as a script, which travels in the same form.
 pub fn write(build: &Build, glue: &str, engine: &Path, twin: &str) -> Result<(), String> {
     let shell = strip_comments(&read_text(&build.embed("shell.html"))?)?;
     let css = script::shrink_style(build)?;
     let inflate = format!("--alias:extension-update-inflate={}", wrap_inflater(build)?.display());
     let flags: Vec<&str> = script::CLASSIC.iter().copied().chain([inflate.as_str()]).collect();
-    let script = script::make(build, glue, &Form { entry: "page.js", css: "", flags: &flags })?;
+    let cannot_run = |words: &Outside| words.cannot_run;
+    let script = script::make(build, glue, &Form { entry: "page.js", css: "", cannot_run, flags: &flags })?;
     let wasm = Base64::encode_string(&deflate(build, engine)?);
+    script::write_engine(build, &wasm, &inflate)?;
     let [words, english] = &LANGUAGES;
     let texts = [
         ("lang", words.lang),

@@ -19,6 +19,8 @@ pub struct Form<'a> {
     pub entry: &'a str,
     /// The style as text, where the script has to bring it.
     pub css: &'a str,
+    /// What it says where the engine cannot run.
+    pub cannot_run: fn(&Outside) -> &str,
     /// How esbuild writes it.
     pub flags: &'a [&'a str],
 }
@@ -27,16 +29,32 @@ pub struct Form<'a> {
 pub const CLASSIC: &[&str] = &["--format=iife", "--target=es2015"];
 /// An ES module: whoever reads `import.meta` reads ES2020.
 const MODULE: &[&str] = &["--format=esm", "--target=es2020"];
+/// The modules of the package import each other; whoever bundles them must see that.
+const SIBLINGS: [&str; 2] = ["--external:./extension-update-engine.js", "--external:./extension-update-element.js"];
 
-/// Writes `extension-update.js`, `extension-update-element.js` and `extension-update.css`.
+/// Writes `extension-update.js`, the style, and the modules of the element: as it is, and with the engine in it.
 pub fn write(build: &Build, glue: &str) -> Result<(), String> {
     let css = shrink_style(build)?;
     // For whoever imports the ES module of wasm-pack, which brings no style of its own.
     write_file(&build.out.join("extension-update.css"), &css)?;
-    let script = make(build, glue, &Form { entry: "classic.js", css: &css, flags: CLASSIC })?;
+    let cannot_run = |words: &Outside| words.cannot_load;
+    let script = make(build, glue, &Form { entry: "classic.js", css: &css, cannot_run, flags: CLASSIC })?;
     write_file(&build.out.join("extension-update.js"), script)?;
-    let module = make(build, glue, &Form { entry: "module.js", css: &css, flags: MODULE })?;
-    write_file(&build.out.join("extension-update-element.js"), module)
+    let flags = [MODULE, &SIBLINGS].concat();
+    let module = make(build, glue, &Form { entry: "module.js", css: &css, cannot_run, flags: &flags })?;
+    write_file(&build.out.join("extension-update-element.js"), module)?;
+    let flags = [&["--bundle"], MODULE, &SIBLINGS].concat();
+    let base64 = shrink(build, &build.embed("base64.js"), &flags)?;
+    write_file(&build.out.join("extension-update-element-base64.js"), base64)
+}
+
+/// Writes `extension-update-engine.js`: the packed module as text, for bundlers that carry scripts and no other files.
+pub fn write_engine(build: &Build, packed: &str, inflater: &str) -> Result<(), String> {
+    let text = build.work.join("packed.js");
+    write_file(&text, format!("export var packed = {};\n", quote(packed)))?;
+    let alias = format!("--alias:extension-update-packed={}", text.display());
+    let flags = [&["--bundle", "--charset=ascii", &alias, inflater], MODULE].concat();
+    write_file(&build.out.join("extension-update-engine.js"), shrink(build, &build.embed("engine.js"), &flags)?)
 }
 
 /// Builds one of the scripts.
@@ -46,7 +64,7 @@ pub fn make(build: &Build, glue: &str, form: &Form) -> Result<String, String> {
     let defines = [
         ("EXTENSION_UPDATE_VERSION", quote(env!("CARGO_PKG_VERSION"))),
         ("EXTENSION_UPDATE_CSS", quote(form.css)),
-        ("EXTENSION_UPDATE_WORDS", quote_words()),
+        ("EXTENSION_UPDATE_WORDS", quote_words(form.cannot_run)),
     ]
     .map(|(name, value)| format!("--define:{name}={value}"));
     let alias = format!("--alias:extension-update-glue={}", wrapped.display());
@@ -56,9 +74,9 @@ pub fn make(build: &Build, glue: &str, form: &Form) -> Result<String, String> {
 }
 
 /// The words of the scripts, as an object: by language, and then by name.
-fn quote_words() -> String {
+fn quote_words(cannot_run: fn(&Outside) -> &str) -> String {
     let language = |words: &Outside| {
-        let [cannot_run, broken] = [words.cannot_run, words.broken].map(quote);
+        let [cannot_run, broken] = [cannot_run(words), words.broken].map(quote);
         format!("\"{}\":{{\"cannotRun\":{cannot_run},\"broken\":{broken}}}", words.lang)
     };
     format!("{{{}}}", LANGUAGES.iter().map(language).collect::<Vec<_>>().join(","))

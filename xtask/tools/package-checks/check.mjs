@@ -67,7 +67,8 @@ const tests = {
     const script =
       "import('extension-update/element').then((m) => console.log(Object.keys(m).sort().join(), m.ExtensionUpdate.start('{')))";
     const said = run('node', ['--input-type=module', '-e', script], { cwd: work }).trim();
-    if (said !== 'ExtensionUpdate,ExtensionUpdateElement,createPanel {"ok":true,"pending":true}') throw new Error(said);
+    if (said !== 'ExtensionUpdate,ExtensionUpdateElement,createPanel,setBasePath,useEngine {"ok":true,"pending":true}')
+      throw new Error(said);
   },
   ...checkAttributes(root),
   ...checkEarly(root),

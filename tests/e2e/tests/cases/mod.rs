@@ -31,6 +31,7 @@ mod script;
 mod second;
 mod several;
 mod signed;
+mod troubles;
 mod xss;
 
 use crate::stage::Stage;
@@ -96,7 +97,7 @@ pub fn list(engine: Engine, part: Part) -> Vec<Case> {
             groups.extend([faults::list_by_network(), signed::list_by_engine()]);
         }
         if engine.knows_elements() {
-            groups.extend([element::list(), panels::list(engine)]);
+            groups.extend([element::list(), panels::list(engine), troubles::list(engine)]);
         }
         if engine.is_of_today() {
             groups.push(examples::list());

@@ -1,0 +1,163 @@
+//! What a web page is told when the engine does not come or nobody says what to show, and the ways in which a page says where the engine is.
+//!
+//! The bundlers themselves are the affair of the stage `smoke`. Read `panels` next.
+
+use super::Case;
+use super::element::{ask, element, run, wait_for, wait_until};
+use crate::stage::{Stage, hold, same};
+use extension_update_e2e::{Engine, Outcome};
+
+pub fn list(engine: Engine) -> Vec<Case> {
+    let mut cases = vec![
+        Case::new(
+            "an engine that does not come is a state, an error, an event and a message, each panel in its language",
+            |stage| {
+                expect_complaints(stage);
+                let body = format!(
+                    "{}{}<extension-update id=\"c\" locale=\"en-GB\"></extension-update>\
+                     <script src=\"/pkg/extension-update.js\" data-extension-update-base=\"/nowhere\"></script>",
+                    element(stage, "a", "0.0.0.3").replacen('>', " locale=\"ru\">", 1),
+                    element(stage, "b", "0.0.0.3").replacen('>', " locale=\"en\">", 1)
+                );
+                open(stage, "troubles-engine", &body)?;
+                wait_until(stage, "all have said it", "heard.length === 3")?;
+                same(
+                    "events",
+                    ask(stage, "heard.sort().join()")?,
+                    "a failed engine,b failed engine,c failed engine".into(),
+                )?;
+                same(
+                    "states",
+                    ask(stage, "[a, b, c].map(function (e) { return e.state; }).join()")?,
+                    "failed,failed,failed".into(),
+                )?;
+                same("code", ask(stage, "a.error.code")?, "engine".into())?;
+                let url =
+                    ask(stage, "a.error.url === location.origin + '/nowhere/extension_update_bg.wasm' || a.error.url")?;
+                same("address", url, true.into())?;
+                same(
+                    "the first message",
+                    ask(stage, "JSON.parse(ExtensionUpdate.take()).params.code")?,
+                    "engine".into(),
+                )?;
+                same("there is no other", ask(stage, "ExtensionUpdate.take()")?, "".into())?;
+                let words = "[a, b, c].map(function (e) { return e.shadowRoot.querySelector('[data-extension-update] [data-part=message][data-code=engine]').textContent; }).join('|')";
+                let words = ask(stage, words)?;
+                let words = words.as_str().unwrap_or_default();
+                hold(words.starts_with("Проверить обновления сейчас нельзя"), || {
+                    words.to_owned()
+                })?;
+                hold(words.matches("Reload the page").count() == 2, || words.to_owned())?;
+                hold(!words.contains("1С") && !words.contains("1C"), || format!("the platform is blamed: {words}"))?;
+                let told = ask(
+                    stage,
+                    "told.length === 1 && told[0].indexOf('/nowhere/extension_update_bg.wasm') > 0 && told[0].indexOf('docs/web/troubleshooting.md') > 0",
+                )?;
+                same("one line on the console, with the address and the page to read", told, true.into())
+            },
+        ),
+        Case::new("a panel without a config is one warning, and none where a config came or the panel went", |stage| {
+            expect_complaints(stage);
+            let body = format!(
+                "{}<extension-update id=\"lost\"></extension-update><extension-update id=\"too\"></extension-update>\
+                 <extension-update id=\"gone\"></extension-update><script src=\"/pkg/extension-update.js\"></script>\
+                 <script>gone.remove();</script>",
+                element(stage, "a", "0.0.0.3")
+            );
+            open(stage, "troubles-config", &body)?;
+            wait_for(stage, "a", "available")?;
+            wait_until(stage, "the page is warned", "warned.length > 0")?;
+            // Those that came later have waited as long by now, or will have before this timer.
+            run(stage, "setTimeout(function () { window.later = true; }, 100);")?;
+            wait_until(stage, "the others had their time", "window.later === true")?;
+            same("warnings", ask(stage, "warned.length")?, 1.into())?;
+            hold(ask(stage, "/without a config/.test(warned[0])")? == true, || "another warning".into())
+        }),
+    ];
+    // Modules need an engine of today.
+    if engine.is_of_today() {
+        cases.extend(modules());
+    }
+    cases
+}
+
+fn modules() -> Vec<Case> {
+    vec![
+        Case::new("a module whose folder is named loads its engine there, and says so when it is not there", |stage| {
+            expect_complaints(stage);
+            let page = |folder: &str, stage: &Stage<'_>| {
+                format!(
+                    "{}<script type=\"module\">import {{ setBasePath }} from '/pkg/extension-update-element.js'; setBasePath('{folder}');</script>",
+                    element(stage, "a", "0.0.0.3")
+                )
+            };
+            let body = page("/nowhere/", stage);
+            open(stage, "troubles-base-wrong", &body)?;
+            wait_for(stage, "a", "failed")?;
+            let url = "a.error.url === location.origin + '/nowhere/extension_update_bg.wasm' || a.error.url";
+            same("address", ask(stage, url)?, true.into())?;
+            let body = page("pkg", stage).replace("'pkg'", "'../pkg'");
+            open(stage, "troubles-base", &body)?;
+            wait_for(stage, "a", "available")
+        }),
+        Case::new("a module reads the folder from the page, and takes the engine from the page's own hands", |stage| {
+            expect_complaints(stage);
+            let body = format!(
+                "<i data-extension-update-base=\"/nowhere/\"></i>{}<script type=\"module\" src=\"/pkg/extension-update-element.js\"></script>",
+                element(stage, "a", "0.0.0.3")
+            );
+            open(stage, "troubles-attribute", &body)?;
+            wait_for(stage, "a", "failed")?;
+            let body = format!(
+                "{}<script type=\"module\">import {{ useEngine }} from '/pkg/extension-update-element.js';
+                 useEngine(function () {{ return new URL('/pkg/extension_update_bg.wasm?given', location.href); }});</script>",
+                element(stage, "a", "0.0.0.3")
+            );
+            open(stage, "troubles-given", &body)?;
+            wait_for(stage, "a", "available")?;
+            same("asked for", ask(stage, &count("_bg.wasm?given"))?, 1.into())
+        }),
+        Case::new("the entry in base64 asks for no other file than scripts", |stage| {
+            let body = format!(
+                "{}<script type=\"module\" src=\"/pkg/extension-update-element-base64.js\"></script>",
+                element(stage, "a", "0.0.0.3")
+            );
+            open(stage, "troubles-base64", &body)?;
+            wait_for(stage, "a", "available")?;
+            same("WebAssembly files", ask(stage, &count(".wasm"))?, 0.into())?;
+            same("twins", ask(stage, &count("twin"))?, 0.into())
+        }),
+    ]
+}
+
+/// How many resources with this in their address the page has asked for.
+fn count(part: &str) -> String {
+    format!(
+        "performance.getEntriesByType('resource').filter(function (entry) {{ return entry.name.indexOf('{part}') >= 0; }}).length"
+    )
+}
+
+/// The product's own lines, and what browsers say of files that are not there.
+fn expect_complaints(stage: &mut Stage<'_>) {
+    for part in ["extension-update: ", "404", "Not Found", "/nowhere", "nowhere/extension-update-twin.js"] {
+        stage.allow_in_console(part);
+    }
+}
+
+/// Opens a page that remembers what is written on its console, and which element has told which state.
+fn open(stage: &mut Stage<'_>, name: &str, body: &str) -> Outcome<()> {
+    let listen = "window.told = []; window.warned = []; window.heard = [];
+        ['error', 'warn'].forEach(function (kind) {
+          var own = console[kind];
+          console[kind] = function (text) { (kind === 'error' ? told : warned).push(String(text)); own.apply(console, arguments); };
+        });
+        document.addEventListener('extension-update:state', function (e) {
+          heard.push(e.target.id + ' ' + e.detail.params.state + ' ' + e.detail.params.code);
+        });";
+    let page = format!(
+        "<!doctype html><html><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>page</title>\
+         <script>{listen}</script></head><body>{body}</body></html>"
+    );
+    let url = stage.stand.put_page(name, &page, &[])?;
+    stage.browser.open(&url)
+}

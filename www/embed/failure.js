@@ -1,0 +1,64 @@
+// What a web page is told when the panel cannot do its work: a state, an error, an event and a message for the program, and one line on the
+// console for its author.
+//
+// It must say nothing twice. The page for 1C has no part in it: there nobody reads a console. Next: `loader.js`.
+import { whenFailed } from './loader.js';
+
+// Where the author reads on, in the documentation of the package.
+var PAGE = 'docs/web/troubleshooting.md';
+// How long a panel may stand without a config before its author hears of it, in milliseconds.
+var PATIENCE = 5000;
+
+var complained = false;
+var warned = false;
+
+// The engine's own messages never come: this one stands for them, in the event and for `take()`.
+function tell(panel, box) {
+  var params = { state: 'failed', installed: null, offered: null, code: 'engine' };
+  panel.told = [JSON.stringify({ id: 1, message: 'state', params: params })];
+  // Whoever has just put the panel into the page listens in a moment.
+  setTimeout(function () {
+    var detail = { id: 1, params: params };
+    var event = new CustomEvent('extension-update:state', { bubbles: true, composed: true, detail: detail });
+    (box || document.documentElement).dispatchEvent(event);
+  }, 0);
+}
+
+// Makes what the page shows in place of the panel a panel in the state `failed`, for whoever looks for its hooks.
+function mark(box) {
+  var boot = box.querySelector('.eu-boot');
+  boot.setAttribute('data-extension-update', '');
+  boot.setAttribute('data-state', 'failed');
+  var text = document.createElement('span');
+  text.setAttribute('data-part', 'message');
+  text.setAttribute('data-code', 'engine');
+  text.textContent = boot.textContent;
+  boot.textContent = '';
+  boot.appendChild(text);
+}
+
+whenFailed(function (panel, boxes, word, url) {
+  var text =
+    word === 'broken'
+      ? 'the engine has stopped because of an internal error'
+      : 'the engine could not be loaded or was refused by the policy of the page';
+  panel.failure = { code: 'engine', text: text + ', see ' + PAGE, url: url };
+  boxes.forEach(mark);
+  tell(panel, boxes[0]);
+  if (complained) return;
+  complained = true;
+  console.error('extension-update: ' + text + '. Address: ' + (url || 'unknown') + '. Read ' + PAGE);
+});
+
+// One line where a panel has stood for some seconds and nobody has said what it should show: a lost config shows nothing else.
+export function expectConfig(panel, stands) {
+  setTimeout(function () {
+    if (warned || panel.lastStart !== null || panel.failure || !stands()) return;
+    warned = true;
+    console.warn(
+      'extension-update: a panel has stood in the page for five seconds without a config. Set the property `config`, or the attributes ' +
+        '`extension-id`, `extension-version`, `source-kind` and `source-url`. Read ' +
+        PAGE
+    );
+  }, PATIENCE);
+}
