@@ -11,6 +11,7 @@ import type {
   Obstacle,
   Report,
   Result,
+  ResultJson,
   SourceKind,
   State,
   Transport
@@ -90,7 +91,7 @@ export declare class ExtensionUpdateElement extends HTMLElement {
   /** What the panel wants to be given back: set it before the panel starts, read it after `extension-update:remember`. */
   get memory(): Memory | null;
   set memory(value: Memory | null | undefined);
-  /** What was wrong with the config of the last start; `null` where nothing was. */
+  /** What was wrong with the config of the last start, or why there is no engine (`engine`, with its `url`); `null` where nothing was. */
   readonly error: CallError | null;
   /** The state that the panel shows; `''` before it stands in the page, `'several'` with several extensions. */
   readonly state: State | 'waiting' | 'several' | '';
@@ -129,8 +130,36 @@ export declare class ExtensionUpdateElement extends HTMLElement {
   ): void;
 }
 
-/** The panel's functions, for a page that does without the element. */
+/** The functions of the first panel of the page, for a page that does without the element. */
 export declare const ExtensionUpdate: ExtensionUpdateApi;
+
+/** Names the folder that holds the files of the package; to be called before the first panel stands in the page, or in the same script. */
+export declare function setBasePath(url: string | URL): void;
+
+/** What the engine can come as. */
+export type EngineSource = string | URL | Response | BufferSource | WebAssembly.Module;
+
+/** Gives the engine by the page's own hands instead of by an address; to be called when `setBasePath` is. */
+export declare function useEngine(source: () => EngineSource | PromiseLike<EngineSource>): void;
+
+/** What `createPanel` is told beside the place. */
+export interface PanelOptions {
+  /** Starts the panel at once. */
+  config?: Config | string | null;
+  /** `false`: the page brings `extension-update.css` itself. */
+  style?: boolean;
+}
+
+/** A panel of `createPanel`. No call ever throws. */
+export interface Panel extends ExtensionUpdateApi {
+  /** Asks the service again, where the panel is not busy. */
+  check(): ResultJson;
+  /** Takes the panel out of the page, with all that it waits for; every later call is refused with the code `destroyed`. */
+  destroy(): void;
+}
+
+/** Puts a panel of its own into an element of the page; its messages are events that start in this element. Any number may stand in a page. */
+export declare function createPanel(element: Element, options?: PanelOptions | null): Panel;
 
 declare global {
   interface HTMLElementTagNameMap {

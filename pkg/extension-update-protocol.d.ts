@@ -243,6 +243,7 @@ export type InstallCode =
 /** Each code that the message `state` may bring. */
 export type Code =
   | CheckCode
+  | 'engine'
   | HindranceCode
   | InstallCode
   | ProblemCode
@@ -348,8 +349,10 @@ export type Report =
 
 /** What was wrong with a call. `text` is one English sentence for the author of the page. */
 export interface CallError {
-  code: 'config' | 'report' | 'operation' | 'ticket' | 'engine';
+  code: 'config' | 'report' | 'operation' | 'ticket' | 'engine' | 'destroyed';
   text: string;
+  /** Only with `engine`: where it was looked for; `''` where that is not known. */
+  url?: string;
 }
 
 /** The answer of `start` and `report`. `pending`: the engine does not run yet, and the call waits for it. */
@@ -358,7 +361,7 @@ export type Result = { ok: true; pending?: true; error?: undefined } | { ok: fal
 /** The answer of `start` and `report` as it comes: the JSON text of a `Result`. */
 export type ResultJson = string;
 
-/** The panel of a page. No call ever throws. */
+/** The functions of a panel. No call ever throws. */
 export interface ExtensionUpdateApi {
   /** Starts, or starts again with another config. */
   start(config: Config | string): ResultJson;

@@ -4,29 +4,42 @@
 /**
  * Tells the host `ready`, where that has not been done, without a place in the page: `start`'s config names it.
  */
-export function boot(): void;
+export function boot(panel?: number): void;
 
 /**
- * Puts the panel into an element of the page, and tells the host `ready` where that has not been done.
+ * Takes a panel out of the page with all that it waits for. Its number is not used again.
  */
-export function mount(container: Element): void;
+export function destroy(panel?: number): void;
+
+/**
+ * Puts a panel into an element of the page, and tells the host `ready` where that has not been done.
+ *
+ * A page may have several panels, each with a number that the caller gives it, `panel`, here as in every call; where it is missing, the first
+ * one is meant, whose number is 0.
+ */
+export function mount(container: Element, panel?: number): void;
+
+/**
+ * Does what the button with this `data-action` does, where the panel heeds it now. The answer is that of `start`.
+ */
+export function press(action: string, panel?: number): string;
 
 /**
  * Takes a report of the host's: JSON text, or an object. The answer is that of `start`.
  */
-export function report(report: any): string;
+export function report(report: any, panel?: number): string;
 
 /**
  * Starts, or starts again with a new config: JSON text, or an object.
  *
  * The answer is JSON text: `{"ok":true}`, or `{"ok":false,"error":{"code":…,"text":…}}`.
  */
-export function start(config: any): string;
+export function start(config: any, panel?: number): string;
 
 /**
  * The oldest message that the host has not taken yet, as JSON text, or `""`.
  */
-export function take(): string;
+export function take(panel?: number): string;
 
 /**
  * Hands over a question that was put before the engine was there: a `GET` of this address with the header `accept`. The next `start` takes it
@@ -37,7 +50,7 @@ export function takeOver(url: string, accept: string, response: Promise<any>, co
 /**
  * A config or a report that was kept until the engine ran has turned out wrong: there is nobody left to answer, so the page says it.
  */
-export function turnedOutWrong(text: string): void;
+export function turnedOutWrong(text: string, panel?: number): void;
 
 /**
  * The panel's own version.
@@ -48,17 +61,19 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
-    readonly boot: () => void;
-    readonly mount: (a: number) => void;
-    readonly report: (a: number, b: number) => void;
-    readonly start: (a: number, b: number) => void;
-    readonly take: (a: number) => void;
+    readonly boot: (a: number) => void;
+    readonly destroy: (a: number) => void;
+    readonly mount: (a: number, b: number) => void;
+    readonly press: (a: number, b: number, c: number, d: number) => void;
+    readonly report: (a: number, b: number, c: number) => void;
+    readonly start: (a: number, b: number, c: number) => void;
+    readonly take: (a: number, b: number) => void;
     readonly takeOver: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
-    readonly turnedOutWrong: (a: number, b: number) => void;
+    readonly turnedOutWrong: (a: number, b: number, c: number) => void;
     readonly version: (a: number) => void;
-    readonly __wasm_bindgen_func_elem_1242: (a: number, b: number, c: number, d: number) => void;
-    readonly __wasm_bindgen_func_elem_497: (a: number, b: number, c: number) => void;
-    readonly __wasm_bindgen_func_elem_502: (a: number, b: number) => void;
+    readonly __wasm_bindgen_func_elem_1286: (a: number, b: number, c: number, d: number) => void;
+    readonly __wasm_bindgen_func_elem_501: (a: number, b: number, c: number) => void;
+    readonly __wasm_bindgen_func_elem_506: (a: number, b: number) => void;
     readonly __wbindgen_export: (a: number, b: number) => number;
     readonly __wbindgen_export2: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_export3: (a: number) => void;

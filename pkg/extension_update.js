@@ -2,34 +2,73 @@
 
 /**
  * Tells the host `ready`, where that has not been done, without a place in the page: `start`'s config names it.
+ * @param {number} [panel]
  */
-export function boot() {
-    wasm.boot();
+export function boot(panel) {
+    wasm.boot(panel);
 }
 
 /**
- * Puts the panel into an element of the page, and tells the host `ready` where that has not been done.
- * @param {Element} container
+ * Takes a panel out of the page with all that it waits for. Its number is not used again.
+ * @param {number} [panel]
  */
-export function mount(container) {
+export function destroy(panel) {
+    wasm.destroy(panel);
+}
+
+/**
+ * Puts a panel into an element of the page, and tells the host `ready` where that has not been done.
+ *
+ * A page may have several panels, each with a number that the caller gives it, `panel`, here as in every call; where it is missing, the first
+ * one is meant, whose number is 0.
+ * @param {Element} container
+ * @param {number} [panel]
+ */
+export function mount(container, panel) {
     try {
-        wasm.mount(addBorrowedObject(container));
+        wasm.mount(addBorrowedObject(container), panel);
     } finally {
         heap[stack_pointer++] = undefined;
     }
 }
 
 /**
- * Takes a report of the host's: JSON text, or an object. The answer is that of `start`.
- * @param {any} report
+ * Does what the button with this `data-action` does, where the panel heeds it now. The answer is that of `start`.
+ * @param {string} action
+ * @param {number} [panel]
  * @returns {string}
  */
-export function report(report) {
+export function press(action, panel) {
+    let deferred2_0;
+    let deferred2_1;
+    try {
+        const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
+        const ptr0 = passStringToWasm0(action, wasm.__wbindgen_export, wasm.__wbindgen_export2);
+        const len0 = WASM_VECTOR_LEN;
+        wasm.press(retptr, ptr0, len0, panel);
+        var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
+        var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
+        deferred2_0 = r0;
+        deferred2_1 = r1;
+        return getStringFromWasm0(r0, r1);
+    } finally {
+        wasm.__wbindgen_add_to_stack_pointer(16);
+        wasm.__wbindgen_export5(deferred2_0, deferred2_1, 1);
+    }
+}
+
+/**
+ * Takes a report of the host's: JSON text, or an object. The answer is that of `start`.
+ * @param {any} report
+ * @param {number} [panel]
+ * @returns {string}
+ */
+export function report(report, panel) {
     let deferred1_0;
     let deferred1_1;
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.report(retptr, addHeapObject(report));
+        wasm.report(retptr, addHeapObject(report), panel);
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         deferred1_0 = r0;
@@ -46,14 +85,15 @@ export function report(report) {
  *
  * The answer is JSON text: `{"ok":true}`, or `{"ok":false,"error":{"code":…,"text":…}}`.
  * @param {any} config
+ * @param {number} [panel]
  * @returns {string}
  */
-export function start(config) {
+export function start(config, panel) {
     let deferred1_0;
     let deferred1_1;
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.start(retptr, addHeapObject(config));
+        wasm.start(retptr, addHeapObject(config), panel);
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         deferred1_0 = r0;
@@ -67,14 +107,15 @@ export function start(config) {
 
 /**
  * The oldest message that the host has not taken yet, as JSON text, or `""`.
+ * @param {number} [panel]
  * @returns {string}
  */
-export function take() {
+export function take(panel) {
     let deferred1_0;
     let deferred1_1;
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.take(retptr);
+        wasm.take(retptr, panel);
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         deferred1_0 = r0;
@@ -105,11 +146,12 @@ export function takeOver(url, accept, response, controller) {
 /**
  * A config or a report that was kept until the engine ran has turned out wrong: there is nobody left to answer, so the page says it.
  * @param {string} text
+ * @param {number} [panel]
  */
-export function turnedOutWrong(text) {
+export function turnedOutWrong(text, panel) {
     const ptr0 = passStringToWasm0(text, wasm.__wbindgen_export, wasm.__wbindgen_export2);
     const len0 = WASM_VECTOR_LEN;
-    wasm.turnedOutWrong(ptr0, len0);
+    wasm.turnedOutWrong(ptr0, len0, panel);
 }
 
 /**
@@ -135,7 +177,7 @@ export function version() {
 function __wbg_get_imports() {
     const import0 = {
         __proto__: null,
-        z: function(arg0, arg1) {
+        bh: function(arg0, arg1) {
             const ret = Error(getStringFromWasm0(arg0, arg1));
             return addHeapObject(ret);
         },
@@ -143,7 +185,7 @@ function __wbg_get_imports() {
             const ret = Number(getObject(arg0));
             return ret;
         },
-        o: function(arg0) {
+        x: function(arg0) {
             const ret = !getObject(arg0);
             return ret;
         },
@@ -172,7 +214,7 @@ function __wbg_get_imports() {
         e: function(arg0) {
             getObject(arg0).abort();
         },
-        bv: function(arg0) {
+        cc: function(arg0) {
             const ret = getObject(arg0).activeElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -183,14 +225,14 @@ function __wbg_get_imports() {
         en: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).addEventListener(getStringFromWasm0(arg1, arg2), getObject(arg3), arg4 !== 0);
         }, arguments); },
-        bh: function(arg0, arg1) {
+        bp: function(arg0, arg1) {
             getObject(arg0).appendChild(getObject(arg1));
         },
         eq: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).appendChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        k: function(arg0) {
+        t: function(arg0) {
             const ret = getObject(arg0).body;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -198,19 +240,19 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).body;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ce: function(arg0) {
+        k: function(arg0) {
             const ret = getObject(arg0).button;
             return ret;
         },
-        bt: function() { return handleError(function (arg0, arg1) {
+        ca: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).call(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        s: function(arg0) {
+        bb: function(arg0) {
             const ret = getObject(arg0).cancel();
             return addHeapObject(ret);
         },
-        ci: function(arg0) {
+        cz: function(arg0) {
             const ret = getObject(arg0).childNodes;
             return addHeapObject(ret);
         },
@@ -218,18 +260,18 @@ function __wbg_get_imports() {
             const ret = clearTimeout(takeObject(arg0));
             return addHeapObject(ret);
         },
-        y: function(arg0) {
+        q: function(arg0) {
             getObject(arg0).click();
         },
-        bp: function(arg0) {
+        bw: function(arg0) {
             const ret = getObject(arg0).clientHeight;
             return ret;
         },
-        br: function(arg0) {
+        by: function(arg0) {
             const ret = getObject(arg0).clientWidth;
             return ret;
         },
-        bj: function(arg0) {
+        br: function(arg0) {
             const ret = getObject(arg0).cloneNode();
             return addHeapObject(ret);
         },
@@ -241,7 +283,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).contains(getObject(arg1));
             return ret;
         },
-        bw: function(arg0) {
+        cu: function(arg0) {
             const ret = getObject(arg0).createDocumentFragment();
             return addHeapObject(ret);
         },
@@ -249,23 +291,23 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).createElement(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         }, arguments); },
-        cf: function(arg0, arg1, arg2) {
+        cw: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).createTextNode(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         },
-        bg: function(arg0, arg1) {
+        bo: function(arg0, arg1) {
             const ret = getObject(arg0).createTextNode(getObject(arg1));
             return addHeapObject(ret);
         },
-        bz: function(arg0) {
+        o: function(arg0) {
             const ret = getObject(arg0).ctrlKey;
             return ret;
         },
-        bf: function() { return handleError(function (arg0, arg1) {
+        bn: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).dispatchEvent(getObject(arg1));
             return ret;
         }, arguments); },
-        bd: function(arg0) {
+        bl: function(arg0) {
             const ret = getObject(arg0).documentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -273,15 +315,15 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).document;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        cq: function() { return handleError(function (arg0, arg1, arg2) {
+        ch: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).execCommand(getStringFromWasm0(arg1, arg2));
             return ret;
         }, arguments); },
-        dc: function(arg0, arg1, arg2, arg3) {
+        ct: function(arg0, arg1, arg2, arg3) {
             const ret = getObject(arg0).fetch(getStringFromWasm0(arg1, arg2), getObject(arg3));
             return addHeapObject(ret);
         },
-        bm: function(arg0) {
+        bt: function(arg0) {
             const ret = getObject(arg0).firstChild;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -295,15 +337,15 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         },
-        u: function(arg0, arg1, arg2) {
+        bd: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).getElementById(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        l: function(arg0) {
+        u: function(arg0) {
             const ret = getObject(arg0).getReader();
             return addHeapObject(ret);
         },
-        de: function(arg0) {
+        df: function(arg0) {
             const ret = getObject(arg0).getTimezoneOffset();
             return ret;
         },
@@ -318,7 +360,7 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         }, arguments); },
-        j: function(arg0) {
+        s: function(arg0) {
             const ret = getObject(arg0).headers;
             return addHeapObject(ret);
         },
@@ -332,7 +374,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cp: function(arg0) {
+        cg: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLDocument;
@@ -352,7 +394,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cm: function(arg0) {
+        cd: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLTextAreaElement;
@@ -362,7 +404,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cd: function(arg0) {
+        j: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Node;
@@ -372,7 +414,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        bu: function(arg0) {
+        cb: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof ShadowRoot;
@@ -382,7 +424,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        p: function(arg0) {
+        y: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Uint8Array;
@@ -410,39 +452,39 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).item(arg1 >>> 0);
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        by: function(arg0) {
+        n: function(arg0) {
             const ret = getObject(arg0).keyCode;
             return ret;
         },
-        cg: function(arg0) {
+        cx: function(arg0) {
             const ret = getObject(arg0).lastChild;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        bl: function(arg0) {
+        m: function(arg0) {
             const ret = getObject(arg0).length;
             return ret;
         },
-        q: function(arg0) {
+        z: function(arg0) {
             const ret = getObject(arg0).length;
             return ret;
         },
-        cr: function() { return handleError(function () {
+        ci: function() { return handleError(function () {
             const ret = new AbortController();
             return addHeapObject(ret);
         }, arguments); },
-        dd: function(arg0) {
+        de: function(arg0) {
             const ret = new Date(getObject(arg0));
             return addHeapObject(ret);
         },
-        w: function() {
+        bf: function() {
             const ret = new Object();
             return addHeapObject(ret);
         },
-        cy: function() { return handleError(function () {
+        cp: function() { return handleError(function () {
             const ret = new Headers();
             return addHeapObject(ret);
         }, arguments); },
-        be: function() { return handleError(function (arg0, arg1, arg2) {
+        bm: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = new CustomEvent(getStringFromWasm0(arg0, arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
@@ -450,7 +492,7 @@ function __wbg_get_imports() {
             const ret = Date.now();
             return ret;
         },
-        cl: function(arg0) {
+        dd: function(arg0) {
             const ret = getObject(arg0).ownerDocument;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -458,14 +500,14 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).parentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ck: function() { return handleError(function (arg0, arg1) {
+        db: function() { return handleError(function (arg0, arg1) {
             const ret = JSON.parse(getStringFromWasm0(arg0, arg1));
             return addHeapObject(ret);
         }, arguments); },
-        cb: function(arg0) {
+        l: function(arg0) {
             getObject(arg0).preventDefault();
         },
-        r: function(arg0, arg1, arg2) {
+        ba: function(arg0, arg1, arg2) {
             Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), getObject(arg2));
         },
         ec: function() { return handleError(function (arg0, arg1, arg2) {
@@ -487,18 +529,18 @@ function __wbg_get_imports() {
         du: function(arg0) {
             queueMicrotask(getObject(arg0));
         },
-        dg: function() {
+        dc: function() {
             const ret = Math.random();
             return ret;
         },
-        n: function(arg0) {
+        w: function(arg0) {
             const ret = getObject(arg0).read();
             return addHeapObject(ret);
         },
         ed: function() { return handleError(function (arg0, arg1, arg2) {
             getObject(arg0).removeAttribute(getStringFromWasm0(arg1, arg2));
         }, arguments); },
-        ch: function() { return handleError(function (arg0, arg1) {
+        cy: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).removeChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
@@ -508,11 +550,11 @@ function __wbg_get_imports() {
         c: function(arg0) {
             getObject(arg0).remove();
         },
-        ca: function(arg0) {
+        p: function(arg0) {
             const ret = getObject(arg0).repeat;
             return ret;
         },
-        cj: function() { return handleError(function (arg0, arg1, arg2) {
+        da: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).replaceChild(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
@@ -520,18 +562,18 @@ function __wbg_get_imports() {
             const ret = Promise.resolve(getObject(arg0));
             return addHeapObject(ret);
         },
-        bo: function(arg0) {
+        bv: function(arg0) {
             const ret = getObject(arg0).scrollHeight;
             return ret;
         },
-        bq: function(arg0) {
+        bx: function(arg0) {
             const ret = getObject(arg0).scrollWidth;
             return ret;
         },
-        co: function(arg0) {
+        cf: function(arg0) {
             getObject(arg0).select();
         },
-        bi: function(arg0, arg1, arg2) {
+        bq: function(arg0, arg1, arg2) {
             getObject(arg0).setAttribute(getObject(arg1), getObject(arg2));
         },
         ef: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
@@ -541,59 +583,59 @@ function __wbg_get_imports() {
             const ret = setTimeout(getObject(arg0), arg1);
             return addHeapObject(ret);
         }, arguments); },
-        t: function() { return handleError(function (arg0, arg1, arg2) {
+        bc: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = Reflect.set(getObject(arg0), getObject(arg1), getObject(arg2));
             return ret;
         }, arguments); },
-        x: function(arg0, arg1, arg2) {
+        bg: function(arg0, arg1, arg2) {
             getObject(arg0)[takeObject(arg1)] = takeObject(arg2);
         },
-        cz: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        cq: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).set(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
-        db: function(arg0, arg1) {
+        cs: function(arg0, arg1) {
             getObject(arg0).body = getObject(arg1);
         },
-        ba: function(arg0, arg1) {
+        bi: function(arg0, arg1) {
             getObject(arg0).bubbles = arg1 !== 0;
         },
-        cv: function(arg0, arg1) {
+        cm: function(arg0, arg1) {
             getObject(arg0).cache = __wbindgen_enum_RequestCache[arg1];
         },
-        bb: function(arg0, arg1) {
+        bj: function(arg0, arg1) {
             getObject(arg0).composed = arg1 !== 0;
         },
-        cw: function(arg0, arg1) {
+        cn: function(arg0, arg1) {
             getObject(arg0).credentials = __wbindgen_enum_RequestCredentials[arg1];
         },
-        bc: function(arg0, arg1) {
+        bk: function(arg0, arg1) {
             getObject(arg0).detail = getObject(arg1);
         },
-        da: function(arg0, arg1) {
+        cr: function(arg0, arg1) {
             getObject(arg0).headers = getObject(arg1);
         },
-        v: function(arg0, arg1, arg2) {
+        be: function(arg0, arg1, arg2) {
             getObject(arg0).id = getStringFromWasm0(arg1, arg2);
         },
-        cs: function(arg0, arg1, arg2) {
+        cj: function(arg0, arg1, arg2) {
             getObject(arg0).method = getStringFromWasm0(arg1, arg2);
         },
-        bn: function(arg0, arg1, arg2) {
+        bu: function(arg0, arg1, arg2) {
             getObject(arg0).nodeValue = arg1 === 0 ? undefined : getStringFromWasm0(arg1, arg2);
         },
-        cx: function(arg0, arg1) {
+        co: function(arg0, arg1) {
             getObject(arg0).referrerPolicy = __wbindgen_enum_ReferrerPolicy[arg1];
         },
-        cu: function(arg0, arg1) {
+        cl: function(arg0, arg1) {
             getObject(arg0).signal = getObject(arg1);
         },
-        bk: function(arg0, arg1) {
+        bs: function(arg0, arg1) {
             getObject(arg0).textContent = getObject(arg1);
         },
-        cn: function(arg0, arg1, arg2) {
+        ce: function(arg0, arg1, arg2) {
             getObject(arg0).value = getStringFromWasm0(arg1, arg2);
         },
-        ct: function(arg0) {
+        ck: function(arg0) {
             const ret = getObject(arg0).signal;
             return addHeapObject(ret);
         },
@@ -613,27 +655,27 @@ function __wbg_get_imports() {
             const ret = typeof window === 'undefined' ? null : window;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        i: function(arg0) {
+        r: function(arg0) {
             const ret = getObject(arg0).status;
             return ret;
         },
-        bx: function() { return handleError(function (arg0) {
+        cv: function() { return handleError(function (arg0) {
             const ret = JSON.stringify(getObject(arg0));
             return addHeapObject(ret);
         }, arguments); },
-        bs: function(arg0, arg1, arg2) {
+        bz: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).substring(arg1 >>> 0, arg2 >>> 0);
             return addHeapObject(ret);
         },
-        cc: function(arg0) {
+        i: function(arg0) {
             const ret = getObject(arg0).target;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        m: function() { return handleError(function (arg0) {
+        v: function() { return handleError(function (arg0) {
             const ret = getObject(arg0).text();
             return addHeapObject(ret);
         }, arguments); },
-        df: function(arg0, arg1, arg2) {
+        dg: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).then(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         },
@@ -642,18 +684,18 @@ function __wbg_get_imports() {
             return addHeapObject(ret);
         },
         es: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 39, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1242);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 42, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1286);
             return addHeapObject(ret);
         },
         et: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 1, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_497);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_501);
             return addHeapObject(ret);
         },
         eu: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 11, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_502);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_506);
             return addHeapObject(ret);
         },
         ev: function(arg0) {
@@ -680,18 +722,18 @@ function __wbg_get_imports() {
     };
 }
 
-function __wasm_bindgen_func_elem_502(arg0, arg1) {
-    wasm.__wasm_bindgen_func_elem_502(arg0, arg1);
+function __wasm_bindgen_func_elem_506(arg0, arg1) {
+    wasm.__wasm_bindgen_func_elem_506(arg0, arg1);
 }
 
-function __wasm_bindgen_func_elem_497(arg0, arg1, arg2) {
-    wasm.__wasm_bindgen_func_elem_497(arg0, arg1, addHeapObject(arg2));
+function __wasm_bindgen_func_elem_501(arg0, arg1, arg2) {
+    wasm.__wasm_bindgen_func_elem_501(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_1242(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_1286(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_1242(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_1286(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {

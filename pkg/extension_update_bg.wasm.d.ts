@@ -1,17 +1,19 @@
 /* tslint:disable */
 /* eslint-disable */
 export const memory: WebAssembly.Memory;
-export const boot: () => void;
-export const mount: (a: number) => void;
-export const report: (a: number, b: number) => void;
-export const start: (a: number, b: number) => void;
-export const take: (a: number) => void;
+export const boot: (a: number) => void;
+export const destroy: (a: number) => void;
+export const mount: (a: number, b: number) => void;
+export const press: (a: number, b: number, c: number, d: number) => void;
+export const report: (a: number, b: number, c: number) => void;
+export const start: (a: number, b: number, c: number) => void;
+export const take: (a: number, b: number) => void;
 export const takeOver: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
-export const turnedOutWrong: (a: number, b: number) => void;
+export const turnedOutWrong: (a: number, b: number, c: number) => void;
 export const version: (a: number) => void;
-export const __wasm_bindgen_func_elem_1242: (a: number, b: number, c: number, d: number) => void;
-export const __wasm_bindgen_func_elem_497: (a: number, b: number, c: number) => void;
-export const __wasm_bindgen_func_elem_502: (a: number, b: number) => void;
+export const __wasm_bindgen_func_elem_1286: (a: number, b: number, c: number, d: number) => void;
+export const __wasm_bindgen_func_elem_501: (a: number, b: number, c: number) => void;
+export const __wasm_bindgen_func_elem_506: (a: number, b: number) => void;
 export const __wbindgen_export: (a: number, b: number) => number;
 export const __wbindgen_export2: (a: number, b: number, c: number, d: number) => number;
 export const __wbindgen_export3: (a: number) => void;

@@ -1,0 +1,1 @@
+import{bytes as o}from"./extension-update-engine.js";import{useEngine as r}from"./extension-update-element.js";export*from"./extension-update-element.js";r(o);
