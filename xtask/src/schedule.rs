@@ -1,5 +1,6 @@
 //! In which order stages run, and which side by side. The first ones run alone: they are quick, and the rest needs what they build. Then one
-//! lane computes while two others drive browsers, which mostly wait. It must never let a failed stage keep the others from running.
+//! lane computes while two others drive browsers, which mostly wait; where no browser is left to drive, they compute too. It must never let a
+//! failed stage keep the others from running.
 //! Read next: `test.rs`.
 
 use std::{
@@ -40,7 +41,10 @@ pub fn run<T: Send>(stages: &[Stage], carry_out: impl Fn(usize, &Stage) -> T + S
     thread::scope(|scope| {
         scope.spawn(|| work(&processor));
         for _ in 0..BROWSER_LANES {
-            scope.spawn(|| work(&browser));
+            scope.spawn(|| {
+                work(&browser);
+                work(&processor);
+            });
         }
     });
     finished.into_inner().unwrap_or_else(PoisonError::into_inner)
@@ -79,6 +83,15 @@ mod tests {
             .filter(|stage| ["host", "pictures", "axe"].contains(&stage.name.as_str()))
             .collect();
         // Each waits until all three are there: where they ran one after another, this would not end.
+        let all = Barrier::new(3);
+        assert_eq!(run(&stages, |_, _| all.wait()).len(), 3);
+    }
+
+    #[test]
+    fn a_lane_without_a_browser_to_drive_computes() {
+        let wanted = ["host", "clippy-host", "pkg-source"];
+        let stages: Vec<Stage> =
+            list(Reach::Full).into_iter().filter(|stage| wanted.contains(&stage.name.as_str())).collect();
         let all = Barrier::new(3);
         assert_eq!(run(&stages, |_, _| all.wait()).len(), 3);
     }
