@@ -4,7 +4,7 @@ use super::js_error::ignore;
 use super::listener::Listener;
 use super::patch;
 use super::runtime::{Number, dispatch, dispatch_to, strike, with_dom};
-use super::slices::Slices;
+use super::slices::{SHORT_BYTES, Slices};
 use crate::core::event::{Event, activates};
 use crate::core::keys::{Shortcut, Stroke};
 use crate::core::panel::{Occurrence, Panel};
@@ -171,7 +171,9 @@ impl Dom {
     /// Renders notes that wait, for a few milliseconds.
     pub fn render_slice(&mut self, panel: &Panel) {
         self.reach_soon();
-        self.slices.render(&self.document, |slot| {
+        let notes = panel.sessions().iter().flat_map(|session| session.state().notes());
+        let short = notes.map(|release| release.markdown.len()).sum::<usize>() <= SHORT_BYTES;
+        self.slices.render(&self.document, short, |slot| {
             let session = panel.sessions().get(slot.extension);
             let release = session.and_then(|session| Some((session, session.state().notes().get(slot.index)?)));
             release.map_or_else(Vec::new, |(session, release)| {

@@ -1,7 +1,7 @@
 //! Notes reach the page in slices: a long changelog must not hold up the button beside it.
 //!
-//! The beginning of the newest release, a screenful, stands in the first frame. The rest follows in timers of a few milliseconds each: release
-//! by release, and of each first what is seen, then what is folded. It must never leave anything out, and it knows nothing of markdown.
+//! Short notes stand in the first frame, all of them; of longer ones the beginning of the newest release, a screenful. The rest follows in
+//! timers of a few milliseconds each: release by release, and of each first what is seen, then what is folded. It must never leave anything out, and it knows nothing of markdown.
 //! Read next: `patch.rs`.
 
 use super::js_error::ignore;
@@ -22,6 +22,10 @@ const NODES_A_LOOK: usize = 32;
 
 /// How much text of the newest release the first frame has, in bytes: more than a form shows, and no more to lay out than that.
 const FRAME_BYTES: usize = 4_000;
+
+/// How long the notes of all releases may be together to be short, in bytes of markdown: making them at once costs less than to lay the page
+/// out twice.
+pub const SHORT_BYTES: usize = 16_000;
 
 /// A place in the page for the notes of one release.
 pub struct Slot {
@@ -77,21 +81,22 @@ impl Slices {
         self.waiting.extend(slots.into_iter().map(Work::Notes));
     }
 
-    /// Renders a slice; `notes` gives what belongs into a slot.
-    pub fn render(&mut self, document: &Document, notes: impl Fn(&Slot) -> Vec<Node>) {
+    /// Renders a slice; `notes` gives what belongs into a slot, and `short` says whether they are short.
+    pub fn render(&mut self, document: &Document, short: bool, notes: impl Fn(&Slot) -> Vec<Node>) {
         // Also where this is the timer's own call: it must not be cleared while it runs.
         self.timer.take().into_iter().for_each(|timer| drop(timer.forget()));
         let begun = js_sys::Date::now();
         let in_time = || js_sys::Date::now() - begun < SLICE_MS;
         // The first frame is not cut short by the clock: it is what the user waits for.
         let first = std::mem::take(&mut self.fresh);
+        let most = if short { usize::MAX } else { FRAME_BYTES };
         let mut bytes = 0;
         while let Some(work) = self.waiting.pop_front() {
             let mut tree = match work {
                 Work::Notes(slot) => Tree::new(document, slot.element.clone(), notes(&slot)),
                 Work::Tree(tree) => tree,
             };
-            let go_on = |bytes| if first { bytes < FRAME_BYTES } else { in_time() };
+            let go_on = |bytes| if first { bytes < most } else { in_time() };
             let all = tree.grow(document, &mut self.maker, &mut bytes, go_on);
             if all || first {
                 ignore(tree.place.append_child(&tree.fragment));
