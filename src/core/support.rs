@@ -3,12 +3,14 @@
 use super::config::Config;
 use super::hindrance::Hindrance;
 use super::moment::Moment;
+use super::schedule::{Night, Outcome};
 use super::state::State;
 use super::version::Version;
 use core::fmt::Write;
 
 /// All that helps to understand a failure, or why a version cannot be installed here: a line each. What is not known has no line.
-pub fn details(state: &State, now: Moment, config: Option<&Config>) -> Option<String> {
+/// What a night has left comes before what is offered since.
+pub fn details(state: &State, night: Option<&Night>, now: Moment, config: Option<&Config>) -> Option<String> {
     let mut out = String::new();
     let mut line = |key: &str, value: &str| {
         if !value.is_empty() {
@@ -17,8 +19,9 @@ pub fn details(state: &State, now: Moment, config: Option<&Config>) -> Option<St
         }
     };
     line("panel", concat!("extension-update ", env!("CARGO_PKG_VERSION")));
-    match state {
-        State::Failed(failed) => {
+    let harm = night.filter(|night| matches!(night.outcome, Outcome::Restored | Outcome::NotRestored));
+    match (state, harm) {
+        (State::Failed(failed), _) => {
             line("time", &failed.at.to_string());
             line("code", failed.failure.code.as_str());
             line("http-status", &failed.failure.status.map_or_else(String::new, |status| status.to_string()));
@@ -28,7 +31,19 @@ pub fn details(state: &State, now: Moment, config: Option<&Config>) -> Option<St
                 line("restored", install.restored.map_or("", |restored| if restored { "yes" } else { "no" }));
             }
         }
-        State::NotInstallable(offer, hindrances) => {
+        (_, Some(night)) => {
+            line("time", &night.at.to_string());
+            line("code", "night");
+            line("detail", &night.text);
+            line("offered", &night.version);
+            line("restored", if night.outcome == Outcome::Restored { "yes" } else { "no" });
+        }
+        (State::Withdrawn(withdrawal), None) => {
+            line("time", &now.to_string());
+            line("code", "withdrawn");
+            line("detail", &withdrawal.reason);
+        }
+        (State::NotInstallable(offer, hindrances), None) => {
             line("time", &now.to_string());
             hindrances.iter().map(Hindrance::code).for_each(|code| line("code", code));
             line("offered", offer.version.as_str());

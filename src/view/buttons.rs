@@ -9,7 +9,7 @@ use crate::core::error::Code;
 use crate::core::event::{Action, CHANNEL_ACTION, Wait};
 use crate::core::feed::{BETA, Lack, STABLE};
 use crate::core::hindrance::Hindrance;
-use crate::core::schedule::Handover;
+use crate::core::schedule::{Handover, Outcome};
 use crate::core::state::State;
 use std::borrow::Cow;
 
@@ -49,14 +49,15 @@ impl Screen<'_> {
             | State::Unclear(_)
             | State::WaitingForRollout(_)
             | State::WaitingForAge(_)
-            | State::Withdrawn(_)
             | State::NothingToInstall
             | State::Informational(_) => {}
             // What is on its way to the server needs nobody.
             State::NotInstallable(_, hindrances)
                 if matches!(hindrances.as_slice(), [Hindrance::NoArtifact(Lack::Unfinished(_))]) => {}
             // Somebody else has to act, and wants to know what it is about.
-            State::NotInstallable(..) => row.push(button(Action::Copy, self.first(), texts.copy)),
+            State::NotInstallable(..) | State::Withdrawn(_) => {
+                row.push(button(Action::Copy, self.first(), texts.copy));
+            }
             State::Licence(_) => {
                 let register = self.session.registration();
                 row.extend(register.map(|_| button(Action::OpenRegistration, MAIN, texts.register)));
@@ -71,16 +72,19 @@ impl Screen<'_> {
             }
             State::Available(_) => {
                 // What may be an old copy is asked for again first.
-                let doubtful = self.doubtful();
-                row.extend(doubtful.then(|| button(Action::Check, MAIN, texts.check)));
-                row.push(self.install(if doubtful || self.night_has_harmed() { PLAIN } else { self.first() }));
-                let night = self.session.may_schedule() && !self.night_has_harmed();
+                let (doubtful, harmed) = (self.doubtful(), self.night_has_harmed());
+                row.extend(harmed.then(|| button(Action::Copy, self.first(), texts.copy)));
+                row.extend(doubtful.then(|| button(Action::Check, if harmed { PLAIN } else { MAIN }, texts.check)));
+                row.push(self.install(if doubtful || harmed { PLAIN } else { self.first() }));
+                // A job that has not run would not run for this one either.
+                let night = self.session.may_schedule() && !harmed && !self.night_has(Outcome::Missed);
                 row.extend(night.then(|| button(Action::Schedule, PLAIN, texts.schedule)));
                 check = false;
             }
             State::Scheduled(_, Handover::TakenBack(_)) => return row,
             State::Scheduled(_, phase) => {
-                let unschedule = button(Action::Unschedule, PLAIN, texts.unschedule);
+                let class = if let Handover::Kept(_) = phase { self.first() } else { PLAIN };
+                let unschedule = button(Action::Unschedule, class, texts.unschedule);
                 if let Handover::Asked = phase {
                     return vec![unschedule];
                 }

@@ -85,7 +85,7 @@ impl Screen<'_> {
     /// What whoever helps wants to know, folded.
     pub(super) fn details(&self, main: bool, copied: Option<Node>) -> Option<Node> {
         let texts = self.texts;
-        let told = support::details(self.state, self.session.now().moment, self.config)?;
+        let told = support::details(self.state, self.session.night(), self.session.now().moment, self.config)?;
         let text = block(Tag::Pre, "eu-details").text(told);
         let copy = (!main).then(|| super::buttons::button(Action::Copy, "eu-link", texts.copy));
         let details = block(Tag::Details, "eu-support").part("details");
@@ -105,6 +105,8 @@ fn severity(failed: &Failed) -> Severity {
         // A file that is not the published one may be somebody's.
         Code::Hash => Severity::Danger,
         _ if lost => Severity::Danger,
+        // Nothing was lost.
+        _ if install.is_some_and(|install| install.restored == Some(true)) => Severity::Warning,
         Code::Rights | Code::SafeMode | Code::MainNode => Severity::Warning,
         code if code.may_pass() => Severity::Warning,
         _ => Severity::Danger,

@@ -3,7 +3,7 @@
 
 use super::format::{date, fill, size, stamp, time};
 use super::node::{Attr, Element, Node, Tag, block};
-use super::said::{Said, Severity, announce, announcement, aside, item, line, urgent};
+use super::said::{Said, Severity, announce, announcement, aside, item, line, sentence, urgent};
 use super::screen::Screen;
 use super::text::Texts;
 use crate::core::error::Failure;
@@ -24,6 +24,7 @@ impl Screen<'_> {
         self.tell_of_night(&mut said);
         // In a list it is said once, above.
         if !self.listed
+            && !self.night_has_lost()
             && self.state.installable().is_some()
             && self.config.is_some_and(|config| config.policy.backup_hint)
         {
@@ -31,7 +32,14 @@ impl Screen<'_> {
         }
         if let Some(moment) = self.session.stale_since() {
             let when = date(&self.session.now().day(moment), self.texts);
-            said.lines.insert(0, block(Tag::P, "eu-line").part("stale").text(fill(self.texts.stale, &[&when])).into());
+            let doubt = block(Tag::P, "eu-line").part("stale").text(fill(self.texts.stale, &[&when])).into();
+            // A danger is the news all the same.
+            if said.severity < Severity::Danger {
+                let screen = std::mem::replace(&mut said.headline, self.texts.stale_headline.into());
+                said.lines.splice(..0, [doubt, sentence(&screen)]);
+            } else {
+                said.lines.insert(0, doubt);
+            }
             // What is in doubt is not shown as good.
             said.severity = said.severity.max(Severity::Warning);
         }
@@ -97,6 +105,8 @@ impl Screen<'_> {
             State::Withdrawn(withdrawal) => {
                 let mut lines = self.withdrawn(withdrawal);
                 lines.push(line(texts.withdrawn_without_other));
+                lines.extend(self.copied());
+                lines.extend(self.details(true, None));
                 Said { part: "withdrawn", ..Said::new(Severity::Danger, texts.withdrawn, lines) }
             }
             State::Available(offer) => self.available(offer),
@@ -127,8 +137,11 @@ impl Screen<'_> {
             }
             State::Licence(failure) => self.licence(failure),
             State::Installing(install) => {
-                let severity = if install.patience == Patience::Silent { Severity::Warning } else { Severity::Calm };
-                Said::new(severity, of(texts.installing, &install.offer.version), self.progress(install))
+                let lines = self.progress(install);
+                match install.patience {
+                    Patience::Silent => Said::new(Severity::Warning, texts.silent_headline, lines),
+                    _ => Said::new(Severity::Calm, of(texts.installing, &install.offer.version), lines),
+                }
             }
             State::RestartNeeded(offer) => {
                 // In a list one sentence speaks of the one restart.
@@ -186,14 +199,15 @@ impl Screen<'_> {
             return None;
         }
         let installed = self.config.and_then(|config| config.extension.installed.as_ref());
-        let told = [
-            offer.date.as_deref().map(|day| date(day, texts)),
-            offer.artifact.as_ref().and_then(|artifact| artifact.size).map(|bytes| size(bytes, texts)),
-        ];
-        let told: Vec<String> = told.into_iter().flatten().collect();
-        let told = told.join(", ");
         // Whose day and size they are must be said where they stand beside the other version.
-        let offered = (!told.is_empty()).then(|| installed.map_or(told.clone(), |_| fill(texts.new_one, &[&told])));
+        let of_new = |template: &str, told: String| installed.map_or(told.clone(), |_| fill(template, &[&told]));
+        let day = offer.date.as_deref().map(|day| of_new(texts.new_released, date(day, texts)));
+        let size = offer.artifact.as_ref().and_then(|artifact| artifact.size).map(|bytes| size(bytes, texts));
+        let offered = match (day, size) {
+            (Some(day), Some(size)) => Some(format!("{day}, {size}")),
+            (None, Some(size)) => Some(of_new(texts.new_one, size)),
+            (day, None) => day,
+        };
         let installed = installed.map(|version| fill(texts.now_installed, &[version.as_str()]));
         let told: Vec<String> = installed.into_iter().chain(offered).collect();
         Some(block(Tag::P, "eu-sub").text(told.join("; ")).into())

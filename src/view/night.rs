@@ -2,7 +2,7 @@
 
 use super::format::{fill, stamp, time};
 use super::node::{Tag, block};
-use super::said::{Said, Severity, aside, line};
+use super::said::{Said, Severity, aside, line, sentence};
 use super::screen::Screen;
 use crate::core::schedule::{Handover, Outcome};
 use crate::core::source::{cut, quote};
@@ -24,7 +24,8 @@ impl Screen<'_> {
                 let scheduled = fill(texts.scheduled, &[offer.version.as_str()]);
                 if let Handover::Kept(_) = phase {
                     severity = Severity::Warning;
-                    lines.insert(0, line(scheduled));
+                    lines.insert(0, sentence(&scheduled));
+                    lines.push(line(texts.ask_administrator));
                     texts.not_unscheduled.into()
                 } else {
                     scheduled
@@ -60,9 +61,13 @@ impl Screen<'_> {
         if alone {
             said.lines.clear();
         }
-        let headline = if lost { texts.night_lost } else { texts.night_failed };
+        let headline = match night.outcome {
+            Outcome::NotRestored => texts.night_lost,
+            Outcome::Missed => texts.night_not_run,
+            _ => texts.night_failed,
+        };
         let screen = std::mem::replace(&mut said.headline, headline.into());
-        let screen = line(format!("{}.", screen.trim_end_matches('.')));
+        let screen = sentence(&screen);
         let mut lines = Vec::new();
         if severity == Severity::Good {
             said.headline = text.into();
@@ -72,6 +77,14 @@ impl Screen<'_> {
         }
         let words = self.config.and_then(|config| quote(config, &night.text));
         lines.extend(words.map(|words| aside(fill(texts.host_says, &[&cut(&words)]))));
+        // These have details of their own.
+        let has_details = matches!(self.state, State::Failed(_) | State::NotInstallable(..) | State::Withdrawn(_));
+        if self.night_has_harmed() && !has_details {
+            let main = matches!(self.state, State::Available(_));
+            let (inside, outside) = if main { (None, self.copied()) } else { (self.copied(), None) };
+            lines.extend(outside);
+            lines.extend(self.details(main, inside));
+        }
         if !alone {
             lines.push(screen);
         }

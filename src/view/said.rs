@@ -88,6 +88,11 @@ pub(super) fn line(text: impl Into<Cow<'static, str>>) -> Node {
     block(Tag::P, "eu-line").text(text).into()
 }
 
+/// A headline as a line of its own.
+pub(super) fn sentence(headline: &str) -> Node {
+    line(format!("{}.", headline.trim_end_matches('.')))
+}
+
 /// What must not be passed over.
 pub(super) fn urgent(part: &'static str, text: &'static str) -> Node {
     block(Tag::P, "eu-line eu-urgent").part(part).text(text).into()

@@ -8,7 +8,9 @@ use crate::core::state::State;
 impl Screen<'_> {
     /// Where the answer comes from and who has signed it, where there is one.
     pub fn trust(&self) -> Option<Element> {
-        let config = self.config.filter(|_| self.state.is_verdict() || matches!(self.state, State::Offline(_)))?;
+        // Also where the install is agreed to.
+        let shown = self.state.is_verdict() || matches!(self.state, State::Offline(_) | State::Preflight(..));
+        let config = self.config.filter(|_| shown)?;
         let (texts, source) = (self.texts, &config.source.url);
         let voucher = self.session.voucher();
         let summary = match voucher {

@@ -108,6 +108,26 @@ fn what_the_host_does_not_take_for_the_night_can_be_installed_by_day() {
 }
 
 #[test]
+fn whoever_has_a_withdrawn_version_gives_the_vendor_the_details_and_is_not_reassured() {
+    let withdrawn = json!({"withdrawn": {"reason": {"ru": "портит справочник"}}});
+    let mut desk = given(&[], &[release("0.0.0.3", withdrawn)]);
+    assert_eq!((desk.state(), main_button(&desk)), ("withdrawn", "copy".into()));
+    assert!(!screen(&desk).contains("продолжает работать"), "{}", screen(&desk));
+    let copied = desk.press(Action::Copy);
+    let [Effect::Copy(text)] = copied.as_slice() else { panic!("{copied:?}") };
+    assert!(text.contains("code: withdrawn\n") && text.contains("detail: портит справочник\n"), "{text}");
+}
+
+#[test]
+fn whoever_agrees_to_an_install_sees_who_vouches_for_it() {
+    let mut desk = given(&[], &[release("0.0.0.4", json!({}))]);
+    desk.press(Action::Install);
+    desk.report_install("preflight", r#","problems":[{"code":"sessions"}]"#);
+    assert_eq!(desk.state(), "preflight");
+    assert!(screen(&desk).contains("Подпись поставщика проверена"), "{}", screen(&desk));
+}
+
+#[test]
 fn one_button_of_a_list_stands_out() {
     let shown = |versions: &[&str]| {
         let mut table = Table::new();

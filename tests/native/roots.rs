@@ -162,6 +162,20 @@ fn what_may_be_an_old_copy_is_asked_for_again_before_it_is_installed() {
 }
 
 #[test]
+fn a_doubt_about_an_answer_is_the_headline_unless_there_is_a_danger() {
+    let headline = |changes: Value| {
+        let desk = confirmed(&payload(5, &[release("0.0.0.4", changes)]), Value::Null, json!({})).0;
+        let text = Node::from(view(&desk.session)).to_string();
+        let rest = text.split("eu-headline\"").nth(1).unwrap_or_default();
+        let line = rest.lines().map(str::trim).find(|line| line.starts_with('"')).unwrap_or_default().to_owned();
+        (line, text.matches("\"Доступна версия 0.0.0.4.\"").count())
+    };
+    assert_eq!(headline(json!({})), ("\"Сведения об обновлениях могут быть старыми\"".into(), 1));
+    let danger = json!({"critical": {"below": "0.0.0.4"}});
+    assert_eq!(headline(danger), ("\"Критическое обновление: версия 0.0.0.4\"".into(), 0));
+}
+
+#[test]
 fn a_frozen_copy_is_noticed_within_days() {
     let feed = newest(5);
     let good = fresh(&feed, "2026-10-01T08:00:00Z", "2026-10-08T08:00:00Z", &[3]);

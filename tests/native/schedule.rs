@@ -4,6 +4,7 @@ use crate::desk::sight::*;
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::config::Start;
+use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event, Timer};
 use extension_update::core::panel::{Occurrence, Panel};
 use extension_update::core::source::Answer;
@@ -266,10 +267,10 @@ fn the_night_is_told_once() {
         assert!(text.contains(words) && text.contains("Поставщик изменил сведения"), "{outcome}: {text}");
         let serious = ["eu-warning", "eu-bad"].iter().any(|class| text.contains(class));
         assert!(serious, "{outcome} is not shown as good: {text}");
-        let headline = if outcome == "not-restored" {
-            "Расширение может не работать"
-        } else {
-            "Ночью обновить не удалось"
+        let headline = match outcome {
+            "not-restored" => "Расширение может не работать",
+            "missed" => "Ночное обновление не запускалось",
+            _ => "Ночью обновить не удалось",
         };
         assert!(text.contains(&format!("\"{headline}\"")), "{outcome} is the headline: {text}");
     }
@@ -288,14 +289,37 @@ fn what_did_not_work_at_night_is_not_offered_as_if_nothing_had_happened() {
         screen(&offered(&[("host", &json!({"schedule": true, "night": night}).to_string())]))
     };
     let has = |text: &str, action: &str| text.contains(&format!("data-action=\"{action}\""));
-    let found = ["missed", "restored", "not-restored"].map(|outcome| {
+    let found = ["refused", "missed", "restored", "not-restored"].map(|outcome| {
         let text = shown(outcome);
         let actions = ["install", "schedule", "skip"].map(|action| has(&text, action));
-        (actions, text.contains("eu-main"), text.contains("Доступна версия 0.0.0.4."))
+        let words = ["Доступна версия 0.0.0.4.", "сделайте резервную копию"].map(|words| text.contains(words));
+        (actions, main_buttons(&text).join(" "), words)
     });
-    assert_eq!(found[0], ([true, true, true], true, true), "nothing speaks against it");
-    assert_eq!(found[1], ([true, false, true], false, true), "it was tried in vain");
-    assert_eq!(found[2], ([true, false, false], false, false), "an offer is no news beside a broken extension");
+    let of = |actions, main: &str, words| (actions, main.to_owned(), words);
+    assert_eq!(found[0], of([true, true, true], "install", [true, true]), "nothing speaks against it");
+    assert_eq!(found[1], of([true, false, true], "install", [true, true]), "no job would run for it either");
+    assert_eq!(found[2], of([true, false, true], "copy", [true, true]), "it was tried in vain");
+    assert_eq!(found[3], of([true, false, false], "copy", [false, false]), "a copy of what is broken helps nobody");
+}
+
+#[test]
+fn what_went_wrong_at_night_can_be_given_to_whoever_helps() {
+    let night = json!({"version": "0.0.0.4", "at": "2026-10-02T03:12:00+03:00", "outcome": "restored", "text": "Не подключилось"});
+    let host = json!({"schedule": true, "night": night}).to_string();
+    let mut desk = offered(&[("host", &host)]);
+    let copied = desk.press(Action::Copy);
+    let [Effect::Copy(text)] = copied.as_slice() else { panic!("{copied:?}") };
+    for line in
+        ["code: night", "offered: 0.0.0.4", "restored: yes", "detail: Не подключилось", "time: 2026-10-02T00:12:00Z"]
+    {
+        assert!(text.lines().any(|other| other == line), "{line} in {text}");
+    }
+    desk.send(Event::Copied(true));
+    assert_eq!(screen(&desk).matches("Подробности скопированы").count(), 2, "shown and announced");
+    // Where nothing is offered any more the details have their own button.
+    let mut desk = given(&[("host", &host)], &[release("0.0.0.3", json!({}))]);
+    assert_eq!((desk.state(), actions(&desk)[0].as_str()), ("up-to-date", "copy"));
+    assert_eq!(desk.press(Action::Copy).len(), 1);
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn what_must_not_wait_looks_more_serious_than_a_routine_offer() {
     for (report, expected) in [
         (r#","code":"lock","text":"x""#, "eu-warning"),
         (r#","code":"rights","text":"x""#, "eu-warning"),
-        (r#","code":"not-connected","text":"x","restored":true"#, "eu-bad"),
+        (r#","code":"not-connected","text":"x","restored":true"#, "eu-warning"),
         (r#","code":"lock","text":"x","restored":false"#, "eu-bad"),
     ] {
         let mut desk = Desk::installing();
@@ -74,7 +74,7 @@ fn the_headline_names_the_version_and_the_line_below_it_the_installed_one() {
     let text = screen(&given(&[], &[release("0.0.0.4", json!({}))]));
     assert_eq!(text_behind(&text, "h2 class=\"eu-headline\""), "Доступна версия 0.0.0.4");
     let below = text_behind(&text, "class=\"eu-sub\"").replace("\\u{a0}", " ");
-    assert_eq!(below, "Сейчас установлена 0.0.0.3; новая: 01.10.2026, 50,6 Кб");
+    assert_eq!(below, "Сейчас установлена 0.0.0.3; новая выпущена 01.10.2026, 50,6 Кб");
     for (part, version) in [("installed-version", "0.0.0.3"), ("offered-version", "0.0.0.4")] {
         assert_eq!(text_behind(&text, &format!("dd data-part=\"{part}\"")), version);
     }

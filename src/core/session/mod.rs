@@ -249,7 +249,7 @@ impl Session {
             ) => *patience = if timer == Timer::Slow { Patience::Slow } else { Patience::Silent },
             (State::Later(..), Event::TimerFired(Timer::Due)) => self.check(false, effects),
             (_, Event::TimerFired(Timer::Interval)) => self.check_in_time(effects),
-            (State::Failed(_) | State::NotInstallable(..), Event::Copied(done)) => self.copied = Some(done),
+            (_, Event::Copied(done)) => self.copied = Some(done),
             (_, Event::Pressed(action)) => self.press(action, effects),
             (_, Event::ChannelChosen(channel)) => self.choose_channel(channel, effects),
             (_, Event::LinkPressed(url)) => {
@@ -258,10 +258,7 @@ impl Session {
                 }
             }
             // Old tickets, reports on an install that has ended, timers of a state that is over.
-            (
-                _,
-                Event::FeedArrived { .. } | Event::Reported(Report { .. }) | Event::TimerFired(_) | Event::Copied(_),
-            ) => {}
+            (_, Event::FeedArrived { .. } | Event::Reported(Report { .. }) | Event::TimerFired(_)) => {}
         }
     }
 
@@ -298,7 +295,9 @@ impl Session {
             }
             (State::Preflight(..), Action::Proceed | Action::Cancel) => self.answer_problems(action, effects),
             (state, Action::Copy) => {
-                effects.extend(support::details(state, self.now, self.config.as_ref()).map(Effect::Copy));
+                effects.extend(
+                    support::details(state, self.night.as_ref(), self.now, self.config.as_ref()).map(Effect::Copy),
+                );
             }
             (State::Licence(_), Action::OpenRegistration)
                 if self.config.as_ref().is_some_and(|config| config.host.registration.is_some()) =>

@@ -66,8 +66,8 @@ texts! {
         unclear, unclear_answer, unclear_advice, nothing_listed, unread, hidden, none_newer, rest_unread,
 
         waiting, checking, up_to_date, nothing_to_update, updated, newer_than_feed, newest_published, waiting_for_rollout, rollout_reaches, rollout_now, get_now,
-        waiting_for_age, age_known, stale, available,
-        available_first, available_critical, available_withdrawn, now_installed, new_one, skipped, skipped_later_ones, later_headline, later_moment, later_session, not_installable, nothing_headline, nothing_to_install, licence,
+        waiting_for_age, age_known, stale, stale_headline, available,
+        available_first, available_critical, available_withdrawn, now_installed, new_one, new_released, skipped, skipped_later_ones, later_headline, later_moment, later_session, not_installable, nothing_headline, nothing_to_install, licence,
         licence_advice, licence_missing, licence_needed, licence_vendor, licence_form, register, backup, held_back,
         trust_signed, trust_unsigned, trust_unsigned_secure, trust_source, trust_keys, trust_valid, trust_file, service_says, host_says, version_in_base, no_version_in_base,
 
@@ -78,7 +78,7 @@ texts! {
         no_artifact, files_several, file_unfinished, refused_address,
 
         preflight, preflight_blocked_headline, preflight_blocks, preflight_notes, preflight_blocked, queued, installing, stage_asked, stage_accepted, stage_download, stage_check, stage_write, bytes_of,
-        progress_label, check_label, step, percent, keep_open, service_slow, cancelling, slow, silent,
+        progress_label, check_label, step, percent, keep_open, service_slow, cancelling, slow, silent, silent_headline,
 
         restart_banner, restart_hint, restored, not_restored, busy, no_fault, filtered, proxy, ask_administrator, support, copied, not_copied,
 
@@ -87,7 +87,7 @@ texts! {
         channel_beta, channel_beta_hint,
 
         schedule, unschedule, scheduled, scheduled_window, not_unscheduled,
-        not_scheduled, not_scheduled_advice, night_installed, night_restored, night_failed, night_not_restored, night_lost, night_refused, night_missed,
+        not_scheduled, not_scheduled_advice, night_installed, night_restored, night_failed, night_not_restored, night_lost, night_refused, night_missed, night_not_run,
 
         list, list_checking, list_nothing, list_done, list_deferred, list_installing, list_updated, list_failed,
     }
