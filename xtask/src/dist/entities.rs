@@ -1,5 +1,6 @@
-//! The entities of HTML out of a packed table: how the parser that ships finds them. The build puts this file into its copy of the parser's
-//! crate, and the tests of this program hold it to the crate itself. It must want nothing but `std`. Read next: `parser.rs`, which packs.
+//! The entities of HTML out of a packed table: how the parser that ships finds them. The build puts this file into its
+//! copy of the parser's crate, and the tests of this program hold it to the crate itself. It must want nothing but
+//! `std`. Read next: `parser.rs`, which packs.
 
 pub(crate) struct Entities<'a> {
     /// What the names stand for, one after another.
@@ -16,7 +17,8 @@ struct Entity<'a> {
     next: usize,
 }
 
-/// Unpacks the table: for each entity how far its code point is behind the one before, a second code point behind `!` if it has one, and the name.
+/// Unpacks the table: for each entity how far its code point is behind the one before, a second code point behind `!`
+/// if it has one, and the name.
 pub(crate) fn unpack(mut packed: &[u8]) -> Entities<'_> {
     let mut all = Entities { text: String::new(), list: Vec::new(), heads: [0; 1024] };
     let mut point = 0;

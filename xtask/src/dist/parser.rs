@@ -1,7 +1,8 @@
-//! The parser of markdown, pulldown-cmark, is made smaller on its way into the module: its table of entities is mostly pointers, and it can
-//! do what the panel never asks for. The build makes a copy of the crate as the registry serves it, in the build folder, changes it by rule,
-//! and hands the compiler the copy where cargo asks for the crate; everything else builds the crate itself. Where the crate is written in
-//! another way than the rules know, the build stops. Read next: `entities.rs`, which goes into the copy, and `wasm.rs`, which compiles it.
+//! The parser of markdown, pulldown-cmark, is made smaller on its way into the module: its table of entities is mostly
+//! pointers, and it can do what the panel never asks for. The build makes a copy of the crate as the registry serves
+//! it, in the build folder, changes it by rule, and hands the compiler the copy where cargo asks for the crate;
+//! everything else builds the crate itself. Where the crate is written in another way than the rules know, the build
+//! stops. Read next: `entities.rs`, which goes into the copy, and `wasm.rs`, which compiles it.
 
 use std::{
     cmp::Reverse,
@@ -21,7 +22,7 @@ pub const COPY: &str = "EXTENSION_UPDATE_PARSER";
 /// The copy, as the build needs it.
 pub struct Parser {
     pub folder: PathBuf,
-    /// The hash of the copy: what was compiled from another one is stale, and cargo does not look into a crate of a registry.
+    /// The hash of the copy: what was compiled from another is stale, and cargo does not look into a registry's crate.
     pub hash: String,
     /// What stands in a module that the copy was compiled into.
     pub packed: Vec<u8>,
@@ -125,7 +126,8 @@ fn write_entities(packed: &[u8]) -> String {
     format!("{reader}\npub(crate) fn get_entity(bytes: &[u8]) -> Option<&'static str> {{ {find} }}\n")
 }
 
-/// The options that the panel's one call of the parser switches on, as constants: the compiler leaves out what the others are for.
+/// The options that the panel's one call of the parser switches on, as constants: the compiler leaves out what the
+/// others are for.
 fn write_options(panel: &str) -> Result<String, String> {
     let unknown = "src/core/markdown/mod.rs calls the parser in another way than this build knows";
     let on = panel.split_once("let options = ").and_then(|(_, rest)| rest.split_once(';')).ok_or(unknown)?.0;
@@ -159,8 +161,9 @@ mod tests {
     fn ask_copy(packed: &[u8], names: &[String]) -> Result<Vec<String>, String> {
         let folder = Layout::find()?.target.join("xtask-entities-test");
         clear_folder(&folder)?;
-        let main = "fn main() { include_str!(\"names\").split('\\n').for_each(|name| println!(\"{:?}\", get_entity(name.as_bytes()))) }";
-        write_file(&folder.join("ask.rs"), write_entities(packed) + main)?;
+        let ask = "|name| println!(\"{:?}\", get_entity(name.as_bytes()))";
+        let main = format!("fn main() {{ include_str!(\"names\").split('\\n').for_each({ask}) }}");
+        write_file(&folder.join("ask.rs"), write_entities(packed) + &main)?;
         write_file(&folder.join("names"), names.join("\n"))?;
         process::capture(Command::new("rustc").current_dir(&folder).args(["--edition=2021", "ask.rs", "-o", "ask"]))?;
         let said = process::capture(&mut Command::new(folder.join("ask")))?;
