@@ -36,6 +36,7 @@ use std::{io, path::PathBuf};
 
 pub use calendar::Day;
 pub use fault::Fault;
+pub use folder::tell_file;
 pub use gallery::{Gallery, Look};
 pub use keys::Signatory;
 pub use licence::{EXPIRED_KEY, VALID_KEY};

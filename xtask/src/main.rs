@@ -21,6 +21,7 @@ mod process;
 mod programs;
 mod schedule;
 mod setup;
+mod smoke;
 mod stages;
 mod test;
 mod tools;

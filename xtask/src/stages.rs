@@ -9,6 +9,7 @@ use crate::{
     examples, format, fuzz, gallery, process,
     programs::Kind,
     setup::Toolbox,
+    smoke,
     tools::{Tool, rust},
 };
 
@@ -166,6 +167,7 @@ fn list_rest() -> Vec<Stage> {
                 Ok(command)
             },
         )),
+        browser(tests("smoke", "the packed package in bundlers and frameworks", &smoke::TOOLS, smoke::start)),
         browser(tests("bench", "each measurement of the benchmark can be made", &bench::TOOLS, |toolbox| {
             let mut command = bench::start(toolbox)?;
             command.arg("--smoke");

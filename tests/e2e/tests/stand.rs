@@ -12,7 +12,7 @@ use axum::middleware::{map_request_with_state, map_response};
 use axum::response::Response;
 use axum::routing::get;
 use base64ct::{Base64, Encoding};
-use extension_update_demo::{Folders, Signatory};
+use extension_update_demo::{Folders, Signatory, tell_file};
 use extension_update_e2e::webdriver_console::INJECTED;
 use extension_update_e2e::{Engine, Outcome, Trouble};
 use std::collections::HashMap;
@@ -58,6 +58,7 @@ impl Stand {
         let mut router = Router::new()
             .route("/held/{mark}/{file}", get(tell_held_file).with_state(held))
             .route("/e2e/{name}", get(tell_page))
+            .route("/smoke/{*path}", get(tell_smoke).with_state(folders.examples.with_file_name("smoke")))
             .with_state(Arc::clone(&pages))
             .fallback_service(extension_update_demo::routes(folders.clone()))
             .layer(map_request_with_state(marks, note_mark));
@@ -132,6 +133,15 @@ async fn tell_page(State(pages): State<Pages>, Path(name): Path<String>) -> Resp
         None => *response.status_mut() = StatusCode::NOT_FOUND,
     }
     response
+}
+
+/// What the tools of web developers have made, by row; its own page where only the folder is named.
+async fn tell_smoke(State(folder): State<std::path::PathBuf>, Path(path): Path<String>) -> Response {
+    if !folder.is_dir() {
+        return Response::new(Body::from("cargo xtask test --only smoke"));
+    }
+    let file = if path.ends_with('/') { format!("{path}index.html") } else { path };
+    tell_file(&folder, &file)
 }
 
 async fn note_mark(State(marks): State<Marks>, request: Request) -> Request {

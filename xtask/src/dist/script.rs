@@ -32,7 +32,7 @@ const MODULE: &[&str] = &["--format=esm", "--target=es2020"];
 /// The modules of the package import each other; whoever bundles them must see that.
 const SIBLINGS: [&str; 2] = ["--external:./extension-update-engine.js", "--external:./extension-update-element.js"];
 
-/// Writes `extension-update.js`, the style, and the modules of the element: as it is, and with the engine in it.
+/// Writes `extension-update.js`, the style, and the modules of the element: as it is, with the engine in it, and as a component of React.
 pub fn write(build: &Build, glue: &str) -> Result<(), String> {
     let css = shrink_style(build)?;
     // For whoever imports the ES module of wasm-pack, which brings no style of its own.
@@ -45,7 +45,9 @@ pub fn write(build: &Build, glue: &str) -> Result<(), String> {
     write_file(&build.out.join("extension-update-element.js"), module)?;
     let flags = [&["--bundle"], MODULE, &SIBLINGS].concat();
     let base64 = shrink(build, &build.embed("base64.js"), &flags)?;
-    write_file(&build.out.join("extension-update-element-base64.js"), base64)
+    write_file(&build.out.join("extension-update-element-base64.js"), base64)?;
+    let react = shrink(build, &build.embed("react.js"), &[&flags[..], &["--external:react"]].concat())?;
+    write_file(&build.out.join("extension-update-react.js"), react)
 }
 
 /// Writes `extension-update-engine.js`: the packed module as text, for bundlers that carry scripts and no other files.

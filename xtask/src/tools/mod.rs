@@ -26,6 +26,8 @@ pub enum Tool {
     BenchPeer,
     /// React and Vue, which the examples are written with; found as the folder that holds `node_modules`.
     Examples,
+    /// The bundlers and frameworks that the packed package is tried with; found as the folder that holds `node_modules`.
+    Smoke,
     /// What judges the npm package and its types; found as the folder that holds `node_modules`.
     PackageChecks,
     /// wasm-bindgen and its test runner, of the version of the library in `Cargo.lock`; found as their folder.
@@ -77,6 +79,7 @@ impl Tool {
             | Tool::BenchPeer
             | Tool::Examples
             | Tool::PackageChecks
+            | Tool::Smoke
             | Tool::OldChromium => Lane::Node,
             Tool::Chromium
             | Tool::Fonts
@@ -99,6 +102,7 @@ impl Tool {
             Tool::Biome => "biome",
             Tool::BenchPeer => "marked, DOMPurify and compare-versions",
             Tool::Examples => "React and Vue",
+            Tool::Smoke => "the bundlers and frameworks of the smoke projects",
             Tool::PackageChecks => "publint, arethetypeswrong and typescript",
             Tool::WasmBindgen => "wasm-bindgen",
             Tool::WasmPack => "wasm-pack",
@@ -127,6 +131,7 @@ pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
         Tool::Biome => node::ensure_packages(layout, "biome"),
         Tool::BenchPeer => node::ensure_packages(layout, "bench"),
         Tool::Examples => node::ensure_packages(layout, "examples"),
+        Tool::Smoke => node::ensure_packages(layout, "smoke"),
         Tool::PackageChecks => node::ensure_packages(layout, "package-checks"),
         Tool::WasmBindgen => cargo::ensure_wasm_bindgen(layout),
         Tool::WasmPack => cargo::ensure_wasm_pack(layout),

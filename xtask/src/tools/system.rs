@@ -38,6 +38,7 @@ fn describe(tool: Tool) -> Row {
         | Tool::Biome
         | Tool::BenchPeer
         | Tool::Examples
+        | Tool::Smoke
         | Tool::Nginx
         | Tool::PackageChecks
         | Tool::WasmBindgen

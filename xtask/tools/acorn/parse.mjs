@@ -64,7 +64,12 @@ checkStyle('extension-update.html', markup);
 for (const name of ['extension-update.js', 'extension-update-twin.js'])
   check(name, readFileSync(join(pkg, name), 'utf8'), 2015);
 // Whoever runs an ES module that names `import.meta` reads ES2020.
-for (const name of ['extension-update-element.js', 'extension-update-element-base64.js', 'extension-update-engine.js'])
+for (const name of [
+  'extension-update-element.js',
+  'extension-update-element-base64.js',
+  'extension-update-engine.js',
+  'extension-update-react.js'
+])
   check(name, readFileSync(join(pkg, name), 'utf8'), 2020, 'module');
 checkStyle('extension-update.css', readFileSync(join(pkg, 'extension-update.css'), 'utf8'));
 const simulated = readdirSync(simulator).filter((name) => name.endsWith('.js'));

@@ -1,7 +1,7 @@
 // Makes the examples ready to be served: build.mjs BUILD_TOOLS EXAMPLE_PACKAGES PKG SOURCES OUT
 //
-// React and Vue are bundled as a user would: the package is found by its name, through its `exports`. The engine lies beside the bundle, where
-// `import.meta.url` of the element looks for it. It must write nowhere but into OUT. Called by `xtask/src/examples.rs`.
+// React and Vue are bundled as a user would: the package is found by its name, through its `exports`, and no file of it is copied by hand. It must
+// write nowhere but into OUT. Called by `xtask/src/examples.rs`.
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -56,7 +56,5 @@ for (const [name, entry] of [
     },
     plugins: [vue]
   });
-  for (const file of ['extension_update_bg.wasm', 'extension-update-twin.js'])
-    cpSync(join(pkg, file), join(out, name, file));
 }
 rmSync(found, { recursive: true });

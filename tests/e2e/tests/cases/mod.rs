@@ -31,6 +31,7 @@ mod script;
 mod second;
 mod several;
 mod signed;
+mod smoke;
 mod troubles;
 mod xss;
 
@@ -58,6 +59,9 @@ pub enum Part {
     Main,
     /// Everything but that.
     Rest,
+    /// The pages that the tools of web developers have made of the package; they are built for this part alone.
+    Smoke,
+    /// Main and rest.
     All,
 }
 
@@ -67,8 +71,9 @@ impl Part {
         match std::env::var("E2E_PART").as_deref() {
             Ok("main") => Ok(Self::Main),
             Ok("rest") => Ok(Self::Rest),
+            Ok("smoke") => Ok(Self::Smoke),
             Ok("all") | Err(_) => Ok(Self::All),
-            Ok(other) => Err(Trouble::new(format!("E2E_PART is main, rest or all, not «{other}»"))),
+            Ok(other) => Err(Trouble::new(format!("E2E_PART is main, rest, smoke or all, not «{other}»"))),
         }
     }
 }
@@ -76,6 +81,9 @@ impl Part {
 /// The cases of an engine. One of each family has all of them; an engine between is asked for what depends on its age, because answers that
 /// the core judges are the same in all of them, and each family has shown them once.
 pub fn list(engine: Engine, part: Part) -> Vec<Case> {
+    if part == Part::Smoke {
+        return smoke::list();
+    }
     let mut groups = Vec::new();
     if part != Part::Rest {
         groups.extend([main_job::list(), keyboard::list()]);

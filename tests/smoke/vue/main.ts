@@ -1,0 +1,5 @@
+// The start of the Vue row.
+import { createApp } from 'vue';
+import App from './App.vue';
+
+createApp(App).mount('#app');
