@@ -56,6 +56,11 @@ function start(element, inside) {
   if (config !== null) inside.error = JSON.parse(call(inside.panel, 'start', config)).error || null;
 }
 
+function tell(element, name, argument) {
+  var panel = insides.get(element).panel;
+  return panel ? JSON.parse(call(panel, name, argument)) : GONE;
+}
+
 // On a server, and in an engine without custom elements, there is no class to build on, and the script is read all the same.
 var Base = typeof customElements === 'undefined' ? class {} : HTMLElement;
 
@@ -158,8 +163,16 @@ export class ExtensionUpdateElement extends Base {
   }
 
   report(report) {
-    var inside = insides.get(this);
-    return inside.panel ? JSON.parse(call(inside.panel, 'report', report)) : GONE;
+    return tell(this, 'report', report);
+  }
+
+  check() {
+    return tell(this, 'press', 'check');
+  }
+
+  install() {
+    // Each of a list has a button of its own; the program means all of them.
+    return tell(this, 'press', this.state === 'several' ? 'install-all' : 'install');
   }
 }
 

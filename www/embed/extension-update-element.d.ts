@@ -97,6 +97,10 @@ export declare class ExtensionUpdateElement extends HTMLElement {
   readonly state: State | 'waiting' | 'several' | '';
   /** Tells the panel something. It never throws. */
   report(report: Report | string): Result;
+  /** Asks the service again, where the panel is not busy. It never throws. */
+  check(): Result;
+  /** Does what the button that installs does, where the panel offers something to install: the events tell what came of it. It never throws. */
+  install(): Result;
 
   addEventListener<Name extends keyof ExtensionUpdateEventMap>(
     type: Name,

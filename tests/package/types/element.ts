@@ -56,6 +56,8 @@ window.addEventListener('extension-update:state', ({ detail }) => {
   if (detail.params.state === 'broken') console.log();
 });
 
+const started: boolean[] = [panel.check().ok, panel.install().ok];
+void started;
 const { ok, error } = panel.report('{"report": "accepted", "operation": "1"}');
 if (!ok) console.log(error.code, error.text);
 // @ts-expect-error: a report has a name that the panel knows.

@@ -53,6 +53,27 @@ pub fn list(engine: Engine) -> Vec<Case> {
                 same("the other's operation", ask(stage, "wrong.error.code")?, "operation".into())
             },
         ),
+        Case::new(
+            "a program checks and installs as the buttons do, and nothing where there is no such button",
+            |stage| {
+                let body = format!("{}{}", element(stage, "a", "0.0.0.3"), element(stage, "b", "0.0.0.4"));
+                open(stage, "panels-program", &body, &[])?;
+                wait_for(stage, "a", "available")?;
+                wait_for(stage, "b", "up-to-date")?;
+                run(
+                stage,
+                "window.seen = []; b.addEventListener('extension-update:state', function (e) { seen.push(e.detail.params.state); });
+                 window.answers = [b.install(), b.check(), a.install()].map(JSON.stringify).join();",
+            )?;
+                same("answers", ask(stage, "answers")?, "{\"ok\":true},{\"ok\":true},{\"ok\":true}".into())?;
+                wait_for(stage, "a", "installing")?;
+                wait_until(
+                    stage,
+                    "the service was asked again, and nothing was installed",
+                    "seen.join() === 'checking,up-to-date'",
+                )
+            },
+        ),
         Case::new("a bad config of one element is its own affair", |stage| {
             let body = format!(
                 "{}<extension-update id=\"b\" extension-id=\"DEMO\" source-kind=\"rss\"></extension-update>",
