@@ -78,6 +78,8 @@ pub struct Base {
     pub job_time: Cell<i64>,
     /// How long a background job goes on after it was told to stop, in milliseconds.
     pub cancel_time: Cell<i64>,
+    /// A job that waits for itself waits; else the platform sees at once that it would wait for ever.
+    pub waits_for_itself: Cell<bool>,
     /// The body of each background job runs once more, so many milliseconds after its end.
     pub echo: Cell<Option<i64>>,
     /// What happens on the client without the server happens twice: waiting handlers, answers of dialogs, messages of the page.
@@ -124,6 +126,7 @@ impl Default for Base {
             job: RefCell::default(),
             job_time: Cell::new(500),
             cancel_time: Cell::new(0),
+            waits_for_itself: Cell::new(true),
             echo: Cell::new(None),
             repeats: Cell::new(false),
             network: RefCell::new(Box::new(|_| Answer::Lost)),

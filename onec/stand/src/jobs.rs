@@ -241,7 +241,9 @@ impl Object for JobValue {
                     Value::Undefined => None,
                     seconds => convert::to_number(&seconds)?.to_i64().map(|seconds| seconds * 1000),
                 };
-                self.1.wait_for(&self.0, runtime, limit)?;
+                if !self.0.runs.get() || self.1.waits_for_itself.get() {
+                    self.1.wait_for(&self.0, runtime, limit)?;
+                }
                 Ok(Value::object(JobValue(self.0.clone(), self.1.clone())))
             }
             _ => self.no_method(name),
