@@ -115,5 +115,5 @@ fn enough() -> Result<(), String> {
 }
 
 /// What a run must reach: raised when more is run, never lowered to let a gap through.
-const LEAST_PROCEDURES: usize = 663;
-const LEAST_LINES: usize = 4235;
+const LEAST_PROCEDURES: usize = 697;
+const LEAST_LINES: usize = 4450;

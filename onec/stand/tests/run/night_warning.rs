@@ -169,11 +169,12 @@ fn who_does_not_leave_stops_the_install_and_the_base_is_open() {
         "Ошибка исключительной блокировки",
     );
     night.come(12, "BackgroundJob");
+    night.come(13, "SrvrConsole");
     night.pass_night();
     assert_eq!(night.version(), OLD);
     assert!(!night.is_locked());
     let told = told(&night);
-    assert!(told.contains("исключительной блокировки. В базе были: фоновое задание - 1"), "{told}");
+    assert!(told.contains("исключительной блокировки. В базе были: фоновое задание - 1, SrvrConsole - 1"), "{told}");
 }
 
 fn nobody_is_ended_where_the_release_has_gone_in_the_meantime() {
