@@ -97,6 +97,10 @@ export declare class ExtensionUpdateElement extends HTMLElement {
   readonly state: State | 'waiting' | 'several' | '';
   /** Tells the panel something. It never throws. */
   report(report: Report | string): Result;
+  /** Asks the service again, where the panel is not busy. It never throws. */
+  check(): Result;
+  /** Does what the button that installs does, where the panel offers something to install: the events tell what came of it. It never throws. */
+  install(): Result;
 
   addEventListener<Name extends keyof ExtensionUpdateEventMap>(
     type: Name,
@@ -128,6 +132,41 @@ export declare class ExtensionUpdateElement extends HTMLElement {
     listener: EventListenerOrEventListenerObject,
     options?: boolean | EventListenerOptions
   ): void;
+}
+
+/** The attributes of `<extension-update>`, as a template writes them, and the two properties that a template may set. */
+export interface ExtensionUpdateAttributes {
+  config?: Config | string | null;
+  memory?: Memory | null;
+  'extension-id'?: string | null;
+  'extension-name'?: string | null;
+  'extension-version'?: string | null;
+  'source-kind'?: SourceKind | null;
+  'source-url'?: string | null;
+  'source-urls'?: string | readonly string[] | null;
+  transport?: Transport | null;
+  distributive?: string | null;
+  'licence-key'?: string | null;
+  'licence-until'?: string | null;
+  platform?: string | null;
+  'configuration-name'?: string | null;
+  'configuration-version'?: string | null;
+  obstacle?: Obstacle | null;
+  session?: string | null;
+  registration?: string | null;
+  channels?: string | readonly string[] | null;
+  'channel-choices'?: string | readonly string[] | null;
+  'public-keys'?: string | readonly string[] | null;
+  threshold?: number | string | null;
+  'root-keys'?: string | readonly string[] | null;
+  'root-threshold'?: number | string | null;
+  'min-seq'?: number | string | null;
+  freshness?: 'warn' | 'require' | null;
+  'min-age-hours'?: number | string | null;
+  'check-interval'?: number | string | null;
+  'image-hosts'?: string | readonly string[] | null;
+  locale?: string | null;
+  theme?: 'auto' | 'light' | 'dark' | null;
 }
 
 /** The functions of the first panel of the page, for a page that does without the element. */
