@@ -28,6 +28,10 @@ function late(name) {
 // Names the folder that holds the files of the package.
 export function setBasePath(url) {
   late('setBasePath');
+  lookIn(url);
+}
+
+function lookIn(url) {
   base = new URL(String(url).replace(/\/*$/, '/'), document.baseURI).href;
 }
 
@@ -39,7 +43,7 @@ export function useEngine(source) {
 
 function attribute() {
   var element = document.querySelector('[data-extension-update-base]');
-  if (element && !base) setBasePath(element.getAttribute('data-extension-update-base'));
+  if (element && !base) lookIn(element.getAttribute('data-extension-update-base'));
 }
 
 function load(address) {

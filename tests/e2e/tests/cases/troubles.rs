@@ -8,10 +8,11 @@ use crate::stage::{Stage, hold, same};
 use extension_update_e2e::{Engine, Outcome};
 
 pub fn list(engine: Engine) -> Vec<Case> {
+    let first = if engine.knows_wasm() { "extension_update_bg.wasm" } else { "extension-update-twin.js" };
     let mut cases = vec![
         Case::new(
             "an engine that does not come is a state, an error, an event and a message, each panel in its language",
-            |stage| {
+            move |stage| {
                 expect_complaints(stage);
                 let body = format!(
                     "{}{}<extension-update id=\"c\" locale=\"en-GB\"></extension-update>\
@@ -32,8 +33,8 @@ pub fn list(engine: Engine) -> Vec<Case> {
                     "failed,failed,failed".into(),
                 )?;
                 same("code", ask(stage, "a.error.code")?, "engine".into())?;
-                let url =
-                    ask(stage, "a.error.url === location.origin + '/nowhere/extension_update_bg.wasm' || a.error.url")?;
+                let looked_for = format!("location.origin + '/nowhere/{first}'");
+                let url = ask(stage, &format!("a.error.url === {looked_for} || a.error.url"))?;
                 same("address", url, true.into())?;
                 same(
                     "the first message",
@@ -49,10 +50,10 @@ pub fn list(engine: Engine) -> Vec<Case> {
                 })?;
                 hold(words.matches("Reload the page").count() == 2, || words.to_owned())?;
                 hold(!words.contains("1С") && !words.contains("1C"), || format!("the platform is blamed: {words}"))?;
-                let told = ask(
-                    stage,
-                    "told.length === 1 && told[0].indexOf('/nowhere/extension_update_bg.wasm') > 0 && told[0].indexOf('docs/web/troubleshooting.md') > 0",
-                )?;
+                let told = format!(
+                    "told.length === 1 && told[0].indexOf({looked_for}) > 0 && told[0].indexOf('docs/web/troubleshooting.md') > 0"
+                );
+                let told = ask(stage, &told)?;
                 same("one line on the console, with the address and the page to read", told, true.into())
             },
         ),
@@ -74,8 +75,23 @@ pub fn list(engine: Engine) -> Vec<Case> {
             hold(ask(stage, "/without a config/.test(warned[0])")? == true, || "another warning".into())
         }),
     ];
-    // Modules need an engine of today.
     if engine.is_of_today() {
+        cases.push(Case::new("a module without WebAssembly takes the twin beside it, or the one that the page has brought", |stage| {
+            for brought in ["", "import '/pkg/extension-update-twin.js?brought';"] {
+                let body = format!(
+                    "<script>window.WebAssembly = undefined;</script>{}<script type=\"module\">{brought} import '/pkg/extension-update-element.js';</script>",
+                    element(stage, "a", "0.0.0.3")
+                );
+                open(stage, if brought.is_empty() { "troubles-twin" } else { "troubles-twin-brought" }, &body)?;
+                wait_for(stage, "a", "available")?;
+                same("twins", ask(stage, &count("twin"))?, 1.into())?;
+                same("modules", ask(stage, &count(".wasm"))?, 0.into())?;
+            }
+            Ok(())
+        }));
+    }
+    // Where modules and WebAssembly are: which form of the engine comes is what these look at.
+    if engine.is_of_today() && engine.knows_wasm() {
         cases.extend(modules());
     }
     cases
@@ -98,7 +114,13 @@ fn modules() -> Vec<Case> {
             same("address", ask(stage, url)?, true.into())?;
             let body = page("pkg", stage).replace("'pkg'", "'../pkg'");
             open(stage, "troubles-base", &body)?;
-            wait_for(stage, "a", "available")
+            wait_for(stage, "a", "available")?;
+            same("warnings", ask(stage, "warned.length")?, 0.into())?;
+            // By now it is too late, and that is said.
+            let late =
+                "import('/pkg/extension-update-element.js').then(function (m) { m.setBasePath('/elsewhere/'); });";
+            run(stage, late)?;
+            wait_until(stage, "the page is warned", "warned.length === 1 && /too late/.test(warned[0])")
         }),
         Case::new("a module reads the folder from the page, and takes the engine from the page's own hands", |stage| {
             expect_complaints(stage);
@@ -108,6 +130,7 @@ fn modules() -> Vec<Case> {
             );
             open(stage, "troubles-attribute", &body)?;
             wait_for(stage, "a", "failed")?;
+            same("warnings", ask(stage, "warned.length")?, 0.into())?;
             let body = format!(
                 "{}<script type=\"module\">import {{ useEngine }} from '/pkg/extension-update-element.js';
                  useEngine(function () {{ return new URL('/pkg/extension_update_bg.wasm?given', location.href); }});</script>",
