@@ -21,12 +21,15 @@ use build::Commit;
 pub use wine::run as run_in_wine;
 
 /// The files of the repository that travel along, and what they are called there.
-const DOCUMENTS: [(&str, &str); 5] = [
+const DOCUMENTS: [(&str, &str); 8] = [
     ("LICENSE-APACHE", "LICENSE-APACHE"),
     ("LICENSE-MIT", "LICENSE-MIT"),
     ("docs/publishing.md", "publishing.md"),
     ("docs/keys.md", "keys.md"),
     ("docs/feed-format.md", "feed-format.md"),
+    ("docs/publishing.en.md", "publishing.en.md"),
+    ("docs/keys.en.md", "keys.en.md"),
+    ("docs/feed-format.en.md", "feed-format.en.md"),
 ];
 
 /// What is completed in which shell, and where its file is called so.
