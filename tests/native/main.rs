@@ -14,6 +14,7 @@ mod choices;
 mod config;
 mod desk;
 mod dialects;
+mod documents;
 mod files;
 mod floors;
 mod generations;
