@@ -44,6 +44,25 @@ fn a_release_that_was_passed_over_stays_away_and_a_later_one_does_not() {
 }
 
 #[test]
+fn a_channel_that_the_user_chose_is_asked_for_where_the_service_hides_it() {
+    let changes = [("policy.channelChoices", r#"["stable","beta"]"#)];
+    let mut desk = Desk::opened(&changes);
+    let asks = |desk: &Desk| {
+        let fetch = desk.messages("fetch").pop().unwrap();
+        fetch.get("body").and_then(|body| body.as_str()).unwrap().contains("SHOW_UNTESTED")
+    };
+    assert!(!asks(&desk));
+    desk.answer(&modules(&[module("0.0.0.3", "")]));
+    desk.send(Event::ChannelChosen("beta".into()));
+    assert!(asks(&desk), "at once");
+    desk.answer(&modules(&[module("0.0.0.3", "")]));
+    let kept = memory(&desk).unwrap();
+    assert!(asks(&Desk::opened(&[changes[0], ("memory", &kept)])), "and by the next form");
+    desk.send(Event::ChannelChosen("stable".into()));
+    assert!(!asks(&desk), "until it is taken back");
+}
+
+#[test]
 fn who_passed_a_release_over_is_not_offered_an_older_one_in_its_place() {
     let mut desk = given(&[], &[plain("0.0.0.5"), plain("0.0.0.4")]);
     desk.press(Action::Skip);

@@ -161,7 +161,10 @@ impl Session {
         check.phase = Phase::Asking;
         let check = *check;
         let ticket = self.tickets.draw();
-        let mut request = self.pages.turn(source::request(&config.asking(check.address), &self.memory));
+        let mut asking = config.asking(check.address);
+        // A service that hides prereleases has to be asked for them, whoever wants them.
+        asking.policy.channels = asking.policy.channels_with(self.memory.choices.channel.as_deref());
+        let mut request = self.pages.turn(source::request(&asking, &self.memory));
         if config.source.address(check.address + 1).is_some() {
             request.timeout_ms = NEXT_MS;
         }
