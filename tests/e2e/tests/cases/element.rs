@@ -194,3 +194,14 @@ pub fn ask(stage: &mut Stage<'_>, expression: &str) -> Outcome<Value> {
 pub fn run(stage: &mut Stage<'_>, body: &str) -> Outcome<()> {
     stage.browser.run(&Place::Top, &format!("{body} return true;")).map(|_| ())
 }
+
+/// Puts a script into the page: what Firefox's driver runs imports nothing, and goes on for no longer than the call.
+pub fn put_script(stage: &mut Stage<'_>, kind: &str, text: &str) -> Outcome<()> {
+    let (kind, text) = (quote(kind), quote(text));
+    run(
+        stage,
+        &format!(
+            "var script = document.createElement('script'); script.type = {kind}; script.textContent = {text}; document.body.appendChild(script);"
+        ),
+    )
+}

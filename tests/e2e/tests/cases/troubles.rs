@@ -3,7 +3,7 @@
 //! The bundlers themselves are the affair of the stage `smoke`. Read `panels` next.
 
 use super::Case;
-use super::element::{ask, element, run, wait_for, wait_until};
+use super::element::{ask, element, put_script, run, wait_for, wait_until};
 use crate::stage::{Stage, hold, same};
 use extension_update_e2e::{Engine, Outcome};
 
@@ -117,9 +117,11 @@ fn modules() -> Vec<Case> {
             wait_for(stage, "a", "available")?;
             same("warnings", ask(stage, "warned.length")?, 0.into())?;
             // By now it is too late, and that is said.
-            let late =
-                "import('/pkg/extension-update-element.js').then(function (m) { m.setBasePath('/elsewhere/'); });";
-            run(stage, late)?;
+            put_script(
+                stage,
+                "module",
+                "import { setBasePath } from '/pkg/extension-update-element.js'; setBasePath('/elsewhere/');",
+            )?;
             wait_until(stage, "the page is warned", "warned.length === 1 && /too late/.test(warned[0])")
         }),
         Case::new("a module reads the folder from the page, and takes the engine from the page's own hands", |stage| {
