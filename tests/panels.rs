@@ -1,10 +1,12 @@
 //! Several panels in one page of a real browser: each has its own state, messages, events and end, and one engine serves them all.
 #![cfg(target_arch = "wasm32")]
 
+mod patience;
+
 use extension_update::web;
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Reflect};
+use patience::wait_for;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::*;
 use web_sys::{Document, Element, HtmlElement};
 
@@ -58,19 +60,6 @@ fn root(place: &Element) -> HtmlElement {
 
 fn state(place: &Element) -> String {
     root(place).get_attribute("data-state").unwrap_or_default()
-}
-
-async fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
-    for _ in 0..2_000 {
-        if condition() {
-            return;
-        }
-        let frame = Promise::new(&mut |resolve: Function, _| {
-            web_sys::window().unwrap().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 4).unwrap();
-        });
-        JsFuture::from(frame).await.unwrap();
-    }
-    panic!("{what} did not come");
 }
 
 #[wasm_bindgen_test]

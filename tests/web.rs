@@ -1,10 +1,12 @@
 //! The panel in a page of a real browser: exports, messages, patching, focus and links.
 #![cfg(target_arch = "wasm32")]
 
+mod patience;
+
 use extension_update::web;
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Function, Reflect};
+use patience::wait_for;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::*;
 use web_sys::{Document, Element, HtmlElement};
 
@@ -35,20 +37,6 @@ fn find(css: &str) -> Option<HtmlElement> {
 
 fn press(css: &str) {
     find(css).unwrap_or_else(|| panic!("there is no {css}")).click();
-}
-
-/// Waits for the condition itself, a frame at a time, with an upper bound.
-async fn wait_for(what: &str, mut condition: impl FnMut() -> bool) {
-    for _ in 0..2_000 {
-        if condition() {
-            return;
-        }
-        let frame = Promise::new(&mut |resolve: Function, _| {
-            web_sys::window().unwrap().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 4).unwrap();
-        });
-        JsFuture::from(frame).await.unwrap();
-    }
-    panic!("{what} did not come: {}", document().body().unwrap().inner_text());
 }
 
 fn config(version: &str, mark: &str) -> JsValue {
