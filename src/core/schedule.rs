@@ -82,6 +82,11 @@ impl Outcome {
             _ => Outcome::Refused,
         }
     }
+
+    /// Whether the release was tried in vain.
+    pub fn has_harmed(self) -> bool {
+        matches!(self, Outcome::Restored | Outcome::NotRestored)
+    }
 }
 
 /// What the last window brought: the key `host.night`.

@@ -19,7 +19,7 @@ pub fn details(state: &State, night: Option<&Night>, now: Moment, config: Option
         }
     };
     line("panel", concat!("extension-update ", env!("CARGO_PKG_VERSION")));
-    let harm = night.filter(|night| matches!(night.outcome, Outcome::Restored | Outcome::NotRestored));
+    let harm = night.filter(|night| night.outcome.has_harmed());
     match (state, harm) {
         (State::Failed(failed), _) => {
             line("time", &failed.at.to_string());

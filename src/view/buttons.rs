@@ -66,7 +66,8 @@ impl Screen<'_> {
             State::Later(offer, _) => {
                 let doubtful = self.doubtful();
                 row.extend(doubtful.then(|| button(Action::Check, MAIN, texts.check)));
-                row.extend(offer.link.is_none().then(|| self.install(if doubtful { PLAIN } else { self.first() })));
+                let class = if doubtful || self.night_has_harmed() { PLAIN } else { self.first() };
+                row.extend(offer.link.is_none().then(|| self.install(class)));
                 row.push(button(Action::UndoLater, PLAIN, texts.undo_later));
                 check = false;
             }
@@ -94,7 +95,8 @@ impl Screen<'_> {
             // The host may reach the file where the page does not reach the service.
             State::Offline(_) => {
                 row.extend(check.then(|| button(Action::Check, MAIN, texts.check)));
-                row.extend(self.state.installable().map(|_| self.install(if check { PLAIN } else { self.first() })));
+                let class = if check || self.night_has_harmed() { PLAIN } else { self.first() };
+                row.extend(self.state.installable().map(|_| self.install(class)));
                 check = false;
             }
             State::Preflight(_, problems) => {

@@ -93,7 +93,7 @@ impl Screen<'_> {
 
     /// Whether the last window has tried the version in vain: then an install is no longer what is pressed first, and no night is offered.
     pub(super) fn night_has_harmed(&self) -> bool {
-        self.night_has_lost() || self.night_has(Outcome::Restored)
+        self.session.night().is_some_and(|night| night.outcome.has_harmed())
     }
 
     /// Whether the last window has left the base without a version that works.

@@ -5,7 +5,7 @@ use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::config::Start;
 use extension_update::core::effect::Effect;
-use extension_update::core::event::{Action, Event, Timer};
+use extension_update::core::event::{Action, Event, Timer, Wait};
 use extension_update::core::panel::{Occurrence, Panel};
 use extension_update::core::source::Answer;
 use extension_update::core::trust;
@@ -316,6 +316,8 @@ fn what_went_wrong_at_night_can_be_given_to_whoever_helps() {
     }
     desk.send(Event::Copied(true));
     assert_eq!(screen(&desk).matches("Подробности скопированы").count(), 2, "shown and announced");
+    desk.press(Action::Later(Wait::Hour));
+    assert_eq!((desk.state(), main_button(&desk).as_str()), ("later", ""), "put off, it is no better");
     // Where nothing is offered any more the details have their own button.
     let mut desk = given(&[("host", &host)], &[release("0.0.0.3", json!({}))]);
     assert_eq!((desk.state(), actions(&desk)[0].as_str()), ("up-to-date", "copy"));
