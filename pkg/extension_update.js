@@ -685,7 +685,7 @@ function __wbg_get_imports() {
         },
         es: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 42, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1289);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1292);
             return addHeapObject(ret);
         },
         et: function(arg0, arg1) {
@@ -730,10 +730,10 @@ function __wasm_bindgen_func_elem_503(arg0, arg1, arg2) {
     wasm.__wasm_bindgen_func_elem_503(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_1289(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_1292(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_1289(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_1292(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {

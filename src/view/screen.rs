@@ -6,7 +6,7 @@ use super::format::{count, date, fill, time};
 use super::list;
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::notes;
-use super::text::{Texts, texts};
+use super::text::{Texts, texts, texts_with};
 use crate::core::config::{Config, Locale, Theme};
 use crate::core::event::Action;
 use crate::core::panel::Panel;
@@ -38,7 +38,7 @@ pub(super) fn view_in(session: &Session, texts: &'static Texts) -> Element {
 
 /// The words that a screen is drawn with.
 pub fn texts_of(session: &Session) -> &'static Texts {
-    texts(session.config().map_or(Locale::RU, |config| config.locale))
+    session.config().map_or(texts(Locale::RU), |config| texts_with(config.locale, &config.texts))
 }
 
 /// The root: a region that can take the focus when what had it is gone.

@@ -78,6 +78,10 @@ fn a_wrong_value_is_an_error_that_names_its_key() {
         ("locale", "1", "locale: a string is needed, not number"),
         ("theme", "\"neon\"", "theme: one of auto, light, dark is needed, not \"neon\""),
         ("mount", "1", "mount: a string is needed, not number"),
+        ("texts", "[]", "texts: an object is needed, not array"),
+        ("texts", r#"{"install":1}"#, "texts.install: a string is needed, not number"),
+        ("texts", r#"{"install":" "}"#, "texts.install: a text of 1 to 600 bytes is needed"),
+        ("texts", r#"{"of tomorrow":{}}"#, "texts.of tomorrow: a string is needed, not object"),
     ];
     for (key, value, expected) in cases {
         assert_eq!(error_of(&[(key, value)]), expected, "{key} = {value}");

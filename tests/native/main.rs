@@ -23,6 +23,7 @@ mod layers;
 mod limits;
 mod memory;
 mod notes;
+mod own_texts;
 mod paging;
 mod panel;
 mod reader;

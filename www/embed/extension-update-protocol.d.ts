@@ -132,6 +132,29 @@ export interface ExtensionConfig {
   memory?: Memory | null;
 }
 
+/** The words that a vendor may say in his own way. What is dangerous, what is signed and why something failed is the panel's alone. */
+export type TextName =
+  | 'install'
+  | 'restart'
+  | 'check'
+  | 'retry'
+  | 'later'
+  | 'skip'
+  | 'schedule'
+  | 'register'
+  | 'copy'
+  | 'notesHeading'
+  | 'notesEmpty'
+  | 'history'
+  | 'backup'
+  | 'keepOpen'
+  | 'restartHint'
+  | 'askAdministrator'
+  | 'licenceMissing'
+  | 'licenceNeeded'
+  | 'licenceVendor'
+  | 'licenceAdvice';
+
 /** What all extensions of one panel share. */
 export interface SharedConfig {
   host?: Host | null;
@@ -140,6 +163,8 @@ export interface SharedConfig {
   theme?: 'auto' | 'light' | 'dark' | null;
   /** The CSS selector of the panel's place; not needed in `<extension-update>`. */
   mount?: string | null;
+  /** Words of your own, in the language of `locale`: each a text of 1 to 600 bytes, shown as it is. */
+  texts?: { [Name in TextName]?: string | null } | null;
 }
 
 /** A panel for one extension. */

@@ -7,6 +7,7 @@ mod read;
 
 use super::address::Address;
 use super::error::Refusal;
+use super::json::Json;
 use super::memory::Memory;
 use super::schedule::{Approval, Night};
 use super::state::Stage;
@@ -35,6 +36,8 @@ pub struct Config {
     pub theme: Theme,
     /// Where a panel in a web page stands: a CSS selector. A page of its own needs none.
     pub mount: Option<String>,
+    /// What the host says in words of its own: an object of names and texts, or nothing. Which names there are is the view's affair.
+    pub texts: Json,
 }
 
 /// The installed extension.
@@ -180,6 +183,9 @@ pub const MOST_HOURS: u32 = 168;
 
 /// The most extensions of one panel.
 pub const MOST_EXTENSIONS: usize = 32;
+
+/// The longest text that a host may put in the place of one of the panel's own, in bytes: three lines of a narrow form in Russian.
+pub const LONGEST_TEXT: usize = 600;
 
 /// The language of the panel: a code of two letters, as ISO 639-1 has it. Which languages there are is the view's affair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Reading a config: what is absent gets its default, and a wrong key is named by its whole path.
 
 use super::{
-    Config, Extension, Freshness, Host, LicenceKey, Locale, MOST_AGE_HOURS, MOST_EXTENSIONS, MOST_FURTHER_URLS,
-    MOST_HOURS, Obstacle, Opening, Policy, Running, Source, SourceKind, Start, Theme, Transport,
+    Config, Extension, Freshness, Host, LONGEST_TEXT, LicenceKey, Locale, MOST_AGE_HOURS, MOST_EXTENSIONS,
+    MOST_FURTHER_URLS, MOST_HOURS, Obstacle, Opening, Policy, Running, Source, SourceKind, Start, Theme, Transport,
 };
 use crate::core::address::Address;
 use crate::core::json::{Fields, Json, Rules, parse};
@@ -48,7 +48,7 @@ fn read_json(text: &str) -> Result<Json, String> {
 }
 
 /// What a panel has once, whatever is in it: an entry that says it too is not heard.
-const OF_THE_PANEL: [&str; 3] = ["locale", "theme", "mount"];
+const OF_THE_PANEL: [&str; 4] = ["locale", "theme", "mount", "texts"];
 
 /// What no entry has from the others: what one base remembers of one extension is nobody else's.
 const OF_AN_ENTRY: [&str; 2] = ["extension", "memory"];
@@ -117,7 +117,19 @@ fn read_config(config: Fields<'_>) -> Option<Config> {
             .word("theme", &[("auto", Theme::Auto), ("light", Theme::Light), ("dark", Theme::Dark)])
             .unwrap_or(Theme::Auto),
         mount: config.text("mount").map(Into::into),
+        texts: read_own_texts(config),
     })
+}
+
+/// An empty text would leave a button without a name.
+fn read_own_texts(config: Fields<'_>) -> Json {
+    let texts = config.object("texts", "texts.");
+    for (name, _) in config.entries("texts") {
+        if texts.text(name).is_some_and(|text| text.trim().is_empty() || text.len() > LONGEST_TEXT) {
+            config.refuse(format_args!("texts.{name}: a text of 1 to {LONGEST_TEXT} bytes is needed"));
+        }
+    }
+    config.get("texts").cloned().unwrap_or(Json::Null)
 }
 
 /// The text under `key` without the space around it, where that is not all.

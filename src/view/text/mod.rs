@@ -10,16 +10,18 @@ mod tests;
 
 use crate::core::config::{Locale, Obstacle};
 use crate::core::error::Code;
+use crate::core::json::Json;
 use crate::core::report::ProblemKind;
+use std::cell::RefCell;
 
 /// The languages, the first one for whoever asks for another.
 pub static LANGUAGES: [&Texts; 2] = [&ru::TEXTS, &en::TEXTS];
 
 macro_rules! texts {
-    (words: { $($word:ident),+ $(,)? } forms: { $($form:ident),+ $(,)? } tables: { $($(#[$doc:meta])* $table:ident($key:ty) -> $value:ty),+ $(,)? }) => {
+    (words: { $($word:ident),+ $(,)? } own: { $($own:ident = $name:literal),+ $(,)? } forms: { $($form:ident),+ $(,)? } tables: { $($(#[$doc:meta])* $table:ident($key:ty) -> $value:ty),+ $(,)? }) => {
         /// All words of one language. `{0}`, `{1}` are places for values, filled by [`super::format::fill`].
         #[allow(missing_docs, reason = "each field is the text that stands in it; ru.rs is the place to read them")]
-        #[derive(Clone, Debug)]
+        #[derive(Clone, Copy, Debug)]
         pub struct Texts {
             /// The language's code of two letters.
             pub lang: &'static str,
@@ -33,6 +35,14 @@ macro_rules! texts {
             $($(#[$doc])* pub $table: fn($key) -> $value,)+
         }
 
+        impl Texts {
+            /// The words that a host may say in its own way, and what they are called in a config (`texts`). None of them has places for
+            /// values, and none says what is dangerous, what is signed or why something cannot be done: that is the panel's alone.
+            fn own(&mut self) -> [(&'static str, &mut &'static str); [$($name),+].len()] {
+                [$(($name, &mut self.$own)),+]
+            }
+        }
+
         #[cfg(test)]
         impl Texts {
             /// The same language with each word changed: for finding text that does not come from here.
@@ -41,9 +51,12 @@ macro_rules! texts {
                     $($word: change(self.$word),)+
                     $($form: Box::leak(self.$form.iter().copied().map(change).collect::<Vec<_>>().into_boxed_slice()),)+
                     $($table: tables.$table,)+
-                    ..self.clone()
+                    ..*self
                 }
             }
+
+            /// What a config calls the words that it may say in its own way.
+            pub const OWN: &[&str] = &[$($name),+];
 
             /// The names of the words, and the words.
             pub fn words(&self) -> Vec<(&'static str, &'static str)> {
@@ -91,6 +104,12 @@ texts! {
 
         list, list_checking, list_nothing, list_done, list_deferred, list_installing, list_updated, list_failed,
     }
+    own: {
+        install = "install", restart = "restart", check = "check", retry = "retry", later = "later", skip = "skip", schedule = "schedule", register = "register",
+        copy = "copy", notes_heading = "notesHeading", notes_empty = "notesEmpty", history = "history", backup = "backup", keep_open = "keepOpen",
+        restart_hint = "restartHint", ask_administrator = "askAdministrator", licence_missing = "licenceMissing", licence_needed = "licenceNeeded",
+        licence_vendor = "licenceVendor", licence_advice = "licenceAdvice",
+    }
     forms: { missed, list_available }
     tables: {
         obstacle(Obstacle) -> &'static str,
@@ -106,4 +125,34 @@ texts! {
 /// The words of a language; Russian where there are none.
 pub fn texts(locale: Locale) -> &'static Texts {
     LANGUAGES.iter().find(|texts| texts.lang == locale.as_str()).unwrap_or(&LANGUAGES[0])
+}
+
+/// A language's code, the words of a host's own, and the two together.
+type Made = (&'static str, Json, &'static Texts);
+
+thread_local! {
+    /// Screens hold words for as long as the page lives, so each set that a host gives is made once and kept, however many panels come and go.
+    static MADE: RefCell<Vec<Made>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The words of a language, with those of a host's own in their places.
+pub fn texts_with(locale: Locale, own: &Json) -> &'static Texts {
+    let language = texts(locale);
+    if *own == Json::Null {
+        return language;
+    }
+    MADE.with_borrow_mut(|all| {
+        if let Some(made) = all.iter().find(|made| made.0 == language.lang && made.1 == *own) {
+            return made.2;
+        }
+        let mut texts = *language;
+        for (name, place) in texts.own() {
+            if let Some(text) = own.get(name).and_then(Json::as_str) {
+                *place = text.to_owned().leak();
+            }
+        }
+        let texts = Box::leak(Box::new(texts));
+        all.push((language.lang, own.clone(), texts));
+        texts
+    })
 }

@@ -1,9 +1,10 @@
 //! The tests of the words: each language has them all, numbers stand with the right form, and nothing on a screen comes from elsewhere.
 
-use super::{LANGUAGES, Texts, outside};
-use crate::core::config::{Obstacle, Start};
+use super::{LANGUAGES, Texts, outside, texts_with};
+use crate::core::config::{Locale, Obstacle, Start};
 use crate::core::error::Code;
 use crate::core::event::{Action, Event, Wait};
+use crate::core::json::Json;
 use crate::core::moment::Moment;
 use crate::core::report::{HostReport, ProblemKind};
 use crate::core::session::Session;
@@ -132,7 +133,7 @@ fn marked(texts: &Texts) -> &'static Texts {
         problem: |_| "⟦problem⟧",
         check_failed: |_| ["⟦happened⟧", "⟦advice⟧"],
         install_failed: |_| ["⟦happened⟧", "⟦advice⟧"],
-        ..texts.clone()
+        ..*texts
     };
     let size_units = texts.size_units.map(mark);
     Box::leak(Box::new(Texts { size_units, ..texts.map(mark, &tables) }))
@@ -317,6 +318,35 @@ fn every_code_has_a_sentence_in_every_language() {
         let general = (texts.check_failed)(Code::Other);
         for code in [Code::Network, Code::Timeout, Code::Signature, Code::Clock, Code::Expired, Code::Unsigned] {
             assert_ne!((texts.check_failed)(code), general, "{code:?}");
+        }
+    }
+}
+
+#[test]
+fn a_host_s_own_text_stands_in_the_place_of_one_word_that_takes_no_values() {
+    for locale in [Locale::RU, Locale::EN] {
+        let standard = texts_with(locale, &Json::Null).words();
+        for name in Texts::OWN {
+            let own =
+                [(*name, "⟦own⟧"), ("nobody's", "⟦lost⟧")].map(|(name, text)| (name.to_owned(), Json::from(text)));
+            let own = Json::Object(own.into());
+            let texts = texts_with(locale, &own);
+            let changed = texts.words().into_iter().zip(&standard).filter(|((_, word), (_, before))| word != before);
+            let changed: Vec<_> = changed.map(|((_, word), (_, before))| (word, places(before))).collect();
+            assert_eq!(changed, [("⟦own⟧", 0)], "{name}");
+            assert!(std::ptr::eq(texts, texts_with(locale, &own)), "{name}: the same words are made once");
+        }
+    }
+}
+
+#[test]
+fn the_protocol_names_the_words_that_a_host_may_say_in_its_own_way() {
+    for file in ["docs/host-protocol.md", "docs/host-protocol.en.md", "www/embed/extension-update-protocol.d.ts"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        for name in Texts::OWN {
+            let found = [format!("| `{name}` |"), format!("  | '{name}'")].iter().any(|entry| text.contains(entry));
+            assert!(found, "{file} does not name {name}");
         }
     }
 }

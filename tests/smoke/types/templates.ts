@@ -12,7 +12,11 @@ type React = ComponentProps<typeof ExtensionUpdatePanel>;
 type Jsx = JSX.IntrinsicElements['extension-update'];
 
 const extension = { id: 'DEMO', version: '' };
-const config = { extension, source: { kind: 'signed-feed', url: 'https://a.example/feed.json' } } as const;
+const config = {
+  extension,
+  source: { kind: 'signed-feed', url: 'https://a.example/feed.json' },
+  texts: { install: 'Get the cats' }
+} as const;
 
 export const svelte: Svelte = {
   config,
@@ -34,5 +38,7 @@ export const wrongSvelte: Svelte = { theme: 'pink' };
 export const wrongReact: React = { onOpenLink: (event) => event.detail.params.operation };
 // @ts-expect-error: there is no such kind of source.
 export const wrongJsx: Jsx = { 'source-kind': 'rss' };
+// @ts-expect-error: a vendor has no words of his own for what is dangerous.
+export const wrongText: Jsx = { config: { ...config, texts: { withdrawn: 'All is well' } } };
 // @ts-expect-error: the state has no operation.
 export const wrongVue: Vue = { 'onExtensionUpdate:state': (event) => event.detail.params.operation };

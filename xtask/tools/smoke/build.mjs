@@ -62,9 +62,17 @@ function vite(row, entry, imported = '', call = '') {
   node('vite', 'bin/vite.js', ['build', '--logLevel', 'warn'], folder);
 }
 
-function esbuild(row, format) {
+function esbuild(row, format, more = []) {
   const to = join(out, row, 'main.js');
-  const args = ['vanilla.js', '--bundle', '--minify', `--format=${format}`, `--outfile=${to}`, '--log-level=error'];
+  const args = [
+    'vanilla.js',
+    '--bundle',
+    '--minify',
+    `--format=${format}`,
+    `--outfile=${to}`,
+    '--log-level=error',
+    ...more
+  ];
   run(join(tools, 'node_modules/esbuild/bin/esbuild'), args, work);
   put(row, 'index.html', page(`<script ${format === 'esm' ? 'type="module" ' : ''}src="main.js"></script>`));
 }
@@ -116,6 +124,17 @@ export default { input: 'vanilla.js', output: { dir: ${JSON.stringify(join(out, 
     node('rollup', 'dist/bin/rollup', ['--config', 'rollup.config.mjs', '--silent'], work);
     put('rollup', 'index.html', page('<script type="module" src="vanilla.js"></script>'));
   },
+  // No tool at all: the package as it was unpacked, named by the page.
+  'import-map': () => {
+    const imports = { 'extension-update/element': './extension-update/extension-update-element.js' };
+    const map = `<script type="importmap">${JSON.stringify({ imports })}</script>`;
+    put('import-map', 'index.html', page(`${map}<script type="module" src="vanilla.js"></script>`));
+    for (const name of ['vanilla.js', 'config.js']) cpSync(join(work, name), join(out, 'import-map', name));
+    cpSync(join(work, 'node_modules/extension-update'), join(out, 'import-map/extension-update'), { recursive: true });
+  },
+  // The entry for those that can carry no file along: one script, and nothing lies beside it.
+  'one-file': () => esbuild('one-file', 'iife', ['--alias:extension-update/element=extension-update/element-base64']),
+  shadow: () => vite('shadow', '../shadow.js'),
   'esbuild-esm': () => esbuild('esbuild-esm', 'esm'),
   'esbuild-iife': () => esbuild('esbuild-iife', 'iife'),
   ssr: () => {

@@ -13,7 +13,7 @@ struct Row {
     wasm: bool,
 }
 
-const ROWS: [Row; 10] = [
+const ROWS: [Row; 13] = [
     Row { name: "vite", wasm: true },
     Row { name: "react", wasm: true },
     Row { name: "vue", wasm: true },
@@ -24,6 +24,9 @@ const ROWS: [Row; 10] = [
     Row { name: "esbuild-iife", wasm: false },
     Row { name: "ssr", wasm: false },
     Row { name: "next", wasm: true },
+    Row { name: "import-map", wasm: true },
+    Row { name: "one-file", wasm: false },
+    Row { name: "shadow", wasm: true },
 ];
 
 pub fn list() -> Vec<Case> {
@@ -40,7 +43,11 @@ fn works(stage: &mut Stage<'_>, row: &Row) -> Outcome<()> {
     hold(!body.as_str().unwrap_or_default().contains("cargo xtask"), || {
         format!("the projects are not built: `cargo xtask test --only smoke` builds them first; the page says {body}")
     })?;
-    let all = "(function () { var all = [].slice.call(document.querySelectorAll('extension-update'));
+    let all = "(function () {
+        var hosts = [document].concat([].map.call(document.querySelectorAll('cat-corner'), function (e) { return e.shadowRoot; }));
+        var all = hosts.reduce(function (found, host) {
+            return found.concat([].slice.call(host.querySelectorAll('extension-update')));
+        }, []);
         return all.length === 2 && all.every(function (e) { return e.state === 'available'; }); })()";
     wait_until(stage, "both panels offer", all)?;
     wait_until(stage, "the page has heard it", "document.body.dataset.heard === 'available'")?;

@@ -1,0 +1,61 @@
+//! The config's `texts`: what a host says in words of its own, and what it cannot say.
+
+use crate::desk::sight::{main_button, screen};
+use crate::desk::table::{Table, entry, list};
+use crate::desk::{Desk, config_text, module, modules};
+use extension_update::core::config::Opening;
+use extension_update::core::event::Action;
+use serde_json::{Value, json};
+
+#[test]
+fn a_host_s_own_words_stand_on_its_screen_and_on_no_other() {
+    let texts = r#"{"install":"Поставить котиков","backup":"Копию делает дежурный: 55-66.","nobody's":"ничьё"}"#;
+    let offer = modules(&[module("0.0.0.4", "- Новое")]);
+    let [mut own, mut plain] = [&[("texts", texts)][..], &[]].map(Desk::opened);
+    for desk in [&mut own, &mut plain] {
+        desk.answer(&offer);
+    }
+    assert_eq!(main_button(&own), "install");
+    let (own, plain) = (screen(&own), screen(&plain));
+    for text in ["Поставить котиков", "Копию делает дежурный: 55-66."] {
+        assert!(own.contains(text) && !plain.contains(text), "{text}\n{own}\n{plain}");
+    }
+    assert!(plain.contains("Установить обновление") && !own.contains("Установить обновление"), "{own}\n{plain}");
+    assert!(!own.contains("ничьё"));
+}
+
+#[test]
+fn the_words_are_those_of_a_whole_list() {
+    let mut opening: Value = serde_json::from_str(&list(&[entry("A"), entry("B")])).unwrap();
+    opening["texts"] = json!({"check": "Ещё раз", "install": "Поставить"});
+    opening["extensions"][1]["texts"] = json!({"install": "Только второе"});
+    let mut table = Table::new();
+    table.open(&opening.to_string());
+    table.answer(0, &modules(&[module("0.0.0.4", "")]));
+    table.answer(1, &modules(&[module("0.0.0.4", "")]));
+    let outline = table.screen();
+    assert!(outline.contains("Ещё раз") && outline.contains("Поставить"), "{outline}");
+    assert!(!outline.contains("Только второе") && !outline.contains("\"Установить обновление\""), "{outline}");
+}
+
+#[test]
+fn the_longest_text_is_taken_and_one_byte_more_is_not() {
+    let config = |length: usize| config_text(&[("texts", &json!({"install": "a".repeat(length)}).to_string())]);
+    assert!(Opening::parse(&config(600)).is_ok());
+    assert_eq!(Opening::parse(&config(601)).unwrap_err().text, "texts.install: a text of 1 to 600 bytes is needed");
+}
+
+#[test]
+fn what_is_dangerous_stays_in_the_panel_s_own_words() {
+    let calm = ["withdrawn", "critical", "trustUnsigned", "trust_unsigned", "checkFailed", "available"];
+    let texts =
+        calm.iter().map(|name| ((*name).to_owned(), Value::from("Всё в порядке"))).collect::<serde_json::Map<_, _>>();
+    let mut desk = Desk::opened(&[("texts", &Value::from(texts).to_string())]);
+    let mut release = module("0.0.0.4", "");
+    release["critical"] = true.into();
+    desk.answer(&modules(&[release]));
+    assert!(!screen(&desk).contains("Всё в порядке"), "{}", screen(&desk));
+    desk.press(Action::Install);
+    desk.report_install("failed", r#","code":"hash""#);
+    assert!(!screen(&desk).contains("Всё в порядке"), "{}", screen(&desk));
+}
