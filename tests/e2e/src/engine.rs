@@ -47,6 +47,14 @@ impl Engine {
     }
 
     pub fn start(self) -> Outcome<Browser> {
+        match self {
+            Self::Driven(dialect) => Ok(Browser::new(Box::new(WebDriver::start_unpainted(dialect)?))),
+            _ => self.start_for_pictures(),
+        }
+    }
+
+    /// A browser that gives pictures, whatever it costs.
+    pub fn start_for_pictures(self) -> Outcome<Browser> {
         Ok(match self {
             Self::Driven(dialect) => Browser::new(Box::new(WebDriver::start(dialect)?)),
             Self::QtWebKit => Browser::new(Box::new(QtWebKit::start()?)),

@@ -31,6 +31,7 @@ pub struct WebDriver {
     _display: Option<Program>,
     console: ConsoleReader,
     version: String,
+    paints: bool,
 }
 
 /// The window of every engine, so that pictures can be compared.
@@ -39,9 +40,27 @@ const HEIGHT: u32 = 1000;
 
 impl WebDriver {
     pub fn start(dialect: Dialect) -> Outcome<Self> {
+        Self::start_with(dialect, driver_command, true)
+    }
+
+    /// For whoever only reads and presses. Without a graphics card WebKitGTK puts the page together by a simulated one, which is four fifths of
+    /// its processor time; a browser that leaves that out lays out and presses as ever, and has no picture to give.
+    pub fn start_unpainted(dialect: Dialect) -> Outcome<Self> {
+        let webkit = matches!(dialect, Dialect::WebKitGtk | Dialect::WebKitGtkWithoutWasm);
+        let command = |dialect, port| {
+            let mut command = driver_command(dialect, port)?;
+            if webkit {
+                command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
+            }
+            Ok(command)
+        };
+        Self::start_with(dialect, command, !webkit)
+    }
+
+    fn start_with(dialect: Dialect, command: impl Fn(Dialect, u16) -> Outcome<Command>, paints: bool) -> Outcome<Self> {
         let port = find_free_port()?;
         let mut display = None;
-        let mut command = driver_command(dialect, port)?;
+        let mut command = command(dialect, port)?;
         if matches!(dialect, Dialect::WebKitGtk | Dialect::WebKitGtkWithoutWasm) {
             let (server, name) = start_display()?;
             display = Some(server);
@@ -60,7 +79,7 @@ impl WebDriver {
             .start_session(&capabilities(dialect)?)
             .map_err(|t| t.during(&format!("start {dialect:?}; its driver says:\n{}\n", driver.last_lines())))?;
         let version = session["browserVersion"].as_str().unwrap_or("?").to_owned();
-        let this = Self { wire, driver, _display: display, console: ConsoleReader::new(dialect), version };
+        let this = Self { wire, driver, _display: display, console: ConsoleReader::new(dialect), version, paints };
         this.wire.post("window/rect", &json!({"x": 0, "y": 0, "width": WIDTH, "height": HEIGHT}))?;
         Ok(this)
     }
@@ -160,6 +179,9 @@ impl Drive for WebDriver {
     }
 
     fn picture(&mut self) -> Outcome<Vec<u8>> {
+        if !self.paints {
+            return Err(Trouble::new("this browser was started without painting, and has no picture to give"));
+        }
         self.wire.enter(&Place::Top)?;
         let value = self.wire.fetch("screenshot")?;
         let text = value.as_str().unwrap_or_default();
@@ -196,8 +218,8 @@ fn driver_command(dialect: Dialect, port: u16) -> Outcome<Command> {
             command.arg(format!("--port={port}")).env("LANG", "C.UTF-8").env("GDK_BACKEND", "x11");
             // Accessibility and portals are the only uses of a message bus here; without one they only complain.
             command.env("NO_AT_BRIDGE", "1").env("GTK_USE_PORTAL", "0");
-            // Without a graphics card a simulated one puts the page together otherwise: four fifths of the engine's time.
-            command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
+            // Each tile is painted by the simulated graphics card otherwise, which takes longer.
+            command.env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1");
             if dialect == Dialect::WebKitGtkWithoutWasm {
                 command.env("JSC_useWasm", "0");
             }

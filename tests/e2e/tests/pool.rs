@@ -31,7 +31,7 @@ impl Pool {
         let outcome = (case.run)(&mut stage).and_then(|()| stage.check_console());
         if let Err(trouble) = outcome {
             let file = picture_folder().join(format!("failed-{}-{}.png", self.engine, make_slug(&case.name)));
-            // The trouble itself matters; a picture of it is a help that may be missing.
+            // The trouble itself matters; a picture of it is a help that may be missing, as it is in WebKitGTK.
             let _ = browser.save_picture(&file);
             return Err(trouble);
         }

@@ -114,9 +114,10 @@ fn wait_for_entry(stage: &mut Stage<'_>, part: &str) -> Outcome<()> {
 
 fn takes_pictures(stage: &mut Stage<'_>) -> Outcome<()> {
     let url = stage.stand.put_page("red", "<!doctype html><html><head><link rel=\"icon\" href=\"data:,\"></head><body style=\"background:red\">x</body></html>", &[])?;
-    stage.browser.open(&url)?;
+    let mut browser = stage.engine.start_for_pictures()?;
+    browser.open(&url)?;
     let file = crate::pool::picture_folder().join(format!("layer-{}.png", stage.engine));
-    stage.browser.save_picture(&file)?;
+    browser.save_picture(&file)?;
     let picture = std::fs::read(&file)?;
     hold(picture.starts_with(b"\x89PNG") && picture.len() > 500, || format!("a picture of {} bytes", picture.len()))
 }
