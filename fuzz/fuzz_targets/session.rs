@@ -4,7 +4,7 @@
 #![no_main]
 
 use extension_update::core::{
-    config::Start,
+    config::{Look, Start},
     effect::Effect,
     error::{Code, Failure},
     event::{Action, Event, Timer},
@@ -113,7 +113,7 @@ impl World {
     fn take(&mut self, step: &Step<'_>) {
         match step {
             Step::Open(opening) => self.open(opening),
-            Step::Refuse => drop(self.send(Event::Refused(Failure::of(Code::Config)))),
+            Step::Refuse => drop(self.send(Event::Refused(Failure::of(Code::Config), Look::default()))),
             Step::TurnOutWrong => drop(self.send(Event::TurnedOutWrong(Failure::of(Code::Config)))),
             Step::Answer(reply) => self.answer(reply, self.ticket),
             Step::AnswerLate(reply) => self.answer(reply, self.ticket.saturating_sub(1)),

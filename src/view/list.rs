@@ -16,8 +16,7 @@ pub const SEVERAL: &str = "several";
 
 /// Draws the list.
 pub(super) fn view(panel: &Panel, texts: &'static Texts) -> Element {
-    let config = panel.sessions().iter().find_map(|session| session.config());
-    let root = root(config, texts, SEVERAL).attr(Attr::AriaLabel, texts.list);
+    let root = root(panel.sessions()[0].look().theme, texts, SEVERAL).attr(Attr::AriaLabel, texts.list);
     let wanted = panel.sessions().iter().filter(|session| wants_install(session.state())).count();
     // One button stands out: the one for all, where there is one.
     let below_all = wanted > 1 || panel.needs_restart();

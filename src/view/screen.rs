@@ -6,9 +6,10 @@ use super::format::{count, date, fill, time};
 use super::list;
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::notes;
-use super::text::{Texts, texts, texts_with};
-use crate::core::config::{Config, Locale, Theme};
+use super::text::{Texts, texts_with};
+use crate::core::config::{Config, Theme};
 use crate::core::event::Action;
+use crate::core::json::Json;
 use crate::core::panel::Panel;
 use crate::core::schedule::Outcome;
 use crate::core::session::Session;
@@ -32,21 +33,21 @@ pub fn view(session: &Session) -> Element {
 pub(super) fn view_in(session: &Session, texts: &'static Texts) -> Element {
     let screen = Screen::of(session, texts);
     let label = fill(texts.panel, &[screen.name]);
-    let root = root(session.config(), texts, session.state().name()).attr(Attr::AriaLabel, label);
+    let root = root(session.look().theme, texts, session.state().name()).attr(Attr::AriaLabel, label);
     screen.parts().into_iter().fold(root, Element::child)
 }
 
 /// The words that a screen is drawn with.
 pub fn texts_of(session: &Session) -> &'static Texts {
-    session.config().map_or(texts(Locale::RU), |config| texts_with(config.locale, &config.texts))
+    texts_with(session.look().locale, session.config().map_or(&Json::Null, |config| &config.texts))
 }
 
 /// The root: a region that can take the focus when what had it is gone.
-pub(super) fn root(config: Option<&Config>, texts: &'static Texts, state: &'static str) -> Element {
-    let theme = match config.map(|config| config.theme) {
-        Some(Theme::Light) => "light",
-        Some(Theme::Dark) => "dark",
-        Some(Theme::Auto) | None => "auto",
+pub(super) fn root(theme: Theme, texts: &'static Texts, state: &'static str) -> Element {
+    let theme = match theme {
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+        Theme::Auto => "auto",
     };
     block(Tag::Div, "eu-panel")
         .attr(Attr::Panel, "")

@@ -5,7 +5,7 @@ use super::bridge::Bridge;
 use super::clipboard;
 use super::dom::Dom;
 use super::fetch::Fetch;
-use crate::core::config::Opening;
+use crate::core::config::{Look, Opening};
 use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure, Refusal};
 use crate::core::event::{Event, Timer};
@@ -104,7 +104,8 @@ pub fn start(number: Number, text: &str) -> Result<(), Refusal> {
             Ok(())
         }
         Err(refusal) => {
-            dispatch_to(number, 0, Event::Refused(Failure::with_detail(Code::Config, refusal.text.clone())));
+            let failure = Failure::with_detail(Code::Config, refusal.text.clone());
+            dispatch_to(number, 0, Event::Refused(failure, Look::of(text)));
             Err(refusal)
         }
     }

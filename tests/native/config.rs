@@ -80,7 +80,7 @@ fn a_wrong_value_is_an_error_that_names_its_key() {
         ("mount", "1", "mount: a string is needed, not number"),
         ("texts", "[]", "texts: an object is needed, not array"),
         ("texts", r#"{"install":1}"#, "texts.install: a string is needed, not number"),
-        ("texts", r#"{"install":" "}"#, "texts.install: a text of 1 to 600 bytes is needed"),
+        ("texts", r#"{"install":" "}"#, "texts.install: is empty"),
         ("texts", r#"{"of tomorrow":{}}"#, "texts.of tomorrow: a string is needed, not object"),
     ];
     for (key, value, expected) in cases {

@@ -2,9 +2,11 @@
 
 use crate::desk::sight::{main_button, screen};
 use crate::desk::table::{Table, entry, list};
-use crate::desk::{Desk, config_text, module, modules};
-use extension_update::core::config::Opening;
-use extension_update::core::event::Action;
+use crate::desk::{Desk, NOW, config_text, module, modules};
+use extension_update::core::config::{Locale, Look, Opening, Theme};
+use extension_update::core::error::{Code, Failure};
+use extension_update::core::event::{Action, Event};
+use extension_update::core::session::Session;
 use serde_json::{Value, json};
 
 #[test]
@@ -42,7 +44,10 @@ fn the_words_are_those_of_a_whole_list() {
 fn the_longest_text_is_taken_and_one_byte_more_is_not() {
     let config = |length: usize| config_text(&[("texts", &json!({"install": "a".repeat(length)}).to_string())]);
     assert!(Opening::parse(&config(600)).is_ok());
-    assert_eq!(Opening::parse(&config(601)).unwrap_err().text, "texts.install: a text of 1 to 600 bytes is needed");
+    assert_eq!(
+        Opening::parse(&config(601)).unwrap_err().text,
+        "texts.install: at most 600 bytes of UTF-8 are taken, not 601"
+    );
 }
 
 #[test]
@@ -58,4 +63,33 @@ fn what_is_dangerous_stays_in_the_panel_s_own_words() {
     desk.press(Action::Install);
     desk.report_install("failed", r#","code":"hash""#);
     assert!(!screen(&desk).contains("Всё в порядке"), "{}", screen(&desk));
+}
+
+#[test]
+fn what_is_wrong_is_said_in_the_language_and_theme_of_whoever_wrote_it() {
+    let english = Look { locale: Locale::EN, theme: Theme::Dark };
+    for text in [
+        r#"{"locale":"en","theme":"dark"}"#,
+        r#"{"locale":"en-GB","theme":"dark","extension":7,"source":[]}"#,
+        r#"{"extensions":[],"locale":"en","theme":"dark"}"#,
+    ] {
+        assert_eq!(Look::of(text), english, "{text}");
+    }
+    assert_eq!(Look::of(r#"{"locale":"en","theme":"neon"}"#), Look { locale: Locale::EN, theme: Theme::Auto });
+    assert_eq!(Look::of(r#"{"locale":1,"theme":"dark"}"#), Look { locale: Locale::RU, theme: Theme::Dark });
+    for text in ["", "[", "7", "[]", "null"] {
+        assert_eq!(Look::of(text), Look::default(), "{text}");
+    }
+    let failure = || Failure::with_detail(Code::Config, "extension.version: is required");
+    let mut desk = Desk { session: Session::new(1), effects: Vec::new(), now: NOW };
+    desk.send(Event::Refused(failure(), english));
+    // As the loader has it: the call is answered first, and then there is nobody left who heard the answer.
+    for _ in 0..2 {
+        let outline = screen(&desk);
+        assert!(
+            outline.contains(r#"data-theme="dark" lang="en""#) && outline.contains("set up correctly"),
+            "{outline}"
+        );
+        desk.send(Event::TurnedOutWrong(failure()));
+    }
 }

@@ -1,6 +1,7 @@
 //! The session: each state is reached, and what does not fit a state changes nothing.
 
 use crate::desk::*;
+use extension_update::core::config::Look;
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer};
@@ -227,13 +228,14 @@ fn the_config_in_force_changes_nothing_and_any_other_starts_anew() {
 
 #[test]
 fn a_config_that_is_refused_is_shown_only_where_no_other_is_in_force() {
-    let refused = || Event::Refused(Failure::with_detail(Code::Config, "source.url: is required"));
+    let refused = || Event::Refused(Failure::with_detail(Code::Config, "source.url: is required"), Look::default());
     let mut desk = Desk::available();
     assert_eq!(desk.send(refused()), []);
     let mut desk =
         Desk { session: extension_update::core::session::Session::new(1), effects: Vec::new(), now: crate::desk::NOW };
     desk.send(refused());
     assert_eq!((desk.state(), desk.code()), ("failed", Some("config")));
+    desk.send(Event::TurnedOutWrong(Failure::of(Code::Config)));
     assert_eq!(desk.press(Action::Retry), [], "a wrong config stays wrong");
     desk.send(Event::Opened(Box::new(start(&[]))));
     assert_eq!(desk.state(), "checking");
@@ -317,7 +319,7 @@ fn act(desk: &mut Desk, choice: u8) -> Vec<Effect> {
         17 => desk.answer(&modules(&[module("0.0.0.1", "x")])),
         18 => desk.send(Event::Opened(Box::new(start(&[])))),
         19 => desk.send(Event::Opened(Box::new(start(&[("extension.version", "\"0.0.0.4\"")])))),
-        20 => desk.send(Event::Refused(Failure::of(Code::Config))),
+        20 => desk.send(Event::Refused(Failure::of(Code::Config), Look::default())),
         _ => desk.send(Event::TurnedOutWrong(Failure::of(Code::Config))),
     }
 }

@@ -5,6 +5,7 @@
 use crate::desk::vendor::*;
 use crate::desk::*;
 use expect_test::expect_file;
+use extension_update::core::config::Look;
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer};
@@ -145,7 +146,7 @@ fn events(desk: &Desk) -> Vec<(String, Event)> {
             config(&[("host", r#"{"operation":{"operation":"before","version":"0.0.0.4"}}"#), ("theme", "\"dark\"")]),
         ),
         ("turned out wrong".into(), Event::TurnedOutWrong(Failure::of(Code::Config))),
-        ("refused".into(), Event::Refused(Failure::of(Code::Config))),
+        ("refused".into(), Event::Refused(Failure::of(Code::Config), Look::default())),
         ("feed arrived".into(), Event::FeedArrived { ticket, answer: arrived(&body) }),
         ("feed arrived, unreachable".into(), Event::FeedArrived { ticket, answer: Answer::Unreachable }),
         (

@@ -2,7 +2,7 @@
 // console for its author.
 //
 // It must say nothing twice. The page for 1C has no part in it: there nobody reads a console. Next: `loader.js`.
-import { whenFailed } from './loader.js';
+import { whenFailed, whenRefused } from './loader.js';
 
 // Where the author reads on, in the documentation of the package.
 var PAGE = 'docs/web/troubleshooting.md';
@@ -48,6 +48,12 @@ whenFailed(function (panel, boxes, word, url) {
   if (complained) return;
   complained = true;
   console.error('extension-update: ' + text + '. Address: ' + (url || 'unknown') + '. Read ' + PAGE);
+});
+
+// A config that cannot be used has its sentence for the user on the screen; which key is wrong is for the author.
+whenRefused(function (result) {
+  var error = JSON.parse(result).error;
+  if (error) console.error('extension-update: ' + error.code + ': ' + error.text + '. Read ' + PAGE);
 });
 
 // One line where a panel has stood for some seconds and nobody has said what it should show: a lost config shows nothing else.

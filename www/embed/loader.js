@@ -27,6 +27,8 @@ var beginLoading = null;
 // What the page around wants to do once something of the panel stands in it, and when there is no engine for a panel.
 var afterDrawing = function () {};
 var afterFailing = function () {};
+// What the page around wants to do with a start that the engine has refused.
+var afterRefusing = function () {};
 
 // The sentences in the language that the host wants; in the page's own where it has not said so yet.
 function wordsIn(locale) {
@@ -145,6 +147,7 @@ export function call(panel, name, argument) {
   try {
     if (starts) handOver(engine);
     var result = engine[name](argument, panel.number);
+    if (starts) afterRefusing(result);
     afterDrawing();
     return result;
   } catch (error) {
@@ -273,6 +276,10 @@ export function whenDrawn(callback) {
 
 export function whenFailed(callback) {
   afterFailing = callback;
+}
+
+export function whenRefused(callback) {
+  afterRefusing = callback;
 }
 
 // Begins to load the engine, once.

@@ -191,6 +191,28 @@ pub const LONGEST_TEXT: usize = 600;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Locale([u8; 2]);
 
+/// How a panel looks: its language and its theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// The language.
+    pub locale: Locale,
+    /// The theme.
+    pub theme: Theme,
+}
+
+impl Default for Look {
+    fn default() -> Look {
+        Look { locale: Locale::RU, theme: Theme::Auto }
+    }
+}
+
+impl Look {
+    /// What a text says of it that is otherwise no config: whoever wrote it must understand what is wrong with it.
+    pub fn of(text: &str) -> Look {
+        read::look(text)
+    }
+}
+
 /// The themes of the panel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {

@@ -1,7 +1,7 @@
 //! Reading a config: what is absent gets its default, and a wrong key is named by its whole path.
 
 use super::{
-    Config, Extension, Freshness, Host, LONGEST_TEXT, LicenceKey, Locale, MOST_AGE_HOURS, MOST_EXTENSIONS,
+    Config, Extension, Freshness, Host, LONGEST_TEXT, LicenceKey, Locale, Look, MOST_AGE_HOURS, MOST_EXTENSIONS,
     MOST_FURTHER_URLS, MOST_HOURS, Obstacle, Opening, Policy, Running, Source, SourceKind, Start, Theme, Transport,
 };
 use crate::core::address::Address;
@@ -112,21 +112,45 @@ fn read_config(config: Fields<'_>) -> Option<Config> {
         host: read_host(config.object("host", "host.")),
         policy,
         licence_until: read_licence(config.object("licence", "licence.")),
-        locale: Locale::of(config.text("locale").unwrap_or("ru").trim()),
-        theme: config
-            .word("theme", &[("auto", Theme::Auto), ("light", Theme::Light), ("dark", Theme::Dark)])
-            .unwrap_or(Theme::Auto),
+        locale: read_locale(config),
+        theme: read_theme(config),
         mount: config.text("mount").map(Into::into),
         texts: read_own_texts(config),
     })
+}
+
+fn read_locale(config: Fields<'_>) -> Locale {
+    Locale::of(config.text("locale").unwrap_or("ru").trim())
+}
+
+fn read_theme(config: Fields<'_>) -> Theme {
+    let themes = [("auto", Theme::Auto), ("light", Theme::Light), ("dark", Theme::Dark)];
+    config.word("theme", &themes).unwrap_or(Theme::Auto)
+}
+
+/// The look that a text asks for, whatever else is wrong with it.
+pub(super) fn look(text: &str) -> Look {
+    let json = read_json(text).unwrap_or(Json::Null);
+    let mut look = Look::default();
+    // A wrong key reads as one that is absent, so what is wrong takes nothing else away.
+    let _ = Fields::read(&json, "", |keys| {
+        look = Look { locale: read_locale(keys), theme: read_theme(keys) };
+        Some(())
+    });
+    look
 }
 
 /// An empty text would leave a button without a name.
 fn read_own_texts(config: Fields<'_>) -> Json {
     let texts = config.object("texts", "texts.");
     for (name, _) in config.entries("texts") {
-        if texts.text(name).is_some_and(|text| text.trim().is_empty() || text.len() > LONGEST_TEXT) {
-            config.refuse(format_args!("texts.{name}: a text of 1 to {LONGEST_TEXT} bytes is needed"));
+        match texts.text(name) {
+            Some(text) if text.trim().is_empty() => config.refuse(format_args!("texts.{name}: is empty")),
+            Some(text) if text.len() > LONGEST_TEXT => config.refuse(format_args!(
+                "texts.{name}: at most {LONGEST_TEXT} bytes of UTF-8 are taken, not {}",
+                text.len()
+            )),
+            _ => {}
         }
     }
     config.get("texts").cloned().unwrap_or(Json::Null)

@@ -10,7 +10,7 @@ mod paging;
 mod scheduling;
 
 use super::address::Link;
-use super::config::{Config, Start};
+use super::config::{Config, Look, Start};
 use super::effect::Effect;
 use super::error::{Code, Failure, Refusal};
 use super::event::{Action, Event, Timer};
@@ -68,6 +68,8 @@ pub struct Session {
     stale_since: Option<Moment>,
     /// See [`super::feed::Feed::voucher`]: of the last answer.
     voucher: Option<Voucher>,
+    /// What the last config wanted that could not be used.
+    look: Look,
 }
 
 /// The numbers of questions. Sessions that share a page share them too: each has every `step`th.
@@ -122,12 +124,18 @@ impl Session {
             copied: None,
             stale_since: None,
             voucher: None,
+            look: Look::default(),
         }
     }
 
     /// The state.
     pub fn state(&self) -> &State {
         &self.state
+    }
+
+    /// How it looks: as the config says, or else as one wanted that could not be used.
+    pub fn look(&self) -> Look {
+        self.config.as_ref().map_or(self.look, |config| Look { locale: config.locale, theme: config.theme })
     }
 
     /// What the host calls its form for the licence key, where it can be opened.
@@ -215,13 +223,15 @@ impl Session {
             (State::Installing(_) | State::Preflight(..), Event::TurnedOutWrong(_)) => {}
             (_, Event::TurnedOutWrong(failure)) => {
                 self.stop_asking(effects);
+                self.look = self.look();
                 self.config = None;
                 self.state = State::Failed(Failed::check(failure, self.now));
             }
-            (State::Waiting | State::Failed(_), Event::Refused(failure)) if self.config.is_none() => {
+            (State::Waiting | State::Failed(_), Event::Refused(failure, look)) if self.config.is_none() => {
+                self.look = look;
                 self.state = State::Failed(Failed::check(failure, self.now));
             }
-            (_, Event::Refused(_)) => {}
+            (_, Event::Refused(_, look)) => self.look = look,
             (State::Checking(Check { phase: Phase::Asking, .. }), Event::FeedArrived { ticket, answer })
                 if ticket == self.tickets.last =>
             {

@@ -31,9 +31,28 @@ pub fn list() -> Vec<Case> {
             run(stage, "a.theme = null; a.threshold = 'two';")?;
             same("taken away", ask(stage, "a.hasAttribute('theme')")?, false.into())?;
             wait_until(stage, "the element says what is wrong", "a.error !== null")?;
+            stage.allow_in_console("extension-update: config: policy.threshold");
             let error = ask(stage, "a.error.code + ': ' + a.error.text")?;
             hold(error.as_str().is_some_and(|e| e.starts_with("config: policy.threshold")), || format!("{error}"))
         }),
+        Case::new(
+            "a first config that is wrong is told in its own language and theme, and to the author by one line",
+            |stage| {
+                let listen = "window.told = []; var own = console.error;
+                console.error = function (text) { told.push(String(text)); own.apply(console, arguments); };";
+                let body = format!(
+                    "<script>{listen}</script><script src=\"/pkg/extension-update.js\"></script><extension-update id=\"a\" locale=\"en\" \
+                 theme=\"dark\" extension-id=\"DEMO\" source-kind=\"releases-api\" source-url=\"https://example.com/\"></extension-update>"
+                );
+                open(stage, "element-wrong", &body, &[])?;
+                stage.allow_in_console("extension-update: config: extension.version");
+                wait_for(stage, "a", "failed")?;
+                let look = "[root(a).getAttribute('lang'), root(a).getAttribute('data-theme'), a.error && a.error.code].join('|')";
+                same("look", ask(stage, look)?, "en|dark|config".into())?;
+                let line = "told.length === 1 && told[0].indexOf('extension-update: config: extension.version: is required. Read') === 0";
+                same("one line", ask(stage, line)?, true.into())
+            },
+        ),
         Case::new("a config given before the element is defined is taken, and stays the page's own object", |stage| {
             let config = format!(
                 "window.given = {{extension: {{id: 'DEMO', version: '0.0.0.3'}}, licenceKey: '{KEY}', source: {{kind: 'releases-api', \

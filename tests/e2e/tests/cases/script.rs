@@ -67,6 +67,7 @@ pub fn list() -> Vec<Case> {
                 "<div id=\"here\"></div><script src=\"/pkg/extension-update.js\"></script><script>{good}{start}</script>"
             );
             open(stage, "script-wrong", &body)?;
+            stage.allow_in_console("extension-update: config: extension.id: is required");
             stage.wait_for_state("failed")?;
             same(
                 "code",
