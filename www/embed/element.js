@@ -53,7 +53,7 @@ function start(element, inside) {
     },
     inside.memory
   );
-  if (config !== null) inside.error = JSON.parse(call(inside.panel, 'start', config)).error || null;
+  if (config !== null) call(inside.panel, 'start', config);
 }
 
 function tell(element, name, argument) {
@@ -85,8 +85,7 @@ export class ExtensionUpdateElement extends Base {
       connected: false,
       scheduled: false,
       config: null,
-      memory: null,
-      error: null
+      memory: null
     };
     insides.set(this, inside);
     this.addEventListener('extension-update:remember', function (event) {
@@ -153,8 +152,8 @@ export class ExtensionUpdateElement extends Base {
   }
 
   get error() {
-    var inside = insides.get(this);
-    return (inside.panel && inside.panel.failure) || inside.error;
+    var panel = insides.get(this).panel;
+    return panel && (panel.failure || panel.error);
   }
 
   get state() {

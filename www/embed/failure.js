@@ -51,9 +51,8 @@ whenFailed(function (panel, boxes, word, url) {
 });
 
 // A config that cannot be used has its sentence for the user on the screen; which key is wrong is for the author.
-whenRefused(function (result) {
-  var error = JSON.parse(result).error;
-  if (error) console.error('extension-update: ' + error.code + ': ' + error.text + '. Read ' + PAGE);
+whenRefused(function (error) {
+  console.error('extension-update: ' + error.code + ': ' + error.text + '. Read ' + PAGE);
 });
 
 // One line where a panel has stood for some seconds and nobody has said what it should show: a lost config shows nothing else.

@@ -16,7 +16,8 @@ var engine = null;
 var failure = '';
 var sought = '';
 // The panels of the page, the oldest first. Of each: its number in the engine; where it stands when the config does not say it, and what the
-// engine has put there; and the config of its last start, in whose language the page says why there is no panel, or else in `locale`.
+// engine has put there; the config of its last start, in whose language the page says why there is no panel, or else in `locale`; and what was
+// wrong with that.
 var panels = [];
 var opened = 0;
 // Calls from before the engine ran, in order: [panel, name, argument].
@@ -100,7 +101,7 @@ function namesPlace(config) {
 
 // Another panel of the page.
 export function open() {
-  var panel = { number: opened++, place: null, root: null, lastStart: null };
+  var panel = { number: opened++, place: null, root: null, lastStart: null, error: null };
   panels.push(panel);
   return panel;
 }
@@ -147,7 +148,10 @@ export function call(panel, name, argument) {
   try {
     if (starts) handOver(engine);
     var result = engine[name](argument, panel.number);
-    if (starts) afterRefusing(result);
+    if (starts) {
+      panel.error = JSON.parse(result).error || null;
+      if (panel.error) afterRefusing(panel.error);
+    }
     afterDrawing();
     return result;
   } catch (error) {
