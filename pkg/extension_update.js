@@ -685,17 +685,17 @@ function __wbg_get_imports() {
         },
         es: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 42, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1295);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1293);
             return addHeapObject(ret);
         },
         et: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 1, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_504);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_503);
             return addHeapObject(ret);
         },
         eu: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 11, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_509);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_508);
             return addHeapObject(ret);
         },
         ev: function(arg0) {
@@ -722,18 +722,18 @@ function __wbg_get_imports() {
     };
 }
 
-function __wasm_bindgen_func_elem_509(arg0, arg1) {
-    wasm.__wasm_bindgen_func_elem_509(arg0, arg1);
+function __wasm_bindgen_func_elem_508(arg0, arg1) {
+    wasm.__wasm_bindgen_func_elem_508(arg0, arg1);
 }
 
-function __wasm_bindgen_func_elem_504(arg0, arg1, arg2) {
-    wasm.__wasm_bindgen_func_elem_504(arg0, arg1, addHeapObject(arg2));
+function __wasm_bindgen_func_elem_503(arg0, arg1, arg2) {
+    wasm.__wasm_bindgen_func_elem_503(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_1295(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_1293(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_1295(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_1293(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {

@@ -284,7 +284,7 @@ fn history(config: &Config, feed: &Feed, installed: &Version) -> Vec<ReleaseNote
 
 impl ReleaseNotes {
     fn of(release: &Release, config: &Config) -> ReleaseNotes {
-        let markdown = release.notes.in_locale(config.locale);
+        let markdown = release.notes.in_locale(config.look.locale);
         let dialect = Dialect::of(config.source.kind);
         let Marks { breaking, security } = changelog::marks(markdown, dialect);
         ReleaseNotes {
@@ -304,7 +304,7 @@ fn withdrawal(config: &Config, feed: &Feed) -> Option<Withdrawal> {
     let installed = config.extension.installed.as_ref()?;
     let release = feed.releases.iter().find(|release| release.version == *installed)?;
     let withdrawn = release.withdrawn.as_ref()?;
-    let in_words = |text: &Localised| text.in_locale(config.locale).into();
+    let in_words = |text: &Localised| text.in_locale(config.look.locale).into();
     Some(Withdrawal { reason: in_words(&withdrawn.reason), replaced_by: withdrawn.replaced_by.clone() })
 }
 

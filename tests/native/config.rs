@@ -109,7 +109,10 @@ fn what_is_left_out_has_a_default() {
     assert_eq!(config.source.transport, Transport::Host);
     assert_eq!(config.source.distributive, "DEMO");
     assert_eq!(config.policy.channels, ["stable"]);
-    assert_eq!((&config.policy.anchor, config.locale, config.theme), (&Anchor::Nothing, Locale::RU, Theme::Auto));
+    assert_eq!(
+        (&config.policy.anchor, config.look.locale, config.look.theme),
+        (&Anchor::Nothing, Locale::RU, Theme::Auto)
+    );
     assert_eq!((config.policy.freshness, config.policy.min_age_hours), (Freshness::Warn, 0));
 }
 
@@ -125,7 +128,7 @@ fn a_language_is_known_by_its_first_two_letters() {
         ("", Locale::RU),
         ("ё", Locale::RU),
     ] {
-        assert_eq!(crate::desk::config(&[("locale", &format!("\"{text}\""))]).locale, locale, "{text}");
+        assert_eq!(crate::desk::config(&[("locale", &format!("\"{text}\""))]).look.locale, locale, "{text}");
     }
 }
 

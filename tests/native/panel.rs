@@ -370,7 +370,7 @@ fn an_entry_has_what_it_says_itself_and_else_what_is_said_for_all_but_no_memory_
     assert_eq!((key(0), key(1)), (KEY, "OWN"));
     let channel = |index: usize| starts[index].memory.choices.channel.as_deref();
     assert_eq!((channel(0), channel(1)), (None, Some("beta")));
-    assert!(starts.iter().all(|start| start.config.locale.as_str() == "en"));
+    assert!(starts.iter().all(|start| start.config.look.locale.as_str() == "en"));
 }
 
 #[test]
@@ -383,7 +383,8 @@ fn a_panel_has_one_language_one_theme_and_one_place_whatever_an_entry_says() {
     let mut all: Value = serde_json::from_str(&list(&[first, own])).unwrap();
     let read = |all: &Value| {
         let opening = Opening::parse(&all.to_string()).unwrap();
-        let looks = opening.starts.iter().map(|start| (start.config.locale, start.config.theme)).collect::<Vec<_>>();
+        let looks =
+            opening.starts.iter().map(|start| (start.config.look.locale, start.config.look.theme)).collect::<Vec<_>>();
         (opening.mount().map(str::to_string), looks)
     };
     assert_eq!(read(&all), (None, vec![(Locale::RU, Theme::Auto); 2]));

@@ -10,6 +10,8 @@ var PAGE = 'docs/web/troubleshooting.md';
 var PATIENCE = 5000;
 
 var complained = false;
+// The config's fault that was told last: attributes that come one by one start the panel again and again.
+var fault = '';
 var warned = false;
 
 // The engine's own messages never come: this one stands for them, in the event and for `take()`.
@@ -52,6 +54,8 @@ whenFailed(function (panel, boxes, word, url) {
 
 // A config that cannot be used has its sentence for the user on the screen; which key is wrong is for the author.
 whenRefused(function (error) {
+  if (error.text === fault) return;
+  fault = error.text;
   console.error('extension-update: ' + error.code + ': ' + error.text + '. Read ' + PAGE);
 });
 

@@ -30,10 +30,8 @@ pub struct Config {
     pub policy: Policy,
     /// The last day of the licence's updates, as `2026-10-01`; `None` where the host does not know it.
     pub licence_until: Option<String>,
-    /// The language of the panel.
-    pub locale: Locale,
-    /// Light, dark, or as the page is.
-    pub theme: Theme,
+    /// The language of the panel, and light, dark, or as the page is.
+    pub look: Look,
     /// Where a panel in a web page stands: a CSS selector. A page of its own needs none.
     pub mount: Option<String>,
     /// What the host says in words of its own: an object of names and texts, or nothing. Which names there are is the view's affair.

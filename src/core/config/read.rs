@@ -112,20 +112,18 @@ fn read_config(config: Fields<'_>) -> Option<Config> {
         host: read_host(config.object("host", "host.")),
         policy,
         licence_until: read_licence(config.object("licence", "licence.")),
-        locale: read_locale(config),
-        theme: read_theme(config),
+        look: read_look(config),
         mount: config.text("mount").map(Into::into),
         texts: read_own_texts(config),
     })
 }
 
-fn read_locale(config: Fields<'_>) -> Locale {
-    Locale::of(config.text("locale").unwrap_or("ru").trim())
-}
-
-fn read_theme(config: Fields<'_>) -> Theme {
+fn read_look(config: Fields<'_>) -> Look {
     let themes = [("auto", Theme::Auto), ("light", Theme::Light), ("dark", Theme::Dark)];
-    config.word("theme", &themes).unwrap_or(Theme::Auto)
+    Look {
+        locale: Locale::of(config.text("locale").unwrap_or("ru").trim()),
+        theme: config.word("theme", &themes).unwrap_or(Theme::Auto),
+    }
 }
 
 /// The look that a text asks for, whatever else is wrong with it.
@@ -134,7 +132,7 @@ pub(super) fn look(text: &str) -> Look {
     let mut look = Look::default();
     // A wrong key reads as one that is absent, so what is wrong takes nothing else away.
     let _ = Fields::read(&json, "", |keys| {
-        look = Look { locale: read_locale(keys), theme: read_theme(keys) };
+        look = read_look(keys);
         Some(())
     });
     look

@@ -135,7 +135,7 @@ impl Session {
 
     /// How it looks: as the config says, or else as one wanted that could not be used.
     pub fn look(&self) -> Look {
-        self.config.as_ref().map_or(self.look, |config| Look { locale: config.locale, theme: config.theme })
+        self.config.as_ref().map_or(self.look, |config| config.look)
     }
 
     /// What the host calls its form for the licence key, where it can be opened.
@@ -231,7 +231,7 @@ impl Session {
                 self.look = look;
                 self.state = State::Failed(Failed::check(failure, self.now));
             }
-            (_, Event::Refused(_, look)) => self.look = look,
+            (_, Event::Refused(..)) => {}
             (State::Checking(Check { phase: Phase::Asking, .. }), Event::FeedArrived { ticket, answer })
                 if ticket == self.tickets.last =>
             {

@@ -341,12 +341,14 @@ fn a_host_s_own_text_stands_in_the_place_of_one_word_that_takes_no_values() {
 
 #[test]
 fn the_protocol_names_the_words_that_a_host_may_say_in_its_own_way() {
-    for file in ["docs/host-protocol.md", "docs/host-protocol.en.md", "www/embed/extension-update-protocol.d.ts"] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
-        let text = std::fs::read_to_string(&path).unwrap();
-        for name in Texts::OWN {
-            let found = [format!("| `{name}` |"), format!("  | '{name}'")].iter().any(|entry| text.contains(entry));
-            assert!(found, "{file} does not name {name}");
-        }
+    let read = |file: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    for (file, language) in ["docs/host-protocol.md", "docs/host-protocol.en.md"].into_iter().zip(LANGUAGES) {
+        let mut texts = *language;
+        let rows: String = texts.own().iter().map(|(name, word)| format!("| `{name}` | {word} |\n")).collect();
+        // The table ends with them.
+        assert!(read(file).contains(&format!("|---|---|\n{rows}\n")), "{file} has not these rows:\n{rows}");
     }
+    let names: Vec<String> = Texts::OWN.iter().map(|name| format!("\n  | '{name}'")).collect();
+    let types = format!("export type TextName ={};", names.concat());
+    assert!(read("www/embed/extension-update-protocol.d.ts").contains(&types), "{types}");
 }

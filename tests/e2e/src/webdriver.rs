@@ -40,27 +40,19 @@ const HEIGHT: u32 = 1000;
 
 impl WebDriver {
     pub fn start(dialect: Dialect) -> Outcome<Self> {
-        Self::start_with(dialect, driver_command, true)
+        Self::start_with(dialect, true)
     }
 
     /// For whoever only reads and presses. Without a graphics card WebKitGTK puts the page together by a simulated one, which is four fifths of
     /// its processor time; a browser that leaves that out lays out and presses as ever, and has no picture to give.
     pub fn start_unpainted(dialect: Dialect) -> Outcome<Self> {
-        let webkit = matches!(dialect, Dialect::WebKitGtk | Dialect::WebKitGtkWithoutWasm);
-        let command = |dialect, port| {
-            let mut command = driver_command(dialect, port)?;
-            if webkit {
-                command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
-            }
-            Ok(command)
-        };
-        Self::start_with(dialect, command, !webkit)
+        Self::start_with(dialect, !matches!(dialect, Dialect::WebKitGtk | Dialect::WebKitGtkWithoutWasm))
     }
 
-    fn start_with(dialect: Dialect, command: impl Fn(Dialect, u16) -> Outcome<Command>, paints: bool) -> Outcome<Self> {
+    fn start_with(dialect: Dialect, paints: bool) -> Outcome<Self> {
         let port = find_free_port()?;
         let mut display = None;
-        let mut command = command(dialect, port)?;
+        let mut command = driver_command(dialect, port, paints)?;
         if matches!(dialect, Dialect::WebKitGtk | Dialect::WebKitGtkWithoutWasm) {
             let (server, name) = start_display()?;
             display = Some(server);
@@ -202,7 +194,7 @@ pub fn run_here(wire: &Wire, body: &str) -> Outcome<Value> {
     Ok(serde_json::from_str(text)?)
 }
 
-fn driver_command(dialect: Dialect, port: u16) -> Outcome<Command> {
+fn driver_command(dialect: Dialect, port: u16, paints: bool) -> Outcome<Command> {
     let mut command;
     match dialect {
         Dialect::Chromium => {
@@ -220,6 +212,9 @@ fn driver_command(dialect: Dialect, port: u16) -> Outcome<Command> {
             command.env("NO_AT_BRIDGE", "1").env("GTK_USE_PORTAL", "0");
             // Each tile is painted by the simulated graphics card otherwise, which takes longer.
             command.env("WEBKIT_SKIA_ENABLE_CPU_RENDERING", "1");
+            if !paints {
+                command.env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
+            }
             if dialect == Dialect::WebKitGtkWithoutWasm {
                 command.env("JSC_useWasm", "0");
             }

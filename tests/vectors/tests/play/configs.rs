@@ -46,7 +46,7 @@ fn told(opening: &Opening) -> Value {
         Stage::Write => "write",
         _ => "another",
     };
-    let theme = match config.theme {
+    let theme = match config.look.theme {
         Theme::Auto => "auto",
         Theme::Light => "light",
         Theme::Dark => "dark",
@@ -67,7 +67,7 @@ fn told(opening: &Opening) -> Value {
         "running": start.running.as_ref().map(|running| json!({
             "operation": running.operation, "version": running.version.as_str(), "stage": stage(running.stage)
         })),
-        "locale": config.locale.as_str(), "theme": theme, "mount": opening.mount()
+        "locale": config.look.locale.as_str(), "theme": theme, "mount": opening.mount()
     })
 }
 
