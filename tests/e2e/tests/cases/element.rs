@@ -53,6 +53,17 @@ pub fn list() -> Vec<Case> {
                 same("one line", ask(stage, line)?, true.into())
             },
         ),
+        Case::new("a host's own words stand on the buttons, and the longest makes no page wider", |stage| {
+            let body = element(stage, "a", "0.0.0.3")
+                .replace("<extension-update", "<div style=\"width:280px\"><extension-update")
+                + "</div>";
+            open(stage, "element-words", &body, &[])?;
+            wait_for(stage, "a", "available")?;
+            let words = "a.config = Object.assign({}, a.config, {texts: {install: 'W'.repeat(60), later: 'V'.repeat(60), skip: 'U'.repeat(60)}});";
+            run(stage, words)?;
+            wait_until(stage, "the words are there", "root(a).textContent.indexOf('W'.repeat(60)) >= 0")?;
+            same("wider", ask(stage, "root(a).scrollWidth > root(a).clientWidth")?, false.into())
+        }),
         Case::new("a config given before the element is defined is taken, and stays the page's own object", |stage| {
             let config = format!(
                 "window.given = {{extension: {{id: 'DEMO', version: '0.0.0.3'}}, licenceKey: '{KEY}', source: {{kind: 'releases-api', \
