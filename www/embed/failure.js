@@ -8,6 +8,8 @@ import { whenFailed, whenRefused } from './loader.js';
 var PAGE = 'docs/web/troubleshooting.md';
 // How long a panel may stand without a config before its author hears of it, in milliseconds.
 var PATIENCE = 5000;
+// How long a config may be wrong before its author hears of it: a page may set the rest of an element's attributes by a script.
+var BREATH = 1000;
 
 var complained = false;
 // The config's fault that was told last: attributes that come one by one start the panel again and again.
@@ -53,10 +55,13 @@ whenFailed(function (panel, boxes, word, url) {
 });
 
 // A config that cannot be used has its sentence for the user on the screen; which key is wrong is for the author.
-whenRefused(function (error) {
-  if (error.text === fault) return;
-  fault = error.text;
-  console.error('extension-update: ' + error.code + ': ' + error.text + '. Read ' + PAGE);
+whenRefused(function (panel) {
+  var error = panel.error;
+  setTimeout(function () {
+    if (panel.error !== error || error.text === fault) return;
+    fault = error.text;
+    console.error('extension-update: ' + error.code + ': ' + error.text + '. Read ' + PAGE);
+  }, BREATH);
 });
 
 // One line where a panel has stood for some seconds and nobody has said what it should show: a lost config shows nothing else.

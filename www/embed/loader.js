@@ -28,7 +28,7 @@ var beginLoading = null;
 // What the page around wants to do once something of the panel stands in it, and when there is no engine for a panel.
 var afterDrawing = function () {};
 var afterFailing = function () {};
-// What the page around wants to do with a start that the engine has refused.
+// What the page around wants to do where the engine has refused the start of a panel.
 var afterRefusing = function () {};
 
 // The sentences in the language that the host wants; in the page's own where it has not said so yet.
@@ -150,7 +150,7 @@ export function call(panel, name, argument) {
     var result = engine[name](argument, panel.number);
     if (starts) {
       panel.error = JSON.parse(result).error || null;
-      if (panel.error) afterRefusing(panel.error);
+      if (panel.error) afterRefusing(panel);
     }
     afterDrawing();
     return result;

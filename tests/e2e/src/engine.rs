@@ -62,6 +62,11 @@ impl Engine {
         })
     }
 
+    /// Whether a browser for pictures is another one than any other, because painting costs so much.
+    pub fn paints_apart(self) -> bool {
+        self.needs_injected_console()
+    }
+
     /// Whether the console can be read only by a script in the page, which the test server then puts into each page.
     pub fn needs_injected_console(self) -> bool {
         matches!(self, Self::Driven(Dialect::WebKitGtk | Dialect::WebKitGtkWithoutWasm))

@@ -12,7 +12,8 @@ use std::sync::{Mutex, PoisonError};
 
 pub struct Pool {
     engine: Engine,
-    idle: Mutex<Vec<Browser>>,
+    /// Each with whether it gives pictures.
+    idle: Mutex<Vec<(bool, Browser)>>,
 }
 
 impl Pool {
@@ -22,9 +23,10 @@ impl Pool {
 
     /// Runs the case in a browser, and holds it to the rule that the console stays empty.
     pub fn run(&self, case: &Case, stand: &Stand) -> Outcome<()> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut browser = match idle {
+        let paints = case.pictures || !self.engine.paints_apart();
+        let mut browser = match self.take(paints) {
             Some(browser) => browser,
+            None if paints => self.engine.start_for_pictures()?,
             None => self.engine.start()?,
         };
         let mut stage = Stage::new(self.engine, &mut browser, stand);
@@ -36,9 +38,15 @@ impl Pool {
             return Err(trouble);
         }
         if browser.open("about:blank").is_ok() && browser.forget_console().is_ok() {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(browser);
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push((paints, browser));
         }
         Ok(())
+    }
+
+    fn take(&self, paints: bool) -> Option<Browser> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = idle.iter().rposition(|(other, _)| *other == paints)?;
+        Some(idle.swap_remove(at).1)
     }
 
     pub fn close(&self) {

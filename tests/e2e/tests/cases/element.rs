@@ -50,7 +50,17 @@ pub fn list() -> Vec<Case> {
                 let look = "[root(a).getAttribute('lang'), root(a).getAttribute('data-theme'), a.error && a.error.code].join('|')";
                 same("look", ask(stage, look)?, "en|dark|config".into())?;
                 let line = "told.length === 1 && told[0].indexOf('extension-update: config: extension.version: is required. Read') === 0";
-                same("one line", ask(stage, line)?, true.into())
+                wait_until(stage, "one line", line)?;
+                run(
+                    stage,
+                    "a.extensionVersion = '0.0.0.3'; a.sourceKind = 'rss'; setTimeout(function () { a.sourceKind = 'releases-api'; }, 0);",
+                )?;
+                wait_until(stage, "the config is right", "a.error === null")?;
+                // What is told later shows that this was not.
+                stage.allow_in_console("extension-update: config: policy.threshold");
+                run(stage, "a.threshold = 'two';")?;
+                wait_until(stage, "the next fault is told", "/policy.threshold/.test(told[told.length - 1])")?;
+                same("what was wrong for a moment only is not told", ask(stage, "told.length")?, 2.into())
             },
         ),
         Case::new("a host's own words stand on the buttons, and the longest makes no page wider", |stage| {

@@ -12,7 +12,7 @@ pub fn list() -> Vec<Case> {
         Case::new("the layer moves the focus and presses by keys", moves_by_keys),
         Case::new("the layer sees every kind of console entry", sees_console),
         Case::new("the layer sees the console of a frame without an origin", sees_console_of_sandbox),
-        Case::new("the layer takes pictures", takes_pictures),
+        Case::new("the layer takes pictures", takes_pictures).with_pictures(),
     ]
 }
 
@@ -114,10 +114,9 @@ fn wait_for_entry(stage: &mut Stage<'_>, part: &str) -> Outcome<()> {
 
 fn takes_pictures(stage: &mut Stage<'_>) -> Outcome<()> {
     let url = stage.stand.put_page("red", "<!doctype html><html><head><link rel=\"icon\" href=\"data:,\"></head><body style=\"background:red\">x</body></html>", &[])?;
-    let mut browser = stage.engine.start_for_pictures()?;
-    browser.open(&url)?;
+    stage.browser.open(&url)?;
     let file = crate::pool::picture_folder().join(format!("layer-{}.png", stage.engine));
-    browser.save_picture(&file)?;
+    stage.browser.save_picture(&file)?;
     let picture = std::fs::read(&file)?;
     hold(picture.starts_with(b"\x89PNG") && picture.len() > 500, || format!("a picture of {} bytes", picture.len()))
 }

@@ -44,11 +44,18 @@ type Run = Box<dyn Fn(&mut Stage<'_>) -> Outcome<()> + Send + Sync>;
 pub struct Case {
     pub name: String,
     pub run: Run,
+    /// Whether it takes pictures.
+    pub pictures: bool,
 }
 
 impl Case {
     pub fn new(name: impl Into<String>, run: impl Fn(&mut Stage<'_>) -> Outcome<()> + Send + Sync + 'static) -> Self {
-        Self { name: name.into(), run: Box::new(run) }
+        Self { name: name.into(), run: Box::new(run), pictures: false }
+    }
+
+    pub fn with_pictures(mut self) -> Self {
+        self.pictures = true;
+        self
     }
 }
 

@@ -10,9 +10,8 @@ pub fn list() -> Vec<Case> {
     let mut cases = Vec::new();
     for locale in ["ru", "en"] {
         for theme in ["light", "dark"] {
-            cases.push(Case::new(format!("the main screens are drawn: {locale}, {theme}"), move |stage| {
-                draw(stage, locale, theme)
-            }));
+            let name = format!("the main screens are drawn: {locale}, {theme}");
+            cases.push(Case::new(name, move |stage| draw(stage, locale, theme)).with_pictures());
         }
     }
     cases
