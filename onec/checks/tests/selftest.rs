@@ -4,7 +4,7 @@
 use std::io;
 
 use extension_update::core::{
-    config::Start,
+    config::{Look, Start},
     effect::Effect,
     event::Event,
     message::Message,
@@ -44,7 +44,7 @@ fn the_answer_of_the_self_test_leads_to_an_offer() -> io::Result<()> {
     let body: String = strings(&project, "ЗаготовленныйОтчет").concat();
 
     let (mut session, now) = (Session::new(1), Moment::of_millis(1_790_928_000_000));
-    session.handle(Event::Booted, now);
+    session.handle(Event::Booted(Look::default()), now);
     let start = Start::parse(&text).map_err(|refusal| io::Error::other(format!("{refusal:?}")))?;
     let asked = session.handle(Event::Opened(Box::new(start)), now);
     let ticket = asked.iter().find_map(|effect| match effect {

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use extension_update::core::config::Opening;
+use extension_update::core::config::{Look, Opening};
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Event, Timer};
 use extension_update::core::moment::Moment;
@@ -126,7 +126,7 @@ impl Core {
             told: RefCell::default(),
             reports: RefCell::default(),
         };
-        core.dispatch(Occurrence::Of(0, Event::Booted));
+        core.dispatch(Occurrence::Of(0, Event::Booted(Look::default())));
         core
     }
 

@@ -9,6 +9,7 @@ use crate::parts::Place;
 
 crate::cases![
     settings_of_trust_reach_the_panel,
+    the_vendor_s_words_reach_the_panel,
     without_them_the_config_is_what_it_was,
     each_wrong_value_has_a_sentence,
     the_self_test_says_what_is_wrong,
@@ -75,6 +76,19 @@ fn settings_of_trust_reach_the_panel() {
     assert!(policy.get("root").is_some() && policy["publicKeys"][0] == KEY, "{policy}");
 }
 
+fn the_vendor_s_words_reach_the_panel() {
+    let more = "Настройки.Тексты.Вставить(\"backup\", НСтр(\"ru = 'Копию делает дежурный.'\"));";
+    for is_installer in [false, true] {
+        let place = place(more, is_installer);
+        assert_eq!(config(&place)["texts"], serde_json::json!({"backup": "Копию делает дежурный."}));
+        let text = convert::show(&place.call("Конфиг", "НастройкиПанели", &[]));
+        let opening = extension_update::core::config::Opening::parse(&text).map(|_| ()).map_err(|refusal| refusal.text);
+        assert_eq!(opening, Ok(()));
+        assert!(config(&self::place("", is_installer)).get("texts").is_none(), "nobody has words of his own");
+    }
+    assert_eq!(remarks(more), Vec::<String>::new());
+}
+
 fn without_them_the_config_is_what_it_was() {
     for is_installer in [false, true] {
         let config = config(&place("", is_installer));
@@ -136,6 +150,7 @@ fn each_wrong_value_has_a_sentence() {
             "ДополнительныеАдреса: их не больше трёх, а задано 4",
         ),
         ("Настройки.КорневыеКлючи = \"AAAA\";".into(), "КорневыеКлючи: нужно значение типа Массив"),
+        ("Настройки.Тексты = \"backup\";".into(), "Тексты: нужно значение типа Структура"),
         ("Настройки.ОдобрятьНаНочь = 1;".into(), "ОдобрятьНаНочь: нужно значение типа Булево"),
         ("Настройки.ВыдержкаЧасов = \"48\";".into(), "ВыдержкаЧасов: нужно значение типа Число"),
     ] {
