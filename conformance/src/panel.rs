@@ -4,7 +4,7 @@
 
 use extension_update::{
     core::{
-        config::Start,
+        config::{Look, Start},
         effect::Effect,
         event::{Action, Event, Timer},
         moment::Moment,
@@ -46,7 +46,7 @@ impl Panel {
     /// What `start` answers where it refuses the config: code and sentence.
     pub fn start(config: &Value) -> Result<Panel, String> {
         let mut panel = Panel { session: Session::new(7), messages: Vec::new(), now: NOW };
-        panel.handle(Event::Booted);
+        panel.handle(Event::Booted(Look::default()));
         panel.start_anew(config)?;
         Ok(panel)
     }

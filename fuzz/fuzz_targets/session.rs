@@ -103,7 +103,7 @@ fuzz_target!(|data: &[u8]| {
         due: None,
         manner: Manner { chains, fresh_only: even && first & 2 > 0, slow: even && first & 4 > 0 },
     };
-    world.send(Event::Booted);
+    world.send(Event::Booted(Look::default()));
     for step in steps.iter().take(MOST_STEPS) {
         world.take(step);
     }

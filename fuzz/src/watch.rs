@@ -57,7 +57,7 @@ struct Seen {
 fn check_message(message: &Message, before: &State, event: &Event, session: &Session, seen: &mut Seen) {
     let pressed = if let Event::Pressed(action) = event { Some(*action) } else { None };
     match message {
-        Message::Ready => assert!(matches!(event, Event::Booted)),
+        Message::Ready => assert!(matches!(event, Event::Booted(_))),
         Message::Fetch { .. } => seen.fetches += 1,
         Message::State { .. } => seen.states += 1,
         Message::Remember { .. } => seen.memories += 1,

@@ -8,8 +8,8 @@ use super::source::Answer;
 /// What happened.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// The engine runs: the edge sends it once, before anything else. Answered by the message `ready`.
-    Booted,
+    /// The engine runs: the edge sends it once, before anything else, with the look of the page around. Answered by the message `ready`.
+    Booted(Look),
     /// The host called `start` with a config that can be used.
     Opened(Box<Start>),
     /// The host gave a config or a report before the engine ran, and it turned out wrong when the engine read it.

@@ -32,7 +32,7 @@ pub fn view(session: &Session) -> Element {
 /// The same in the words of any language.
 pub(super) fn view_in(session: &Session, texts: &'static Texts) -> Element {
     let screen = Screen::of(session, texts);
-    let label = fill(texts.panel, &[screen.name]);
+    let label = if screen.name.is_empty() { texts.list.into() } else { fill(texts.panel, &[screen.name]) };
     let root = root(session.look().theme, texts, session.state().name()).attr(Attr::AriaLabel, label);
     screen.parts().into_iter().fold(root, Element::child)
 }

@@ -13,6 +13,7 @@ mod patch;
 mod runtime;
 mod slices;
 
+use crate::core::config::Look;
 use crate::core::error::{Code, Failure, Refusal};
 use crate::core::event::Event;
 use crate::core::json::Json;
@@ -27,14 +28,19 @@ const NEITHER: &str = "JSON text or an object is needed";
 /// one is meant, whose number is 0.
 #[wasm_bindgen]
 pub fn mount(container: &web_sys::Element, #[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) {
-    runtime::boot(panel);
+    runtime::boot(panel, Look::default());
     runtime::mount(panel, container);
 }
 
 /// Tells the host `ready`, where that has not been done, without a place in the page: `start`'s config names it.
+///
+/// `look` is JSON text with the keys `locale` and `theme` as in a config: what the panel waits in where it has none yet.
 #[wasm_bindgen]
-pub fn boot(#[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) {
-    runtime::boot(panel);
+pub fn boot(
+    #[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32,
+    #[wasm_bindgen(unchecked_optional_param_type = "string")] look: &str,
+) {
+    runtime::boot(panel, Look::of(look));
 }
 
 /// Starts, or starts again with a new config: JSON text, or an object.
@@ -42,7 +48,7 @@ pub fn boot(#[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32
 /// The answer is JSON text: `{"ok":true}`, or `{"ok":false,"error":{"code":…,"text":…}}`.
 #[wasm_bindgen]
 pub fn start(config: JsValue, #[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) -> String {
-    runtime::boot(panel);
+    runtime::boot(panel, Look::default());
     let answer =
         answer(text_of(&config).ok_or_else(|| Refusal::config(NEITHER)).and_then(|text| runtime::start(panel, &text)));
     fetch::forget_early();
@@ -59,7 +65,7 @@ pub fn take_over(url: String, accept: String, response: js_sys::Promise, control
 /// Takes a report of the host's: JSON text, or an object. The answer is that of `start`.
 #[wasm_bindgen]
 pub fn report(report: JsValue, #[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) -> String {
-    runtime::boot(panel);
+    runtime::boot(panel, Look::default());
     let text = text_of(&report).ok_or_else(|| Refusal::report(NEITHER));
     answer(text.and_then(|text| runtime::report(panel, &text)))
 }

@@ -51,7 +51,7 @@ fn find(number: Number) -> Option<Rc<Runtime>> {
 }
 
 /// Makes the panel where there is none of this number, and lets its session know that the engine runs.
-pub fn boot(number: Number) {
+pub fn boot(number: Number, look: Look) {
     if find(number).is_some() {
         return;
     }
@@ -68,7 +68,7 @@ pub fn boot(number: Number) {
         timers: RefCell::default(),
     };
     PANELS.with(|panels| panels.borrow_mut().push(Rc::new(runtime)));
-    dispatch_to(number, 0, Event::Booted);
+    dispatch_to(number, 0, Event::Booted(look));
 }
 
 /// Takes the panel out of the page, with its timers, its questions and all that waits.

@@ -5,7 +5,7 @@
 
 use crate::desk::vendor::*;
 use crate::desk::*;
-use extension_update::core::config::Start;
+use extension_update::core::config::{Look, Start};
 use extension_update::core::event::{Action, Event, Wait};
 use extension_update::core::source::Answer;
 use extension_update::view::node::{Attr, Node};
@@ -71,7 +71,7 @@ fn least_config() -> String {
 
 fn opened(config: &str) -> Desk {
     let mut desk = Desk { session: extension_update::core::session::Session::new(7), effects: Vec::new(), now: NOW };
-    desk.send(Event::Booted);
+    desk.send(Event::Booted(Look::default()));
     desk.send(Event::Opened(Box::new(Start::parse(config).unwrap())));
     desk
 }

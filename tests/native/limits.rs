@@ -3,6 +3,7 @@
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::address::Address;
+use extension_update::core::config::Look;
 use extension_update::core::event::Event;
 use extension_update::core::feed::{Artifact, Critical, Feed, Localised, Release, Rollout};
 use extension_update::core::memory::Memory;
@@ -273,7 +274,7 @@ fn a_base_keeps_its_number_in_roll_outs_whatever_another_page_drew() {
         changes.extend(kept.map(|kept| ("memory", kept)));
         let session = extension_update::core::session::Session::new(seed);
         let mut desk = Desk { session, effects: Vec::new(), now: NOW };
-        desk.send(Event::Booted);
+        desk.send(Event::Booted(Look::default()));
         desk.send(Event::Opened(Box::new(start(&changes))));
         give(&mut desk, 200, &sign(&payload(1, &[release("0.0.0.5", rollout.clone())])));
         memory(&desk).unwrap()

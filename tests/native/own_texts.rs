@@ -66,6 +66,15 @@ fn what_is_dangerous_stays_in_the_panel_s_own_words() {
 }
 
 #[test]
+fn until_a_config_comes_the_panel_waits_in_the_look_of_the_page_and_names_nobody() {
+    let mut desk = Desk { session: Session::new(1), effects: Vec::new(), now: NOW };
+    desk.send(Event::Booted(Look { locale: Locale::EN, theme: Theme::Dark }));
+    let outline = screen(&desk);
+    assert!(outline.contains(r#"data-theme="dark" lang="en""#), "{outline}");
+    assert!(outline.contains(r#"aria-label="Extension updates""#), "{outline}");
+}
+
+#[test]
 fn what_is_wrong_is_said_in_the_language_and_theme_of_whoever_wrote_it() {
     let english = Look { locale: Locale::EN, theme: Theme::Dark };
     for text in [

@@ -138,7 +138,7 @@ fn events(desk: &Desk) -> Vec<(String, Event)> {
     let problem = Problem { kind: ProblemKind::Lock, text: String::new(), blocks: true };
     let failure = || Failure::of(Code::Cancelled);
     let mut all = vec![
-        ("booted".into(), Event::Booted),
+        ("booted".into(), Event::Booted(Look::default())),
         ("opened, the same".into(), config(&[("policy.channelChoices", r#"["stable","beta"]"#)])),
         ("opened, another".into(), config(&[("extension.version", "\"0.0.0.1\"")])),
         (

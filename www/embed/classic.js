@@ -2,7 +2,7 @@
 //
 // It must put nothing else on the window. Next: `loader.js`, `element.js`, `style.js`.
 import './failure.js';
-import { api, comeFrom, fetchScript, load, seek, whenDrawn } from './loader.js';
+import { api, comeFrom, fetchModule, fetchScript, load, whenDrawn } from './loader.js';
 import { foreseeFeed } from './early.js';
 import { defineElement } from './element.js';
 import { CSS } from './style.js';
@@ -29,7 +29,7 @@ window.ExtensionUpdate = api;
 whenDrawn(style);
 comeFrom(
   function () {
-    return seek(folderOf() + 'extension_update_bg.wasm');
+    return fetchModule(folderOf() + 'extension_update_bg.wasm');
   },
   function (done) {
     fetchScript(folderOf() + 'extension-update-twin.js', done);

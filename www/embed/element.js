@@ -200,7 +200,12 @@ ATTRIBUTES.forEach(function (attribute) {
 
 // Defines the element where the page has a registry and nobody has taken the name.
 export function defineElement() {
-  if (window.customElements && !customElements.get('extension-update')) {
-    customElements.define('extension-update', ExtensionUpdateElement);
+  if (!window.customElements) return;
+  if (!customElements.get('extension-update')) customElements.define('extension-update', ExtensionUpdateElement);
+  else {
+    console.warn(
+      'extension-update: the page has an element <extension-update> already, so this script is in it twice, or in two versions. ' +
+        'The first one stays; take one of them away'
+    );
   }
 }

@@ -2,7 +2,7 @@
 // console for its author.
 //
 // It must say nothing twice. The page for 1C has no part in it: there nobody reads a console. Next: `loader.js`.
-import { whenFailed, whenRefused } from './loader.js';
+import { countReports, whenFailed, whenRefused } from './loader.js';
 
 // Where the author reads on, in the documentation of the package.
 var PAGE = 'docs/web/troubleshooting.md';
@@ -10,11 +10,15 @@ var PAGE = 'docs/web/troubleshooting.md';
 var PATIENCE = 5000;
 // How long a config may be wrong before its author hears of it: a page may set the rest of an element's attributes by a script.
 var BREATH = 1000;
+// How long the page may say nothing to what only it can do before its author hears of it, in milliseconds.
+var SILENCE = 10000;
 
 var complained = false;
 // The config's fault that was told last: attributes that come one by one start the panel again and again.
 var fault = '';
 var warned = false;
+// The events that the page has been told of already.
+var silent = {};
 
 // The engine's own messages never come: this one stands for them, in the event and for `take()`.
 function tell(panel, box) {
@@ -41,11 +45,12 @@ function mark(box) {
   boot.appendChild(text);
 }
 
-whenFailed(function (panel, boxes, word, url) {
+whenFailed(function (panel, boxes, word, url, reason) {
   var text =
     word === 'broken'
       ? 'the engine has stopped because of an internal error'
       : 'the engine could not be loaded or was refused by the policy of the page';
+  if (reason) text += ': ' + reason.replace(/[\s.]+$/, '');
   panel.failure = { code: 'engine', text: text + ', see ' + PAGE, url: url };
   boxes.forEach(mark);
   tell(panel, boxes[0]);
@@ -63,6 +68,35 @@ whenRefused(function (panel) {
     console.error('extension-update: ' + error.code + ': ' + error.text + '. Read ' + PAGE);
   }, BREATH);
 });
+
+// One line where the page is asked for what only it can do and says nothing at all: an example that was copied listens to nobody.
+function listenFor(name, advice) {
+  function hear() {
+    var before = countReports();
+    setTimeout(function () {
+      if (countReports() !== before || silent[name]) return;
+      silent[name] = true;
+      console.warn(
+        'extension-update: nothing has answered the event `extension-update:' +
+          name +
+          '` for ten seconds. ' +
+          advice +
+          '. Read ' +
+          PAGE
+      );
+    }, SILENCE);
+  }
+  // On the way in: whoever answers at once does so before the event comes back up.
+  window.addEventListener('extension-update:' + name, hear, true);
+}
+
+if (typeof window !== 'undefined') {
+  listenFor(
+    'fetch',
+    'Set `source.transport` (the attribute `transport`) to `fetch`, or carry the request out and report `fetched`'
+  );
+  listenFor('install', 'Carry it out and report `accepted` first, then `installed` or `failed`');
+}
 
 // One line where a panel has stood for some seconds and nobody has said what it should show: a lost config shows nothing else.
 export function expectConfig(panel, stands) {

@@ -3,13 +3,11 @@
 //
 // It must ask for no file that cannot be there, and name the twin so that no bundler sees it: nobody wants a megabyte that hardly anybody needs.
 // Next: `loader.js`, `engine.js`.
-import { attempt, comeFrom, fetchScript, seek } from './loader.js';
+import { attempt, comeFrom, fetchModule, fetchScript } from './loader.js';
 
 var OWN_NAME = 'extension-update-element.js';
 var WASM_NAME = 'extension_update_bg.wasm';
 var TWIN_NAME = 'extension-update-twin.js';
-// A server without the file, or one that answers every address with its page.
-var NOT_THERE = {};
 
 // The folder that the page named, and what gives the engine where the page brings it.
 var base = '';
@@ -46,15 +44,8 @@ function attribute() {
   if (element && !base) lookIn(element.getAttribute('data-extension-update-base'));
 }
 
-function load(address) {
-  return fetch(seek(address)).then(function (response) {
-    if (!response.ok || /^text\/html/.test(response.headers.get('content-type'))) throw NOT_THERE;
-    return response;
-  });
-}
-
 function loadAddress(engine) {
-  return typeof engine === 'string' || engine instanceof URL ? load(engine) : engine;
+  return typeof engine === 'string' || engine instanceof URL ? fetchModule(engine) : engine;
 }
 
 // `here` is this script's own address, empty where no script has one any more; `beside` gives the WebAssembly file's, in the words that bundlers
@@ -99,7 +90,7 @@ export function lookFor(here, beside, embedded) {
       return begin().then(function () {
         if (given) return Promise.resolve(given()).then(loadAddress);
         var address = find();
-        return address ? load(address) : bringEmbedded();
+        return address ? fetchModule(address) : bringEmbedded();
       });
     },
     function (done, error) {
@@ -107,7 +98,7 @@ export function lookFor(here, beside, embedded) {
         bringTwin(done);
       }
       // Where the folder was named, a wrong name must be heard of.
-      if (error === NOT_THERE && !base && !given) attempt(bringEmbedded, otherwise);
+      if (error.isAbsent && !base && !given) attempt(bringEmbedded, otherwise);
       else begin().then(otherwise);
     }
   );

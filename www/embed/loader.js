@@ -12,9 +12,11 @@ import { foresee, forget, handOver } from './early.js';
 
 var PENDING = '{"ok":true,"pending":true}';
 var engine = null;
-// Why there is no engine and never will be: the name of the sentence that the page shows, and where the engine was looked for.
+// Why there is no engine and never will be: the name of the sentence that the page shows, where the engine was looked for, and what the browser
+// or the server said to it.
 var failure = '';
 var sought = '';
+var reason = '';
 // The panels of the page, the oldest first. Of each: its number in the engine; where it stands when the config does not say it, and what the
 // engine has put there; the config of its last start, in whose language the page says why there is no panel, or else in `locale`; and what was
 // wrong with that.
@@ -30,14 +32,19 @@ var afterDrawing = function () {};
 var afterFailing = function () {};
 // What the page around wants to do where the engine has refused the start of a panel.
 var afterRefusing = function () {};
+// How many reports the host has made: whoever waits for one sees whether there was any.
+var reports = 0;
 
-// The sentences in the language that the host wants; in the page's own where it has not said so yet.
-function wordsIn(locale) {
-  // A server that draws pages has no document.
-  var page = typeof document === 'undefined' ? '' : document.documentElement.lang.slice(0, 2);
-  return (
-    EXTENSION_UPDATE_WORDS[String(locale).slice(0, 2)] || EXTENSION_UPDATE_WORDS[page] || EXTENSION_UPDATE_WORDS.ru
-  );
+// A server that draws pages has no document.
+function localeOfPage() {
+  return typeof document === 'undefined' ? '' : document.documentElement.lang;
+}
+
+// The sentences in the first of these languages that has some.
+function wordsIn(locales) {
+  return locales.reduceRight(function (words, locale) {
+    return EXTENSION_UPDATE_WORDS[String(locale).slice(0, 2)] || words;
+  }, EXTENSION_UPDATE_WORDS.ru);
 }
 
 function localeOf(config) {
@@ -107,12 +114,17 @@ export function open() {
 }
 
 // The engine cannot run, or has stopped: the page says so, for each panel in its language.
-function fail(word) {
+function fail(word, error) {
   engine = null;
   failure = word;
+  note(error);
   forget();
   panels.forEach(complain);
   afterDrawing();
+}
+
+function note(error) {
+  if (error) reason = String(error.message || error);
 }
 
 // Says in the places of a panel that there is no engine for it.
@@ -122,20 +134,21 @@ function complain(panel) {
     if (panel.root && panel.root.parentNode === box) box.removeChild(panel.root);
     say(box, sentenceFor(panel));
   });
-  afterFailing(panel, boxes, failure, sought);
+  afterFailing(panel, boxes, failure, sought, reason);
 }
 
 function sentenceFor(panel) {
-  return wordsIn(localeOf(panel.lastStart) || panel.locale)[failure];
+  return wordsIn([localeOf(panel.lastStart), panel.locale, localeOfPage()])[failure];
 }
 
-export function stop() {
-  if (engine) fail('broken');
+export function stop(error) {
+  if (engine) fail('broken', error);
 }
 
 // Calls the engine for a panel, or keeps the call until there is one.
 export function call(panel, name, argument) {
   var starts = name === 'start';
+  if (name === 'report') reports++;
   if (starts) panel.lastStart = argument;
   load();
   if (failure) return refusal(sentenceFor(panel));
@@ -155,7 +168,7 @@ export function call(panel, name, argument) {
     afterDrawing();
     return result;
   } catch (error) {
-    fail('broken');
+    fail('broken', error);
     return refusal(String(error));
   }
 }
@@ -165,16 +178,22 @@ export function take(panel) {
   if (!engine) return (panel.told && panel.told.shift()) || '';
   try {
     return engine.take(panel.number);
-  } catch (_error) {
-    fail('broken');
+  } catch (error) {
+    fail('broken', error);
     return '';
   }
+}
+
+// Begins a panel in the engine. Until a config says another one, it waits in the language of its element, or else of the page.
+function boot(panel) {
+  engine.boot(panel.number, JSON.stringify({ locale: panel.locale || localeOfPage() || 'ru' }));
 }
 
 function mount(panel) {
   var box = panel.place;
   unsay(box);
   if (panel.root && panel.root.parentNode === box) return;
+  boot(panel);
   engine.mount(box, panel.number);
   panel.root = box.lastElementChild;
   // In a shadow tree the custom properties of the style are set from outside on this part.
@@ -189,8 +208,8 @@ export function settle(panel, box) {
   if (!engine) return;
   try {
     mount(panel);
-  } catch (_error) {
-    fail('broken');
+  } catch (error) {
+    fail('broken', error);
   }
 }
 
@@ -204,8 +223,8 @@ export function close(panel) {
   if (!engine) return;
   try {
     engine.destroy(panel.number);
-  } catch (_error) {
-    fail('broken');
+  } catch (error) {
+    fail('broken', error);
   }
 }
 
@@ -216,14 +235,14 @@ function run(bindings) {
     first();
     panels.forEach(function (panel) {
       if (panel.place) mount(panel);
-      engine.boot(panel.number);
+      boot(panel);
     });
     kept.splice(0).forEach(function (entry) {
       var result = JSON.parse(call(entry[0], entry[1], entry[2]));
       if (!result.ok && engine) engine.turnedOutWrong(result.error.text, entry[0].number);
     });
-  } catch (_error) {
-    fail('broken');
+  } catch (error) {
+    fail('broken', error);
   }
 }
 
@@ -233,8 +252,8 @@ function runTwin() {
     bindings = glue();
     bindings.adopt(window.extensionUpdateTwin);
     delete window.extensionUpdateTwin;
-  } catch (_error) {
-    fail('cannotRun');
+  } catch (error) {
+    fail('cannotRun', error);
     return;
   }
   run(bindings);
@@ -252,17 +271,34 @@ export function comeFrom(source, fetchTwin) {
 
 // Tries the WebAssembly module that `source` gives. It is tried, not guessed from the name of the engine: a page's policy may forbid it as well.
 export function attempt(source, otherwise) {
+  function giveUp(error) {
+    note(error);
+    otherwise(error);
+  }
   try {
-    if (typeof WebAssembly !== 'object') throw new Error('no WebAssembly');
+    if (typeof WebAssembly !== 'object') throw new Error('there is no WebAssembly');
     // Asynchronously: Chromium before 92 refuses to compile more than 4 kB in one go.
     var bindings = glue();
     bindings({ module_or_path: source() }).then(function () {
       delete window.extensionUpdateTwin;
       run(bindings);
-    }, otherwise);
+    }, giveUp);
   } catch (error) {
-    otherwise(error);
+    giveUp(error);
   }
+}
+
+// The module at an address. A server without the file, or one that answers every address with its page, is told apart from a policy.
+export function fetchModule(address) {
+  return fetch(seek(address)).then(function (response) {
+    var isPage = /^text\/html/.test(response.headers.get('content-type'));
+    if (response.ok && !isPage) return response;
+    var error = new Error(
+      response.ok ? 'the server answered with a page of HTML' : 'the server answered ' + response.status
+    );
+    error.isAbsent = true;
+    throw error;
+  });
 }
 
 // Remembers where the engine is looked for: whoever hears that it is not there must hear where.
@@ -280,6 +316,10 @@ export function whenDrawn(callback) {
 
 export function whenFailed(callback) {
   afterFailing = callback;
+}
+
+export function countReports() {
+  return reports;
 }
 
 export function whenRefused(callback) {
@@ -308,9 +348,9 @@ export function fetchScript(address, done) {
     };
     script.src = address;
     document.head.appendChild(script);
-  } catch (_error) {
+  } catch (error) {
     // A page with Trusted Types lets no script be named by its address.
-    fail('cannotRun');
+    fail('cannotRun', error);
   }
 }
 

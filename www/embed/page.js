@@ -13,7 +13,7 @@ window.addEventListener('error', function (event) {
   var trap =
     error &&
     (error.message === 'abort' || (typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError));
-  if (trap) stop();
+  if (trap) stop(error);
 });
 var data = document.getElementById('extension-update-wasm');
 // The text of the twin, once the page's parser has read it, and what waits for it.

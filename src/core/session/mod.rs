@@ -210,7 +210,10 @@ impl Session {
 
     fn take_in(&mut self, event: Event, effects: &mut Vec<Effect>) {
         match (&mut self.state, event) {
-            (_, Event::Booted) => effects.push(Effect::TellHost(Message::Ready)),
+            (_, Event::Booted(look)) => {
+                self.look = look;
+                effects.push(Effect::TellHost(Message::Ready));
+            }
             (State::Installing(_) | State::Preflight(..), Event::Opened(start)) => {
                 self.next = (self.config.as_ref() != Some(&start.config)).then_some(start);
             }

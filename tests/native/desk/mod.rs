@@ -4,7 +4,7 @@ pub mod sight;
 pub mod table;
 pub mod vendor;
 
-use extension_update::core::config::{Config, Start};
+use extension_update::core::config::{Config, Look, Start};
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event, Timer};
 use extension_update::core::json::Json;
@@ -110,7 +110,7 @@ impl Desk {
     /// The same at another time.
     pub fn opened_at(now: Moment, changes: &[(&str, &str)]) -> Desk {
         let mut desk = Desk { session: Session::new(7), effects: Vec::new(), now };
-        desk.send(Event::Booted);
+        desk.send(Event::Booted(Look::default()));
         desk.send(Event::Opened(Box::new(start(changes))));
         desk
     }

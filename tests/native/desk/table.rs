@@ -1,7 +1,7 @@
 //! A table for several extensions: a panel, and a host that answers.
 
 use super::{KEY, NOW, module, modules};
-use extension_update::core::config::Opening;
+use extension_update::core::config::{Look, Opening};
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event};
 use extension_update::core::json::Json;
@@ -32,7 +32,7 @@ pub fn list(entries: &[Value]) -> String {
 impl Table {
     pub fn new() -> Table {
         let mut table = Table { panel: Panel::new(7), told: Vec::new(), now: NOW };
-        table.send(Occurrence::Of(0, Event::Booted));
+        table.send(Occurrence::Of(0, Event::Booted(Look::default())));
         table
     }
 

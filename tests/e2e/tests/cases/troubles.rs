@@ -9,6 +9,7 @@ use extension_update_e2e::{Engine, Outcome};
 
 pub fn list(engine: Engine) -> Vec<Case> {
     let first = if engine.knows_wasm() { "extension_update_bg.wasm" } else { "extension-update-twin.js" };
+    let reason = if engine.knows_wasm() { "the server answered 404" } else { "there is no WebAssembly" };
     let mut cases = vec![
         Case::new(
             "an engine that does not come is a state, an error, an event and a message, each panel in its language",
@@ -51,7 +52,7 @@ pub fn list(engine: Engine) -> Vec<Case> {
                 hold(words.matches("Reload the page").count() == 2, || words.to_owned())?;
                 hold(!words.contains("1С") && !words.contains("1C"), || format!("the platform is blamed: {words}"))?;
                 let told = format!(
-                    "told.length === 1 && told[0].indexOf({looked_for}) > 0 && told[0].indexOf('docs/web/troubleshooting.md') > 0"
+                    "told.length === 1 && told[0].indexOf({looked_for}) > 0 && told[0].indexOf('{reason}') > 0 && told[0].indexOf('docs/web/troubleshooting.md') > 0"
                 );
                 let told = ask(stage, &told)?;
                 same("one line on the console, with the address and the page to read", told, true.into())
@@ -60,7 +61,7 @@ pub fn list(engine: Engine) -> Vec<Case> {
         Case::new("a panel without a config is one warning, and none where a config came or the panel went", |stage| {
             expect_complaints(stage);
             let body = format!(
-                "{}<extension-update id=\"lost\"></extension-update><extension-update id=\"too\"></extension-update>\
+                "{}<extension-update id=\"lost\" locale=\"ru\"></extension-update><extension-update id=\"too\"></extension-update>\
                  <extension-update id=\"gone\"></extension-update><script src=\"/pkg/extension-update.js\"></script>\
                  <script>gone.remove();</script>",
                 element(stage, "a", "0.0.0.3")
@@ -72,7 +73,69 @@ pub fn list(engine: Engine) -> Vec<Case> {
             run(stage, "setTimeout(function () { window.later = true; }, 100);")?;
             wait_until(stage, "the others had their time", "window.later === true")?;
             same("warnings", ask(stage, "warned.length")?, 1.into())?;
-            hold(ask(stage, "/without a config/.test(warned[0])")? == true, || "another warning".into())
+            hold(ask(stage, "/without a config/.test(warned[0])")? == true, || "another warning".into())?;
+            let waits = "[lost, too].map(function (e) { return e.state + ' ' + e.shadowRoot.querySelector('[data-state]').getAttribute('lang'); }).join()";
+            same(
+                "each waits in its language, or else in the page's",
+                ask(stage, waits)?,
+                "waiting ru,waiting en".into(),
+            )
+        }),
+        Case::new(
+            "a page that answers nothing is told so, once for each event, and one that answers is not",
+            |stage| {
+                expect_complaints(stage);
+                let body = element(stage, "a", "0.0.0.3").replace("transport=\"fetch\"", "transport=\"host\"");
+                // What would happen after ten seconds happens when the case says so.
+                let patient = "<script>
+                var wait = setTimeout, held = [], installs = 0;
+                window.setTimeout = function (then, delay) { return delay === 10000 ? held.push(then) : wait(then, delay); };
+                document.addEventListener('extension-update:fetch', function (e) {
+                  var asked = window.asked = e.detail.params;
+                  if (!window.answers) return;
+                  fetch(asked.url, { method: asked.method, headers: asked.headers, body: asked.body }).then(function (response) {
+                    return response.text();
+                  }).then(function (body) { a.report({ report: 'fetched', ticket: asked.ticket, status: 200, body: body }); });
+                });
+                document.addEventListener('extension-update:install', function (e) {
+                  installs++;
+                  if (window.answers === 'all') a.report({ report: 'accepted', operation: e.detail.params.operation });
+                });
+                </script><script src=\"/pkg/extension-update.js\"></script>";
+                let end_the_silence = "held.splice(0).forEach(function (then) { then(); });";
+                open(stage, "troubles-silent", &format!("{patient}{body}"))?;
+                wait_until(stage, "the page is asked", "held.length === 1")?;
+                same("warnings", ask(stage, "warned.length")?, 0.into())?;
+                run(stage, end_the_silence)?;
+                let named = "warned.length === 1 && warned[0].indexOf('`extension-update:fetch`') > 0 && warned[0].indexOf('`transport`') > 0";
+                hold(ask(stage, named)? == true, || "another warning".into())?;
+                run(stage, "window.answers = 'questions'; a.check(); a.extensionVersion = '0.0.0.2';")?;
+                wait_for(stage, "a", "available")?;
+                // Asked again it says nothing again, and that is known by now.
+                run(stage, &format!("a.install(); {end_the_silence}"))?;
+                wait_until(stage, "the page is asked to install", "installs === 1")?;
+                run(stage, end_the_silence)?;
+                let named = "warned.length === 2 && warned[1].indexOf('`extension-update:install`') > 0 && warned[1].indexOf('`accepted`') > 0";
+                hold(ask(stage, named)? == true, || "another warning".into())?;
+                let answering = patient.replace("held = []", "held = [], answers = 'all'");
+                open(stage, "troubles-answered", &format!("{answering}{body}"))?;
+                wait_for(stage, "a", "available")?;
+                run(stage, "a.install();")?;
+                wait_until(stage, "the page is asked to install", "installs === 1 && held.length === 2")?;
+                run(stage, end_the_silence)?;
+                same("installs and warnings", ask(stage, "installs + ' ' + warned.length")?, "1 0".into())
+            },
+        ),
+        Case::new("a page with the script in it twice is told so, and the first one works", |stage| {
+            expect_complaints(stage);
+            let body = format!(
+                "{}<script src=\"/pkg/extension-update.js\"></script><script src=\"/pkg/extension-update.js?again\"></script>",
+                element(stage, "a", "0.0.0.3")
+            );
+            open(stage, "troubles-twice", &body)?;
+            wait_for(stage, "a", "available")?;
+            same("warnings", ask(stage, "warned.length")?, 1.into())?;
+            hold(ask(stage, "/twice/.test(warned[0])")? == true, || "another warning".into())
         }),
     ];
     if engine.is_of_today() {
@@ -180,7 +243,7 @@ fn open(stage: &mut Stage<'_>, name: &str, body: &str) -> Outcome<()> {
           heard.push(e.target.id + ' ' + e.detail.params.state + ' ' + e.detail.params.code);
         });";
     let page = format!(
-        "<!doctype html><html><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>page</title>\
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>page</title>\
          <script>{listen}</script></head><body>{body}</body></html>"
     );
     let url = stage.stand.put_page(name, &page, &[])?;
