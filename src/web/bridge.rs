@@ -19,7 +19,7 @@ use web_sys::{CustomEvent, CustomEventInit, Document, Element, HtmlElement};
 /// The id of the hidden button: the host recognises the signal by it.
 const SIGNAL_ID: &str = "extension-update-signal";
 
-/// How long there is no other click after one, in milliseconds: bursts of clicks lose events in the field.
+/// How long there is no other click after one, in milliseconds: bursts of clicks lose events in the field. Where nothing is clicked, nothing waits.
 const PAUSE_MS: u32 = 10;
 
 /// Signals of one panel that wait for their click.
@@ -55,15 +55,15 @@ impl Bridge {
         // This very timer is running: it must be forgotten, not cancelled from inside itself.
         self.timer.borrow_mut().take().into_iter().for_each(|timer| drop(timer.forget()));
         let Some(envelope) = self.waiting.borrow_mut().pop_front() else { return };
-        // The next click is set up before this one goes out: the host may do anything inside it, and one that throws must not stop the rest.
-        self.wait(PAUSE_MS);
-        if let Some(document) = web_sys::window().and_then(|window| window.document()) {
-            let root = runtime::root(self.panel);
-            if self.panel == 0 {
-                click(&document, root.as_ref(), &envelope);
-            }
-            announce(&document, root, &envelope);
+        let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+        let root = runtime::root(self.panel);
+        let button = if self.panel == 0 { signal_button(&document, root.as_ref()) } else { None };
+        // The next one is set up before this one goes out: the host may do anything inside it, and one that throws must not stop the rest.
+        self.wait(if button.is_some() { PAUSE_MS } else { 0 });
+        if let Some(button) = button {
+            click(&button, &envelope);
         }
+        announce(&document, root, &envelope);
     }
 }
 
@@ -94,8 +94,7 @@ fn object_of(value: &impl Serialize) -> JsValue {
     serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::NULL)
 }
 
-fn click(document: &Document, root: Option<&Element>, envelope: &Envelope) {
-    let Some(button) = signal_button(document, root) else { return };
+fn click(button: &HtmlElement, envelope: &Envelope) {
     // As an attribute too: BSL reads whichever of the two the client gives it.
     ignore(button.set_attribute("value", envelope.name));
     let data = object_of(&Data { event: envelope.name, params: params_of(envelope) });
