@@ -78,11 +78,12 @@
     };
   }
 
-  // The panel: the form answers its question in the click by which it is asked.
+  // The panel: the form answers its question in the click by which it is asked. A web page, which names a place, lets it ask by itself.
   function panel(win) {
     var answer = '';
     var memory = {};
-    win.document.getElementById('extension-update-signal').addEventListener('click', function () {
+    var place = win.document.getElementById('update');
+    function pull() {
       for (var text = win.ExtensionUpdate.take(); text; text = win.ExtensionUpdate.take()) {
         var message = JSON.parse(text);
         if (message.message === 'remember') memory = message.params.memory;
@@ -96,13 +97,15 @@
           );
         }
       }
-    });
+    }
+    if (!place) win.document.getElementById('extension-update-signal').addEventListener('click', pull);
     function config(name, source, kept, policy) {
       return JSON.stringify({
         extension: { id: 'BENCH', version: INSTALLED, name: name },
         source: source,
         policy: policy,
         memory: kept,
+        mount: place ? '#update' : undefined,
         locale: 'ru',
         theme: 'light'
       });

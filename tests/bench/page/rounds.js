@@ -213,12 +213,13 @@
     );
   };
 
-  // A page that has just been opened: the time from the beginning of its navigation.
-  bench.cold = function (name, text) {
+  // A page that has just been opened: the time from the beginning of its navigation. The feed is given, or asked for at this address.
+  bench.cold = function (name, text, address) {
     var feed = bench.readFeed(text);
     bench.add(name, window);
     var contender = contenders[name];
-    contender.start(feed, 'cold');
+    if (address) contender.open(address);
+    else contender.start(feed, 'cold');
     when(
       contender,
       function () {
@@ -234,6 +235,12 @@
     );
   };
 
+  // The least that a page can be: the clock is read as soon as there is a script.
+  bench.nothing = function () {
+    document.body.offsetHeight;
+    tellOpened({ all: performance.now() });
+  };
+
   var opened = null;
   var tell = null;
   function tellOpened(answer) {
@@ -245,5 +252,10 @@
   bench.whenOpened = function (done) {
     if (opened) done(opened);
     else tell = done;
+  };
+
+  // The same for whoever would rather look again; `null` until then.
+  bench.opened = function () {
+    return opened;
   };
 })();

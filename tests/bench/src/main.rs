@@ -16,6 +16,7 @@ mod site;
 mod spread;
 mod stand;
 mod table;
+mod trace;
 
 use extension_update_e2e::{Outcome, Trouble};
 use extent::Extent;

@@ -5,13 +5,15 @@
 
 use crate::feed::{self, Feed};
 use crate::site::Site;
+use crate::trace;
 use extension_update_e2e::browser::{Browser, Place, quote};
+use extension_update_e2e::devtools::DevTools;
 use extension_update_e2e::qtwebkit::QtWebKit;
 use extension_update_e2e::webdriver::{Dialect, WebDriver};
 use extension_update_e2e::{Drive, Outcome, Trouble};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Ours first, theirs second, everywhere.
 pub const CONTENDERS: [&str; 2] = ["panel", "peer"];
@@ -69,10 +71,43 @@ impl Stand {
     /// A page of each contender that starts by itself with this feed, all in one text.
     pub fn put_cold_pages(&self, feed: &Feed) -> Outcome<()> {
         for name in CONTENDERS {
-            // In a script no text may look like the end of one.
-            let json = quote(&feed.json).replace('<', "\\u003c");
-            let script = format!("{CONTENDERS_SCRIPT}\n{ROUNDS_SCRIPT}\nbench.cold({}, {json});", quote(name));
-            self.site.put(&format!("/cold/{name}"), HTML, with_script(&self.page_of(name)?, &script));
+            let page = with_script(&self.page_of(name)?, &cold_script(name, feed, ""));
+            self.site.put(&format!("/cold/{name}"), HTML, page);
+        }
+        let [lean, nothing] = BESIDE;
+        let page = empty_twin(&self.page_of(CONTENDERS[0])?)?;
+        let page = with_script(&page, &cold_script(CONTENDERS[0], feed, ""));
+        self.site.put(&format!("/cold/{lean}"), HTML, page);
+        let script = format!("{CONTENDERS_SCRIPT}\n{ROUNDS_SCRIPT}\nbench.nothing();");
+        let page = with_script("<!DOCTYPE html><title>-</title><body></body>", &script);
+        self.site.put(&format!("/cold/{nothing}"), HTML, page);
+        Ok(())
+    }
+
+    /// The same as web pages have it: the program in files of its own, and the feed at an address.
+    pub fn put_web_pages(&self, feed: &Feed) -> Outcome<()> {
+        self.site.put(WEB_FEED, "application/json", feed.json.clone());
+        let [script, module, peer] = FILES;
+        for (path, folder, kind) in [
+            (script, &self.pkg, "text/javascript"),
+            (module, &self.pkg, "application/wasm"),
+            (peer, &self.peer, "text/javascript"),
+        ] {
+            let file = folder.join(path.trim_start_matches("/web/"));
+            let content = std::fs::read(&file).map_err(|e| Trouble::new(format!("{}: {e}", file.display())))?;
+            self.site.put_forever(path, kind, content);
+        }
+        let tag = format!("<script src=\"{peer}\"></script>");
+        let pages = [
+            include_str!("../page/web.html").to_owned(),
+            self.peer_page()?.replace("<script>{{script}}</script>", &tag),
+        ];
+        for (name, page) in CONTENDERS.into_iter().zip(pages) {
+            self.site.put(
+                &format!("/web/{name}"),
+                HTML,
+                with_script(&page, &cold_script(name, feed, &self.site.address(WEB_FEED))),
+            );
         }
         Ok(())
     }
@@ -119,10 +154,72 @@ impl Stand {
         if name == CONTENDERS[0] {
             return read(self.pkg.join("extension-update.html"));
         }
-        let page = include_str!("../peer/page.html").replace("{{css}}", &read(self.peer.join("peer.css"))?);
         // What ends a script inside of it would end it in the page.
-        Ok(page.replace("{{script}}", &read(self.peer.join("peer.js"))?.replace("</script", "<\\/script")))
+        Ok(self.peer_page()?.replace("{{script}}", &read(self.peer.join("peer.js"))?.replace("</script", "<\\/script")))
     }
+
+    /// The peer's page without its script.
+    fn peer_page(&self) -> Outcome<String> {
+        let file = self.peer.join("peer.css");
+        let css = std::fs::read_to_string(&file).map_err(|e| Trouble::new(format!("{}: {e}", file.display())))?;
+        Ok(include_str!("../peer/page.html").replace("{{css}}", &css))
+    }
+
+    /// Today's Chromium once more, which tells what it traces.
+    pub fn start_traced(&self) -> Outcome<TracedTab> {
+        Ok(TracedTab { browser: DevTools::start_newest()?, site: self.site.clone() })
+    }
+}
+
+/// The files of both in a web page: the panel's script and module, the peer's script.
+pub const FILES: [&str; 3] = ["/web/extension-update.js", "/web/extension_update_bg.wasm", "/web/peer.js"];
+
+const WEB_FEED: &str = "/web/releases.json";
+
+/// The measuring scripts, and a start as soon as they are read.
+fn cold_script(name: &str, feed: &Feed, address: &str) -> String {
+    // In a script no text may look like the end of one.
+    let json = quote(&feed.json).replace('<', "\\u003c");
+    format!("{CONTENDERS_SCRIPT}\n{ROUNDS_SCRIPT}\nbench.cold({}, {json}, {});", quote(name), quote(address))
+}
+
+/// Today's Chromium with one page, whose events are told.
+pub struct TracedTab {
+    browser: DevTools,
+    site: Site,
+}
+
+impl TracedTab {
+    /// The events from the beginning of a navigation until the page has told its figures.
+    pub fn trace_opening(&mut self, path: &str) -> Outcome<Vec<Value>> {
+        self.browser.open(&self.site.address("/blank"))?;
+        let address = self.site.address(path);
+        let ((), events) = self.browser.trace(&trace::CATEGORIES, |browser| {
+            browser.open(&address)?;
+            let end = Instant::now() + Duration::from_secs(60);
+            while browser.run(&Place::Top, "return bench.opened();")?.is_null() {
+                if Instant::now() > end {
+                    return Err(Trouble::new(format!("{address} does not get ready")));
+                }
+            }
+            Ok(())
+        })?;
+        Ok(events)
+    }
+}
+
+/// What a cold start is measured beside: the panel without its twin, and a page with nothing but the clock.
+pub const BESIDE: [&str; 2] = ["lean", "nothing"];
+
+/// The panel's page with nothing in the twin's place.
+fn empty_twin(page: &str) -> Outcome<String> {
+    let cut = || {
+        let (before, rest) = page.split_once("id=\"extension-update-twin\"")?;
+        let (tag, rest) = rest.split_once('>')?;
+        let (_, after) = rest.split_once("</script>")?;
+        Some(format!("{before}id=\"extension-update-twin\"{tag}></script>{after}"))
+    };
+    cut().ok_or_else(|| Trouble::new("the panel's page has no twin in it"))
 }
 
 const HTML: &str = "text/html; charset=utf-8";

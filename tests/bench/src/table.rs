@@ -50,7 +50,8 @@ impl Line {
         Ok(Line {
             panel: cell(panel).ok_or_else(missing)?,
             peer: cell(peer).ok_or_else(missing)?,
-            ratio: Spread::of_ratios(panel, peer),
+            // Where the peer has nothing of the kind there is no ratio.
+            ratio: Spread::of_ratios(panel, peer).filter(|ratio| ratio.is_finite()),
             what: what.clone(),
             goal,
         })

@@ -27,6 +27,9 @@ pub struct DevTools {
     contexts: HashMap<String, u64>,
     loads: u32,
     entries: Vec<Entry>,
+    /// What the browser has traced, and whether it has told all of it.
+    traced: Vec<Value>,
+    traced_all: bool,
 }
 
 /// Chromium takes its time for a page of 1 MB; nothing else needs this long.
@@ -80,6 +83,8 @@ impl DevTools {
             contexts: HashMap::new(),
             loads: 0,
             entries: Vec::new(),
+            traced: Vec::new(),
+            traced_all: false,
         };
         for domain in ["Page", "Runtime", "Log", "DOM"] {
             this.call(&format!("{domain}.enable"), json!({}))?;
@@ -106,6 +111,29 @@ impl DevTools {
             }
         }
         Err(Trouble::new(format!("{method}: no answer; the browser says:\n{}", self.browser.last_lines())))
+    }
+
+    /// What `work` gives, and the events of these categories that the browser has traced meanwhile, in all of its processes.
+    /// The format: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
+    pub fn trace<T>(
+        &mut self,
+        categories: &[&str],
+        work: impl FnOnce(&mut Self) -> Outcome<T>,
+    ) -> Outcome<(T, Vec<Value>)> {
+        self.traced_all = false;
+        let config = json!({"recordMode": "recordAsMuchAsPossible", "includedCategories": categories});
+        self.call("Tracing.start", json!({"transferMode": "ReportEvents", "traceConfig": config}))?;
+        let outcome = work(self);
+        self.call("Tracing.end", json!({}))?;
+        let end = Instant::now() + ANSWER_WITHIN;
+        while !self.traced_all {
+            if Instant::now() > end {
+                return Err(Trouble::new("the browser does not tell what it has traced"));
+            }
+            self.receive()?;
+        }
+        let events = std::mem::take(&mut self.traced);
+        Ok((outcome?, events))
     }
 
     /// One message, if one comes soon; what it says about the page is noted.
@@ -143,6 +171,8 @@ impl DevTools {
             }
             "Runtime.executionContextsCleared" => self.contexts.clear(),
             "Page.loadEventFired" => self.loads += 1,
+            "Tracing.dataCollected" => self.traced.extend(params["value"].as_array().into_iter().flatten().cloned()),
+            "Tracing.tracingComplete" => self.traced_all = true,
             "Runtime.consoleAPICalled" => {
                 let texts = params["args"].as_array().map(Vec::as_slice).unwrap_or_default().iter();
                 let parts = texts.map(|arg| arg.get("value").or(arg.get("description")).unwrap_or(arg).to_string());

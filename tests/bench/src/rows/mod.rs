@@ -10,6 +10,7 @@ mod memory;
 mod size;
 mod twin;
 mod warm;
+mod web;
 mod whole;
 
 use crate::extent::Extent;
@@ -25,8 +26,9 @@ pub struct Row {
     pub measure: fn(&mut Stand, Extent) -> Outcome<Vec<Line>>,
 }
 
-const ROWS: [Row; 10] = [
+const ROWS: [Row; 11] = [
     Row { name: "cold", measure: cold::measure },
+    Row { name: "web", measure: web::measure },
     Row { name: "warm", measure: warm::measure },
     Row { name: "whole", measure: whole::measure },
     Row { name: "block", measure: block::measure },
@@ -168,7 +170,7 @@ mod tests {
     #[test]
     fn rows_are_chosen_by_the_beginning_of_their_names() {
         let names = |only| choose(only).map(|rows| rows.iter().map(|row| row.name).collect::<Vec<_>>()).ok();
-        assert_eq!(names(Some("w")), Some(vec!["warm", "whole"]));
+        assert_eq!(names(Some("w")), Some(vec!["web", "warm", "whole"]));
         assert_eq!(names(None).map(|all| all.len()), Some(ROWS.len()));
         assert_eq!(names(Some("nothing")), None);
     }
