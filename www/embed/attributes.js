@@ -41,6 +41,21 @@ export var ATTRIBUTES = [
   return { name: row[0], property: property, key: row[1], kind: row[2] };
 });
 
+// What stands on any element.
+var COMMON = /^(config|class|dir|hidden|id|is|lang|part|role|slot|style|tabindex|title|(aria|data)-.*|on.*)$/;
+
+// Of the names of an element's attributes those that mean nothing to it: most often one is misspelt.
+export function findUnknown(names) {
+  return names.filter(function (name) {
+    return (
+      !COMMON.test(name) &&
+      !ATTRIBUTES.some(function (attribute) {
+        return attribute.name === name;
+      })
+    );
+  });
+}
+
 // What an attribute's text means. What is no number stays text: the panel then says which key is wrong.
 export function readValue(kind, text) {
   if (kind === 'list') {
@@ -77,8 +92,9 @@ function put(config, key, value) {
 }
 
 // The config that an element asks for, as JSON text; `null` where it asks for none. `base` is the config as a whole, text or object; `read`
-// gives an attribute's text or `null`; what an attribute says goes before what `base` says. `memory` goes before both.
-export function composeConfig(base, read, memory) {
+// gives an attribute's text or `null`; what an attribute says goes before what `base` says. `memory` goes before both; `locale` is the page's,
+// where none of them says one.
+export function composeConfig(base, read, memory, locale) {
   if ((base === null || base === undefined) && read('extension-id') === null) return null;
   var config = {};
   if (base !== null && base !== undefined) {
@@ -95,5 +111,6 @@ export function composeConfig(base, read, memory) {
     if (text !== null) put(config, attribute.key, readValue(attribute.kind, text));
   });
   if (memory) config.memory = memory;
+  if (locale && config.locale === undefined) config.locale = locale;
   return JSON.stringify(config);
 }

@@ -2,9 +2,9 @@
 //
 // It must hold no decision of its own, and never start twice for one change. Each element is a panel of its own, which ends when the element has
 // left the page. Next: `attributes.js`, `loader.js`.
-import { ATTRIBUTES, composeConfig, readValue, writeValue } from './attributes.js';
-import { expectConfig } from './failure.js';
-import { call, close, settle, vacant } from './loader.js';
+import { ATTRIBUTES, composeConfig, findUnknown, readValue, writeValue } from './attributes.js';
+import { expectConfig, warnOfTwo } from './failure.js';
+import { api, call, close, settle, vacant } from './loader.js';
 import { CSS, dress } from './style.js';
 
 var HOST_STYLE = ':host{display:block}:host([hidden]){display:none}';
@@ -33,15 +33,27 @@ function leaveLater(inside) {
   }, LINGER);
 }
 
-// Several changes in a row are one start.
+// Several changes in a row are one start. What the scripts of a page set while it is still being read belongs to the first one: a memory that
+// came later would be none.
 function schedule(element) {
   var inside = insides.get(element);
   if (inside.scheduled) return;
   inside.scheduled = true;
-  Promise.resolve().then(function () {
+  whenRead(function () {
     inside.scheduled = false;
     if (inside.panel && inside.connected) start(element, inside);
   });
+}
+
+function whenRead(then) {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', then);
+  else Promise.resolve().then(then);
+}
+
+// The language of the nearest element that has one: the page's own, most often.
+function localeAround(element) {
+  var around = element.closest('[lang]') || document.documentElement;
+  return around.lang;
 }
 
 function start(element, inside) {
@@ -51,7 +63,8 @@ function start(element, inside) {
     function (name) {
       return element.getAttribute(name);
     },
-    inside.memory
+    inside.memory,
+    localeAround(element)
   );
   if (config !== null) call(inside.panel, 'start', config);
 }
@@ -65,6 +78,11 @@ function tell(element, name, argument) {
 var Base = typeof customElements === 'undefined' ? class {} : HTMLElement;
 
 export class ExtensionUpdateElement extends Base {
+  // The functions of the page's first panel, for another copy of the script in the same page.
+  static get first() {
+    return api;
+  }
+
   static get observedAttributes() {
     return ['config'].concat(
       ATTRIBUTES.map(function (attribute) {
@@ -108,10 +126,11 @@ export class ExtensionUpdateElement extends Base {
     if (!inside.panel) {
       var panel = vacant();
       inside.panel = panel;
-      panel.locale = this.getAttribute('locale');
+      panel.locale = this.getAttribute('locale') || localeAround(this);
       settle(panel, inside.box);
+      var element = this;
       expectConfig(panel, function () {
-        return inside.panel === panel;
+        return inside.panel === panel && findUnknown(element.getAttributeNames());
       });
     }
     schedule(this);
@@ -201,11 +220,6 @@ ATTRIBUTES.forEach(function (attribute) {
 // Defines the element where the page has a registry and nobody has taken the name.
 export function defineElement() {
   if (!window.customElements) return;
-  if (!customElements.get('extension-update')) customElements.define('extension-update', ExtensionUpdateElement);
-  else {
-    console.warn(
-      'extension-update: the page has an element <extension-update> already, so this script is in it twice, or in two versions. ' +
-        'The first one stays; take one of them away'
-    );
-  }
+  if (customElements.get('extension-update')) warnOfTwo();
+  else customElements.define('extension-update', ExtensionUpdateElement);
 }

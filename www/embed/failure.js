@@ -46,12 +46,12 @@ function mark(box) {
 }
 
 whenFailed(function (panel, boxes, word, url, reason) {
-  var text =
-    word === 'broken'
-      ? 'the engine has stopped because of an internal error'
-      : 'the engine could not be loaded or was refused by the policy of the page';
+  var text = word === 'broken' ? 'the engine has stopped because of an internal error' : 'the engine did not come';
   if (reason) text += ': ' + reason.replace(/[\s.]+$/, '');
-  panel.failure = { code: 'engine', text: text + ', see ' + PAGE, url: url };
+  // Browsers name the wider permission only.
+  if (/unsafe-eval|content.security.policy|\bcsp\b/i.test(reason))
+    text += "; 'wasm-unsafe-eval' in script-src is enough";
+  panel.failure = { code: 'engine', text: text, url: url };
   boxes.forEach(mark);
   tell(panel, boxes[0]);
   if (complained) return;
@@ -98,14 +98,25 @@ if (typeof window !== 'undefined') {
   listenFor('install', 'Carry it out and report `accepted` first, then `installed` or `failed`');
 }
 
-// One line where a panel has stood for some seconds and nobody has said what it should show: a lost config shows nothing else.
+export function warnOfTwo() {
+  console.warn(
+    'extension-update: the script is in this page twice, or in two versions. The first one stays; take one of them away. Read ' +
+      PAGE
+  );
+}
+
+// One line where a panel has stood for some seconds and nobody has said what it should show: a lost config shows nothing else. `stands` gives
+// the attributes that it does not know, or nothing where it is gone.
 export function expectConfig(panel, stands) {
   setTimeout(function () {
-    if (warned || panel.lastStart !== null || panel.failure || !stands()) return;
+    var unknown = stands();
+    if (warned || panel.lastStart !== null || panel.failure || !unknown) return;
     warned = true;
     console.warn(
-      'extension-update: a panel has stood in the page for five seconds without a config. Set the property `config`, or the attributes ' +
-        '`extension-id`, `extension-version`, `source-kind` and `source-url`. Read ' +
+      'extension-update: a panel has stood in the page for five seconds without a config: it has neither the property `config` nor the ' +
+        'attribute `extension-id`' +
+        (unknown.length ? ', and knows no `' + unknown.join('`, `') + '`' : '') +
+        '. Read ' +
         PAGE
     );
   }, PATIENCE);

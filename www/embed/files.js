@@ -20,7 +20,11 @@ function nameIn(address) {
 
 function late(name) {
   if (begun)
-    console.warn('extension-update: ' + name + ' came too late, the engine is being loaded already. Call it before');
+    console.warn(
+      'extension-update: ' +
+        name +
+        ' came too late, the engine is being loaded already. Call it in the script that imports the package'
+    );
 }
 
 // Names the folder that holds the files of the package.

@@ -248,6 +248,11 @@ function run(bindings) {
 
 function runTwin() {
   var bindings;
+  // A server that answers each address with its page has none.
+  if (typeof window.extensionUpdateTwin !== 'function') {
+    fail('cannotRun');
+    return;
+  }
   try {
     bindings = glue();
     bindings.adopt(window.extensionUpdateTwin);

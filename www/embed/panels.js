@@ -26,7 +26,7 @@ export function createPanel(element, options) {
   settle(panel, element);
   var gone = false;
   expectConfig(panel, function () {
-    return !gone;
+    return !gone && [];
   });
   function tell(name, argument) {
     return gone ? GONE : call(panel, name, argument);

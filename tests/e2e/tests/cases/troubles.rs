@@ -79,7 +79,57 @@ pub fn list(engine: Engine) -> Vec<Case> {
                 "each waits in its language, or else in the page's",
                 ask(stage, waits)?,
                 "waiting ru,waiting en".into(),
-            )
+            )?;
+            let works = "a.shadowRoot.querySelector('[data-state]').getAttribute('lang')";
+            same("so does one that works", ask(stage, works)?, "en".into())
+        }),
+        Case::new("an attribute that is misspelt is named where nothing else says what is missing", |stage| {
+            expect_complaints(stage);
+            let body = format!(
+                "{}<script src=\"/pkg/extension-update.js\"></script>",
+                element(stage, "a", "0.0.0.3").replace("extension-id=", "data-x=\"1\" class=\"y\" extensionid=")
+            );
+            open(stage, "troubles-misspelt", &body)?;
+            wait_until(stage, "the page is warned", "warned.length > 0")?;
+            let named = "/attribute `extension-id`, and knows no `extensionid`\\. Read/.test(warned[0]) || warned[0]";
+            same("the warning", ask(stage, named)?, true.into())
+        }),
+        Case::new(
+            "what a page's later scripts set belongs to the first start: a memory from before is not forgotten",
+            |stage| {
+                let body = format!(
+                "<script src=\"/pkg/extension-update.js\"></script>{}<script>
+                 a.memory = {{ v: 1, skipped: '0.0.0.4', noise: true }};
+                 window.kept = [];
+                 a.addEventListener('extension-update:remember', function (e) {{ kept.push(e.detail.params.memory.skipped); }});
+                 </script>",
+                element(stage, "a", "0.0.0.3")
+            );
+                open(stage, "troubles-memory", &body)?;
+                wait_for(stage, "a", "skipped")?;
+                let lost = "kept.filter(function (skipped) { return skipped !== '0.0.0.4'; }).length";
+                same("memories without it", ask(stage, lost)?, 0.into())
+            },
+        ),
+        Case::new("a server that answers each address with its page is called that", |stage| {
+            expect_complaints(stage);
+            stage.allow_in_console("SyntaxError");
+            let app = "<!doctype html><title>app</title>";
+            stage.stand.put_page("extension-update-twin.js", app, &[])?;
+            stage.stand.put_page("extension_update_bg.wasm", app, &[])?;
+            let body = format!(
+                "{}<script src=\"/pkg/extension-update.js\" data-extension-update-base=\"/e2e\"></script>",
+                element(stage, "a", "0.0.0.3")
+            );
+            open(stage, "troubles-spa-page", &body)?;
+            wait_for(stage, "a", "failed")?;
+            let lines = "told.filter(function (line) { return line.indexOf('extension-update: ') === 0; }).length";
+            same("lines", ask(stage, lines)?, 1.into())?;
+            let reason = ask(stage, "a.error.text")?;
+            let known = ["a page of HTML", "no WebAssembly"];
+            hold(known.iter().any(|words| reason.as_str().is_some_and(|text| text.contains(words))), || {
+                format!("{reason}")
+            })
         }),
         Case::new(
             "a page that answers nothing is told so, once for each event, and one that answers is not",
@@ -135,7 +185,13 @@ pub fn list(engine: Engine) -> Vec<Case> {
             open(stage, "troubles-twice", &body)?;
             wait_for(stage, "a", "available")?;
             same("warnings", ask(stage, "warned.length")?, 1.into())?;
-            hold(ask(stage, "/twice/.test(warned[0])")? == true, || "another warning".into())
+            hold(ask(stage, "/twice/.test(warned[0])")? == true, || "another warning".into())?;
+            // The functions on the window are the first one's too: another engine would know nothing of this install.
+            let listen = "a.addEventListener('extension-update:install', function (e) { window.operation = e.detail.params.operation; });";
+            run(stage, &format!("{listen} a.install();"))?;
+            wait_until(stage, "the page is asked to install", "window.operation")?;
+            let answer = ask(stage, "ExtensionUpdate.report({ report: 'accepted', operation: operation })")?;
+            same("the answer", answer, r#"{"ok":true}"#.into())
         }),
     ];
     if engine.is_of_today() {
