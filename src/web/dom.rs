@@ -51,9 +51,11 @@ impl Dom {
             .into();
         // In a page of the panel's own the focus may be on the body.
         listeners.push(Listener::bubbling(container, "keydown", move |event| struck(number, event)));
-        // What unfolds, and what becomes narrow or low, may have to scroll. The first one does not bubble.
+        // What unfolds, comes near, or becomes narrow or low may have to scroll. The first one does not bubble.
         let refit = move |_| with_dom(number, Dom::reach_soon);
-        listeners.push(Listener::capturing(&root, "toggle", refit));
+        for kind in ["toggle", "contentvisibilityautostatechange"] {
+            listeners.push(Listener::capturing(&root, kind, refit));
+        }
         listeners.extend(web_sys::window().map(|window| Listener::bubbling(&window, "resize", refit)));
         Some(Dom {
             number,
@@ -135,6 +137,9 @@ impl Dom {
         let Ok(boxes) = self.root.query_selector_all(".eu-notes,.eu-scroll,pre") else { return };
         for index in 0..boxes.length() {
             let Some(place) = boxes.item(index).and_then(|place| place.dyn_into::<Element>().ok()) else { continue };
+            if !is_laid_out(&place) {
+                continue;
+            }
             let high = place.scroll_height() - place.client_height();
             let wide = place.scroll_width() - place.client_width();
             // A pixel is what rounding makes of nothing.
@@ -195,6 +200,16 @@ impl Drop for Dom {
     fn drop(&mut self) {
         self.root.remove();
     }
+}
+
+/// Whether a box may be measured for nothing: what is folded or far away would be laid out for it, a megabyte that nobody sees. Engines that
+/// cannot say lay everything out in any case.
+fn is_laid_out(place: &Element) -> bool {
+    let check = js_sys::Reflect::get(place, &"checkVisibility".into());
+    let check = check.ok().and_then(|check| check.dyn_into::<js_sys::Function>().ok());
+    let far_too = js_sys::JSON::parse(r#"{"contentVisibilityAuto":true}"#).unwrap_or_default();
+    let answer = check.and_then(|check| check.call1(place, &far_too).ok());
+    answer.is_none_or(|is_seen| is_seen.is_truthy())
 }
 
 /// One listener for all: buttons by their `data-action`, links by their address. A link is never followed by the page: in the HTML

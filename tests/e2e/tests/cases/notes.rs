@@ -30,5 +30,30 @@ fn arrive_whole(stage: &mut Stage<'_>, kilobytes: usize, transport: &str) -> Out
     )?;
     // Russian letters take two bytes, and markdown's signs are gone: a third of the bytes is what must be there at least.
     let long_enough = shape[0].as_u64().is_some_and(|length| length as usize > kilobytes * 1000 / 3);
-    hold(long_enough && shape[1] == 10 && shape[2] == 0, || format!("characters, releases, cuts: {shape}"))
+    hold(long_enough && shape[1] == 10 && shape[2] == 0, || format!("characters, releases, cuts: {shape}"))?;
+    measures_what_is_laid_out(stage)
+}
+
+/// Which boxes scroll is looked at again: whatever is measured then is laid out already, in the engines that can say so. To measure what is
+/// folded or far away would lay it out, for seven times the memory.
+fn measures_what_is_laid_out(stage: &mut Stage<'_>) -> Outcome<()> {
+    if stage.run_in_field("return !!Element.prototype.checkVisibility;")? != true {
+        return Ok(());
+    }
+    stage.run_in_field(
+        "var own = Object.getOwnPropertyDescriptor(Element.prototype, 'scrollHeight'); window.measured = [];
+         window.isFar = function (e) { return !e.checkVisibility({contentVisibilityAuto: true}); };
+         Object.defineProperty(Element.prototype, 'scrollHeight', {configurable: true, get: function () {
+           measured.push(isFar(this)); return own.get.call(this);
+         }});
+         window.dispatchEvent(new Event('resize')); return true;",
+    )?;
+    let looked = "return measured.length > 0;";
+    stage.browser.wait_until(&stage.field.clone(), "the boxes are looked at", looked, LONG)?;
+    let counts = stage.run_in_field(
+        "return [measured.filter(Boolean).length, [].filter.call(document.querySelectorAll('.eu-notes pre'), isFar).length];",
+    )?;
+    hold(counts[0] == 0 && counts[1].as_u64() > Some(0), || {
+        format!("far boxes that were measured, far boxes: {counts}")
+    })
 }

@@ -261,6 +261,16 @@ fn modules() -> Vec<Case> {
             wait_for(stage, "a", "available")?;
             same("asked for", ask(stage, &count("_bg.wasm?given"))?, 1.into())
         }),
+        Case::new("an engine that the page preloads is asked for once", |stage| {
+            let body = format!(
+                "<link rel=\"preload\" href=\"/pkg/extension_update_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
+                 {}<script src=\"/pkg/extension-update.js\"></script>",
+                element(stage, "a", "0.0.0.3")
+            );
+            open(stage, "troubles-preload", &body)?;
+            wait_for(stage, "a", "available")?;
+            same("modules", ask(stage, &count("_bg.wasm"))?, 1.into())
+        }),
         Case::new("the entry in base64 asks for no other file than scripts", |stage| {
             let body = format!(
                 "{}<script type=\"module\" src=\"/pkg/extension-update-element-base64.js\"></script>",
