@@ -3,8 +3,10 @@
 
 /**
  * Tells the host `ready`, where that has not been done, without a place in the page: `start`'s config names it.
+ *
+ * `look` is JSON text with the keys `locale` and `theme` as in a config: what the panel waits in where it has none yet.
  */
-export function boot(panel?: number): void;
+export function boot(panel?: number, look?: string): void;
 
 /**
  * Takes a panel out of the page with all that it waits for. Its number is not used again.
@@ -61,7 +63,7 @@ export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembl
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
-    readonly boot: (a: number) => void;
+    readonly boot: (a: number, b: number, c: number) => void;
     readonly destroy: (a: number) => void;
     readonly mount: (a: number, b: number) => void;
     readonly press: (a: number, b: number, c: number, d: number) => void;
@@ -71,9 +73,9 @@ export interface InitOutput {
     readonly takeOver: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
     readonly turnedOutWrong: (a: number, b: number, c: number) => void;
     readonly version: (a: number) => void;
-    readonly __wasm_bindgen_func_elem_1293: (a: number, b: number, c: number, d: number) => void;
-    readonly __wasm_bindgen_func_elem_503: (a: number, b: number, c: number) => void;
-    readonly __wasm_bindgen_func_elem_508: (a: number, b: number) => void;
+    readonly __wasm_bindgen_func_elem_1299: (a: number, b: number, c: number, d: number) => void;
+    readonly __wasm_bindgen_func_elem_504: (a: number, b: number, c: number) => void;
+    readonly __wasm_bindgen_func_elem_509: (a: number, b: number) => void;
     readonly __wbindgen_export: (a: number, b: number) => number;
     readonly __wbindgen_export2: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_export3: (a: number) => void;

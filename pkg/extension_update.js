@@ -2,10 +2,15 @@
 
 /**
  * Tells the host `ready`, where that has not been done, without a place in the page: `start`'s config names it.
+ *
+ * `look` is JSON text with the keys `locale` and `theme` as in a config: what the panel waits in where it has none yet.
  * @param {number} [panel]
+ * @param {string} [look]
  */
-export function boot(panel) {
-    wasm.boot(panel);
+export function boot(panel, look) {
+    const ptr0 = passStringToWasm0(look, wasm.__wbindgen_export, wasm.__wbindgen_export2);
+    const len0 = WASM_VECTOR_LEN;
+    wasm.boot(panel, ptr0, len0);
 }
 
 /**
@@ -177,7 +182,7 @@ export function version() {
 function __wbg_get_imports() {
     const import0 = {
         __proto__: null,
-        bh: function(arg0, arg1) {
+        bg: function(arg0, arg1) {
             const ret = Error(getStringFromWasm0(arg0, arg1));
             return addHeapObject(ret);
         },
@@ -185,11 +190,11 @@ function __wbg_get_imports() {
             const ret = Number(getObject(arg0));
             return ret;
         },
-        x: function(arg0) {
+        cv: function(arg0) {
             const ret = !getObject(arg0);
             return ret;
         },
-        dz: function(arg0) {
+        ea: function(arg0) {
             const ret = typeof(getObject(arg0)) === 'function';
             return ret;
         },
@@ -197,7 +202,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0) === undefined;
             return ret;
         },
-        dy: function(arg0, arg1) {
+        dz: function(arg0, arg1) {
             const obj = getObject(arg1);
             const ret = typeof(obj) === 'string' ? obj : undefined;
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
@@ -205,7 +210,7 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         },
-        dx: function(arg0, arg1) {
+        dy: function(arg0, arg1) {
             throw new Error(getStringFromWasm0(arg0, arg1));
         },
         d: function(arg0) {
@@ -218,17 +223,17 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).activeElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ee: function(arg0) {
+        ef: function(arg0) {
             const ret = getObject(arg0).activeElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        en: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        eo: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).addEventListener(getStringFromWasm0(arg1, arg2), getObject(arg3), arg4 !== 0);
         }, arguments); },
-        bp: function(arg0, arg1) {
+        bo: function(arg0, arg1) {
             getObject(arg0).appendChild(getObject(arg1));
         },
-        eq: function() { return handleError(function (arg0, arg1) {
+        er: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).appendChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
@@ -236,7 +241,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).body;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ei: function(arg0) {
+        ej: function(arg0) {
             const ret = getObject(arg0).body;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -244,15 +249,19 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).button;
             return ret;
         },
+        bu: function() { return handleError(function (arg0, arg1, arg2) {
+            const ret = getObject(arg0).call(getObject(arg1), getObject(arg2));
+            return addHeapObject(ret);
+        }, arguments); },
         ca: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).call(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        bb: function(arg0) {
+        ba: function(arg0) {
             const ret = getObject(arg0).cancel();
             return addHeapObject(ret);
         },
-        cz: function(arg0) {
+        da: function(arg0) {
             const ret = getObject(arg0).childNodes;
             return addHeapObject(ret);
         },
@@ -271,15 +280,15 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).clientWidth;
             return ret;
         },
-        br: function(arg0) {
+        bq: function(arg0) {
             const ret = getObject(arg0).cloneNode();
             return addHeapObject(ret);
         },
-        ek: function() { return handleError(function (arg0, arg1, arg2) {
+        el: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).closest(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
-        ej: function(arg0, arg1) {
+        ek: function(arg0, arg1) {
             const ret = getObject(arg0).contains(getObject(arg1));
             return ret;
         },
@@ -287,15 +296,15 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).createDocumentFragment();
             return addHeapObject(ret);
         },
-        eh: function() { return handleError(function (arg0, arg1, arg2) {
+        ei: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).createElement(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         }, arguments); },
-        cw: function(arg0, arg1, arg2) {
+        cx: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).createTextNode(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         },
-        bo: function(arg0, arg1) {
+        bn: function(arg0, arg1) {
             const ret = getObject(arg0).createTextNode(getObject(arg1));
             return addHeapObject(ret);
         },
@@ -303,15 +312,15 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).ctrlKey;
             return ret;
         },
-        bn: function() { return handleError(function (arg0, arg1) {
+        bm: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).dispatchEvent(getObject(arg1));
             return ret;
         }, arguments); },
-        bl: function(arg0) {
+        bk: function(arg0) {
             const ret = getObject(arg0).documentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        eo: function(arg0) {
+        ep: function(arg0) {
             const ret = getObject(arg0).document;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -323,21 +332,21 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).fetch(getStringFromWasm0(arg1, arg2), getObject(arg3));
             return addHeapObject(ret);
         },
-        bt: function(arg0) {
+        bs: function(arg0) {
             const ret = getObject(arg0).firstChild;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        eg: function() { return handleError(function (arg0) {
+        eh: function() { return handleError(function (arg0) {
             getObject(arg0).focus();
         }, arguments); },
-        el: function(arg0, arg1, arg2, arg3) {
+        em: function(arg0, arg1, arg2, arg3) {
             const ret = getObject(arg1).getAttribute(getStringFromWasm0(arg2, arg3));
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
             var len1 = WASM_VECTOR_LEN;
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         },
-        bd: function(arg0, arg1, arg2) {
+        bc: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).getElementById(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -349,7 +358,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).getTimezoneOffset();
             return ret;
         },
-        dw: function() { return handleError(function (arg0, arg1) {
+        dx: function() { return handleError(function (arg0, arg1) {
             const ret = Reflect.get(getObject(arg0), getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
@@ -364,7 +373,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).headers;
             return addHeapObject(ret);
         },
-        er: function(arg0) {
+        es: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Element;
@@ -424,7 +433,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        y: function(arg0) {
+        x: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Uint8Array;
@@ -434,7 +443,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        ea: function(arg0) {
+        eb: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Window;
@@ -448,7 +457,7 @@ function __wbg_get_imports() {
             const ret = Object.is(getObject(arg0), getObject(arg1));
             return ret;
         },
-        em: function(arg0, arg1) {
+        en: function(arg0, arg1) {
             const ret = getObject(arg0).item(arg1 >>> 0);
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -456,7 +465,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).keyCode;
             return ret;
         },
-        cx: function(arg0) {
+        cy: function(arg0) {
             const ret = getObject(arg0).lastChild;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -464,7 +473,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).length;
             return ret;
         },
-        z: function(arg0) {
+        y: function(arg0) {
             const ret = getObject(arg0).length;
             return ret;
         },
@@ -476,7 +485,7 @@ function __wbg_get_imports() {
             const ret = new Date(getObject(arg0));
             return addHeapObject(ret);
         },
-        bf: function() {
+        be: function() {
             const ret = new Object();
             return addHeapObject(ret);
         },
@@ -484,7 +493,7 @@ function __wbg_get_imports() {
             const ret = new Headers();
             return addHeapObject(ret);
         }, arguments); },
-        bm: function() { return handleError(function (arg0, arg1, arg2) {
+        bl: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = new CustomEvent(getStringFromWasm0(arg0, arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
@@ -496,25 +505,25 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).ownerDocument;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ep: function(arg0) {
+        eq: function(arg0) {
             const ret = getObject(arg0).parentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        db: function() { return handleError(function (arg0, arg1) {
+        dw: function() { return handleError(function (arg0, arg1) {
             const ret = JSON.parse(getStringFromWasm0(arg0, arg1));
             return addHeapObject(ret);
         }, arguments); },
         l: function(arg0) {
             getObject(arg0).preventDefault();
         },
-        ba: function(arg0, arg1, arg2) {
+        z: function(arg0, arg1, arg2) {
             Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), getObject(arg2));
         },
-        ec: function() { return handleError(function (arg0, arg1, arg2) {
+        ed: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).querySelectorAll(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         }, arguments); },
-        eb: function() { return handleError(function (arg0, arg1, arg2) {
+        ec: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).querySelector(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
@@ -537,10 +546,10 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).read();
             return addHeapObject(ret);
         },
-        ed: function() { return handleError(function (arg0, arg1, arg2) {
+        ee: function() { return handleError(function (arg0, arg1, arg2) {
             getObject(arg0).removeAttribute(getStringFromWasm0(arg1, arg2));
         }, arguments); },
-        cy: function() { return handleError(function (arg0, arg1) {
+        cz: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).removeChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
@@ -554,7 +563,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).repeat;
             return ret;
         },
-        da: function() { return handleError(function (arg0, arg1, arg2) {
+        db: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).replaceChild(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
@@ -573,21 +582,21 @@ function __wbg_get_imports() {
         cf: function(arg0) {
             getObject(arg0).select();
         },
-        bq: function(arg0, arg1, arg2) {
+        bp: function(arg0, arg1, arg2) {
             getObject(arg0).setAttribute(getObject(arg1), getObject(arg2));
         },
-        ef: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        eg: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).setAttribute(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
         dl: function() { return handleError(function (arg0, arg1) {
             const ret = setTimeout(getObject(arg0), arg1);
             return addHeapObject(ret);
         }, arguments); },
-        bc: function() { return handleError(function (arg0, arg1, arg2) {
+        bb: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = Reflect.set(getObject(arg0), getObject(arg1), getObject(arg2));
             return ret;
         }, arguments); },
-        bg: function(arg0, arg1, arg2) {
+        bf: function(arg0, arg1, arg2) {
             getObject(arg0)[takeObject(arg1)] = takeObject(arg2);
         },
         cq: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
@@ -596,31 +605,31 @@ function __wbg_get_imports() {
         cs: function(arg0, arg1) {
             getObject(arg0).body = getObject(arg1);
         },
-        bi: function(arg0, arg1) {
+        bh: function(arg0, arg1) {
             getObject(arg0).bubbles = arg1 !== 0;
         },
         cm: function(arg0, arg1) {
             getObject(arg0).cache = __wbindgen_enum_RequestCache[arg1];
         },
-        bj: function(arg0, arg1) {
+        bi: function(arg0, arg1) {
             getObject(arg0).composed = arg1 !== 0;
         },
         cn: function(arg0, arg1) {
             getObject(arg0).credentials = __wbindgen_enum_RequestCredentials[arg1];
         },
-        bk: function(arg0, arg1) {
+        bj: function(arg0, arg1) {
             getObject(arg0).detail = getObject(arg1);
         },
         cr: function(arg0, arg1) {
             getObject(arg0).headers = getObject(arg1);
         },
-        be: function(arg0, arg1, arg2) {
+        bd: function(arg0, arg1, arg2) {
             getObject(arg0).id = getStringFromWasm0(arg1, arg2);
         },
         cj: function(arg0, arg1, arg2) {
             getObject(arg0).method = getStringFromWasm0(arg1, arg2);
         },
-        bu: function(arg0, arg1, arg2) {
+        bt: function(arg0, arg1, arg2) {
             getObject(arg0).nodeValue = arg1 === 0 ? undefined : getStringFromWasm0(arg1, arg2);
         },
         co: function(arg0, arg1) {
@@ -629,7 +638,7 @@ function __wbg_get_imports() {
         cl: function(arg0, arg1) {
             getObject(arg0).signal = getObject(arg1);
         },
-        bs: function(arg0, arg1) {
+        br: function(arg0, arg1) {
             getObject(arg0).textContent = getObject(arg1);
         },
         ce: function(arg0, arg1, arg2) {
@@ -659,7 +668,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).status;
             return ret;
         },
-        cv: function() { return handleError(function (arg0) {
+        cw: function() { return handleError(function (arg0) {
             const ret = JSON.stringify(getObject(arg0));
             return addHeapObject(ret);
         }, arguments); },
@@ -683,27 +692,27 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).then(getObject(arg1));
             return addHeapObject(ret);
         },
-        es: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 42, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1293);
-            return addHeapObject(ret);
-        },
         et: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 1, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_503);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 42, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1299);
             return addHeapObject(ret);
         },
         eu: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 11, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_508);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 1, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_504);
             return addHeapObject(ret);
         },
-        ev: function(arg0) {
+        ev: function(arg0, arg1) {
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 11, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_509);
+            return addHeapObject(ret);
+        },
+        ew: function(arg0) {
             // Cast intrinsic for `F64 -> Externref`.
             const ret = arg0;
             return addHeapObject(ret);
         },
-        ew: function(arg0, arg1) {
+        ex: function(arg0, arg1) {
             // Cast intrinsic for `Ref(String) -> Externref`.
             const ret = getStringFromWasm0(arg0, arg1);
             return addHeapObject(ret);
@@ -722,18 +731,18 @@ function __wbg_get_imports() {
     };
 }
 
-function __wasm_bindgen_func_elem_508(arg0, arg1) {
-    wasm.__wasm_bindgen_func_elem_508(arg0, arg1);
+function __wasm_bindgen_func_elem_509(arg0, arg1) {
+    wasm.__wasm_bindgen_func_elem_509(arg0, arg1);
 }
 
-function __wasm_bindgen_func_elem_503(arg0, arg1, arg2) {
-    wasm.__wasm_bindgen_func_elem_503(arg0, arg1, addHeapObject(arg2));
+function __wasm_bindgen_func_elem_504(arg0, arg1, arg2) {
+    wasm.__wasm_bindgen_func_elem_504(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_1293(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_1299(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_1293(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_1299(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {

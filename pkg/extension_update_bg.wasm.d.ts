@@ -1,7 +1,7 @@
 /* tslint:disable */
 /* eslint-disable */
 export const memory: WebAssembly.Memory;
-export const boot: (a: number) => void;
+export const boot: (a: number, b: number, c: number) => void;
 export const destroy: (a: number) => void;
 export const mount: (a: number, b: number) => void;
 export const press: (a: number, b: number, c: number, d: number) => void;
@@ -11,9 +11,9 @@ export const take: (a: number, b: number) => void;
 export const takeOver: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
 export const turnedOutWrong: (a: number, b: number, c: number) => void;
 export const version: (a: number) => void;
-export const __wasm_bindgen_func_elem_1293: (a: number, b: number, c: number, d: number) => void;
-export const __wasm_bindgen_func_elem_503: (a: number, b: number, c: number) => void;
-export const __wasm_bindgen_func_elem_508: (a: number, b: number) => void;
+export const __wasm_bindgen_func_elem_1299: (a: number, b: number, c: number, d: number) => void;
+export const __wasm_bindgen_func_elem_504: (a: number, b: number, c: number) => void;
+export const __wasm_bindgen_func_elem_509: (a: number, b: number) => void;
 export const __wbindgen_export: (a: number, b: number) => number;
 export const __wbindgen_export2: (a: number, b: number, c: number, d: number) => number;
 export const __wbindgen_export3: (a: number) => void;
