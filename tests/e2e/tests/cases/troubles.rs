@@ -5,6 +5,7 @@
 use super::Case;
 use super::element::{ask, element, put_script, run, wait_for, wait_until};
 use crate::stage::{Stage, hold, same};
+use extension_update_e2e::webdriver::Dialect;
 use extension_update_e2e::{Engine, Outcome};
 
 pub fn list(engine: Engine) -> Vec<Case> {
@@ -113,7 +114,9 @@ pub fn list(engine: Engine) -> Vec<Case> {
         ),
         Case::new("a server that answers each address with its page is called that", |stage| {
             expect_complaints(stage);
-            stage.allow_in_console("SyntaxError");
+            for part in ["SyntaxError", "MIME type"] {
+                stage.allow_in_console(part);
+            }
             let app = "<!doctype html><title>app</title>";
             stage.stand.put_page("extension-update-twin.js", app, &[])?;
             stage.stand.put_page("extension_update_bg.wasm", app, &[])?;
@@ -212,8 +215,26 @@ pub fn list(engine: Engine) -> Vec<Case> {
     // Where modules and WebAssembly are: which form of the engine comes is what these look at.
     if engine.is_of_today() && engine.knows_wasm() {
         cases.extend(modules());
+        // WebKitGTK 2.50 does not take what was preloaded and asks a second time.
+        if !matches!(engine, Engine::Driven(Dialect::WebKitGtk)) {
+            cases.push(preloads());
+        }
     }
     cases
+}
+
+fn preloads() -> Case {
+    Case::new("an engine that the page preloads is asked for once", |stage| {
+        let body = format!(
+            "<link rel=\"preload\" href=\"/pkg/extension_update_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
+                 {}<script src=\"/pkg/extension-update.js\"></script>",
+            element(stage, "a", "0.0.0.3")
+        );
+        open(stage, "troubles-preload", &body)?;
+        wait_for(stage, "a", "available")?;
+        let asked = stage.stand.answers("_bg.wasm")?.len();
+        hold(asked == 1, || format!("asked for {asked} times"))
+    })
 }
 
 fn modules() -> Vec<Case> {
@@ -260,16 +281,6 @@ fn modules() -> Vec<Case> {
             open(stage, "troubles-given", &body)?;
             wait_for(stage, "a", "available")?;
             same("asked for", ask(stage, &count("_bg.wasm?given"))?, 1.into())
-        }),
-        Case::new("an engine that the page preloads is asked for once", |stage| {
-            let body = format!(
-                "<link rel=\"preload\" href=\"/pkg/extension_update_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
-                 {}<script src=\"/pkg/extension-update.js\"></script>",
-                element(stage, "a", "0.0.0.3")
-            );
-            open(stage, "troubles-preload", &body)?;
-            wait_for(stage, "a", "available")?;
-            same("modules", ask(stage, &count("_bg.wasm"))?, 1.into())
         }),
         Case::new("the entry in base64 asks for no other file than scripts", |stage| {
             let body = format!(
