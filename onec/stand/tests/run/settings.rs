@@ -84,9 +84,14 @@ fn the_vendor_s_words_reach_the_panel() {
         let text = convert::show(&place.call("Конфиг", "НастройкиПанели", &[]));
         let opening = extension_update::core::config::Opening::parse(&text).map(|_| ()).map_err(|refusal| refusal.text);
         assert_eq!(opening, Ok(()));
-        assert!(config(&self::place("", is_installer)).get("texts").is_none(), "nobody has words of his own");
+        for none in ["", "Настройки.Тексты.Вставить(\"backup\", \" \");"] {
+            assert!(config(&self::place(none, is_installer)).get("texts").is_none(), "the panel's own words: {none}");
+        }
     }
-    assert_eq!(remarks(more), Vec::<String>::new());
+    let longest = format!("Настройки.Тексты.Вставить(\"backup\", \"{}\");", "я".repeat(300));
+    for right in [more, longest.as_str()] {
+        assert_eq!(remarks(right), Vec::<String>::new());
+    }
 }
 
 fn without_them_the_config_is_what_it_was() {
@@ -150,6 +155,11 @@ fn each_wrong_value_has_a_sentence() {
             "ДополнительныеАдреса: их не больше трёх, а задано 4",
         ),
         ("Настройки.КорневыеКлючи = \"AAAA\";".into(), "КорневыеКлючи: нужно значение типа Массив"),
+        ("Настройки.Тексты.Вставить(\"backup\", 5);".into(), "Тексты: backup - не строка"),
+        (
+            format!("Настройки.Тексты.Вставить(\"backup\", \"{}\");", "я".repeat(301)),
+            "Тексты: backup - длиннее 600 байт в UTF-8",
+        ),
         ("Настройки.Тексты = \"backup\";".into(), "Тексты: нужно значение типа Структура"),
         ("Настройки.ОдобрятьНаНочь = 1;".into(), "ОдобрятьНаНочь: нужно значение типа Булево"),
         ("Настройки.ВыдержкаЧасов = \"48\";".into(), "ВыдержкаЧасов: нужно значение типа Число"),
