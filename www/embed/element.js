@@ -10,6 +10,8 @@ import { CSS, dress } from './style.js';
 var HOST_STYLE = ':host{display:block}:host([hidden]){display:none}';
 // How long a panel waits for its element to come back, in milliseconds: what it has just told is still on its way to the page.
 var LINGER = 1000;
+// How long an element waits for the rest of its page, in milliseconds.
+var LONGEST_READING = 1000;
 // What is under way at the host, which reports to the element.
 var UNDER_WAY = '[data-state=installing],[data-state=preflight],[data-state=scheduling]';
 
@@ -45,9 +47,17 @@ function schedule(element) {
   });
 }
 
+// No event says that a page has been read which is written into a frame and never closed.
 function whenRead(then) {
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', then);
-  else Promise.resolve().then(then);
+  var called = false;
+  function once() {
+    if (!called) then();
+    called = true;
+  }
+  if (document.readyState === 'loading') {
+    document.addEventListener('DOMContentLoaded', once);
+    setTimeout(once, LONGEST_READING);
+  } else Promise.resolve().then(once);
 }
 
 // The language of the nearest element that has one: the page's own, most often.

@@ -113,8 +113,8 @@ export function expectConfig(panel, stands) {
     if (warned || panel.lastStart !== null || panel.failure || !unknown) return;
     warned = true;
     console.warn(
-      'extension-update: a panel has stood in the page for five seconds without a config: it has neither the property `config` nor the ' +
-        'attribute `extension-id`' +
+      'extension-update: a panel has stood in the page for five seconds without a config: nobody has called `start`, and it has neither the ' +
+        'property `config` nor the attribute `extension-id`' +
         (unknown.length ? ', and knows no `' + unknown.join('`, `') + '`' : '') +
         '. Read ' +
         PAGE

@@ -21,6 +21,10 @@ function inScrollBox(node) {
   for (var element = node.parentElement; element && element !== root; element = element.parentElement) if (scrolls(element)) return true;
   return false;
 }
+// What is folded or far from what is seen is no box that anybody could scroll, and the panel does not ask it.
+function isSeen(element) {
+  return element.checkVisibility({ contentVisibilityAuto: true });
+}
 function isForEars(element) {
   return Boolean(element.closest('[data-part=announcement]'));
 }
@@ -30,6 +34,7 @@ if (page.scrollWidth > page.clientWidth) found.push('the page is ' + (page.scrol
 [root].concat([].slice.call(root.querySelectorAll('*'))).forEach(function (element) {
   var style = getComputedStyle(element);
   if (isForEars(element) || style.display === 'inline' || element.getClientRects().length === 0) return;
+  if (!isSeen(element)) return;
   if (style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1) {
     if (!scrolls(element)) found.push('cut at its side: ' + tell(element));
     else if (!reached(element)) found.push('scrolls, but the keyboard does not reach it: ' + tell(element));

@@ -214,9 +214,7 @@ fn tab_to(viewer: &mut Viewer, selector: &Value) -> Outcome<()> {
 fn press(viewer: &mut Viewer, screen: &str, selector: &Value, key: &Stroke) -> Outcome<()> {
     viewer.show(screen, "ru", Theme::Light, USUAL_WIDTH)?;
     // What is folded is unfolded first, as whoever presses it has done.
-    viewer.run(&format!(
-        "var e = document.querySelector({selector}).closest('details'); if (e) {{ e.open = true; }} return true;"
-    ))?;
+    viewer.unfold(&format!("[document.querySelector({selector}).closest('details')].filter(Boolean)"))?;
     let look = "return [gallery.messages.length, document.querySelector('[data-extension-update]').outerHTML];";
     tab_to(viewer, selector)?;
     let before = viewer.run(look)?;

@@ -48,6 +48,10 @@ pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
                 }
                 viewer.shape(NARROW, 220)?;
                 found.extend(look_closely(viewer, &format!("{locale}, {NARROW} × 220 pixels, longer words"))?);
+                // What is folded is looked at where it is unfolded.
+                viewer.widen(NARROW)?;
+                viewer.unfold("document.querySelectorAll('[data-extension-update] details')")?;
+                found.extend(look(viewer, &format!("{locale}, {NARROW} pixels, longer words, unfolded"))?);
             }
             if found.is_empty() { Ok(()) } else { Err(Trouble::new(found.join("\n"))) }
         }));

@@ -195,7 +195,19 @@ impl Viewer {
     pub fn resize(&mut self, height: u32) -> Outcome<()> {
         let size = json!({"width": self.width, "height": height, "deviceScaleFactor": 1, "mobile": false});
         self.call("Emulation.setDeviceMetricsOverride", size)?;
-        // The panel hears of it with the next frame.
+        self.settle()
+    }
+
+    /// Unfolds these folds, as whoever reads on does.
+    pub fn unfold(&mut self, folds: &str) -> Outcome<()> {
+        let open = format!("[].forEach.call({folds}, function (fold) {{ fold.open = true; }}); return true;");
+        self.run(&open)?;
+        self.settle()
+    }
+
+    /// Comes back when the panel has seen what became of its page.
+    fn settle(&mut self) -> Outcome<()> {
+        // It hears of it with the next frame.
         let wait = "requestAnimationFrame(function () { requestAnimationFrame(function () {
                       if (window.gallery) { gallery.whenIdle(function () { done(true); }); } else { done(true); } }); });";
         self.promise(wait).map(|_| ())
