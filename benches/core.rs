@@ -17,11 +17,12 @@ mod native {
     use super::desk::{self, NOW, vendor};
     use criterion::{BenchmarkId, Criterion, Throughput};
     use extension_update::core::config::Config;
+    use extension_update::core::exchange::Answer;
     use extension_update::core::feed::{Feed, Localised, Release};
     use extension_update::core::json::{self, Rules};
     use extension_update::core::markdown::Dialect;
     use extension_update::core::memory::Memory;
-    use extension_update::core::source::{self, Answer};
+    use extension_update::core::source;
     use extension_update::core::trust;
     use extension_update::core::verdict::{Circumstances, judge};
     use extension_update::core::version::Version;

@@ -2,7 +2,7 @@
 //! through, and nodes grow no faster than a small multiple of the text. Read next: `src/view/notes.rs`.
 #![no_main]
 
-use extension_update::core::config::Locale;
+use extension_update::core::locale::Locale;
 use extension_update::core::{changelog::marks, markdown::Dialect};
 use extension_update::view::{
     arrangement::arranged,

@@ -3,22 +3,21 @@
 //! It must never fix a payload before it is signed. Read next: `src/core/source/signed_feed.rs` of the panel.
 #![no_main]
 
-use extension_update::core::{
-    config::Start,
-    effect::Effect,
-    error::{Code, Failure},
-    event::{Action, Event},
-    feed::Feed,
-    json::{Json, parse},
-    memory::Memory,
-    message::Message,
-    moment::{Moment, is_day},
-    session::Session,
-    source::{Answer, Response, signed_feed::Statement},
-    state::State,
-    trust,
-    version::Version,
-};
+use extension_update::core::config::Start;
+use extension_update::core::effect::Effect;
+use extension_update::core::error::{Code, Failure};
+use extension_update::core::event::{Action, Event};
+use extension_update::core::feed::Feed;
+use extension_update::core::json::{Json, parse};
+use extension_update::core::memory::Memory;
+use extension_update::core::message::Message;
+use extension_update::core::moment::{Moment, is_day};
+use extension_update::core::session::Session;
+use extension_update::core::exchange::{Answer, Response};
+use extension_update::core::source::signed_feed::Statement;
+use extension_update::core::state::State;
+use extension_update::core::trust;
+use extension_update::core::version::Version;
 use extension_update::view::screen::view;
 use extension_update_fuzz::{
     Choice, Kind,

@@ -4,15 +4,14 @@
 //! by the panel's own means: `trusted.rs` knows who has signed. Read next: `src/core/trust/mod.rs` of the panel.
 #![no_main]
 
-use extension_update::core::{
-    config::Config,
-    error::{Code, Failure},
-    json::{Json, parse},
-    memory::{Memory, SeenFeed},
-    moment::Moment,
-    source::{self, Answer, Read, Response, Verified, Work},
-    trust::{self, PAYLOAD_TYPE, SeenRoot, decode, hex, sha256},
-};
+use extension_update::core::config::Config;
+use extension_update::core::error::{Code, Failure};
+use extension_update::core::json::{Json, parse};
+use extension_update::core::memory::{Memory, SeenFeed};
+use extension_update::core::moment::Moment;
+use extension_update::core::source::{self, Read, Verified, Work};
+use extension_update::core::exchange::{Answer, Response};
+use extension_update::core::trust::{self, PAYLOAD_TYPE, SeenRoot, decode, hex, sha256};
 use extension_update_fuzz::{
     Choice, Kind,
     chain::{MadeChain, MadeRole},

@@ -3,21 +3,19 @@
 //! It must never look at the panel's memory from inside: it knows what it was told, as a host does. Read next: `src/made.rs`, `src/watch.rs`.
 #![no_main]
 
-use extension_update::core::{
-    config::{Look, Start},
-    effect::Effect,
-    error::{Code, Failure},
-    event::{Action, Event, Timer},
-    json::{Json, Rules, parse},
-    memory::Memory,
-    message::Message,
-    moment::Moment,
-    report::HostReport,
-    session::Session,
-    source::{Answer, Response},
-    state::{Phase, State},
-    trust,
-};
+use extension_update::core::config::{Look, Start};
+use extension_update::core::effect::Effect;
+use extension_update::core::error::{Code, Failure};
+use extension_update::core::event::{Action, Event, Timer};
+use extension_update::core::json::{Json, Rules, parse};
+use extension_update::core::memory::Memory;
+use extension_update::core::message::Message;
+use extension_update::core::moment::Moment;
+use extension_update::core::report::HostReport;
+use extension_update::core::session::Session;
+use extension_update::core::exchange::{Answer, Response};
+use extension_update::core::state::{Phase, State};
+use extension_update::core::trust;
 use extension_update_fuzz::{
     Choice, Kind, LICENCE_KEY,
     chain::MadeChain,

@@ -8,20 +8,19 @@ use crate::{
     parse_start,
     vendor::NOW,
 };
-use extension_update::core::{
-    address::Address,
-    config::Start,
-    error::{Code, Failure},
-    event::Event,
-    feed::Feed,
-    json::{Rules, parse},
-    memory::Memory,
-    moment::is_day,
-    session::Session,
-    source::{self, Answer, Response},
-    state::State,
-    version::Version,
-};
+use extension_update::core::address::Address;
+use extension_update::core::config::Start;
+use extension_update::core::error::{Code, Failure};
+use extension_update::core::event::Event;
+use extension_update::core::feed::Feed;
+use extension_update::core::json::{Rules, parse};
+use extension_update::core::memory::Memory;
+use extension_update::core::moment::is_day;
+use extension_update::core::session::Session;
+use extension_update::core::source;
+use extension_update::core::exchange::{Answer, Response};
+use extension_update::core::state::State;
+use extension_update::core::version::Version;
 use extension_update::view::{node::Node, screen::view};
 
 /// What is installed, by the two lowest bits of the first byte, counted from `0`.

@@ -9,11 +9,13 @@ use crate::document::{Kind, Localised};
 use crate::gitlab;
 use crate::problem::{Code, Problem};
 use crate::settings::{Facts, Product};
-use extension_update::core::config::{Config, Locale};
+use extension_update::core::config::Config;
+use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::feed::{Release, STABLE};
+use extension_update::core::locale::Locale;
 use extension_update::core::memory::Memory;
 use extension_update::core::moment::Moment;
-use extension_update::core::source::{self, Answer, Response};
+use extension_update::core::source;
 use extension_update::core::version::Version;
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! The kinds of changes that a changelog's headings name, in English and in Russian, as Keep a Changelog 1.1.0 has them, and what vendors and
 //! conventional-changelog write in their place. It is the one list of these words: the vendor's tool asks it too.
 
+use super::excerpt::lower;
 use super::markdown::{self, Dialect, Event, Tag, TagEnd};
-use super::source::lower;
 
 /// A kind of changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

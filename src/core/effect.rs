@@ -1,8 +1,8 @@
 //! Effects: orders that the edge carries out, and decides nothing about.
 
 use super::event::Timer;
+use super::exchange::Request;
 use super::message::Message;
-use super::source::Request;
 
 /// What the edge is to do.
 #[derive(Clone, Debug, PartialEq)]

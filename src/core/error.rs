@@ -1,98 +1,68 @@
 //! What can go wrong, by stable codes: one for each cause, never guessed from the text of a message.
 
-/// The code of a failure. It stands in `[data-part=message][data-code]` and in the `state` message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Code {
-    /// The config is wrong; the detail names the key.
-    Config,
-    /// The update service could not be reached, or (in an install) the host could not load the file.
-    Network,
-    /// The update service did not answer in time.
-    Timeout,
-    /// The update service answered with an HTTP status that is no success.
-    HttpStatus,
-    /// The answer is larger than the panel reads.
-    TooLarge,
-    /// The answer is not a feed of the kind that the config names.
-    Format,
-    /// The policy pins public keys and the answer carries no signature.
-    Unsigned,
-    /// Too few of the pinned keys have signed these bytes.
-    Signature,
-    /// The feed is older than one that was seen before.
-    Rollback,
-    /// The feed has the counter of one that was seen before, and other bytes.
-    Equivocation,
-    /// The feed's time is over.
-    Expired,
-    /// The feed was issued in the future: one of the two clocks is wrong.
-    Clock,
-    /// The chain of roots does not hold: nobody can tell whose keys count.
-    Root,
-    /// The policy wants the feed confirmed as the newest, and nobody has confirmed it lately.
-    Stale,
-    /// The feed does not speak of this extension.
-    WrongProduct,
-    /// The service refused the licence key.
-    Licence,
-    /// The file that the host loaded is not the one that was offered.
-    Hash,
-    /// The file holds an extension of another name.
-    Name,
-    /// The platform says that the extension does not fit.
-    Incompatible,
-    /// The extension was written, and the new version did not connect.
-    NotConnected,
-    /// The user may not install extensions.
-    Rights,
-    /// The extension runs in safe mode and may not rewrite itself.
-    SafeMode,
-    /// Another session locks the base.
-    Lock,
-    /// The extension belongs to the main node of a distributed base.
-    MainNode,
-    /// The user, or the host, called the install off.
-    Cancelled,
-    /// The host reported another version than the one that was offered.
-    VersionMismatch,
-    /// Something else; the host's text says what.
-    Other,
+use super::words::words;
+
+words! {
+    /// The code of a failure. It stands in `[data-part=message][data-code]` and in the `state` message.
+    Code {
+        /// The config is wrong; the detail names the key.
+        Config = "config",
+        /// The update service could not be reached, or (in an install) the host could not load the file.
+        Network = "network",
+        /// The update service did not answer in time.
+        Timeout = "timeout",
+        /// The update service answered with an HTTP status that is no success.
+        HttpStatus = "http-status",
+        /// The answer is larger than the panel reads.
+        TooLarge = "too-large",
+        /// The answer is not a feed of the kind that the config names.
+        Format = "format",
+        /// The policy pins public keys and the answer carries no signature.
+        Unsigned = "unsigned",
+        /// Too few of the pinned keys have signed these bytes.
+        Signature = "signature",
+        /// The feed is older than one that was seen before.
+        Rollback = "rollback",
+        /// The feed has the counter of one that was seen before, and other bytes.
+        Equivocation = "equivocation",
+        /// The feed's time is over.
+        Expired = "expired",
+        /// The feed was issued in the future: one of the two clocks is wrong.
+        Clock = "clock",
+        /// The chain of roots does not hold: nobody can tell whose keys count.
+        Root = "root",
+        /// The policy wants the feed confirmed as the newest, and nobody has confirmed it lately.
+        Stale = "stale",
+        /// The feed does not speak of this extension.
+        WrongProduct = "wrong-product",
+        /// The service refused the licence key.
+        Licence = "licence",
+        /// The file that the host loaded is not the one that was offered.
+        Hash = "hash",
+        /// The file holds an extension of another name.
+        Name = "name",
+        /// The platform says that the extension does not fit.
+        Incompatible = "incompatible",
+        /// The extension was written, and the new version did not connect.
+        NotConnected = "not-connected",
+        /// The user may not install extensions.
+        Rights = "rights",
+        /// The extension runs in safe mode and may not rewrite itself.
+        SafeMode = "safe-mode",
+        /// Another session locks the base.
+        Lock = "lock",
+        /// The extension belongs to the main node of a distributed base.
+        MainNode = "main-node",
+        /// The user, or the host, called the install off.
+        Cancelled = "cancelled",
+        /// The host reported another version than the one that was offered.
+        VersionMismatch = "version-mismatch",
+        /// Something else; the host's text says what.
+        Other = "other",
+    }
 }
 
 impl Code {
-    /// The code as it stands in the page and in messages.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Code::Config => "config",
-            Code::Network => "network",
-            Code::Timeout => "timeout",
-            Code::HttpStatus => "http-status",
-            Code::TooLarge => "too-large",
-            Code::Format => "format",
-            Code::Unsigned => "unsigned",
-            Code::Signature => "signature",
-            Code::Rollback => "rollback",
-            Code::Equivocation => "equivocation",
-            Code::Expired => "expired",
-            Code::Clock => "clock",
-            Code::Root => "root",
-            Code::Stale => "stale",
-            Code::WrongProduct => "wrong-product",
-            Code::Licence => "licence",
-            Code::Hash => "hash",
-            Code::Name => "name",
-            Code::Incompatible => "incompatible",
-            Code::NotConnected => "not-connected",
-            Code::Rights => "rights",
-            Code::SafeMode => "safe-mode",
-            Code::Lock => "lock",
-            Code::MainNode => "main-node",
-            Code::Cancelled => "cancelled",
-            Code::VersionMismatch => "version-mismatch",
-            Code::Other => "other",
-        }
-    }
-
     /// Whether trying again can help. Where it cannot, whoever helps needs the details.
     pub fn may_pass(self) -> bool {
         !matches!(

@@ -2,8 +2,9 @@
 
 use super::config::{Look, Start};
 use super::error::Failure;
+use super::exchange::Answer;
 use super::report::{HostReport, Report};
-use super::source::Answer;
+use super::words::words;
 
 /// What happened.
 #[derive(Clone, Debug)]
@@ -72,28 +73,15 @@ impl Timer {
         [Timer::Answer, Timer::Retry, Timer::Slow, Timer::Silent, Timer::Due, Timer::Interval, Timer::Judge];
 }
 
-/// How long a release is put off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wait {
-    /// An hour.
-    Hour,
-    /// Until nine in the morning of the reader's tomorrow.
-    Tomorrow,
-    /// Until the session is a new one.
-    Session,
-}
-
-impl Wait {
-    /// All of them, the shortest first.
-    pub const ALL: [Wait; 3] = [Wait::Hour, Wait::Tomorrow, Wait::Session];
-
-    /// The value of `[data-value]`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Wait::Hour => "hour",
-            Wait::Tomorrow => "tomorrow",
-            Wait::Session => "session",
-        }
+words! {
+    /// How long a release is put off.
+    Wait {
+        /// An hour.
+        Hour = "hour",
+        /// Until nine in the morning of the reader's tomorrow.
+        Tomorrow = "tomorrow",
+        /// Until the session is a new one.
+        Session = "session",
     }
 }
 

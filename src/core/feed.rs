@@ -3,7 +3,7 @@
 //! A source fills it; [`super::verdict`] judges it. Every text in it is hostile until it is shown as text.
 
 use super::address::Address;
-use super::config::Locale;
+use super::locale::Locale;
 use super::moment::Moment;
 use super::version::Version;
 

@@ -5,6 +5,7 @@
 use super::config::{Config, Obstacle};
 use super::feed::{Configuration, Lack, Release};
 use super::version::Version;
+use super::words::words;
 
 /// Why a release cannot be installed here.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,19 +63,34 @@ pub enum Hindrance {
     NoArtifact(Lack),
 }
 
+words! {
+    /// What hindrances are called in the `state` message and in the page; an obstacle has its own words.
+    #[allow(missing_docs, reason = "each is named as the hindrance or the hindrances that it stands for")]
+    Name {
+        Platform = "platform",
+        Configuration = "configuration",
+        OtherConfiguration = "other-configuration",
+        From = "from",
+        Waypoint = "waypoint",
+        LicenceDate = "licence-date",
+        NoArtifact = "no-artifact",
+    }
+}
+
 impl Hindrance {
     /// The code in the `state` message and in the page.
     pub fn code(&self) -> &'static str {
-        match self {
-            Hindrance::Obstacle(obstacle) => obstacle.as_str(),
-            Hindrance::Platform { .. } => "platform",
-            Hindrance::Configuration { .. } | Hindrance::ConfigurationTooNew { .. } => "configuration",
-            Hindrance::OtherConfiguration { .. } => "other-configuration",
-            Hindrance::From { .. } => "from",
-            Hindrance::Waypoint { .. } => "waypoint",
-            Hindrance::Licence { .. } => "licence-date",
-            Hindrance::NoArtifact(_) => "no-artifact",
-        }
+        let name = match self {
+            Hindrance::Obstacle(obstacle) => return obstacle.as_str(),
+            Hindrance::Platform { .. } => Name::Platform,
+            Hindrance::Configuration { .. } | Hindrance::ConfigurationTooNew { .. } => Name::Configuration,
+            Hindrance::OtherConfiguration { .. } => Name::OtherConfiguration,
+            Hindrance::From { .. } => Name::From,
+            Hindrance::Waypoint { .. } => Name::Waypoint,
+            Hindrance::Licence { .. } => Name::LicenceDate,
+            Hindrance::NoArtifact(_) => Name::NoArtifact,
+        };
+        name.as_str()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Messages: what the panel tells the host. Names and parameters are the contract's.
 
+use super::exchange::Request;
 use super::json::Json;
-use super::source::Request;
 use super::verdict::Offer;
 
 /// The number of the protocol. A name or a meaning changes only with a new one.

@@ -1,11 +1,12 @@
 //! Reports: what the host says, read from its JSON text.
 
 use super::error::{Code, Failure, Refusal};
+use super::exchange::{Answer, Response};
 use super::json::{Fields, Json, Rules, parse};
 use super::schedule::Window;
-use super::source::{Answer, Response};
-use super::state::Stage;
+use super::stage::Stage;
 use super::trust::document;
+use super::words::words;
 
 /// A report that can be read.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,35 +73,19 @@ pub struct Problem {
     pub blocks: bool,
 }
 
-/// What a host can find before an install.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProblemKind {
-    /// Other users work in the base.
-    Sessions,
-    /// The base is locked.
-    Lock,
-    /// The platform says that the extension does not fit.
-    Incompatible,
-    /// There is too little room.
-    Space,
-    /// Something else; the host's text says what.
-    Other,
-}
-
-impl ProblemKind {
-    /// All of them.
-    pub const ALL: [ProblemKind; 5] =
-        [ProblemKind::Sessions, ProblemKind::Lock, ProblemKind::Incompatible, ProblemKind::Space, ProblemKind::Other];
-
-    /// The code in reports and in the page.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ProblemKind::Sessions => "sessions",
-            ProblemKind::Lock => "lock",
-            ProblemKind::Incompatible => "incompatible",
-            ProblemKind::Space => "space",
-            ProblemKind::Other => "other",
-        }
+words! {
+    /// What a host can find before an install.
+    ProblemKind {
+        /// Other users work in the base.
+        Sessions = "sessions",
+        /// The base is locked.
+        Lock = "lock",
+        /// The platform says that the extension does not fit.
+        Incompatible = "incompatible",
+        /// There is too little room.
+        Space = "space",
+        /// Something else; the host's text says what.
+        Other = "other",
     }
 }
 
@@ -151,10 +136,7 @@ fn read(report: Fields<'_>) -> Option<HostReport> {
     let operation = report.required_text("operation").into();
     let news = match name {
         Name::Progress => News::Progress {
-            stage: report.required_word(
-                "stage",
-                &[("download", Stage::Download), ("check", Stage::Check), ("write", Stage::Write)],
-            )?,
+            stage: report.required_word("stage", &Stage::REPORTED)?,
             done: report.integer("done"),
             total: report.integer("total"),
         },
@@ -164,7 +146,7 @@ fn read(report: Fields<'_>) -> Option<HostReport> {
             let text = report.required_text("code");
             let code = Code::of_report(text);
             if code.is_none() {
-                report.refuse(format_args!("code: {} is not known", Json::from(text)));
+                report.refuse_key("code", format_args!("{} is not known", Json::from(text)));
             }
             let detail = report.text("text").map(String::from);
             let failure = Failure { code: code.unwrap_or(Code::Other), status: None, detail };
@@ -182,14 +164,13 @@ fn read(report: Fields<'_>) -> Option<HostReport> {
 fn read_problems(report: Fields<'_>) -> Vec<Problem> {
     let entries = report.array("problems");
     if entries.is_empty() {
-        report.refuse(format_args!("problems: at least one is needed"));
+        report.refuse_key("problems", format_args!("at least one is needed"));
     }
-    let kinds = ProblemKind::ALL.map(|kind| (kind.as_str(), kind));
     let mut problems = Vec::new();
     for entry in entries.iter().take(MOST_PROBLEMS) {
         let problem = report.inner(entry, "problems");
         problems.push(Problem {
-            kind: problem.required_word("code", &kinds).unwrap_or(ProblemKind::Other),
+            kind: problem.required_word("code", ProblemKind::WORDS).unwrap_or(ProblemKind::Other),
             text: problem.text("text").unwrap_or_default().into(),
             blocks: problem.boolean("blocks").unwrap_or(false),
         });
@@ -210,7 +191,7 @@ fn read_fetched(report: Fields<'_>) -> HostReport {
     }
     let status = report.integer("status");
     if status.is_none() {
-        report.refuse(format_args!("status: is required where there is no error"));
+        report.refuse_key("status", format_args!("is required where there is no error"));
     }
     let status = narrow(report, status.unwrap_or_default(), "status: is no HTTP status");
     let headers = report.entries("headers");

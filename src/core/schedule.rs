@@ -2,8 +2,8 @@
 //!
 //! The host keeps an approval and carries it out; the panel approves only what it has verified itself. Next: `session/scheduling.rs`.
 
+use super::feed::Artifact;
 use super::moment::Moment;
-use super::verdict::Offer;
 use super::version::Version;
 
 /// When the host means to install.
@@ -36,10 +36,10 @@ impl Approval {
         version.as_str() == self.version
     }
 
-    /// Whether it is this offer that was approved.
-    pub fn covers(&self, offer: &Offer) -> bool {
-        let sha256 = offer.artifact.as_ref().and_then(|artifact| artifact.sha256.as_deref());
-        self.names(&offer.version) && sha256 == Some(self.sha256.as_str())
+    /// Whether it is this version with this file that was approved.
+    pub fn covers(&self, version: &Version, artifact: Option<&Artifact>) -> bool {
+        let sha256 = artifact.and_then(|artifact| artifact.sha256.as_deref());
+        self.names(version) && sha256 == Some(self.sha256.as_str())
     }
 }
 

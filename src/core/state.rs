@@ -8,8 +8,10 @@ use super::moment::Moment;
 use super::report::Problem;
 use super::schedule::Handover;
 use super::seen::Seen;
+use super::stage::Stage;
 use super::verdict::{Arrival, Offer, ReleaseNotes, Verdict, Withdrawal};
 use super::version::Version;
+use super::words::words;
 
 /// What the panel is at.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -147,21 +149,6 @@ impl Install {
     }
 }
 
-/// The stages of an install.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
-    /// «Передача задания программе…»: the host has not answered yet.
-    Asked,
-    /// «Подготовка…»: the host has accepted.
-    Accepted,
-    /// «Загрузка файла…»
-    Download,
-    /// «Проверка файла…»
-    Check,
-    /// «Запись в базу…»: it cannot be called off any more.
-    Write,
-}
-
 /// How long there has been no news: from the host in an install, from the service in a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Patience {
@@ -224,32 +211,61 @@ impl From<Verdict> for State {
     }
 }
 
+words! {
+    /// What states are called in `[data-state]` and in the `state` message.
+    #[allow(missing_docs, reason = "each is named as the state or the states that it stands for")]
+    Name {
+        Waiting = "waiting",
+        Checking = "checking",
+        UpToDate = "up-to-date",
+        NewerThanFeed = "newer-than-feed",
+        Unclear = "unclear",
+        WaitingForRollout = "waiting-for-rollout",
+        WaitingForAge = "waiting-for-age",
+        Withdrawn = "withdrawn",
+        Informational = "informational",
+        Available = "available",
+        Skipped = "skipped",
+        Later = "later",
+        Scheduling = "scheduling",
+        Scheduled = "scheduled",
+        NotInstallable = "not-installable",
+        Licence = "licence",
+        Installing = "installing",
+        Preflight = "preflight",
+        RestartNeeded = "restart-needed",
+        Failed = "failed",
+        Offline = "offline",
+    }
+}
+
 impl State {
-    /// The name in `[data-state]` and in the `state` message.
+    /// What it is called.
     pub fn name(&self) -> &'static str {
-        match self {
-            State::Waiting => "waiting",
-            State::Checking(_) => "checking",
-            State::UpToDate(_) => "up-to-date",
-            State::NewerThanFeed { .. } => "newer-than-feed",
-            State::Unclear(_) => "unclear",
-            State::WaitingForRollout(_) => "waiting-for-rollout",
-            State::WaitingForAge(_) => "waiting-for-age",
-            State::Withdrawn(_) => "withdrawn",
-            State::Informational(_) => "informational",
-            State::Available(_) => "available",
-            State::Skipped(_) => "skipped",
-            State::Later(..) => "later",
-            State::Scheduled(_, Handover::Asked | Handover::TakenBack(_)) => "scheduling",
-            State::Scheduled(..) => "scheduled",
-            State::NotInstallable(..) | State::NothingToInstall => "not-installable",
-            State::Licence(_) => "licence",
-            State::Installing(_) => "installing",
-            State::Preflight(..) => "preflight",
-            State::RestartNeeded(_) => "restart-needed",
-            State::Failed(_) => "failed",
-            State::Offline(_) => "offline",
-        }
+        let name = match self {
+            State::Waiting => Name::Waiting,
+            State::Checking(_) => Name::Checking,
+            State::UpToDate(_) => Name::UpToDate,
+            State::NewerThanFeed { .. } => Name::NewerThanFeed,
+            State::Unclear(_) => Name::Unclear,
+            State::WaitingForRollout(_) => Name::WaitingForRollout,
+            State::WaitingForAge(_) => Name::WaitingForAge,
+            State::Withdrawn(_) => Name::Withdrawn,
+            State::Informational(_) => Name::Informational,
+            State::Available(_) => Name::Available,
+            State::Skipped(_) => Name::Skipped,
+            State::Later(..) => Name::Later,
+            State::Scheduled(_, Handover::Asked | Handover::TakenBack(_)) => Name::Scheduling,
+            State::Scheduled(..) => Name::Scheduled,
+            State::NotInstallable(..) | State::NothingToInstall => Name::NotInstallable,
+            State::Licence(_) => Name::Licence,
+            State::Installing(_) => Name::Installing,
+            State::Preflight(..) => Name::Preflight,
+            State::RestartNeeded(_) => Name::RestartNeeded,
+            State::Failed(_) => Name::Failed,
+            State::Offline(_) => Name::Offline,
+        };
+        name.as_str()
     }
 
     /// What is offered, where anything is.

@@ -285,7 +285,7 @@ fn history(config: &Config, feed: &Feed, installed: &Version) -> Vec<ReleaseNote
 impl ReleaseNotes {
     fn of(release: &Release, config: &Config) -> ReleaseNotes {
         let markdown = release.notes.in_locale(config.look.locale);
-        let dialect = Dialect::of(config.source.kind);
+        let dialect = config.source.kind.dialect();
         let Marks { breaking, security } = changelog::marks(markdown, dialect);
         ReleaseNotes {
             version: release.version.to_string(),

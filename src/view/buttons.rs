@@ -187,7 +187,7 @@ impl Screen<'_> {
         };
         let menu = block(Tag::Details, "eu-menu").child(block(Tag::Summary, PLAIN).text(texts.later));
         let skip = if offer.link.is_some() { texts.skip_notice } else { texts.skip };
-        let menu = menu.child(block(Tag::Div, "eu-choices").children(Wait::ALL.into_iter().map(later)));
+        let menu = menu.child(block(Tag::Div, "eu-choices").children(Wait::WORDS.iter().map(|(_, wait)| later(*wait))));
         // The menu comes last: what it unfolds stands below it, and nothing behind it.
         Some(block(Tag::Div, "eu-deferral").child(button(Action::Skip, LINK, skip)).child(menu))
     }

@@ -6,8 +6,8 @@ use super::said::{Said, Severity, aside, line};
 use super::screen::Screen;
 use crate::core::error::Code;
 use crate::core::event::Action;
+use crate::core::excerpt::cut;
 use crate::core::moment::{MILLIS_OF_DAY, Moment};
-use crate::core::source::cut;
 use crate::core::state::Failed;
 use crate::core::support;
 

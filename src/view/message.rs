@@ -7,11 +7,11 @@ use super::said::{Said, Severity, announce, announcement, aside, item, line, sen
 use super::screen::Screen;
 use super::text::Texts;
 use crate::core::error::Failure;
+use crate::core::excerpt::cut;
 use crate::core::feed::Lack;
 use crate::core::hindrance::Hindrance;
 use crate::core::memory::Until;
 use crate::core::seen::{Names, Seen};
-use crate::core::source::cut;
 use crate::core::state::{Offline, Patience, Standing, State};
 use crate::core::verdict::{Offer, Withdrawal};
 use crate::core::version::Version;

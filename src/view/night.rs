@@ -4,8 +4,9 @@ use super::format::{fill, stamp, time};
 use super::node::{Tag, block};
 use super::said::{Said, Severity, aside, line, sentence};
 use super::screen::Screen;
+use crate::core::excerpt::cut;
 use crate::core::schedule::{Handover, Outcome};
-use crate::core::source::{cut, quote};
+use crate::core::source::quote;
 use crate::core::state::State;
 use crate::core::verdict::Offer;
 

@@ -1,6 +1,7 @@
 //! Nodes: all that the panel can put into a page. Elements and attributes are closed lists; whatever comes from a feed is text,
 //! or the address of a link that [`crate::core::address`] let through.
 
+use crate::core::words::words;
 use core::fmt;
 use std::borrow::Cow;
 
@@ -22,27 +23,9 @@ pub enum Node {
     },
 }
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[allow(missing_docs, reason = "each variant is named as the word that it stands for")]
-        pub enum $name { $($variant),+ }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-
-            /// The word in the page.
-            pub fn as_str(self) -> &'static str {
-                match self { $($name::$variant => $text),+ }
-            }
-        }
-    };
-}
-
 words! {
     /// The elements.
+    #[allow(missing_docs, reason = "each variant is named as the word that it stands for")]
     Tag {
         A = "a", Blockquote = "blockquote", Br = "br", Button = "button", Code = "code", Dd = "dd", Del = "del", Details = "details", Div = "div", Dl = "dl",
         Dt = "dt", Em = "em",
@@ -55,6 +38,7 @@ words! {
 words! {
     /// The attributes. None of them runs or frames anything; `href` is kept from being followed by the edge, and `src` stands only on
     /// images of hosts that the config allows.
+    #[allow(missing_docs, reason = "each variant is named as the word that it stands for")]
     Attr {
         Action = "data-action", Alt = "alt", AriaLabel = "aria-label", AriaLevel = "aria-level",
         AriaValueText = "aria-valuetext", Checked = "checked", Class = "class", Code = "data-code",

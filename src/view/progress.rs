@@ -6,7 +6,8 @@ use super::node::{Attr, Element, Node, Tag, block};
 use super::said::{aside, line};
 use super::screen::Screen;
 use crate::core::event::Action;
-use crate::core::state::{Check, Install, Patience, Stage};
+use crate::core::stage::Stage;
+use crate::core::state::{Check, Install, Patience};
 
 /// How many steps an install has.
 const STEPS: &str = "4";

@@ -5,7 +5,7 @@
 
 use super::runtime::{Number, dispatch_to};
 use crate::core::event::Event;
-use crate::core::source::{self, Answer, Request};
+use crate::core::exchange::{self, Answer, Request};
 use gloo_net::http::{Headers, Response};
 use js_sys::Promise;
 use std::cell::Cell;
@@ -105,7 +105,7 @@ async fn hear(response: Option<Promise>, max: usize) -> Option<Answer> {
     let response: Response = JsFuture::from(response?).await.ok()?.unchecked_into::<web_sys::Response>().into();
     let status = response.status();
     let headers = response.headers();
-    let arrived = source::Response {
+    let arrived = exchange::Response {
         status,
         body: String::new(),
         etag: headers.get("etag"),
@@ -115,7 +115,7 @@ async fn hear(response: Option<Promise>, max: usize) -> Option<Answer> {
         reset: headers.get("x-ratelimit-reset"),
     };
     Some(match read(response, max).await? {
-        Some(body) => Answer::Arrived(source::Response { body, ..arrived }),
+        Some(body) => Answer::Arrived(exchange::Response { body, ..arrived }),
         None => Answer::TooLarge,
     })
 }

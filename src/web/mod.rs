@@ -100,7 +100,7 @@ pub fn version() -> String {
 /// A config or a report that was kept until the engine ran has turned out wrong: there is nobody left to answer, so the page says it.
 #[wasm_bindgen(js_name = turnedOutWrong)]
 pub fn turned_out_wrong(text: String, #[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) {
-    let failure = Failure::with_detail(Code::Config, crate::core::source::cut(&text));
+    let failure = Failure::with_detail(Code::Config, crate::core::excerpt::cut(&text));
     runtime::dispatch_to(panel, 0, Event::TurnedOutWrong(failure));
 }
 

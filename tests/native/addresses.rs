@@ -4,8 +4,8 @@ use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Event, Timer};
+use extension_update::core::exchange::Answer;
 use extension_update::core::json::Json;
-use extension_update::core::source::Answer;
 use serde_json::json;
 
 const URLS: &str = r#"["https://b.test/feed.json","https://c.test/feed.json"]"#;

@@ -2,7 +2,7 @@
 
 use crate::desk::*;
 use extension_update::core::event::{Action, Event};
-use extension_update::core::source::{Answer, Response};
+use extension_update::core::exchange::{Answer, Response};
 use extension_update::view::node::{Element, Node, Tag};
 use extension_update::view::screen::view;
 use serde_json::{Value, json};

@@ -1,7 +1,8 @@
 //! The config: what it may be, and errors that name the key.
 
 use crate::desk::{config, config_text};
-use extension_update::core::config::{Config, Freshness, Locale, SourceKind, Theme, Transport};
+use extension_update::core::config::{Config, Freshness, SourceKind, Theme, Transport};
+use extension_update::core::locale::Locale;
 use extension_update::core::trust::Anchor;
 
 fn error_of(changes: &[(&str, &str)]) -> String {

@@ -7,7 +7,7 @@ use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::config::{Look, Start};
 use extension_update::core::event::{Action, Event, Wait};
-use extension_update::core::source::Answer;
+use extension_update::core::exchange::Answer;
 use extension_update::view::node::{Attr, Node};
 use extension_update::view::screen::view;
 use serde_json::{Value, json};

@@ -6,7 +6,8 @@ use extension_update::core::config::{Config, Look};
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer};
-use extension_update::core::state::{Stage, State};
+use extension_update::core::stage::Stage;
+use extension_update::core::state::State;
 use serde_json::json;
 
 #[test]

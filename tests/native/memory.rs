@@ -4,7 +4,7 @@ use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event};
-use extension_update::core::source::Answer;
+use extension_update::core::exchange::Answer;
 use extension_update::view::node::Node;
 use extension_update::view::screen::view;
 use serde_json::{Value, json};

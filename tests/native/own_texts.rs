@@ -3,9 +3,10 @@
 use crate::desk::sight::{main_button, screen};
 use crate::desk::table::{Table, entry, list};
 use crate::desk::{Desk, NOW, config_text, module, modules};
-use extension_update::core::config::{Locale, Look, Opening, Theme};
+use extension_update::core::config::{Look, Opening, Theme};
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event};
+use extension_update::core::locale::Locale;
 use extension_update::core::session::Session;
 use serde_json::{Value, json};
 

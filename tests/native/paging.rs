@@ -5,9 +5,10 @@ use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Event, Timer};
+use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::json::Json;
 use extension_update::core::session::MAX_PAGES;
-use extension_update::core::source::{Answer, MAX_BYTES, Response};
+use extension_update::core::source::MAX_BYTES;
 use serde_json::{Value, json};
 use std::ops::RangeInclusive;
 

@@ -3,11 +3,12 @@
 use crate::desk::table::{Table, entry, list};
 use crate::desk::vendor::{newest, sign, signed_config};
 use crate::desk::*;
-use extension_update::core::config::{Locale, Opening, Theme};
+use extension_update::core::config::{Opening, Theme};
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer, Wait};
 use extension_update::core::json::Json;
+use extension_update::core::locale::Locale;
 use extension_update::core::message::Message;
 use extension_update::core::panel::{Occurrence, Order, wants_install};
 use extension_update::view::node::{Attr, Node};

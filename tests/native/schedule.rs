@@ -6,8 +6,8 @@ use crate::desk::*;
 use extension_update::core::config::Start;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event, Timer, Wait};
+use extension_update::core::exchange::Answer;
 use extension_update::core::panel::{Occurrence, Panel};
-use extension_update::core::source::Answer;
 use extension_update::core::trust;
 use serde_json::{Value, json};
 

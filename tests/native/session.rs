@@ -5,7 +5,7 @@ use extension_update::core::config::Look;
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer};
-use extension_update::core::source::Answer;
+use extension_update::core::exchange::Answer;
 use proptest::prelude::*;
 
 fn tells(effects: &[Effect], name: &str) -> usize {

@@ -1,9 +1,10 @@
 //! The sources and the verdict: what is read of an answer, what is dropped and why, and what is offered.
 
 use crate::desk::*;
-use extension_update::core::config::{Config, Locale};
+use extension_update::core::config::Config;
 use extension_update::core::error::Failure;
 use extension_update::core::feed::Feed;
+use extension_update::core::locale::Locale;
 use extension_update::core::memory::Memory;
 use extension_update::core::source;
 use extension_update::core::verdict::{Circumstances, Verdict, judge};

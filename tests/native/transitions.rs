@@ -9,12 +9,13 @@ use extension_update::core::config::Look;
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer};
+use extension_update::core::exchange::Answer;
 use extension_update::core::moment::Moment;
 use extension_update::core::report::{News, Problem, ProblemKind, Report};
 use extension_update::core::schedule::Window;
 use extension_update::core::session::Session;
-use extension_update::core::source::Answer;
-use extension_update::core::state::{Stage, State};
+use extension_update::core::stage::Stage;
+use extension_update::core::state::State;
 use serde_json::{Value, json};
 use std::fmt::Write;
 

@@ -6,7 +6,7 @@ use crate::desk::vendor::*;
 use crate::desk::*;
 use base64ct::{Base64, Encoding};
 use extension_update::core::event::{Action, Event};
-use extension_update::core::source::{Answer, Response};
+use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::trust;
 use extension_update::view::node::Node;
 use extension_update::view::screen::view;

@@ -4,7 +4,7 @@ use crate::desk::sight::*;
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::event::Action;
-use extension_update::core::source::{Answer, Response};
+use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::state::State;
 use extension_update::view::node::Node;
 use proptest::prelude::*;

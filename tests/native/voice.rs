@@ -43,7 +43,7 @@ fn what_must_not_wait_looks_more_serious_than_a_routine_offer() {
     }
     // A service that is not there has taken nothing away; a file that is not the published one is another matter.
     let mut unreachable = Desk::opened(&[]);
-    give_answer(&mut unreachable, extension_update::core::source::Answer::Unreachable);
+    give_answer(&mut unreachable, extension_update::core::exchange::Answer::Unreachable);
     assert_eq!((unreachable.state(), severity(&unreachable).as_str()), ("failed", "eu-warning"));
     let mut forged = Desk::installing();
     forged.report_install("failed", r#","code":"hash","text":"x""#);
@@ -65,7 +65,7 @@ fn what_must_not_wait_looks_more_serious_than_a_routine_offer() {
 fn what_is_critical_stays_so_without_the_network() {
     let mut desk = given(&[], &[release("0.0.0.4", json!({"critical": {"below": "0.0.0.4"}}))]);
     desk.press(Action::Check);
-    give_answer(&mut desk, extension_update::core::source::Answer::Unreachable);
+    give_answer(&mut desk, extension_update::core::exchange::Answer::Unreachable);
     assert_eq!((desk.state(), severity(&desk).as_str()), ("offline", "eu-bad"), "{}", screen(&desk));
 }
 

@@ -3,15 +3,13 @@
 
 use std::io;
 
-use extension_update::core::{
-    config::{Look, Start},
-    effect::Effect,
-    event::Event,
-    message::Message,
-    moment::Moment,
-    session::Session,
-    source::{Answer, Response},
-};
+use extension_update::core::config::{Look, Start};
+use extension_update::core::effect::Effect;
+use extension_update::core::event::Event;
+use extension_update::core::exchange::{Answer, Response};
+use extension_update::core::message::Message;
+use extension_update::core::moment::Moment;
+use extension_update::core::session::Session;
 use extension_update_onec_checks::{project::Project, sources::Sources};
 
 const MODULE: &str = "extension/CommonForms/Демо_СамопроверкаПоля/Ext/Form/Module.bsl";

@@ -8,11 +8,14 @@ mod read;
 use super::address::Address;
 use super::error::Refusal;
 use super::json::Json;
+use super::locale::Locale;
+use super::markdown::Dialect;
 use super::memory::Memory;
 use super::schedule::{Approval, Night};
-use super::state::Stage;
+use super::stage::Stage;
 use super::trust::Anchor;
 use super::version::Version;
+use super::words::words;
 pub use licence_key::LicenceKey;
 
 /// The config of `start`: what is asked for. The same config again asks for nothing new.
@@ -64,24 +67,37 @@ pub struct Source {
     pub distributive: String,
 }
 
-/// The formats of a feed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SourceKind {
-    /// A file in a signed envelope: trusted wherever it lies.
-    SignedFeed,
-    /// The Releases API of the original service.
-    ReleasesApi,
-    /// GitHub's list of releases.
-    GithubReleases,
+words! {
+    /// The formats of a feed.
+    SourceKind {
+        /// The Releases API of the original service.
+        ReleasesApi = "releases-api",
+        /// GitHub's list of releases.
+        GithubReleases = "github-releases",
+        /// A file in a signed envelope: trusted wherever it lies.
+        SignedFeed = "signed-feed",
+    }
 }
 
-/// Who asks the update service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Transport {
-    /// The panel asks.
-    Fetch,
-    /// The form asks: the safe way inside 1C, because it needs neither CORS nor a page with an origin.
-    Host,
+impl SourceKind {
+    /// How its notes are written.
+    pub fn dialect(self) -> Dialect {
+        match self {
+            SourceKind::SignedFeed => Dialect::Markdown,
+            SourceKind::GithubReleases => Dialect::Github,
+            SourceKind::ReleasesApi => Dialect::Lines,
+        }
+    }
+}
+
+words! {
+    /// Who asks the update service.
+    Transport {
+        /// The panel asks.
+        Fetch = "fetch",
+        /// The form asks: the safe way inside 1C, because it needs neither CORS nor a page with an origin.
+        Host = "host",
+    }
 }
 
 /// What the host is.
@@ -114,25 +130,15 @@ pub struct Running {
     pub stage: Stage,
 }
 
-/// Why nothing can be installed here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Obstacle {
-    /// The user may not administrate extensions.
-    NoRight,
-    /// The extension runs in safe mode.
-    SafeMode,
-    /// The extension belongs to the main node of a distributed base.
-    MainNode,
-}
-
-impl Obstacle {
-    /// The word of the contract.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Obstacle::NoRight => "no-right",
-            Obstacle::SafeMode => "safe-mode",
-            Obstacle::MainNode => "main-node",
-        }
+words! {
+    /// Why nothing can be installed here.
+    Obstacle {
+        /// The user may not administrate extensions.
+        NoRight = "no-right",
+        /// The extension runs in safe mode.
+        SafeMode = "safe-mode",
+        /// The extension belongs to the main node of a distributed base.
+        MainNode = "main-node",
     }
 }
 
@@ -161,13 +167,14 @@ pub struct Policy {
     pub image_hosts: Vec<String>,
 }
 
-/// What follows where the last root names keys that confirm feeds, and no confirmation holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Freshness {
-    /// The screen says so, and everything else goes on.
-    Warn,
-    /// Nothing is offered: the check fails with the code `stale`.
-    Require,
+words! {
+    /// What follows where the last root names keys that confirm feeds, and no confirmation holds.
+    Freshness {
+        /// The screen says so, and everything else goes on.
+        Warn = "warn",
+        /// Nothing is offered: the check fails with the code `stale`.
+        Require = "require",
+    }
 }
 
 /// The most further addresses of a feed.
@@ -184,10 +191,6 @@ pub const MOST_EXTENSIONS: usize = 32;
 
 /// The longest text that a host may put in the place of one of the panel's own, in bytes: three lines of a narrow form in Russian.
 pub const LONGEST_TEXT: usize = 600;
-
-/// The language of the panel: a code of two letters, as ISO 639-1 has it. Which languages there are is the view's affair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Locale([u8; 2]);
 
 /// How a panel looks: its language and its theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -211,36 +214,15 @@ impl Look {
     }
 }
 
-/// The themes of the panel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Theme {
-    /// As the page or the system is.
-    Auto,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-impl Locale {
-    /// Russian, the default.
-    pub const RU: Locale = Locale(*b"ru");
-    /// English.
-    pub const EN: Locale = Locale(*b"en");
-
-    /// The language of `ru`, `ru_RU`, `en-US`: a host gives what it has. What names no language is no reason to refuse updates.
-    pub fn of(text: &str) -> Locale {
-        match text.as_bytes() {
-            [a, b] | [a, b, b'-' | b'_', ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
-                Locale([a.to_ascii_lowercase(), b.to_ascii_lowercase()])
-            }
-            _ => Locale::RU,
-        }
-    }
-
-    /// The code.
-    pub fn as_str(&self) -> &str {
-        core::str::from_utf8(&self.0).unwrap_or("ru")
+words! {
+    /// The themes of the panel.
+    Theme {
+        /// As the page or the system is.
+        Auto = "auto",
+        /// Light.
+        Light = "light",
+        /// Dark.
+        Dark = "dark",
     }
 }
 

@@ -9,7 +9,7 @@ use crate::core::json::{Fields, Json, Rules, parse};
 use crate::core::memory::Memory;
 use crate::core::moment::read_day;
 use crate::core::schedule::{Approval, Night, Outcome, Window};
-use crate::core::state::Stage;
+use crate::core::stage::Stage;
 use crate::core::trust::{Anchor, Key, Role, document};
 use crate::core::version::Version;
 use base64ct::{Base64, Encoding};
@@ -88,7 +88,7 @@ fn share(all: &Keys, entry: Json) -> Json {
 fn start(json: &Json) -> Result<Start, String> {
     Fields::read(json, "the config", |keys| {
         let config = read_config(keys)?;
-        let host = keys.object("host", "host.");
+        let host = keys.object("host");
         let (running, approval, night) = (read_operation(host), read_scheduled(host), read_night(host));
         let memory = keys.get("memory").map(|memory| {
             keys.inner(memory, "memory");
@@ -99,9 +99,9 @@ fn start(json: &Json) -> Result<Start, String> {
 }
 
 fn read_config(config: Fields<'_>) -> Option<Config> {
-    let extension = read_extension(config.object("extension", "extension."));
-    let source = read_source(config.object("source", "source."), &extension.id)?;
-    let policy = read_policy(config.object("policy", "policy."));
+    let extension = read_extension(config.object("extension"));
+    let source = read_source(config.object("source"), &extension.id)?;
+    let policy = read_policy(config.object("policy"));
     if source.kind == SourceKind::SignedFeed && !policy.anchor.is_pinned() {
         config.refuse(format_args!("policy.publicKeys: is required for a signed feed, or policy.root"));
     }
@@ -109,9 +109,9 @@ fn read_config(config: Fields<'_>) -> Option<Config> {
         extension,
         source,
         licence_key: LicenceKey(config.text("licenceKey").unwrap_or_default().trim().into()),
-        host: read_host(config.object("host", "host.")),
+        host: read_host(config.object("host")),
         policy,
-        licence_until: read_licence(config.object("licence", "licence.")),
+        licence_until: read_licence(config.object("licence")),
         look: read_look(config),
         mount: config.text("mount").map(Into::into),
         texts: read_own_texts(config),
@@ -119,10 +119,9 @@ fn read_config(config: Fields<'_>) -> Option<Config> {
 }
 
 fn read_look(config: Fields<'_>) -> Look {
-    let themes = [("auto", Theme::Auto), ("light", Theme::Light), ("dark", Theme::Dark)];
     Look {
         locale: Locale::of(config.text("locale").unwrap_or("ru").trim()),
-        theme: config.word("theme", &themes).unwrap_or(Theme::Auto),
+        theme: config.word("theme", Theme::WORDS).unwrap_or(Theme::Auto),
     }
 }
 
@@ -140,14 +139,12 @@ pub(super) fn look(text: &str) -> Look {
 
 /// An empty text would leave a button without a name.
 fn read_own_texts(config: Fields<'_>) -> Json {
-    let texts = config.object("texts", "texts.");
+    let texts = config.object("texts");
     for (name, _) in config.entries("texts") {
         match texts.text(name) {
-            Some(text) if text.trim().is_empty() => config.refuse(format_args!("texts.{name}: is empty")),
-            Some(text) if text.len() > LONGEST_TEXT => config.refuse(format_args!(
-                "texts.{name}: at most {LONGEST_TEXT} bytes of UTF-8 are taken, not {}",
-                text.len()
-            )),
+            Some(text) if text.trim().is_empty() => texts.refuse_key(name, format_args!("is empty")),
+            Some(text) if text.len() > LONGEST_TEXT => texts
+                .refuse_key(name, format_args!("at most {LONGEST_TEXT} bytes of UTF-8 are taken, not {}", text.len())),
             _ => {}
         }
     }
@@ -162,63 +159,54 @@ fn read_name<'a>(fields: Fields<'a>, key: &str) -> Option<&'a str> {
 fn read_extension(extension: Fields<'_>) -> Extension {
     let id = extension.required_text("id").trim();
     if id.is_empty() {
-        extension.refuse(format_args!("extension.id: is empty"));
+        extension.refuse_key("id", format_args!("is empty"));
     }
     let version = extension.required_text("version").trim();
-    let installed = if version.is_empty() { None } else { read_version(extension, "extension.version", version) };
+    let installed = if version.is_empty() { None } else { read_version(extension, "version", version) };
     Extension { id: id.into(), name: read_name(extension, "name").unwrap_or(id).into(), installed }
 }
 
-fn read_version(fields: Fields<'_>, name: &str, text: &str) -> Option<Version> {
+fn read_version(fields: Fields<'_>, key: &str, text: &str) -> Option<Version> {
     match Version::parse(text) {
         Ok(version) => Some(version),
         Err(error) => {
-            fields.refuse(format_args!("{name}: {} is not a version: {}", Json::from(text), error.reason()));
+            fields.refuse_key(key, format_args!("{} is not a version: {}", Json::from(text), error.reason()));
             None
         }
     }
 }
 
 fn read_source(source: Fields<'_>, id: &str) -> Option<Source> {
-    let kinds = [
-        ("releases-api", SourceKind::ReleasesApi),
-        ("github-releases", SourceKind::GithubReleases),
-        ("signed-feed", SourceKind::SignedFeed),
-    ];
-    let kind = source.required_word("kind", &kinds)?;
+    let kind = source.required_word("kind", SourceKind::WORDS)?;
     let address = |key: &str, text: &str| {
         let address = Address::parse(text.trim());
         if address.is_none() {
             let need = "an https: address is needed (http: only to this machine), not";
-            source.refuse(format_args!("source.{key}: {need} {}", Json::from(text)));
+            source.refuse_key(key, format_args!("{need} {}", Json::from(text)));
         }
         address
     };
     let url = address("url", source.required_text("url"))?;
     let further = source.texts("urls");
     if further.len() > MOST_FURTHER_URLS {
-        source.refuse(format_args!("source.urls: at most {MOST_FURTHER_URLS} are taken, not {}", further.len()));
+        source.refuse_key("urls", format_args!("at most {MOST_FURTHER_URLS} are taken, not {}", further.len()));
     }
     Some(Source {
         kind,
         url,
         further_urls: further.iter().filter_map(|text| address("urls", text)).collect(),
-        transport: source
-            .word("transport", &[("fetch", Transport::Fetch), ("host", Transport::Host)])
-            .unwrap_or(Transport::Host),
+        transport: source.word("transport", Transport::WORDS).unwrap_or(Transport::Host),
         distributive: read_name(source, "distributive").unwrap_or(id).into(),
     })
 }
 
 fn read_host(host: Fields<'_>) -> Host {
-    let configuration = host.object("configuration", "host.configuration.");
-    let obstacles =
-        [Obstacle::NoRight, Obstacle::SafeMode, Obstacle::MainNode].map(|obstacle| (obstacle.as_str(), obstacle));
+    let configuration = host.object("configuration");
     Host {
         platform: host.text("platform").unwrap_or_default().into(),
         configuration: configuration.text("name").unwrap_or_default().into(),
         configuration_version: configuration.text("version").unwrap_or_default().into(),
-        obstacle: host.word("obstacle", &obstacles),
+        obstacle: host.word("obstacle", Obstacle::WORDS),
         schedule: host.boolean("schedule").unwrap_or(false),
         registration: read_name(host, "registration").map(Into::into),
         session: read_name(host, "session").map(Into::into),
@@ -226,35 +214,31 @@ fn read_host(host: Fields<'_>) -> Host {
 }
 
 fn read_operation(host: Fields<'_>) -> Option<Running> {
-    let running = host.object("operation", "host.operation.");
+    let running = host.object("operation");
     let operation = running.text("operation")?;
-    let version = read_version(running, "host.operation.version", running.required_text("version").trim())?;
-    let stages = [("download", Stage::Download), ("check", Stage::Check), ("write", Stage::Write)];
-    let stage = running.word("stage", &stages).unwrap_or(Stage::Accepted);
+    let version = read_version(running, "version", running.required_text("version").trim())?;
+    let stage = running.word("stage", &Stage::REPORTED).unwrap_or(Stage::Accepted);
     Some(Running { operation: operation.into(), version, stage })
 }
 
 fn read_scheduled(host: Fields<'_>) -> Option<Approval> {
-    let scheduled = host.object("scheduled", "host.scheduled.");
+    let scheduled = host.object("scheduled");
     let operation = scheduled.text("operation")?;
     Some(Approval {
         operation: operation.into(),
         version: scheduled.required_text("version").into(),
         sha256: scheduled.required_text("sha256").into(),
         feed: scheduled.text("feed").map(Into::into),
-        window: Window {
-            from: document::moment_named(scheduled, "from", "host.scheduled.from"),
-            until: document::moment_named(scheduled, "until", "host.scheduled.until"),
-        },
+        window: Window { from: document::moment(scheduled, "from"), until: document::moment(scheduled, "until") },
     })
 }
 
 fn read_night(host: Fields<'_>) -> Option<Night> {
-    let night = host.object("night", "host.night.");
+    let night = host.object("night");
     let version = night.text("version")?;
     Some(Night {
         version: version.into(),
-        at: document::moment_named(night, "at", "host.night.at"),
+        at: document::moment(night, "at"),
         outcome: Outcome::of(night.required_text("outcome")),
         text: night.text("text").unwrap_or_default().into(),
     })
@@ -265,50 +249,50 @@ fn read_licence(licence: Fields<'_>) -> Option<String> {
     let day = read_day(text);
     if day.is_none() {
         let found = Json::from(text);
-        licence.refuse(format_args!("licence.until: a day such as 2026-10-01 is needed, not {found}"));
+        licence.refuse_key("until", format_args!("a day such as 2026-10-01 is needed, not {found}"));
     }
     day
 }
 
 /// The keys under `keys`, each once: a key that stands twice must not count twice.
-fn read_keys(fields: Fields<'_>, key: &str, name: &str) -> Vec<Key> {
+fn read_keys(fields: Fields<'_>, key: &str) -> Vec<Key> {
     let mut keys: Vec<Key> = Vec::new();
     for text in fields.texts(key) {
         match Base64::decode_vec(text.trim()).ok().and_then(|bytes| Key::try_from(bytes).ok()) {
             Some(key) if !keys.contains(&key) => keys.push(key),
             Some(_) => {}
-            None => fields.refuse(format_args!("{name}: a key is the base64 text of 32 bytes")),
+            None => fields.refuse_key(key, format_args!("a key is the base64 text of 32 bytes")),
         }
     }
     keys
 }
 
 /// How many of the keys must have signed.
-fn read_threshold(fields: Fields<'_>, name: &str, keys: &[Key]) -> u64 {
+fn read_threshold(fields: Fields<'_>, keys: &[Key]) -> u64 {
     let threshold = fields.integer("threshold").unwrap_or(1);
     let most = keys.len().max(1) as u64;
     if !(1..=most).contains(&threshold) {
         let need = "a number from 1 to the number of distinct keys";
-        fields.refuse(format_args!("{name}: {need} ({most}) is needed, not {threshold}"));
+        fields.refuse_key("threshold", format_args!("{need} ({most}) is needed, not {threshold}"));
     }
     threshold
 }
 
 fn read_anchor(policy: Fields<'_>) -> Anchor {
-    let keys = read_keys(policy, "publicKeys", "policy.publicKeys");
-    let threshold = read_threshold(policy, "policy.threshold", &keys);
+    let keys = read_keys(policy, "publicKeys");
+    let threshold = read_threshold(policy, &keys);
     if policy.get("root").is_none() {
         return if keys.is_empty() { Anchor::Nothing } else { Anchor::Keys(Role { keys, threshold }) };
     }
-    let root = policy.object("root", "policy.root.");
+    let root = policy.object("root");
     if !keys.is_empty() {
-        policy.refuse(format_args!("policy.root: stands instead of policy.publicKeys, not beside it"));
+        policy.refuse_key("root", format_args!("stands instead of policy.publicKeys, not beside it"));
     }
-    let keys = read_keys(root, "keys", "policy.root.keys");
+    let keys = read_keys(root, "keys");
     if keys.is_empty() {
-        policy.refuse(format_args!("policy.root.keys: is required"));
+        root.refuse_key("keys", format_args!("is required"));
     }
-    let threshold = read_threshold(root, "policy.root.threshold", &keys);
+    let threshold = read_threshold(root, &keys);
     Anchor::Root(Role { keys, threshold })
 }
 
@@ -320,9 +304,9 @@ fn read_policy(policy: Fields<'_>) -> Policy {
     }
     let age = policy.integer("minAgeHours").unwrap_or(0);
     let min_seq = policy.integer("minSeq").unwrap_or(0);
-    let freshness = policy.word("freshness", &[("warn", Freshness::Warn), ("require", Freshness::Require)]);
+    let freshness = policy.word("freshness", Freshness::WORDS);
     if age > u64::from(MOST_AGE_HOURS) {
-        policy.refuse(format_args!("policy.minAgeHours: a number from 0 to {MOST_AGE_HOURS} is needed"));
+        policy.refuse_key("minAgeHours", format_args!("a number from 0 to {MOST_AGE_HOURS} is needed"));
     }
     Policy {
         channels,

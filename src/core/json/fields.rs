@@ -8,11 +8,12 @@ use super::Json;
 use core::cell::Cell;
 use core::fmt::Arguments;
 
-/// An object of the host's, and where it stands (`"source."`).
+/// An object of a document, and where it stands.
 #[derive(Clone, Copy)]
 pub struct Fields<'a> {
     value: &'a Json,
-    path: &'static str,
+    /// The keys under which it stands, the outermost first; an empty one is none. No document of ours is deeper.
+    place: [&'static str; 2],
     fault: &'a Cell<Option<String>>,
 }
 
@@ -26,7 +27,7 @@ impl<'a> Fields<'a> {
     /// The first fault: of `value` where it is no object, else of what `read` has asked for.
     pub fn read<T>(value: &Json, name: &str, read: impl FnOnce(Fields<'_>) -> Option<T>) -> Result<T, String> {
         let fault = Cell::new(None);
-        let made = read(Fields { value, path: "", fault: &fault }.inner(value, name));
+        let made = read(Fields { value, place: ["", ""], fault: &fault }.inner(value, name));
         match (fault.take(), made) {
             (None, Some(made)) => Ok(made),
             (fault, _) => Err(fault.unwrap_or_else(|| format!("{name}: is incomplete"))),
@@ -38,7 +39,7 @@ impl<'a> Fields<'a> {
         if !matches!(value, Json::Object(_)) {
             self.refuse(format_args!("{name}: an object is needed, not {}", value.kind()));
         }
-        Fields { value, path: "", fault: self.fault }
+        Fields { value, place: ["", ""], fault: self.fault }
     }
 
     /// Something is wrong with the document: this sentence is told, where it is the first.
@@ -47,15 +48,23 @@ impl<'a> Fields<'a> {
         self.fault.set(Some(first));
     }
 
+    /// What stands under `key` is wrong: `fault` says how.
+    pub fn refuse_key(&self, key: &str, fault: Arguments<'_>) {
+        let dot = |key: &str| if key.is_empty() { "" } else { "." };
+        let [outer, inner] = self.place;
+        self.refuse(format_args!("{outer}{}{inner}{}{key}: {fault}", dot(outer), dot(inner)));
+    }
+
     /// What stands under `key`; `None` where it is absent or `null`.
     pub fn get(&self, key: &str) -> Option<&'a Json> {
         self.value.get(key)
     }
 
-    /// The object under `key`; an empty one where it is absent. `path` is its name with a dot behind, for errors.
-    pub fn object(&self, key: &str, path: &'static str) -> Fields<'a> {
+    /// The object under `key`; an empty one where it is absent.
+    pub fn object(&self, key: &'static str) -> Fields<'a> {
         let value = self.typed(key, "an object", |value| matches!(value, Json::Object(_)).then_some(value));
-        Fields { value: value.unwrap_or(&NOTHING), path, fault: self.fault }
+        let place = if self.place[0].is_empty() { [key, ""] } else { [self.place[0], key] };
+        Fields { value: value.unwrap_or(&NOTHING), place, fault: self.fault }
     }
 
     /// The string under `key`, if there is one.
@@ -92,10 +101,8 @@ impl<'a> Fields<'a> {
 
     /// The entries of the object under `key`; none where it is absent.
     pub fn entries(&self, key: &str) -> &'a [(String, Json)] {
-        match self.object(key, "").value {
-            Json::Object(entries) => entries,
-            _ => &[],
-        }
+        let entries = |value: &'a Json| if let Json::Object(entries) = value { Some(&**entries) } else { None };
+        self.typed(key, "an object", entries).unwrap_or_default()
     }
 
     /// The strings of the object under `key`, each with its own key; none where it is absent.
@@ -143,7 +150,7 @@ impl<'a> Fields<'a> {
     /// There must be something under `key`.
     pub fn require(&self, key: &str) {
         if self.get(key).is_none() {
-            self.refuse(format_args!("{}{key}: is required", self.path));
+            self.refuse_key(key, format_args!("is required"));
         }
     }
 
@@ -158,12 +165,11 @@ impl<'a> Fields<'a> {
     }
 
     fn refuse_type(&self, key: &str, needed: &str, found: &Json) {
-        self.refuse(format_args!("{}{key}: {needed} is needed, not {}", self.path, found.kind()));
+        self.refuse_key(key, format_args!("{needed} is needed, not {}", found.kind()));
     }
 
     fn refuse_word(&self, key: &str, words: &[&str], found: &str) {
-        let (path, words, found) = (self.path, words.join(", "), Json::from(found));
-        self.refuse(format_args!("{path}{key}: one of {words} is needed, not {found}"));
+        self.refuse_key(key, format_args!("one of {} is needed, not {}", words.join(", "), Json::from(found)));
     }
 }
 
@@ -180,7 +186,7 @@ mod tests {
     fn the_first_fault_is_told_and_nothing_comes_of_what_was_read() {
         let read = |text: &str| {
             read(text, |fields| {
-                let inner = fields.object("a", "a.");
+                let inner = fields.object("a");
                 let number = inner.required_integer("b");
                 fields.boolean("c");
                 inner.refuse(format_args!("the last of all"));

@@ -7,7 +7,6 @@ mod bare_address;
 mod emoji;
 
 use super::address::is_format;
-use super::config::SourceKind;
 use core::ops::Range;
 pub use pulldown_cmark::{
     Alignment, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd,
@@ -25,17 +24,6 @@ pub enum Dialect {
     Github,
     /// Text of people who may not know of markdown: a line is a line, whatever it begins with, and no mark reaches over a line's end.
     Lines,
-}
-
-impl Dialect {
-    /// The dialect of a source.
-    pub fn of(kind: SourceKind) -> Dialect {
-        match kind {
-            SourceKind::SignedFeed => Dialect::Markdown,
-            SourceKind::GithubReleases => Dialect::Github,
-            SourceKind::ReleasesApi => Dialect::Lines,
-        }
-    }
 }
 
 /// As much of a text as is read.

@@ -3,35 +3,28 @@
 //! Nothing is remembered before every check has passed, and what the network cannot give is shown as of the day it was verified.
 
 use super::Session;
+use super::budget::{LEAST_MS, NEXT_MS, time_left};
 use super::judging::Origin;
 use super::paging::Pages;
 use crate::core::config::{Config, Start, Transport};
 use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure};
 use crate::core::event::Timer;
+use crate::core::exchange::{Answer, NOT_MODIFIED};
 use crate::core::interval::Interval;
 use crate::core::memory::Memory;
 use crate::core::message::Message;
 use crate::core::moment::Moment;
-use crate::core::source::{self, Answer};
+use crate::core::source;
 use crate::core::state::{Check, Failed, Phase, State};
 use crate::core::zone::Now;
 
 /// How much longer than the service a host may take to say that there is no answer, in milliseconds.
 const HOST_GRACE_MS: u32 = 4_000;
 
-/// How long a check may take with everything that is asked again, in milliseconds.
-pub(super) const CHECK_MS: u64 = 22_000;
-
 /// How long the panel pauses before it asks again, in milliseconds; half as much again is added by chance, so that many panels do not ask
 /// at once.
 const PAUSES_MS: [u32; 2] = [1_000, 3_000];
-
-/// The least time in which a question may still be answered, in milliseconds.
-pub(super) const LEAST_MS: u64 = 3_000;
-
-/// How long an address may take where another one of the same feed comes after it, in milliseconds.
-const NEXT_MS: u32 = 10_000;
 
 /// The longest time for which a service is left alone, in milliseconds: an hour, whatever it asks for.
 const LONGEST_WAIT_MS: u64 = 3_600_000;
@@ -57,12 +50,6 @@ fn interval_of(config: &Config) -> Option<Interval> {
 pub(super) fn quiet_for(failed: &Failed, now: Moment) -> u64 {
     let Some(until) = failed.not_before.filter(|_| now >= failed.at) else { return 0 };
     until.since(now).min(LONGEST_WAIT_MS.saturating_sub(now.since(failed.at)))
-}
-
-/// How many milliseconds are left of a check: each further address has its own.
-pub(super) fn time_left(config: &Config, check: Check, now: Moment) -> u64 {
-    let all = CHECK_MS + config.source.further_urls.len() as u64 * u64::from(NEXT_MS);
-    all.saturating_sub(now.since(check.began))
 }
 
 /// Whether another address may have what this one has not given. Never after an answer that was judged.
@@ -198,7 +185,7 @@ impl Session {
         self.stop_asking(effects);
         let (State::Checking(check), Some(config)) = (&self.state, &self.config) else { return };
         let response = if let Answer::Arrived(response) = &answer { Some(response) } else { None };
-        let unchanged = response.is_some_and(|response| response.status == source::NOT_MODIFIED);
+        let unchanged = response.is_some_and(|response| response.status == NOT_MODIFIED);
         let wait = response.and_then(|response| response.wait(self.now));
         let config = config.asking(check.address);
         self.begin_judging(config, Some(answer), Origin::Service { unchanged, wait }, effects);

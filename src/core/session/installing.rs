@@ -5,11 +5,13 @@ use crate::core::config::Running;
 use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure};
 use crate::core::event::{Action, Timer};
+use crate::core::excerpt::cut;
 use crate::core::memory::{Choices, Pending};
 use crate::core::message::Message;
 use crate::core::report::News;
 use crate::core::source;
-use crate::core::state::{Failed, FailedInstall, Install, Patience, Stage, State};
+use crate::core::stage::Stage;
+use crate::core::state::{Failed, FailedInstall, Install, Patience, State};
 use crate::core::verdict::Offer;
 use crate::core::version::Version;
 
@@ -150,7 +152,7 @@ impl Session {
             }
             News::Preflight(mut problems) => {
                 for problem in &mut problems {
-                    problem.text = self.quote(&problem.text).map(|text| source::cut(&text)).unwrap_or_default();
+                    problem.text = self.quote(&problem.text).map(|text| cut(&text)).unwrap_or_default();
                 }
                 // The host waits for the user now.
                 effects.extend([Effect::ClearTimer(Timer::Slow), Effect::ClearTimer(Timer::Silent)]);

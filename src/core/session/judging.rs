@@ -4,14 +4,16 @@
 //! Nothing is remembered before the last piece is done. Next: `checking.rs`, which asks; `trust/verifier.rs`, what a piece is.
 
 use super::Session;
+use super::budget::CHECK_MS;
 use crate::core::age;
 use crate::core::config::Config;
 use crate::core::effect::Effect;
 use crate::core::error::{Code, Failure};
 use crate::core::event::Timer;
+use crate::core::exchange::Answer;
 use crate::core::feed::Feed;
 use crate::core::moment::Moment;
-use crate::core::source::{Answer, Read, Verified, Work};
+use crate::core::source::{Read, Verified, Work};
 use crate::core::state::{Check, Failed, Offline, Phase, State};
 use crate::core::verdict::{Circumstances, Verdict, judge};
 
@@ -21,7 +23,7 @@ use crate::core::verdict::{Circumstances, Verdict, judge};
 const PIECE: usize = 2;
 
 /// How long the work on an answer of the service may take, in milliseconds: as long as a check.
-const JUDGING_MS: u64 = super::checking::CHECK_MS;
+const JUDGING_MS: u64 = CHECK_MS;
 
 /// Work on an answer, which goes on in pieces.
 #[derive(Debug)]

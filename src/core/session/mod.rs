@@ -2,6 +2,7 @@
 //!
 //! It matches on the state and the event together: what does not fit the state changes nothing. Next: `state.rs`.
 
+mod budget;
 mod checking;
 mod choosing;
 mod installing;
@@ -14,6 +15,8 @@ use super::config::{Config, Look, Start};
 use super::effect::Effect;
 use super::error::{Code, Failure, Refusal};
 use super::event::{Action, Event, Timer};
+use super::excerpt::cut;
+use super::exchange::Answer;
 use super::feed::Voucher;
 use super::json::Json;
 use super::memory::Memory;
@@ -21,8 +24,8 @@ use super::message::Message;
 use super::moment::Moment;
 use super::report::{HostReport, Report};
 use super::schedule::{Approval, Night};
-use super::source::{self, Answer};
-use super::state::{Check, Failed, Install, Patience, Phase, Stage, State};
+use super::stage::Stage;
+use super::state::{Check, Failed, Install, Patience, Phase, State};
 use super::support;
 use super::version::Version;
 use super::zone::{Now, Zone};
@@ -180,7 +183,7 @@ impl Session {
             }
             HostReport::Install(report) if !self.operations.has_begun(&report.operation) => Err(Refusal {
                 code: "operation",
-                text: format!("operation: {} is not known", Json::from(source::cut(&report.operation))),
+                text: format!("operation: {} is not known", Json::from(cut(&report.operation))),
             }),
             HostReport::Fetched { .. } | HostReport::Install(_) => Ok(()),
         }

@@ -3,10 +3,10 @@
 //! A page that fails takes nothing from those before it: the list then ends there, and the screen says so.
 
 use super::Session;
-use super::checking::{LEAST_MS, time_left};
+use super::budget::{LEAST_MS, time_left};
 use crate::core::effect::Effect;
+use crate::core::exchange::Request;
 use crate::core::feed::{Feed, Rest};
-use crate::core::source::Request;
 use crate::core::state::Check;
 
 /// How many pages of a list are read.

@@ -10,7 +10,8 @@ use crate::core::event::Timer;
 use crate::core::message::Message;
 use crate::core::report::News;
 use crate::core::schedule::{Approval, Handover, Night};
-use crate::core::state::{Failed, FailedInstall, Install, Stage, State};
+use crate::core::stage::Stage;
+use crate::core::state::{Failed, FailedInstall, Install, State};
 use crate::core::verdict::Offer;
 
 impl Session {
@@ -66,7 +67,8 @@ impl Session {
             return;
         }
         let Some(approval) = self.approval.take() else { return self.approve_by_policy(effects) };
-        let stands = matches!(&self.state, State::Available(offer) if approval.covers(offer));
+        let stands =
+            matches!(&self.state, State::Available(offer) if approval.covers(&offer.version, offer.artifact.as_ref()));
         let offer = if stands { self.take_available() } else { None };
         let Some(offer) = offer else {
             effects.push(Effect::TellHost(Message::Unschedule { operation: approval.operation }));

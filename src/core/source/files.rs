@@ -3,9 +3,9 @@
 //! Beside the extension a release holds archives of documents, other extensions, and uploads that have not ended. A file that is only
 //! probably the right one is not taken: the names of those that might be it are told instead.
 
-use super::plain;
 use crate::core::address::Address;
 use crate::core::config::Config;
+use crate::core::excerpt::plain;
 use crate::core::feed::Lack;
 use crate::core::json::Json;
 use crate::core::version::Version;

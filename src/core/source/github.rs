@@ -3,10 +3,11 @@
 //! Assets carry no CORS header and an address gets 60 answers an hour, so this source is meant for the host's transport.
 
 use super::files::{Kind, Listed, choose};
-use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, lack_among, name_at, read_digest};
+use super::{MAX_BYTES, TIMEOUT_MS, address_at, lack_among, name_at, read_digest};
 use crate::core::address::Address;
 use crate::core::config::Config;
 use crate::core::error::{Code, Failure};
+use crate::core::exchange::Request;
 use crate::core::feed::{Artifact, BETA, Dropped, Feed, Lack, Localised, Release, Rest, STABLE};
 use crate::core::json::Json;
 use crate::core::moment::read_day;

@@ -11,93 +11,19 @@ pub mod signed_feed;
 use super::address::{Address, is_format};
 use super::config::{Config, SourceKind};
 use super::error::{Code, Failure};
+use super::excerpt::{self, cut};
+use super::exchange::{Answer, NOT_MODIFIED, Request, Response};
 use super::feed::{Feed, Lack};
 use super::json::{Json, Rules, parse};
 use super::memory::{Memory, SeenFeed};
-use super::moment::{Moment, parse_retry_after};
+use super::moment::Moment;
 use super::trust::{Floors, Stop, Verifier, in_one_piece};
-use core::fmt;
-use std::borrow::Cow;
 
 /// How much of an answer is read, in bytes. Foreign services do not say how long their lists may get.
 pub const MAX_BYTES: u32 = 4 * 1024 * 1024;
 
 /// How long an answer may take, in milliseconds.
 pub const TIMEOUT_MS: u32 = 20_000;
-
-/// How many characters of a text of the service or the host are shown.
-const SHOWN_CHARS: usize = 300;
-
-/// How many characters of it are kept for whoever is asked for help.
-const KEPT_CHARS: usize = 4000;
-
-/// A question to the update service. Its `Debug` hides the body, which holds the licence key.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Request {
-    /// `GET` or `POST`.
-    pub method: &'static str,
-    /// The address.
-    pub url: String,
-    /// The headers, their names in lower case.
-    pub headers: Vec<(&'static str, Cow<'static, str>)>,
-    /// The body, where there is one.
-    pub body: Option<String>,
-    /// How much of the answer is read, in bytes.
-    pub max_bytes: u32,
-    /// How long the answer may take, in milliseconds.
-    pub timeout_ms: u32,
-}
-
-impl fmt::Debug for Request {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.url)
-    }
-}
-
-/// What came back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// The service answered.
-    Arrived(Response),
-    /// It could not be reached.
-    Unreachable,
-    /// It did not answer in time.
-    TimedOut,
-    /// Its answer is larger than [`Request::max_bytes`].
-    TooLarge,
-}
-
-/// An answer of the update service.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Response {
-    /// The HTTP status.
-    pub status: u16,
-    /// The body, decoded as UTF-8.
-    pub body: String,
-    /// The header `ETag`, where it can be seen.
-    pub etag: Option<String>,
-    /// The header `Retry-After`, where it can be seen.
-    pub retry_after: Option<String>,
-    /// The header `Link`, where it can be seen.
-    pub link: Option<String>,
-    /// The header `X-RateLimit-Remaining`, where it can be seen.
-    pub remaining: Option<String>,
-    /// The header `X-RateLimit-Reset`, where it can be seen.
-    pub reset: Option<String>,
-}
-
-impl Response {
-    /// For how many milliseconds the service wants to be left alone: what `Retry-After` says, or, where GitHub's number of questions is used
-    /// up, when it begins anew (<https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api>: seconds since 1970).
-    pub fn wait(&self, now: Moment) -> Option<u64> {
-        let seconds = |text: &Option<String>| parse_retry_after(text.as_deref()?, now);
-        seconds(&self.retry_after).or_else(|| {
-            let spent = matches!(self.status, 403 | 429) && self.remaining.as_deref().is_none_or(|count| count == "0");
-            let reset = Moment::of_millis(seconds(&self.reset).filter(|_| spent)?);
-            Some(reset.since(now))
-        })
-    }
-}
 
 /// A feed, and what is to be remembered of it where it was signed.
 pub type Read = (Feed, Option<Verified>);
@@ -216,9 +142,6 @@ fn judge(
     }
 }
 
-/// The status of an answer that has not changed.
-pub const NOT_MODIFIED: u16 = 304;
-
 /// Reads the feed that is remembered, with every check anew: keys may have changed, and time has passed. In one piece.
 ///
 /// # Errors
@@ -256,42 +179,7 @@ fn refusal(config: &Config, response: &Response, body: &str, now: Moment) -> Fai
 
 /// A text of the service or the host, without the licence key, as far as it is kept; `None` where nothing is said.
 pub fn quote(config: &Config, text: &str) -> Option<String> {
-    Some(shorten(&config.licence_key.redact(text), KEPT_CHARS)).filter(|text| !text.is_empty())
-}
-
-/// A text from outside as far as it is shown.
-pub fn cut(text: &str) -> String {
-    shorten(text, SHOWN_CHARS)
-}
-
-/// The beginning and the end of a text. The platform puts what happened first and what it came of last («по причине:»), so that the end is
-/// the longer part.
-fn shorten(text: &str, most: usize) -> String {
-    let text = text.trim();
-    let count = text.chars().count();
-    let at = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
-    match count > most {
-        true => format!("{} … {}", &text[..at(most / 3)], &text[at(count - most * 2 / 3 + 3)..]),
-        false => text.into(),
-    }
-}
-
-/// A text for comparing names: in lower case, and what people put between words is a dot.
-fn plain(text: &str) -> String {
-    let plain = |c: char| match c {
-        ' ' | '_' | '(' | ')' | '[' | ']' => '.',
-        _ => lower(c),
-    };
-    text.chars().map(plain).collect()
-}
-
-/// A Latin or a Russian letter (without Ё) in lower case, and anything else as it is: the tables of `to_lowercase`
-/// weigh 6 kB in the wasm, compressed.
-pub fn lower(c: char) -> char {
-    match c {
-        'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
-        _ => c.to_ascii_lowercase(),
-    }
+    Some(excerpt::keep(&config.licence_key.redact(text))).filter(|text| !text.is_empty())
 }
 
 /// The digest, where it is `digits` hex digits; in lower case, as the host compares it.

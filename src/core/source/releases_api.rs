@@ -4,9 +4,11 @@
 //! entities as text; a release has several files; `min_1c_version` is the version of the configuration.
 
 use super::files::{Listed, choose};
-use super::{MAX_BYTES, Request, TIMEOUT_MS, address_at, entities, lack_among, name_at, plain, read_digest};
+use super::{MAX_BYTES, TIMEOUT_MS, address_at, entities, lack_among, name_at, read_digest};
 use crate::core::config::Config;
 use crate::core::error::{Code, Failure};
+use crate::core::excerpt::{cut, plain};
+use crate::core::exchange::Request;
 use crate::core::feed::{Artifact, BETA, Configuration, Dropped, Feed, Lack, Localised, Release, Requires, STABLE};
 use crate::core::json::Json;
 use crate::core::moment::read_day;
@@ -94,7 +96,7 @@ pub fn read(config: &Config, json: &Json) -> Result<Feed, Failure> {
 
 fn name_of(module: &Json) -> String {
     let name = ["uniqid", "version", "name"].iter().find_map(|key| module.get(key)?.as_str());
-    super::cut(name.unwrap_or("?"))
+    cut(name.unwrap_or("?"))
 }
 
 fn read_release(config: &Config, module: &Json) -> Result<Release, &'static str> {

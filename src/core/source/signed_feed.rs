@@ -175,24 +175,25 @@ fn read_statement(json: Json) -> Result<Statement, String> {
         document::schema(fields);
         let validity = document::validity(fields);
         fields.require("products");
-        fields.object("products", "products.");
-        Some((exact(fields, fields.required_integer("seq"), "seq"), validity))
+        fields.object("products");
+        Some((exact(fields, "seq"), validity))
     })?;
     Ok(Statement { seq, issued, expires, products: json.into_value("products").unwrap_or(Json::Null) })
 }
 
-fn exact(fields: Fields<'_>, number: u64, key: &str) -> u64 {
+fn exact(fields: Fields<'_>, key: &str) -> u64 {
+    let number = fields.required_integer(key);
     if number > MAX_INTEGER {
-        fields.refuse(format_args!("{key}: is greater than 9007199254740991"));
+        fields.refuse_key(key, format_args!("is greater than 9007199254740991"));
     }
     number
 }
 
-/// What `read` makes of a text that stands there; where it makes nothing, this is wrong.
-fn must<T>(fields: Fields<'_>, text: Option<&str>, read: impl FnOnce(&str) -> Option<T>, wrong: &str) -> Option<T> {
-    let read = read(text?);
+/// What `read` makes of a text under `key`; where it makes nothing, this is wrong.
+fn must<T>(fields: Fields<'_>, key: &str, text: &str, read: impl FnOnce(&str) -> Option<T>, wrong: &str) -> Option<T> {
+    let read = read(text);
     if read.is_none() {
-        fields.refuse(format_args!("{wrong}"));
+        fields.refuse_key(key, format_args!("{wrong}"));
     }
     read
 }
@@ -207,29 +208,30 @@ fn read_release(entry: &Json) -> Result<Release, String> {
             }
         };
         let informs = fields.word("kind", &[("update", false), ("info", true)]).unwrap_or(false);
-        let link = must(fields, fields.text("link"), Address::parse, "link: is no https: address");
+        let link =
+            fields.text("link").and_then(|text| must(fields, "link", text, Address::parse, "is no https: address"));
         if informs && link.is_none() {
-            fields.refuse(format_args!("link: is required where the kind is info"));
+            fields.refuse_key("link", format_args!("is required where the kind is info"));
         }
         let channel = fields.text("channel").unwrap_or(STABLE);
         if channel.is_empty() {
-            fields.refuse(format_args!("channel: is empty"));
+            fields.refuse_key("channel", format_args!("is empty"));
         }
         fields.require("date");
         Some(Release {
             version,
             date: read_day(fields, "date"),
             channel: channel.into(),
-            artifact: if informs { None } else { Some(read_artifact(fields.object("artifact", "artifact."))) },
+            artifact: if informs { None } else { Some(read_artifact(fields.object("artifact"))) },
             link: link.filter(|_| informs),
             notes: read_localised(fields, "notes", MAX_NOTES_BYTES),
-            requires: read_requires(fields.object("requires", "requires.")),
+            requires: read_requires(fields.object("requires")),
             critical: read_critical(fields),
             security: fields.boolean("security").unwrap_or(false),
             waypoint: fields.boolean("waypoint").unwrap_or(false),
             withdrawn: read_withdrawn(fields),
-            released_by: read_day(fields.object("licence", "licence."), "releasedBy"),
-            rollout: fields.get("rollout").map(|_| read_rollout(fields.object("rollout", "rollout."))),
+            released_by: read_day(fields.object("licence"), "releasedBy"),
+            rollout: fields.get("rollout").map(|_| read_rollout(fields.object("rollout"))),
             lack: Lack::NoFile,
         })
     })
@@ -238,7 +240,7 @@ fn read_release(entry: &Json) -> Result<Release, String> {
 fn read_day(fields: Fields<'_>, key: &str) -> Option<String> {
     let text = fields.text(key)?;
     if !is_day(text) {
-        fields.refuse(format_args!("{key}: {} is no day of RFC 3339", Json::from(super::cut(text))));
+        fields.refuse_key(key, format_args!("{} is no day of RFC 3339", Json::from(super::cut(text))));
     }
     Some(text.into())
 }
@@ -246,25 +248,25 @@ fn read_day(fields: Fields<'_>, key: &str) -> Option<String> {
 fn read_artifact(artifact: Fields<'_>) -> Artifact {
     let urls = artifact.texts("urls");
     if !(1..=MAX_URLS).contains(&urls.len()) {
-        artifact.refuse(format_args!("artifact.urls: from 1 to 4 addresses are needed"));
+        artifact.refuse_key("urls", format_args!("from 1 to 4 addresses are needed"));
     }
-    let size = exact(artifact, artifact.required_integer("size"), "artifact.size");
+    let size = exact(artifact, "size");
     if size == 0 {
-        artifact.refuse(format_args!("artifact.size: is 0"));
+        artifact.refuse_key("size", format_args!("is 0"));
     }
     let sha256 = artifact.required_text("sha256");
-    let name = must(artifact, artifact.text("name"), read_name, "artifact.name: is no name of a file");
-    let url = |url: &String| must(artifact, Some(url), Address::parse, "artifact.urls: one is no https: address");
+    let name = artifact.text("name").and_then(|text| must(artifact, "name", text, read_name, "is no name of a file"));
+    let url = |url: &String| must(artifact, "urls", url, Address::parse, "one is no https: address");
     let urls = urls.iter().filter_map(url).collect();
     let digest = |text: &str| read_digest(Some(text), 64);
-    let sha256 = must(artifact, Some(sha256), digest, "artifact.sha256: is not 64 hex digits");
+    let sha256 = must(artifact, "sha256", sha256, digest, "is not 64 hex digits");
     Artifact { name, urls, size: Some(size), sha256, md5: None }
 }
 
 fn read_localised(fields: Fields<'_>, key: &str, most: usize) -> Localised {
     let texts = fields.texts_by_key(key);
     if texts.iter().any(|(_, text)| text.len() > most) {
-        fields.refuse(format_args!("{key}: a text is larger than {} KiB", most / 1024));
+        fields.refuse_key(key, format_args!("a text is larger than {} KiB", most / 1024));
     }
     Localised::of(texts)
 }
@@ -273,7 +275,7 @@ fn read_version(fields: Fields<'_>, key: &str) -> Option<Version> {
     match Version::parse(fields.text(key)?) {
         Ok(version) => Some(version),
         Err(error) => {
-            fields.refuse(format_args!("{key}: {}", error.reason()));
+            fields.refuse_key(key, format_args!("{}", error.reason()));
             None
         }
     }
@@ -290,7 +292,7 @@ fn read_requires(requires: Fields<'_>) -> Requires {
         });
     }
     Requires {
-        platform: read_version(requires.object("platform", "requires.platform."), "min"),
+        platform: read_version(requires.object("platform"), "min"),
         configurations,
         from: read_version(requires, "from"),
     }
@@ -301,7 +303,7 @@ fn read_critical(release: Fields<'_>) -> Critical {
         None | Some(Json::Bool(false)) => Critical::No,
         Some(Json::Bool(true)) => Critical::Always,
         Some(_) => {
-            let below = read_version(release.object("critical", "critical."), "below");
+            let below = read_version(release.object("critical"), "below");
             below.map_or(Critical::Always, Critical::Below)
         }
     }
@@ -312,7 +314,7 @@ fn read_withdrawn(release: Fields<'_>) -> Option<Withdrawn> {
         None | Some(Json::Bool(false)) => None,
         Some(Json::Bool(true)) => Some(Withdrawn::default()),
         Some(_) => {
-            let fields = release.object("withdrawn", "withdrawn.");
+            let fields = release.object("withdrawn");
             let reason = read_localised(fields, "reason", MAX_NOTES_BYTES);
             Some(Withdrawn { reason, replaced_by: read_version(fields, "replacedBy") })
         }
@@ -323,7 +325,7 @@ fn read_rollout(rollout: Fields<'_>) -> Rollout {
     let hours = rollout.required_integer("hours");
     let start = document::moment(rollout, "start");
     if hours > MAX_ROLLOUT_HOURS {
-        rollout.refuse(format_args!("rollout.hours: is more than a year"));
+        rollout.refuse_key("hours", format_args!("is more than a year"));
     }
     Rollout { start, hours: hours as u32 }
 }

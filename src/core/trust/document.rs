@@ -1,9 +1,9 @@
 //! What the small signed documents have in common: a payload that is JSON of schema 1, with moments and roles.
 
 use super::{Envelope, Key, MAX_SIGNATURES, RULES, Role, decode};
+use crate::core::excerpt::cut;
 use crate::core::json::{Fields, Json, parse};
 use crate::core::moment::Moment;
-use crate::core::source::cut;
 
 /// What `read` makes of a payload of this type and of schema 1.
 pub(super) fn read<T>(
@@ -29,21 +29,16 @@ fn parse_payload(envelope: &Envelope, payload_type: &str) -> Result<Json, String
 /// The schema must be the one that there is.
 pub fn schema(fields: Fields<'_>) {
     if fields.required_integer("schema") != 1 {
-        fields.refuse(format_args!("schema: only 1 is known"));
+        fields.refuse_key("schema", format_args!("only 1 is known"));
     }
 }
 
 /// The moment under `key`, which must be there.
 pub fn moment(fields: Fields<'_>, key: &str) -> Moment {
-    moment_named(fields, key, key)
-}
-
-/// The same where errors call the key by its whole name.
-pub fn moment_named(fields: Fields<'_>, key: &str, name: &str) -> Moment {
     let text = fields.required_text(key);
     let moment = Moment::parse(text);
     if moment.is_none() {
-        fields.refuse(format_args!("{name}: {} is no moment of RFC 3339", Json::from(cut(text))));
+        fields.refuse_key(key, format_args!("{} is no moment of RFC 3339", Json::from(cut(text))));
     }
     moment.unwrap_or_default()
 }
@@ -52,29 +47,29 @@ pub fn moment_named(fields: Fields<'_>, key: &str, name: &str) -> Moment {
 pub fn validity(fields: Fields<'_>) -> (Moment, Moment) {
     let (issued, expires) = (moment(fields, "issued"), moment(fields, "expires"));
     if expires <= issued {
-        fields.refuse(format_args!("expires: is not after issued"));
+        fields.refuse_key("expires", format_args!("is not after issued"));
     }
     (issued, expires)
 }
 
 /// The keys under `keys` and the number under `threshold`. A key that stands twice is one.
-pub(super) fn role(fields: Fields<'_>, name: &str) -> Role {
+pub(super) fn role(fields: Fields<'_>) -> Role {
     let mut keys: Vec<Key> = Vec::new();
     for text in fields.texts("keys") {
         match decode(&text).and_then(|bytes| Key::try_from(bytes).ok()) {
             Some(key) if !keys.contains(&key) => keys.push(key),
             Some(_) => {}
-            None => fields.refuse(format_args!("{name}.keys: a key is the base64 text of 32 bytes")),
+            None => fields.refuse_key("keys", format_args!("a key is the base64 text of 32 bytes")),
         }
     }
     // More than can sign one document.
     if keys.len() > MAX_SIGNATURES {
-        fields.refuse(format_args!("{name}.keys: there are more than {MAX_SIGNATURES}"));
+        fields.refuse_key("keys", format_args!("there are more than {MAX_SIGNATURES}"));
     }
     let threshold = fields.required_integer("threshold");
     if !(1..=keys.len() as u64).contains(&threshold) {
         let most = keys.len();
-        fields.refuse(format_args!("{name}.threshold: a number from 1 to {most} is needed, not {threshold}"));
+        fields.refuse_key("threshold", format_args!("a number from 1 to {most} is needed, not {threshold}"));
     }
     Role { keys, threshold }
 }

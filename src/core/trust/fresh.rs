@@ -62,16 +62,16 @@ fn read(envelope: &Envelope, seq: u64, sha256: &str, now: Moment) -> Result<(Mom
         let (issued, expires) = document::validity(fields);
         let of = fields.required_integer("seq");
         if of != seq {
-            fields.refuse(format_args!("seq: is of {of}, the feed is {seq}"));
+            fields.refuse_key("seq", format_args!("is of {of}, the feed is {seq}"));
         }
         if !fields.required_text("sha256").eq_ignore_ascii_case(sha256) {
-            fields.refuse(format_args!("sha256: is of another feed"));
+            fields.refuse_key("sha256", format_args!("is of another feed"));
         }
         if expires.since(issued) > MAX_FRESH_DAYS * MILLIS_OF_DAY {
             fields.refuse(format_args!("it would hold for more than {MAX_FRESH_DAYS} days"));
         }
         if issued.since(now) > MAX_AHEAD_MS {
-            fields.refuse(format_args!("issued: {issued} is ahead of the clock"));
+            fields.refuse_key("issued", format_args!("{issued} is ahead of the clock"));
         }
         Some((issued, expires))
     })

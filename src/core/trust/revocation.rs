@@ -31,7 +31,7 @@ impl Revocation {
         document::read(envelope, REVOCATION_TYPE, |fields| {
             let key = fields.required_text("key");
             if key.len() != 64 || !key.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                fields.refuse(format_args!("key: is not 64 hex digits"));
+                fields.refuse_key("key", format_args!("is not 64 hex digits"));
             }
             Some(Revocation { key: key.to_ascii_lowercase(), issued: document::moment(fields, "issued") })
         })

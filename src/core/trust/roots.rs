@@ -50,14 +50,14 @@ impl Root {
     pub fn read(envelope: &Envelope) -> Result<Root, String> {
         document::read(envelope, ROOT_TYPE, |fields| {
             let (issued, expires) = document::validity(fields);
-            let role = |name: &'static str, path| document::role(fields.object(name, path), name);
+            let role = |name: &'static str| document::role(fields.object(name));
             Some(Root {
                 version: fields.required_integer("version"),
                 issued,
                 expires,
-                root: role("root", "root."),
-                feed: role("feed", "feed."),
-                fresh: fields.get("fresh").map(|_| role("fresh", "fresh.")),
+                root: role("root"),
+                feed: role("feed"),
+                fresh: fields.get("fresh").map(|_| role("fresh")),
                 sha256: hex(&sha256(&envelope.payload)),
             })
         })

@@ -8,9 +8,10 @@ pub mod ru;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
-use crate::core::config::{Locale, Obstacle};
+use crate::core::config::Obstacle;
 use crate::core::error::Code;
 use crate::core::json::Json;
+use crate::core::locale::Locale;
 use crate::core::report::ProblemKind;
 use std::cell::RefCell;
 

@@ -1,14 +1,15 @@
 //! The tests of the words: each language has them all, numbers stand with the right form, and nothing on a screen comes from elsewhere.
 
 use super::{LANGUAGES, Texts, outside, texts_with};
-use crate::core::config::{Locale, Obstacle, Start};
+use crate::core::config::{Obstacle, Start};
 use crate::core::error::Code;
 use crate::core::event::{Action, Event, Wait};
+use crate::core::exchange::{Answer, Response};
 use crate::core::json::Json;
+use crate::core::locale::Locale;
 use crate::core::moment::Moment;
 use crate::core::report::{HostReport, ProblemKind};
 use crate::core::session::Session;
-use crate::core::source::{Answer, Response};
 use crate::view::node::{Attr, Node};
 use crate::view::screen::view_in;
 use std::path::Path;
@@ -246,7 +247,7 @@ fn nothing_on_a_screen_is_written_in_the_code() {
 fn sentences(texts: &Texts) -> Vec<String> {
     let mut all: Vec<String> = texts.words().into_iter().map(|(_, text)| text.to_owned()).collect();
     all.extend(texts.forms().into_iter().flat_map(|(_, forms)| forms.iter().map(|form| (*form).to_owned())));
-    all.extend(ProblemKind::ALL.map(|kind| (texts.problem)(kind).to_owned()));
+    all.extend(ProblemKind::WORDS.iter().map(|(_, kind)| (texts.problem)(*kind).to_owned()));
     let obstacles = [Obstacle::NoRight, Obstacle::SafeMode, Obstacle::MainNode];
     all.extend(obstacles.map(|obstacle| (texts.obstacle)(obstacle).to_owned()));
     for code in CODES {
@@ -309,8 +310,8 @@ fn each_language_is_spoken_throughout_and_in_the_words_of_its_users() {
 #[test]
 fn every_code_has_a_sentence_in_every_language() {
     for texts in LANGUAGES {
-        for kind in ProblemKind::ALL {
-            assert!(!(texts.problem)(kind).is_empty());
+        for (_, kind) in ProblemKind::WORDS {
+            assert!(!(texts.problem)(*kind).is_empty());
         }
         for obstacle in [Obstacle::NoRight, Obstacle::SafeMode, Obstacle::MainNode] {
             assert!(!(texts.obstacle)(obstacle).is_empty());

@@ -7,12 +7,12 @@ pub mod vendor;
 use extension_update::core::config::{Config, Look, Start};
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event, Timer};
+use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::json::Json;
 use extension_update::core::message::Message;
 use extension_update::core::moment::Moment;
 use extension_update::core::report::HostReport;
 use extension_update::core::session::Session;
-use extension_update::core::source::{Answer, Response};
 
 /// The licence key of the contract's example.
 pub const KEY: &str = "DEMO-Q2BAV-EAYBV-VIYFM-WE1WE";

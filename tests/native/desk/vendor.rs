@@ -5,8 +5,8 @@ use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signer, SigningKey};
 use extension_update::core::config::Start;
 use extension_update::core::event::Event;
+use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::moment::Moment;
-use extension_update::core::source::{Answer, Response};
 use extension_update::core::trust;
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 use crate::{contains, play, read, same, text};
 use base64ct::{Base64, Encoding};
 use extension_update::core::config::{Freshness, Opening, Source, SourceKind, Theme, Transport};
-use extension_update::core::state::Stage;
+use extension_update::core::stage::Stage;
 use extension_update::core::trust::{Anchor, Role};
 use extension_update_vectors::configs::configs_json;
 use extension_update_vectors::fold::{change, unfold};

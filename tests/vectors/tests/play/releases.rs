@@ -1,8 +1,8 @@
 //! One release: dropped for the reason that its vector names, or read as it says.
 
 use crate::{contains, play, read, same, text};
-use extension_update::core::config::Locale;
 use extension_update::core::feed::{Critical, Release};
+use extension_update::core::locale::Locale;
 use extension_update::core::source::signed_feed::Statement;
 use extension_update_vectors::fold::{change, unfold};
 use extension_update_vectors::releases::releases_json;

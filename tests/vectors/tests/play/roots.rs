@@ -3,10 +3,11 @@
 
 use crate::{contains, play, read, same, text};
 use extension_update::core::config::Config;
+use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::json::{Rules, parse};
 use extension_update::core::memory::Memory;
 use extension_update::core::moment::Moment;
-use extension_update::core::source::{self, Answer, Response};
+use extension_update::core::source;
 use extension_update_vectors::fold::unfold;
 use extension_update_vectors::roots::roots_json;
 use serde_json::{Value, json};
