@@ -1,9 +1,10 @@
 //! Buttons: what can be pressed on each screen, the most likely first.
 
+use super::control::{LINK, MAIN, PLAIN, button};
 use super::format::{fill, size};
 use super::node::{Attr, Element, Node, Tag, block, element};
+use super::parts::Screen;
 use super::said::aside;
-use super::screen::Screen;
 use super::text::Texts;
 use crate::core::error::Code;
 use crate::core::event::{Action, CHANNEL_ACTION, Wait};
@@ -12,10 +13,6 @@ use crate::core::hindrance::Hindrance;
 use crate::core::schedule::{Handover, Outcome};
 use crate::core::state::State;
 use std::borrow::Cow;
-
-pub(super) const PLAIN: &str = "eu-button";
-const MAIN: &str = "eu-button eu-main";
-pub(super) const LINK: &str = "eu-link";
 
 impl Screen<'_> {
     /// The buttons of the screen, where it has any.
@@ -229,17 +226,5 @@ fn name_of_channel(channel: &str, texts: &Texts) -> Cow<'static, str> {
         STABLE => texts.channel_stable.into(),
         BETA => texts.channel_beta.into(),
         other => other.to_string().into(),
-    }
-}
-
-/// A button.
-pub(super) fn button(action: Action, class: &'static str, text: impl Into<Cow<'static, str>>) -> Element {
-    let button = block(Tag::Button, class)
-        .attr(Attr::Type, "button")
-        .attr(Attr::Action, action.as_str())
-        .attr(Attr::ShadowPart, "button");
-    match action.value() {
-        Some(value) => button.attr(Attr::Choice, value).text(text),
-        None => button.text(text),
     }
 }

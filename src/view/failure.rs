@@ -1,9 +1,10 @@
 //! What went wrong, in words: what happened, what it means for what is installed, and what to do. Next: `message.rs`.
 
+use super::control::{LINK, button};
 use super::format::{date, fill, time};
 use super::node::{Node, Tag, block, element};
+use super::parts::Screen;
 use super::said::{Said, Severity, aside, line};
-use super::screen::Screen;
 use crate::core::error::Code;
 use crate::core::event::Action;
 use crate::core::excerpt::cut;
@@ -87,7 +88,7 @@ impl Screen<'_> {
         let texts = self.texts;
         let told = support::details(self.state, self.session.night(), self.session.now().moment, self.config)?;
         let text = block(Tag::Pre, "eu-details").text(told);
-        let copy = (!main).then(|| super::buttons::button(Action::Copy, "eu-link", texts.copy));
+        let copy = (!main).then(|| button(Action::Copy, LINK, texts.copy));
         let details = block(Tag::Details, "eu-support").part("details");
         let details = details.child(element(Tag::Summary).text(texts.support)).child(text);
         Some(details.maybe(copy).maybe(copied).into())

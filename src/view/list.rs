@@ -1,10 +1,10 @@
 //! Several extensions in one panel: a screen for each, what can be done with all of them at the top, and one restart.
 
-use super::buttons::{PLAIN, button};
+use super::control::{MAIN, PLAIN, button};
 use super::format::count;
 use super::node::{Attr, Element, Node, Tag, block};
+use super::parts::{Screen, root};
 use super::said::{Said, Severity, announce, announcement, line};
-use super::screen::{Screen, root};
 use super::text::Texts;
 use crate::core::error::Code;
 use crate::core::event::Action;
@@ -40,7 +40,7 @@ fn summary(panel: &Panel, wanted: usize, texts: &'static Texts) -> Vec<Element> 
     let sessions = panel.sessions();
     let any = |holds: fn(&State) -> bool| sessions.iter().any(|session| holds(session.state()));
     let main = |action: &'static str, text: &'static str| {
-        block(Tag::Button, "eu-button eu-main")
+        block(Tag::Button, MAIN)
             .attr(Attr::Type, "button")
             .attr(Attr::Action, action)
             .attr(Attr::ShadowPart, "button")

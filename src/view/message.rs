@@ -3,8 +3,8 @@
 
 use super::format::{date, fill, size, stamp, time};
 use super::node::{Attr, Element, Node, Tag, block};
+use super::parts::Screen;
 use super::said::{Said, Severity, announce, announcement, aside, item, line, sentence, urgent};
-use super::screen::Screen;
 use super::text::Texts;
 use crate::core::error::Failure;
 use crate::core::excerpt::cut;

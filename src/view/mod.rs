@@ -5,6 +5,7 @@
 
 pub mod arrangement;
 mod buttons;
+mod control;
 mod failure;
 mod format;
 pub mod list;
@@ -12,6 +13,7 @@ mod message;
 mod night;
 pub mod node;
 pub mod notes;
+pub mod parts;
 mod preflight;
 mod progress;
 mod said;

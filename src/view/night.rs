@@ -2,8 +2,8 @@
 
 use super::format::{fill, stamp, time};
 use super::node::{Tag, block};
+use super::parts::Screen;
 use super::said::{Said, Severity, aside, line, sentence};
-use super::screen::Screen;
 use crate::core::excerpt::cut;
 use crate::core::schedule::{Handover, Outcome};
 use crate::core::source::quote;

@@ -2,8 +2,8 @@
 
 use super::format::fill;
 use super::node::{Tag, block};
+use super::parts::Screen;
 use super::said::{Said, Severity, item, line};
-use super::screen::Screen;
 use crate::core::report::Problem;
 use crate::core::state::Install;
 

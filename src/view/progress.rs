@@ -1,10 +1,10 @@
 //! What goes on: a bar, «Отменить» beside it, and how far it is. Nothing may jump from stage to stage: each line keeps its place.
 
-use super::buttons::{PLAIN, button};
+use super::control::{PLAIN, button};
 use super::format::{fill, size};
 use super::node::{Attr, Element, Node, Tag, block};
+use super::parts::Screen;
 use super::said::{aside, line};
-use super::screen::Screen;
 use crate::core::event::Action;
 use crate::core::stage::Stage;
 use crate::core::state::{Check, Install, Patience};

@@ -2,7 +2,7 @@
 
 use super::format::{date, fill, size};
 use super::node::{Element, Node, Tag, block, element};
-use super::screen::Screen;
+use super::parts::Screen;
 use crate::core::state::State;
 
 impl Screen<'_> {

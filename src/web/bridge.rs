@@ -5,9 +5,9 @@
 //! (`docs/host-protocol.md` says why). The button is the first panel's: a page with several panels listens to events, which tell whose they
 //! are. The only file that knows `eventData1C`.
 
+use super::calls::Calls;
 use super::js_error::ignore;
 use super::listener::Listener;
-use super::runtime::{self, Number};
 use crate::core::outbox::Envelope;
 use gloo_timers::callback::Timeout;
 use serde::Serialize;
@@ -23,9 +23,8 @@ const SIGNAL_ID: &str = "extension-update-signal";
 const PAUSE_MS: u32 = 10;
 
 /// Signals of one panel that wait for their click.
-#[derive(Default)]
 pub struct Bridge {
-    panel: Number,
+    calls: Calls,
     waiting: RefCell<VecDeque<Envelope>>,
     /// Until the next click may go out; it runs after the last one too.
     timer: RefCell<Option<Timeout>>,
@@ -33,8 +32,8 @@ pub struct Bridge {
 
 impl Bridge {
     /// Nothing waits yet.
-    pub fn new(panel: Number) -> Bridge {
-        Bridge { panel, ..Bridge::default() }
+    pub fn new(calls: Calls) -> Bridge {
+        Bridge { calls, waiting: RefCell::default(), timer: RefCell::default() }
     }
 
     /// Sends a signal for this message, after those that wait.
@@ -47,17 +46,17 @@ impl Bridge {
     }
 
     fn wait(&self, millis: u32) {
-        let panel = self.panel;
-        *self.timer.borrow_mut() = Some(Timeout::new(millis, move || runtime::with_bridge(panel, Bridge::send)));
+        let calls = self.calls;
+        *self.timer.borrow_mut() = Some(Timeout::new(millis, move || (calls.signal)(calls.number)));
     }
 
-    fn send(&self) {
+    /// Sends the signal that has waited longest, as if it came from `root`.
+    pub fn send(&self, root: Option<Element>) {
         // This very timer is running: it must be forgotten, not cancelled from inside itself.
         self.timer.borrow_mut().take().into_iter().for_each(|timer| drop(timer.forget()));
         let Some(envelope) = self.waiting.borrow_mut().pop_front() else { return };
         let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
-        let root = runtime::root(self.panel);
-        let button = if self.panel == 0 { signal_button(&document, root.as_ref()) } else { None };
+        let button = if self.calls.number == 0 { signal_button(&document, root.as_ref()) } else { None };
         // The next one is set up before this one goes out: the host may do anything inside it, and one that throws must not stop the rest.
         self.wait(if button.is_some() { PAUSE_MS } else { 0 });
         if let Some(button) = button {

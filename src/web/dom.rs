@@ -1,15 +1,15 @@
 //! The panel in the page: its root, its listeners, and the notes that still wait to be rendered.
 
+use super::calls::{Calls, Turn};
 use super::js_error::ignore;
 use super::listener::Listener;
 use super::patch;
-use super::runtime::{Number, dispatch, dispatch_to, strike, with_dom};
 use super::slices::{SHORT_BYTES, Slices};
 use crate::core::event::{Event, activates};
 use crate::core::keys::{Shortcut, Stroke};
 use crate::core::panel::{Occurrence, Panel};
-use crate::view::node::{Element as View, Node};
-use crate::view::{arrangement, screen};
+use crate::view::node::Element as View;
+use crate::view::{arrangement, parts, screen};
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement};
@@ -22,7 +22,7 @@ const REACH_MS: u32 = 50;
 
 /// A mounted panel. Dropped means removed: nodes, listeners and timers.
 pub struct Dom {
-    number: Number,
+    calls: Calls,
     document: Document,
     container: Element,
     root: Element,
@@ -40,30 +40,30 @@ pub struct Dom {
 
 impl Dom {
     /// Puts an empty root into `container`; `None` where the page does not allow that.
-    pub fn mount(number: Number, container: &Element) -> Option<Dom> {
+    pub fn mount(calls: Calls, container: &Element) -> Option<Dom> {
         let document = container.owner_document()?;
         let shown = crate::view::node::element(crate::view::node::Tag::Div);
         let root = document.create_element(shown.tag.as_str()).ok()?;
         container.append_child(&root).ok()?;
         // `auxclick` is the middle button, which opens links too, and the others, which do not.
         let mut listeners: Vec<Listener> = ["click", "auxclick"]
-            .map(|kind| Listener::bubbling(&root, kind, move |event| pressed(number, event)))
+            .map(|kind| Listener::bubbling(&root, kind, move |event| pressed(calls, event)))
             .into();
         // In a page of the panel's own the focus may be on the body.
-        listeners.push(Listener::bubbling(container, "keydown", move |event| struck(number, event)));
+        listeners.push(Listener::bubbling(container, "keydown", move |event| struck(calls, event)));
         // What unfolds, comes near, or becomes narrow or low may have to scroll. The first one does not bubble.
-        let refit = move |_| with_dom(number, Dom::reach_soon);
+        let refit = move |_| (calls.due)(calls.number, Turn::ReachSoon);
         for kind in ["toggle", "contentvisibilityautostatechange"] {
             listeners.push(Listener::capturing(&root, kind, refit));
         }
         listeners.extend(web_sys::window().map(|window| Listener::bubbling(&window, "resize", refit)));
         Some(Dom {
-            number,
+            calls,
             document,
             container: container.clone(),
             root,
             shown,
-            slices: Slices::of(number),
+            slices: Slices::of(calls),
             main: None,
             hush: None,
             reach: None,
@@ -95,8 +95,7 @@ impl Dom {
         patch::element(&self.document, &self.root, &self.shown, &next, &mut slots);
         self.shown = next;
         self.reach_soon();
-        let number = self.number;
-        self.hush = Some(Timeout::new(HUSH_MS, move || with_dom(number, Dom::hush)));
+        self.hush = Some(self.calls.wait(HUSH_MS, Turn::Hush));
         let fresh = !slots.is_empty();
         self.slices.add(&self.root, slots);
         if focused.is_some_and(|element| !self.root.contains(Some(&element))) {
@@ -119,7 +118,7 @@ impl Dom {
 
     /// Empties the places for what is said: whoever reads the page later must not find what was going on before. The view goes on to name
     /// the words, so the same ones are not said twice.
-    fn hush(&mut self) {
+    pub fn hush(&self) {
         let Ok(places) = self.root.query_selector_all("[data-part=announcement]") else { return };
         // The text node stays: the next words are put into it.
         let texts = (0..places.length()).filter_map(|index| places.item(index)?.first_child());
@@ -127,13 +126,12 @@ impl Dom {
     }
 
     /// Once the page has been laid out: to ask for it here would lay it out twice.
-    fn reach_soon(&mut self) {
-        let number = self.number;
-        self.reach = Some(Timeout::new(REACH_MS, move || with_dom(number, Dom::reach)));
+    pub fn reach_soon(&mut self) {
+        self.reach = Some(self.calls.wait(REACH_MS, Turn::Reach));
     }
 
     /// The keyboard reaches the boxes that scroll, and passes those by in which everything is seen.
-    fn reach(&mut self) {
+    pub fn reach(&self) {
         let Ok(boxes) = self.root.query_selector_all(".eu-notes,.eu-scroll,pre") else { return };
         for index in 0..boxes.length() {
             let Some(place) = boxes.item(index).and_then(|place| place.dyn_into::<Element>().ok()) else { continue };
@@ -187,7 +185,7 @@ impl Dom {
                 arrangement::arranged_under(
                     &release.markdown,
                     release.dialect,
-                    screen::texts_of(session),
+                    parts::texts_of(session),
                     image_hosts,
                     under,
                 )
@@ -214,7 +212,7 @@ fn is_laid_out(place: &Element) -> bool {
 
 /// One listener for all: buttons by their `data-action`, links by their address. A link is never followed by the page: in the HTML
 /// field that would replace the panel.
-fn pressed(panel: Number, event: web_sys::Event) {
+fn pressed(calls: Calls, event: web_sys::Event) {
     let Some(target) = event.target() else { return };
     // Old WebKit may name the text node inside the button.
     let element = match target.dyn_into::<Element>() {
@@ -229,20 +227,22 @@ fn pressed(panel: Number, event: web_sys::Event) {
     }
     if let Ok(Some(link)) = element.closest("a[href]") {
         event.prevent_default();
-        dispatch_to(panel, 0, Event::LinkPressed(link.get_attribute("href").unwrap_or_default()));
+        let address = link.get_attribute("href").unwrap_or_default();
+        calls.tell(Occurrence::Of(0, Event::LinkPressed(address)));
     } else if button == 0
         && let Ok(Some(button)) = element.closest("[data-action]")
         && let word = (|name: &str| button.get_attribute(name).unwrap_or_default())
         && let Some(occurrence) = Occurrence::of_press(&word("data-action"), &word("data-value"), extension_of(&button))
     {
-        dispatch(panel, occurrence);
+        calls.tell(occurrence);
     }
 }
 
 /// Keys that press a button wherever the focus is.
-fn struck(panel: Number, event: web_sys::Event) {
+fn struck(calls: Calls, event: web_sys::Event) {
     let key = event.unchecked_ref::<web_sys::KeyboardEvent>();
-    if strike(panel, Stroke { code: key.key_code(), ctrl: key.ctrl_key(), repeats: key.repeat() }) {
+    let stroke = Stroke { code: key.key_code(), ctrl: key.ctrl_key(), repeats: key.repeat() };
+    if (calls.struck)(calls.number, stroke) {
         event.prevent_default();
     }
 }
@@ -252,22 +252,4 @@ fn extension_of(element: &Element) -> Option<usize> {
     let section = element.closest("[data-extension]").ok()??;
     let sections = section.parent_element()?.query_selector_all("[data-extension]").ok()?;
     (0..sections.length()).find(|index| sections.item(*index).is_some_and(|item| item == *section)).map(|i| i as usize)
-}
-
-/// Whether two nodes may be the same one in the page. A button that does something else is another button: nobody must press what has
-/// just changed under the finger.
-pub fn same_place(old: &Node, new: &Node) -> bool {
-    use crate::view::node::Attr;
-    fn word(element: &View, attr: Attr) -> Option<&str> {
-        element.attrs.iter().find(|(own, _)| *own == attr).map(|(_, value)| &**value)
-    }
-    match (old, new) {
-        (Node::Text(_), Node::Text(_)) => true,
-        (Node::Notes { .. }, Node::Notes { .. }) => old == new,
-        (Node::Element(old), Node::Element(new)) => {
-            let kept = [Attr::Action, Attr::Choice, Attr::Part, Attr::Version, Attr::Extension];
-            old.tag == new.tag && kept.iter().all(|attr| word(old, *attr) == word(new, *attr))
-        }
-        _ => false,
-    }
 }

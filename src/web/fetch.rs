@@ -3,9 +3,10 @@
 //! Where the loader has put the very same question before the engine was there (`www/embed/early.js`), its answer is taken over. What is asked
 //! is decided by the core alone: any other question of the loader's is aborted.
 
-use super::runtime::{Number, dispatch_to};
+use super::calls::Calls;
 use crate::core::event::Event;
 use crate::core::exchange::{self, Answer, Request};
+use crate::core::panel::Occurrence;
 use gloo_net::http::{Headers, Response};
 use js_sys::Promise;
 use std::cell::Cell;
@@ -20,7 +21,7 @@ pub struct Fetch {
 
 impl Fetch {
     /// Asks; `FeedArrived` with this ticket brings the answer to the extension of the panel.
-    pub fn begin(panel: Number, extension: usize, ticket: u32, request: Request) -> Fetch {
+    pub fn begin(calls: Calls, extension: usize, ticket: u32, request: Request) -> Fetch {
         let (question, response) = match take_early(&request) {
             Some(early) => (early.question, Some(early.response)),
             None => put(&request),
@@ -28,7 +29,7 @@ impl Fetch {
         let max = request.max_bytes as usize;
         spawn_local(async move {
             let answer = hear(response, max).await.unwrap_or(Answer::Unreachable);
-            dispatch_to(panel, extension, Event::FeedArrived { ticket, answer });
+            calls.tell(Occurrence::Of(extension, Event::FeedArrived { ticket, answer }));
         });
         question
     }

@@ -3,6 +3,7 @@
 //! These are the exports that the loader (`www/embed/loader.js`) calls; the public face of the page is made there. Next: `runtime.rs`.
 
 mod bridge;
+mod calls;
 mod clipboard;
 mod dom;
 mod fetch;

@@ -2,10 +2,9 @@
 //!
 //! A node of the view and a child of the page's element stand at the same place, one for one.
 
-use super::dom::same_place;
 use super::js_error::ignore;
 use super::slices::Slot;
-use crate::view::node::{Element as View, Node};
+use crate::view::node::{Attr, Element as View, Node};
 use web_sys::{Document, Element};
 
 /// Makes `page`, which shows `old`, show `new`. Places for notes that are new are put into `slots`.
@@ -70,5 +69,22 @@ fn make(document: &Document, node: &Node, slots: &mut Vec<Slot>) -> Option<web_s
             }
             Some(made.into())
         }
+    }
+}
+
+/// Whether two nodes may be the same one in the page. A button that does something else is another button: nobody must press what has
+/// just changed under the finger.
+fn same_place(old: &Node, new: &Node) -> bool {
+    fn word(element: &View, attr: Attr) -> Option<&str> {
+        element.attrs.iter().find(|(own, _)| *own == attr).map(|(_, value)| &**value)
+    }
+    match (old, new) {
+        (Node::Text(_), Node::Text(_)) => true,
+        (Node::Notes { .. }, Node::Notes { .. }) => old == new,
+        (Node::Element(old), Node::Element(new)) => {
+            let kept = [Attr::Action, Attr::Choice, Attr::Part, Attr::Version, Attr::Extension];
+            old.tag == new.tag && kept.iter().all(|attr| word(old, *attr) == word(new, *attr))
+        }
+        _ => false,
     }
 }

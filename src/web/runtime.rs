@@ -2,6 +2,7 @@
 //! session.
 
 use super::bridge::Bridge;
+use super::calls::{Calls, Number, Turn};
 use super::clipboard;
 use super::dom::Dom;
 use super::fetch::Fetch;
@@ -21,9 +22,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use web_sys::HtmlElement;
-
-/// Which panel of the page: whoever calls the engine numbers them, and gives no number twice. The first is 0, the only one of a page of its own.
-pub type Number = u32;
 
 /// All that lives of one panel. Each cell is borrowed for one step only, and never while the page's own code may run.
 struct Runtime {
@@ -61,7 +59,7 @@ pub fn boot(number: Number, look: Look) {
         inbox: RefCell::default(),
         draining: Cell::new(false),
         outbox: RefCell::default(),
-        bridge: Bridge::new(number),
+        bridge: Bridge::new(calls(number)),
         dom: RefCell::new(None),
         stale: Cell::new(false),
         fetches: RefCell::default(),
@@ -88,7 +86,7 @@ pub fn mount(number: Number, container: &web_sys::Element) {
     // The old one is dropped, with its listeners and nodes, when nothing is borrowed any more: removing nodes moves the focus.
     let Ok(old) = runtime.dom.try_borrow_mut().map(|mut dom| dom.take()) else { return };
     drop(old);
-    let new = Dom::mount(number, container);
+    let new = Dom::mount(calls(number), container);
     if let Ok(mut dom) = runtime.dom.try_borrow_mut() {
         *dom = new;
     }
@@ -168,42 +166,36 @@ fn now() -> Now {
     Now { moment: Moment::of_millis(js_sys::Date::now() as u64), zone }
 }
 
-/// Renders a slice of the notes that wait.
-pub fn render_more(number: Number) {
-    if let Some(runtime) = find(number)
-        && let (Ok(panel), Ok(mut dom)) = (runtime.panel.try_borrow(), runtime.dom.try_borrow_mut())
-        && let Some(dom) = dom.as_mut()
-    {
-        dom.render_slice(&panel);
-    }
+/// The calls by which the parts of a panel reach it again.
+fn calls(number: Number) -> Calls {
+    Calls { number, happened: dispatch, signal, due: give_turn, struck: strike }
 }
 
-/// Does something to the panel in the page, where it stands in one.
-pub fn with_dom(number: Number, work: fn(&mut Dom)) {
-    if let Some(runtime) = find(number)
-        && let Ok(mut dom) = runtime.dom.try_borrow_mut()
-    {
-        dom.iter_mut().for_each(work);
+/// The next signal goes to the host. Nothing is borrowed then: the host may do anything inside it.
+fn signal(number: Number) {
+    let Some(runtime) = find(number) else { return };
+    let root = runtime.dom.try_borrow().ok().and_then(|dom| dom.as_ref().map(Dom::root));
+    runtime.bridge.send(root);
+}
+
+/// Gives the panel in the page its turn, where it lives still and stands there.
+fn give_turn(number: Number, turn: Turn) {
+    let Some(runtime) = find(number) else { return };
+    let (Ok(panel), Ok(mut dom)) = (runtime.panel.try_borrow(), runtime.dom.try_borrow_mut()) else { return };
+    let Some(dom) = dom.as_mut() else { return };
+    match turn {
+        Turn::Slice => dom.render_slice(&panel),
+        Turn::Hush => dom.hush(),
+        Turn::Reach => dom.reach(),
+        Turn::ReachSoon => dom.reach_soon(),
     }
 }
 
 /// A key went down in the panel; whether it has pressed anything.
-pub fn strike(number: Number, stroke: Stroke) -> bool {
+fn strike(number: Number, stroke: Stroke) -> bool {
     let button = find(number).and_then(|runtime| runtime.dom.try_borrow().ok()?.as_ref()?.button_of(stroke));
     // Pressed when nothing is borrowed any more.
     button.as_ref().map(HtmlElement::click).is_some()
-}
-
-/// The element that messages are dispatched on.
-pub fn root(number: Number) -> Option<web_sys::Element> {
-    find(number).and_then(|runtime| runtime.dom.try_borrow().ok()?.as_ref().map(Dom::root))
-}
-
-/// The bridge of this panel.
-pub fn with_bridge(number: Number, call: impl FnOnce(&Bridge)) {
-    if let Some(runtime) = find(number) {
-        call(&runtime.bridge);
-    }
 }
 
 impl Runtime {
@@ -230,7 +222,7 @@ impl Runtime {
         match effect {
             Effect::Fetch { ticket, request } => {
                 self.abort(extension);
-                self.fetches.borrow_mut().push((extension, Fetch::begin(number, extension, ticket, request)));
+                self.fetches.borrow_mut().push((extension, Fetch::begin(calls(number), extension, ticket, request)));
             }
             Effect::AbortFetch => self.abort(extension),
             Effect::TellHost(message) => {

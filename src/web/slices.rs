@@ -4,9 +4,9 @@
 //! timers of a few milliseconds each: release by release, and of each first what is seen, then what is folded. It must never leave anything out, and it knows nothing of markdown.
 //! Read next: `patch.rs`.
 
+use super::calls::{Calls, Turn};
 use super::js_error::ignore;
 use super::maker::{Made, Maker, Texts, append_text};
-use super::runtime::{Number, render_more};
 use crate::view::node::{Attr, Element as View, Node, Tag};
 use gloo_timers::callback::Timeout;
 use std::collections::VecDeque;
@@ -38,9 +38,8 @@ pub struct Slot {
 }
 
 /// All that still waits to reach the page, in order.
-#[derive(Default)]
 pub struct Slices {
-    number: Number,
+    calls: Calls,
     waiting: VecDeque<Work>,
     maker: Maker,
     timer: Option<Timeout>,
@@ -66,8 +65,8 @@ struct Tree {
 
 impl Slices {
     /// Nothing waits yet.
-    pub fn of(number: Number) -> Slices {
-        Slices { number, ..Slices::default() }
+    pub fn of(calls: Calls) -> Slices {
+        Slices { calls, waiting: VecDeque::new(), maker: Maker::default(), timer: None, fresh: false }
     }
 
     /// Waits with these too; what is no longer in the page is forgotten.
@@ -113,8 +112,7 @@ impl Slices {
             }
         }
         if !self.waiting.is_empty() {
-            let number = self.number;
-            self.timer = Some(Timeout::new(0, move || render_more(number)));
+            self.timer = Some(self.calls.wait(0, Turn::Slice));
         }
     }
 }
