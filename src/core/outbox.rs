@@ -7,9 +7,9 @@ use super::message::Message;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-/// A message with its id.
+/// A message with its id, as the host is told of it.
 #[derive(Clone, Debug)]
-pub struct Envelope {
+pub struct Signal {
     /// Counts from 1.
     pub id: u64,
     /// The message's name.
@@ -22,7 +22,7 @@ pub struct Envelope {
 #[derive(Debug, Default)]
 pub struct Outbox {
     last: u64,
-    waiting: VecDeque<Envelope>,
+    waiting: VecDeque<Signal>,
 }
 
 /// How many messages wait for a host that never takes any (a web page that only listens), before the oldest are forgotten.
@@ -30,20 +30,20 @@ const MOST: usize = 256;
 
 impl Outbox {
     /// Puts a message at the end and gives a copy for the signal.
-    pub fn push(&mut self, message: &Message) -> Envelope {
+    pub fn push(&mut self, message: &Message) -> Signal {
         self.last += 1;
-        let envelope = Envelope { id: self.last, name: message.name(), params: message.params().to_string().into() };
+        let signal = Signal { id: self.last, name: message.name(), params: message.params().to_string().into() };
         if self.waiting.len() == MOST {
             self.waiting.pop_front();
         }
-        self.waiting.push_back(envelope.clone());
-        envelope
+        self.waiting.push_back(signal.clone());
+        signal
     }
 
     /// The oldest message as JSON text, or `""`; it is not given again.
     pub fn take(&mut self) -> String {
-        self.waiting.pop_front().map_or_else(String::new, |envelope| {
-            let Envelope { id, name, params } = envelope;
+        self.waiting.pop_front().map_or_else(String::new, |signal| {
+            let Signal { id, name, params } = signal;
             format!(r#"{{"id":{id},"message":{},"params":{params}}}"#, Json::from(name))
         })
     }

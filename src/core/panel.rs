@@ -7,7 +7,6 @@ use super::config::{Opening, Start};
 use super::effect::Effect;
 use super::error::{Code, Refusal};
 use super::event::{Action, Event, Timer};
-use super::message::Message;
 use super::report::HostReport;
 use super::session::Session;
 use super::state::{Failed, State};
@@ -196,15 +195,15 @@ impl Panel {
             orders.extend(Timer::ALL.map(|timer| (index, Effect::ClearTimer(timer))));
         }
         let before = self.sessions.iter().map(Session::last_ticket).max().unwrap_or(0);
+        self.list = list;
         let step = u32::try_from(count).unwrap_or(u32::MAX);
         let session = |index: u32| {
             // Another seed for each: the names of their installs must differ. The factor spreads the bits (2³² divided by the golden
             // ratio); it is one more than a multiple of four, so no seed comes twice (Hull and Dobell).
             self.seed = self.seed.wrapping_mul(0x9e37_79b9).wrapping_add(1);
-            Session::numbered(self.seed, before + index, step)
+            Session::listed(self.seed, before + index, step, list)
         };
         self.sessions = (0..step).map(session).collect();
-        self.list = list;
     }
 
     /// Whether an install of this extension would have to wait.
@@ -243,24 +242,11 @@ impl Panel {
         }
     }
 
-    /// Tells a session what happened. In a list its messages name the extension.
+    /// Tells a session what happened.
     fn tell(&mut self, index: usize, event: Event, now: Now, orders: &mut Vec<Order>) {
         // A timer or an answer of a session that is no more.
         let Some(session) = self.sessions.get_mut(index) else { return };
-        let effects = session.handle(event, now);
-        let id = session.config().filter(|_| self.list).map(|config| config.extension.id.clone());
-        orders.extend(effects.into_iter().map(|mut effect| {
-            if let Effect::TellHost(
-                Message::State { extension, .. }
-                | Message::Remember { extension, .. }
-                | Message::OpenRegistration { extension }
-                | Message::Download { extension, .. },
-            ) = &mut effect
-            {
-                extension.clone_from(&id);
-            }
-            (index, effect)
-        }));
+        orders.extend(session.handle(event, now).into_iter().map(|effect| (index, effect)));
     }
 }
 

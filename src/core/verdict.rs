@@ -4,7 +4,7 @@ use super::address::Address;
 use super::age::{self, Sighting, Young};
 use super::changelog::{self, Marks};
 use super::config::Config;
-use super::feed::{Artifact, Critical, Feed, Localised, Release, Rest, Rollout};
+use super::feed::{Artifact, Critical, Feed, Release, Rest, Rollout};
 use super::hindrance::{Hindrance, hindrances};
 use super::markdown::Dialect;
 use super::moment::Moment;
@@ -166,120 +166,188 @@ pub struct ReleaseNotes {
 
 /// Judges `feed` by what `config` says of the base.
 pub fn judge(config: &Config, feed: &Feed, circumstances: &Circumstances<'_>) -> Verdict {
-    let installed = config.extension.installed.as_ref();
-    let newer = |release: &Release| installed.is_none_or(|installed| release.version > *installed);
-    let missed: Vec<&Release> = feed
-        .releases
-        .iter()
-        .filter(|release| newer(release) && may_be_offered(config, release, circumstances))
-        .collect();
-    let Some(first) = missed.first() else { return nothing_newer(config, feed, circumstances) };
-    let waypoint = lowest_waypoint(config, &missed);
-    let judged: Vec<(&Release, Vec<Hindrance>)> = missed
-        .iter()
-        .filter(|release| release.link.is_none())
-        .map(|release| (*release, hindrances(config, release, waypoint)))
-        .collect();
-    let offer = |release: &Release, held_back| offer(config, feed, release, &missed, held_back);
-    let Some((newest, newest_hindrances)) = judged.first() else {
-        return Verdict::Informational(offer(first, None));
-    };
-    match judged.iter().find(|(_, hindrances)| hindrances.is_empty()) {
-        Some((release, _)) if release.version == newest.version => Verdict::Available(offer(newest, None)),
-        Some((release, _)) => {
-            let held_back = Some((newest.version.clone(), newest_hindrances.clone()));
-            Verdict::Available(offer(release, held_back))
-        }
-        None => {
-            let mut all = newest_hindrances.clone();
-            // To be told that another version comes first helps only where it is said why that one cannot be had.
-            let first = judged.iter().filter(|(release, _)| waypoint == Some(&release.version));
-            for hindrance in first.flat_map(|(_, hindrances)| hindrances) {
-                if !all.contains(hindrance) {
-                    all.push(hindrance.clone());
-                }
-            }
-            Verdict::NotInstallable(offer(newest, None), all)
-        }
-    }
+    Facts { config, feed, circumstances, installed: config.extension.installed.as_ref() }.judge()
 }
 
-fn nothing_newer(config: &Config, feed: &Feed, circumstances: &Circumstances<'_>) -> Verdict {
-    let seen = Seen::of(config, feed);
-    let young = newest_young(config, feed, circumstances);
-    let Some(installed) = &config.extension.installed else {
-        if let Some(young) = young {
-            return Verdict::WaitingForAge(young);
-        }
-        return if seen.is_silent() { Verdict::Nothing } else { Verdict::Unclear { history: Vec::new(), seen } };
-    };
-    if let Some(withdrawal) = withdrawal(config, feed) {
-        return Verdict::Withdrawn(withdrawal);
-    }
-    if let Some(young) = young {
-        return Verdict::WaitingForAge(young);
-    }
-    if let Some(arrival) = next_arrival(config, feed, circumstances) {
-        return Verdict::WaitingForRollout(arrival);
-    }
-    let history = history(config, feed, installed);
-    match feed.releases.first() {
-        // Silence is no success; neither is a page behind which the newest may stand.
-        _ if !reaches(config, feed) || feed.rest == Rest::Unknown => Verdict::Unclear { history, seen },
-        // A hidden prerelease above the installed version is no reason to call the installed one newer than the feed.
-        Some(first) if *installed > first.version => {
-            Verdict::NewerThanFeed { newest: first.version.clone(), history, seen }
-        }
-        _ => Verdict::UpToDate { history, seen },
-    }
-}
-
-/// Whether a release was read that is not newer than what is installed.
-fn reaches(config: &Config, feed: &Feed) -> bool {
-    let installed = config.extension.installed.as_ref();
-    installed.is_some_and(|installed| feed.releases.iter().any(|release| release.version <= *installed))
-}
-
-/// The newest release that would be offered, were it known for long enough.
-fn newest_young(config: &Config, feed: &Feed, circumstances: &Circumstances<'_>) -> Option<Young> {
-    let installed = config.extension.installed.as_ref();
-    let newer = feed.releases.iter().filter(|release| installed.is_none_or(|installed| release.version > *installed));
-    let mut due = newer.filter(|release| is_due(config, release, circumstances));
-    due.find_map(|release| too_young(config, release, circumstances))
-}
-
-fn too_young(config: &Config, release: &Release, circumstances: &Circumstances<'_>) -> Option<Young> {
-    age::wait(release, config.policy.min_age_hours, circumstances.known, circumstances.now)
-}
-
-/// The first release that a roll-out is bringing to this base.
-fn next_arrival(config: &Config, feed: &Feed, circumstances: &Circumstances<'_>) -> Option<Arrival> {
-    let installed = config.extension.installed.as_ref()?;
-    let begun = feed.releases.iter().filter(|release| {
-        let offered = config.policy.channels.contains(&release.channel) && release.withdrawn.is_none();
-        let begun = release.rollout.is_some_and(|rollout| circumstances.now >= rollout.start);
-        release.version > *installed && offered && begun
-    });
-    begun
-        .filter_map(|release| {
-            let rollout = release.rollout?;
-            let reaches = rollout.start.after(rollout_delay_millis(&release.version, rollout, circumstances.rollout));
-            Some(Arrival { version: release.version.clone(), reaches })
-        })
-        .min_by_key(|arrival| arrival.reaches)
+/// All that a verdict follows from.
+struct Facts<'a> {
+    config: &'a Config,
+    feed: &'a Feed,
+    circumstances: &'a Circumstances<'a>,
+    installed: Option<&'a Version>,
 }
 
 /// How many releases of the history are told.
 const HISTORY: usize = 20;
 
-/// What is installed and what was before it, newest first.
-fn history(config: &Config, feed: &Feed, installed: &Version) -> Vec<ReleaseNotes> {
-    let told = feed.releases.iter().filter(|release| match release.version.cmp(installed) {
-        Ordering::Equal => true,
-        Ordering::Less => config.policy.channels.contains(&release.channel) && release.withdrawn.is_none(),
-        Ordering::Greater => false,
-    });
-    told.take(HISTORY).map(|release| ReleaseNotes::of(release, config)).collect()
+impl<'a> Facts<'a> {
+    fn judge(&self) -> Verdict {
+        let missed: Vec<&Release> = self.newer().filter(|release| self.may_be_offered(release)).collect();
+        let Some(first) = missed.first() else { return self.find_nothing() };
+        let waypoint = self.lowest_waypoint(&missed);
+        let judged: Vec<(&Release, Vec<Hindrance>)> = missed
+            .iter()
+            .filter(|release| release.link.is_none())
+            .map(|release| (*release, hindrances(self.config, release, waypoint)))
+            .collect();
+        let Some((newest, newest_hindrances)) = judged.first() else {
+            return Verdict::Informational(self.offer(first, &missed, None));
+        };
+        match judged.iter().find(|(_, hindrances)| hindrances.is_empty()) {
+            Some((release, _)) => {
+                let held_back =
+                    (release.version != newest.version).then(|| (newest.version.clone(), newest_hindrances.clone()));
+                Verdict::Available(self.offer(release, &missed, held_back))
+            }
+            None => {
+                let mut all = newest_hindrances.clone();
+                // To be told that another version comes first helps only where it is said why that one cannot be had.
+                let first = judged.iter().filter(|(release, _)| waypoint == Some(&release.version));
+                for hindrance in first.flat_map(|(_, hindrances)| hindrances) {
+                    if !all.contains(hindrance) {
+                        all.push(hindrance.clone());
+                    }
+                }
+                Verdict::NotInstallable(self.offer(newest, &missed, None), all)
+            }
+        }
+    }
+
+    /// There is nothing to offer: why not.
+    fn find_nothing(&self) -> Verdict {
+        let seen = Seen::of(self.config, self.feed);
+        if let Some(withdrawal) = self.withdrawal() {
+            return Verdict::Withdrawn(withdrawal);
+        }
+        if let Some(young) = self.newest_young() {
+            return Verdict::WaitingForAge(young);
+        }
+        let Some(installed) = self.installed else {
+            return if seen.is_silent() { Verdict::Nothing } else { Verdict::Unclear { history: Vec::new(), seen } };
+        };
+        if let Some(arrival) = self.next_arrival(installed) {
+            return Verdict::WaitingForRollout(arrival);
+        }
+        let history = self.history(installed);
+        match self.feed.releases.first() {
+            // Silence is no success; neither is a page behind which the newest may stand.
+            _ if !self.reaches() || self.feed.rest == Rest::Unknown => Verdict::Unclear { history, seen },
+            // A hidden prerelease above the installed version is no reason to call the installed one newer than the feed.
+            Some(first) if *installed > first.version => {
+                Verdict::NewerThanFeed { newest: first.version.clone(), history, seen }
+            }
+            _ => Verdict::UpToDate { history, seen },
+        }
+    }
+
+    /// The releases above what is installed, the newest first.
+    fn newer(&self) -> impl Iterator<Item = &'a Release> {
+        let installed = self.installed;
+        self.feed.releases.iter().filter(move |release| installed.is_none_or(|installed| release.version > *installed))
+    }
+
+    /// Whether a release was read that is not newer than what is installed.
+    fn reaches(&self) -> bool {
+        let installed = self.installed;
+        installed.is_some_and(|installed| self.feed.releases.iter().any(|release| release.version <= *installed))
+    }
+
+    /// Whether it is of a channel that this base follows, and nobody has taken it back.
+    fn is_followed(&self, release: &Release) -> bool {
+        self.config.policy.channels.contains(&release.channel) && release.withdrawn.is_none()
+    }
+
+    /// Whether the vendor offers it to this base now.
+    fn is_due(&self, release: &Release) -> bool {
+        self.is_followed(release) && self.has_reached(release)
+    }
+
+    fn may_be_offered(&self, release: &Release) -> bool {
+        self.is_due(release) && self.too_young(release).is_none()
+    }
+
+    fn too_young(&self, release: &Release) -> Option<Young> {
+        age::wait(release, self.config.policy.min_age_hours, self.circumstances.known, self.circumstances.now)
+    }
+
+    /// The newest release that would be offered, were it known for long enough.
+    fn newest_young(&self) -> Option<Young> {
+        self.newer().filter(|release| self.is_due(release)).find_map(|release| self.too_young(release))
+    }
+
+    /// Whether a roll-out has reached this base. Before it starts it has reached nobody; once it has, neither a user who asks nor a base that
+    /// is in danger has to wait.
+    fn has_reached(&self, release: &Release) -> bool {
+        let Some(rollout) = release.rollout else { return true };
+        let Circumstances { now, manual, rollout: base, .. } = *self.circumstances;
+        now >= rollout.start
+            && (manual
+                || self.is_critical(release)
+                || now.since(rollout.start) >= rollout_delay_millis(&release.version, rollout, base))
+    }
+
+    /// The first release that a roll-out is bringing to this base.
+    fn next_arrival(&self, installed: &Version) -> Option<Arrival> {
+        let newer = self.feed.releases.iter().filter(|release| release.version > *installed);
+        let arrivals = newer.filter(|release| self.is_followed(release)).filter_map(|release| {
+            let rollout = release.rollout.filter(|rollout| self.circumstances.now >= rollout.start)?;
+            let delay = rollout_delay_millis(&release.version, rollout, self.circumstances.rollout);
+            Some(Arrival { version: release.version.clone(), reaches: rollout.start.after(delay) })
+        });
+        arrivals.min_by_key(|arrival| arrival.reaches)
+    }
+
+    /// What is installed and what was before it, newest first.
+    fn history(&self, installed: &Version) -> Vec<ReleaseNotes> {
+        let told = self.feed.releases.iter().filter(|release| match release.version.cmp(installed) {
+            Ordering::Equal => true,
+            Ordering::Less => self.is_followed(release),
+            Ordering::Greater => false,
+        });
+        told.take(HISTORY).map(|release| ReleaseNotes::of(release, self.config)).collect()
+    }
+
+    /// Why the installed release was withdrawn, where it was.
+    fn withdrawal(&self) -> Option<Withdrawal> {
+        let installed = self.installed?;
+        let release = self.feed.releases.iter().find(|release| release.version == *installed)?;
+        let withdrawn = release.withdrawn.as_ref()?;
+        let reason = withdrawn.reason.in_locale(self.config.look.locale).into();
+        Some(Withdrawal { reason, replaced_by: withdrawn.replaced_by.clone() })
+    }
+
+    fn is_critical(&self, release: &Release) -> bool {
+        match (&release.critical, self.installed) {
+            (Critical::No, _) | (_, None) => false,
+            (Critical::Always, Some(_)) => true,
+            (Critical::Below(version), Some(installed)) => installed < version,
+        }
+    }
+
+    /// The first release that must not be passed over. Whoever installs for the first time passes over nothing.
+    fn lowest_waypoint<'r>(&self, missed: &[&'r Release]) -> Option<&'r Version> {
+        self.installed?;
+        let waypoint = |release: &&&Release| release.waypoint && release.link.is_none();
+        missed.iter().rev().find(waypoint).map(|release| &release.version)
+    }
+
+    /// The offer of `release`, with the notes of all that were `missed` up to it, and of those that only inform.
+    fn offer(&self, release: &Release, missed: &[&Release], held_back: Option<(Version, Vec<Hindrance>)>) -> Offer {
+        let told = missed.iter().filter(|other| other.version <= release.version || other.link.is_some());
+        let mut up_to_it = missed.iter().filter(|other| other.version <= release.version);
+        Offer {
+            version: release.version.clone(),
+            date: release.date.clone(),
+            artifact: release.artifact.clone(),
+            link: release.link.clone(),
+            notes: told.map(|release| ReleaseNotes::of(release, self.config)).collect(),
+            critical: up_to_it.any(|other| self.is_critical(other)),
+            security: release.security,
+            installed_withdrawn: self.withdrawal(),
+            held_back,
+            partial: self.feed.rest != Rest::None && !self.reaches(),
+        }
+    }
 }
 
 impl ReleaseNotes {
@@ -299,85 +367,11 @@ impl ReleaseNotes {
     }
 }
 
-/// Why the installed release was withdrawn, where it was.
-fn withdrawal(config: &Config, feed: &Feed) -> Option<Withdrawal> {
-    let installed = config.extension.installed.as_ref()?;
-    let release = feed.releases.iter().find(|release| release.version == *installed)?;
-    let withdrawn = release.withdrawn.as_ref()?;
-    let in_words = |text: &Localised| text.in_locale(config.look.locale).into();
-    Some(Withdrawal { reason: in_words(&withdrawn.reason), replaced_by: withdrawn.replaced_by.clone() })
-}
-
-fn may_be_offered(config: &Config, release: &Release, circumstances: &Circumstances<'_>) -> bool {
-    is_due(config, release, circumstances) && too_young(config, release, circumstances).is_none()
-}
-
-/// Whether the vendor offers it to this base now.
-fn is_due(config: &Config, release: &Release, circumstances: &Circumstances<'_>) -> bool {
-    config.policy.channels.contains(&release.channel)
-        && release.withdrawn.is_none()
-        && has_reached(config, release, circumstances)
-}
-
-/// Whether a roll-out has reached this base. Before it starts it has reached nobody; once it has, neither a user who asks nor a base that is
-/// in danger has to wait.
-fn has_reached(config: &Config, release: &Release, circumstances: &Circumstances<'_>) -> bool {
-    let Some(Rollout { start, hours }) = release.rollout else { return true };
-    if circumstances.now < start {
-        return false;
-    }
-    if circumstances.manual || is_critical(config, release) {
-        return true;
-    }
-    circumstances.now.since(start)
-        >= rollout_delay_millis(&release.version, Rollout { start, hours }, circumstances.rollout)
-}
-
 /// How long after its beginning the roll-out of this release reaches the base with this number.
 pub fn rollout_delay_millis(version: &Version, rollout: Rollout, base: u32) -> u64 {
     // Another place in each roll-out: else the same bases would always be the first.
     let place = spread(fnv(base.to_be_bytes().into_iter().chain(version.to_string().bytes()))) >> 32;
     ((place * u64::from(rollout.hours) * 60) >> 32) * 60_000
-}
-
-fn is_critical(config: &Config, release: &Release) -> bool {
-    match (&release.critical, &config.extension.installed) {
-        (Critical::No, _) | (_, None) => false,
-        (Critical::Always, Some(_)) => true,
-        (Critical::Below(version), Some(installed)) => installed < version,
-    }
-}
-
-/// The first release that must not be passed over. Whoever installs for the first time passes over nothing.
-fn lowest_waypoint<'a>(config: &Config, missed: &[&'a Release]) -> Option<&'a Version> {
-    config.extension.installed.as_ref()?;
-    let waypoint = |release: &&&Release| release.waypoint && release.link.is_none();
-    missed.iter().rev().find(waypoint).map(|release| &release.version)
-}
-
-/// The offer of `release`, with the notes of all that were `missed` up to it, and of those that only inform.
-fn offer(
-    config: &Config,
-    feed: &Feed,
-    release: &Release,
-    missed: &[&Release],
-    held_back: Option<(Version, Vec<Hindrance>)>,
-) -> Offer {
-    let told = missed.iter().filter(|other| other.version <= release.version || other.link.is_some());
-    let critical = missed.iter().any(|other| other.version <= release.version && is_critical(config, other));
-    let notes = told.map(|release| ReleaseNotes::of(release, config));
-    Offer {
-        version: release.version.clone(),
-        date: release.date.clone(),
-        artifact: release.artifact.clone(),
-        link: release.link.clone(),
-        notes: notes.collect(),
-        critical,
-        security: release.security,
-        installed_withdrawn: withdrawal(config, feed),
-        held_back,
-        partial: feed.rest != Rest::None && !reaches(config, feed),
-    }
 }
 
 /// The last step of MurmurHash3, as far as it reaches the upper half: what a last byte changes moves it too, which FNV-1a alone hardly does.

@@ -8,7 +8,7 @@
 use super::calls::Calls;
 use super::js_error::ignore;
 use super::listener::Listener;
-use crate::core::outbox::Envelope;
+use crate::core::outbox::Signal;
 use gloo_timers::callback::Timeout;
 use serde::Serialize;
 use std::cell::RefCell;
@@ -25,7 +25,7 @@ const PAUSE_MS: u32 = 10;
 /// Signals of one panel that wait for their click.
 pub struct Bridge {
     calls: Calls,
-    waiting: RefCell<VecDeque<Envelope>>,
+    waiting: RefCell<VecDeque<Signal>>,
     /// Until the next click may go out; it runs after the last one too.
     timer: RefCell<Option<Timeout>>,
 }
@@ -37,8 +37,8 @@ impl Bridge {
     }
 
     /// Sends a signal for this message, after those that wait.
-    pub fn signal(&self, envelope: Envelope) {
-        self.waiting.borrow_mut().push_back(envelope);
+    pub fn signal(&self, signal: Signal) {
+        self.waiting.borrow_mut().push_back(signal);
         if self.timer.borrow().is_none() {
             // Not at once: a click inside the host's own call would re-enter it.
             self.wait(0);
@@ -54,22 +54,22 @@ impl Bridge {
     pub fn send(&self, root: Option<Element>) {
         // This very timer is running: it must be forgotten, not cancelled from inside itself.
         self.timer.borrow_mut().take().into_iter().for_each(|timer| drop(timer.forget()));
-        let Some(envelope) = self.waiting.borrow_mut().pop_front() else { return };
+        let Some(signal) = self.waiting.borrow_mut().pop_front() else { return };
         let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
         let button = if self.calls.number == 0 { signal_button(&document, root.as_ref()) } else { None };
         // The next one is set up before this one goes out: the host may do anything inside it, and one that throws must not stop the rest.
         self.wait(if button.is_some() { PAUSE_MS } else { 0 });
         if let Some(button) = button {
-            click(&button, &envelope);
+            click(&button, &signal);
         }
-        announce(&document, root, &envelope);
+        announce(&document, root, &signal);
     }
 }
 
 /// The parameters as the page itself would read them from the text that `take()` gives: each number is a number, rounded where JavaScript
 /// has no such number. An object for each listener: what one of them does to it is not the other's affair.
-fn params_of(envelope: &Envelope) -> JsValue {
-    js_sys::JSON::parse(&envelope.params).unwrap_or(JsValue::NULL)
+fn params_of(signal: &Signal) -> JsValue {
+    js_sys::JSON::parse(&signal.params).unwrap_or(JsValue::NULL)
 }
 
 /// What the click carries.
@@ -93,10 +93,10 @@ fn object_of(value: &impl Serialize) -> JsValue {
     serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::NULL)
 }
 
-fn click(button: &HtmlElement, envelope: &Envelope) {
+fn click(button: &HtmlElement, signal: &Signal) {
     // As an attribute too: BSL reads whichever of the two the client gives it.
-    ignore(button.set_attribute("value", envelope.name));
-    let data = object_of(&Data { event: envelope.name, params: params_of(envelope) });
+    ignore(button.set_attribute("value", signal.name));
+    let data = object_of(&Data { event: signal.name, params: params_of(signal) });
     let mark = move |event: web_sys::Event| ignore(js_sys::Reflect::set(&event, &"eventData1C".into(), &data));
     // At the window, while the event comes down: set before any listener of the host's can look.
     let listener = web_sys::window().map(|window| Listener::capturing(&window, "click", mark));
@@ -121,14 +121,14 @@ fn signal_button(document: &Document, root: Option<&Element>) -> Option<HtmlElem
     Some(button)
 }
 
-fn announce(document: &Document, root: Option<Element>, envelope: &Envelope) {
-    let detail = object_of(&Detail { id: envelope.id, params: params_of(envelope) });
+fn announce(document: &Document, root: Option<Element>, signal: &Signal) {
+    let detail = object_of(&Detail { id: signal.id, params: params_of(signal) });
     let init = CustomEventInit::new();
     init.set_bubbles(true);
     // Out of a shadow root, up to the document.
     init.set_composed(true);
     init.set_detail(&detail);
-    let name = format!("extension-update:{}", envelope.name);
+    let name = format!("extension-update:{}", signal.name);
     let target = root.or_else(|| document.document_element());
     if let (Some(target), Ok(event)) = (target, CustomEvent::new_with_event_init_dict(&name, &init)) {
         ignore(target.dispatch_event(&event));

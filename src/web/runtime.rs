@@ -226,8 +226,8 @@ impl Runtime {
             }
             Effect::AbortFetch => self.abort(extension),
             Effect::TellHost(message) => {
-                let envelope = self.outbox.borrow_mut().push(&message);
-                self.bridge.signal(envelope);
+                let signal = self.outbox.borrow_mut().push(&message);
+                self.bridge.signal(signal);
             }
             Effect::SetTimer { timer, millis } => {
                 let timeout = Timeout::new(millis, move || dispatch_to(number, extension, Event::TimerFired(timer)));

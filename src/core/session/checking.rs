@@ -253,7 +253,10 @@ impl Session {
         };
         if settled && self.kept.as_ref() != Some(&self.memory) {
             self.kept = Some(self.memory.clone());
-            effects.push(Effect::TellHost(Message::Remember { extension: None, memory: self.memory.to_json() }));
+            effects.push(Effect::TellHost(Message::Remember {
+                extension: self.extension(),
+                memory: self.memory.to_json(),
+            }));
         }
     }
 

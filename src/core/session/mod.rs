@@ -40,6 +40,8 @@ use paging::Pages;
 /// One panel on one page.
 #[derive(Debug)]
 pub struct Session {
+    /// Whether messages name the extension: a panel shows a list of them.
+    named: bool,
     config: Option<Config>,
     state: State,
     /// A start with another config that came while an install ran; it is carried out when that ends.
@@ -99,13 +101,15 @@ impl Tickets {
 impl Session {
     /// A session that waits. `seed` is random: it makes the names of installs differ from page to page.
     pub fn new(seed: u32) -> Session {
-        Session::numbered(seed, 0, 1)
+        Session::listed(seed, 0, 1, false)
     }
 
-    /// One of `step` sessions that share a page. Its questions have the numbers `before` + `step`, `before` + 2 × `step` …
-    pub(super) fn numbered(seed: u32, before: u32, step: u32) -> Session {
+    /// One of `step` sessions that share a page. Its questions have the numbers `before` + `step`, `before` + 2 × `step` …; `named` is whether
+    /// its messages name the extension.
+    pub(super) fn listed(seed: u32, before: u32, step: u32, named: bool) -> Session {
         let operations = Operations { seed, count: 0, adopted: None, approved: None };
         Session {
+            named,
             config: None,
             state: State::Waiting,
             next: None,
@@ -318,7 +322,7 @@ impl Session {
             (State::Licence(_), Action::OpenRegistration)
                 if self.config.as_ref().is_some_and(|config| config.host.registration.is_some()) =>
             {
-                effects.push(Effect::TellHost(Message::OpenRegistration { extension: None }));
+                effects.push(Effect::TellHost(Message::OpenRegistration { extension: self.extension() }));
             }
             (_, Action::Skip | Action::UndoSkip | Action::Later(_) | Action::UndoLater) => {
                 self.choose(action, effects);
@@ -326,13 +330,18 @@ impl Session {
             (State::RestartNeeded(_), Action::Restart) => effects.push(Effect::TellHost(Message::Restart)),
             (state, Action::Download) => {
                 if let Some(offer) = state.offer().filter(|offer| offer.artifact.is_some()) {
-                    effects
-                        .push(Effect::TellHost(Message::Download { extension: None, offer: Box::new(offer.clone()) }));
+                    let offer = Box::new(offer.clone());
+                    effects.push(Effect::TellHost(Message::Download { extension: self.extension(), offer }));
                 }
             }
             // A button that the screen no longer shows.
             _ => {}
         }
+    }
+
+    /// The id of the extension, for a message of a panel that has several.
+    fn extension(&self) -> Option<String> {
+        self.config.as_ref().filter(|_| self.named).map(|config| config.extension.id.clone())
     }
 
     /// Tells the host of the state, where it is not the one that it knows.
@@ -342,7 +351,7 @@ impl Session {
         }
         let installed = self.config.as_ref().and_then(|config| config.extension.installed.as_ref());
         let message = Message::State {
-            extension: None,
+            extension: self.extension(),
             state: self.state.name(),
             installed: installed.map(Version::to_string),
             offered: self.state.offer().map(|offer| offer.version.to_string()),

@@ -106,14 +106,6 @@ fn read_release(config: &Config, module: &Json) -> Result<Release, &'static str>
         Err(lack) => (None, lack),
     };
     let text = |key: &str| module.get(key).and_then(Json::as_str).unwrap_or("");
-    let changelog = |key: &str, language: &str| match module.get(key) {
-        Some(Json::String(text)) => entities::decode(text),
-        Some(by_language) => by_language.get(language).and_then(Json::as_str).map(entities::decode).unwrap_or_default(),
-        None => String::new(),
-    };
-    let first = |list: [String; 3]| list.into_iter().find(|text| !text.trim().is_empty()).unwrap_or_default();
-    let ru = first([changelog("changelog", "ru"), changelog("changelog_ru", "ru"), String::new()]);
-    let en = first([changelog("changelog_en", "en"), changelog("changelogEn", "en"), by_english(module)]);
     // The service has chosen by the configuration's name; only the version is left to judge.
     let configuration = Version::parse(text("min_1c_version")).ok();
     let configuration = configuration.map(|min| Configuration { name: None, min: Some(min), max: None });
@@ -122,15 +114,26 @@ fn read_release(config: &Config, module: &Json) -> Result<Release, &'static str>
         channel: if version.is_prerelease() { BETA } else { STABLE }.into(),
         artifact,
         lack,
-        notes: Localised::of([("ru", ru), ("en", en)]),
+        notes: Localised::of(["ru", "en"].map(|language| (language, read_changelog(module, language)))),
         requires: Requires { configurations: configuration.into_iter().collect(), ..Requires::default() },
         ..Release::of(version)
     })
 }
 
-/// The English half of a changelog that is an object by language.
-fn by_english(module: &Json) -> String {
-    module.get("changelog").and_then(|by| by.get("en")?.as_str()).map(entities::decode).unwrap_or_default()
+/// Where changelogs stand, the likeliest first, and in which language; in an object each stands under its language.
+const CHANGELOGS: [(&str, &str); 5] =
+    [("changelog", "ru"), ("changelog_ru", "ru"), ("changelog_en", "en"), ("changelogEn", "en"), ("changelog", "en")];
+
+/// The changelog in this language, as text.
+fn read_changelog(module: &Json, language: &str) -> String {
+    let of_language = CHANGELOGS.iter().filter(|(_, own)| *own == language);
+    let mut texts = of_language.filter_map(|(key, _)| match module.get(key)? {
+        // A text without a language is Russian.
+        Json::String(_) if (*key, language) == ("changelog", "en") => None,
+        Json::String(text) => Some(entities::decode(text)),
+        by_language => by_language.get(language)?.as_str().map(entities::decode),
+    });
+    texts.find(|text| !text.trim().is_empty()).unwrap_or_default()
 }
 
 /// The version stands in `uniqid` or in `version`; the other one holds a number of the service or the vendor's name. Of two that read
