@@ -85,11 +85,11 @@ struct Builder<'a> {
 }
 
 struct Open {
-    element: Element,
+    /// Its element, without children; a mark that has none hands its children up.
+    element: Option<Element>,
+    children: Vec<Node>,
     /// The host to name behind a link's text.
     host: Option<String>,
-    /// A mark that has no element of its own: its children go up.
-    transparent: bool,
 }
 
 #[derive(Default)]
@@ -116,8 +116,9 @@ impl Builder<'_> {
             Event::Rule => self.leaf(element(Tag::Hr)),
             Event::TaskListMarker(done) => {
                 // The box stands for the bullet.
-                if let Some(item) = self.open.iter_mut().rev().find(|open| open.element.tag == Tag::Li) {
-                    item.element.attrs = vec![(Attr::Class, "eu-task".into())];
+                let mut around = self.open.iter_mut().rev().filter_map(|open| open.element.as_mut());
+                if let Some(item) = around.find(|element| element.tag == Tag::Li) {
+                    item.attrs = vec![(Attr::Class, "eu-task".into())];
                 }
                 self.leaf(task_box(done, self.texts));
             }
@@ -147,7 +148,7 @@ impl Builder<'_> {
             Mark::Heading { level, .. } => element(heading(level)),
             Mark::BlockQuote(_) => element(Tag::Blockquote),
             Mark::CodeBlock(_) => {
-                self.open(element(Tag::Pre), None);
+                self.open(Some(element(Tag::Pre)), None);
                 element(Tag::Code)
             }
             Mark::List(Some(1)) => element(Tag::Ol),
@@ -165,7 +166,7 @@ impl Builder<'_> {
                     }
                     element(Tag::A).attr(Attr::Href, href).attr(Attr::Rel, "noopener noreferrer nofollow")
                 }
-                None => return self.open_transparent(),
+                None => return self.open(None, None),
             },
             Mark::Table(alignments) => {
                 self.table = Table { alignments, column: 0, head: true };
@@ -174,7 +175,7 @@ impl Builder<'_> {
             Mark::TableHead => {
                 self.table.column = 0;
                 self.table.head = true;
-                self.open(element(Tag::Thead), None);
+                self.open(Some(element(Tag::Thead)), None);
                 element(Tag::Tr)
             }
             Mark::TableRow => {
@@ -182,9 +183,9 @@ impl Builder<'_> {
                 element(Tag::Tr)
             }
             Mark::TableCell => self.cell(),
-            _ => return self.open_transparent(),
+            _ => return self.open(None, None),
         };
-        self.open(opened, host);
+        self.open(Some(opened), host);
     }
 
     fn end(&mut self, end: TagEnd) {
@@ -200,7 +201,7 @@ impl Builder<'_> {
                 self.close();
                 self.close();
                 self.table.head = false;
-                self.open(element(Tag::Tbody), None);
+                self.open(Some(element(Tag::Tbody)), None);
             }
             TagEnd::Table => {
                 self.close_body();
@@ -226,8 +227,8 @@ impl Builder<'_> {
     fn close_body(&mut self) {
         if self.skipped == 0
             && let Some(body) = self.open.last()
-            && body.element.tag == Tag::Tbody
-            && body.element.children.is_empty()
+            && body.element.as_ref().is_some_and(|element| element.tag == Tag::Tbody)
+            && body.children.is_empty()
         {
             self.open.pop();
         } else {
@@ -247,21 +248,13 @@ impl Builder<'_> {
         }
     }
 
-    fn open(&mut self, element: Element, host: Option<String>) {
-        self.nodes += 1;
+    fn open(&mut self, element: Option<Element>, host: Option<String>) {
+        self.nodes += usize::from(element.is_some());
         if self.skipped > 0 || self.open.len() >= DEPTH {
             self.skipped += 1;
-            self.shortened = true;
+            self.shortened |= element.is_some();
         } else {
-            self.open.push(Open { element, host, transparent: false });
-        }
-    }
-
-    fn open_transparent(&mut self) {
-        if self.skipped > 0 || self.open.len() >= DEPTH {
-            self.skipped += 1;
-        } else {
-            self.open.push(Open { element: element(Tag::Span), host: None, transparent: true });
+            self.open.push(Open { element, children: Vec::new(), host });
         }
     }
 
@@ -270,19 +263,17 @@ impl Builder<'_> {
             self.skipped -= 1;
             return;
         }
-        let Some(Open { mut element, host, transparent }) = self.open.pop() else { return };
-        if transparent {
-            for child in element.children {
-                self.push(child);
-            }
-            return;
-        }
+        let Some(Open { element, mut children, host }) = self.open.pop() else { return };
+        let Some(mut element) = element else {
+            return children.into_iter().for_each(|child| self.push(child));
+        };
         // The reader sees where a link leads, whatever its text says.
         if let Some(host) = host
-            && !text_of(&element.children).contains(&host)
+            && !text_of(&children).contains(&host)
         {
-            element.children.push(Node::Element(block(Tag::Span, HOST).text(format!(" ({host})"))));
+            children.push(Node::Element(block(Tag::Span, HOST).text(format!(" ({host})"))));
         }
+        element.children = children;
         self.push(Node::Element(element));
     }
 
@@ -295,7 +286,7 @@ impl Builder<'_> {
         if let Some((_, alternative)) = &mut self.shown {
             return alternative.push_str(text);
         }
-        let into = self.open.last_mut().map_or(&mut self.done, |open| &mut open.element.children);
+        let into = self.open.last_mut().map_or(&mut self.done, |open| &mut open.children);
         // pulldown-cmark cuts text at every character that might have meant something; one text node is enough.
         if let Some(Node::Text(Cow::Owned(last))) = into.last_mut() {
             last.push_str(text);
@@ -309,7 +300,7 @@ impl Builder<'_> {
         if let Node::Text(text) = &node {
             return self.text(text);
         }
-        self.open.last_mut().map_or(&mut self.done, |open| &mut open.element.children).push(node);
+        self.open.last_mut().map_or(&mut self.done, |open| &mut open.children).push(node);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::core::event::{Action, Timer};
 use crate::core::excerpt::cut;
 use crate::core::memory::{Choices, Pending};
 use crate::core::message::Message;
-use crate::core::report::News;
+use crate::core::report::{News, Problem};
 use crate::core::source;
 use crate::core::stage::Stage;
 use crate::core::state::{Failed, FailedInstall, Install, Patience, State};
@@ -124,9 +124,29 @@ impl Session {
 
     /// A report on the install that runs.
     pub(super) fn hear(&mut self, news: News, effects: &mut Vec<Effect>) {
-        let (State::Installing(install) | State::Preflight(install, _)) = &self.state else { return };
         watch(effects);
-        let late = match &news {
+        if self.is_late(&news) {
+            return;
+        }
+        let Some(mut install) = self.take_install() else { return };
+        install.patience = Patience::Fine;
+        match news {
+            News::Accepted => install.stage = install.stage.max(Stage::Accepted),
+            News::Progress { stage, done, total } => {
+                (install.stage, install.done, install.total) = (stage, done, total)
+            }
+            News::Preflight(problems) => return self.hold_up(install, problems, effects),
+            News::Installed(version) => return self.finish(install.offer, &version, effects),
+            News::Failed { failure, restored } => return self.fail(install.offer, failure, restored, effects),
+            News::Scheduled(_) | News::Unscheduled => {}
+        }
+        self.state = State::Installing(install);
+    }
+
+    /// Whether a report says nothing that is still true.
+    fn is_late(&self, news: &News) -> bool {
+        let (State::Installing(install) | State::Preflight(install, _)) = &self.state else { return true };
+        match news {
             // Reports may overtake each other; the panel never shows a stage that is over.
             News::Progress { stage, .. } => *stage < install.stage,
             // What is being called off needs no more answers.
@@ -134,51 +154,35 @@ impl Session {
             // They speak of an approval.
             News::Scheduled(_) | News::Unscheduled => true,
             News::Accepted | News::Installed(_) | News::Failed { .. } => false,
-        };
-        if late {
-            return;
         }
-        let Some(mut install) = self.take_install() else { return };
-        install.patience = Patience::Fine;
-        let end = match news {
-            News::Accepted => {
-                install.stage = install.stage.max(Stage::Accepted);
-                self.state = State::Installing(install);
-                return;
-            }
-            News::Progress { stage, done, total } => {
-                self.state = State::Installing(Install { stage, done, total, ..install });
-                return;
-            }
-            News::Preflight(mut problems) => {
-                for problem in &mut problems {
-                    problem.text = self.quote(&problem.text).map(|text| cut(&text)).unwrap_or_default();
-                }
-                // The host waits for the user now.
-                effects.extend([Effect::ClearTimer(Timer::Slow), Effect::ClearTimer(Timer::Silent)]);
-                self.state = State::Preflight(install, problems);
-                return;
-            }
-            News::Installed(version) => match Version::parse(&version) {
-                Ok(version) if version == install.offer.version => Ok(()),
-                _ => Err((Failure::with_detail(Code::VersionMismatch, version), None)),
-            },
-            News::Failed { failure, restored } => Err((failure, restored)),
-            News::Scheduled(_) | News::Unscheduled => return,
-        };
-        effects.extend([Effect::ClearTimer(Timer::Slow), Effect::ClearTimer(Timer::Silent)]);
-        let offer = install.offer;
-        match end {
-            Ok(()) => {
-                let session = self.config.as_ref().and_then(|config| config.host.session.clone());
-                let pending = Some(Pending { version: offer.version.clone(), session });
-                let Choices { channel, night, .. } = std::mem::take(&mut self.memory.choices);
-                self.memory.choices = Choices { channel, night, pending, ..Choices::default() };
-                self.approval = None;
-                self.state = State::RestartNeeded(offer);
-            }
-            Err((failure, restored)) => self.fail_install(FailedInstall { offer, restored, at_night: false }, failure),
+    }
+
+    /// The host waits for the user now.
+    fn hold_up(&mut self, install: Install, mut problems: Vec<Problem>, effects: &mut Vec<Effect>) {
+        for problem in &mut problems {
+            problem.text = self.quote(&problem.text).map(|text| cut(&text)).unwrap_or_default();
         }
+        end_watch(effects);
+        self.state = State::Preflight(install, problems);
+    }
+
+    /// The host has installed this version, which must be the one that was offered.
+    fn finish(&mut self, offer: Offer, version: &str, effects: &mut Vec<Effect>) {
+        if Version::parse(version).as_ref() != Ok(&offer.version) {
+            return self.fail(offer, Failure::with_detail(Code::VersionMismatch, version), None, effects);
+        }
+        end_watch(effects);
+        let session = self.config.as_ref().and_then(|config| config.host.session.clone());
+        let pending = Some(Pending { version: offer.version.clone(), session });
+        let Choices { channel, night, .. } = std::mem::take(&mut self.memory.choices);
+        self.memory.choices = Choices { channel, night, pending, ..Choices::default() };
+        self.approval = None;
+        self.state = State::RestartNeeded(offer);
+    }
+
+    fn fail(&mut self, offer: Offer, failure: Failure, restored: Option<bool>, effects: &mut Vec<Effect>) {
+        end_watch(effects);
+        self.fail_install(FailedInstall { offer, restored, at_night: false }, failure);
     }
 
     /// An install, or an approval of one, has failed.
@@ -192,4 +196,9 @@ impl Session {
 fn watch(effects: &mut Vec<Effect>) {
     effects.push(Effect::SetTimer { timer: Timer::Slow, millis: SLOW_MS });
     effects.push(Effect::SetTimer { timer: Timer::Silent, millis: SILENT_MS });
+}
+
+/// Nothing more is expected of the host.
+fn end_watch(effects: &mut Vec<Effect>) {
+    effects.extend([Effect::ClearTimer(Timer::Slow), Effect::ClearTimer(Timer::Silent)]);
 }
