@@ -11,7 +11,7 @@ use extension_update::core::feed::Feed;
 use extension_update::core::json::{Json, parse};
 use extension_update::core::memory::Memory;
 use extension_update::core::message::Message;
-use extension_update::core::moment::{Moment, is_day};
+use extension_update::core::moment::Moment;
 use extension_update::core::session::Session;
 use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::source::signed_feed::Statement;
@@ -70,9 +70,9 @@ fn check_signed_feed(feed: &Feed, json: &Json, product: &str) {
     assert_eq!(feed.releases.len() + feed.dropped.len(), list.len(), "an entry is read, or dropped with a reason");
     for release in &feed.releases {
         assert_eq!(Version::parse_strict(release.version.as_str()).as_ref(), Ok(&release.version));
-        assert!(release.date.as_deref().is_some_and(is_day) && !release.channel.is_empty());
-        assert!(release.artifact.is_some() != release.link.is_some(), "a file, or a link instead of one");
-        if let Some(artifact) = &release.artifact {
+        assert!(release.date.is_some() && !release.channel.is_empty());
+        assert!(release.content.artifact().is_some() != release.content.notice().is_some(), "a file, or a link instead of one");
+        if let Some(artifact) = release.content.artifact() {
             assert!(artifact.urls.len() <= URLS && artifact.sha256.is_some() && artifact.md5.is_none());
             assert!(artifact.size.is_some_and(|size| (1..=INTEGER).contains(&size)));
         }

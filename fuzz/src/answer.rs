@@ -15,7 +15,6 @@ use extension_update::core::event::Event;
 use extension_update::core::feed::Feed;
 use extension_update::core::json::{Rules, parse};
 use extension_update::core::memory::Memory;
-use extension_update::core::moment::is_day;
 use extension_update::core::session::Session;
 use extension_update::core::source;
 use extension_update::core::exchange::{Answer, Response};
@@ -76,9 +75,9 @@ pub fn check_feed(feed: &Feed) {
     for release in &feed.releases {
         assert_eq!(Version::parse(release.version.as_str()).as_ref(), Ok(&release.version));
         if let Some(date) = &release.date {
-            assert!(is_day(date), "{date}");
+            assert!(Day::parse(date).is_some(), "{date}");
         }
-        if let Some(artifact) = &release.artifact {
+        if let Some(artifact) = release.content.artifact() {
             assert!(!artifact.urls.is_empty());
             assert!(artifact.urls.iter().all(|url| Address::parse(url.as_str()).as_ref() == Some(url)));
             check_digest(artifact.sha256.as_deref(), 64);

@@ -7,7 +7,7 @@ use extension_update::core::{address::Address, config::Config, feed::Feed, state
 pub fn check_offer(config: &Config, offer: &Offer) {
     let installed = config.extension.installed.as_ref();
     assert!(installed.is_none_or(|installed| offer.version > *installed), "{} is not newer", offer.version);
-    if let Some(artifact) = &offer.artifact {
+    if let Some(artifact) = offer.content.artifact() {
         assert!(!artifact.urls.is_empty());
         for url in &artifact.urls {
             assert_eq!(Address::parse(url.as_str()).as_ref(), Some(url));
@@ -26,11 +26,11 @@ pub fn check_state(config: &Config, feed: &Feed, state: &State) {
     check_offer(config, offer);
     let release = feed.releases.iter().find(|release| release.version == offer.version);
     let release = release.expect("what is offered stands in the feed");
-    assert_eq!((&release.artifact, &release.link), (&offer.artifact, &offer.link));
+    assert_eq!(&release.content, &offer.content);
     assert!(release.withdrawn.is_none(), "{} was withdrawn", offer.version);
     assert!(config.policy.channels.contains(&release.channel));
     if let State::Available(offer) = state {
-        assert!(offer.artifact.is_some() && config.host.obstacle.is_none());
+        assert!(offer.content.artifact().is_some() && config.host.obstacle.is_none());
     }
 }
 

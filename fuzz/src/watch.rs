@@ -40,7 +40,7 @@ pub fn check_effects(before: &State, event: &Event, effects: &[Effect], session:
         assert!(offer.may_wait(), "what must not wait was put off");
     }
     // What an earlier opening of the form began was judged then.
-    let begun_before = matches!(session.state(), State::RestartNeeded(offer) if offer.artifact.is_none());
+    let begun_before = matches!(session.state(), State::RestartNeeded(offer) if offer.content.artifact().is_none());
     if let (Some(offer), Some(config), false) = (session.state().offer(), session.config(), begun_before) {
         check_offer(config, offer);
     }
@@ -69,7 +69,7 @@ fn check_message(message: &Message, before: &State, event: &Event, session: &Ses
         Message::Install { offer, .. } => {
             seen.installs += 1;
             assert_eq!(find_pressed_offer(before, pressed), Some(&**offer), "installed without a press");
-            assert!(offer.artifact.is_some() && matches!(session.state(), State::Installing(_)));
+            assert!(offer.content.artifact().is_some() && matches!(session.state(), State::Installing(_)));
         }
         Message::Cancel { operation } => {
             assert_eq!(pressed, Some(Action::Cancel));
@@ -83,7 +83,7 @@ fn check_message(message: &Message, before: &State, event: &Event, session: &Ses
             assert!(pressed == Some(Action::Proceed) && held_up);
         }
         Message::Download { offer, .. } => {
-            assert!(pressed == Some(Action::Download) && offer.artifact.is_some());
+            assert!(pressed == Some(Action::Download) && offer.content.artifact().is_some());
             assert_eq!(before.offer(), Some(&**offer));
         }
         Message::OpenRegistration { .. } => {

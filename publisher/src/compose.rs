@@ -13,6 +13,7 @@ use crate::previous::Previous;
 use crate::problem::{Code, Problem, Stop, stop_at_errors};
 use crate::selection::{Chosen, is_set};
 use crate::settings::{self, Facts, Settings};
+use extension_update::core::day::Day;
 use extension_update::core::feed;
 use extension_update::core::moment::Moment;
 use extension_update::core::source::signed_feed::MAX_NOTES_BYTES;
@@ -48,7 +49,7 @@ const NAME_DIGITS: usize = 16;
 const DAY_AHEAD_MS: u64 = 14 * 60 * 60 * 1000;
 
 /// The last day that has begun anywhere at this moment.
-pub fn latest_day(moment: Moment) -> String {
+pub fn latest_day(moment: Moment) -> Day {
     moment.after(DAY_AHEAD_MS).day()
 }
 
@@ -180,7 +181,7 @@ impl Work<'_> {
             return Err(Vec::new());
         }
         let mut problems = Vec::new();
-        if entry.date > latest_day(self.issued) {
+        if Day::parse(&entry.date).is_some_and(|day| day > latest_day(self.issued)) {
             let text = format!("{}: {} is in the future", entry.written, entry.date);
             problems.push(Problem::error(Code::DateFuture, &entry.place, text));
         }

@@ -54,7 +54,7 @@ impl<'a> Shelf<'a> {
             let mut missing = Vec::new();
             // Nobody installs what is withdrawn.
             for release in feed.releases.iter().filter(|release| release.withdrawn.is_none()) {
-                let Some(artifact) = &release.artifact else { continue };
+                let Some(artifact) = release.content.artifact() else { continue };
                 match self.find(artifact)? {
                     Some((path, true)) => problems.extend(self.judge_file(id, release, &path)?),
                     Some((path, false)) => {
@@ -113,7 +113,7 @@ impl<'a> Shelf<'a> {
     }
 
     fn judge_file(&self, id: &str, release: &Release, path: &Path) -> Result<Vec<Problem>, Problem> {
-        let artifact = release.artifact.as_ref();
+        let artifact = release.content.artifact();
         // What the panel asks for by another name is judged by that: it is the name that a base sees.
         let name = artifact.map(name_of).unwrap_or_default();
         let loaded = file::load(path, artifact::wanted(&name))?;

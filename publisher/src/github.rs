@@ -85,12 +85,12 @@ impl Reader<'_> {
         if notes.is_empty() {
             return Err("it has no text, and a feed says what has changed".into());
         }
-        let Some(date) = release.date.clone() else { return Err("it has no day in \"published_at\"".into()) };
+        let Some(date) = release.date else { return Err("it has no day in \"published_at\"".into()) };
         let informs = facts.kind == Some(Kind::Info);
         let faults = match choice {
             _ if informs => Vec::new(),
             Choice::None(reason) => return Err(reason),
-            Choice::File(file) if release.artifact.is_none() => {
+            Choice::File(file) if release.content.artifact().is_none() => {
                 return Err(format!("{} is no name that a file could have", name_of(file)));
             }
             Choice::Unclear(problem) => vec![problem],
@@ -98,12 +98,12 @@ impl Reader<'_> {
         };
         Ok(Entry {
             written: release.version.to_string(),
-            date,
+            date: date.to_string(),
             yanked: false,
             channel: Some(release.channel).filter(|channel| channel != STABLE),
             notes: Localised::from([(self.language.into(), notes)]),
             place: place.into(),
-            artifact: release.artifact,
+            artifact: release.content.artifact().cloned(),
             faults,
         })
     }

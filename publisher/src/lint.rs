@@ -115,7 +115,7 @@ fn judge_product(id: &str, feed: &Feed, statement: &Statement) -> Vec<Problem> {
     for release in &feed.releases {
         let place = format!("{id} {}", release.version);
         problems.extend(judge_release(release, feed, &place));
-        if let Some(date) = release.date.as_ref().filter(|date| **date > latest_day(statement.issued)) {
+        if let Some(date) = release.date.filter(|date| *date > latest_day(statement.issued)) {
             let text = format!("{date} is in the future (the feed is of {})", statement.issued);
             problems.push(Problem::error(Code::DateFuture, &place, text));
         }
@@ -132,7 +132,7 @@ fn judge_product(id: &str, feed: &Feed, statement: &Statement) -> Vec<Problem> {
 fn find_shared_addresses(feeds: &[(&str, Feed)]) -> Vec<Problem> {
     let releases = feeds.iter().flat_map(|(id, feed)| feed.releases.iter().map(move |release| (*id, release)));
     let files: Vec<(&str, &Release, &Artifact)> =
-        releases.filter_map(|(id, release)| Some((id, release, release.artifact.as_ref()?))).collect();
+        releases.filter_map(|(id, release)| Some((id, release, release.content.artifact()?))).collect();
     let mut problems = Vec::new();
     for (index, (id, release, file)) in files.iter().enumerate() {
         let shared = |(.., other): &&(&str, &Release, &Artifact)| {
@@ -150,7 +150,7 @@ fn find_shared_addresses(feeds: &[(&str, Feed)]) -> Vec<Problem> {
 fn find_twins(id: &str, feed: &Feed) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (index, release) in feed.releases.iter().enumerate() {
-        let hash = |release: &Release| release.artifact.as_ref().and_then(|file| file.sha256.clone());
+        let hash = |release: &Release| release.content.artifact().and_then(|file| file.sha256.clone());
         let Some(own) = hash(release) else { continue };
         if let Some(other) = feed.releases[..index].iter().find(|other| hash(other).as_ref() == Some(&own)) {
             let text =

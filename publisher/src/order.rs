@@ -76,7 +76,7 @@ fn compare(id: &str, feed: &Feed, old: &Feed) -> Vec<Problem> {
             let text = "was withdrawn in the previous feed and is offered again: is that meant?";
             problems.push(Problem::warning(Code::Odd, &place, text));
         }
-        if let (Some(now), Some(then)) = (&release.artifact, &before.artifact)
+        if let (Some(now), Some(then)) = (release.content.artifact(), before.content.artifact())
             && (now.sha256 != then.sha256 || now.size != then.size)
         {
             let text = "the file is not the one that was published under this version: give it a new version";
@@ -106,14 +106,14 @@ fn find_lowest(feed: &Feed) -> Option<&Version> {
 fn find_reused_addresses(id: &str, feed: &Feed, old: &Feed) -> Vec<Problem> {
     let mut problems = Vec::new();
     for release in &feed.releases {
-        let Some(file) = &release.artifact else { continue };
+        let Some(file) = release.content.artifact() else { continue };
         let reused = |before: &&Release| {
             before.version != release.version
-                && before.artifact.as_ref().is_some_and(|other| {
+                && before.content.artifact().is_some_and(|other| {
                     other.sha256 != file.sha256 && other.urls.iter().any(|url| file.urls.contains(url))
                 })
                 // Where it is still in the feed, that is an error of the feed itself.
-                && !feed.releases.iter().any(|one| one.version == before.version && one.artifact == before.artifact)
+                && !feed.releases.iter().any(|one| one.version == before.version && one.content.artifact() == before.content.artifact())
         };
         if let Some(before) = old.releases.iter().find(reused) {
             let text = format!(

@@ -101,6 +101,6 @@ impl Previous {
     /// The file of a release.
     pub fn artifact(&self, product: &str, version: &Version) -> Option<&Artifact> {
         let release = self.feeds.get(product)?.releases.iter().find(|release| release.version == *version)?;
-        release.artifact.as_ref()
+        release.content.artifact()
     }
 }

@@ -11,7 +11,7 @@ use crate::file;
 use crate::problem::{Code, Problem};
 use crate::public_key;
 use extension_update::core::address::Link;
-use extension_update::core::moment::is_day;
+use extension_update::core::day::Day;
 use extension_update::core::version::Version;
 use halts::Halt;
 use serde::Deserialize;
@@ -112,7 +112,7 @@ impl Product {
         }
         let days = self.releases.iter().filter_map(|(version, facts)| Some((version, facts.date.as_ref()?)));
         for (version, day) in days {
-            if !is_day(day) {
+            if Day::parse(day).is_none() {
                 return Err(format!("releases.\"{version}\".date: \"{day}\" is no day such as \"2026-10-01\""));
             }
         }

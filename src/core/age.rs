@@ -40,7 +40,7 @@ pub struct Young {
 /// would wait for the day that was wrong.
 pub fn note(known: &[Sighting], feed: &Feed, installed: Option<&Version>, now: Moment) -> Vec<Sighting> {
     let seen = feed.releases.iter().filter_map(|release| {
-        let file = file_of(release.artifact.as_ref()?);
+        let file = file_of(release.content.artifact()?);
         let before = known.iter().find(|other| other.version == release.version && other.file == file);
         let since = before.map(|other| other.since).filter(|since| *since <= now).unwrap_or(now);
         Some(Sighting { version: release.version.clone(), file, since })
@@ -76,7 +76,7 @@ fn add(all: &mut Vec<Sighting>, sighting: &Sighting) {
 
 /// Why a release has to wait, where it has to. What closes a hole does not; neither does what brings no file.
 pub fn wait(release: &Release, hours: u32, known: &[Sighting], now: Moment) -> Option<Young> {
-    let artifact = release.artifact.as_ref().filter(|_| hours > 0 && !release.security)?;
+    let artifact = release.content.artifact().filter(|_| hours > 0 && !release.security)?;
     let file = file_of(artifact);
     let since = known.iter().find(|other| other.version == release.version && other.file == file);
     let since = since.map_or(now, |other| other.since);

@@ -3,6 +3,7 @@
 //! A source fills it; [`super::verdict`] judges it. Every text in it is hostile until it is shown as text.
 
 use super::address::Address;
+use super::day::Day;
 use super::locale::Locale;
 use super::moment::Moment;
 use super::version::Version;
@@ -55,16 +56,12 @@ pub enum Rest {
 pub struct Release {
     /// Its version.
     pub version: Version,
-    /// Its day, as `2026-10-01`.
-    pub date: Option<String>,
+    /// Its day.
+    pub date: Option<Day>,
     /// The channel that it was published in: [`STABLE`], [`BETA`], or one of the vendor's.
     pub channel: String,
-    /// Its file; a release without one is told of, but cannot be installed.
-    pub artifact: Option<Artifact>,
-    /// Why it has no file, where it has none.
-    pub lack: Lack,
-    /// Where to read more of a release that only informs: there is nothing to install.
-    pub link: Option<Address>,
+    /// What it brings.
+    pub content: Content,
     /// What changed.
     pub notes: Localised,
     /// What it works with.
@@ -77,8 +74,8 @@ pub struct Release {
     pub waypoint: bool,
     /// Why it is offered no more.
     pub withdrawn: Option<Withdrawn>,
-    /// Until this day a licence must last to cover it, as `2026-10-01`.
-    pub released_by: Option<String>,
+    /// Until this day a licence must last to cover it.
+    pub released_by: Option<Day>,
     /// Over which time it reaches everybody.
     pub rollout: Option<Rollout>,
 }
@@ -139,6 +136,34 @@ pub struct Rollout {
     pub start: Moment,
     /// After how many hours it has reached all.
     pub hours: u32,
+}
+
+/// What a release brings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// A file that can be installed.
+    File(Artifact),
+    /// No file that could be loaded: it is told of, but cannot be installed.
+    Lacking(Lack),
+    /// Something to know and nothing to install; there is more of it to read at this address.
+    Notice(Address),
+}
+
+impl Content {
+    /// The file, or what is lacking.
+    pub fn of(read: Result<Artifact, Lack>) -> Content {
+        read.map_or_else(Content::Lacking, Content::File)
+    }
+
+    /// The file, where there is one.
+    pub fn artifact(&self) -> Option<&Artifact> {
+        if let Content::File(artifact) = self { Some(artifact) } else { None }
+    }
+
+    /// Where to read more, where there is nothing to install.
+    pub fn notice(&self) -> Option<&Address> {
+        if let Content::Notice(address) = self { Some(address) } else { None }
+    }
 }
 
 /// A file that can be installed.
@@ -207,9 +232,7 @@ impl Release {
             version,
             date: None,
             channel: STABLE.into(),
-            artifact: None,
-            lack: Lack::NoFile,
-            link: None,
+            content: Content::Lacking(Lack::NoFile),
             notes: Localised::default(),
             requires: Requires::default(),
             critical: Critical::No,

@@ -3,7 +3,8 @@
 //! What is not known is never a hindrance: a host that does not say which platform it runs on is not judged by it.
 
 use super::config::{Config, Obstacle};
-use super::feed::{Configuration, Lack, Release};
+use super::day::Day;
+use super::feed::{Configuration, Content, Lack, Release};
 use super::version::Version;
 use super::words::words;
 
@@ -55,9 +56,9 @@ pub enum Hindrance {
     /// The licence's updates ended before the release came out.
     Licence {
         /// The last day of the licence's updates.
-        have: String,
+        have: Day,
         /// The day that it must reach.
-        need: String,
+        need: Day,
     },
     /// The release has no file that could be loaded, and why.
     NoArtifact(Lack),
@@ -109,14 +110,13 @@ pub fn hindrances(config: &Config, release: &Release, waypoint: Option<&Version>
     if let Some(first) = waypoint.filter(|first| release.version > **first) {
         found.push(Hindrance::Waypoint { need: first.to_string() });
     }
-    // Days as RFC 3339 writes them stand in the order of time.
-    if let (Some(need), Some(have)) = (&release.released_by, &config.licence_until)
+    if let (Some(need), Some(have)) = (release.released_by, config.licence_until)
         && have < need
     {
-        found.push(Hindrance::Licence { have: have.clone(), need: need.clone() });
+        found.push(Hindrance::Licence { have, need });
     }
-    if release.artifact.is_none() {
-        found.push(Hindrance::NoArtifact(release.lack.clone()));
+    if let Content::Lacking(lack) = &release.content {
+        found.push(Hindrance::NoArtifact(lack.clone()));
     }
     found
 }

@@ -171,7 +171,7 @@ fn fetch_params(ticket: u32, request: &Request) -> Json {
 }
 
 fn artifact_params(offer: &Offer) -> Json {
-    let Some(artifact) = &offer.artifact else { return Json::Null };
+    let Some(artifact) = offer.content.artifact() else { return Json::Null };
     let params = Json::object([
         ("name", artifact.name.clone().into()),
         ("urls", Json::Array(artifact.urls.iter().map(|url| url.as_str().into()).collect())),

@@ -8,6 +8,7 @@ pub mod address;
 pub mod age;
 pub mod changelog;
 pub mod config;
+pub mod day;
 pub mod effect;
 pub mod error;
 pub mod event;

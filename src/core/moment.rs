@@ -1,8 +1,9 @@
-//! Moments and days: RFC 3339 as feeds write it. The core has no clock; the edge says what time it is, and `zone.rs` what that is to the
+//! Moments: RFC 3339 as feeds write it. The core has no clock; the edge says what time it is, and `zone.rs` what that is to the
 //! reader.
 //!
-//! The rules are those of RFC 3339, section 5.6 (and of JSON Schema's `date-time` and `date`), leap seconds included.
+//! The rules are those of RFC 3339, section 5.6 (and of JSON Schema's `date-time`), leap seconds included.
 
+use super::day::{Day, MONTHS, two_digits};
 use core::fmt;
 
 /// A day, in milliseconds.
@@ -38,7 +39,7 @@ impl Moment {
     /// for moments before 1970.
     pub fn parse(text: &str) -> Option<Moment> {
         let (day, time) = text.split_at_checked(10)?;
-        let days = parse_day(day)?;
+        let days = Day::parse(day)?.days_since_1970()?;
         let time = time.strip_prefix(['T', 't'])?;
         let (clock, rest) = time.split_at_checked(8)?;
         let clock = clock.as_bytes();
@@ -62,10 +63,9 @@ impl Moment {
         Some(Moment(millis))
     }
 
-    /// The day of UTC, as `2026-10-01`.
-    pub fn day(self) -> String {
-        let (year, month, day) = civil(self.0 / MILLIS_OF_DAY);
-        format!("{year:04}-{month:02}-{day:02}")
+    /// The day of UTC.
+    pub fn day(self) -> Day {
+        Day::since_1970(self.0 / MILLIS_OF_DAY)
     }
 }
 
@@ -78,78 +78,17 @@ impl fmt::Display for Moment {
     }
 }
 
-/// Whether the text is a day as RFC 3339 writes it (`full-date`), and one that there is.
-pub fn is_day(text: &str) -> bool {
-    day_of(text).is_some()
-}
-
-/// The day of `2026-10-01` or `2026-10-01T08:00:00Z`, where there is such a day. Foreign feeds write both, and more behind it.
-pub fn read_day(text: &str) -> Option<String> {
-    let (day, rest) = text.trim().split_at_checked(10)?;
-    day_of(day)?;
-    (rest.is_empty() || rest.starts_with(['T', 't', ' '])).then(|| day.into())
-}
-
-fn day_of(text: &str) -> Option<(u64, u64, u64)> {
-    let bytes = text.as_bytes();
-    if bytes.len() != 10 || bytes[4] != b'-' || bytes[7] != b'-' {
-        return None;
-    }
-    let pair = |at: usize| two_digits(&bytes[at..at + 2]);
-    let (year, month, day) = (pair(0)? * 100 + pair(2)?, pair(5)?, pair(8)?);
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 => 28 + u64::from(leap),
-        _ => return None,
-    };
-    (1..=days).contains(&day).then_some((year, month, day))
-}
-
 /// How long `Retry-After` asks to wait, in milliseconds: seconds, or the preferred form of an HTTP date (RFC 9110, sections 10.2.3 and 5.6.7).
 pub fn parse_retry_after(text: &str, now: Moment) -> Option<u64> {
     let text = text.trim();
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return text.parse::<u64>().ok()?.checked_mul(1000);
     }
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let mut words = text.split_once(", ")?.1.strip_suffix(" GMT")?.split(' ');
     let (day, month, year, time) = (words.next()?, words.next()?, words.next()?, words.next()?);
     let month = MONTHS.iter().position(|name| *name == month)? + 1;
     let moment = Moment::parse(&format!("{year}-{month:02}-{day}T{time}Z"))?;
     words.next().is_none().then(|| moment.since(now))
-}
-
-/// Days since 1970-01-01.
-fn parse_day(text: &str) -> Option<u64> {
-    let (year, month, day) = day_of(text)?;
-    // Years that begin in March: the leap day is then the last one (the usual arithmetic of the Gregorian calendar).
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
-    let since_zero = year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day - 1;
-    since_zero.checked_sub(DAYS_TO_1970)
-}
-
-/// Days from the first of March of the year 0 to 1970-01-01.
-const DAYS_TO_1970: u64 = 719_468;
-
-/// Year, month and day of so many days since 1970-01-01.
-fn civil(days: u64) -> (u64, u64, u64) {
-    let days = days + DAYS_TO_1970;
-    let (era, of_era) = (days / 146_097, days % 146_097);
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (year * 365 + year / 4 - year / 100);
-    let month = (of_year * 5 + 2) / 153;
-    let day = of_year - (month * 153 + 2) / 5 + 1;
-    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    (era * 400 + year + next, month, day)
-}
-
-fn two_digits(bytes: &[u8]) -> Option<u64> {
-    match bytes {
-        [a @ b'0'..=b'9', b @ b'0'..=b'9'] => Some(u64::from(a - b'0') * 10 + u64::from(b - b'0')),
-        _ => None,
-    }
 }
 
 /// The milliseconds of `.123456`, and what stands behind.
@@ -217,29 +156,6 @@ mod tests {
     }
 
     #[test]
-    fn a_day_is_one_that_there_is() {
-        for text in ["2026-10-01", "2026-10-01T08:00:00Z", " 2024-02-29 10:00", "2000-02-29"] {
-            assert_eq!(read_day(text).as_deref(), Some(text.trim().split(['T', ' ']).next().unwrap()), "{text}");
-        }
-        for text in [
-            "",
-            "2026",
-            "01.10.2026",
-            "2026-13-01",
-            "2026-00-01",
-            "2026-02-29",
-            "1900-02-29",
-            "2026-04-31",
-            "2026-10-01x",
-            "двадцать первое",
-            "2026-1-001",
-        ] {
-            assert_eq!(read_day(text), None, "{text}");
-        }
-        assert!(is_day("2026-10-01") && !is_day("2026-10-01T08:00:00Z") && !is_day(" 2026-10-01"));
-    }
-
-    #[test]
     fn retry_after_is_seconds_or_a_date_and_nothing_else() {
         let now = Moment::parse("2026-10-01T08:00:00Z").unwrap();
         let cases = [
@@ -269,7 +185,7 @@ mod tests {
 
         #[test]
         fn no_text_makes_the_reader_panic(text in "\\PC*|[0-9TZ:.+-]{0,30}") {
-            let _read = (Moment::parse(&text), read_day(&text), parse_retry_after(&text, Moment::default()));
+            let _read = (Moment::parse(&text), Day::read(&text), parse_retry_after(&text, Moment::default()));
         }
     }
 }

@@ -9,7 +9,7 @@ use super::error::{Code, Refusal};
 use super::event::{Action, Event, Timer};
 use super::report::HostReport;
 use super::session::Session;
-use super::state::{Failed, State};
+use super::state::{Attempt, Failed, State};
 use super::zone::Now;
 use std::collections::VecDeque;
 
@@ -253,7 +253,7 @@ impl Panel {
 /// The press that installs here, where anything can be installed.
 fn install_of(state: &State) -> Option<Action> {
     match state {
-        State::Failed(Failed { install: Some(install), .. }) if !install.at_night => Some(Action::Retry),
+        State::Failed(Failed { attempt: Attempt::Install(install), .. }) if !install.at_night => Some(Action::Retry),
         state => state.installable().map(|_| Action::Install),
     }
 }
@@ -262,7 +262,7 @@ fn install_of(state: &State) -> Option<Action> {
 pub fn wants_install(state: &State) -> bool {
     match state {
         State::Failed(failed) => {
-            let install = failed.install.as_ref().filter(|install| !install.at_night);
+            let install = failed.install().filter(|install| !install.at_night);
             failed.failure.code != Code::Cancelled && install.is_some()
         }
         State::Later(..) | State::Scheduled(..) => false,

@@ -165,18 +165,40 @@ pub enum Patience {
 pub struct Failed {
     /// The cause.
     pub failure: Failure,
-    /// What was being installed; `None` where the check failed.
-    pub install: Option<FailedInstall>,
-    /// Until when the service wants to be left alone, as it says itself (see [`super::source::Response::wait`]).
-    pub not_before: Option<Moment>,
+    /// What was tried.
+    pub attempt: Attempt,
     /// When it failed.
     pub at: Moment,
 }
 
+/// What was tried and has failed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Attempt {
+    /// To read the host's config: only the host can give another one.
+    Config,
+    /// To check.
+    Check {
+        /// Until when the service wants to be left alone, as it says itself (see [`super::exchange::Response::wait`]).
+        not_before: Option<Moment>,
+    },
+    /// To install, or to have it approved for the host's window.
+    Install(FailedInstall),
+}
+
 impl Failed {
-    /// A check that failed.
+    /// A check that failed, and of which the service says nothing.
     pub fn check(failure: Failure, at: Moment) -> Failed {
-        Failed { failure, install: None, not_before: None, at }
+        Failed { failure, attempt: Attempt::Check { not_before: None }, at }
+    }
+
+    /// What was to be installed, where that has failed.
+    pub fn install(&self) -> Option<&FailedInstall> {
+        if let Attempt::Install(install) = &self.attempt { Some(install) } else { None }
+    }
+
+    /// Until when the service wants to be left alone.
+    pub fn not_before(&self) -> Option<Moment> {
+        if let Attempt::Check { not_before } = self.attempt { not_before } else { None }
     }
 }
 
@@ -281,7 +303,7 @@ impl State {
             State::Installing(install) | State::Preflight(install, _) | State::Scheduled(install, _) => {
                 Some(&install.offer)
             }
-            State::Failed(Failed { install: Some(install), .. }) => Some(&install.offer),
+            State::Failed(Failed { attempt: Attempt::Install(install), .. }) => Some(&install.offer),
             _ => None,
         }
     }
@@ -358,9 +380,11 @@ impl State {
             State::Available(offer) => Some(offer),
             State::Scheduled(install, _) => Some(&install.offer).filter(|_| self.is_verdict()),
             // What the host does not take for the night may be installed by day.
-            State::Failed(Failed { install: Some(install), .. }) => Some(&install.offer).filter(|_| install.at_night),
+            State::Failed(Failed { attempt: Attempt::Install(install), .. }) => {
+                Some(&install.offer).filter(|_| install.at_night)
+            }
             // An offer with a link informs; there is nothing to install.
-            State::Later(offer, _) => Some(offer).filter(|offer| offer.link.is_none()),
+            State::Later(offer, _) => Some(offer).filter(|offer| offer.content.notice().is_none()),
             State::Offline(offline) => match &*offline.answer {
                 State::Available(offer) => Some(offer),
                 _ => None,

@@ -26,7 +26,7 @@ pub fn details(state: &State, night: Option<&Night>, now: Moment, config: Option
             line("code", failed.failure.code.as_str());
             line("http-status", &failed.failure.status.map_or_else(String::new, |status| status.to_string()));
             line("detail", failed.failure.detail.as_deref().unwrap_or(""));
-            if let Some(install) = &failed.install {
+            if let Some(install) = failed.install() {
                 line("offered", install.offer.version.as_str());
                 line("restored", install.restored.map_or("", |restored| if restored { "yes" } else { "no" }));
             }

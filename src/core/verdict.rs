@@ -1,10 +1,10 @@
 //! The verdict: what the feed means for what is installed. One pure function, a reason for each "no". Next: `hindrance.rs`.
 
-use super::address::Address;
 use super::age::{self, Sighting, Young};
 use super::changelog::{self, Marks};
 use super::config::Config;
-use super::feed::{Artifact, Critical, Feed, Release, Rest, Rollout};
+use super::day::Day;
+use super::feed::{Content, Critical, Feed, Lack, Release, Rest, Rollout};
 use super::hindrance::{Hindrance, hindrances};
 use super::markdown::Dialect;
 use super::moment::Moment;
@@ -73,8 +73,7 @@ impl Offer {
         Offer {
             version,
             date: None,
-            artifact: None,
-            link: None,
+            content: Content::Lacking(Lack::NoFile),
             notes: Vec::new(),
             critical: false,
             security: false,
@@ -116,12 +115,10 @@ pub struct Arrival {
 pub struct Offer {
     /// Its version.
     pub version: Version,
-    /// Its day, as `2026-10-01`.
-    pub date: Option<String>,
-    /// Its file.
-    pub artifact: Option<Artifact>,
-    /// Where to read more, where there is nothing to install.
-    pub link: Option<Address>,
+    /// Its day.
+    pub date: Option<Day>,
+    /// What it brings.
+    pub content: Content,
     /// The notes of all releases that were missed, newest first.
     pub notes: Vec<ReleaseNotes>,
     /// Whether one of them must not be kept from this base.
@@ -150,8 +147,8 @@ pub struct Withdrawal {
 pub struct ReleaseNotes {
     /// The release's version, as it was written.
     pub version: String,
-    /// Its day, as `2026-10-01`.
-    pub date: Option<String>,
+    /// Its day.
+    pub date: Option<Day>,
     /// What changed.
     pub markdown: String,
     /// How that is to be read.
@@ -187,7 +184,7 @@ impl<'a> Facts<'a> {
         let waypoint = self.lowest_waypoint(&missed);
         let judged: Vec<(&Release, Vec<Hindrance>)> = missed
             .iter()
-            .filter(|release| release.link.is_none())
+            .filter(|release| release.content.notice().is_none())
             .map(|release| (*release, hindrances(self.config, release, waypoint)))
             .collect();
         let Some((newest, newest_hindrances)) = judged.first() else {
@@ -327,19 +324,18 @@ impl<'a> Facts<'a> {
     /// The first release that must not be passed over. Whoever installs for the first time passes over nothing.
     fn lowest_waypoint<'r>(&self, missed: &[&'r Release]) -> Option<&'r Version> {
         self.installed?;
-        let waypoint = |release: &&&Release| release.waypoint && release.link.is_none();
+        let waypoint = |release: &&&Release| release.waypoint && release.content.notice().is_none();
         missed.iter().rev().find(waypoint).map(|release| &release.version)
     }
 
     /// The offer of `release`, with the notes of all that were `missed` up to it, and of those that only inform.
     fn offer(&self, release: &Release, missed: &[&Release], held_back: Option<(Version, Vec<Hindrance>)>) -> Offer {
-        let told = missed.iter().filter(|other| other.version <= release.version || other.link.is_some());
+        let told = missed.iter().filter(|other| other.version <= release.version || other.content.notice().is_some());
         let mut up_to_it = missed.iter().filter(|other| other.version <= release.version);
         Offer {
             version: release.version.clone(),
-            date: release.date.clone(),
-            artifact: release.artifact.clone(),
-            link: release.link.clone(),
+            date: release.date,
+            content: release.content.clone(),
             notes: told.map(|release| ReleaseNotes::of(release, self.config)).collect(),
             critical: up_to_it.any(|other| self.is_critical(other)),
             security: release.security,
@@ -357,7 +353,7 @@ impl ReleaseNotes {
         let Marks { breaking, security } = changelog::marks(markdown, dialect);
         ReleaseNotes {
             version: release.version.to_string(),
-            date: release.date.clone(),
+            date: release.date,
             markdown: markdown.into(),
             dialect,
             breaking,

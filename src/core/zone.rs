@@ -2,6 +2,7 @@
 //!
 //! The core asks nobody for the zone: the edge brings it along with the time, and a test brings whatever zone it wants.
 
+use super::day::Day;
 use super::moment::{MILLIS_OF_DAY, Moment};
 
 /// How many minutes the reader's clocks are ahead of UTC at a moment. A rule and no number: summer time may begin between now and the
@@ -31,8 +32,8 @@ impl Default for Now {
 }
 
 impl Now {
-    /// The reader's day of a moment, as `2026-10-01`.
-    pub fn day(self, moment: Moment) -> String {
+    /// The reader's day of a moment.
+    pub fn day(self, moment: Moment) -> Day {
         self.local(moment).day()
     }
 
@@ -106,7 +107,11 @@ mod tests {
         ];
         for (text, zone, day, hour) in cases {
             let now = at("2026-11-28T12:00:00Z", *zone);
-            assert_eq!((now.day(moment(text)).as_str(), now.hour(moment(text)).as_str()), (*day, *hour), "{text}");
+            assert_eq!(
+                (now.day(moment(text)).to_string().as_str(), now.hour(moment(text)).as_str()),
+                (*day, *hour),
+                "{text}"
+            );
         }
     }
 

@@ -11,7 +11,7 @@ use crate::core::event::{Action, CHANNEL_ACTION, Wait};
 use crate::core::feed::{BETA, Lack, STABLE};
 use crate::core::hindrance::Hindrance;
 use crate::core::schedule::{Handover, Outcome};
-use crate::core::state::State;
+use crate::core::state::{Attempt, Failed, State};
 use std::borrow::Cow;
 
 impl Screen<'_> {
@@ -35,7 +35,7 @@ impl Screen<'_> {
             State::Waiting | State::Checking(_) | State::Installing(_) => return row,
             State::RestartNeeded(_) if self.listed => return row,
             // A config that is wrong stays wrong: only the host can give another one.
-            State::Failed(_) if self.config.is_none() => return row,
+            State::Failed(Failed { attempt: Attempt::Config, .. }) => return row,
             // A check by hand does not wait.
             State::WaitingForRollout(_) if check => {
                 row.push(button(Action::Check, PLAIN, texts.get_now));
@@ -64,7 +64,7 @@ impl Screen<'_> {
                 let doubtful = self.doubtful();
                 row.extend(doubtful.then(|| button(Action::Check, MAIN, texts.check)));
                 let class = if doubtful || self.night_has_harmed() { PLAIN } else { self.first() };
-                row.extend(offer.link.is_none().then(|| self.install(class)));
+                row.extend(offer.content.notice().is_none().then(|| self.install(class)));
                 row.push(button(Action::UndoLater, PLAIN, texts.undo_later));
                 check = false;
             }
@@ -109,7 +109,7 @@ impl Screen<'_> {
                 check = false;
                 // Called off by the user: nothing has failed.
                 let (action, text) = match failed.failure.code {
-                    Code::Cancelled if failed.install.is_none() => (Action::Check, texts.check),
+                    Code::Cancelled if failed.install().is_none() => (Action::Check, texts.check),
                     Code::Cancelled => (Action::Retry, self.install_text()),
                     _ => (Action::Retry, texts.retry),
                 };
@@ -118,7 +118,7 @@ impl Screen<'_> {
                     row.push(button(Action::Copy, self.first(), texts.copy));
                 }
                 let class = if may_pass { self.first() } else { PLAIN };
-                if failed.install.as_ref().is_some_and(|install| install.at_night) {
+                if failed.install().is_some_and(|install| install.at_night) {
                     row.extend([self.install(class), button(Action::Retry, PLAIN, texts.schedule)]);
                 } else {
                     row.push(button(action, class, text));
@@ -156,7 +156,7 @@ impl Screen<'_> {
 
     /// «Скачать расширение (50,6 Кб)», where there is a file.
     fn download(&self) -> Option<Element> {
-        let artifact = self.state.offer()?.artifact.as_ref()?;
+        let artifact = self.state.offer()?.content.artifact()?;
         let texts = self.texts;
         Some(match artifact.size {
             Some(bytes) => button(Action::Download, LINK, fill(texts.download_sized, &[&size(bytes, texts)])),
@@ -183,7 +183,7 @@ impl Screen<'_> {
             Node::from(button(Action::Later(wait), LINK, text).attr(Attr::AriaLabel, label))
         };
         let menu = block(Tag::Details, "eu-menu").child(block(Tag::Summary, PLAIN).text(texts.later));
-        let skip = if offer.link.is_some() { texts.skip_notice } else { texts.skip };
+        let skip = if offer.content.notice().is_some() { texts.skip_notice } else { texts.skip };
         let menu = menu.child(block(Tag::Div, "eu-choices").children(Wait::WORDS.iter().map(|(_, wait)| later(*wait))));
         // The menu comes last: what it unfolds stands below it, and nothing behind it.
         Some(block(Tag::Div, "eu-deferral").child(button(Action::Skip, LINK, skip)).child(menu))

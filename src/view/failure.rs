@@ -1,7 +1,7 @@
 //! What went wrong, in words: what happened, what it means for what is installed, and what to do. Next: `message.rs`.
 
 use super::control::{LINK, button};
-use super::format::{date, fill, time};
+use super::format::{fill, time};
 use super::node::{Node, Tag, block, element};
 use super::parts::Screen;
 use super::said::{Said, Severity, aside, line};
@@ -20,7 +20,7 @@ impl Screen<'_> {
     pub fn failure(&self, failed: &Failed) -> Said {
         let texts = self.texts;
         let failure = &failed.failure;
-        let (advice, says) = match failed.install {
+        let (advice, says) = match failed.install() {
             // What the service said. What the panel itself found is for whoever helps: it stands in the details.
             None => (texts.check_failed, texts.service_says),
             Some(_) if failure.code == Code::VersionMismatch => (texts.install_failed, texts.version_in_base),
@@ -33,31 +33,31 @@ impl Screen<'_> {
             Some(401..=403) if failure.detail.is_none() => [texts.filtered, texts.ask_administrator],
             _ => advice(failure.code),
         };
-        let at_night = failed.install.as_ref().is_some_and(|install| install.at_night);
+        let at_night = failed.install().is_some_and(|install| install.at_night);
         // Nothing was installed yet that could have failed.
         let headline = if at_night { texts.not_scheduled } else { happened };
         let mut lines = Vec::new();
-        match failed.install.as_ref().and_then(|install| install.restored) {
+        match failed.install().and_then(|install| install.restored) {
             Some(true) => lines.push(line(texts.restored)),
             Some(false) => lines.push(line(texts.not_restored)),
             None => {}
         }
         let now = self.session.now();
-        let waits = failed.not_before.filter(|moment| (1..=LONGEST_QUOTED_MS).contains(&moment.since(now.moment)));
+        let waits = failed.not_before().filter(|moment| (1..=LONGEST_QUOTED_MS).contains(&moment.since(now.moment)));
         let advice = if at_night { texts.not_scheduled_advice } else { advice };
         // Where the old version is gone, only that counts: the advice to try again would be wrong.
-        if failed.install.as_ref().is_none_or(|install| install.restored != Some(false)) {
+        if failed.install().is_none_or(|install| install.restored != Some(false)) {
             lines.push(line(advice));
         }
         // Up to the next whole minute: whoever comes when the clock says so must not come too early.
         let minute = |moment: Moment| time(moment.after(59_999), now, texts);
         lines.extend(waits.map(|moment| line(fill(texts.leave_alone, &[&minute(moment)]))));
         match failure.detail.as_deref() {
-            Some(detail) if failed.install.is_some() || failure.code == Code::HttpStatus => {
+            Some(detail) if failed.install().is_some() || failure.code == Code::HttpStatus => {
                 lines.push(aside(fill(says, &[&cut(detail)])))
             }
             Some(detail) if failure.code == Code::Expired => lines.extend(
-                Moment::parse(detail).map(|moment| aside(fill(texts.was_valid, &[&date(&now.day(moment), texts)]))),
+                Moment::parse(detail).map(|moment| aside(fill(texts.was_valid, &[&(texts.date)(now.day(moment))]))),
             ),
             None if failure.code == Code::VersionMismatch => lines.push(aside(texts.no_version_in_base)),
             _ => {}
@@ -70,7 +70,7 @@ impl Screen<'_> {
         if failure.code != Code::Cancelled {
             lines.extend(self.details(main, inside));
         }
-        if failed.install.is_none() {
+        if failed.install().is_none() {
             let checked = self.session.checked().map(|moment| time(moment, now, texts));
             lines.extend(checked.map(|when| aside(fill(texts.last_success, &[&when]))));
         }
@@ -98,7 +98,7 @@ impl Screen<'_> {
 /// Called off by the user: nothing has failed. What may do better next time, and took nothing away, is no alarm, nor is what somebody with
 /// other rights can do.
 fn severity(failed: &Failed) -> Severity {
-    let install = failed.install.as_ref();
+    let install = failed.install();
     let lost = install.is_some_and(|install| install.restored == Some(false));
     match failed.failure.code {
         Code::Cancelled => Severity::Calm,
@@ -116,5 +116,5 @@ fn severity(failed: &Failed) -> Severity {
 
 /// The service is busy, whether or not it says until when: nobody has done anything wrong.
 fn asks_to_wait(failed: &Failed) -> bool {
-    failed.not_before.is_some() || failed.failure.status == Some(429)
+    failed.not_before().is_some() || failed.failure.status == Some(429)
 }

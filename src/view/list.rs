@@ -108,7 +108,7 @@ fn settled(state: &State) -> &State {
 /// Whether nobody knows if there is anything to install. An install that the user has called off is no riddle; a check is.
 fn is_in_doubt(state: &State) -> bool {
     match settled(state) {
-        State::Failed(failed) => failed.failure.code != Code::Cancelled || failed.install.is_none(),
+        State::Failed(failed) => failed.failure.code != Code::Cancelled || failed.install().is_none(),
         State::Licence(_) | State::Unclear(_) => true,
         _ => false,
     }

@@ -1,7 +1,7 @@
 //! The message: what is going on, in words. It stands on every screen. Beside it stands its announcement: the same words without what
 //! changes by the second, in a place that nobody sees and screen readers say whenever it changes.
 
-use super::format::{date, fill, size, stamp, time};
+use super::format::{fill, size, stamp, time};
 use super::node::{Attr, Element, Node, Tag, block};
 use super::parts::Screen;
 use super::said::{Said, Severity, announce, announcement, aside, item, line, sentence, urgent};
@@ -31,7 +31,7 @@ impl Screen<'_> {
             said.lines.push(line(self.texts.backup));
         }
         if let Some(moment) = self.session.stale_since() {
-            let when = date(&self.session.now().day(moment), self.texts);
+            let when = (self.texts.date)(self.session.now().day(moment));
             let doubt = block(Tag::P, "eu-line").part("stale").text(fill(self.texts.stale, &[&when])).into();
             // A danger is the news all the same.
             if said.severity < Severity::Danger {
@@ -85,7 +85,7 @@ impl Screen<'_> {
                 self.updated(standing, Said::new(Severity::Warning, texts.unclear, lines))
             }
             State::WaitingForRollout(arrival) => {
-                let day = date(&self.session.now().day(arrival.reaches), texts);
+                let day = (texts.date)(self.session.now().day(arrival.reaches));
                 let lines = vec![line(fill(texts.rollout_reaches, &[&day])), line(texts.rollout_now)];
                 Said::new(Severity::Calm, of(texts.waiting_for_rollout, &arrival.version), lines)
             }
@@ -112,7 +112,7 @@ impl Screen<'_> {
             State::Available(offer) => self.available(offer),
             State::Informational(offer) => {
                 let mut lines = vec![named(texts.informational_line)];
-                lines.extend(offer.link.as_ref().map(|link| {
+                lines.extend(offer.content.notice().map(|link| {
                     let label = fill(texts.read_more, &[link.host()]);
                     let anchor =
                         block(Tag::A, "eu-link eu-read-more").attr(Attr::Href, link.as_str().to_string()).text(label);
@@ -201,8 +201,8 @@ impl Screen<'_> {
         let installed = self.config.and_then(|config| config.extension.installed.as_ref());
         // Whose day and size they are must be said where they stand beside the other version.
         let of_new = |template: &str, told: String| installed.map_or(told.clone(), |_| fill(template, &[&told]));
-        let day = offer.date.as_deref().map(|day| of_new(texts.new_released, date(day, texts)));
-        let size = offer.artifact.as_ref().and_then(|artifact| artifact.size).map(|bytes| size(bytes, texts));
+        let day = offer.date.map(|day| of_new(texts.new_released, (texts.date)(day)));
+        let size = offer.content.artifact().and_then(|artifact| artifact.size).map(|bytes| size(bytes, texts));
         let offered = match (day, size) {
             (Some(day), Some(size)) => Some(format!("{day}, {size}")),
             (None, Some(size)) => Some(of_new(texts.new_one, size)),
@@ -312,7 +312,7 @@ fn describe(hindrance: &Hindrance, texts: &Texts) -> Cow<'static, str> {
         Hindrance::OtherConfiguration { have, need } => (texts.other_configuration, have, need),
         Hindrance::From { have, need } => (texts.need_from, have, need),
         Hindrance::Licence { have, need } => {
-            return fill(texts.need_licence, &[&date(have, texts), &date(need, texts)]).into();
+            return fill(texts.need_licence, &[&(texts.date)(*have), &(texts.date)(*need)]).into();
         }
     };
     fill(template, &[have, need]).into()

@@ -2,7 +2,7 @@
 //! `buttons.rs`.
 
 use super::control::{LINK, button};
-use super::format::{count, date, fill, time};
+use super::format::{count, fill, time};
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::notes;
 use super::text::{Texts, texts_with};
@@ -199,8 +199,8 @@ impl<'a> Screen<'a> {
         // Below the panel's heading, or below the extension's.
         let mut title = block(if self.listed { Tag::H4 } else { Tag::H3 }, "eu-release-title");
         title = title.child(block(Tag::Span, "eu-version").text(release.version.clone()));
-        if let Some(day) = release.date.as_deref() {
-            title = title.text(" ").child(block(Tag::Span, "eu-date").text(date(day, texts)));
+        if let Some(day) = release.date {
+            title = title.text(" ").child(block(Tag::Span, "eu-date").text((texts.date)(day)));
         }
         let installed = self.config.and_then(|config| config.extension.installed.as_ref());
         let marks = [

@@ -1,6 +1,6 @@
 //! Who vouches for what is on the screen: folded, for whoever has to trust it.
 
-use super::format::{date, fill, size};
+use super::format::{fill, size};
 use super::node::{Element, Node, Tag, block, element};
 use super::parts::Screen;
 use crate::core::state::State;
@@ -20,12 +20,12 @@ impl Screen<'_> {
         };
         let mut rows = Vec::new();
         if let Some(voucher) = voucher {
-            let day = date(&self.session.now().day(voucher.expires), texts);
+            let day = (texts.date)(self.session.now().day(voucher.expires));
             rows.push(fill(texts.trust_keys, &[&voucher.keys.join(", ")]));
             rows.push(fill(texts.trust_valid, &[&voucher.seq.to_string(), &day]));
         }
         rows.push(fill(texts.trust_source, &[source.as_str()]));
-        if let Some(artifact) = self.state.offer().and_then(|offer| offer.artifact.as_ref()) {
+        if let Some(artifact) = self.state.offer().and_then(|offer| offer.content.artifact()) {
             let name = artifact.name.clone();
             let told = [
                 name,

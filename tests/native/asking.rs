@@ -155,7 +155,7 @@ fn only_a_service_that_refuses_is_left_alone_for_as_long_as_it_says() {
         let mut desk = Desk::opened(&[]);
         give_answer(&mut desk, busy(429, none));
         let State::Failed(failed) = desk.session.state() else { panic!("{}", desk.state()) };
-        assert_eq!(failed.not_before, None, "{none}");
+        assert_eq!(failed.not_before(), None, "{none}");
     }
     // An answer that cannot be read is no wish to be left alone.
     let unreadable =

@@ -2,6 +2,7 @@
 
 use crate::desk::{config, config_text};
 use extension_update::core::config::{Config, Freshness, SourceKind, Theme, Transport};
+use extension_update::core::day::Day;
 use extension_update::core::locale::Locale;
 use extension_update::core::trust::Anchor;
 
@@ -150,5 +151,5 @@ fn a_licence_has_a_last_day_that_there_is() {
     assert!(error_of(&[("licence", r#"{"until":"31.12.2026"}"#)]).starts_with("licence.until: "));
     assert_eq!(config(&[("licence", r#"{"until":""}"#)]).licence_until, None);
     let until = config(&[("licence", r#"{"until":"2026-12-31T00:00:00"}"#)]).licence_until;
-    assert_eq!(until.as_deref(), Some("2026-12-31"));
+    assert_eq!(until, Day::parse("2026-12-31"));
 }

@@ -5,7 +5,7 @@ use crate::desk::*;
 use extension_update::core::address::Address;
 use extension_update::core::config::Look;
 use extension_update::core::event::Event;
-use extension_update::core::feed::{Artifact, Critical, Feed, Localised, Release, Rollout};
+use extension_update::core::feed::{Artifact, Content, Critical, Feed, Localised, Release, Rollout};
 use extension_update::core::memory::Memory;
 use extension_update::core::moment::Moment;
 use extension_update::core::source;
@@ -104,7 +104,7 @@ fn a_channel_has_a_name_and_a_roll_out_ends_within_a_year() {
 fn an_update_with_a_link_installs_and_only_news_has_nothing_to_install() {
     let update = given(&[], &[release("0.0.0.4", json!({"link": "https://example.com/news"}))]);
     assert_eq!(update.state(), "available");
-    assert!(update.session.state().offer().unwrap().link.is_none(), "an update has its file, not a link");
+    assert!(update.session.state().offer().unwrap().content.notice().is_none(), "an update has its file, not a link");
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn plain(number: &str) -> Release {
         sha256: None,
         md5: None,
     };
-    Release { channel: "stable".into(), artifact: Some(artifact), ..Release::of(version(number)) }
+    Release { channel: "stable".into(), content: Content::File(artifact), ..Release::of(version(number)) }
 }
 
 fn judged_at(now: Moment, releases: Vec<Release>) -> Verdict {

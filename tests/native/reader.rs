@@ -2,6 +2,7 @@
 
 use crate::desk::vendor::{release, sign};
 use crate::desk::*;
+use extension_update::core::day::Day;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event, Timer, Wait};
 use extension_update::core::exchange::{Answer, Response};
@@ -173,10 +174,10 @@ fn a_rollout_reaches_the_base_on_a_day_of_the_readers() {
         reader.give("0.0.0.4", json!({"rollout": {"start": "2026-11-28T10:00:00Z", "hours": 52}}));
         let State::WaitingForRollout(arrival) = reader.session.state() else { panic!("{}", reader.screen()) };
         let there = arrival.reaches.after((zone(arrival.reaches) + 720) as u64 * 60_000).millis() - 720 * 60_000;
-        let day = Moment::of_millis(there).day();
-        let day: Vec<&str> = day.rsplit('-').collect();
-        reader.says(&format!("не позднее {}.", day.join(".")));
-        day.join(".")
+        let Day { year, month, day } = Moment::of_millis(there).day();
+        let day = format!("{day:02}.{month:02}.{year}");
+        reader.says(&format!("не позднее {day}."));
+        day
     };
     // A day lies between the two ends of the world.
     assert_ne!(day(KAMCHATKA), day(|_| -720));

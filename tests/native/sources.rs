@@ -2,6 +2,7 @@
 
 use crate::desk::*;
 use extension_update::core::config::Config;
+use extension_update::core::day::Day;
 use extension_update::core::error::Failure;
 use extension_update::core::feed::Feed;
 use extension_update::core::locale::Locale;
@@ -91,7 +92,7 @@ fn a_release_has_its_day_under_any_of_three_names() {
         let mut release = module("0.0.0.4", "");
         release[key] = "2026-10-01T08:00:00Z".into();
         let feed = feed(&[], &json!({"modules": [release]}));
-        assert_eq!(feed.releases[0].date.as_deref(), Some("2026-10-01"), "{key}");
+        assert_eq!(feed.releases[0].date, Day::parse("2026-10-01"), "{key}");
     }
 }
 
@@ -133,11 +134,11 @@ fn the_extension_is_chosen_among_the_files_and_a_download_link_is_the_last_resor
     ];
     for (files, expected) in cases {
         let feed = feed(&[], &json!({"modules": [{"uniqid": "0.0.0.4", "files": files}]}));
-        let artifact = feed.releases[0].artifact.as_ref();
+        let artifact = feed.releases[0].content.artifact();
         assert_eq!(artifact.map(|a| a.urls[0].as_str().to_string()), expected.map(url), "{files}");
     }
     let linked = json!({"modules": [{"uniqid": "0.0.0.4", "size": 9, "download_link": url("download")}]});
-    let artifact = feed(&[], &linked).releases[0].artifact.clone().unwrap();
+    let artifact = feed(&[], &linked).releases[0].content.artifact().cloned().unwrap();
     assert_eq!((artifact.size, artifact.name, artifact.md5), (Some(9), None, None));
 }
 
@@ -152,7 +153,7 @@ fn a_digest_that_is_none_is_not_handed_on() {
         let mut release = module("0.0.0.4", "");
         release["files"][1]["md5"] = md5.into();
         assert_eq!(
-            feed(&[], &json!({"modules": [release]})).releases[0].artifact.as_ref().unwrap().md5.as_deref(),
+            feed(&[], &json!({"modules": [release]})).releases[0].content.artifact().unwrap().md5.as_deref(),
             expected,
             "{md5}"
         );
@@ -199,9 +200,9 @@ fn github_releases_are_read_without_drafts_and_with_the_digest() {
     assert_eq!(feed.dropped.len(), 5);
     let release = &feed.releases[1];
     assert_eq!(release.notes.in_locale(Locale::RU), "- Изменилась версия");
-    assert_eq!(release.date.as_deref(), Some("2026-10-01"));
-    assert_eq!(release.artifact.as_ref().unwrap().sha256.as_deref(), Some(&*"ab".repeat(32)));
-    assert_eq!(feed.releases[2].artifact, None, "checksums are not installed");
+    assert_eq!(release.date, Day::parse("2026-10-01"));
+    assert_eq!(release.content.artifact().unwrap().sha256.as_deref(), Some(&*"ab".repeat(32)));
+    assert_eq!(feed.releases[2].content.artifact(), None, "checksums are not installed");
     assert!(
         matches!(judge(&config(&github), &feed, &QUIET), Verdict::Available(offer) if offer.version.as_str() == "0.0.0.4")
     );

@@ -3,7 +3,8 @@
 
 use extension_update::core::{
     address::{Address, Link},
-    moment::{Moment, is_day},
+    day::Day,
+    moment::Moment,
 };
 use serde_json::Value;
 
@@ -41,7 +42,7 @@ fn run(material: &Material, name: &str, judge: fn(&str, bool) -> Verdict) -> Res
 }
 
 fn judge_day(text: &str, valid: bool) -> Verdict {
-    Verdict::hold(is_day(text) == valid, || format!("read: {}", !valid))
+    Verdict::hold(Day::parse(text).is_some() == valid, || format!("read: {}", !valid))
 }
 
 fn judge_moment(text: &str, valid: bool) -> Verdict {

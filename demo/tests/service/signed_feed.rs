@@ -73,7 +73,7 @@ async fn the_feed_holds_four_releases_with_their_true_files() {
     let statement = open_sound("").await;
     assert_eq!(versions(&statement), (four(), 0));
     for release in &statement.feed_of("DEMO").unwrap().releases {
-        let artifact = release.artifact.as_ref().unwrap();
+        let artifact = release.content.artifact().unwrap();
         let address = artifact.urls[0].as_str().strip_prefix("http://127.0.0.1:4321").unwrap();
         let file = get(address).await.bytes;
         assert_eq!(Some(file.len() as u64), artifact.size);
@@ -180,7 +180,7 @@ async fn what_is_rightly_signed_errs_in_one_thing_only() {
 #[tokio::test]
 async fn a_wrong_hash_is_signed_and_sound_in_form() {
     let (right, wrong) = (open_sound("").await, open_sound("/fault/wrong-hash").await);
-    let artifact = |statement: &Statement| statement.feed_of("DEMO").unwrap().releases[0].artifact.clone().unwrap();
+    let artifact = |statement: &Statement| statement.feed_of("DEMO").unwrap().releases[0].content.artifact().cloned().unwrap();
     assert_eq!(artifact(&right).size, artifact(&wrong).size);
     assert_ne!(artifact(&right).sha256, artifact(&wrong).sha256);
 }
@@ -193,7 +193,7 @@ async fn a_hostile_feed_is_taken_but_for_its_broken_releases() {
     assert_eq!((versions[0].as_str(), versions.len(), dropped), ("0.0.9.9", 5, 4));
     let feed = statement.feed_of("DEMO").unwrap();
     assert!(feed.releases[0].channel.contains("<script>"));
-    assert!(feed.releases[1].artifact.is_some());
+    assert!(feed.releases[1].content.artifact().is_some());
     let envelope = get("/fault/hostile/feed.json").await.json();
     let payload = Base64::decode_vec(envelope["payload"].as_str().unwrap()).unwrap();
     let payload: Value = serde_json::from_slice(&payload).unwrap();

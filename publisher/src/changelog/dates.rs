@@ -58,9 +58,9 @@ impl<'a> Dates<'a> {
     }
 
     /// The day that the previous feed gives a release.
-    pub fn published(&self, version: &Version) -> Option<&'a str> {
+    pub fn published(&self, version: &Version) -> Option<String> {
         let feed = self.previous?.feeds.get(self.id)?;
-        feed.releases.iter().find(|release| release.version == *version)?.date.as_deref()
+        feed.releases.iter().find(|release| release.version == *version)?.date.map(|day| day.to_string())
     }
 
     /// The day of a release whose heading has none.
@@ -83,7 +83,7 @@ impl<'a> Dates<'a> {
             None => {}
         }
         match published {
-            Some(day) => found(day, "the previous feed".into()),
+            Some(day) => found(&day, "the previous feed".into()),
             None => Err(format!(
                 "there is no day: neither in the heading (as in \"1.2.0.1 - 2026-10-01\"), nor in feed.toml \
                  (releases.\"{version}\".date), --date, a git tag or the previous feed; what is history is below `oldest`"

@@ -1,7 +1,7 @@
 //! The ways in which a heading writes a day. What can be two days, or a day and a version, is said so: nothing is guessed.
 
 use super::words;
-use extension_update::core::moment::is_day;
+use extension_update::core::day;
 
 /// A day that stands somewhere: as `2026-10-01`, or why it is none.
 pub type Day = Result<String, String>;
@@ -107,7 +107,7 @@ fn in_some_order(written: &str, first: &str, second: &str, year: &str) -> Day {
 
 fn iso(year: &str, month: &str, day: &str) -> Option<String> {
     let text = format!("{year}-{month:0>2}-{day:0>2}");
-    is_day(&text).then_some(text)
+    day::Day::parse(&text).is_some().then_some(text)
 }
 
 fn is_number(text: &str) -> bool {

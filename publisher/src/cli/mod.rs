@@ -14,7 +14,8 @@ pub use secrets::{Keygen, Passphrase, PassphraseArgs, Pub};
 
 use crate::problem::Problem;
 use clap::{Args, Parser, Subcommand};
-use extension_update::core::moment::{Moment, is_day};
+use extension_update::core::day::Day;
+use extension_update::core::moment::Moment;
 use std::path::PathBuf;
 
 /// The version, and where the build has named it the commit.
@@ -261,7 +262,7 @@ fn parse_span(text: &str) -> Result<u64, String> {
 }
 
 fn parse_day(text: &str) -> Result<String, String> {
-    if is_day(text) { Ok(text.into()) } else { Err("a day such as 2026-10-01 is needed".into()) }
+    if Day::parse(text).is_some() { Ok(text.into()) } else { Err("a day such as 2026-10-01 is needed".into()) }
 }
 
 impl Cli {

@@ -119,7 +119,7 @@ fn describe(payload: &[u8]) -> String {
         let releases = statement.feed_of(id).map(|feed| feed.releases).unwrap_or_default();
         lines.push(format!("{}: {} releases", crate::problem::plain(id), releases.len()));
         for release in releases {
-            let file = match &release.artifact {
+            let file = match release.content.artifact() {
                 Some(file) => {
                     format!("{} bytes, sha256 {}", file.size.unwrap_or(0), file.sha256.as_deref().unwrap_or(""))
                 }
@@ -130,7 +130,7 @@ fn describe(payload: &[u8]) -> String {
             lines.push(format!(
                 "  {} of {} ({channel}{withdrawn}): {file}",
                 release.version,
-                release.date.unwrap_or_default()
+                release.date.map(|day| day.to_string()).unwrap_or_default()
             ));
         }
     }
@@ -143,10 +143,10 @@ fn facts_of(payload: &[u8]) -> Vec<(&'static str, Json)> {
     let products = statement.products().map(|id| {
         let releases = statement.feed_of(id).map(|feed| feed.releases).unwrap_or_default();
         let releases = releases.iter().map(|release| {
-            let file = release.artifact.as_ref();
+            let file = release.content.artifact();
             Json::object([
                 ("version", release.version.as_str().into()),
-                ("date", release.date.as_deref().into()),
+                ("date", release.date.map(|day| day.to_string()).into()),
                 ("channel", release.channel.as_str().into()),
                 ("withdrawn", Json::Bool(release.withdrawn.is_some())),
                 ("size", file.and_then(|file| file.size).into()),

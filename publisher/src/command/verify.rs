@@ -216,7 +216,7 @@ fn find_fate(config: &Config, feed: &Feed, release: &Release, circumstances: &Ci
             let reasons: Vec<String> = list.iter().map(super::verify_text::explain).collect();
             format!("held back: {}", reasons.join("; "))
         }
-        None if release.link.is_some() => "informs, there is nothing to install".into(),
+        None if release.content.notice().is_some() => "informs, there is nothing to install".into(),
         None => "hidden: its roll-out has not reached this base".into(),
     }
 }

@@ -116,7 +116,7 @@ fn mark(offer: &Offer) -> String {
 
 fn describe_offer(offer: &Offer) -> Vec<String> {
     let mut lines = Vec::new();
-    if let Some(file) = &offer.artifact {
+    if let Some(file) = offer.content.artifact() {
         let (name, size) = (file.name.as_deref().unwrap_or("a file"), file.size.unwrap_or(0));
         lines.push(format!(
             "file       {}, {size} bytes, sha256 {}",
@@ -125,7 +125,7 @@ fn describe_offer(offer: &Offer) -> Vec<String> {
         ));
         lines.extend(file.urls.iter().map(|url| format!("           {}", url.as_str())));
     }
-    if let Some(link) = &offer.link {
+    if let Some(link) = offer.content.notice() {
         lines.push(format!("link       {}", link.as_str()));
     }
     let notes: Vec<&str> = offer.notes.iter().map(|notes| notes.version.as_str()).collect();
@@ -180,7 +180,7 @@ pub fn to_json(report: &Report) -> Json {
     let dropped = report.feed.dropped.iter().map(|dropped| {
         Json::object([("entry", dropped.entry.as_str().into()), ("reason", dropped.reason.as_str().into())])
     });
-    let file = offer.and_then(|offer| offer.artifact.as_ref());
+    let file = offer.and_then(|offer| offer.content.artifact());
     let said = Json::object([
         ("accepted", Json::Bool(true)),
         ("seq", statement.seq.into()),

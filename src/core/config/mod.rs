@@ -6,6 +6,7 @@ mod licence_key;
 mod read;
 
 use super::address::Address;
+use super::day::Day;
 use super::error::Refusal;
 use super::json::Json;
 use super::locale::Locale;
@@ -31,8 +32,8 @@ pub struct Config {
     pub host: Host,
     /// What may be offered, and who must have signed it.
     pub policy: Policy,
-    /// The last day of the licence's updates, as `2026-10-01`; `None` where the host does not know it.
-    pub licence_until: Option<String>,
+    /// The last day of the licence's updates; `None` where the host does not know it.
+    pub licence_until: Option<Day>,
     /// The language of the panel, and light, dark, or as the page is.
     pub look: Look,
     /// Where a panel in a web page stands: a CSS selector. A page of its own needs none.

@@ -5,9 +5,9 @@ use super::{
     MOST_FURTHER_URLS, MOST_HOURS, Obstacle, Opening, Policy, Running, Source, SourceKind, Start, Theme, Transport,
 };
 use crate::core::address::Address;
+use crate::core::day::Day;
 use crate::core::json::{Fields, Json, Rules, parse};
 use crate::core::memory::Memory;
-use crate::core::moment::read_day;
 use crate::core::schedule::{Approval, Night, Outcome, Window};
 use crate::core::stage::Stage;
 use crate::core::trust::{Anchor, Key, Role, document};
@@ -244,9 +244,9 @@ fn read_night(host: Fields<'_>) -> Option<Night> {
     })
 }
 
-fn read_licence(licence: Fields<'_>) -> Option<String> {
+fn read_licence(licence: Fields<'_>) -> Option<Day> {
     let text = licence.text("until").filter(|text| !text.trim().is_empty())?;
-    let day = read_day(text);
+    let day = Day::read(text);
     if day.is_none() {
         let found = Json::from(text);
         licence.refuse_key("until", format_args!("a day such as 2026-10-01 is needed, not {found}"));

@@ -16,7 +16,7 @@ use crate::core::memory::Memory;
 use crate::core::message::Message;
 use crate::core::moment::Moment;
 use crate::core::source;
-use crate::core::state::{Check, Failed, Phase, State};
+use crate::core::state::{Attempt, Check, Failed, Phase, State};
 use crate::core::zone::Now;
 
 /// How much longer than the service a host may take to say that there is no answer, in milliseconds.
@@ -48,7 +48,7 @@ fn interval_of(config: &Config) -> Option<Interval> {
 
 /// For how many milliseconds the service still wants to be left alone. A clock that went back says nothing about it.
 pub(super) fn quiet_for(failed: &Failed, now: Moment) -> u64 {
-    let Some(until) = failed.not_before.filter(|_| now >= failed.at) else { return 0 };
+    let Some(until) = failed.not_before().filter(|_| now >= failed.at) else { return 0 };
     until.since(now).min(LONGEST_WAIT_MS.saturating_sub(now.since(failed.at)))
 }
 
@@ -122,7 +122,9 @@ impl Session {
                 let millis = u32::try_from(quiet_for(failed, self.now)).unwrap_or(u32::MAX);
                 effects.push(Effect::SetTimer { timer: Timer::Interval, millis });
             }
-            State::Offline(_) | State::Failed(Failed { install: None, .. }) => self.check(false, effects),
+            State::Offline(_) | State::Failed(Failed { attempt: Attempt::Check { .. }, .. }) => {
+                self.check(false, effects)
+            }
             state if state.is_verdict() => self.check(false, effects),
             _ => {}
         }
@@ -223,7 +225,7 @@ impl Session {
             _ => {
                 let wait = wait.filter(|millis| failure.code == Code::HttpStatus && *millis > 0);
                 let not_before = wait.map(|millis| self.now.after(millis));
-                State::Failed(Failed { not_before, ..Failed::check(failure, self.now) })
+                State::Failed(Failed { failure, attempt: Attempt::Check { not_before }, at: self.now })
             }
         };
         self.watch_interval(effects);

@@ -124,7 +124,7 @@ impl Session {
     pub(super) fn choose_channel(&mut self, channel: String, effects: &mut Vec<Effect>) {
         let allowed = self.config.as_ref().is_some_and(|config| config.policy.channel_choices.contains(&channel));
         let idle = match &self.state {
-            State::Failed(failed) => failed.install.is_none() && quiet_for(failed, self.now) == 0,
+            State::Failed(failed) => failed.install().is_none() && quiet_for(failed, self.now) == 0,
             State::Offline(_) => true,
             state => state.is_verdict(),
         };
@@ -137,7 +137,7 @@ impl Session {
 
 /// The offer as it is shown to whoever wants to see it. One with a link informs.
 fn offered(offer: Offer) -> State {
-    if offer.link.is_some() { State::Informational(offer) } else { State::Available(offer) }
+    if offer.content.notice().is_some() { State::Informational(offer) } else { State::Available(offer) }
 }
 
 /// A form may stay open for as long as a release was put off.

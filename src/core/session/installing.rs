@@ -11,7 +11,7 @@ use crate::core::message::Message;
 use crate::core::report::{News, Problem};
 use crate::core::source;
 use crate::core::stage::Stage;
-use crate::core::state::{Failed, FailedInstall, Install, Patience, State};
+use crate::core::state::{Attempt, Failed, FailedInstall, Install, Patience, State};
 use crate::core::verdict::Offer;
 use crate::core::version::Version;
 
@@ -188,7 +188,7 @@ impl Session {
     /// An install, or an approval of one, has failed.
     pub(super) fn fail_install(&mut self, install: FailedInstall, mut failure: Failure) {
         failure.detail = failure.detail.and_then(|detail| self.quote(&detail));
-        self.state = State::Failed(Failed { install: Some(install), ..Failed::check(failure, self.now) });
+        self.state = State::Failed(Failed { failure, attempt: Attempt::Install(install), at: self.now });
     }
 }
 

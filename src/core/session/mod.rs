@@ -25,7 +25,7 @@ use super::moment::Moment;
 use super::report::{HostReport, Report};
 use super::schedule::{Approval, Night};
 use super::stage::Stage;
-use super::state::{Check, Failed, Install, Patience, Phase, State};
+use super::state::{Attempt, Check, Failed, Install, Patience, Phase, State};
 use super::support;
 use super::version::Version;
 use super::zone::{Now, Zone};
@@ -235,11 +235,11 @@ impl Session {
                 self.stop_asking(effects);
                 self.look = self.look();
                 self.config = None;
-                self.state = State::Failed(Failed::check(failure, self.now));
+                self.fail_to_start(failure);
             }
             (State::Waiting | State::Failed(_), Event::Refused(failure, look)) if self.config.is_none() => {
                 self.look = look;
-                self.state = State::Failed(Failed::check(failure, self.now));
+                self.fail_to_start(failure);
             }
             (_, Event::Refused(..)) => {}
             (State::Checking(Check { phase: Phase::Asking, .. }), Event::FeedArrived { ticket, answer })
@@ -282,6 +282,10 @@ impl Session {
         }
     }
 
+    fn fail_to_start(&mut self, failure: Failure) {
+        self.state = State::Failed(Failed { failure, attempt: Attempt::Config, at: self.now });
+    }
+
     fn press(&mut self, action: Action, effects: &mut Vec<Effect>) {
         match (&mut self.state, action) {
             (state, Action::Install) => {
@@ -289,7 +293,7 @@ impl Session {
                     self.install(offer, effects);
                 }
             }
-            (State::Failed(Failed { install: Some(install), .. }), Action::Retry) => {
+            (State::Failed(Failed { attempt: Attempt::Install(install), .. }), Action::Retry) => {
                 if install.at_night {
                     self.schedule(effects);
                 } else {
@@ -329,7 +333,7 @@ impl Session {
             }
             (State::RestartNeeded(_), Action::Restart) => effects.push(Effect::TellHost(Message::Restart)),
             (state, Action::Download) => {
-                if let Some(offer) = state.offer().filter(|offer| offer.artifact.is_some()) {
+                if let Some(offer) = state.offer().filter(|offer| offer.content.artifact().is_some()) {
                     let offer = Box::new(offer.clone());
                     effects.push(Effect::TellHost(Message::Download { extension: self.extension(), offer }));
                 }

@@ -11,7 +11,7 @@ use crate::core::message::Message;
 use crate::core::report::News;
 use crate::core::schedule::{Approval, Handover, Night};
 use crate::core::stage::Stage;
-use crate::core::state::{Failed, FailedInstall, Install, State};
+use crate::core::state::{Attempt, Failed, FailedInstall, Install, State};
 use crate::core::verdict::Offer;
 
 impl Session {
@@ -68,7 +68,7 @@ impl Session {
         }
         let Some(approval) = self.approval.take() else { return self.approve_by_policy(effects) };
         let stands =
-            matches!(&self.state, State::Available(offer) if approval.covers(&offer.version, offer.artifact.as_ref()));
+            matches!(&self.state, State::Available(offer) if approval.covers(&offer.version, offer.content.artifact()));
         let offer = if stands { self.take_available() } else { None };
         let Some(offer) = offer else {
             effects.push(Effect::TellHost(Message::Unschedule { operation: approval.operation }));
@@ -107,7 +107,7 @@ impl Session {
                 self.approval = Some(Approval {
                     operation: operation.into(),
                     version: offer.version.as_str().into(),
-                    sha256: offer.artifact.as_ref().and_then(|file| file.sha256.clone()).unwrap_or_default(),
+                    sha256: offer.content.artifact().and_then(|file| file.sha256.clone()).unwrap_or_default(),
                     feed: None,
                     window,
                 });
@@ -140,7 +140,7 @@ impl Session {
         match std::mem::take(&mut self.state) {
             State::Available(offer) => Some(offer),
             State::Scheduled(install, _) => Some(install.offer),
-            State::Failed(Failed { install: Some(install), .. }) => Some(install.offer),
+            State::Failed(Failed { attempt: Attempt::Install(install), .. }) => Some(install.offer),
             other => {
                 self.state = other;
                 None

@@ -6,11 +6,11 @@ use super::files::{Kind, Listed, choose};
 use super::{MAX_BYTES, TIMEOUT_MS, address_at, lack_among, name_at, read_digest};
 use crate::core::address::Address;
 use crate::core::config::Config;
+use crate::core::day::Day;
 use crate::core::error::{Code, Failure};
 use crate::core::exchange::Request;
-use crate::core::feed::{Artifact, BETA, Dropped, Feed, Lack, Localised, Release, Rest, STABLE};
+use crate::core::feed::{Artifact, BETA, Content, Dropped, Feed, Lack, Localised, Release, Rest, STABLE};
 use crate::core::json::Json;
-use crate::core::moment::read_day;
 use crate::core::version::Version;
 
 /// The most that GitHub gives at once; without it, it gives 30. `www/embed/early.js` asks for as many.
@@ -112,15 +112,10 @@ fn read_release(config: &Config, entry: &Json) -> Result<Release, &'static str> 
     }
     let version = Version::parse(text("tag_name")).map_err(|error| error.reason())?;
     let beta = flag("prerelease") || version.is_prerelease();
-    let (artifact, lack) = match read_artifact(config, &version, entry) {
-        Ok(artifact) => (Some(artifact), Lack::NoFile),
-        Err(lack) => (None, lack),
-    };
     Ok(Release {
-        date: read_day(text("published_at")),
+        date: Day::read(text("published_at")),
         channel: if beta { BETA } else { STABLE }.into(),
-        artifact,
-        lack,
+        content: Content::of(read_artifact(config, &version, entry)),
         // GitHub's notes name no language.
         notes: Localised::of([("ru", text("body"))]),
         ..Release::of(version)

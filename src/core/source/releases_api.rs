@@ -6,12 +6,14 @@
 use super::files::{Listed, choose};
 use super::{MAX_BYTES, TIMEOUT_MS, address_at, entities, lack_among, name_at, read_digest};
 use crate::core::config::Config;
+use crate::core::day::Day;
 use crate::core::error::{Code, Failure};
 use crate::core::excerpt::{cut, plain};
 use crate::core::exchange::Request;
-use crate::core::feed::{Artifact, BETA, Configuration, Dropped, Feed, Lack, Localised, Release, Requires, STABLE};
+use crate::core::feed::{
+    Artifact, BETA, Configuration, Content, Dropped, Feed, Lack, Localised, Release, Requires, STABLE,
+};
 use crate::core::json::Json;
-use crate::core::moment::read_day;
 use crate::core::version::Version;
 
 /// The question. The licence key stands in the body and nowhere else.
@@ -101,19 +103,14 @@ fn name_of(module: &Json) -> String {
 
 fn read_release(config: &Config, module: &Json) -> Result<Release, &'static str> {
     let version = read_version(module)?;
-    let (artifact, lack) = match read_artifact(config, &version, module) {
-        Ok(artifact) => (Some(artifact), Lack::NoFile),
-        Err(lack) => (None, lack),
-    };
     let text = |key: &str| module.get(key).and_then(Json::as_str).unwrap_or("");
     // The service has chosen by the configuration's name; only the version is left to judge.
     let configuration = Version::parse(text("min_1c_version")).ok();
     let configuration = configuration.map(|min| Configuration { name: None, min: Some(min), max: None });
     Ok(Release {
-        date: ["date", "release_date", "published_at"].iter().find_map(|key| read_day(text(key))),
+        date: ["date", "release_date", "published_at"].iter().find_map(|key| Day::read(text(key))),
         channel: if version.is_prerelease() { BETA } else { STABLE }.into(),
-        artifact,
-        lack,
+        content: Content::of(read_artifact(config, &version, module)),
         notes: Localised::of(["ru", "en"].map(|language| (language, read_changelog(module, language)))),
         requires: Requires { configurations: configuration.into_iter().collect(), ..Requires::default() },
         ..Release::of(version)

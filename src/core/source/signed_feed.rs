@@ -5,14 +5,15 @@
 use super::{Request, TIMEOUT_MS, Verified, read_digest, read_name};
 use crate::core::address::Address;
 use crate::core::config::{Config, Freshness, Transport};
+use crate::core::day::Day;
 use crate::core::error::{Code, Failure};
 use crate::core::feed::{
-    Artifact, Configuration, Critical, Dropped, Feed, Lack, Localised, Release, Requires, Rollout, STABLE, Voucher,
+    Artifact, Configuration, Content, Critical, Dropped, Feed, Localised, Release, Requires, Rollout, STABLE, Voucher,
     Withdrawn,
 };
 use crate::core::json::{Fields, Json, parse};
 use crate::core::memory::{Memory, SeenFeed};
-use crate::core::moment::{Moment, is_day};
+use crate::core::moment::Moment;
 use crate::core::trust::{self, Stop, Verifier, document};
 use crate::core::version::Version;
 
@@ -222,8 +223,10 @@ fn read_release(entry: &Json) -> Result<Release, String> {
             version,
             date: read_day(fields, "date"),
             channel: channel.into(),
-            artifact: if informs { None } else { Some(read_artifact(fields.object("artifact"))) },
-            link: link.filter(|_| informs),
+            content: match link.filter(|_| informs) {
+                Some(link) => Content::Notice(link),
+                None => Content::File(read_artifact(fields.object("artifact"))),
+            },
             notes: read_localised(fields, "notes", MAX_NOTES_BYTES),
             requires: read_requires(fields.object("requires")),
             critical: read_critical(fields),
@@ -232,17 +235,17 @@ fn read_release(entry: &Json) -> Result<Release, String> {
             withdrawn: read_withdrawn(fields),
             released_by: read_day(fields.object("licence"), "releasedBy"),
             rollout: fields.get("rollout").map(|_| read_rollout(fields.object("rollout"))),
-            lack: Lack::NoFile,
         })
     })
 }
 
-fn read_day(fields: Fields<'_>, key: &str) -> Option<String> {
+fn read_day(fields: Fields<'_>, key: &str) -> Option<Day> {
     let text = fields.text(key)?;
-    if !is_day(text) {
+    let day = Day::parse(text);
+    if day.is_none() {
         fields.refuse_key(key, format_args!("{} is no day of RFC 3339", Json::from(super::cut(text))));
     }
-    Some(text.into())
+    day
 }
 
 fn read_artifact(artifact: Fields<'_>) -> Artifact {

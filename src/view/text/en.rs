@@ -10,7 +10,8 @@ pub static TEXTS: Texts = Texts {
     lang: "en",
     decimal_mark: ".",
     size_units: ["B", "KB", "MB", "GB"],
-    day_first: false,
+    // No line ends within a day.
+    date: |day| format!("{}\u{a0}{}\u{a0}{:04}", day.day, day.month_name(), day.year),
     plural,
     panel: "Update for the extension “{0}”",
 

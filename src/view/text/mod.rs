@@ -9,6 +9,7 @@ pub mod ru;
 mod tests;
 
 use crate::core::config::Obstacle;
+use crate::core::day::Day;
 use crate::core::error::Code;
 use crate::core::json::Json;
 use crate::core::locale::Locale;
@@ -28,7 +29,7 @@ macro_rules! texts {
             pub lang: &'static str,
             pub decimal_mark: &'static str,
             pub size_units: [&'static str; 4],
-            pub day_first: bool,
+            pub date: fn(Day) -> String,
             /// Which of a text's forms stands with a number: the order is the language's own.
             pub plural: fn(u64) -> usize,
             $(pub $word: &'static str,)+

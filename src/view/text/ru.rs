@@ -2,6 +2,7 @@
 
 use super::Texts;
 use crate::core::config::Obstacle;
+use crate::core::day::Day;
 use crate::core::error::Code;
 use crate::core::report::ProblemKind;
 
@@ -10,7 +11,7 @@ pub static TEXTS: Texts = Texts {
     lang: "ru",
     decimal_mark: ",",
     size_units: ["Б", "Кб", "Мб", "Гб"],
-    day_first: true,
+    date: |Day { year, month, day }| format!("{day:02}.{month:02}.{year:04}"),
     plural,
     panel: "Обновление расширения «{0}»",
 

@@ -55,7 +55,7 @@ fn told(opening: &Opening) -> Value {
         "list": opening.list, "ids": ids, "id": config.extension.id, "name": config.extension.name,
         "installed": config.extension.installed.as_ref().map(|version| version.as_str()),
         "kind": kind, "url": config.source.url.as_str(), "transport": transport, "distributive": config.source.distributive,
-        "licenceKey": config.licence_key.reveal(), "until": config.licence_until,
+        "licenceKey": config.licence_key.reveal(), "until": config.licence_until.map(|day| day.to_string()),
         "platform": config.host.platform, "configuration": config.host.configuration,
         "configurationVersion": config.host.configuration_version,
         "obstacle": config.host.obstacle.map(|obstacle| obstacle.as_str()), "session": config.host.session,

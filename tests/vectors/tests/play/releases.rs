@@ -25,14 +25,14 @@ fn told(release: &Release) -> Value {
         .map(|needed| json!({"name": needed.name, "min": version(&needed.min), "max": version(&needed.max)}))
         .collect();
     let platform = version(&release.requires.platform);
-    let artifact = release.artifact.as_ref().map(|file| {
+    let artifact = release.content.artifact().map(|file| {
         let urls: Vec<&str> = file.urls.iter().map(|url| url.as_str()).collect();
         assert_eq!(file.md5, None);
         json!({"name": file.name, "urls": urls, "size": file.size, "sha256": file.sha256})
     });
     json!({
-        "version": release.version.as_str(), "date": release.date, "channel": release.channel,
-        "link": release.link.as_ref().map(|link| link.as_str()), "artifact": artifact,
+        "version": release.version.as_str(), "date": release.date.map(|day| day.to_string()), "channel": release.channel,
+        "link": release.content.notice().map(|link| link.as_str()), "artifact": artifact,
         "notes.ru": release.notes.in_locale(Locale::RU), "notes.en": release.notes.in_locale(Locale::EN),
         "requires": {"platform": platform, "configurations": configurations, "from": version(&release.requires.from)},
         "critical": match &release.critical {
@@ -44,7 +44,7 @@ fn told(release: &Release) -> Value {
         "withdrawn": release.withdrawn.as_ref().map(|withdrawn| json!({
             "reason": withdrawn.reason.in_locale(Locale::RU), "replacedBy": version(&withdrawn.replaced_by)
         })),
-        "licence": release.released_by,
+        "licence": release.released_by.map(|day| day.to_string()),
         "rollout": release.rollout.map(|rollout| json!({"start": rollout.start.to_string(), "hours": rollout.hours}))
     })
 }
