@@ -8,7 +8,7 @@ use extension_update::core::{
     event::{Action, Event, Timer},
     message::Message,
     session::Session,
-    state::{Failed, State},
+    state::{Attempt, Failed, State},
     verdict::Offer,
 };
 use extension_update::view::{node::Node, screen::view};
@@ -107,7 +107,7 @@ fn find_pressed_offer(before: &State, pressed: Option<Action>) -> Option<&Offer>
         (State::Available(_) | State::Offline(_) | State::Later(..) | State::Scheduled(..), Action::Install) => {
             before.installable()
         }
-        (State::Failed(Failed { install: Some(install), .. }), Action::Retry) => Some(&install.offer),
+        (State::Failed(Failed { attempt: Attempt::Install(install), .. }), Action::Retry) => Some(&install.offer),
         _ => None,
     }
 }
