@@ -180,7 +180,8 @@ async fn what_is_rightly_signed_errs_in_one_thing_only() {
 #[tokio::test]
 async fn a_wrong_hash_is_signed_and_sound_in_form() {
     let (right, wrong) = (open_sound("").await, open_sound("/fault/wrong-hash").await);
-    let artifact = |statement: &Statement| statement.feed_of("DEMO").unwrap().releases[0].content.artifact().cloned().unwrap();
+    let artifact =
+        |statement: &Statement| statement.feed_of("DEMO").unwrap().releases[0].content.artifact().cloned().unwrap();
     assert_eq!(artifact(&right).size, artifact(&wrong).size);
     assert_ne!(artifact(&right).sha256, artifact(&wrong).sha256);
 }

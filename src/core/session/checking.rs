@@ -4,7 +4,7 @@
 
 use super::Session;
 use super::budget::{LEAST_MS, NEXT_MS, time_left};
-use super::judging::Origin;
+use super::judging::{Origin, Refused};
 use super::paging::Pages;
 use crate::core::config::{Config, Start, Transport};
 use crate::core::effect::Effect;
@@ -193,32 +193,12 @@ impl Session {
         self.begin_judging(config, Some(answer), Origin::Service { unchanged, wait }, effects);
     }
 
-    /// There is no answer that can be used.
-    pub(super) fn give_up(
-        &mut self,
-        config: &Config,
-        check: Check,
-        failure: Failure,
-        unchanged: bool,
-        wait: Option<u64>,
-        effects: &mut Vec<Effect>,
-    ) {
-        if unchanged && !matches!(failure.code, Code::Expired | Code::Clock) && self.memory.forget_envelope() {
-            // What was kept is damaged, or by keys that are no longer pinned: it is asked for whole.
-            return self.ask(effects);
-        }
-        if is_elsewhere(&failure) && config.source.address(check.address + 1).is_some() {
-            let (address, attempts) = (check.address + 1, check.attempts.saturating_sub(1));
-            self.state = State::Checking(Check { address, attempts, ..check });
-            self.pages = Pages::default();
-            return self.ask(effects);
-        }
-        if let Some(millis) = self.pause(config, check, &failure, wait.map(|millis| millis.min(LONGEST_WAIT_MS))) {
-            self.state = State::Checking(Check { phase: Phase::Pausing, address: 0, ..check });
-            self.pages = Pages::default();
-            effects.push(Effect::SetTimer { timer: Timer::Retry, millis });
+    /// There is no answer that can be used: what might still bring one is tried, else the check ends.
+    pub(super) fn give_up(&mut self, config: &Config, check: Check, refused: Refused, effects: &mut Vec<Effect>) {
+        if self.asks_again(config, check, &refused, effects) {
             return;
         }
+        let Refused { failure, wait, .. } = refused;
         self.state = match failure.code {
             Code::Licence => State::Licence(failure),
             Code::Network | Code::Timeout => return self.fall_back(config, failure, effects),
@@ -229,6 +209,30 @@ impl Session {
             }
         };
         self.watch_interval(effects);
+    }
+
+    /// Asks once more, or sets the time for it, where that may help: here, at another address, or later.
+    fn asks_again(&mut self, config: &Config, check: Check, refused: &Refused, effects: &mut Vec<Effect>) -> bool {
+        let Refused { failure, unchanged, wait } = refused;
+        if *unchanged && !matches!(failure.code, Code::Expired | Code::Clock) && self.memory.forget_envelope() {
+            // What was kept is damaged, or by keys that are no longer pinned: it is asked for whole.
+            self.ask(effects);
+            return true;
+        }
+        if is_elsewhere(failure) && config.source.address(check.address + 1).is_some() {
+            let (address, attempts) = (check.address + 1, check.attempts.saturating_sub(1));
+            self.state = State::Checking(Check { address, attempts, ..check });
+            self.pages = Pages::default();
+            self.ask(effects);
+            return true;
+        }
+        let pause = self.pause(config, check, failure, wait.map(|millis| millis.min(LONGEST_WAIT_MS)));
+        if let Some(millis) = pause {
+            self.state = State::Checking(Check { phase: Phase::Pausing, address: 0, ..check });
+            self.pages = Pages::default();
+            effects.push(Effect::SetTimer { timer: Timer::Retry, millis });
+        }
+        pause.is_some()
     }
 
     /// How long to pause before asking again; `None` where that would not help, or not in time. A host asks again by itself.

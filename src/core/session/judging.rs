@@ -49,6 +49,16 @@ pub(super) enum Origin {
     Offline(Failure),
 }
 
+/// An answer that cannot be used.
+pub(super) struct Refused {
+    /// Why not.
+    pub failure: Failure,
+    /// Whether the service says that what is kept is still right.
+    pub unchanged: bool,
+    /// For how many milliseconds the service wants to be left alone.
+    pub wait: Option<u64>,
+}
+
 impl Session {
     /// Begins the work on an answer; `None` is the one that is kept.
     pub(super) fn begin_judging(
@@ -91,7 +101,7 @@ impl Session {
         match (judging.of, read) {
             (Origin::Service { unchanged, wait }, Err(failure)) => match self.pages.end() {
                 Some(feed) => self.take_in_answer(&config, check, (feed, None), effects),
-                None => self.give_up(&config, check, failure, unchanged, wait, effects),
+                None => self.give_up(&config, check, Refused { failure, unchanged, wait }, effects),
             },
             (Origin::Service { .. }, Ok(read)) => self.take_in_answer(&config, check, read, effects),
             (Origin::Kept, Ok((feed, verified))) => {
