@@ -3,7 +3,7 @@
 
 use extension_update::core::report::ProblemKind;
 use extension_update::core::state::State;
-use extension_update_demo::{Folders, Gallery, Look};
+use extension_update_demo::{Folders, Look, Scenes};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -13,8 +13,8 @@ const CODES: &str = include_str!("../../../src/core/error.rs");
 const HINDRANCES: &str = include_str!("../../../src/core/hindrance.rs");
 const OBSTACLES: &str = include_str!("../../../src/core/config/mod.rs");
 
-fn gallery() -> Gallery {
-    Gallery::read(&Folders::of_repository().simulator).unwrap()
+fn gallery() -> Scenes {
+    Scenes::read().unwrap()
 }
 
 /// What the screens have under this key.

@@ -1,11 +1,11 @@
 //! The envelope of a signed feed (DSSE, version 1), as the contract of the panel has it.
 //! It must never look into a payload: it signs bytes.
-//! Read next: `keys`, `signed_feed`.
+//! Read next: `signatory`.
 
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 
-use crate::keys::Signatory;
+use crate::Signatory;
 
 pub const PAYLOAD_TYPE: &str = "application/vnd.extension-update.feed.v1+json";
 pub const ROOT_TYPE: &str = "application/vnd.extension-update.root.v1+json";
