@@ -88,7 +88,7 @@ impl Player {
     }
 
     /// One step, until the panel has come to rest after it.
-    fn perform(&mut self, step: &Value) -> Result<(), String> {
+    pub fn perform(&mut self, step: &Value) -> Result<(), String> {
         if step["press"].is_string() {
             let press = self.find_button(step).ok_or("there is nothing to press")?;
             self.handle(press);
@@ -145,7 +145,7 @@ impl Player {
         Node::from(self.screen()).to_string()
     }
 
-    /// The newest parameter of this name in the messages of this name.
+    /// A parameter of the newest message of this name.
     pub fn newest(&self, message: &str, key: &str) -> Option<&Value> {
         self.messages.iter().rfind(|told| told["message"] == message).map(|told| &told["params"][key])
     }
@@ -296,6 +296,12 @@ fn children(element: &Element) -> impl Iterator<Item = &Element> {
 /// The first element, from top to bottom, that is the wanted one.
 pub fn find<'a>(element: &'a Element, wanted: &dyn Fn(&Element) -> bool) -> Option<&'a Element> {
     if wanted(element) { Some(element) } else { children(element).find_map(|child| find(child, wanted)) }
+}
+
+/// All elements that are wanted, from top to bottom.
+pub fn find_all<'a>(element: &'a Element, wanted: &dyn Fn(&Element) -> bool) -> Vec<&'a Element> {
+    let inside = children(element).flat_map(|child| find_all(child, wanted));
+    Some(element).filter(|element| wanted(element)).into_iter().chain(inside).collect()
 }
 
 /// The value of an attribute, or nothing.
