@@ -2,7 +2,8 @@
 //!
 //! A row is a state, a column an event; a cell says which state follows and what the host is told, or `·` where nothing happens at all.
 
-use crate::desk::player::{Player, SCENES, change, find_all, scene, word};
+use crate::desk::player::{Player, SCENES, change, scene};
+use crate::desk::sight::{find_all, word};
 use crate::desk::{NOW, names};
 use expect_test::expect_file;
 use extension_update::core::config::{Look, Start};
@@ -19,7 +20,8 @@ use extension_update::view::node::{Attr, Element, Tag};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// The state that is reached, with a word where what happened before matters; the scene that reaches it, and what is pressed after that.
+/// The rows that begin the table: the state, with a word where what happened before matters; the scene that reaches it, and what is
+/// pressed after that.
 const STATES: &[(&str, &str, &str)] = &[
     ("waiting", "waiting", ""),
     ("checking", "checking", ""),
@@ -51,6 +53,20 @@ const STATES: &[(&str, &str, &str)] = &[
     ("failed, install", "install-lock", ""),
     ("offline", "offline", ""),
 ];
+
+/// These, and the first scene of each state that is not among them.
+fn rows() -> Vec<(String, String, &'static str)> {
+    let mut rows: Vec<_> =
+        STATES.iter().map(|(name, scene, press)| (name.to_string(), scene.to_string(), *press)).collect();
+    for scene in SCENES.list() {
+        let [name, state] = ["name", "state"].map(|key| scene[key].as_str().unwrap());
+        // Several extensions are several states.
+        if state != "several" && !rows.iter().any(|(row, ..)| row.split(", ").next() == Some(state)) {
+            rows.push((state.to_owned(), name.to_owned(), ""));
+        }
+    }
+    rows
+}
 
 /// The panel after a scene whose host lets the user choose the channel, and after a press.
 fn play(name: &str, press: &str) -> Player {
@@ -194,12 +210,12 @@ fn outcome(before: &State, player: &Player, effects: &[Effect]) -> String {
 #[test]
 fn every_event_in_every_state_does_what_was_looked_at() {
     let mut table = String::new();
-    for (name, scene, press) in STATES {
+    for (name, scene, press) in rows() {
         writeln!(table, "{name}").unwrap();
         let mut quiet = Vec::new();
         // A scene is played the same way each time, to its tickets and the names of its installs.
-        for (event, happening) in events(&play(scene, press)) {
-            let mut player = play(scene, press);
+        for (event, happening) in events(&play(&scene, press)) {
+            let mut player = play(&scene, press);
             let before = state(&player).clone();
             player.now = Moment::of_millis(player.now.millis() + 1);
             let effects = send(&mut player, happening);
@@ -216,11 +232,11 @@ fn every_event_in_every_state_does_what_was_looked_at() {
 #[test]
 fn every_state_is_reached() {
     let mut reached = [false; VARIANTS];
-    for (name, scene, press) in STATES {
-        let player = play(scene, press);
+    for (name, scene, press) in rows() {
+        let player = play(&scene, press);
         reached[variant(state(&player))] = true;
         let state = state(&player).name();
-        assert!(name.starts_with(state) || *name == "nothing-to-install", "{name} is {state}");
+        assert!(name.starts_with(state) || name == "nothing-to-install", "{name} is {state}");
     }
     let missing: Vec<usize> = (0..VARIANTS).filter(|index| !reached[*index]).collect();
     assert!(missing.is_empty(), "no row reaches the variants {missing:?}");
@@ -229,13 +245,13 @@ fn every_state_is_reached() {
 #[test]
 fn no_event_leaves_a_button_on_the_screen_that_does_nothing() {
     let mut pressed = 0;
-    for (name, scene, press) in STATES {
+    for (name, scene, press) in rows() {
         let is_button = |element: &Element| {
             matches!(element.tag, Tag::Button | Tag::Input) && !element.attrs.contains(&(Attr::Checked, "".into()))
         };
-        for button in find_all(&play(scene, press).screen(), &is_button) {
+        for button in find_all(&play(&scene, press).screen(), &is_button) {
             let [action, value] = [Attr::Action, Attr::Choice].map(|attr| word(button, attr));
-            let mut player = play(scene, press);
+            let mut player = play(&scene, press);
             let event = Event::of_press(action, value).unwrap_or_else(|| panic!("{name}: {action} means nothing"));
             let before = state(&player).clone();
             let effects = send(&mut player, event);

@@ -1,6 +1,7 @@
 //! The words on the screens: each is one of the language's, or of the scene's own.
 
-use crate::desk::player::{Player, names, scene, word};
+use crate::desk::player::{Player, names, scene};
+use crate::desk::sight::word;
 use base64ct::{Base64, Encoding};
 use extension_update::core::event::Event;
 use extension_update::core::panel::Occurrence;

@@ -3,6 +3,7 @@
 //! It does what `gallery-play.js` and `gallery-clock.js` do in a page, and must never touch the panel but as a host or a reader does: configs and
 //! reports as JSON text, messages taken one by one, presses of buttons that are on the screen, and time that passes.
 
+use super::sight::{children, find, word};
 use extension_update::core::config::{Look, Opening};
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
@@ -287,26 +288,6 @@ impl Player {
             Occurrence::of_press(word(button, Attr::Action), word(button, Attr::Choice), extension)
         })
     }
-}
-
-fn children(element: &Element) -> impl Iterator<Item = &Element> {
-    element.children.iter().filter_map(|node| if let Node::Element(element) = node { Some(element) } else { None })
-}
-
-/// The first element, from top to bottom, that is the wanted one.
-pub fn find<'a>(element: &'a Element, wanted: &dyn Fn(&Element) -> bool) -> Option<&'a Element> {
-    if wanted(element) { Some(element) } else { children(element).find_map(|child| find(child, wanted)) }
-}
-
-/// All elements that are wanted, from top to bottom.
-pub fn find_all<'a>(element: &'a Element, wanted: &dyn Fn(&Element) -> bool) -> Vec<&'a Element> {
-    let inside = children(element).flat_map(|child| find_all(child, wanted));
-    Some(element).filter(|element| wanted(element)).into_iter().chain(inside).collect()
-}
-
-/// The value of an attribute, or nothing.
-pub fn word(element: &Element, attr: Attr) -> &str {
-    element.attrs.iter().find(|(own, _)| *own == attr).map_or("", |(_, value)| value.as_ref())
 }
 
 /// Puts the changes into an object, key by key; what is no object is replaced.
