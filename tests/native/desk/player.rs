@@ -55,6 +55,11 @@ pub fn scene(name: &str, locale: &str) -> Value {
     SCENES.tell(name, &Chosen { locale: locale.into(), theme: String::new() }).unwrap()
 }
 
+/// The outline of a scene's screen, in Russian.
+pub fn shown(name: &str) -> String {
+    Player::play(&scene(name, "ru")).unwrap_or_else(|trouble| panic!("{name}: {trouble}")).outline()
+}
+
 impl Player {
     /// Plays a scene to its end.
     ///

@@ -32,8 +32,12 @@ pub fn main_button(desk: &Desk) -> String {
 
 /// The class of the message: how serious it is.
 pub fn severity(desk: &Desk) -> String {
-    let text = screen(desk);
-    let class = text.split("class=\"eu-message ").nth(1).and_then(|rest| rest.split('"').next());
+    severity_in(&screen(desk))
+}
+
+/// The same in an outline.
+pub fn severity_in(outline: &str) -> String {
+    let class = outline.split("class=\"eu-message ").nth(1).and_then(|rest| rest.split('"').next());
     class.unwrap_or_default().to_owned()
 }
 
