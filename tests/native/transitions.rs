@@ -54,25 +54,29 @@ const STATES: &[(&str, &str, &str)] = &[
     ("offline", "offline", ""),
 ];
 
+/// A state, the scene that reaches it in a host that lets the user choose the channel, and what is pressed after that.
+type Row = (String, Value, &'static str);
+
 /// These, and the first scene of each state that is not among them.
-fn rows() -> Vec<(String, String, &'static str)> {
-    let mut rows: Vec<_> =
-        STATES.iter().map(|(name, scene, press)| (name.to_string(), scene.to_string(), *press)).collect();
+fn rows() -> Vec<Row> {
+    let row = |state: &str, name: &str, press| {
+        let mut scene = scene(name, "ru");
+        change(&mut scene, &json!({"config": {"policy": {"channelChoices": ["stable", "beta"]}}}));
+        (state.to_owned(), scene, press)
+    };
+    let mut rows: Vec<Row> = STATES.iter().map(|(state, name, press)| row(state, name, *press)).collect();
     for scene in SCENES.list() {
         let [name, state] = ["name", "state"].map(|key| scene[key].as_str().unwrap());
         // Several extensions are several states.
-        if state != "several" && !rows.iter().any(|(row, ..)| row.split(", ").next() == Some(state)) {
-            rows.push((state.to_owned(), name.to_owned(), ""));
+        if state != "several" && !rows.iter().any(|(known, ..)| known.split(", ").next() == Some(state)) {
+            rows.push(row(state, name, ""));
         }
     }
     rows
 }
 
-/// The panel after a scene whose host lets the user choose the channel, and after a press.
-fn play(name: &str, press: &str) -> Player {
-    let mut scene = scene(name, "ru");
-    change(&mut scene, &json!({"config": {"policy": {"channelChoices": ["stable", "beta"]}}}));
-    let mut player = Player::play(&scene).unwrap_or_else(|trouble| panic!("{name}: {trouble}"));
+fn play(scene: &Value, press: &str) -> Player {
+    let mut player = Player::play(scene).unwrap_or_else(|trouble| panic!("{}: {trouble}", scene["name"]));
     if !press.is_empty() {
         player.perform(&json!({"press": press})).unwrap();
     }

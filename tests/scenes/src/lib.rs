@@ -16,9 +16,9 @@ pub use signatory::Signatory;
 /// How a screen is to look: what a reader of the gallery chooses.
 #[derive(Clone, Debug, Default)]
 pub struct Look {
-    /// As the config has it; empty for the fixture's own.
+    /// As the config has it; empty for the scene's own.
     pub locale: String,
-    /// As the config has it; empty for the fixture's own.
+    /// As the config has it; empty for the scene's own.
     pub theme: String,
 }
 
@@ -62,14 +62,14 @@ impl Scenes {
     /// The screen as the player of the page reads it: the whole config, and each answer as the text that a host would hand on.
     ///
     /// # Errors
-    /// A sentence that says what the fixture lacks.
+    /// A sentence that says what the scene lacks.
     pub fn tell(&self, name: &str, look: &Look) -> Result<Value, String> {
-        let fixture = self.resolve(name)?;
-        let kind = fixture["source"].as_str().unwrap_or("releases-api");
+        let scene = self.resolve(name)?;
+        let kind = scene["source"].as_str().unwrap_or("releases-api");
         let source = &self.shared["sources"][kind];
         let mut config = self.shared["config"].clone();
         config["source"] = merge(&json!({"kind": kind, "transport": "host"}), source);
-        config = merge(&config, &fixture["config"]);
+        config = merge(&config, &scene["config"]);
         for (key, chosen) in [("locale", &look.locale), ("theme", &look.theme)] {
             if !chosen.is_empty() {
                 config[key] = json!(chosen);
@@ -89,8 +89,8 @@ impl Scenes {
             };
             config["extensions"] = several.iter().map(whole).collect();
         }
-        let answers = fixture["answers"].as_array().cloned().unwrap_or_default();
-        let steps = fixture["steps"].as_array().cloned().unwrap_or_default();
+        let answers = scene["answers"].as_array().cloned().unwrap_or_default();
+        let steps = scene["steps"].as_array().cloned().unwrap_or_default();
         let answers: Vec<Value> = answers.iter().map(|answer| self.write_answer(answer)).collect::<Result<_, _>>()?;
         let steps = steps.into_iter().map(|mut step| {
             if !step["answer"].is_null() {
@@ -99,27 +99,27 @@ impl Scenes {
             Ok(step)
         });
         Ok(json!({
-            "name": name, "title": fixture["title"], "state": fixture["state"], "code": fixture["code"], "start": fixture["start"] != json!(false),
+            "name": name, "title": scene["title"], "state": scene["state"], "code": scene["code"], "start": scene["start"] != json!(false),
             "moment": self.shared["moment"], "config": config, "answers": answers, "steps": steps.collect::<Result<Vec<_>, String>>()?
         }))
     }
 
-    /// The fixture, with what it takes over from another one.
+    /// The scene, with what it takes over from another one.
     fn resolve(&self, name: &str) -> Result<Value, String> {
         let found = self.screens.iter().find(|screen| screen["name"] == name);
-        let fixture = found.ok_or_else(|| format!("there is no screen «{name}»"))?;
-        let Some(like) = fixture["like"].as_str() else { return Ok(fixture.clone()) };
+        let scene = found.ok_or_else(|| format!("there is no screen «{name}»"))?;
+        let Some(like) = scene["like"].as_str() else { return Ok(scene.clone()) };
         let mut whole = self.resolve(like)?;
-        let config = merge(&whole["config"], &fixture["config"]);
-        for (key, value) in fixture.as_object().into_iter().flatten() {
+        let config = merge(&whole["config"], &scene["config"]);
+        for (key, value) in scene.as_object().into_iter().flatten() {
             whole[key] = value.clone();
         }
         whole["config"] = config;
-        whole["code"] = fixture["code"].clone();
+        whole["code"] = scene["code"].clone();
         Ok(whole)
     }
 
-    /// `{"status", "headers", "body"}` or `{"error"}`, whatever shorthand the fixture uses.
+    /// `{"status", "headers", "body"}` or `{"error"}`, whatever shorthand the scene uses.
     fn write_answer(&self, answer: &Value) -> Result<Value, String> {
         let body = if let Some(modules) = answer["modules"].as_array() {
             let modules: Vec<Value> =
@@ -189,7 +189,7 @@ impl Scenes {
     }
 }
 
-/// A signed feed needs keys, and a fixture that is `rooted` pins a root instead: where the fixture names none it is the demo's first.
+/// A signed feed needs keys, and a scene that is `rooted` pins a root instead: where the scene names none it is the demo's first.
 fn pin(config: &mut Value) {
     if config["policy"]["root"] == json!(true) {
         config["policy"]["root"] = json!({ "keys": [Base64::encode_string(&Signatory::First.public_key())] });
@@ -229,7 +229,7 @@ fn merge(base: &Value, changes: &Value) -> Value {
     }
 }
 
-/// Writes out texts that the fixture only describes: `{"repeat": 1000, "line": "- {n}"}`.
+/// Writes out texts that the scene only describes: `{"repeat": 1000, "line": "- {n}"}`.
 fn expand(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
