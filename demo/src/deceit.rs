@@ -2,15 +2,17 @@
 //! It must never change an answer of another source, and never sign with the first two keys what the fault says is not signed by them.
 //! Read next: `signed_feed`, `fault` (the names).
 
+use extension_update_scenes::{
+    Envelope, PAYLOAD_TYPE,
+    Signatory::{self, First, Second, Stranger},
+};
 use serde_json::{Value, json};
 
 use crate::{
     calendar::Day,
     circumstances::Circumstances,
-    envelope::{Envelope, PAYLOAD_TYPE},
     fault::Fault,
     hostile,
-    keys::Signatory::{self, First, Second, Stranger},
     signed_feed::{Feed, SEQ_OF_DAY},
 };
 

@@ -1,6 +1,6 @@
 //! The signed feed of the demo: one file, signed with both demo keys, that says the same all day long.
 //! It must never answer one `seq` with two payloads, but for the fault that is about exactly that: panels remember what they have seen.
-//! Read next: `deceit` (what a hostile owner of the host would do), `scenario` (what an honest vendor may write), `envelope`.
+//! Read next: `deceit` (what a hostile owner of the host would do), `scenario` (what an honest vendor may write).
 
 use std::{
     collections::VecDeque,

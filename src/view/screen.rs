@@ -5,7 +5,6 @@ use super::format::fill;
 use super::list;
 use super::node::{Attr, Element};
 use super::parts::{Screen, root, texts_of};
-use super::text::Texts;
 use crate::core::panel::Panel;
 use crate::core::session::Session;
 
@@ -19,11 +18,7 @@ pub fn draw(panel: &Panel) -> Element {
 
 /// Draws a session that is alone in its panel.
 pub fn view(session: &Session) -> Element {
-    view_in(session, texts_of(session))
-}
-
-/// The same in the words of any language.
-pub(super) fn view_in(session: &Session, texts: &'static Texts) -> Element {
+    let texts = texts_of(session);
     let screen = Screen::of(session, texts);
     let label = if screen.name.is_empty() { texts.list.into() } else { fill(texts.panel, &[screen.name]) };
     let root = root(session.look().theme, texts, session.state().name()).attr(Attr::AriaLabel, label);

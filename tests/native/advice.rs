@@ -1,5 +1,6 @@
 //! Which button comes first, and what a user is told to do, where not everything can be done here.
 
+use crate::desk::player::shown;
 use crate::desk::sight::*;
 use crate::desk::table::{Table, entry, list};
 use crate::desk::vendor::*;
@@ -11,11 +12,10 @@ use serde_json::json;
 #[test]
 fn where_trying_again_cannot_help_the_main_button_copies_the_details() {
     for code in ["name", "rights", "safe-mode", "main-node", "incompatible"] {
-        let mut desk = Desk::installing();
-        desk.report_install("failed", &format!(r#","code":"{code}","text":"x""#));
-        let buttons = actions(&desk);
+        let outline = shown(&format!("install-{code}"));
+        let buttons = actions_in(&outline);
         assert_eq!(buttons[buttons.len() - 3..], ["copy", "retry", "download"], "{code}");
-        assert_eq!(main_button(&desk), "copy", "{code}");
+        assert_eq!(main_buttons(&outline), ["copy"], "{code}");
     }
     let mut desk = waiting(&[]);
     give(&mut desk, 200, &sign_bytes("application/vnd.extension-update.feed.v1+json", b"{}", &[9]).to_string());
@@ -26,9 +26,7 @@ fn where_trying_again_cannot_help_the_main_button_copies_the_details() {
     let [said, folded] = ["Подробности скопированы", "data-part=\"details\""].map(|part| text.find(part).unwrap());
     assert!(said < folded, "what came of it is not folded away: {text}");
     for code in ["network", "lock", "hash", "other"] {
-        let mut desk = Desk::installing();
-        desk.report_install("failed", &format!(r#","code":"{code}","text":"x""#));
-        let buttons = actions(&desk);
+        let buttons = actions_in(&shown(&format!("install-{code}")));
         assert_eq!(buttons[buttons.len() - 2..], ["retry", "download"], "{code}");
     }
 }

@@ -1,9 +1,10 @@
 //! One sentence for each cause: who refused, until when to wait, which file is meant, what the platform said — and no sentence with a hole.
 
+use crate::desk::sight::{find, word};
 use crate::desk::*;
 use extension_update::core::event::{Action, Event};
 use extension_update::core::exchange::{Answer, Response};
-use extension_update::view::node::{Element, Node, Tag};
+use extension_update::view::node::{Attr, Element, Node, Tag};
 use extension_update::view::screen::view;
 use serde_json::{Value, json};
 
@@ -31,11 +32,6 @@ fn given(changes: &[(&str, &str)], answer: Answer) -> Desk {
     desk
 }
 
-fn find<'a>(element: &'a Element, wanted: &dyn Fn(&Element) -> bool) -> Option<&'a Element> {
-    let inside = |node: &'a Node| if let Node::Element(inner) = node { find(inner, wanted) } else { None };
-    if wanted(element) { Some(element) } else { element.children.iter().find_map(inside) }
-}
-
 fn read(node: &Node, out: &mut String) {
     match node {
         Node::Text(text) => out.push_str(text),
@@ -52,7 +48,7 @@ fn read(node: &Node, out: &mut String) {
 /// The words of the message, and those of the details in it.
 fn said(desk: &Desk) -> (String, String) {
     let screen = view(&desk.session);
-    let message = find(&screen, &|element| format!("{:?}", element.attrs).contains("\"message\"")).unwrap();
+    let message = find(&screen, &|element| word(element, Attr::Part) == "message").unwrap();
     let is_details = |element: &Element| element.tag == Tag::Details;
     let [mut words, mut details] = [String::new(), String::new()];
     for child in &message.children {

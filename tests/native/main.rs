@@ -37,3 +37,4 @@ mod trust;
 mod unclear;
 mod verdict;
 mod voice;
+mod words;

@@ -1,5 +1,6 @@
 //! What a screen says in one glance: whom to trust, what is to be pressed, and that nobody has done anything wrong where nobody has.
 
+use crate::desk::player::shown;
 use crate::desk::sight::*;
 use crate::desk::vendor::*;
 use crate::desk::*;
@@ -26,39 +27,29 @@ fn text_behind(text: &str, mark: &str) -> String {
 
 #[test]
 fn what_must_not_wait_looks_more_serious_than_a_routine_offer() {
-    let critical = json!({"critical": {"below": "0.0.0.4"}});
-    let withdrawn = || release("0.0.0.3", json!({"withdrawn": {}}));
-    let cases = [
-        (given(&[], &[release("0.0.0.3", json!({}))]), "eu-good"),
-        (given(&[], &[release("0.0.0.4", json!({}))]), "eu-notice"),
-        (given(&[], &[release("0.0.0.4", json!({"requires": {"from": "0.0.0.4"}}))]), "eu-warning"),
-        (given(&[], &[]), "eu-warning"),
-        (given(&[], &[release("0.0.0.4", critical.clone())]), "eu-bad"),
-        (given(&[], &[release("0.0.0.4", json!({})), withdrawn()]), "eu-bad"),
-        (given(&[], &[withdrawn()]), "eu-bad"),
-        (given(&[("host.obstacle", "\"no-right\"")], &[release("0.0.0.4", critical)]), "eu-bad"),
-    ];
-    for (desk, expected) in cases {
-        assert_eq!(severity(&desk), expected, "{}", screen(&desk));
-    }
-    // A service that is not there has taken nothing away; a file that is not the published one is another matter.
-    let mut unreachable = Desk::opened(&[]);
-    give_answer(&mut unreachable, extension_update::core::exchange::Answer::Unreachable);
-    assert_eq!((unreachable.state(), severity(&unreachable).as_str()), ("failed", "eu-warning"));
-    let mut forged = Desk::installing();
-    forged.report_install("failed", r#","code":"hash","text":"x""#);
-    assert_eq!(severity(&forged), "eu-bad");
-    // What took nothing away is no alarm; what cannot be put back is.
-    for (report, expected) in [
-        (r#","code":"lock","text":"x""#, "eu-warning"),
-        (r#","code":"rights","text":"x""#, "eu-warning"),
-        (r#","code":"not-connected","text":"x","restored":true"#, "eu-warning"),
-        (r#","code":"lock","text":"x","restored":false"#, "eu-bad"),
+    for (scene, expected) in [
+        ("up-to-date", "eu-good"),
+        ("available", "eu-notice"),
+        ("from", "eu-warning"),
+        ("unclear-empty", "eu-warning"),
+        ("critical", "eu-bad"),
+        ("critical-withdrawn", "eu-bad"),
+        ("withdrawn", "eu-bad"),
+        // A service that is not there has taken nothing away; a file that is not the published one is another matter.
+        ("failed-network", "eu-warning"),
+        ("install-hash", "eu-bad"),
+        // What took nothing away is no alarm; what cannot be put back is.
+        ("install-lock", "eu-warning"),
+        ("install-rights", "eu-warning"),
+        ("install-not-connected", "eu-warning"),
+        ("install-other", "eu-bad"),
     ] {
-        let mut desk = Desk::installing();
-        desk.report_install("failed", report);
-        assert_eq!(severity(&desk), expected, "{report}");
+        let outline = shown(scene);
+        assert_eq!(severity_in(&outline), expected, "{scene}: {outline}");
     }
+    let critical = json!({"critical": {"below": "0.0.0.4"}});
+    let barred = given(&[("host.obstacle", "\"no-right\"")], &[release("0.0.0.4", critical)]);
+    assert_eq!(severity(&barred), "eu-bad", "{}", screen(&barred));
 }
 
 #[test]

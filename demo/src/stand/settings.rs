@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use extension_update_scenes::Signatory;
 use serde_json::{Map, Value};
 
-use crate::{fault::Fault, keys::Signatory, scenario::Scenario};
+use crate::{fault::Fault, scenario::Scenario};
 
 /// What a value may be; the first of a list is what holds without a word.
 enum Rule {

@@ -47,16 +47,6 @@ macro_rules! texts {
 
         #[cfg(test)]
         impl Texts {
-            /// The same language with each word changed: for finding text that does not come from here.
-            pub fn map(&self, change: fn(&'static str) -> &'static str, tables: &Texts) -> Texts {
-                Texts {
-                    $($word: change(self.$word),)+
-                    $($form: Box::leak(self.$form.iter().copied().map(change).collect::<Vec<_>>().into_boxed_slice()),)+
-                    $($table: tables.$table,)+
-                    ..*self
-                }
-            }
-
             /// What a config calls the words that it may say in its own way.
             pub const OWN: &[&str] = &[$($name),+];
 

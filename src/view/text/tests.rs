@@ -1,17 +1,11 @@
-//! The tests of the words: each language has them all, numbers stand with the right form, and nothing on a screen comes from elsewhere.
+//! The tests of the words: each language has them all, and numbers stand with the right form. What is on the screens: `tests/native/words.rs`.
 
 use super::{LANGUAGES, Texts, outside, texts_with};
-use crate::core::config::{Obstacle, Start};
+use crate::core::config::Obstacle;
 use crate::core::error::Code;
-use crate::core::event::{Action, Event, Wait};
-use crate::core::exchange::{Answer, Response};
 use crate::core::json::Json;
 use crate::core::locale::Locale;
-use crate::core::moment::Moment;
-use crate::core::report::{HostReport, ProblemKind};
-use crate::core::session::Session;
-use crate::view::node::{Attr, Node};
-use crate::view::screen::view_in;
+use crate::core::report::ProblemKind;
 use std::path::Path;
 
 fn places(text: &str) -> usize {
@@ -121,126 +115,6 @@ fn numbers_from_zero_to_a_hundred_and_fourteen_have_the_right_form_in_russian() 
     ] {
         assert_eq!((LANGUAGES[0].plural)(number), form, "{number}");
     }
-}
-
-/// A text in brackets: what is on a screen without them does not come from [`Texts`].
-fn mark(text: &'static str) -> &'static str {
-    Box::leak(format!("⟦{text}⟧").into_boxed_str())
-}
-
-fn marked(texts: &Texts) -> &'static Texts {
-    let tables = Texts {
-        obstacle: |_| "⟦obstacle⟧",
-        problem: |_| "⟦problem⟧",
-        check_failed: |_| ["⟦happened⟧", "⟦advice⟧"],
-        install_failed: |_| ["⟦happened⟧", "⟦advice⟧"],
-        ..*texts
-    };
-    let size_units = texts.size_units.map(mark);
-    Box::leak(Box::new(Texts { size_units, ..texts.map(mark, &tables) }))
-}
-
-/// What is said on a screen: texts, and the labels that only screen readers say.
-fn said(node: &Node, out: &mut Vec<String>) {
-    match node {
-        Node::Text(text) => out.push(text.to_string()),
-        Node::Notes { .. } => {}
-        Node::Element(element) => {
-            // The details of a failure are for whoever helps, in any language.
-            if element.attrs.iter().any(|(attr, value)| *attr == Attr::Class && value == "eu-details") {
-                return;
-            }
-            let label = |attr: &Attr| matches!(attr, Attr::AriaLabel | Attr::AriaValueText);
-            out.extend(element.attrs.iter().filter(|(attr, _)| label(attr)).map(|(_, value)| value.to_string()));
-            element.children.iter().for_each(|child| said(child, out));
-        }
-    }
-}
-
-/// The text without what stands in brackets, and without what is no word.
-fn rest(text: &str) -> String {
-    let mut depth = 0;
-    let outside = text.chars().filter(|c| {
-        match c {
-            '⟦' => depth += 1,
-            '⟧' => depth -= 1,
-            _ => return depth == 0,
-        }
-        false
-    });
-    outside.filter(|c| c.is_alphabetic()).collect()
-}
-
-#[test]
-fn nothing_on_a_screen_is_written_in_the_code() {
-    let config = r#"{"extension":{"id":"1","version":"0.0.0.3"},"policy":{"channelChoices":["stable","beta"]},
-        "source":{"kind":"releases-api","url":"https://example.com/"},"host":{"obstacle":null}}"#;
-    let release = |version: &str| {
-        format!(
-            r####"{{"version":"{version}","changelog":"### Security\n### Breaking","files":[{{"name":"1.cfe","size":51814,"url":"https://example.com/1.cfe"}}]}}"####
-        )
-    };
-    let feed = format!(r#"{{"modules":[{},{}]}}"#, release("0.0.0.5"), release("0.0.0.4"));
-    let now = Moment::of_millis(1_790_928_000_000);
-    let texts = marked(LANGUAGES[0]);
-    let mut screens = 0;
-    let mut look = |session: &Session| {
-        let mut all = Vec::new();
-        said(&Node::from(view_in(session, texts)), &mut all);
-        for text in all {
-            assert_eq!(rest(&text), "", "{text:?} in {}", session.state().name());
-        }
-        screens += 1;
-    };
-    let opened = || {
-        let mut session = Session::new(1);
-        session.handle(Event::Opened(Box::new(Start::parse(config).unwrap())), now);
-        session
-    };
-    let answer = |session: &mut Session, answer: Answer| {
-        session.handle(Event::FeedArrived { ticket: 1, answer }, now);
-    };
-    let arrived = |body: &str| Answer::Arrived(Response { status: 200, body: body.into(), ..Response::default() });
-    let available = || {
-        let mut session = opened();
-        answer(&mut session, arrived(&feed));
-        session
-    };
-    let reported = |name: &str, rest: &str| {
-        let mut session = available();
-        let effects = format!("{:?}", session.handle(Event::Pressed(Action::Install), now));
-        let operation = effects.split("operation: \"").nth(1).unwrap().split('"').next().unwrap().to_string();
-        let report = format!(r#"{{"report":"{name}","operation":"{operation}"{rest}}}"#);
-        let event = session.admit(HostReport::parse(&report).unwrap()).unwrap();
-        session.handle(event, now);
-        session
-    };
-    look(&Session::new(1));
-    look(&opened());
-    look(&available());
-    for action in [Action::Install, Action::Skip, Action::Later(Wait::Hour), Action::Later(Wait::Session)] {
-        let mut session = available();
-        session.handle(Event::Pressed(action), now);
-        look(&session);
-    }
-    let mut session = opened();
-    answer(&mut session, arrived(r#"{"modules":[]}"#));
-    look(&session);
-    for status in [403, 500, 429] {
-        let mut session = opened();
-        answer(
-            &mut session,
-            Answer::Arrived(Response { status, retry_after: Some("100".into()), ..Response::default() }),
-        );
-        look(&session);
-        session.handle(Event::Copied(true), now);
-        look(&session);
-    }
-    look(&reported("progress", r#","stage":"download","done":1024,"total":51814"#));
-    look(&reported("preflight", r#","problems":[{"code":"sessions","text":"1"},{"code":"lock","blocks":true}]"#));
-    look(&reported("installed", r#","version":"0.0.0.5""#));
-    look(&reported("failed", r#","code":"lock","text":"1","restored":true"#));
-    assert!(screens > 15);
 }
 
 /// All that a language says.

@@ -3,7 +3,7 @@
 //! A browser serves one trial after another, because it takes seconds to start; it is ended with the run. Read `pictures` for the first part.
 
 use crate::viewer::{Service, Viewer};
-use extension_update_demo::{Folders, Gallery};
+use extension_update_demo::Scenes;
 use extension_update_e2e::{Outcome, Trouble};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::process::ExitCode;
@@ -27,7 +27,7 @@ pub struct Screen {
 
 impl Desk {
     pub fn open() -> Outcome<Arc<Self>> {
-        let gallery = Gallery::read(&Folders::of_repository().simulator).map_err(Trouble::new)?;
+        let gallery = Scenes::read().map_err(Trouble::new)?;
         let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
         let screens = gallery.list();
         let screens = screens.iter().map(|screen| Screen {

@@ -4,12 +4,12 @@
 use extension_update::core::report::ProblemKind;
 use extension_update::core::{config::Obstacle, error::Code, hindrance, state};
 use extension_update::view::list;
-use extension_update_demo::{Folders, Gallery, Look};
+use extension_update_demo::{Folders, Look, Scenes};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-fn gallery() -> Gallery {
-    Gallery::read(&Folders::of_repository().simulator).unwrap()
+fn gallery() -> Scenes {
+    Scenes::read().unwrap()
 }
 
 /// What the screens have under this key.

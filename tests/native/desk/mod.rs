@@ -1,5 +1,6 @@
 //! A desk to test the core at: the contract's config, a session, and a host that answers.
 
+pub mod player;
 pub mod sight;
 pub mod table;
 pub mod vendor;

@@ -1,7 +1,7 @@
-//! What a user sees of a screen, as text.
+//! What a user sees of a screen: its elements, and as text.
 
 use super::Desk;
-use extension_update::view::node::Node;
+use extension_update::view::node::{Attr, Element, Node};
 use extension_update::view::screen::view;
 
 /// The outline of the screen.
@@ -32,7 +32,32 @@ pub fn main_button(desk: &Desk) -> String {
 
 /// The class of the message: how serious it is.
 pub fn severity(desk: &Desk) -> String {
-    let text = screen(desk);
-    let class = text.split("class=\"eu-message ").nth(1).and_then(|rest| rest.split('"').next());
+    severity_in(&screen(desk))
+}
+
+/// The same in an outline.
+pub fn severity_in(outline: &str) -> String {
+    let class = outline.split("class=\"eu-message ").nth(1).and_then(|rest| rest.split('"').next());
     class.unwrap_or_default().to_owned()
+}
+
+/// The elements in one.
+pub fn children(element: &Element) -> impl Iterator<Item = &Element> {
+    element.children.iter().filter_map(|node| if let Node::Element(element) = node { Some(element) } else { None })
+}
+
+/// The first element, from top to bottom, that is the wanted one.
+pub fn find<'a>(element: &'a Element, wanted: &dyn Fn(&Element) -> bool) -> Option<&'a Element> {
+    if wanted(element) { Some(element) } else { children(element).find_map(|child| find(child, wanted)) }
+}
+
+/// All elements that are wanted, from top to bottom.
+pub fn find_all<'a>(element: &'a Element, wanted: &dyn Fn(&Element) -> bool) -> Vec<&'a Element> {
+    let inside = children(element).flat_map(|child| find_all(child, wanted));
+    Some(element).filter(|element| wanted(element)).into_iter().chain(inside).collect()
+}
+
+/// The value of an attribute, or nothing.
+pub fn word(element: &Element, attr: Attr) -> &str {
+    element.attrs.iter().find(|(own, _)| *own == attr).map_or("", |(_, value)| value.as_ref())
 }
