@@ -182,7 +182,7 @@ pub enum Attempt {
         not_before: Option<Moment>,
     },
     /// To install, or to have it approved for the host's window.
-    Install(FailedInstall),
+    Install(Box<FailedInstall>),
 }
 
 impl Failed {

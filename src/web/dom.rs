@@ -88,9 +88,7 @@ impl Dom {
         if next == self.shown {
             return;
         }
-        let focused = self.focused();
-        // Where the focus goes when what has it disappears: to the extension's own part of the panel.
-        let refuge = focused.as_ref().and_then(|element| element.closest("[data-extension]").ok().flatten());
+        let focus = self.focused().map(Focus::of);
         let mut slots = Vec::new();
         patch::element(&self.document, &self.root, &self.shown, &next, &mut slots);
         self.shown = next;
@@ -98,12 +96,7 @@ impl Dom {
         self.hush = Some(self.calls.wait(HUSH_MS, Turn::Hush));
         let fresh = !slots.is_empty();
         self.slices.add(&self.root, slots);
-        if focused.is_some_and(|element| !self.root.contains(Some(&element))) {
-            let refuge = refuge.filter(|element| self.root.contains(Some(element)));
-            // The panel, not a button: the next Tab goes on from there, and a second Enter presses nothing.
-            let refuge = refuge.unwrap_or_else(|| self.root.clone());
-            ignore(refuge.unchecked_into::<HtmlElement>().focus());
-        }
+        focus.into_iter().for_each(|focus| focus.keep_in(&self.root));
         // A button that does something else is another one: see `same_place`.
         let main = self.root.query_selector(".eu-main").ok().flatten();
         if main != self.main {
@@ -191,6 +184,31 @@ impl Dom {
                 )
             })
         });
+    }
+}
+
+/// What has the focus before the panel is drawn anew.
+struct Focus {
+    element: Element,
+    /// Where the focus goes when what has it disappears: to the extension's own part of the panel.
+    refuge: Option<Element>,
+}
+
+impl Focus {
+    fn of(element: Element) -> Focus {
+        let refuge = element.closest("[data-extension]").ok().flatten();
+        Focus { element, refuge }
+    }
+
+    /// Keeps it in the panel.
+    fn keep_in(self, root: &Element) {
+        if root.contains(Some(&self.element)) {
+            return;
+        }
+        let refuge = self.refuge.filter(|element| root.contains(Some(element)));
+        // The panel, not a button: the next Tab goes on from there, and a second Enter presses nothing.
+        let refuge = refuge.unwrap_or_else(|| root.clone());
+        ignore(refuge.unchecked_into::<HtmlElement>().focus());
     }
 }
 

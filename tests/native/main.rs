@@ -11,6 +11,7 @@ mod asking;
 mod causes;
 mod chance;
 mod choices;
+mod circles;
 mod config;
 mod desk;
 mod dialects;

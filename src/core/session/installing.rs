@@ -188,7 +188,7 @@ impl Session {
     /// An install, or an approval of one, has failed.
     pub(super) fn fail_install(&mut self, install: FailedInstall, mut failure: Failure) {
         failure.detail = failure.detail.and_then(|detail| self.quote(&detail));
-        self.state = State::Failed(Failed { failure, attempt: Attempt::Install(install), at: self.now });
+        self.state = State::Failed(Failed { failure, attempt: Attempt::Install(Box::new(install)), at: self.now });
     }
 }
 
