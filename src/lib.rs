@@ -7,7 +7,10 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 #![deny(missing_docs)]
 
-pub mod core;
-pub mod view;
+pub use extension_update_core as core;
+pub use extension_update_view as view;
+// What the panel reads versions and notes with, for whoever compares with it: these very versions ship.
+pub use {pulldown_cmark, semver};
+
 #[cfg(feature = "web")]
 pub mod web;

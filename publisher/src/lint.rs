@@ -16,7 +16,7 @@ use extension_update::core::moment::Moment;
 use extension_update::core::source::signed_feed::{MAX_INTEGER, Statement};
 use extension_update::core::trust;
 use extension_update::core::version::Version;
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use extension_update::pulldown_cmark::{Event, Options, Parser, Tag};
 
 /// How far the signer's clock may be behind the builder's, in milliseconds.
 const SKEW_MS: u64 = 10 * 60 * 1000;

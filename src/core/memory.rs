@@ -259,7 +259,7 @@ impl Choices {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::core::json::{Rules, parse};
+    use crate::json::{Rules, parse};
 
     fn read(text: &str) -> Memory {
         Memory::read(&parse(text, Rules::HOST).unwrap())

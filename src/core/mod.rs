@@ -4,6 +4,9 @@
 //! [`effect`], [`session`]; then how a feed becomes a state: [`source`], [`trust`],
 //! [`feed`], [`verdict`]; what is kept: [`memory`].
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![deny(missing_docs)]
+
 pub mod address;
 pub mod age;
 pub mod changelog;
@@ -37,5 +40,5 @@ pub mod support;
 pub mod trust;
 pub mod verdict;
 pub mod version;
-pub(crate) mod words;
+pub mod words;
 pub mod zone;

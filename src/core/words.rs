@@ -1,6 +1,8 @@
 //! Closed lists of words: what stands in the protocol and in the page, beside the value that each word means. Whatever
 //! reads a word and whatever writes it takes it from the one list; so do the tests which hold that none is forgotten.
 
+/// Makes an enum of a closed list of words.
+#[macro_export]
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
@@ -19,4 +21,4 @@ macro_rules! words {
     };
 }
 
-pub(crate) use words;
+pub use words;

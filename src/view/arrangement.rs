@@ -6,8 +6,8 @@
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::notes;
 use super::text::Texts;
-use crate::core::changelog::Kind;
-use crate::core::markdown::Dialect;
+use extension_update_core::changelog::Kind;
+use extension_update_core::markdown::Dialect;
 
 /// How many bytes of text stand before a fold.
 const SHOWN: usize = 6_000;

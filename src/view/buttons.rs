@@ -6,12 +6,12 @@ use super::node::{Attr, Element, Node, Tag, block, element};
 use super::parts::Screen;
 use super::said::aside;
 use super::text::Texts;
-use crate::core::error::Code;
-use crate::core::event::{Action, CHANNEL_ACTION, Wait};
-use crate::core::feed::{BETA, Lack, STABLE};
-use crate::core::hindrance::Hindrance;
-use crate::core::schedule::{Handover, Outcome};
-use crate::core::state::{Attempt, Failed, State};
+use extension_update_core::error::Code;
+use extension_update_core::event::{Action, CHANNEL_ACTION, Wait};
+use extension_update_core::feed::{BETA, Lack, STABLE};
+use extension_update_core::hindrance::Hindrance;
+use extension_update_core::schedule::{Handover, Outcome};
+use extension_update_core::state::{Attempt, Failed, State};
 use std::borrow::Cow;
 
 impl Screen<'_> {

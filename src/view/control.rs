@@ -1,7 +1,7 @@
 //! One button, and how much it stands out. Next: `buttons.rs`, which says which ones a screen has.
 
 use super::node::{Attr, Element, Tag, block};
-use crate::core::event::Action;
+use extension_update_core::event::Action;
 use std::borrow::Cow;
 
 /// One of several.

@@ -5,12 +5,12 @@ use super::format::{fill, time};
 use super::node::{Node, Tag, block, element};
 use super::parts::Screen;
 use super::said::{Said, Severity, aside, line};
-use crate::core::error::Code;
-use crate::core::event::Action;
-use crate::core::excerpt::cut;
-use crate::core::moment::{MILLIS_OF_DAY, Moment};
-use crate::core::state::Failed;
-use crate::core::support;
+use extension_update_core::error::Code;
+use extension_update_core::event::Action;
+use extension_update_core::excerpt::cut;
+use extension_update_core::moment::{MILLIS_OF_DAY, Moment};
+use extension_update_core::state::Failed;
+use extension_update_core::support;
 
 /// Up to which wait a service is quoted, in milliseconds: a week. What asks for more is out of order, and nobody would come back for it.
 const LONGEST_QUOTED_MS: u64 = 7 * MILLIS_OF_DAY;

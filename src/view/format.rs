@@ -1,8 +1,8 @@
 //! Numbers as people read them: sizes as 1C writes them, dates by language. Integers only: formatting an `f64` weighs 18 kB in the wasm.
 
 use super::text::Texts;
-use crate::core::moment::Moment;
-use crate::core::zone::Now;
+use extension_update_core::moment::Moment;
+use extension_update_core::zone::Now;
 
 /// A size in bytes as `50,6 Кб`; units of 1024 with one digit after the mark, as 1C shows them.
 pub fn size(bytes: u64, texts: &Texts) -> String {
@@ -69,8 +69,8 @@ pub fn fill(template: &str, values: &[&str]) -> String {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
-    use crate::core::day::Day;
-    use crate::view::text::{en, ru};
+    use crate::text::{en, ru};
+    use extension_update_core::day::Day;
 
     #[test]
     fn sizes_read_as_1c_writes_them() {

@@ -6,10 +6,10 @@ use super::node::{Attr, Element, Node, Tag, block};
 use super::parts::{Screen, root};
 use super::said::{Said, Severity, announce, announcement, line};
 use super::text::Texts;
-use crate::core::error::Code;
-use crate::core::event::Action;
-use crate::core::panel::{INSTALL_ALL, Panel, wants_install};
-use crate::core::state::State;
+use extension_update_core::error::Code;
+use extension_update_core::event::Action;
+use extension_update_core::panel::{INSTALL_ALL, Panel, wants_install};
+use extension_update_core::state::State;
 
 /// The name of the root's state.
 pub const SEVERAL: &str = "several";

@@ -6,15 +6,15 @@ use super::node::{Attr, Element, Node, Tag, block};
 use super::parts::Screen;
 use super::said::{Said, Severity, announce, announcement, aside, item, line, sentence, urgent};
 use super::text::Texts;
-use crate::core::error::Failure;
-use crate::core::excerpt::cut;
-use crate::core::feed::Lack;
-use crate::core::hindrance::Hindrance;
-use crate::core::memory::Until;
-use crate::core::seen::{Names, Seen};
-use crate::core::state::{Offline, Patience, Standing, State};
-use crate::core::verdict::{Offer, Withdrawal};
-use crate::core::version::Version;
+use extension_update_core::error::Failure;
+use extension_update_core::excerpt::cut;
+use extension_update_core::feed::Lack;
+use extension_update_core::hindrance::Hindrance;
+use extension_update_core::memory::Until;
+use extension_update_core::seen::{Names, Seen};
+use extension_update_core::state::{Offline, Patience, Standing, State};
+use extension_update_core::verdict::{Offer, Withdrawal};
+use extension_update_core::version::Version;
 use std::borrow::Cow;
 
 impl Screen<'_> {

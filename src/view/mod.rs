@@ -3,6 +3,9 @@
 //! [`screen`] draws what a state shows, [`list`] several extensions, [`notes`] turns markdown into nodes, [`arrangement`] makes them easy to read, [`text`] holds the words of each language, and
 //! [`node`] is the vocabulary: a closed list of elements and attributes, so that nothing of a feed can become anything else.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![deny(missing_docs)]
+
 pub mod arrangement;
 mod buttons;
 mod control;

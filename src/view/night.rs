@@ -4,11 +4,11 @@ use super::format::{fill, stamp, time};
 use super::node::{Tag, block};
 use super::parts::Screen;
 use super::said::{Said, Severity, aside, line, sentence};
-use crate::core::excerpt::cut;
-use crate::core::schedule::{Handover, Outcome};
-use crate::core::source::quote;
-use crate::core::state::State;
-use crate::core::verdict::Offer;
+use extension_update_core::excerpt::cut;
+use extension_update_core::schedule::{Handover, Outcome};
+use extension_update_core::source::quote;
+use extension_update_core::state::State;
+use extension_update_core::verdict::Offer;
 
 impl Screen<'_> {
     /// What was approved, and when it comes.

@@ -1,8 +1,8 @@
 //! Nodes: all that the panel can put into a page. Elements and attributes are closed lists; whatever comes from a feed is text,
-//! or the address of a link that [`crate::core::address`] let through.
+//! or the address of a link that [`extension_update_core::address`] let through.
 
-use crate::core::words::words;
 use core::fmt;
+use extension_update_core::words::words;
 use std::borrow::Cow;
 
 /// A node of the page.

@@ -1,14 +1,14 @@
-//! Notes: markdown becomes nodes. What the parser says comes through [`crate::core::markdown`], in the dialect of the source.
+//! Notes: markdown becomes nodes. What the parser says comes through [`extension_update_core::markdown`], in the dialect of the source.
 //!
 //! CommonMark with tables, strikethrough and task lists. Raw HTML shows as text, an image as its text, a link only where
-//! [`crate::core::address`] lets its address through, with its real host beside it. Depth and number of nodes are capped: a tree 4,000 blockquotes
+//! [`extension_update_core::address`] lets its address through, with its real host beside it. Depth and number of nodes are capped: a tree 4,000 blockquotes
 //! deep (8 kB of `> `) kills a browser's tab. Where anything was cut, a line at the end says so.
 
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::text::Texts;
-use crate::core::address::{Address, Link};
-pub use crate::core::markdown::BYTES;
-use crate::core::markdown::{self, Alignment, Dialect, Event, HeadingLevel, LinkType, Tag as Mark, TagEnd};
+use extension_update_core::address::{Address, Link};
+pub use extension_update_core::markdown::BYTES;
+use extension_update_core::markdown::{self, Alignment, Dialect, Event, HeadingLevel, LinkType, Tag as Mark, TagEnd};
 use std::borrow::Cow;
 
 /// How deep elements may stand in each other. Deeper ones are left out and their text stays.

@@ -6,13 +6,13 @@ use super::format::{count, fill, time};
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::notes;
 use super::text::{Texts, texts_with};
-use crate::core::config::{Config, Theme};
-use crate::core::event::Action;
-use crate::core::json::Json;
-use crate::core::schedule::Outcome;
-use crate::core::session::Session;
-use crate::core::state::State;
-use crate::core::verdict::ReleaseNotes;
+use extension_update_core::config::{Config, Theme};
+use extension_update_core::event::Action;
+use extension_update_core::json::Json;
+use extension_update_core::schedule::Outcome;
+use extension_update_core::session::Session;
+use extension_update_core::state::State;
+use extension_update_core::verdict::ReleaseNotes;
 
 /// The words that a screen is drawn with.
 pub fn texts_of(session: &Session) -> &'static Texts {

@@ -4,8 +4,8 @@ use super::format::fill;
 use super::node::{Tag, block};
 use super::parts::Screen;
 use super::said::{Said, Severity, item, line};
-use crate::core::report::Problem;
-use crate::core::state::Install;
+use extension_update_core::report::Problem;
+use extension_update_core::state::Install;
 
 impl Screen<'_> {
     /// The two groups, and what to do about the first.

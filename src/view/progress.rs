@@ -5,9 +5,9 @@ use super::format::{fill, size};
 use super::node::{Attr, Element, Node, Tag, block};
 use super::parts::Screen;
 use super::said::{aside, line};
-use crate::core::event::Action;
-use crate::core::stage::Stage;
-use crate::core::state::{Check, Install, Patience};
+use extension_update_core::event::Action;
+use extension_update_core::stage::Stage;
+use extension_update_core::state::{Check, Install, Patience};
 
 /// How many steps an install has.
 const STEPS: &str = "4";

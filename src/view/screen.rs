@@ -5,8 +5,8 @@ use super::format::fill;
 use super::list;
 use super::node::{Attr, Element};
 use super::parts::{Screen, root, texts_of};
-use crate::core::panel::Panel;
-use crate::core::session::Session;
+use extension_update_core::panel::Panel;
+use extension_update_core::session::Session;
 
 /// Draws the panel: its root with everything in it.
 pub fn draw(panel: &Panel) -> Element {

@@ -3,7 +3,7 @@
 use super::format::{fill, size};
 use super::node::{Element, Node, Tag, block, element};
 use super::parts::Screen;
-use crate::core::state::State;
+use extension_update_core::state::State;
 
 impl Screen<'_> {
     /// Where the answer comes from and who has signed it, where there is one.

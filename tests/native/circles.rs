@@ -68,8 +68,7 @@ fn resolve(path: &str, from: &str, layer: &str, modules: &BTreeMap<String, Strin
 #[test]
 fn no_file_of_a_layer_is_reached_from_itself() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let layers =
-        [("src/core", "crate::core"), ("src/view", "crate::view"), ("src/web", "crate::web"), ("demo/src", "crate")];
+    let layers = [("src/core", "crate"), ("src/view", "crate"), ("src/web", "crate::web"), ("demo/src", "crate")];
     for (folder, layer) in layers {
         let mut found = BTreeMap::new();
         modules(&root.join(folder), "", &mut found);

@@ -37,5 +37,6 @@ mod transitions;
 mod trust;
 mod unclear;
 mod verdict;
+mod versions;
 mod voice;
 mod words;

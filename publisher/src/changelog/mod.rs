@@ -18,9 +18,9 @@ pub use shorten::shorten;
 
 use crate::problem::{Code, Problem};
 use extension_update::core::version::Version;
+use extension_update::pulldown_cmark::HeadingLevel;
 use heading::{Heading, Named};
 use outline::{Form, Lookalike, Outline, Title};
-use pulldown_cmark::HeadingLevel;
 use std::collections::BTreeSet;
 
 /// What a changelog says.

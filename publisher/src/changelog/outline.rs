@@ -2,7 +2,7 @@
 //! are. Read next: `mod.rs`.
 
 use super::heading::{self, Heading};
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+use extension_update::pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
 /// What the file holds.

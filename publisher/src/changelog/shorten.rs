@@ -4,7 +4,7 @@ use crate::compose::Entry;
 use crate::problem::{Code, Problem};
 use crate::settings::Product;
 use extension_update::core::source::signed_feed::MAX_NOTES_BYTES;
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
+use extension_update::pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
 /// Cuts the notes of a release that are too long, where `full_notes` names the page that has them whole. Says of each that it was cut.
 pub fn shorten(entry: &mut Entry, id: &str, product: &Product) -> Vec<Problem> {

@@ -4,14 +4,14 @@ use super::{
     Config, Extension, Freshness, Host, LONGEST_TEXT, LicenceKey, Locale, Look, MOST_AGE_HOURS, MOST_EXTENSIONS,
     MOST_FURTHER_URLS, MOST_HOURS, Obstacle, Opening, Policy, Running, Source, SourceKind, Start, Theme, Transport,
 };
-use crate::core::address::Address;
-use crate::core::day::Day;
-use crate::core::json::{Fields, Json, Rules, parse};
-use crate::core::memory::Memory;
-use crate::core::schedule::{Approval, Night, Outcome, Window};
-use crate::core::stage::Stage;
-use crate::core::trust::{Anchor, Key, Role, document};
-use crate::core::version::Version;
+use crate::address::Address;
+use crate::day::Day;
+use crate::json::{Fields, Json, Rules, parse};
+use crate::memory::Memory;
+use crate::schedule::{Approval, Night, Outcome, Window};
+use crate::stage::Stage;
+use crate::trust::{Anchor, Key, Role, document};
+use crate::version::Version;
 use base64ct::{Base64, Encoding};
 
 /// The text of a config for one extension.

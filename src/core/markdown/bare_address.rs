@@ -1,7 +1,7 @@
 //! Bare addresses, which are links without a mark around them: the rules of GitHub Flavored Markdown 0.29, "Autolinks (extension)", for
 //! `https://`, and of these only what [`Address`] lets through. Quotation marks end an address, as Russian text puts it into «».
 
-use crate::core::address::{Address, is_format};
+use crate::address::{Address, is_format};
 use core::ops::Range;
 
 /// What stands around a `://`.

@@ -1,8 +1,8 @@
 //! The time that a check has, whoever spends it: questions, pages, or the work on an answer.
 
-use crate::core::config::Config;
-use crate::core::moment::Moment;
-use crate::core::state::Check;
+use crate::config::Config;
+use crate::moment::Moment;
+use crate::state::Check;
 
 /// How long a check may take with everything that is asked again, in milliseconds.
 pub(super) const CHECK_MS: u64 = 22_000;

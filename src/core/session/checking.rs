@@ -6,18 +6,18 @@ use super::Session;
 use super::budget::{LEAST_MS, NEXT_MS, time_left};
 use super::judging::{Origin, Refused};
 use super::paging::Pages;
-use crate::core::config::{Config, Start, Transport};
-use crate::core::effect::Effect;
-use crate::core::error::{Code, Failure};
-use crate::core::event::Timer;
-use crate::core::exchange::{Answer, NOT_MODIFIED};
-use crate::core::interval::Interval;
-use crate::core::memory::Memory;
-use crate::core::message::Message;
-use crate::core::moment::Moment;
-use crate::core::source;
-use crate::core::state::{Attempt, Check, Failed, Phase, State};
-use crate::core::zone::Now;
+use crate::config::{Config, Start, Transport};
+use crate::effect::Effect;
+use crate::error::{Code, Failure};
+use crate::event::Timer;
+use crate::exchange::{Answer, NOT_MODIFIED};
+use crate::interval::Interval;
+use crate::memory::Memory;
+use crate::message::Message;
+use crate::moment::Moment;
+use crate::source;
+use crate::state::{Attempt, Check, Failed, Phase, State};
+use crate::zone::Now;
 
 /// How much longer than the service a host may take to say that there is no answer, in milliseconds.
 const HOST_GRACE_MS: u32 = 4_000;
@@ -287,7 +287,7 @@ impl Session {
     }
 
     /// The number of the last question.
-    pub(in crate::core) fn last_ticket(&self) -> u32 {
+    pub(crate) fn last_ticket(&self) -> u32 {
         self.tickets.last
     }
 

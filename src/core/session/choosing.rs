@@ -6,12 +6,12 @@
 
 use super::Session;
 use super::checking::quiet_for;
-use crate::core::effect::Effect;
-use crate::core::event::{Action, Timer, Wait};
-use crate::core::memory::Until;
-use crate::core::moment::Moment;
-use crate::core::state::State;
-use crate::core::verdict::{Offer, Verdict};
+use crate::effect::Effect;
+use crate::event::{Action, Timer, Wait};
+use crate::memory::Until;
+use crate::moment::Moment;
+use crate::state::State;
+use crate::verdict::{Offer, Verdict};
 
 /// "In an hour", in milliseconds.
 const HOUR_MS: u64 = 3_600_000;

@@ -1,19 +1,19 @@
 //! The part of the session that installs: one press is one install, and it counts only when the host reports the offered version.
 
 use super::Session;
-use crate::core::config::Running;
-use crate::core::effect::Effect;
-use crate::core::error::{Code, Failure};
-use crate::core::event::{Action, Timer};
-use crate::core::excerpt::cut;
-use crate::core::memory::{Choices, Pending};
-use crate::core::message::Message;
-use crate::core::report::{News, Problem};
-use crate::core::source;
-use crate::core::stage::Stage;
-use crate::core::state::{Attempt, Failed, FailedInstall, Install, Patience, State};
-use crate::core::verdict::Offer;
-use crate::core::version::Version;
+use crate::config::Running;
+use crate::effect::Effect;
+use crate::error::{Code, Failure};
+use crate::event::{Action, Timer};
+use crate::excerpt::cut;
+use crate::memory::{Choices, Pending};
+use crate::message::Message;
+use crate::report::{News, Problem};
+use crate::source;
+use crate::stage::Stage;
+use crate::state::{Attempt, Failed, FailedInstall, Install, Patience, State};
+use crate::verdict::Offer;
+use crate::version::Version;
 
 /// After this time of the host's silence the panel says that it still works, in milliseconds.
 pub const SLOW_MS: u32 = 60_000;

@@ -5,17 +5,17 @@
 
 use super::Session;
 use super::budget::CHECK_MS;
-use crate::core::age;
-use crate::core::config::Config;
-use crate::core::effect::Effect;
-use crate::core::error::{Code, Failure};
-use crate::core::event::Timer;
-use crate::core::exchange::Answer;
-use crate::core::feed::Feed;
-use crate::core::moment::Moment;
-use crate::core::source::{Read, Verified, Work};
-use crate::core::state::{Check, Failed, Offline, Phase, State};
-use crate::core::verdict::{Circumstances, Verdict, judge};
+use crate::age;
+use crate::config::Config;
+use crate::effect::Effect;
+use crate::error::{Code, Failure};
+use crate::event::Timer;
+use crate::exchange::Answer;
+use crate::feed::Feed;
+use crate::moment::Moment;
+use crate::source::{Read, Verified, Work};
+use crate::state::{Check, Failed, Offline, Phase, State};
+use crate::verdict::{Circumstances, Verdict, judge};
 
 /// How many signatures are verified before the page has its turn again. The oldest engine takes some 14 ms for one, and
 /// the page answers nothing meanwhile: pieces of four came to more than a tenth of a second there on a busy machine, and

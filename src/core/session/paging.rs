@@ -4,10 +4,10 @@
 
 use super::Session;
 use super::budget::{LEAST_MS, time_left};
-use crate::core::effect::Effect;
-use crate::core::exchange::Request;
-use crate::core::feed::{Feed, Rest};
-use crate::core::state::Check;
+use crate::effect::Effect;
+use crate::exchange::Request;
+use crate::feed::{Feed, Rest};
+use crate::state::Check;
 
 /// How many pages of a list are read.
 pub const MAX_PAGES: usize = 3;

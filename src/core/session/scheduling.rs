@@ -3,16 +3,16 @@
 //! Only what was offered by a signed feed that this panel has just verified is approved, and what is no longer offered is taken back.
 
 use super::{SLOW_MS, Session};
-use crate::core::config::SourceKind;
-use crate::core::effect::Effect;
-use crate::core::error::{Code, Failure};
-use crate::core::event::Timer;
-use crate::core::message::Message;
-use crate::core::report::News;
-use crate::core::schedule::{Approval, Handover, Night};
-use crate::core::stage::Stage;
-use crate::core::state::{Attempt, Failed, FailedInstall, Install, State};
-use crate::core::verdict::Offer;
+use crate::config::SourceKind;
+use crate::effect::Effect;
+use crate::error::{Code, Failure};
+use crate::event::Timer;
+use crate::message::Message;
+use crate::report::News;
+use crate::schedule::{Approval, Handover, Night};
+use crate::stage::Stage;
+use crate::state::{Attempt, Failed, FailedInstall, Install, State};
+use crate::verdict::Offer;
 
 impl Session {
     /// Whether the offer on the screen can be approved: by a host that installs at night, of a signed feed, with a hash to compare.

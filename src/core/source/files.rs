@@ -3,12 +3,12 @@
 //! Beside the extension a release holds archives of documents, other extensions, and uploads that have not ended. A file that is only
 //! probably the right one is not taken: the names of those that might be it are told instead.
 
-use crate::core::address::Address;
-use crate::core::config::Config;
-use crate::core::excerpt::plain;
-use crate::core::feed::Lack;
-use crate::core::json::Json;
-use crate::core::version::Version;
+use crate::address::Address;
+use crate::config::Config;
+use crate::excerpt::plain;
+use crate::feed::Lack;
+use crate::json::Json;
+use crate::version::Version;
 
 /// A file of a release that can be asked for.
 pub struct Listed<'a> {

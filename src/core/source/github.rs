@@ -4,14 +4,14 @@
 
 use super::files::{Kind, Listed, choose};
 use super::{MAX_BYTES, TIMEOUT_MS, address_at, lack_among, name_at, read_digest};
-use crate::core::address::Address;
-use crate::core::config::Config;
-use crate::core::day::Day;
-use crate::core::error::{Code, Failure};
-use crate::core::exchange::Request;
-use crate::core::feed::{Artifact, BETA, Content, Dropped, Feed, Lack, Localised, Release, Rest, STABLE};
-use crate::core::json::Json;
-use crate::core::version::Version;
+use crate::address::Address;
+use crate::config::Config;
+use crate::day::Day;
+use crate::error::{Code, Failure};
+use crate::exchange::Request;
+use crate::feed::{Artifact, BETA, Content, Dropped, Feed, Lack, Localised, Release, Rest, STABLE};
+use crate::json::Json;
+use crate::version::Version;
 
 /// The most that GitHub gives at once; without it, it gives 30. `www/embed/early.js` asks for as many.
 pub const PER_PAGE: &str = "per_page=100";

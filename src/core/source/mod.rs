@@ -104,7 +104,7 @@ fn judge(
         return judge_kept(config, memory, now, verifier);
     }
     let signed = config.source.kind == SourceKind::SignedFeed;
-    let most = if signed { crate::core::trust::MAX_ENVELOPE_BYTES } else { MAX_BYTES as usize };
+    let most = if signed { crate::trust::MAX_ENVELOPE_BYTES } else { MAX_BYTES as usize };
     if response.body.len() > most {
         return Err(Failure::of(Code::TooLarge).into());
     }

@@ -5,16 +5,14 @@
 
 use super::files::{Listed, choose};
 use super::{MAX_BYTES, TIMEOUT_MS, address_at, entities, lack_among, name_at, read_digest};
-use crate::core::config::Config;
-use crate::core::day::Day;
-use crate::core::error::{Code, Failure};
-use crate::core::excerpt::{cut, plain};
-use crate::core::exchange::Request;
-use crate::core::feed::{
-    Artifact, BETA, Configuration, Content, Dropped, Feed, Lack, Localised, Release, Requires, STABLE,
-};
-use crate::core::json::Json;
-use crate::core::version::Version;
+use crate::config::Config;
+use crate::day::Day;
+use crate::error::{Code, Failure};
+use crate::excerpt::{cut, plain};
+use crate::exchange::Request;
+use crate::feed::{Artifact, BETA, Configuration, Content, Dropped, Feed, Lack, Localised, Release, Requires, STABLE};
+use crate::json::Json;
+use crate::version::Version;
 
 /// The question. The licence key stands in the body and nowhere else.
 pub fn request(config: &Config) -> Request {

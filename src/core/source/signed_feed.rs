@@ -1,21 +1,21 @@
-//! The signed feed, version 1 (`docs/feed-format.md`): one file at any address, in an envelope that [`crate::core::trust`] opens.
+//! The signed feed, version 1 (`docs/feed-format.md`): one file at any address, in an envelope that [`crate::trust`] opens.
 //!
 //! It never reads a byte that was not verified, and it remembers nothing: it says what is to be remembered once all is well.
 
 use super::{Request, TIMEOUT_MS, Verified, read_digest, read_name};
-use crate::core::address::Address;
-use crate::core::config::{Config, Freshness, Transport};
-use crate::core::day::Day;
-use crate::core::error::{Code, Failure};
-use crate::core::feed::{
+use crate::address::Address;
+use crate::config::{Config, Freshness, Transport};
+use crate::day::Day;
+use crate::error::{Code, Failure};
+use crate::feed::{
     Artifact, Configuration, Content, Critical, Dropped, Feed, Localised, Release, Requires, Rollout, STABLE, Voucher,
     Withdrawn,
 };
-use crate::core::json::{Fields, Json, parse};
-use crate::core::memory::{Memory, SeenFeed};
-use crate::core::moment::Moment;
-use crate::core::trust::{self, Stop, Verifier, document};
-use crate::core::version::Version;
+use crate::json::{Fields, Json, parse};
+use crate::memory::{Memory, SeenFeed};
+use crate::moment::Moment;
+use crate::trust::{self, Stop, Verifier, document};
+use crate::version::Version;
 
 /// How many releases a product may have.
 pub const MAX_RELEASES: usize = 20;

@@ -1,9 +1,9 @@
 //! What the small signed documents have in common: a payload that is JSON of schema 1, with moments and roles.
 
 use super::{Envelope, Key, MAX_SIGNATURES, RULES, Role, decode};
-use crate::core::excerpt::cut;
-use crate::core::json::{Fields, Json, parse};
-use crate::core::moment::Moment;
+use crate::excerpt::cut;
+use crate::json::{Fields, Json, parse};
+use crate::moment::Moment;
 
 /// What `read` makes of a payload of this type and of schema 1.
 pub(super) fn read<T>(

@@ -2,8 +2,8 @@
 
 use super::verifier::{Stop, Verifier};
 use super::{Key, MAX_PAYLOAD_BYTES, MAX_SIGNATURES, Role, decode, key_id, pre_authentication_encoding};
-use crate::core::error::{Code, Failure};
-use crate::core::json::Json;
+use crate::error::{Code, Failure};
+use crate::json::Json;
 
 /// An envelope. Who holds one knows nothing yet of who has signed it.
 #[derive(Debug)]

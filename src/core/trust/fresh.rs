@@ -6,8 +6,8 @@
 use super::envelope::{Ballot, Envelope};
 use super::verifier::{Stop, Verifier};
 use super::{FRESH_TYPE, MAX_AHEAD_MS, Role, document};
-use crate::core::json::Json;
-use crate::core::moment::{MILLIS_OF_DAY, Moment};
+use crate::json::Json;
+use crate::moment::{MILLIS_OF_DAY, Moment};
 
 /// For how many days a statement may hold.
 pub const MAX_FRESH_DAYS: u64 = 31;

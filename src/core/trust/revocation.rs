@@ -6,9 +6,9 @@
 use super::envelope::{Ballot, Envelope};
 use super::verifier::{Stop, Verifier};
 use super::{Key, REVOCATION_TYPE, Role, document, entries, hex, sha256};
-use crate::core::error::{Code, Failure};
-use crate::core::json::Json;
-use crate::core::moment::Moment;
+use crate::error::{Code, Failure};
+use crate::json::Json;
+use crate::moment::Moment;
 
 /// How many revocations an envelope may bring, and how many are remembered.
 pub const MAX_REVOCATIONS: usize = 16;

@@ -7,9 +7,9 @@
 use super::envelope::{Ballot, Envelope};
 use super::verifier::{Stop, Verifier};
 use super::{Key, ROOT_TYPE, Role, document, entries, hex, sha256};
-use crate::core::error::{Code, Failure};
-use crate::core::json::Json;
-use crate::core::moment::Moment;
+use crate::error::{Code, Failure};
+use crate::json::Json;
+use crate::moment::Moment;
 
 /// How many roots an envelope may bring.
 pub const MAX_ROOTS: usize = 16;

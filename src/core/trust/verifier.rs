@@ -5,7 +5,7 @@
 //! same verifications in the same order. That costs the reading of the text anew, and keeps the judgement plain code.
 
 use super::{Key, verify};
-use crate::core::error::{Code, Failure};
+use crate::error::{Code, Failure};
 
 /// Verifies signatures, as many as make a piece.
 #[derive(Debug, Default)]

@@ -1,9 +1,9 @@
 //! English.
 
 use super::Texts;
-use crate::core::config::Obstacle;
-use crate::core::error::Code;
-use crate::core::report::ProblemKind;
+use extension_update_core::config::Obstacle;
+use extension_update_core::error::Code;
+use extension_update_core::report::ProblemKind;
 
 /// The words in English.
 pub static TEXTS: Texts = Texts {

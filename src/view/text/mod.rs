@@ -8,12 +8,12 @@ pub mod ru;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
-use crate::core::config::Obstacle;
-use crate::core::day::Day;
-use crate::core::error::Code;
-use crate::core::json::Json;
-use crate::core::locale::Locale;
-use crate::core::report::ProblemKind;
+use extension_update_core::config::Obstacle;
+use extension_update_core::day::Day;
+use extension_update_core::error::Code;
+use extension_update_core::json::Json;
+use extension_update_core::locale::Locale;
+use extension_update_core::report::ProblemKind;
 use std::cell::RefCell;
 
 /// The languages, the first one for whoever asks for another.

@@ -1,10 +1,10 @@
 //! Русский.
 
 use super::Texts;
-use crate::core::config::Obstacle;
-use crate::core::day::Day;
-use crate::core::error::Code;
-use crate::core::report::ProblemKind;
+use extension_update_core::config::Obstacle;
+use extension_update_core::day::Day;
+use extension_update_core::error::Code;
+use extension_update_core::report::ProblemKind;
 
 /// The words in Russian.
 pub static TEXTS: Texts = Texts {

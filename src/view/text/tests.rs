@@ -1,11 +1,11 @@
 //! The tests of the words: each language has them all, and numbers stand with the right form. What is on the screens: `tests/native/words.rs`.
 
 use super::{LANGUAGES, Texts, outside, texts_with};
-use crate::core::config::Obstacle;
-use crate::core::error::Code;
-use crate::core::json::Json;
-use crate::core::locale::Locale;
-use crate::core::report::ProblemKind;
+use extension_update_core::config::Obstacle;
+use extension_update_core::error::Code;
+use extension_update_core::json::Json;
+use extension_update_core::locale::Locale;
+use extension_update_core::report::ProblemKind;
 use std::path::Path;
 
 fn places(text: &str) -> usize {

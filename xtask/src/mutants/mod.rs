@@ -148,7 +148,7 @@ fn try_mutants(
 /// cargo-mutants for the panel: only the tests that judge the core, built as fast as can be.
 fn start(toolbox: &Toolbox, places: &Places, judges: Judges) -> Result<Command, String> {
     let mut command = Command::new(toolbox.find(Tool::CargoMutants)?);
-    command.current_dir(&places.tree).args(["mutants", "--no-config", "--package=extension-update"]);
+    command.current_dir(&places.tree).args(["mutants", "--no-config", "--package=extension-update-core"]);
     // The helpers of unit tests are no rules.
     command.args(["--exclude-re", r"\btests::"]);
     command.args(["--test-package=extension-update", "--cargo-arg=--test=native"]);
