@@ -1,6 +1,6 @@
 //! The gallery's fixtures: how each screen of the panel is brought about, read from `www/demo/gallery/`, and the page that shows one of them.
 //! It must never show a screen by any other way than a host has: the page is the one that ships, with a clock that stands still and a host that plays
-//! the fixture put in before it. Read next: `docs/gallery.md`, then `www/demo/gallery-play.js`.
+//! the fixture put in before it. Read next: `docs/gallery.md`, then `demo/pages/gallery-play.js`.
 
 use std::{fs, path::Path};
 
@@ -36,12 +36,11 @@ pub struct Gallery {
 }
 
 impl Gallery {
-    /// Reads the fixtures below the simulator's folder.
+    /// Reads the fixtures in their folder.
     ///
     /// # Errors
     /// A sentence that names the file that cannot be used.
-    pub fn read(simulator: &Path) -> Result<Gallery, String> {
-        let folder = simulator.join("gallery");
+    pub fn read(folder: &Path) -> Result<Gallery, String> {
         let shared = read_json(&folder.join("config.json"))?;
         let entries = fs::read_dir(folder.join("screens")).map_err(|e| format!("{}: {e}", folder.display()))?;
         let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
@@ -267,7 +266,7 @@ pub fn write_page(folders: &Folders, name: &str, look: &Look) -> Result<String, 
         let file = folder.join(file);
         fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))
     };
-    let screen = Gallery::read(&folders.simulator)?.tell(name, look)?;
+    let screen = Gallery::read(&folders.gallery)?.tell(name, look)?;
     let page = read(&folders.pkg, "extension-update.html")?;
     let place = page.find("<meta").ok_or("the shipped page has no head")?;
     // Nothing in a JSON text can end a script, once its `<` are written by number.
@@ -287,7 +286,7 @@ pub async fn tell_gallery(State(shared): State<Shared>) -> Response {
 
 /// GET `/gallery/screens.json`: the list for the gallery's page.
 pub async fn tell_list(State(shared): State<Shared>) -> Response {
-    match Gallery::read(&shared.folders.simulator) {
+    match Gallery::read(&shared.folders.gallery) {
         Ok(gallery) => tell_json(&Value::Array(gallery.list())),
         Err(text) => refuse(StatusCode::INTERNAL_SERVER_ERROR, &text),
     }

@@ -50,6 +50,8 @@ pub struct Folders {
     pub pkg: PathBuf,
     /// The page «Кошкин дом», a thin client of the stand: answered under `/demo/`, its `index.html` also at `/`.
     pub simulator: PathBuf,
+    /// The gallery's fixtures.
+    pub gallery: PathBuf,
     /// The kept pictures of the gallery: answered under `/gallery/pictures/`.
     pub pictures: PathBuf,
     /// The examples for web pages, as `cargo xtask` makes them ready: answered under `/examples/`.
@@ -65,7 +67,8 @@ impl Folders {
             std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
         Folders {
             pkg: root.join("pkg"),
-            simulator: root.join("www").join("demo"),
+            simulator: root.join("demo/pages"),
+            gallery: root.join("www/demo/gallery"),
             pictures: root.join("tests").join("pictures"),
             examples: target.join("examples"),
         }

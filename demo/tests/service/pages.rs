@@ -15,6 +15,7 @@ fn make_folders(name: &str) -> Folders {
     let folders = Folders {
         pkg: root.join("pkg"),
         simulator: root.join("simulator"),
+        gallery: root.join("gallery"),
         pictures: root.join("pictures"),
         examples: root.join("examples"),
     };

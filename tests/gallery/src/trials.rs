@@ -27,7 +27,7 @@ pub struct Screen {
 
 impl Desk {
     pub fn open() -> Outcome<Arc<Self>> {
-        let gallery = Gallery::read(&Folders::of_repository().simulator).map_err(Trouble::new)?;
+        let gallery = Gallery::read(&Folders::of_repository().gallery).map_err(Trouble::new)?;
         let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
         let screens = gallery.list();
         let screens = screens.iter().map(|screen| Screen {

@@ -14,7 +14,7 @@ const HINDRANCES: &str = include_str!("../../../src/core/hindrance.rs");
 const OBSTACLES: &str = include_str!("../../../src/core/config/mod.rs");
 
 fn gallery() -> Gallery {
-    Gallery::read(&Folders::of_repository().simulator).unwrap()
+    Gallery::read(&Folders::of_repository().gallery).unwrap()
 }
 
 /// What the screens have under this key.
