@@ -1,6 +1,6 @@
 //! The envelope of a signed feed (DSSE, version 1), as the contract of the panel has it.
 //! It must never look into a payload: it signs bytes.
-//! Read next: `keys`, `signed_feed`.
+//! Read next: `keys`, `feed`.
 
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};

@@ -5,7 +5,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    super::{live::Bounds, mishaps::NIGHT_EVENTS, sessions::Sessions, settings::Settings},
+    super::{
+        live::Bounds,
+        sessions::Sessions,
+        settings::{NIGHT_EVENTS, Settings},
+    },
     browser::{Browser, serve, wait},
 };
 
