@@ -41,7 +41,7 @@ impl Signatory {
 
     /// The hint in an envelope: the first 16 hex digits of SHA-256 of the key.
     pub fn key_id(self) -> String {
-        Sha256::digest(self.public_key())[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+        base16ct::lower::encode_string(&Sha256::digest(self.public_key())[..8])
     }
 
     pub fn base64(self) -> String {

@@ -19,7 +19,7 @@ use crate::{calendar::Day, circumstances::Circumstances, deceit, reply::tell};
 /// GET `/feed.json`.
 pub async fn tell_feed(Extension(circumstances): Extension<Circumstances>, headers: HeaderMap) -> Response {
     let text = sign_once(&circumstances, Day::today());
-    let tag = format!("\"{}\"", hex(&Sha256::digest(text.as_bytes())[..16]));
+    let tag = format!("\"{}\"", base16ct::lower::encode_string(&Sha256::digest(text.as_bytes())[..16]));
     let mut response = if knows(&headers, &tag) {
         tell(StatusCode::NOT_MODIFIED, "application/json; charset=utf-8", "")
     } else {
@@ -54,8 +54,4 @@ fn knows(headers: &HeaderMap, tag: &str) -> bool {
         let known = known.trim();
         known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
