@@ -23,7 +23,7 @@ use sha2::Sha256;
 use crate::{reply, version::Version};
 
 /// The last release that has files: the tenth of the generated ones.
-pub const LAST_NUMBER: u32 = 13;
+const LAST_NUMBER: u32 = 13;
 
 /// Pieces in which a file is sent, so that whoever downloads it has a progress to show.
 const PIECES: usize = 16;
