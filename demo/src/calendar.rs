@@ -1,13 +1,12 @@
 //! Days and moments as a signed feed writes them (RFC 3339, UTC), counted from 1970.
 //! It must never look at the clock but in `today`: what a feed says is a function of the day, so that two answers of one day are the same bytes.
 //! The service's days begin at the hour of its start: whoever looks at it does not meet a midnight that falls between two of his presses.
-//! Read next: `signed_feed`.
+//! Read next: `feed`.
 
 use std::sync::LazyLock;
 use std::time::{Duration, Instant, SystemTime};
 
-/// Seconds of a day.
-const DAY: u64 = 86_400;
+use extension_update_bsl::calendar::{DAY, Moment, UNIX};
 
 /// Days since 1970-01-01, UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,44 +22,15 @@ impl Day {
 
     /// The day of a service that began at this moment and has run so long.
     fn of_service(start: Duration, running: Duration) -> Day {
-        Day(start.as_secs() / DAY + running.as_secs() / DAY)
+        let days = |time: Duration| time.as_secs() / DAY.unsigned_abs();
+        Day(days(start) + days(running))
     }
 
     /// The beginning of the day so many days later or earlier, as `2026-10-01T00:00:00Z`.
     pub fn moment(self, days: i64) -> String {
-        let (year, month, day) = self.0.saturating_add_signed(days).civil();
-        format!("{year:04}-{month:02}-{day:02}T00:00:00Z")
+        let days = self.0.saturating_add_signed(days).cast_signed();
+        format!("{}Z", Moment::from_seconds(UNIX + days * DAY).iso())
     }
-}
-
-trait Civil {
-    /// Year, month and day of this many days since 1970.
-    fn civil(self) -> (u64, u64, u64);
-}
-
-impl Civil for u64 {
-    fn civil(self) -> (u64, u64, u64) {
-        let mut rest = self;
-        let mut year = 1970;
-        while rest >= days_of_year(year) {
-            rest -= days_of_year(year);
-            year += 1;
-        }
-        let february = days_of_year(year) - 337;
-        let mut month = 1;
-        for days in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
-            if rest < days {
-                break;
-            }
-            rest -= days;
-            month += 1;
-        }
-        (year, month, rest + 1)
-    }
-}
-
-fn days_of_year(year: u64) -> u64 {
-    365 + u64::from(year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)))
 }
 
 #[cfg(test)]
@@ -69,10 +39,10 @@ mod tests {
 
     #[test]
     fn no_midnight_falls_into_the_first_day_of_a_service() {
-        let late = Duration::from_secs(20_000 * DAY + DAY - 1);
+        let late = Duration::from_hours(20_001 * 24) - Duration::from_secs(1);
         let day = |running| Day::of_service(late, Duration::from_secs(running));
-        assert_eq!([day(0), day(2), day(DAY - 1)], [Day(20_000); 3]);
-        assert_eq!(day(DAY), Day(20_001));
+        assert_eq!([day(0), day(2), day(86_399)], [Day(20_000); 3]);
+        assert_eq!(day(86_400), Day(20_001));
     }
 
     #[test]

@@ -1,48 +1,8 @@
 //! The releases the demo has published, as the faults of a request leave them.
-//! It must never depend on the format of an answer: `releases_api`, `github` and `signed_feed` each write it in their own.
-//! Read next: `hostile`, `notes`.
+//! It must never depend on the format of an answer: `releases_api`, `github` and `feed` each write it in their own.
+//! Read next: `release`, `hostile`, `notes`.
 
-use std::sync::Arc;
-
-use crate::{artifact::Artifacts, circumstances::Circumstances, fault::Fault, hostile, notes, version::Version};
-
-pub struct Release {
-    /// What the feed gives as the version; a fault may leave it out or write nonsense.
-    pub version: Option<String>,
-    pub name: String,
-    pub vendor: String,
-    pub description: String,
-    pub notes: String,
-    /// The same in English, for the formats that have a place for it; empty where nobody has written it.
-    pub notes_en: String,
-    /// Day of publication, `2026-10-01`.
-    pub published: &'static str,
-    pub files: Vec<File>,
-}
-
-pub struct File {
-    pub name: String,
-    pub address: String,
-    pub size: usize,
-    pub md5: String,
-    pub sha256: String,
-}
-
-impl Release {
-    /// A sound release with the files of `version`.
-    fn of(version: Version, published: &'static str, notes: String, circumstances: &Circumstances) -> Release {
-        Release {
-            version: Some(version.to_string()),
-            name: "Демонстрационное расширение".to_owned(),
-            vendor: "KOSHKIN DOM".to_owned(),
-            description: "Расширение для базы «Кошкин дом»".to_owned(),
-            notes,
-            notes_en: String::new(),
-            published,
-            files: Artifacts::of(version).map(|artifacts| list_files(&artifacts, circumstances)).unwrap_or_default(),
-        }
-    }
-}
+use crate::{circumstances::Circumstances, fault::Fault, hostile, notes, release::Release, version::Version};
 
 /// Oldest first, as they were published: whoever shows them orders them.
 pub fn list(circumstances: &Circumstances) -> Vec<Release> {
@@ -95,17 +55,6 @@ fn list_own(circumstances: &Circumstances) -> Vec<Release> {
 /// A release after the demo's own last one.
 pub fn make_beyond(number: u32, notes: &str, circumstances: &Circumstances) -> Release {
     Release::of(Version::of_release(number), "2026-10-15", notes.to_owned(), circumstances)
-}
-
-fn list_files(artifacts: &Arc<Artifacts>, circumstances: &Circumstances) -> Vec<File> {
-    let file = |artifact: &crate::artifact::Artifact| File {
-        name: artifact.name.to_owned(),
-        address: format!("{}/files/{}/{}", circumstances.address, artifacts.version, artifact.name),
-        size: artifact.bytes.len(),
-        md5: artifact.md5.clone(),
-        sha256: artifact.sha256.clone(),
-    };
-    artifacts.files.iter().map(file).collect()
 }
 
 /// Day, notes and English notes of the releases 0.0.0.1, 0.0.0.2 …; the entities are written as the original service writes them.

@@ -1,6 +1,6 @@
 //! What surrounds one request: a fault, a scenario, a wish for big notes, and the address under which the service was reached.
 //! It must never be kept between requests: it is read from the address each time, so that tests can run side by side.
-//! Read next: `fault` for what each name does.
+//! Read next: `fault`, `scenario` (the names).
 
 use axum::{
     extract::Request,

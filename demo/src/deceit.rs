@@ -1,6 +1,6 @@
 //! What somebody does to the signed feed who owns the host, an old copy of the feed, or one of two keys; and what a careless vendor signs.
 //! It must never change an answer of another source, and never sign with the first two keys what the fault says is not signed by them.
-//! Read next: `signed_feed`, `fault` (the names).
+//! Read next: `feed`, `fault` (the names).
 
 use extension_update_scenes::{
     Envelope, PAYLOAD_TYPE,
@@ -12,19 +12,22 @@ use crate::{
     calendar::Day,
     circumstances::Circumstances,
     fault::Fault,
-    hostile,
-    signed_feed::{Feed, SEQ_OF_DAY},
+    feed::{Feed, SEQ_OF_DAY},
+    hostile, scenario_feed,
 };
+
+/// As long as notes in a signed feed can hold it: 16 KiB is the limit there, and too long would only be dropped.
+const SHORT: usize = 1_500;
 
 /// The text of the answer.
 pub fn write(circumstances: &Circumstances, today: Day) -> String {
     let mut feed = Feed::of(circumstances, today);
     if let Some(scenario) = circumstances.scenario {
-        scenario.set(&mut feed, circumstances, today);
+        scenario_feed::set(scenario, &mut feed, circumstances, today);
     }
     let Some(fault) = circumstances.fault else { return sign(&feed, &[First, Second]).to_json() };
     if fault == Fault::Hostile {
-        hostile::spoil_signed(&mut feed, &circumstances.origin);
+        spoil(&mut feed, &circumstances.origin);
     }
     change(fault, &mut feed, today);
     match fault {
@@ -84,6 +87,37 @@ fn change(fault: Fault, feed: &mut Feed, today: Day) {
             feed.releases.extend(list_broken(&sound));
         }
         _ => {}
+    }
+}
+
+/// The hostile words of `hostile` in a signed feed, whose limits are tighter: what is broken there is dropped, so that the newest release stays sound but for
+/// its words, and broken ones stand beside it.
+fn spoil(feed: &mut Feed, address: &str) {
+    let image = "<img src=x onerror=\"window.__pwned=1;top.__pwned=1\">";
+    feed.name = json!({ "ru": format!("\u{202E}эфц.ОМЕД{image}{}", "Ж".repeat(SHORT)), "en": image });
+    feed.homepage = "javascript:top.__pwned=1".to_owned();
+    for release in &mut feed.releases {
+        for notes in release["notes"].as_object_mut().into_iter().flat_map(|notes| notes.values_mut()) {
+            *notes =
+                json!(format!("{}\n\n{}", notes.as_str().unwrap_or_default(), hostile::write_notes(address, SHORT)));
+        }
+    }
+    let sound = feed.releases[0].clone();
+    for (field, value) in [
+        ("version", json!(image)),
+        ("channel", json!(format!("<script>top.__pwned=1</script>{image}"))),
+        ("date", json!(image)),
+        ("kind", json!(image)),
+        (
+            "artifact",
+            json!({ "name": format!("{image}../../x.cfe"), "urls": [format!("javascript:{image}")], "size": 1, "sha256": image }),
+        ),
+    ] {
+        let mut spoiled = sound.clone();
+        spoiled["version"] = json!("0.0.9.9");
+        spoiled["notes"] = json!({ "ru": image });
+        spoiled[field] = value;
+        feed.releases.push(spoiled);
     }
 }
 

@@ -1,21 +1,8 @@
-//! Everything that can go wrong with an update service, by name: the table, and the answers that replace the right one.
-//! It must never touch a request without a fault in its address, and never keep a state: the same address always errs the same way.
+//! Everything that can go wrong with an update service, by name.
+//! It must never say how an answer errs: the names stand below everything that answers by them.
 //! Read next: `network` for answers that go wrong on their way, `hostile` and `deceit` for what lies inside an otherwise sound list.
 
-use std::time::Duration;
-
-use axum::{
-    extract::{Extension, Request},
-    http::{HeaderValue, StatusCode, header},
-    middleware::Next,
-    response::Response,
-};
-use serde_json::json;
-
-use crate::{circumstances::Circumstances, network, reply, table::table};
-
-/// How long `slow` lets one wait.
-pub const SLOWNESS: Duration = Duration::from_secs(3);
+use crate::table::table;
 
 table! {
     /// One way to err; the sentence of each is what the page shows beside its name.
@@ -123,55 +110,6 @@ impl Fault {
                 | BrokenReleases
         )
     }
-}
-
-/// Stands before every route of the service and answers in its place where the fault wants so.
-pub async fn apply(Extension(circumstances): Extension<Circumstances>, request: Request, next: Next) -> Response {
-    let Some(fault) = circumstances.fault else { return next.run(request).await };
-    match fault {
-        // A file is slow in itself: it comes in pieces, so that there is a progress to show and something to cancel.
-        Fault::Slow if request.uri().path().starts_with("/files/") => next.run(request).await,
-        Fault::Slow => {
-            tokio::time::sleep(SLOWNESS).await;
-            next.run(request).await
-        }
-        Fault::Hang => std::future::pending().await,
-        Fault::Internal => reply::refuse(StatusCode::INTERNAL_SERVER_ERROR, "Внутренняя ошибка сервера"),
-        Fault::Unavailable => reply::refuse(StatusCode::SERVICE_UNAVAILABLE, "Сервис временно недоступен"),
-        Fault::TooMany => ask_to_wait(StatusCode::TOO_MANY_REQUESTS, "Слишком много запросов", "30"),
-        Fault::RetryAfter => ask_to_wait(StatusCode::SERVICE_UNAVAILABLE, "Сервис временно недоступен", "2"),
-        Fault::Forbidden => reply::refuse(StatusCode::FORBIDDEN, "Доступ запрещён"),
-        Fault::BrokenJson => tell_text("application/json", r#"{"modules":[{"uniqid":"0.0.0.4","name":"Демонстра"#),
-        Fault::Html => tell_text("text/html; charset=utf-8", LOGIN_PAGE),
-        Fault::WrongShape => reply::tell_json(&json!({ "modules": { "x": 1 } })),
-        Fault::CutOff => network::cut_off(),
-        Fault::TooLarge => network::too_large(),
-        Fault::Drip => network::drip(),
-        Fault::Reset => network::reset(&request),
-        Fault::Endless => network::flow_endlessly(),
-        Fault::RedirectLoop => network::redirect(&format!("{}{}", circumstances.address, request.uri())),
-        Fault::GzipBomb => network::bomb(),
-        Fault::WrongLength => network::promise_more(next.run(request).await).await,
-        Fault::Bom => network::rewrite(next.run(request).await, network::add_mark).await,
-        Fault::Crlf => network::rewrite(next.run(request).await, network::break_lines).await,
-        Fault::Utf16 => network::rewrite(next.run(request).await, network::widen).await,
-        Fault::Truncated => network::rewrite(next.run(request).await, network::halve).await,
-        // The rest errs inside the list, `catalogue` knows it, or inside the signed feed, as `deceit` does.
-        _ => next.run(request).await,
-    }
-}
-
-fn ask_to_wait(status: StatusCode, sentence: &str, seconds: &'static str) -> Response {
-    let mut response = reply::refuse(status, sentence);
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
-    response
-}
-
-const LOGIN_PAGE: &str = "<!doctype html><html lang=\"ru\"><head><meta charset=\"utf-8\"><title>Вход в сеть</title></head>\
-<body><h1>Гостевая сеть</h1><form method=\"post\"><input name=\"user\"><button>Войти</button></form></body></html>";
-
-fn tell_text(media_type: &'static str, text: &'static str) -> Response {
-    reply::tell(StatusCode::OK, media_type, text)
 }
 
 #[cfg(test)]

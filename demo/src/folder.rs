@@ -1,12 +1,44 @@
-//! Files of a folder by their address, with the media types a browser insists on.
+//! The folders that the service hands out, and their files by address, with the media types a browser insists on.
 //! It must never leave its folder, whatever the address says, and never let a browser keep what it got: the panel is rebuilt all the time.
 //! Read next: `routes`.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use axum::{http::StatusCode, response::Response};
 
 use crate::reply::{refuse, tell};
+
+/// Where the pages lie that the service hands out.
+#[derive(Clone, Debug)]
+pub struct Folders {
+    /// What ships: answered under `/pkg/`.
+    pub pkg: PathBuf,
+    /// The page «Кошкин дом», a thin client of the stand: answered under `/demo/`, its `index.html` also at `/`.
+    pub simulator: PathBuf,
+    /// The kept pictures of the gallery: answered under `/gallery/pictures/`.
+    pub pictures: PathBuf,
+    /// The examples for web pages, as `cargo xtask` makes them ready: answered under `/examples/`.
+    pub examples: PathBuf,
+}
+
+impl Folders {
+    /// The folders of this repository, found from this crate's manifest and not from the current folder.
+    pub fn of_repository() -> Folders {
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+        // Cargo's build folder, where the examples are made.
+        let target =
+            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
+        Folders {
+            pkg: root.join("pkg"),
+            simulator: root.join("demo/pages"),
+            pictures: root.join("tests").join("pictures"),
+            examples: target.join("examples"),
+        }
+    }
+}
 
 /// `path` as the address has it, without the folder's own prefix, percent-decoded already.
 pub fn tell_file(folder: &Path, path: &str) -> Response {

@@ -1,6 +1,6 @@
 //! The page that shows one scene of the catalogue, and the list of them.
 //! It must never show a screen by any other way than a host has: the page is the one that ships, with a clock that stands still and a host that plays
-//! the scene put in before it. Read next: `docs/gallery.md`, then `tests/scenes/src/lib.rs`, then `www/demo/gallery-play.js`.
+//! the scene put in before it. Read next: `docs/gallery.md`, then `tests/scenes/src/lib.rs`, then `demo/pages/gallery-play.js`.
 
 use std::{fs, path::Path};
 
@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::{
     Folders, folder,
     reply::{refuse, tell, tell_json},
-    routes::Shared,
+    shared::Shared,
 };
 
 /// The shipped page with the scene, its clock and its host before everything else.

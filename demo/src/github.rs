@@ -12,8 +12,9 @@ use axum::{
 use serde_json::{Value, json};
 
 use crate::{
-    catalogue::{self, File, Release},
+    catalogue,
     circumstances::Circumstances,
+    release::{File, Release},
     reply::tell_json,
 };
 

@@ -1,15 +1,11 @@
 //! Release strings of somebody who wants his script to run in the form.
 //! It must never hold anything that harms by itself: all a success could do is set `__pwned` or ask this very service for `/pwned/…`.
-//! Read next: `catalogue`.
+//! Read next: `release`.
 
-use serde_json::json;
-
-use crate::{catalogue::Release, signed_feed::Feed};
+use crate::release::Release;
 
 /// Longer than any field of a form; without a space, so that it cannot be wrapped at one.
 const LONG: usize = 20_000;
-/// As long as notes in a signed feed can hold it: 16 KiB is the limit there, and too long would only be dropped.
-const SHORT: usize = 1_500;
 
 /// Puts hostile text wherever the feed has text; the version and the hashes stay right, so that the releases are offered.
 pub fn spoil(releases: &mut [Release], address: &str) {
@@ -30,37 +26,8 @@ pub fn spoil(releases: &mut [Release], address: &str) {
     }
 }
 
-/// The same for a signed feed, whose limits are tighter: what is broken there is dropped, so that the newest release stays sound but for
-/// its words, and broken ones stand beside it.
-pub fn spoil_signed(feed: &mut Feed, address: &str) {
-    let image = "<img src=x onerror=\"window.__pwned=1;top.__pwned=1\">";
-    feed.name = json!({ "ru": format!("\u{202E}эфц.ОМЕД{image}{}", "Ж".repeat(SHORT)), "en": image });
-    feed.homepage = "javascript:top.__pwned=1".to_owned();
-    for release in &mut feed.releases {
-        for notes in release["notes"].as_object_mut().into_iter().flat_map(|notes| notes.values_mut()) {
-            *notes = json!(format!("{}\n\n{}", notes.as_str().unwrap_or_default(), write_notes(address, SHORT)));
-        }
-    }
-    let sound = feed.releases[0].clone();
-    for (field, value) in [
-        ("version", json!(image)),
-        ("channel", json!(format!("<script>top.__pwned=1</script>{image}"))),
-        ("date", json!(image)),
-        ("kind", json!(image)),
-        (
-            "artifact",
-            json!({ "name": format!("{image}../../x.cfe"), "urls": [format!("javascript:{image}")], "size": 1, "sha256": image }),
-        ),
-    ] {
-        let mut spoiled = sound.clone();
-        spoiled["version"] = json!("0.0.9.9");
-        spoiled["notes"] = json!({ "ru": image });
-        spoiled[field] = value;
-        feed.releases.push(spoiled);
-    }
-}
-
-fn write_notes(address: &str, long: usize) -> String {
+/// Markdown that tries every way out of the notes; `long` is how many letters its longest word has.
+pub fn write_notes(address: &str, long: usize) -> String {
     let mut notes = format!(
         r#"## <script>window.__pwned=1;top.__pwned=1</script> Заголовок <b onmouseover="top.__pwned=1">жирный</b>
 

@@ -11,6 +11,7 @@ mod circumstances;
 mod connection;
 mod deceit;
 mod fault;
+mod feed;
 mod folder;
 mod gallery;
 mod github;
@@ -20,55 +21,29 @@ mod licence;
 mod neighbours;
 mod network;
 mod notes;
+mod release;
 mod releases_api;
 mod reply;
 mod request_log;
 mod routes;
 mod scenario;
+mod scenario_feed;
 mod scenario_notes;
+mod shared;
 mod signed_feed;
 mod stand;
 mod table;
 mod version;
 
-use std::{io, path::PathBuf};
+use std::io;
 
 pub use calendar::Day;
 pub use extension_update_scenes::{Look, Scenes, Signatory};
 pub use fault::Fault;
-pub use folder::tell_file;
+pub use folder::{Folders, tell_file};
 pub use licence::{EXPIRED_KEY, VALID_KEY};
 pub use routes::routes;
 pub use scenario::Scenario;
-
-/// Where the pages lie that the service hands out.
-#[derive(Clone, Debug)]
-pub struct Folders {
-    /// What ships: answered under `/pkg/`.
-    pub pkg: PathBuf,
-    /// The page «Кошкин дом», a thin client of the stand: answered under `/demo/`, its `index.html` also at `/`.
-    pub simulator: PathBuf,
-    /// The kept pictures of the gallery: answered under `/gallery/pictures/`.
-    pub pictures: PathBuf,
-    /// The examples for web pages, as `cargo xtask` makes them ready: answered under `/examples/`.
-    pub examples: PathBuf,
-}
-
-impl Folders {
-    /// The folders of this repository, found from this crate's manifest and not from the current folder.
-    pub fn of_repository() -> Folders {
-        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-        // Cargo's build folder, where the examples are made.
-        let target =
-            std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
-        Folders {
-            pkg: root.join("pkg"),
-            simulator: root.join("www").join("demo"),
-            pictures: root.join("tests").join("pictures"),
-            examples: target.join("examples"),
-        }
-    }
-}
 
 /// Answers on `listener` until the future is dropped.
 pub async fn serve(listener: tokio::net::TcpListener, folders: Folders) -> io::Result<()> {

@@ -5,6 +5,7 @@
 use std::{io, net::Ipv4Addr, process::ExitCode};
 
 use extension_update_demo::{Folders, serve};
+use lexopt::{Arg::Long, ValueExt};
 
 const USAGE: &str = "usage: extension-update-demo [--port N] [--pkg FOLDER] [--simulator FOLDER] [--examples FOLDER]";
 
@@ -15,10 +16,10 @@ struct Arguments {
 }
 
 fn main() -> ExitCode {
-    let arguments = match parse_arguments(std::env::args().skip(1)) {
+    let arguments = match parse_arguments(lexopt::Parser::from_env()) {
         Ok(arguments) => arguments,
-        Err(text) => {
-            eprintln!("{text}\n{USAGE}");
+        Err(error) => {
+            eprintln!("{error}\n{USAGE}");
             return ExitCode::from(2);
         }
     };
@@ -45,16 +46,15 @@ async fn serve_until_interrupted(arguments: Arguments) -> io::Result<()> {
     }
 }
 
-fn parse_arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
+fn parse_arguments(mut parser: lexopt::Parser) -> Result<Arguments, lexopt::Error> {
     let mut arguments = Arguments { port: 0, folders: Folders::of_repository() };
-    while let Some(word) = words.next() {
-        let value = words.next().ok_or_else(|| format!("{word} needs a value"))?;
-        match word.as_str() {
-            "--port" => arguments.port = value.parse().map_err(|_| format!("not a port: {value}"))?,
-            "--pkg" => arguments.folders.pkg = value.into(),
-            "--examples" => arguments.folders.examples = value.into(),
-            "--simulator" => arguments.folders.simulator = value.into(),
-            _ => return Err(format!("unknown argument: {word}")),
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("port") => arguments.port = parser.value()?.parse()?,
+            Long("pkg") => arguments.folders.pkg = parser.value()?.into(),
+            Long("examples") => arguments.folders.examples = parser.value()?.into(),
+            Long("simulator") => arguments.folders.simulator = parser.value()?.into(),
+            _ => return Err(argument.unexpected()),
         }
     }
     Ok(arguments)
@@ -64,8 +64,8 @@ fn parse_arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments,
 mod tests {
     use super::*;
 
-    fn parse(line: &str) -> Result<Arguments, String> {
-        parse_arguments(line.split_whitespace().map(str::to_owned))
+    fn parse(line: &str) -> Result<Arguments, lexopt::Error> {
+        parse_arguments(lexopt::Parser::from_args(line.split_whitespace()))
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The other extensions of the demo's vendor, for a form that updates several: two products in the same feed, and their files.
 //! It must never stand in the plain feed: who updates one extension reads of one.
-//! Read next: `scenario`.
+//! Read next: `scenario_feed`.
 
 use serde_json::{Value, json};
 

@@ -1,22 +1,30 @@
-//! Answers that go wrong on their way: too slow, too long, cut, squeezed, or in another form than was meant.
-//! It must never hold more of an endless answer than one piece, and never keep on when whoever asked has left.
-//! Read next: `fault`, which chooses among these.
+//! Answers that go wrong on their way: refused, too slow, too long, cut, squeezed, or in another form than was meant.
+//! It must never touch a request without a fault in its address, never keep a state (the same address always errs the same way), never hold more
+//! of an endless answer than one piece, and never keep on when whoever asked has left.
+//! Read next: `fault` (the names), `connection`.
 
 use std::{convert::Infallible, future, io, sync::LazyLock, time::Duration};
 
 use axum::{
     body::{Body, Bytes, to_bytes},
-    extract::{ConnectInfo, Request},
+    extract::{ConnectInfo, Extension, Request},
     http::{HeaderValue, StatusCode, header},
+    middleware::Next,
     response::Response,
 };
 use flate2::{Compress, Compression, FlushCompress};
 use futures_util::{StreamExt, stream};
+use serde_json::json;
 
 use crate::{
+    circumstances::Circumstances,
     connection::Connection,
+    fault::Fault,
     reply::{self, tell},
 };
+
+/// How long `slow` lets one wait.
+pub const SLOWNESS: Duration = Duration::from_secs(3);
 
 const JSON: &str = "application/json; charset=utf-8";
 
@@ -37,8 +45,57 @@ const FLOW: Duration = Duration::from_millis(10);
 /// page wants to do, so what comes without a pause, as no line brings it, keeps the page from ever seeing that an answer has begun.
 const BREATH: Duration = Duration::from_millis(40);
 
+/// Stands before every route of the service and answers in its place where the fault wants so.
+pub async fn apply(Extension(circumstances): Extension<Circumstances>, request: Request, next: Next) -> Response {
+    let Some(fault) = circumstances.fault else { return next.run(request).await };
+    match fault {
+        // A file is slow in itself: it comes in pieces, so that there is a progress to show and something to cancel.
+        Fault::Slow if request.uri().path().starts_with("/files/") => next.run(request).await,
+        Fault::Slow => {
+            tokio::time::sleep(SLOWNESS).await;
+            next.run(request).await
+        }
+        Fault::Hang => std::future::pending().await,
+        Fault::Internal => reply::refuse(StatusCode::INTERNAL_SERVER_ERROR, "Внутренняя ошибка сервера"),
+        Fault::Unavailable => reply::refuse(StatusCode::SERVICE_UNAVAILABLE, "Сервис временно недоступен"),
+        Fault::TooMany => ask_to_wait(StatusCode::TOO_MANY_REQUESTS, "Слишком много запросов", "30"),
+        Fault::RetryAfter => ask_to_wait(StatusCode::SERVICE_UNAVAILABLE, "Сервис временно недоступен", "2"),
+        Fault::Forbidden => reply::refuse(StatusCode::FORBIDDEN, "Доступ запрещён"),
+        Fault::BrokenJson => tell_text("application/json", r#"{"modules":[{"uniqid":"0.0.0.4","name":"Демонстра"#),
+        Fault::Html => tell_text("text/html; charset=utf-8", LOGIN_PAGE),
+        Fault::WrongShape => reply::tell_json(&json!({ "modules": { "x": 1 } })),
+        Fault::CutOff => cut_off(),
+        Fault::TooLarge => too_large(),
+        Fault::Drip => drip(),
+        Fault::Reset => reset(&request),
+        Fault::Endless => flow_endlessly(),
+        Fault::RedirectLoop => redirect(&format!("{}{}", circumstances.address, request.uri())),
+        Fault::GzipBomb => bomb(),
+        Fault::WrongLength => promise_more(next.run(request).await).await,
+        Fault::Bom => rewrite(next.run(request).await, add_mark).await,
+        Fault::Crlf => rewrite(next.run(request).await, break_lines).await,
+        Fault::Utf16 => rewrite(next.run(request).await, widen).await,
+        Fault::Truncated => rewrite(next.run(request).await, halve).await,
+        // The rest errs inside the list, `catalogue` knows it, or inside the signed feed, as `deceit` does.
+        _ => next.run(request).await,
+    }
+}
+
+fn ask_to_wait(status: StatusCode, sentence: &str, seconds: &'static str) -> Response {
+    let mut response = reply::refuse(status, sentence);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
+    response
+}
+
+const LOGIN_PAGE: &str = "<!doctype html><html lang=\"ru\"><head><meta charset=\"utf-8\"><title>Вход в сеть</title></head>\
+<body><h1>Гостевая сеть</h1><form method=\"post\"><input name=\"user\"><button>Войти</button></form></body></html>";
+
+fn tell_text(media_type: &'static str, text: &'static str) -> Response {
+    tell(StatusCode::OK, media_type, text)
+}
+
 /// Promises more than it sends, then breaks the connection.
-pub fn cut_off() -> Response {
+fn cut_off() -> Response {
     let start = Bytes::from_static(br#"{"modules":[{"release_id":1,"uniqid":"0.0.0.4","#);
     let pieces = stream::unfold(Some(start), |start| async move {
         let Some(start) = start else {
@@ -48,13 +105,13 @@ pub fn cut_off() -> Response {
         };
         Some((Ok(start), None))
     });
-    let mut response = reply::tell(StatusCode::OK, "application/json", Body::from_stream(pieces));
+    let mut response = tell(StatusCode::OK, "application/json", Body::from_stream(pieces));
     response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(4096));
     response
 }
 
 /// Well-formed to its very end, so that only a limit can refuse it.
-pub fn too_large() -> Response {
+fn too_large() -> Response {
     let pieces = stream::unfold(0_usize, |sent| async move {
         let piece = match sent {
             0 => Bytes::from_static(br#"{"modules":[],"result":""#),
@@ -65,11 +122,11 @@ pub fn too_large() -> Response {
         let sent = sent + piece.len();
         Some((Ok(piece), sent))
     });
-    reply::tell(StatusCode::OK, "application/json", Body::from_stream(pieces))
+    tell(StatusCode::OK, "application/json", Body::from_stream(pieces))
 }
 
 /// White space is right before any JSON: nothing but the time tells that this will never be one.
-pub fn drip() -> Response {
+fn drip() -> Response {
     let signs = stream::repeat(()).then(|()| async {
         tokio::time::sleep(DRIP).await;
         Ok::<_, Infallible>(Bytes::from_static(b" "))
@@ -78,7 +135,7 @@ pub fn drip() -> Response {
 }
 
 /// Resets the connection where the listener lets it (`listen`), else ends it; either way before anything was answered.
-pub fn reset(request: &Request) -> Response {
+fn reset(request: &Request) -> Response {
     if let Some(ConnectInfo(connection)) = request.extensions().get::<ConnectInfo<Connection>>() {
         connection.reset_at_end();
     }
@@ -86,7 +143,7 @@ pub fn reset(request: &Request) -> Response {
     tell(StatusCode::OK, JSON, Body::from_stream(broken))
 }
 
-pub fn flow_endlessly() -> Response {
+fn flow_endlessly() -> Response {
     let start = stream::once(future::ready(Bytes::from_static(br#"{"modules":[],"result":""#)));
     let pieces = start.chain(stream::repeat(Bytes::from_static(&[b'x'; PIECE]))).then(async |piece| {
         tokio::time::sleep(FLOW).await;
@@ -101,7 +158,7 @@ async fn breathe(piece: Bytes) -> Result<Bytes, Infallible> {
 }
 
 /// To itself, as a service does whose rules contradict each other. 307 keeps the method, so that the loop stays one.
-pub fn redirect(address: &str) -> Response {
+fn redirect(address: &str) -> Response {
     let mut response = reply::refuse(StatusCode::TEMPORARY_REDIRECT, "Переадресация");
     if let Ok(address) = HeaderValue::from_str(address) {
         response.headers_mut().insert(header::LOCATION, address);
@@ -110,7 +167,7 @@ pub fn redirect(address: &str) -> Response {
 }
 
 /// A thousand to one is the most that deflate can; without a checksum, because nobody gets to the end.
-pub fn bomb() -> Response {
+fn bomb() -> Response {
     const HEADER: &[u8] = &[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF];
     let pieces = stream::once(future::ready(Bytes::from_static(HEADER)));
     let pieces = pieces.chain(stream::repeat(MEBIBYTE.clone()).take(400)).then(breathe);
@@ -128,7 +185,7 @@ static MEBIBYTE: LazyLock<Bytes> = LazyLock::new(|| {
 });
 
 /// The whole answer, a length that is too large by a kilobyte, and nothing more for ever.
-pub async fn promise_more(response: Response) -> Response {
+async fn promise_more(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let bytes = to_bytes(body, LARGEST).await.unwrap_or_default();
     parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len() + 1024));
@@ -137,7 +194,7 @@ pub async fn promise_more(response: Response) -> Response {
 }
 
 /// The sound answer with another body. One without a body stays as it is.
-pub async fn rewrite(response: Response, rewrite: fn(&[u8]) -> Vec<u8>) -> Response {
+async fn rewrite(response: Response, rewrite: fn(&[u8]) -> Vec<u8>) -> Response {
     if response.status() != StatusCode::OK {
         return response;
     }
@@ -147,23 +204,23 @@ pub async fn rewrite(response: Response, rewrite: fn(&[u8]) -> Vec<u8>) -> Respo
     Response::from_parts(parts, Body::from(rewrite(&bytes)))
 }
 
-pub fn add_mark(bytes: &[u8]) -> Vec<u8> {
+fn add_mark(bytes: &[u8]) -> Vec<u8> {
     [b"\xEF\xBB\xBF", bytes].concat()
 }
 
 /// JSON in lines, as an editor of another system saves it; anything else stays as it is.
-pub fn break_lines(bytes: &[u8]) -> Vec<u8> {
+fn break_lines(bytes: &[u8]) -> Vec<u8> {
     let lines =
         serde_json::from_slice::<serde_json::Value>(bytes).map(|json| format!("{json:#}\n").replace('\n', "\r\n"));
     lines.map_or_else(|_| bytes.to_vec(), String::into_bytes)
 }
 
 /// UTF-16 with its mark, as «Unicode» of an old editor; the header still says UTF-8.
-pub fn widen(bytes: &[u8]) -> Vec<u8> {
+fn widen(bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
     std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
 }
 
-pub fn halve(bytes: &[u8]) -> Vec<u8> {
+fn halve(bytes: &[u8]) -> Vec<u8> {
     bytes[..bytes.len() / 2].to_vec()
 }

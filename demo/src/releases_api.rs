@@ -14,11 +14,13 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     artifact::Artifacts,
-    catalogue::{self, Release},
+    catalogue,
     circumstances::Circumstances,
-    fault::{Fault, SLOWNESS},
+    fault::Fault,
     licence::Licence,
     neighbours,
+    network::SLOWNESS,
+    release::Release,
     reply::{refuse, tell_json},
     version::Version,
 };

@@ -1,6 +1,6 @@
 //! The table of addresses, and what is done around every request: prefixes, faults, any origin, no cache, the request log.
 //! It must never decide what an answer says: that is the business of the modules it names.
-//! Read next: `releases_api`, `github`, `fault`.
+//! Read next: `releases_api`, `github`, `network`.
 
 use axum::{
     Router,
@@ -13,17 +13,17 @@ use axum::{
 };
 
 use crate::{
-    Fault, Folders, Scenario, circumstances, fault, folder, gallery, github, keys, licence, releases_api,
+    circumstances,
+    fault::Fault,
+    folder,
+    folder::Folders,
+    gallery, github, keys, licence, network, releases_api,
     reply::{refuse, tell_json},
     request_log::RequestLog,
+    scenario::Scenario,
+    shared::Shared,
     signed_feed, stand,
 };
-
-#[derive(Clone)]
-pub(crate) struct Shared {
-    pub folders: Folders,
-    requests: RequestLog,
-}
 
 /// The whole service as a router, for `serve` and for tests that need no socket.
 pub fn routes(folders: Folders) -> Router {
@@ -39,7 +39,7 @@ pub fn routes(folders: Folders) -> Router {
         .route("/feed.json", get(signed_feed::tell_feed))
         .route("/files/{version}/{name}", get(releases_api::tell_file))
         .route("/demo/licence", post(licence::tell_licence))
-        .layer(middleware::from_fn(fault::apply));
+        .layer(middleware::from_fn(network::apply));
     let pages = Router::new()
         .route("/", get(tell_index))
         .route("/gallery", get(gallery::tell_gallery))

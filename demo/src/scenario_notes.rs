@@ -1,6 +1,6 @@
 //! Texts of notes that only a scenario has: a changelog kept by the rules, and pictures.
 //! It must never name a picture that a test would fetch from beyond this machine.
-//! Read next: `scenario`.
+//! Read next: `scenario_feed`.
 
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
-//! The signed feed of the demo: one file, signed with both demo keys, that says the same all day long.
-//! It must never answer one `seq` with two payloads, but for the fault that is about exactly that: panels remember what they have seen.
-//! Read next: `deceit` (what a hostile owner of the host would do), `scenario` (what an honest vendor may write).
+//! The address of the signed feed: one file, signed with both demo keys, that says the same all day long.
+//! It must never give the answers of one day two tags, nor sign again what it has signed.
+//! Read next: `feed` (what is signed), `deceit` (who signs it, and what a hostile owner of the host would do).
 
 use std::{
     collections::VecDeque,
@@ -12,85 +12,14 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::Response,
 };
-use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::{
-    calendar::Day,
-    catalogue::{self, Release},
-    circumstances::Circumstances,
-    deceit,
-    fault::Fault,
-    reply::tell,
-    scenario::Scenario,
-};
-
-/// Room for the payloads of one day: each variant has a counter of its own, and tomorrow's are higher.
-pub const SEQ_OF_DAY: u64 = 1_000_000_000;
-
-/// What is signed, before it becomes bytes.
-pub struct Feed {
-    pub seq: u64,
-    pub issued: String,
-    pub expires: String,
-    /// The product that the feed is for.
-    pub product: &'static str,
-    pub name: Value,
-    pub homepage: String,
-    /// Newest first.
-    pub releases: Vec<Value>,
-    /// What else the vendor has in the same feed: product and its entry.
-    pub others: Vec<(&'static str, Value)>,
-    /// Bytes of a field that no panel knows, to make a payload large.
-    pub padding: usize,
-}
-
-impl Feed {
-    /// The sound feed of a day, in these circumstances.
-    pub fn of(circumstances: &Circumstances, today: Day) -> Feed {
-        // A file's address never holds the fault of the list: the same bytes must come whatever goes wrong on their way.
-        let plain = Circumstances {
-            address: circumstances.origin.clone(),
-            // Hostile words have other limits here: `hostile::spoil_signed`.
-            fault: circumstances.fault.filter(|fault| *fault != Fault::Hostile),
-            ..circumstances.clone()
-        };
-        Feed {
-            seq: today.0 * SEQ_OF_DAY + variant(circumstances),
-            issued: today.moment(-1),
-            expires: today.moment(180),
-            product: "DEMO",
-            name: json!({ "ru": "Демонстрационное расширение", "en": "Demonstration extension" }),
-            homepage: "https://example.com/koshkin-dom".to_owned(),
-            releases: catalogue::list(&plain).iter().rev().map(tell_release).collect(),
-            others: Vec::new(),
-            padding: 0,
-        }
-    }
-
-    pub fn to_json(&self) -> String {
-        let product = json!({ "name": self.name, "homepage": self.homepage, "releases": self.releases });
-        let mut payload = json!({
-          "schema": 1,
-          "seq": self.seq,
-          "issued": self.issued,
-          "expires": self.expires,
-          "products": { self.product: product },
-        });
-        for (id, entry) in &self.others {
-            payload["products"][id] = entry.clone();
-        }
-        if self.padding > 0 {
-            payload["padding"] = json!("x".repeat(self.padding));
-        }
-        payload.to_string()
-    }
-}
+use crate::{calendar::Day, circumstances::Circumstances, deceit, reply::tell};
 
 /// GET `/feed.json`.
 pub async fn tell_feed(Extension(circumstances): Extension<Circumstances>, headers: HeaderMap) -> Response {
     let text = sign_once(&circumstances, Day::today());
-    let tag = format!("\"{}\"", hex(&Sha256::digest(text.as_bytes())[..16]));
+    let tag = format!("\"{}\"", base16ct::lower::encode_string(&Sha256::digest(text.as_bytes())[..16]));
     let mut response = if knows(&headers, &tag) {
         tell(StatusCode::NOT_MODIFIED, "application/json; charset=utf-8", "")
     } else {
@@ -125,46 +54,4 @@ fn knows(headers: &HeaderMap, tag: &str) -> bool {
         let known = known.trim();
         known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag
     })
-}
-
-/// What tells the payloads of one day apart: 0 is the demo's own.
-fn variant(circumstances: &Circumstances) -> u64 {
-    let place = |at: Option<usize>| at.map_or(0, |at| at as u64 + 1);
-    let fault = circumstances.fault.filter(|fault| fault.changes_the_payload());
-    let fault = place(fault.and_then(|fault| Fault::ALL.iter().position(|other| *other == fault)));
-    let scenario = circumstances.scenario;
-    let scenario = place(scenario.and_then(|scenario| Scenario::ALL.iter().position(|other| *other == scenario)));
-    let notes = circumstances.notes.map_or(0, |kilobytes| kilobytes as u64 + 1);
-    (notes * 100 + scenario) * 100 + fault
-}
-
-/// One release, as the feed writes it.
-pub fn tell_release(release: &Release) -> Value {
-    let mut told = json!({
-      "date": release.published,
-      "channel": "stable",
-      "kind": "update",
-      "notes": tell_notes(release),
-    });
-    if let Some(version) = &release.version {
-        told["version"] = json!(version);
-    }
-    if let Some(file) = release.files.first() {
-        told["artifact"] =
-            json!({ "name": file.name, "urls": [file.address], "size": file.size, "sha256": file.sha256 });
-    }
-    told
-}
-
-/// The entities are a custom of the original service alone.
-fn tell_notes(release: &Release) -> Value {
-    let mut notes = json!({ "ru": release.notes.replace("&quot;", "\"").replace("&amp;", "&") });
-    if !release.notes_en.is_empty() {
-        notes["en"] = json!(release.notes_en);
-    }
-    notes
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,6 +1,6 @@
 //! The host's check interval: how long a verified answer is new enough, and when an open panel asks again.
 //!
-//! It is arithmetic on moments, and no decision stands beside it: the simulation of a fleet (`fleet/`) asks it as the session does.
+//! It is arithmetic on moments, and no decision stands beside it: the simulation of a fleet (`tests/fleet/`) asks it as the session does.
 
 use super::moment::Moment;
 

@@ -91,7 +91,7 @@ fn there_is_no_way_from_a_string_to_html() {
 
 #[test]
 fn every_source_file_says_what_it_is_and_stays_readable() {
-    for folder in ["src", "xtask/src", "demo/src", "fleet", "tests", "www"] {
+    for folder in ["src", "xtask/src", "demo", "tests", "www"] {
         for (name, text) in files(folder, &["rs", "js", "css", "py"]) {
             let lines = text.lines().count();
             assert!(
@@ -117,7 +117,6 @@ fn every_test_that_a_document_names_is_there() {
         "demo",
         "publisher",
         "conformance",
-        "fleet",
         "onec/checks",
         "onec/container",
         "onec/stand",

@@ -1,4 +1,4 @@
-//! The examples of `www/examples`, as the demo serves them: pages are copied, React and Vue are bundled with what ships and with nothing else.
+//! The examples of `demo/examples`, as the demo serves them: pages are copied, React and Vue are bundled with what ships and with nothing else.
 //! Nothing of it is committed and nothing of it ships. Read next: `xtask/tools/examples/build.mjs`.
 
 use std::{fs, path::PathBuf, process::Command};
@@ -24,7 +24,7 @@ pub fn build(toolbox: &Toolbox) -> Result<PathBuf, String> {
     let mut node = Command::new("node");
     node.arg(layout.root.join("xtask/tools/examples/build.mjs"));
     node.arg(toolbox.find(Tool::Node)?).arg(toolbox.find(Tool::Examples)?);
-    node.arg(&layout.pkg).arg(layout.root.join("www/examples")).arg(&part);
+    node.arg(&layout.pkg).arg(layout.root.join("demo/examples")).arg(&part);
     process::run(&mut node, Output::Named("examples"))?;
     let old = layout.target.join(format!("examples-old.{}", std::process::id()));
     // What was there goes first, because a folder is not renamed over another one.

@@ -38,7 +38,7 @@ cargo xtask bench [--rounds N] [--only NAME] [--write]
                                  measure the panel beside marked + DOMPurify + compare-versions and print a table; put it into
                                  docs/performance.md; NAME is the beginning of a measurement's name
 cargo xtask dist [--budget]      build everything in pkg/ from source and print the sizes; set the size budget to them
-cargo xtask fleet [--write]      what many bases ask of a vendor's host, by simulation; put the tables into docs/hosting.md
+cargo xtask fleet [--write]      what many bases ask of a vendor's host, by simulation; put the tables into docs/hosting.md and .en.md
 cargo xtask format               write every source as the formatters want it, Rust and scripts
 cargo xtask fuzz [TARGET]... [--minutes N | --input FILE | --keep]
                                  look for inputs that break a target, 30 minutes each; run one input; keep what was found

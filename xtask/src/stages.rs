@@ -201,7 +201,7 @@ fn list_rest() -> Vec<Stage> {
                 let root = &toolbox.layout.root;
                 let mut node = Command::new("node");
                 node.arg(root.join("xtask/tools/acorn/parse.mjs")).arg(toolbox.find(Tool::Acorn)?);
-                node.arg(root.join("pkg")).arg(root.join("www/demo"));
+                node.arg(root.join("pkg")).arg(root.join("demo/pages"));
                 Ok(node)
             }),
         ),

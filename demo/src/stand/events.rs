@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use base64ct::{Base64, Encoding};
-use extension_update_bsl::{Value as Bsl, calendar::Moment};
+use extension_update_bsl::{Value as Bsl, calendar::UNIX};
 use extension_update_stand::{
     extensions::{Extension, make_file},
     page::Page,
@@ -73,8 +73,7 @@ impl Live {
     /// The real time, as the base counts it.
     pub fn real_clock() -> i64 {
         let unix = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        let epoch = Moment { year: 1970, month: 1, day: 1, hour: 0, minute: 0, second: 0 }.to_seconds();
-        epoch.unwrap_or_default() * 1000 + i64::try_from(unix.as_millis()).unwrap_or_default()
+        UNIX * 1000 + i64::try_from(unix.as_millis()).unwrap_or_default()
     }
 
     /// Calls a procedure of the module that keeps things.

@@ -13,31 +13,6 @@ use extension_update_stand::{Base, Stand, When, extensions::Problem, probe::Prob
 
 use super::settings::Settings;
 
-/// Where an install fails. The first is nowhere.
-pub const FAILURES: &[&str] = &[
-    "",
-    "network",
-    "hash",
-    "name",
-    "incompatible",
-    "not-connected",
-    "rights",
-    "safe-mode",
-    "lock",
-    "main-node",
-    "other",
-    "other-restored",
-    "server",
-    "lost-answer",
-    "memory",
-];
-
-/// What there is to ask before the write.
-pub const QUESTIONS: &[&str] = &["", "sessions", "structure", "incompatible", "lock", "lock-stays", "several"];
-
-/// What the night has in it. The first is nothing.
-pub const NIGHT_EVENTS: &[&str] = &["", "sessions", "warned", "lock", "power", "withdrawn", "not-connected", "network"];
-
 const REMARK: &str = "Реквизит «Любимое место» уже есть в конфигурации";
 const WRITE: &str = "РасширениеКонфигурации.Записать";
 const LOST: &str = "Соединение с сервером 1С:Предприятия потеряно";

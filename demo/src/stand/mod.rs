@@ -13,6 +13,7 @@ mod page;
 mod sessions;
 mod settings;
 mod state;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod vendor;

@@ -25,7 +25,7 @@ const WITHDRAWN_FEED: &str = "/scenario/withdrawn-newest/feed.json";
 const PACE: Duration = Duration::from_millis(40);
 
 /// Whether a question is for this service.
-pub fn is_ours(question: &Question, port: u16) -> bool {
+fn is_ours(question: &Question, port: u16) -> bool {
     !question.is_secure
         && matches!(question.host.as_str(), "127.0.0.1" | "localhost")
         && question.port == usize::from(port)

@@ -122,5 +122,5 @@ impl Drop for Leaving {
 fn make_token() -> Result<String, Refusal> {
     let mut bytes = [0; 24];
     getrandom::fill(&mut bytes).map_err(|error| format!("Нет случайных чисел: {error}"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(base16ct::lower::encode_string(&bytes))
 }

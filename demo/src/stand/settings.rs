@@ -26,6 +26,31 @@ enum Rule {
 
 use Rule::{Number, OneOf};
 
+/// Where an install fails. The first is nowhere.
+const FAILURES: &[&str] = &[
+    "",
+    "network",
+    "hash",
+    "name",
+    "incompatible",
+    "not-connected",
+    "rights",
+    "safe-mode",
+    "lock",
+    "main-node",
+    "other",
+    "other-restored",
+    "server",
+    "lost-answer",
+    "memory",
+];
+
+/// What there is to ask before the write.
+const QUESTIONS: &[&str] = &["", "sessions", "structure", "incompatible", "lock", "lock-stays", "several"];
+
+/// What the night has in it. The first is nothing.
+pub const NIGHT_EVENTS: &[&str] = &["", "sessions", "warned", "lock", "power", "withdrawn", "not-connected", "network"];
+
 const RULES: &[(&str, Rule)] = &[
     ("part", OneOf(&["extension", "installer", "service"])),
     ("client", OneOf(&["thin", "web"])),
@@ -43,13 +68,13 @@ const RULES: &[(&str, Rule)] = &[
     ("fault", Rule::Fault),
     ("scenario", Rule::Scenario),
     ("notes", Number(20_000)),
-    ("failure", OneOf(super::mishaps::FAILURES)),
-    ("preflight", OneOf(super::mishaps::QUESTIONS)),
+    ("failure", OneOf(FAILURES)),
+    ("preflight", OneOf(QUESTIONS)),
     ("answer", OneOf(&["normal", "late", "twice", "never", "deaf", "muddled"])),
     ("obstacle", OneOf(&["", "no-right", "safe-mode", "main-node"])),
     ("hold", OneOf(&["", "file"])),
     ("night", OneOf(&["", "on"])),
-    ("night_event", OneOf(super::mishaps::NIGHT_EVENTS)),
+    ("night_event", OneOf(NIGHT_EVENTS)),
     ("ahead", Number(10_000)),
     ("locale", OneOf(&["ru", "en"])),
     ("theme", OneOf(&["auto", "light", "dark"])),

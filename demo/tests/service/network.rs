@@ -85,6 +85,14 @@ async fn reset_is_a_reset_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn cut_off_promises_more_than_it_sends() {
+    let heard = hear(&format!("/fault/cut-off{LIST}"), 1 << 20).await;
+    let (head, body) = heard.parts();
+    assert!(head.contains(" 200 ") && head.contains("content-length: 4096"), "{head}");
+    assert!(!body.is_empty() && body.len() < 4096, "{} bytes came", body.len());
+}
+
+#[tokio::test]
 async fn endless_sends_more_than_any_limit() {
     assert!(hear(&format!("/fault/endless{LIST}"), 8 << 20).await.bytes.len() >= 8 << 20);
 }

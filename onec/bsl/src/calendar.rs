@@ -3,6 +3,8 @@
 pub const DAY: i64 = 86_400;
 /// 9999-12-31T23:59:59.
 pub const LAST: i64 = 315_537_897_599;
+/// 1970-01-01.
+pub const UNIX: i64 = 62_135_596_800;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {

@@ -3,6 +3,7 @@
 //! A feed that is not taken has one code; one that is taken says which of its releases are left, and what is remembered of it. Next: `releases.rs`.
 
 use crate::fold::fold;
+use base16ct::lower::encode_string as hex;
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signer, SigningKey};
 use serde_json::{Value, json};
@@ -47,10 +48,6 @@ fn payload(changes: &[(&str, &str)]) -> String {
 
 /// For a key that is not there.
 const ABSENT: &str = "absent";
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 struct Lines(Vec<String>);
 

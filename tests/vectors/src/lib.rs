@@ -12,6 +12,7 @@ pub mod memories;
 pub mod releases;
 pub mod roots;
 
+use base16ct::lower::encode_string as hex;
 use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT as B, EIGHT_TORSION};
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::scalar::Scalar;
@@ -200,10 +201,6 @@ fn off_the_curve() -> Vec<[u8; 32]> {
 /// The point whose encoding is 32 zeros: y = 0.
 fn zero_point() -> EdwardsPoint {
     CompressedEdwardsY([0; 32]).decompress().unwrap_or_default()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The text of `data/ed25519.json`: one vector a line.

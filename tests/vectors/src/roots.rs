@@ -37,12 +37,8 @@ fn pin(number: u8) -> String {
     Base64::encode_string(key(number).verifying_key().as_bytes())
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn hash(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    base16ct::lower::encode_string(&Sha256::digest(bytes))
 }
 
 /// What a revocation and the memory call this key.

@@ -64,7 +64,7 @@ export function checkTypes({ run, bin, root, work, packages }) {
       for (const scope of ['react', 'react-dom', '@types', 'csstype']) {
         symlinkSync(join(packages, 'node_modules', scope), join(work, 'node_modules', scope));
       }
-      const files = ['host.js', 'react'].map((name) => [`www/examples/${name}`, name]);
+      const files = ['host.js', 'react'].map((name) => [`demo/examples/${name}`, name]);
       compile('examples', files, {
         module: 'esnext',
         moduleResolution: 'bundler',

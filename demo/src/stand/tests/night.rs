@@ -5,7 +5,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::{
-    super::{live::Bounds, mishaps::NIGHT_EVENTS, sessions::Sessions, settings::Settings},
+    super::{
+        live::Bounds,
+        sessions::Sessions,
+        settings::{NIGHT_EVENTS, Settings},
+    },
     browser::{Browser, serve, wait},
 };
 
@@ -95,10 +99,10 @@ fn each_night_of_the_list_ends_as_the_shipped_modules_say() {
 #[test]
 fn each_preset_is_one_that_a_session_takes_and_each_night_has_one() {
     let folder = crate::Folders::of_repository().simulator;
-    let read = |name: &str| std::fs::read_to_string(folder.join(name)).unwrap();
-    let (presets, rows) = (read("presets.js"), read("settings-rows.js"));
+    let page = std::fs::read_to_string(folder.join("index.html")).unwrap().replace("&amp;", "&");
     let mut nights = vec![];
-    let addresses: Vec<&str> = presets.split('\'').filter(|text| text.starts_with("source=")).collect();
+    let links = page.split("sample=1&").skip(1);
+    let addresses: Vec<&str> = links.filter_map(|link| link.split('"').next()).collect();
     for address in &addresses {
         let said = address.split('&').filter_map(|pair| pair.split_once('='));
         let said = said.map(|(name, value)| (name.to_owned(), json!(value))).collect();
@@ -112,8 +116,9 @@ fn each_preset_is_one_that_a_session_takes_and_each_night_has_one() {
     }
     assert!(addresses.len() >= 14, "{addresses:?}");
     assert_eq!(nights, NIGHT_EVENTS);
+    let select = page.split("set-night_event").nth(1).and_then(|rest| rest.split("</select>").next()).unwrap();
     for event in NIGHT_EVENTS {
-        assert!(rows.contains(&format!("['{event}', '")), "no row for {event}");
+        assert!(select.contains(&format!("<option value=\"{event}\">")), "no row for {event}");
     }
 }
 

@@ -37,7 +37,7 @@ fn config() -> Config {
 
 fn envelope_of(vector: &Value) -> String {
     let payload = match vector["payload"]["hex"].as_str() {
-        Some(hex) => (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect(),
+        Some(hex) => base16ct::lower::decode_vec(hex).unwrap(),
         None => unfold(&vector["payload"]).into_bytes(),
     };
     let envelope = json!({

@@ -9,14 +9,11 @@ use serde_json::Value;
 const DATA: &str = include_str!("../../data/ed25519.json");
 
 fn bytes<const N: usize>(hex: &Value) -> [u8; N] {
-    let text = hex.as_str().unwrap();
-    assert_eq!(text.len(), 2 * N);
-    std::array::from_fn(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap())
+    message(hex).try_into().unwrap()
 }
 
 fn message(hex: &Value) -> Vec<u8> {
-    let text = hex.as_str().unwrap();
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+    base16ct::lower::decode_vec(hex.as_str().unwrap()).unwrap()
 }
 
 #[test]

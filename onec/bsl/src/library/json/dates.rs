@@ -1,6 +1,6 @@
 //! Dates in JSON: three formats, three ways to say the zone. The zone is the platform's double's; a plain script runs in UTC.
 
-use crate::calendar::{LAST, Moment};
+use crate::calendar::{LAST, Moment, UNIX};
 use crate::error::{Outcome, raise};
 use crate::library::enumerations::name_of;
 use crate::library::{arg, bad_argument, text_arg};
@@ -9,9 +9,6 @@ use crate::value::{Args, Value};
 
 const FORMATS: &str = "ФорматДатыJSON";
 const VARIANTS: &str = "ВариантЗаписиДатыJSON";
-
-/// Seconds from 0001-01-01 to 1970-01-01.
-const UNIX: i64 = 62_135_596_800;
 
 fn wrong<T>() -> Outcome<T> {
     raise("Представление даты имеет неверный формат.")

@@ -9,15 +9,16 @@ use extension_update::core::interval::Interval;
 use extension_update::core::message::Message;
 use extension_update::core::moment::Moment;
 use extension_update::core::session::Session;
-use extension_update_demo::Signatory;
-use extension_update_fleet::chance::Chance;
-use extension_update_fleet::habits::{DAY, Habits};
-use extension_update_fleet::service::{FILE, Service, UNCHANGED, WHOLE};
-use extension_update_fleet::simulation::{Base, DAYS, FROM, Fleet, NODES, RELEASED};
-use extension_update_fleet::table;
-use extension_update_fleet::tally::Tally;
-use std::path::Path;
+use extension_update_demo::{Folders, Signatory, serve};
+use extension_update_fleet::people::{Chance, Habits};
+use extension_update_fleet::simulation::{Base, Fleet, NODES, RELEASED};
+use extension_update_fleet::table::{FILE, LANGUAGES, UNCHANGED, WHOLE, run_all};
+use extension_update_fleet::tally::{DAY, DAYS, FROM, Tally};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
 
 const BASES: u32 = 2_000;
 
@@ -53,7 +54,7 @@ fn with_an_interval_of_a_day_no_base_asks_more_than_once_a_day() {
 fn the_interval_spares_requests_and_lowers_the_peak() {
     let (each, daily) = (fleet(None).run(), fleet(Some(24)).run());
     assert!(daily.requests.sum(FROM) * 3 < each.requests.sum(FROM));
-    assert!(daily.requests.peak(FROM) < each.requests.peak(FROM));
+    assert!(daily.requests.peak() < each.requests.peak());
 }
 
 #[test]
@@ -80,7 +81,7 @@ fn behind_a_cdn_the_origin_is_asked_once_a_minute_by_each_node_at_most() {
         let outcome = fleet(interval).run();
         let most = u64::from(NODES) * u64::from(DAYS) * u64::from(DAY) / 60;
         assert!(outcome.origin.sum(FROM) <= most.min(outcome.requests.sum(FROM)));
-        assert!(outcome.origin.peak(FROM) <= NODES);
+        assert!(outcome.origin.peak() <= NODES);
     }
     // The larger the fleet, the less of it the origin sees.
     let of = |bases| {
@@ -104,14 +105,55 @@ fn nobody_downloads_before_the_release_and_a_roll_out_spreads_it_over_the_week()
     let ((first, all), (slow, most)) = (week(&outcome.at_once), week(&outcome.phased));
     assert!(2 * slow < first, "on the first day {slow} instead of {first}");
     assert!(10 * most > 8 * all, "in the first week {most} of {all}");
-    assert!(outcome.phased.heaviest_day(FROM) < outcome.at_once.heaviest_day(FROM));
+    assert!(outcome.phased.heaviest_day() < outcome.at_once.heaviest_day());
+}
+
+/// The demo's service on a free port; it ends with the runtime.
+struct Service(SocketAddr, #[expect(dead_code, reason = "it is dropped with the service")] Runtime);
+
+/// One answer of it.
+struct Answered {
+    status: u16,
+    etag: String,
+    body: Vec<u8>,
+    /// All bytes of it, had the body come as gzip at the level that nginx takes.
+    bytes: u64,
+}
+
+impl Service {
+    fn start() -> Service {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0))).unwrap();
+        let address = listener.local_addr().unwrap();
+        runtime.spawn(serve(listener, Folders::of_repository()));
+        Service(address, runtime)
+    }
+
+    /// Asks for the feed, as a base that knows this one.
+    fn ask(&self, etag: &str) -> Answered {
+        let mut stream = TcpStream::connect(self.0).unwrap();
+        let known = if etag.is_empty() { String::new() } else { format!("If-None-Match: {etag}\r\n") };
+        write!(stream, "GET /feed.json HTTP/1.1\r\nHost: {}\r\n{known}Connection: close\r\n\r\n", self.0).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").unwrap() + 4;
+        let body = bytes.split_off(end);
+        let head = String::from_utf8(bytes).unwrap();
+        let mut packed = Vec::new();
+        if !body.is_empty() {
+            packed.extend(b"content-encoding: gzip\r\nvary: accept-encoding\r\n");
+            flate2::read::GzEncoder::new(&*body, flate2::Compression::fast()).read_to_end(&mut packed).unwrap();
+        }
+        let etag = head.lines().find_map(|line| line.strip_prefix("etag: ")).unwrap_or_default().to_owned();
+        Answered { status: head[9..12].parse().unwrap(), etag, body, bytes: (end + packed.len()) as u64 }
+    }
 }
 
 /// The panel's own session, opened anew each time with what it asked to keep: when does it ask?
 #[test]
 fn a_real_panel_asks_at_the_same_openings() {
-    let service = Service::start().unwrap();
-    let envelope = String::from_utf8(service.ask("").unwrap().body).unwrap();
+    let service = Service::start();
+    let envelope = String::from_utf8(service.ask("").body).unwrap();
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as u64;
     let key = Base64::encode_string(&Signatory::First.public_key());
     let mut asked = 0;
@@ -157,31 +199,33 @@ fn a_real_panel_asks_at_the_same_openings() {
 
 #[test]
 fn a_sample_of_the_requests_weighs_at_the_service_what_the_table_says() {
-    let service = Service::start().unwrap();
+    let service = Service::start();
     let outcome = Fleet { bases: 100, interval: Some(24) }.run();
     let all = outcome.whole + outcome.unchanged;
     let (mut real, mut told) = (0, 0);
-    let etag = service.ask("").unwrap().etag;
+    let etag = service.ask("").etag;
     for number in 0..200 {
         let known = number * outcome.unchanged / all < (number + 1) * outcome.unchanged / all;
-        let answer = service.ask(if known { &etag } else { "" }).unwrap();
+        let answer = service.ask(if known { &etag } else { "" });
         assert_eq!(answer.status, if known { 304 } else { 200 });
-        real += answer.compressed;
+        real += answer.bytes;
         told += if known { UNCHANGED } else { WHOLE };
         let one = if known { UNCHANGED } else { WHOLE };
-        assert!(answer.compressed.abs_diff(one) * 20 <= one, "{} instead of {one} bytes", answer.compressed);
+        assert!(answer.bytes.abs_diff(one) * 20 <= one, "{} instead of {one} bytes", answer.bytes);
     }
     assert!(real.abs_diff(told) * 20 <= told, "{real} bytes, and the table says {told}");
-    let feed: serde_json::Value = serde_json::from_slice(&service.ask("").unwrap().body).unwrap();
+    let feed: serde_json::Value = serde_json::from_slice(&service.ask("").body).unwrap();
     let payload = Base64::decode_vec(feed["payload"].as_str().unwrap()).unwrap();
     let payload: serde_json::Value = serde_json::from_slice(&payload).unwrap();
     assert_eq!(payload["products"]["DEMO"]["releases"][0]["artifact"]["size"], FILE);
 }
 
 #[test]
-fn the_document_shows_what_the_program_gives() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/hosting.md");
-    let document = std::fs::read_to_string(file).unwrap();
-    let fresh = table::put_into(&document, &table::write()).unwrap();
-    assert!(fresh == document, "docs/hosting.md is not what `cargo xtask fleet --write` gives");
+fn the_documents_show_what_the_program_gives() {
+    let outcomes = run_all();
+    for language in &LANGUAGES {
+        let document = std::fs::read_to_string(language.file()).unwrap();
+        let fresh = language.put_into_document(&outcomes).unwrap();
+        assert!(fresh == document, "{} is not what `cargo xtask fleet --write` gives", language.file().display());
+    }
 }

@@ -16,7 +16,6 @@ var Stand = window.Stand || {};
   var timer = null;
   var over = false;
   var underWay = 0;
-  var ending = [];
 
   function send(path, body) {
     var request = new XMLHttpRequest();
@@ -96,9 +95,7 @@ var Stand = window.Stand || {};
   function end(sentence) {
     over = true;
     clearTimeout(timer);
-    for (var i = 0; i < ending.length; i++) {
-      ending[i](sentence);
-    }
+    Stand.dialog.over(sentence);
   }
 
   function bye() {
@@ -149,9 +146,6 @@ var Stand = window.Stand || {};
     isUnderWay: function () {
       return underWay > 0;
     },
-    read: read,
-    onEnd: function (listener) {
-      ending.push(listener);
-    }
+    read: read
   };
 })();

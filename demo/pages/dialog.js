@@ -37,15 +37,12 @@ var Stand = window.Stand || {};
     file.value = '';
     answers.textContent = '';
     next.choices.forEach(function (choice) {
-      var button = Stand.drawing.element('button', 'button', choice[0]);
-      button.type = 'button';
-      button.setAttribute('data-demo', choice[1]);
-      button.onclick = function () {
+      function press() {
         if (!choice[2] || choice[2]() !== false) {
           showNext();
         }
-      };
-      answers.appendChild(button);
+      }
+      answers.appendChild(Stand.drawing.button('button', choice[0], choice[1], press));
     });
     (next.withFile ? file : answers.firstChild).focus();
   }
@@ -68,17 +65,19 @@ var Stand = window.Stand || {};
     }
   }
 
+  // Not within the press: the next question may come of it.
+  function later(event) {
+    return function () {
+      setTimeout(function () {
+        Stand.wire.event(event);
+      }, 0);
+    };
+  }
+
   function question(text) {
-    function answer(yes) {
-      return function () {
-        setTimeout(function () {
-          Stand.wire.event({ do: 'answer', yes: yes });
-        }, 0);
-      };
-    }
     ask(text, [
-      ['Да', 'answer-yes', answer(true)],
-      ['Нет', 'answer-no', answer(false)]
+      ['Да', 'answer-yes', later({ do: 'answer', yes: true })],
+      ['Нет', 'answer-no', later({ do: 'answer', yes: false })]
     ]);
   }
 
@@ -100,15 +99,7 @@ var Stand = window.Stand || {};
       'Выберите файл',
       [
         ['Открыть', 'file-take', take],
-        [
-          'Отмена',
-          'file-cancel',
-          function () {
-            setTimeout(function () {
-              Stand.wire.event({ do: 'file', form: form });
-            }, 0);
-          }
-        ]
+        ['Отмена', 'file-cancel', later({ do: 'file', form: form })]
       ],
       true
     );

@@ -15,12 +15,20 @@ var Stand = window.Stand || {};
     return made;
   }
 
+  // A button of the stand's own, with the hook of the tests.
+  function button(className, text, hook, act) {
+    var made = element('button', className, text);
+    made.type = 'button';
+    made.setAttribute('data-demo', hook);
+    made.onclick = act;
+    return made;
+  }
+
   // The platform's words for a name without a caption: «ПоказыватьНепроверенные» is «Показывать непроверенные».
   function speak(name) {
-    var words = name.replace(/([а-яё])([А-ЯЁ])/g, function (_all, before, after) {
+    return name.replace(/([а-яё])([А-ЯЁ])/g, function (_all, before, after) {
       return before + ' ' + after.toLowerCase();
     });
-    return words;
   }
 
   function draw(form, drawing, place) {
@@ -210,5 +218,5 @@ var Stand = window.Stand || {};
     });
   }
 
-  Stand.drawing = { draw: draw, update: update, element: element };
+  Stand.drawing = { draw: draw, update: update, element: element, button: button };
 })();

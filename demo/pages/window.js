@@ -67,11 +67,9 @@ var Stand = window.Stand || {};
     shown = view;
     document.querySelector('[data-form=home]').hidden = view !== 'home';
     holder.hidden = view === 'home';
-    for (var name in open) {
-      if (open.hasOwnProperty(name)) {
-        open[name].node.hidden = name !== view;
-      }
-    }
+    Object.keys(open).forEach(function (name) {
+      open[name].node.hidden = name !== view;
+    });
     find('form-title').textContent = TITLES[view];
     find('close-form').hidden = view === 'home';
     var sections = document.querySelectorAll('[data-view]');
@@ -86,6 +84,12 @@ var Stand = window.Stand || {};
       }
     }
     showWay();
+  }
+
+  function goTo(view) {
+    return function () {
+      go(view);
+    };
   }
 
   function openForm(view) {
@@ -109,14 +113,12 @@ var Stand = window.Stand || {};
   // Not of the form: whoever sees the stand has no key yet.
   function addSample(node) {
     var input = node.querySelector('[data-element=ЛицензионныйКлюч] input');
-    var sample = Stand.drawing.element('button', 'link', 'Подставить демонстрационный ключ');
-    sample.type = 'button';
-    sample.setAttribute('data-demo', 'licence-sample');
-    sample.onclick = function () {
+    function fill() {
       input.value = Stand.settings.sample;
       input.onchange();
       node.querySelector('[data-element=Применить]').focus();
-    };
+    }
+    var sample = Stand.drawing.button('link', 'Подставить демонстрационный ключ', 'licence-sample', fill);
     node.insertBefore(sample, node.querySelector('[data-element=НадписьХранение]'));
   }
 
@@ -171,11 +173,7 @@ var Stand = window.Stand || {};
     var view = shown;
     restarting = false;
     find('splash').hidden = true;
-    for (var name in open) {
-      if (open.hasOwnProperty(name)) {
-        drop(name);
-      }
-    }
+    Object.keys(open).forEach(drop);
     showState('—');
     shown = '';
     document.body.setAttribute('data-demo-session', String(base.session));
@@ -226,14 +224,8 @@ var Stand = window.Stand || {};
       way.hidden = true;
       way.textContent = '';
     } else if (way.hidden && hasUpdateForm()) {
-      var button = Stand.drawing.element('button', 'button main', 'Проверить обновления');
-      button.type = 'button';
-      button.setAttribute('data-demo', 'way-on');
-      button.onclick = function () {
-        go('update');
-      };
       way.appendChild(Stand.drawing.element('span', '', 'Ключ подошёл. Дальше: '));
-      way.appendChild(button);
+      way.appendChild(Stand.drawing.button('button main', 'Проверить обновления', 'way-on', goTo('update')));
       way.hidden = false;
     }
   }
@@ -302,16 +294,6 @@ var Stand = window.Stand || {};
     }
   }
 
-  function addPreset(preset) {
-    var item = document.createElement('li');
-    var link = Stand.drawing.element('a', 'button', preset[1]);
-    link.href = '?view=update&sample=1&' + preset[3];
-    link.setAttribute('data-demo', 'preset-' + preset[0]);
-    item.appendChild(link);
-    item.appendChild(Stand.drawing.element('span', '', ' ' + preset[2]));
-    find(/&night=/.test(preset[3]) ? 'presets-night' : 'presets').appendChild(item);
-  }
-
   Stand.window = { show: show, showState: showState, close: close, reopen: reopen, restarted: restarted };
   // What the tests hold on to.
   Stand.base = {
@@ -337,17 +319,11 @@ var Stand = window.Stand || {};
 
   var sections = document.querySelectorAll('[data-view]');
   for (var i = 0; i < sections.length; i++) {
-    sections[i].onclick = function () {
-      go(this.getAttribute('data-view'));
-    };
+    sections[i].onclick = goTo(sections[i].getAttribute('data-view'));
   }
   find('close-form').onclick = close;
-  find('step-key').onclick = function () {
-    go('registration');
-  };
-  find('step-update').onclick = function () {
-    go('update');
-  };
+  find('step-key').onclick = goTo('registration');
+  find('step-update').onclick = goTo('update');
   find('log-clear').onclick = Stand.log.clear;
   find('memory-clear').onclick = function () {
     Stand.base.keepMemory({});
@@ -371,10 +347,6 @@ var Stand = window.Stand || {};
   // On a narrow window the journal would leave nothing of the form.
   var wish = Stand.settings.wish('log');
   toggle('log', document.getElementById('journal'), wish ? wish !== 'closed' : window.innerWidth >= 1000);
-  Stand.presets.forEach(addPreset);
-  Stand.wire.onEnd(function (sentence) {
-    Stand.dialog.over(sentence);
-  });
   if (Stand.wire.open(Stand.settings.all())) {
     go(Stand.settings.wish('view') || 'home');
   }

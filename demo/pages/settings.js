@@ -13,10 +13,10 @@ var Stand = window.Stand || {};
   var AT_OPENING = ['part', 'client', 'key', 'mark', 'per_page'];
 
   var values = {};
+  var usual = {};
   var inputs = {};
   var sentences = {};
   var query = parse(window.location.search);
-  var place = document.querySelector('[data-demo=settings-rows]');
 
   function parse(text) {
     var found = {};
@@ -43,24 +43,15 @@ var Stand = window.Stand || {};
     select.appendChild(option);
   }
 
-  function addRow(group, row) {
-    var name = row[0];
-    var label = document.createElement('label');
-    var input = document.createElement(row[2] ? 'select' : 'input');
-    label.className = 'setting';
-    label.appendChild(document.createElement('span')).textContent = row[1];
-    input.setAttribute('data-demo', 'set-' + name);
-    (row[2] || []).forEach(function (choice) {
-      add(input, choice[0], choice[1]);
-    });
-    values[name] = query.hasOwnProperty(name) ? query[name] : row[2] ? row[2][0][0] : '';
+  function begin(input) {
+    var name = input.getAttribute('data-demo').slice('set-'.length);
+    usual[name] = input.options ? input.options[0].value : '';
+    values[name] = query.hasOwnProperty(name) ? query[name] : usual[name];
     inputs[name] = input;
     show(name);
     input.onchange = function () {
       set(name, input.value);
     };
-    label.appendChild(input);
-    group.appendChild(label);
   }
 
   // A value from the address may be one the drawer does not offer (yet): it is offered from then on.
@@ -103,23 +94,20 @@ var Stand = window.Stand || {};
 
   // The session has changed a setting itself: a failure comes once.
   function take(changed) {
-    for (var name in changed) {
-      if (changed.hasOwnProperty(name)) {
-        values[name] = changed[name];
-        show(name);
-      }
-    }
+    Object.keys(changed).forEach(function (name) {
+      values[name] = changed[name];
+      show(name);
+    });
   }
 
   // What a session is opened with.
   function all() {
     var said = {};
-    var name;
-    for (name in values) {
-      if (values.hasOwnProperty(name) && OWN.indexOf(name) < 0) {
+    Object.keys(values).forEach(function (name) {
+      if (OWN.indexOf(name) < 0) {
         said[name] = values[name];
       }
-    }
+    });
     AT_OPENING.forEach(function (name) {
       if (query.hasOwnProperty(name)) {
         said[name] = query[name];
@@ -137,13 +125,10 @@ var Stand = window.Stand || {};
   // The address of this page with its settings, without the key.
   function address() {
     var pairs = [];
-    Stand.settingsRows.forEach(function (group) {
-      group[1].forEach(function (row) {
-        var usual = row[2] ? row[2][0][0] : '';
-        if (values[row[0]] !== usual) {
-          pairs.push(row[0] + '=' + encodeURIComponent(values[row[0]]));
-        }
-      });
+    Object.keys(inputs).forEach(function (name) {
+      if (values[name] !== usual[name]) {
+        pairs.push(name + '=' + encodeURIComponent(values[name]));
+      }
     });
     ['part', 'view'].forEach(function (name) {
       if (query[name]) {
@@ -169,14 +154,10 @@ var Stand = window.Stand || {};
     request.send();
   }
 
-  Stand.settingsRows.forEach(function (group) {
-    var fieldset = document.createElement('fieldset');
-    fieldset.appendChild(document.createElement('legend')).textContent = group[0];
-    group[1].forEach(function (row) {
-      addRow(fieldset, row);
-    });
-    place.appendChild(fieldset);
-  });
+  var fields = document.querySelectorAll('[data-demo^=set-]');
+  for (var i = 0; i < fields.length; i++) {
+    begin(fields[i]);
+  }
   askForChoices('fault', '/demo/faults', '');
   askForChoices('scenario', '/demo/scenarios', 'scenario ');
 

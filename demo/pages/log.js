@@ -20,15 +20,6 @@ var Stand = window.Stand || {};
 
   var rows = document.querySelector('[data-demo=log]');
 
-  function element(name, className, text) {
-    var made = document.createElement(name);
-    made.className = className;
-    if (text) {
-      made.appendChild(document.createTextNode(text));
-    }
-    return made;
-  }
-
   function clock() {
     var now = new Date();
     return [now.getHours(), now.getMinutes(), now.getSeconds()]
@@ -39,6 +30,7 @@ var Stand = window.Stand || {};
   }
 
   function draw(entry) {
+    var element = Stand.drawing.element;
     var kind = KINDS[entry.kind] || KINDS.note;
     var row = element('div', 'row ' + kind[0]);
     var head = element('div', 'row-head');
