@@ -158,7 +158,7 @@ fn list_rest() -> Vec<Stage> {
         })),
         browser(tests(
             "hosting",
-            "the configurations of hosting/, and the panel on what they answer",
+            "the configurations of publisher/hosting/, and the panel on what they answer",
             &HOSTING,
             |toolbox| {
                 let mut command = toolbox.programs()?.find("tests/hosting", "main", Kind::Test)?;

@@ -9,7 +9,7 @@ fn three_answers_make_what_a_first_feed_needs() {
     let outcome = desk.run_fed(&["init"], "Мой модуль\r\nhttps://example.com/updates/\ngithub\n");
     assert_eq!(outcome.code, 0, "{outcome:?}");
     assert!(outcome.err.contains("Designer") && outcome.out.contains(".github/workflows/publish.yml"), "{outcome:?}");
-    let hosting = concat!(env!("CARGO_MANIFEST_DIR"), "/../hosting/");
+    let hosting = concat!(env!("CARGO_MANIFEST_DIR"), "/hosting/");
     let read = |name: &str| std::fs::read_to_string(format!("{hosting}{name}")).unwrap();
     assert_eq!(desk.text(".github/workflows/publish.yml"), read("github-pages/publish.yml"));
     // What is said next works.
