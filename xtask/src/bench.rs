@@ -2,17 +2,19 @@
 //! drives. What is measured and how stands in `tests/bench`. It must measure nothing itself. Read next: `tests/bench/src/main.rs`,
 //! `xtask/tools/bench/bundle.mjs`.
 
-use std::{
-    path::PathBuf,
-    process::{Command, ExitCode},
-};
+use std::{path::PathBuf, process::Command};
+
+use lexopt::Parser;
 
 use crate::{
+    Outcome,
     display::give_display,
+    exit,
     layout::{Layout, clear_folder, make_folder, put_in_place},
     process::{self, Output},
     programs::Kind,
     setup::{self, Toolbox},
+    take_words,
     tools::Tool,
 };
 
@@ -20,12 +22,12 @@ use crate::{
 pub const TOOLS: [Tool; 5] = [Tool::Node, Tool::BenchPeer, Tool::Chromium, Tool::WebKitGtk, Tool::QtWebKit];
 
 /// `cargo xtask bench`
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
+pub fn run(args: Parser) -> Outcome {
+    let words = take_words(args)?;
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
     let mut command = start(&toolbox)?;
-    command.args(args);
-    let success = process::watch(&mut command, process::pass_on)?;
-    Ok(if success { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    command.args(words);
+    Ok(exit(process::watch(&mut command, process::pass_on)?))
 }
 
 /// The program, with everything at hand.

@@ -4,8 +4,12 @@
 
 use std::{
     io::{BufRead, BufReader},
-    process::{Child, Command, ExitCode, Stdio},
+    process::{Child, Command, Stdio},
 };
+
+use lexopt::Parser;
+
+use crate::{Outcome, exit, take_words};
 
 /// The verb by which this program calls itself; it is for no person, so the help does not name it.
 pub const VERB: &str = "on-display";
@@ -23,15 +27,17 @@ pub fn give_display(inner: &Command) -> Result<Command, String> {
 }
 
 /// `cargo xtask on-display PROGRAM ARGUMENTS...`: the program's end is the end of this one, well or not.
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    let (program, args) = args.split_first().ok_or_else(|| format!("{VERB} needs a program"))?;
+pub fn run(args: Parser) -> Outcome {
+    let words = take_words(args)?;
+    let (program, args) = words.split_first().ok_or_else(|| format!("{VERB} needs a program"))?;
+    let program = program.to_string_lossy();
     let display = Display::start()?;
-    let status = Command::new(program).args(args).env("DISPLAY", format!(":{}", display.number)).status();
+    let status = Command::new(program.as_ref()).args(args).env("DISPLAY", format!(":{}", display.number)).status();
     let status = status.map_err(|e| format!("`{program}` cannot be started: {e}"))?;
     if !status.success() {
         eprintln!("`{program}` ended with {status}");
     }
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(exit(status.success()))
 }
 
 struct Display {

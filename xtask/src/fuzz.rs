@@ -6,12 +6,15 @@ use std::{
     collections::VecDeque,
     fs,
     path::{Path, PathBuf},
-    process::{Command, ExitCode},
+    process::Command,
     sync::Mutex,
     thread,
 };
 
+use lexopt::{Arg, Parser, ValueExt};
+
 use crate::{
+    Outcome, exit,
     layout::{Layout, clear_folder, list_files, make_folder},
     process::{self, Output, Stream},
     setup::{self, Toolbox},
@@ -55,13 +58,13 @@ struct Figures {
 }
 
 /// `cargo xtask fuzz`
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
+pub fn run(args: Parser) -> Outcome {
     let (order, named) = parse_args(args)?;
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
     let layout = &toolbox.layout;
     let all = list_targets(layout)?;
     if let Some(name) = named.iter().find(|name| !all.contains(name)) {
-        return Err(format!("there is no target `{name}`; there are: {}", all.join(", ")));
+        return Err(format!("there is no target `{name}`; there are: {}", all.join(", ")).into());
     }
     let targets = if named.is_empty() { all } else { named };
     let folder = build(&toolbox)?;
@@ -78,7 +81,7 @@ pub fn run(args: &[String]) -> Result<ExitCode, String> {
             Order::Keep => keep(layout, &program, target)?,
         }
     }
-    Ok(if findings == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(exit(findings == 0))
 }
 
 /// The stage: every target, briefly; how many held and a sentence on each that did not.
@@ -244,24 +247,22 @@ fn read_figures(line: &str, figures: &mut Figures) {
     }
 }
 
-fn parse_args(args: &[String]) -> Result<(Order, Vec<String>), String> {
+fn parse_args(mut args: Parser) -> Result<(Order, Vec<String>), lexopt::Error> {
     let (mut order, mut targets) = (Order::Search { minutes: 30 }, Vec::new());
-    let mut args = args.iter();
-    while let Some(arg) = args.next() {
-        let mut value = || args.next().ok_or(format!("{arg} needs a value"));
-        match arg.as_str() {
-            "--minutes" => {
-                let minutes = value()?.parse().ok().filter(|minutes| (1..=1440).contains(minutes));
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Long("minutes") => {
+                let minutes = args.value()?.parse().ok().filter(|minutes| (1..=1440).contains(minutes));
                 order = Order::Search { minutes: minutes.ok_or("--minutes takes a number from 1 to 1440")? };
             }
-            "--input" => order = Order::Replay { input: PathBuf::from(value()?) },
-            "--keep" => order = Order::Keep,
-            name if !name.starts_with('-') => targets.push(name.to_owned()),
-            other => return Err(format!("fuzz does not know `{other}`")),
+            Arg::Long("input") => order = Order::Replay { input: args.value()?.into() },
+            Arg::Long("keep") => order = Order::Keep,
+            Arg::Value(name) => targets.push(name.string()?),
+            other => return Err(other.unexpected()),
         }
     }
     match &order {
-        Order::Replay { .. } if targets.len() != 1 => Err("--input needs the name of one target".to_owned()),
+        Order::Replay { .. } if targets.len() != 1 => Err("--input needs the name of one target".into()),
         _ => Ok((order, targets)),
     }
 }
@@ -294,10 +295,6 @@ fn measure(path: &Path) -> Result<u64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn words(text: &str) -> Vec<String> {
-        text.split_whitespace().map(str::to_owned).collect()
-    }
 
     #[test]
     fn figures_are_read_from_the_lines_of_libfuzzer() {
@@ -334,14 +331,14 @@ mod tests {
 
     #[test]
     fn an_order_is_a_search_a_replay_or_keeping() {
-        assert!(matches!(parse_args(&words("")), Ok((Order::Search { minutes: 30 }, targets)) if targets.is_empty()));
-        let parsed = parse_args(&words("notes --minutes 5 versions"));
-        assert!(parsed.is_ok_and(|(order, targets)| {
-            matches!(order, Order::Search { minutes: 5 }) && targets == words("notes versions")
+        let parse = |text: &'static str| parse_args(Parser::from_args(text.split_whitespace()));
+        assert!(matches!(parse(""), Ok((Order::Search { minutes: 30 }, targets)) if targets.is_empty()));
+        assert!(parse("notes --minutes 5 versions").is_ok_and(|(order, targets)| {
+            matches!(order, Order::Search { minutes: 5 }) && targets == ["notes", "versions"]
         }));
-        assert!(matches!(parse_args(&words("notes --input x")), Ok((Order::Replay { .. }, _))));
+        assert!(matches!(parse("notes --input x"), Ok((Order::Replay { .. }, _))));
         for wrong in ["--input x", "--minutes", "--minutes 0", "--minutes soon", "--fast"] {
-            assert!(parse_args(&words(wrong)).is_err(), "{wrong}");
+            assert!(parse(wrong).is_err(), "{wrong}");
         }
     }
 }

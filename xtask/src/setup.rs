@@ -11,11 +11,13 @@ use std::{
     time::Instant,
 };
 
+use lexopt::Parser;
+
 use crate::{
-    examples,
+    Outcome, examples,
     layout::Layout,
     programs::{self, Programs},
-    stages,
+    stages, take_flag,
     tools::{self, Lane, Tool, rust},
 };
 
@@ -55,15 +57,11 @@ impl Toolbox {
 }
 
 /// `cargo xtask setup`: what the quick run of the tests needs, or with `--full` what all commands need.
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    let reach = match args {
-        [] => stages::Reach::Quick,
-        [flag] if stages::FULL.contains(&flag.as_str()) => stages::Reach::Full,
-        _ => return Err(format!("setup does not know `{}`", args.join(" "))),
-    };
+pub fn run(args: Parser) -> Outcome {
+    let reach = if take_flag(args, &stages::FULL)? { stages::Reach::Full } else { stages::Reach::Quick };
     let toolbox = prepare(Layout::find()?, &stages::list_tools(&stages::list(reach)))?;
     let missing: Vec<&str> = toolbox.failures().collect();
-    if missing.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(missing.join("\n")) }
+    if missing.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(missing.join("\n").into()) }
 }
 
 /// Makes the tools ready. Only a missing Rust toolchain is an error of the whole: nothing at all works without it.

@@ -23,7 +23,7 @@ pub enum Reach {
 }
 
 /// The names of the flag for everything; the second is an older one.
-pub const FULL: [&str; 2] = ["--full", "--all-engines"];
+pub const FULL: [&str; 2] = ["full", "all-engines"];
 
 /// What a stage keeps busy. Browsers wait more than they work, so their stages run beside one that computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,15 +3,18 @@
 
 use std::{
     io::IsTerminal,
-    process::{Command, ExitCode},
+    process::Command,
     sync::Mutex,
     time::{Duration, Instant},
 };
+
+use lexopt::{Arg, Parser};
 
 use crate::{
     budget,
     counts::{Counts, parse_result_line},
     dist::{self, stamp},
+    exit,
     failures::Failures,
     fuzz,
     layout::Layout,
@@ -30,7 +33,7 @@ struct Finished {
     failures: String,
 }
 
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
+pub fn run(args: Parser) -> crate::Outcome {
     let (reach, only) = parse_args(args)?;
     let start = Instant::now();
     let chosen = choose(stages::list(reach), &only)?;
@@ -54,25 +57,20 @@ pub fn run(args: &[String]) -> Result<ExitCode, String> {
     let mut total = Counts::default();
     finished.iter().for_each(|done| total += done.counts);
     println!("{}", total.describe());
-    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(exit(total.failed == 0))
 }
 
-fn parse_args(args: &[String]) -> Result<(Reach, Vec<String>), String> {
-    let (mut reach, mut only) = (Reach::Quick, None::<Vec<String>>);
-    for arg in args {
-        match (arg.as_str(), &mut only) {
-            (flag, _) if stages::FULL.contains(&flag) => reach = Reach::Full,
-            ("--only", _) => only = Some(only.unwrap_or_default()),
-            (name, Some(names)) if !name.starts_with('-') => names.push(name.to_owned()),
-            (other, _) => return Err(format!("test does not know `{other}`")),
+fn parse_args(mut args: Parser) -> Result<(Reach, Vec<String>), lexopt::Error> {
+    let (mut reach, mut only) = (Reach::Quick, Vec::new());
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Long(flag) if stages::FULL.contains(&flag) => reach = Reach::Full,
+            Arg::Long("only") => only.extend(args.values()?.map(|name| name.to_string_lossy().into_owned())),
+            other => return Err(other.unexpected()),
         }
     }
-    match only {
-        Some(names) if names.is_empty() => Err("--only needs the name of a stage".to_owned()),
-        // Whoever names a stage means it, wherever it belongs.
-        Some(names) => Ok((Reach::Full, names)),
-        names => Ok((reach, names.unwrap_or_default())),
-    }
+    // Whoever names a stage means it, wherever it belongs.
+    Ok((if only.is_empty() { reach } else { Reach::Full }, only))
 }
 
 /// The stages whose names begin with one of these; all of them where none is named.
@@ -258,18 +256,17 @@ mod tests {
 
     #[test]
     fn only_takes_names_up_to_the_next_flag() {
+        let parse = |text: &str| parse_args(Parser::from_args(words(text))).ok();
         for flag in ["", "--full", "--all-engines"] {
-            let parsed = parse_args(&words(&format!("--only fmt host {flag}")));
-            assert_eq!(
-                parsed,
-                Ok((Reach::Full, words("fmt host"))),
-                "a stage that is named is meant, wherever it belongs"
-            );
+            let parsed = parse(&format!("--only fmt host {flag}"));
+            let expected = Some((Reach::Full, words("fmt host")));
+            assert_eq!(parsed, expected, "a stage that is named is meant, wherever it belongs");
         }
-        assert_eq!(parse_args(&[]), Ok((Reach::Quick, vec![])));
-        assert_eq!(parse_args(&words("--all-engines")), parse_args(&words("--full")));
-        assert!(parse_args(&words("--only")).is_err());
-        assert!(parse_args(&words("fmt")).is_err());
-        assert!(parse_args(&words("--fast")).is_err());
+        assert_eq!(parse(""), Some((Reach::Quick, vec![])));
+        assert_eq!(parse("--all-engines"), Some((Reach::Full, vec![])));
+        assert_eq!(parse("--full"), parse("--all-engines"));
+        for wrong in ["--only", "--only --full", "fmt", "--fast"] {
+            assert_eq!(parse(wrong), None, "{wrong}");
+        }
     }
 }

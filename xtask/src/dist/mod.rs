@@ -27,12 +27,14 @@ use std::{
     time::Instant,
 };
 
+use lexopt::Parser;
 use sizes::Size;
 
 use crate::{
-    budget,
+    Outcome, budget,
     layout::{Layout, clear_folder, list_files, make_folder, read_bytes, write_file},
     setup::{self, Toolbox},
+    take_flag,
     tools::Tool,
 };
 
@@ -60,12 +62,8 @@ impl Build<'_> {
 }
 
 /// The command: builds, puts the result into `pkg/`, and prints the sizes beside what they may be; `--budget` sets what they may be.
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    let sets_budget = match args {
-        [] => false,
-        [flag] if flag == "--budget" => true,
-        _ => return Err(format!("dist takes only --budget, not `{}`", args.join(" "))),
-    };
+pub fn run(args: Parser) -> Outcome {
+    let sets_budget = take_flag(args, &["budget"])?;
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
     let sizes = refresh(&toolbox)?;
     if sets_budget {

@@ -9,10 +9,13 @@ mod wine;
 
 use std::{path::PathBuf, process::ExitCode};
 
+use lexopt::Parser;
+
 use crate::{
+    Outcome,
     dist::stamp::hash_hex,
     layout::{Layout, clear_folder, make_folder, read_bytes, write_file},
-    setup,
+    setup, take_flag,
     tools::{Tool, rust},
 };
 use archive::{Entry, Kind};
@@ -63,12 +66,8 @@ pub const WINDOWS: System = System {
 };
 
 /// `cargo xtask package`
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    let again = match args {
-        [] => false,
-        [flag] if flag == "--again" => true,
-        _ => return Err(format!("package does not know `{}`", args.join(" "))),
-    };
+pub fn run(args: Parser) -> Outcome {
+    let again = take_flag(args, &["again"])?;
     let systems = [LINUX, WINDOWS];
     let toolbox = setup::prepare(Layout::find()?, &systems.map(|system| system.tool))?;
     let layout = &toolbox.layout;
@@ -89,11 +88,8 @@ pub fn run(args: &[String]) -> Result<ExitCode, String> {
         let second = pack(layout, &commit, "programs-again")?;
         for ((name, one), (_, other)) in made.iter().zip(&second) {
             if one != other {
-                return Err(format!(
-                    "{name} is not the same when it is made again: {} and {}",
-                    hash_hex(one),
-                    hash_hex(other)
-                ));
+                let [one, other] = [one, other].map(|bytes| hash_hex(bytes));
+                return Err(format!("{name} is not the same when it is made again: {one} and {other}").into());
             }
         }
         clear_folder(&layout.target.join("package/programs-again"))?;

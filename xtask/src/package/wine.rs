@@ -6,10 +6,13 @@ use std::{
     process::{Command, ExitCode},
 };
 
+use lexopt::Parser;
+
 use super::{WINDOWS, folder_of};
 use crate::{
+    Outcome,
     layout::{Layout, clear_folder, make_folder, read_bytes, write_file},
-    process,
+    process, take_flag,
 };
 
 const PASSPHRASE: &str = "a passphrase of a test";
@@ -26,14 +29,12 @@ __declspec(dllexport) int ProcessPrng(unsigned char *to, unsigned long long coun
 const SETTINGS: &str = "[products.DEMO]\ndefaults = { kind = \"info\", link = \"https://example.com/news\" }\n";
 
 /// `cargo xtask wine`
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    if !args.is_empty() {
-        return Err(format!("wine does not know `{}`", args.join(" ")));
-    }
+pub fn run(args: Parser) -> Outcome {
+    take_flag(args, &[])?;
     let layout = Layout::find()?;
     let program = layout.target.join("package/programs").join(WINDOWS.target).join("release").join(WINDOWS.program);
     if !program.is_file() || !folder_of(&layout).is_dir() {
-        return Err("there is no program for Windows yet: `cargo xtask package` makes it".to_owned());
+        return Err("there is no program for Windows yet: `cargo xtask package` makes it".into());
     }
     // Debian's package puts it where no PATH leads.
     let hidden = PathBuf::from("/usr/lib/wine/wine64");
