@@ -1,8 +1,9 @@
 //! The build program of the workspace: one module for each verb. It must never need a tool that it does not install or name by itself.
-//! Read next: `setup.rs` (what is installed and where), `dist/mod.rs` (how `pkg/` is made), `stages.rs` (what the tests are).
+//! Read next: `setup.rs` (what is installed and where), `dist/mod.rs` (how `pkg/` is made), `checks.rs` (what the tests are).
 
 mod bench;
 mod budget;
+mod checks;
 mod conformance;
 mod counts;
 mod demo;
@@ -22,7 +23,6 @@ mod programs;
 mod schedule;
 mod setup;
 mod smoke;
-mod stages;
 mod test;
 mod tools;
 

@@ -14,10 +14,10 @@ use std::{
 use lexopt::Parser;
 
 use crate::{
-    Outcome, examples,
+    Outcome, checks, examples,
     layout::Layout,
     programs::{self, Programs},
-    stages, take_flag,
+    take_flag,
     tools::{self, Lane, Tool, rust},
 };
 
@@ -58,8 +58,8 @@ impl Toolbox {
 
 /// `cargo xtask setup`: what the quick run of the tests needs, or with `--full` what all commands need.
 pub fn run(args: Parser) -> Outcome {
-    let reach = if take_flag(args, &stages::FULL)? { stages::Reach::Full } else { stages::Reach::Quick };
-    let toolbox = prepare(Layout::find()?, &stages::list_tools(&stages::list(reach)))?;
+    let reach = if take_flag(args, &checks::FULL)? { checks::Reach::Full } else { checks::Reach::Quick };
+    let toolbox = prepare(Layout::find()?, &checks::list_tools(&checks::list(reach)))?;
     let missing: Vec<&str> = toolbox.failures().collect();
     if missing.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(missing.join("\n").into()) }
 }
