@@ -16,7 +16,7 @@ use extension_update_stand::sessions::Session;
 use extension_update_stand::stand::Change;
 use extension_update_stand::{Base, Stand};
 
-use crate::desk::{STEM, sha256};
+use crate::visit::{STEM, sha256};
 
 pub const OLD: &str = "0.0.0.3";
 pub const NEW: &str = "0.0.0.4";

@@ -1,9 +1,8 @@
 //! Runs the shipped modules on the stand: what each procedure should give, the faults that were found by running them, and a failure at
-//! every call. The last lines say how much of all that ships was run. Read next: `desk.rs`.
+//! every call. The last lines say how much of all that ships was run. Read next: `visit.rs`.
 
 mod base_at_night;
 mod corners;
-mod desk;
 mod exact;
 mod faults;
 mod flow;
@@ -24,6 +23,7 @@ mod probe;
 mod service;
 mod settings;
 mod sweep;
+mod visit;
 mod warned;
 mod windows;
 mod wire;

@@ -201,7 +201,7 @@ fn an_approval_is_given_back_and_renewed() {
     assert!(night.kept("ФайлНочи").is_some(), "the file is there by day");
     // The vendor has signed anew: the same file under other bytes.
     let params = night.schedule_params().replace(r#""operation":"op-1""#, r#""operation":"op-2""#);
-    let params = params.replace(&crate::desk::sha256(night.payload.as_bytes()), &"0".repeat(64));
+    let params = params.replace(&crate::visit::sha256(night.payload.as_bytes()), &"0".repeat(64));
     assert!(night.say("schedule", &params).contains(r#""operation":"op-2""#));
     assert!(night.kept("ФайлНочи").is_some());
     assert_eq!(night.say("unschedule", r#"{"operation":"op-1"}"#), given_back, "that one is no more");
@@ -453,7 +453,7 @@ fn the_form_of_the_rules_shows_and_keeps_them() {
 fn the_form_answers_what_the_panel_asks_for() {
     let night = base();
     let page = std::rc::Rc::new(extension_update_stand::Scripted::default());
-    let form = night.stand.open(crate::desk::FORM, Some(page.clone() as std::rc::Rc<_>)).expect("the form opens");
+    let form = night.stand.open(crate::visit::FORM, Some(page.clone() as std::rc::Rc<_>)).expect("the form opens");
     let hear = |name: &str, params: &str| {
         page.reports.borrow_mut().clear();
         page.say(name, params);

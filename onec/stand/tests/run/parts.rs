@@ -9,8 +9,8 @@ use extension_update_stand::sessions::Session;
 use extension_update_stand::sources::INSTALLER;
 use extension_update_stand::{Stand, When};
 
-use crate::desk::{Desk, FORM, STEM, file, sha256};
 use crate::field;
+use crate::visit::{FORM, STEM, Visit, file, sha256};
 
 crate::cases![
     addresses_are_taken_apart,
@@ -528,6 +528,6 @@ fn what_a_page_says_is_read_with_care() {
         assert!(field!(place.stand, step, "Конец").equals(&Value::Bool(false)));
         assert!(!place.text(&field!(place.stand, step, "Работа"), "Адрес").is_empty());
     }
-    let desk = Desk::open_on(Stand::extension().expect("the modules load"), FORM);
-    assert!(desk.page.starts.borrow()[0].contains(r#""version":"0.0.0.3""#));
+    let visit = Visit::open_on(Stand::extension().expect("the modules load"), FORM);
+    assert!(visit.page.starts.borrow()[0].contains(r#""version":"0.0.0.3""#));
 }

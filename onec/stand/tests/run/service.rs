@@ -7,8 +7,8 @@ use extension_update_stand::register::{FormTable, ServiceReply};
 use extension_update_stand::values::{Record, item};
 use extension_update_stand::{Shown, Stand, When};
 
-use crate::desk::sha256;
 use crate::field;
+use crate::visit::sha256;
 
 crate::cases![
     files_are_given_out_whole_and_in_parts,

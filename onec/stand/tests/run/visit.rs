@@ -1,4 +1,4 @@
-//! A stand with the update form open, a service that answers, and the words of messages.
+//! A visit to the update form: a stand with it open, a service that answers, and the words of messages.
 
 use std::rc::Rc;
 
@@ -41,26 +41,26 @@ pub fn artifact(data: &[u8], urls: &[&str]) -> String {
 }
 
 /// A stand, the page in its form, and the form.
-pub struct Desk {
+pub struct Visit {
     pub stand: Stand,
     pub page: Rc<Scripted>,
     pub form: Rc<Form>,
 }
 
-impl Desk {
+impl Visit {
     /// The update form of the extension, and a server that gives out version 0.0.0.4.
-    pub fn open() -> Desk {
-        Desk::open_on(Stand::extension().expect("the modules load"), FORM)
+    pub fn open() -> Visit {
+        Visit::open_on(Stand::extension().expect("the modules load"), FORM)
     }
 
-    pub fn open_on(stand: Stand, form: &str) -> Desk {
+    pub fn open_on(stand: Stand, form: &str) -> Visit {
         let data = file("0.0.0.4");
         stand.base.answer_with(move |question| answer(question, &data));
         let page = Rc::new(Scripted::default());
         let form = stand.open(form, Some(page.clone() as Rc<dyn Page>)).expect("the form opens");
-        let desk = Desk { stand, page, form };
-        desk.calm();
-        desk
+        let visit = Visit { stand, page, form };
+        visit.calm();
+        visit
     }
 
     /// Opens the form once more, with a page of its own.
