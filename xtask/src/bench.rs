@@ -4,10 +4,8 @@
 
 use std::{path::PathBuf, process::Command};
 
-use lexopt::Parser;
-
 use crate::{
-    Outcome,
+    Outcome, Parser,
     display::give_display,
     exit,
     layout::{Layout, clear_folder, make_folder, put_in_place},

@@ -4,10 +4,8 @@
 
 use std::process::Command;
 
-use lexopt::{Arg, Parser, ValueExt};
-
 use crate::{
-    Outcome, dist, exit,
+    Arg, Outcome, Parser, ValueExt, dist, exit,
     layout::Layout,
     process,
     programs::Kind,

@@ -3,10 +3,8 @@
 
 use std::process::{Command, ExitCode};
 
-use lexopt::{Arg, Parser, ValueExt};
-
 use crate::{
-    Outcome, budget,
+    Arg, Outcome, Parser, ValueExt, budget,
     dist::{self, stamp},
     examples,
     layout::Layout,

@@ -7,9 +7,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use lexopt::Parser;
-
-use crate::{Outcome, exit, take_words};
+use crate::{Outcome, Parser, exit, take_words};
 
 /// The verb by which this program calls itself; it is for no person, so the help does not name it.
 pub const VERB: &str = "on-display";

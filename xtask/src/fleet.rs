@@ -1,9 +1,7 @@
 //! `cargo xtask fleet [--write]`: starts the simulation of a fleet, which prints its tables or puts them into the document.
 //! It must never count anything itself. Read next: `fleet/src/lib.rs`.
 
-use lexopt::Parser;
-
-use crate::{Outcome, exit, layout::Layout, process, setup, take_words, tools::rust};
+use crate::{Outcome, Parser, exit, layout::Layout, process, setup, take_words, tools::rust};
 
 /// `cargo xtask fleet`
 pub fn run(args: Parser) -> Outcome {

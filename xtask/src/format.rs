@@ -2,10 +2,8 @@
 
 use std::process::{Command, ExitCode};
 
-use lexopt::Parser;
-
 use crate::{
-    Outcome,
+    Outcome, Parser,
     layout::Layout,
     process::{self, Output},
     setup::{self, Toolbox},

@@ -11,10 +11,8 @@ use std::{
     thread,
 };
 
-use lexopt::{Arg, Parser, ValueExt};
-
 use crate::{
-    Outcome, exit,
+    Arg, Outcome, Parser, ValueExt, exit,
     layout::{Layout, clear_folder, list_files, make_folder},
     process::{self, Output, Stream},
     setup::{self, Toolbox},

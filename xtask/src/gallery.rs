@@ -3,10 +3,8 @@
 
 use std::{ffi::OsString, process::Command};
 
-use lexopt::{Arg, Parser};
-
 use crate::{
-    Outcome, exit,
+    Arg, Outcome, Parser, exit,
     layout::Layout,
     process,
     programs::Kind,

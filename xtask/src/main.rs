@@ -28,7 +28,7 @@ mod tools;
 
 use std::{error::Error, ffi::OsString, process::ExitCode};
 
-use lexopt::{Arg, Parser};
+use lexopt::{Arg, Parser, ValueExt};
 
 const HELP: &str = "\
 cargo xtask demo [--port N]      build what is stale, serve the demo on 127.0.0.1 and print its address

@@ -11,10 +11,8 @@ use std::{
     time::Instant,
 };
 
-use lexopt::Parser;
-
 use crate::{
-    Outcome, checks, examples,
+    Outcome, Parser, checks, examples,
     layout::Layout,
     programs::{self, Programs},
     take_flag,

@@ -8,10 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use lexopt::{Arg, Parser};
-
 use crate::{
-    budget,
+    Arg, Parser, budget,
     checks::{self, Check, Reach, Work},
     counts::{Counts, parse_result_line},
     dist::{self, stamp},

@@ -2,7 +2,7 @@
 
 use crate::roots::{rooted, sign};
 use crate::rotation::{member, published, settle};
-use crate::vendor::{SETTINGS, Vendor, errors, key};
+use crate::vendor::{SETTINGS, Vendor, errors, key, words};
 use base64ct::{Base64, Encoding};
 use extension_update::core::trust;
 
@@ -126,18 +126,8 @@ fn with_ones_own_chain_at_hand_the_feed_of_another_is_told() {
     // A host that gives a feed with a chain of its own, in which the fresh key of this vendor stands.
     let thief = Vendor::new();
     crate::roots::lay_keys(&thief, &["fourth", "fresh"]);
-    thief.done(&[
-        "root",
-        "init",
-        "--root-key",
-        "fourth.pub",
-        "--root-threshold",
-        "1",
-        "--feed-key",
-        "fourth.pub",
-        "--fresh-key",
-        "fresh.pub",
-    ]);
+    thief
+        .done(&words("root init --root-key fourth.pub --root-threshold 1 --feed-key fourth.pub --fresh-key fresh.pub"));
     thief.done(&["root", "sign", "--key", "fourth.key"]);
     settle(&thief, "");
     thief.done(&["build", "--seq", "9", "--key", "fourth.key"]);

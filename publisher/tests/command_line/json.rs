@@ -1,7 +1,7 @@
 //! What programs read: with `--json` each command prints one value, whatever happens; with `-q` nothing but complaints.
 
 use crate::roots::{NAMES, lay_keys};
-use crate::vendor::{Outcome, PASSPHRASE, Vendor, errors, key};
+use crate::vendor::{Outcome, PASSPHRASE, Vendor, errors, key, words};
 use serde_json::Value;
 
 /// The one value that a run has printed.
@@ -23,20 +23,8 @@ fn laid() -> Vendor {
     vendor
 }
 
-const INIT: [&str; 12] = [
-    "root",
-    "init",
-    "--root-key",
-    "first.pub",
-    "--root-key",
-    "second.pub",
-    "--root-threshold",
-    "1",
-    "--feed-key",
-    "first.pub",
-    "--fresh-key",
-    "fresh.pub",
-];
+const INIT: &str = "root init --root-key first.pub --root-key second.pub --root-threshold 1 \
+    --feed-key first.pub --fresh-key fresh.pub";
 
 #[test]
 fn each_command_answers_a_program_with_one_value() {
@@ -51,7 +39,7 @@ fn each_command_answers_a_program_with_one_value() {
     };
     let made = said(&["keygen", "another"], "made");
     assert_eq!(made["publicKey"].as_str(), Some(vendor.text("another.pub").trim()));
-    let made = said(&INIT, "made");
+    let made = said(&words(INIT), "made");
     assert_eq!(made["chain"]["versions"][0]["complete"], false, "{made}");
     let signed = said(&["root", "sign", "--key", "first.key"], "signed");
     assert_eq!(signed["complete"], true, "{signed}");

@@ -1,6 +1,6 @@
 //! `root`: making a chain, signing it on several machines, and what is never a chain.
 
-use crate::vendor::{Vendor, errors, key};
+use crate::vendor::{Vendor, errors, key, words};
 use extension_feed::public_key;
 use extension_update::core::trust;
 use std::fs;
@@ -28,26 +28,12 @@ fn restrict(vendor: &Vendor, name: &str) {
 }
 
 #[cfg(not(unix))]
-fn restrict(_desk: &Vendor, _name: &str) {}
+fn restrict(_vendor: &Vendor, _name: &str) {}
 
 pub const NAMES: [&str; 7] = ["first", "second", "third", "fourth", "vendor", "next", "fresh"];
 
-pub const INIT: [&str; 14] = [
-    "root",
-    "init",
-    "--root-key",
-    "first.pub",
-    "--root-key",
-    "second.pub",
-    "--root-key",
-    "third.pub",
-    "--root-threshold",
-    "2",
-    "--feed-key",
-    "vendor.pub",
-    "--fresh-key",
-    "fresh.pub",
-];
+pub const INIT: &str = "root init --root-key first.pub --root-key second.pub --root-key third.pub \
+    --root-threshold 2 --feed-key vendor.pub --fresh-key fresh.pub";
 
 /// Signs the last version with these keys.
 pub fn sign(vendor: &Vendor, names: &[&str]) {
@@ -60,7 +46,7 @@ pub fn sign(vendor: &Vendor, names: &[&str]) {
 pub fn rooted() -> Vendor {
     let vendor = Vendor::new();
     lay_keys(&vendor, &NAMES);
-    vendor.done(&INIT);
+    vendor.done(&words(INIT));
     sign(&vendor, &["first", "second"]);
     vendor
 }
@@ -69,7 +55,7 @@ pub fn rooted() -> Vendor {
 fn three_people_sign_on_their_own_machines_and_each_learns_who_is_missing() {
     let first = Vendor::new();
     lay_keys(&first, &NAMES);
-    let said = first.done(&INIT);
+    let said = first.done(&words(INIT));
     let pinned = format!(
         "policy.root of the panels: \"root\": {{\"keys\":[{}],\"threshold\":2}}",
         ["first", "second", "third"].map(|name| format!("\"{}\"", first.text(&format!("{name}.pub")).trim())).join(",")
@@ -104,7 +90,7 @@ fn one_key_is_one_signer_however_often_it_stands_there() {
     let twice = ["root", "init", "--root-key", "first.pub", "--root-key", "first.pub", "--root-threshold", "2"];
     let said = vendor.refused(&[&twice[..], &["--feed-key", "vendor.pub"]].concat(), 3, &["key"]);
     assert!(said.contains("stands twice"), "{said}");
-    vendor.done(&INIT);
+    vendor.done(&words(INIT));
     // By hand: the same signature twice, under another name.
     vendor.done(&["root", "sign", "--key", "first.key"]);
     let text = vendor.text("roots.json");
@@ -135,7 +121,7 @@ fn a_threshold_that_cannot_be_met_is_refused_before_anybody_pins_it() {
     // What is allowed and hardly wise is said.
     vendor.warned(&[&init[..], &["1", "--fresh-key", "vendor.pub"]].concat(), &["odd", "odd"]);
     let before = vendor.text("roots.json");
-    vendor.refused(&INIT, 3, &["exists"]);
+    vendor.refused(&words(INIT), 3, &["exists"]);
     assert_eq!(vendor.text("roots.json"), before);
 }
 
@@ -143,7 +129,7 @@ fn a_threshold_that_cannot_be_met_is_refused_before_anybody_pins_it() {
 fn only_a_root_key_signs_a_root_and_only_with_its_passphrase() {
     let vendor = Vendor::new();
     lay_keys(&vendor, &NAMES);
-    vendor.done(&INIT);
+    vendor.done(&words(INIT));
     let before = vendor.text("roots.json");
     let said = vendor.refused(&["root", "sign", "--key", "fourth.key"], 1, &["signature"]);
     assert!(said.contains("fourth.key: is no root key of version 1"), "{said}");

@@ -1,7 +1,7 @@
 //! From one root to the next, and what of it goes out with a feed: never a root that too few have signed, and never a step back.
 
 use crate::roots::{id, lay_keys, rooted, sign};
-use crate::vendor::{SETTINGS, Vendor, errors, key};
+use crate::vendor::{SETTINGS, Vendor, errors, key, words};
 
 const FIRST: [&str; 5] = ["build", "--seq", "1", "--key", "vendor.key"];
 const NEXT: [&str; 6] = ["build", "--previous", "feed.json", "--renew", "--key", "vendor.key"];
@@ -296,7 +296,7 @@ fn without_a_chain_nothing_new_stands_in_a_feed() {
     // A chain that nobody has signed is none.
     let vendor = Vendor::new();
     lay_keys(&vendor, &crate::roots::NAMES);
-    vendor.done(&crate::roots::INIT);
+    vendor.done(&words(crate::roots::INIT));
     settle(&vendor, "");
     vendor.refused(&FIRST, 1, &["root"]);
     std::fs::remove_file(vendor.path("roots.json")).unwrap();

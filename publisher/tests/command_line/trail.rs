@@ -2,24 +2,14 @@
 
 use crate::roots::{id, sign};
 use crate::rotation::published;
-use crate::vendor::Vendor;
+use crate::vendor::{Vendor, words};
 use expect_test::expect_file;
 
-const VERIFY: [&str; 10] = [
-    "verify",
-    "feed.json",
-    "--root-key",
-    "first.pub",
-    "--root-key",
-    "second.pub",
-    "--root-key",
-    "third.pub",
-    "--root-threshold",
-    "2",
-];
+const VERIFY: &str = "verify feed.json --root-key first.pub --root-key second.pub --root-key third.pub \
+    --root-threshold 2";
 
 fn verify(more: &[&'static str]) -> Vec<&'static str> {
-    [&VERIFY[..], more].concat()
+    [&words(VERIFY), more].concat()
 }
 
 /// A feed with two roots: the second one replaces the feed key, and the first one is revoked.
@@ -83,7 +73,7 @@ fn a_base_that_has_seen_more_refuses_and_each_refusal_has_its_code() {
     vendor.put("thief.toml", format!("roots = \"old.json\"\n{}", crate::vendor::SETTINGS));
     vendor.put("old.json", roots);
     vendor.done(&["build", "--settings", "thief.toml", "--seq", "999", "--key", "vendor.key", "--out", "thief.json"]);
-    let thief = |more: &[&'static str]| [&["verify", "thief.json"], &VERIFY[2..], more].concat();
+    let thief = |more: &[&'static str]| [&["verify", "thief.json"], &words(VERIFY)[2..], more].concat();
     vendor.done(&thief(&[]));
     vendor.refused(&thief(&["--known-root", "2"]), 1, &["seq"]);
     vendor.refused(&thief(&["--seen", "feed.json"]), 1, &["seq"]);

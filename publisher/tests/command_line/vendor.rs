@@ -175,6 +175,11 @@ pub fn outcome(output: std::process::Output) -> Outcome {
     Outcome { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
 }
 
+/// The words of a command line without blanks inside of one.
+pub fn words(line: &str) -> Vec<&str> {
+    line.split(' ').collect()
+}
+
 /// The codes of the errors among the complaints.
 pub fn errors(err: &str) -> Vec<String> {
     codes(err, "error[")

@@ -2,7 +2,7 @@
 
 use crate::roots::{id, sign};
 use crate::rotation::published;
-use crate::vendor::{Outcome, Vendor, errors, key};
+use crate::vendor::{Outcome, Vendor, errors, key, words};
 use base64ct::{Base64, Encoding};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -109,17 +109,7 @@ fn an_older_copy_and_a_feed_in_ones_name_are_two_things() {
     expect(&forged, 5, &["forged"]);
     assert!(forged.err.contains("seq 2") && forged.err.contains(&id("vendor")), "{forged:?}");
     // The same number with other bytes.
-    vendor.done(&[
-        "build",
-        "--seq",
-        "1",
-        "--issued",
-        "2026-10-02T10:00:00Z",
-        "--key",
-        "vendor.key",
-        "--out",
-        "twin.json",
-    ]);
+    vendor.done(&words("build --seq 1 --issued 2026-10-02T10:00:00Z --key vendor.key --out twin.json"));
     expect(&watch(&vendor, &ok(&vendor.text("twin.json")), &[]), 5, &["forged"]);
     vendor.put("feed.json", &new);
     let older = watch(&vendor, &ok(&old), &[]);
@@ -130,18 +120,7 @@ fn an_older_copy_and_a_feed_in_ones_name_are_two_things() {
 #[test]
 fn a_key_that_was_the_vendors_once_still_speaks_in_the_vendors_name() {
     let vendor = watched();
-    vendor.done(&[
-        "build",
-        "--previous",
-        "feed.json",
-        "--renew",
-        "--key",
-        "vendor.key",
-        "--out",
-        "forged.json",
-        "--seq",
-        "99",
-    ]);
+    vendor.done(&words("build --previous feed.json --renew --key vendor.key --out forged.json --seq 99"));
     vendor.done(&["root", "rotate", "--remove-feed-key", "vendor.pub", "--add-feed-key", "next.pub"]);
     sign(&vendor, &["first", "second"]);
     let before = vendor.text("feed.json");

@@ -14,10 +14,8 @@ use std::{
     process::Command,
 };
 
-use lexopt::Parser;
-
 use crate::{
-    exit,
+    Parser, exit,
     layout::{Layout, clear_folder, list_files, read_bytes, read_text, write_file},
     process,
     setup::{self, Toolbox},

@@ -9,10 +9,8 @@ mod wine;
 
 use std::{path::PathBuf, process::ExitCode};
 
-use lexopt::Parser;
-
 use crate::{
-    Outcome,
+    Outcome, Parser,
     dist::stamp::hash_hex,
     layout::{Layout, clear_folder, make_folder, read_bytes, write_file},
     setup, take_flag,

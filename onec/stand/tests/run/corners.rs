@@ -4,12 +4,11 @@
 use extension_update_bsl::{Value, convert};
 use extension_update_stand::network::Answer;
 use extension_update_stand::sessions::Session;
-use extension_update_stand::values::item;
 use extension_update_stand::{Scripted, Shown, When};
 
 use crate::exact::both;
-use crate::parts::{leave, places};
-use crate::visit::{ADDRESS, FORM, Visit, artifact, file, install};
+use crate::place::{leave, places};
+use crate::visit::{ADDRESS, FORM, Visit, add_secrets, artifact, file, install};
 
 crate::cases![
     a_question_without_an_answer_is_a_timeout,
@@ -91,7 +90,7 @@ fn a_second_install_is_passed_over() {
 fn a_file_waits_for_another_session() {
     for visit in both() {
         let is_installer = visit.form.module != FORM;
-        let place = crate::parts::Place { stand: visit.stand, is_installer };
+        let place = crate::place::Place { stand: visit.stand, is_installer };
         place.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
         leave(&place, "9-20261002080000");
         place.stand.command(&visit.form, if is_installer { "УстановитьИзФайла" } else { "ОбновитьИзФайла" });
@@ -155,10 +154,9 @@ fn what_the_server_does_not_hear_is_no_matter_of_the_user() {
         assert_eq!(visit.page.starts.borrow().last(), Some(&before));
         // The user says no, and the server does not hear of it either.
         visit.stand.base.take_shown();
-        visit.stand.command(&visit.form, if calls.is_empty() { "ОбновитьИзФайла" } else { "УстановитьИзФайла" });
-        visit.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.4"));
+        visit.choose_file(file("0.0.0.4"));
         visit.stand.base.faults.plan("УдалитьИзВременногоХранилища", When::Before, 0, 1, LOST);
-        visit.stand.answer(vec![Some(item("КодВозвратаДиалога", "Нет"))]);
+        visit.stand.reply("Нет");
         visit.page.say("download", &format!(r#"{{"version":"1","artifact":{}}}"#, artifact(b"x", &[ADDRESS])));
         visit.stand.advance(150);
         fails("ОтменитьРаботы");
@@ -204,29 +202,14 @@ fn sessions_that_cannot_be_named_are_nobodys() {
 
 fn the_installer_offers_prereleases_and_keeps_the_key_in_the_library() {
     let [_, visit] = both();
-    let config = || -> serde_json::Value {
-        serde_json::from_str(visit.page.starts.borrow().last().expect("a start")).expect("JSON")
-    };
     assert!(visit.stand.processor_attribute("ПоказыватьНепроверенные", true.into()));
     visit.stand.element_event(&visit.form, "ПоказыватьНепроверенные", "OnChange");
-    assert_eq!(config()["policy"]["channels"], serde_json::json!(["stable", "beta"]));
+    assert_eq!(visit.config()["policy"]["channels"], serde_json::json!(["stable", "beta"]));
     // With the library's storage of secrets the key is there, and the proxy comes from its settings.
-    visit.stand.base.subsystems.borrow_mut().push("СтандартныеПодсистемы".into());
-    for (name, text) in [
-        (
-            "ОбщегоНазначения",
-            "Процедура ЗаписатьДанныеВБезопасноеХранилище(Владелец, Данные, Ключ) Экспорт\n\
-             ХранилищеОбщихНастроек.Сохранить(Владелец, Ключ, \"@\" + Данные);\nКонецПроцедуры\n\
-             Функция ПрочитатьДанныеИзБезопасногоХранилища(Владелец, Ключ) Экспорт\n\
-             Возврат Сред(ХранилищеОбщихНастроек.Загрузить(Владелец, Ключ), 2);\nКонецФункции",
-        ),
-        ("ПолучениеФайловИзИнтернета", "Функция ПолучитьПрокси(Протокол) Экспорт\nВозврат Протокол;\nКонецФункции"),
-    ] {
-        visit.stand.add_foreign_module(name, text).expect("it loads");
-    }
+    add_secrets(&visit.stand);
     visit.form.set_attribute("ЛицензионныйКлюч", "KEY-9".into());
     visit.stand.command(&visit.form, "Применить");
-    assert_eq!(config()["licenceKey"], "KEY-9");
+    assert_eq!(visit.config()["licenceKey"], "KEY-9");
     assert!(visit.stand.base.settings.borrow().values().any(|value| convert::show(value) == "@KEY-9"));
     visit.stand.base.answer_with(|question| Answer::new(200, &[], question.host.as_bytes()));
     visit
@@ -241,7 +224,7 @@ fn a_question_before_the_download_may_be_called_off() {
     for visit in both() {
         let is_installer = visit.form.module != FORM;
         visit.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
-        let place = crate::parts::Place { stand: visit.stand, is_installer };
+        let place = crate::place::Place { stand: visit.stand, is_installer };
         leave(&place, "9-20261002080000");
         visit.page.say("install", &install("0.0.0.4", &file("0.0.0.4")));
         place.stand.advance(2_000);
@@ -272,9 +255,7 @@ fn a_question_before_the_download_may_be_called_off() {
 
 fn what_a_lost_server_leaves_undone_is_done_later() {
     let mut visit = Visit::open();
-    visit.stand.base.job_time.set(5_000);
-    visit.say_install();
-    visit.stand.advance(1_000);
+    visit.begin_install(1_000);
     assert!(visit.stand.close(&visit.form, false));
     // The form does not hear at once whether an install goes on, and cannot take it out of its config at once.
     visit.stand.base.faults.plan("ПродолжаемаяУстановка", When::Before, 0, 1, LOST);
@@ -290,9 +271,7 @@ fn what_a_lost_server_leaves_undone_is_done_later() {
 /// A form that was told to wait for an install asks about it until it hears.
 fn a_form_asks_until_it_hears() {
     let mut visit = Visit::open();
-    visit.stand.base.job_time.set(5_000);
-    visit.say_install();
-    visit.stand.advance(1_000);
+    visit.begin_install(1_000);
     assert!(visit.stand.close(&visit.form, false));
     visit.page = std::rc::Rc::default();
     visit.page.is_gone.set(true);
@@ -328,7 +307,7 @@ fn several_extensions_are_several_sections() {
         );
         let stand =
             extension_update_stand::Stand::changed(part, extension_update_bsl::Side::ThinClient, &[(&others, &second)]);
-        let place = crate::parts::Place { stand: stand.expect("the modules load"), is_installer: part == "installer" };
+        let place = crate::place::Place { stand: stand.expect("the modules load"), is_installer: part == "installer" };
         let config: serde_json::Value =
             serde_json::from_str(&place.shown("Конфиг", "НастройкиПанели", &[])).expect("JSON");
         let names: Vec<_> =

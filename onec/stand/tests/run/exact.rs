@@ -7,7 +7,7 @@ use extension_update_stand::sources::INSTALLER_FORM;
 use extension_update_stand::{Stand, When};
 use serde_json::json;
 
-use crate::parts::{Place, leave, places};
+use crate::place::{Place, leave, places};
 use crate::visit::{ADDRESS, Visit, artifact, file};
 use crate::windows::REGISTRATION;
 
@@ -221,7 +221,7 @@ fn questions_go_out_as_they_are_asked() {
         let data = file("0.0.0.4");
         let (served, end) = (data.clone(), data.len());
         visit.stand.base.answer_with(move |question| serve(question, &served));
-        visit.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(&data, &[ADDRESS])));
+        visit.say_download(&artifact(&data, &[ADDRESS]));
         visit.stand.advance(3_000);
         let asked = question(&visit);
         let range = asked.header("range").map(str::to_owned);

@@ -2,13 +2,12 @@
 //! sees no exception, and the base holds one version or the other.
 
 use extension_update_bsl::{Value, convert};
-use extension_update_stand::extensions::Problem;
 use extension_update_stand::network::Answer;
 use extension_update_stand::sessions::Session;
 use extension_update_stand::{Shown, Stand, When};
 
 use crate::field;
-use crate::visit::{FORM, STEM, Visit, file, sha256};
+use crate::visit::{STEM, Visit, file, sha256};
 
 crate::cases![
     a_licence_day_is_a_day_of_the_calendar,
@@ -18,22 +17,15 @@ crate::cases![
     relative_redirects_are_followed,
     versions_have_the_order_of_the_panel,
     a_file_meets_the_same_questions,
-    messages_outlive_a_lost_server_call,
-    an_install_that_cannot_begin_is_told_as_failed,
     a_message_that_fails_leaves_the_others,
-    failures_count_only_in_a_row,
     a_check_that_throws_says_incompatible_and_closes_the_operation,
-    a_lost_write_is_asked_about_before_it_is_done_again,
-    two_interrupted_installs_are_both_told,
-    a_download_that_ends_while_the_form_opens_is_told,
-    what_was_told_as_failed_is_not_gone_on_with,
     an_answer_without_a_body_is_an_answer,
     an_address_that_cannot_be_opened_is_shown,
     nothing_stays_in_the_temporary_storage,
     the_file_is_hashed_again_before_the_write
 ];
 
-const LOST: &str = "Соединение с сервером потеряно";
+pub const LOST: &str = "Соединение с сервером потеряно";
 
 fn a_licence_day_is_a_day_of_the_calendar() {
     let stand = Stand::extension().expect("the modules load");
@@ -65,8 +57,7 @@ fn a_range_of_unknown_length_keeps_the_declared_size() {
         }
         other => other,
     });
-    visit.say_install();
-    let last = visit.finish();
+    let last = visit.try_install();
     assert!(last.contains("installed"), "{last}");
 }
 
@@ -74,8 +65,7 @@ fn a_first_install_that_fails_restores_nothing() {
     let visit = Visit::open();
     visit.stand.base.extensions.borrow_mut().database.clear();
     visit.stand.base.fail_after_write(1, "Ошибка исключительной блокировки информационной базы");
-    visit.say_install();
-    let last = visit.finish();
+    let last = visit.try_install();
     assert!(last.contains(r#""code":"lock""#) && !last.contains("restored"), "{last}");
     assert_eq!(visit.version(), "");
     visit.calm();
@@ -85,8 +75,7 @@ fn an_event_log_that_fails_does_not_stop_the_way_back() {
     let visit = Visit::open();
     visit.stand.base.fail_after_write(1, "Ошибка исключительной блокировки информационной базы");
     visit.stand.base.faults.always("ЗаписьЖурналаРегистрации", "Журнал недоступен");
-    visit.say_install();
-    let last = visit.finish();
+    let last = visit.try_install();
     assert!(last.contains(r#""code":"lock""#) && last.contains(r#""restored":true"#), "{last}");
     assert_eq!(visit.version(), "0.0.0.3");
     visit.calm();
@@ -177,8 +166,7 @@ fn versions_have_the_order_of_the_panel() {
     }
     // A prerelease over an older release is newer, from a file too.
     let visit = Visit::open();
-    visit.stand.command(&visit.form, "ОбновитьИзФайла");
-    let address = visit.stand.choose_file(&visit.form, "DEMO.cfe", file("1.0-rc1"));
+    let address = visit.choose_file(file("1.0-rc1"));
     let found = visit
         .stand
         .on_server(&format!("{STEM}ИзФайлаВызовСервера"), "СведенияОФайле", &[address.as_str().into()])
@@ -189,10 +177,8 @@ fn versions_have_the_order_of_the_panel() {
 fn a_file_meets_the_same_questions() {
     let visit = Visit::open();
     visit.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
-    visit.stand.base.extensions.borrow_mut().check =
-        Box::new(|_| Ok(vec![Problem { is_critical: false, text: "Роль не найдена".into() }]));
-    visit.stand.command(&visit.form, "ОбновитьИзФайла");
-    visit.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.4"));
+    visit.has_remark();
+    visit.choose_file(file("0.0.0.4"));
     let asked: Vec<String> = visit
         .calm()
         .into_iter()
@@ -201,42 +187,9 @@ fn a_file_meets_the_same_questions() {
     assert_eq!(asked.len(), 1);
     assert!(asked[0].contains("Мурка") && asked[0].contains("Роль не найдена"), "{asked:?}");
     assert!(asked[0].contains(&sha256(&file("0.0.0.4"))));
-    visit.stand.answer(vec![Some(extension_update_stand::values::item("КодВозвратаДиалога", "Да"))]);
+    visit.stand.reply("Да");
     visit.calm();
     assert_eq!(visit.version(), "0.0.0.4");
-}
-
-fn messages_outlive_a_lost_server_call() {
-    for when in [When::Before, When::After] {
-        let visit = Visit::open();
-        visit.stand.base.faults.plan("РазобратьСообщения", when, 0, 2, LOST);
-        visit.say_install();
-        assert!(visit.finish().contains("installed"));
-        visit.calm();
-        assert_eq!(visit.version(), "0.0.0.4");
-    }
-}
-
-fn an_install_that_cannot_begin_is_told_as_failed() {
-    for when in [When::Before, When::After] {
-        let visit = Visit::open();
-        visit.stand.base.faults.plan("НачатьУстановку", when, 0, 1, LOST);
-        visit.say_install();
-        assert!(visit.finish().starts_with(r#"{"report":"failed","operation":"op-1","code":"other""#));
-        visit.calm();
-        assert_eq!(visit.version(), "0.0.0.3");
-        visit.stand.close(&visit.form, false);
-        assert!(visit.stand.base.temporary.borrow().len() <= 1);
-        let visit = Visit::open();
-        // The user does not wait: the job of the first attempt may still run.
-        visit.stand.base.job_time.set(5_000);
-        visit.stand.base.faults.plan("НачатьУстановку", when, 0, 1, LOST);
-        visit.say_install();
-        visit.stand.advance(500);
-        visit.page.reports.borrow_mut().clear();
-        visit.say_install();
-        assert!(visit.finish().contains("installed"), "{when:?}");
-    }
 }
 
 fn a_message_that_fails_leaves_the_others() {
@@ -245,30 +198,16 @@ fn a_message_that_fails_leaves_the_others() {
     visit.page.say("fetch", r#"{"ticket":5,"method":"GET","url":"http://127.0.0.1/","timeoutMs":1000}"#);
     visit.page.say("state", r#"{"state":"checking","installed":"0.0.0.3","offered":null,"code":null}"#);
     visit.page.say_text(r#"{"id":9,"message":"install"}"#);
-    visit.say_install();
-    assert!(visit.finish().contains("installed"));
+    visit.install();
     visit.calm();
     // And whoever asked is answered.
     assert_eq!(visit.page.reported("fetched"), [r#"{"report":"fetched","ticket":5,"error":"network"}"#]);
 }
 
-fn failures_count_only_in_a_row() {
-    let visit = Visit::open();
-    visit.stand.base.job_time.set(30_000);
-    for lost in 0..3 {
-        // Each time fewer than the form puts up with.
-        visit.stand.base.faults.plan("ПроверитьРаботу", When::Before, if lost == 0 { 2 } else { 1 }, 15, LOST);
-    }
-    visit.say_install();
-    assert!(visit.finish().contains("installed"));
-    visit.calm();
-}
-
 fn a_check_that_throws_says_incompatible_and_closes_the_operation() {
     let mut visit = Visit::open();
     visit.stand.base.faults.always("ПроверитьВозможностьПрименения", "Расширение для другой платформы");
-    visit.say_install();
-    let last = visit.finish();
+    let last = visit.try_install();
     assert!(last.contains(r#""code":"incompatible","text":"Расширение для другой платформы""#), "{last}");
     // Nothing is left for the next form.
     visit.reopen();
@@ -277,114 +216,9 @@ fn a_check_that_throws_says_incompatible_and_closes_the_operation() {
     assert!(!visit.page.starts.borrow()[0].contains("op-1"));
     visit.calm();
     // From a file the same words, and no exception.
-    visit.stand.command(&visit.form, "ОбновитьИзФайла");
-    visit.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.4"));
+    visit.choose_file(file("0.0.0.4"));
     let shown = visit.calm();
     assert!(shown.contains(&Shown::Warning("Расширение для другой платформы".into())), "{shown:?}");
-}
-
-fn a_lost_write_is_asked_about_before_it_is_done_again() {
-    let mut visit = Visit::open();
-    visit.stand.base.faults.plan("ЗаписатьРасширение", When::Before, 0, 1, LOST);
-    visit.say_install();
-    assert!(visit.finish().contains("failed"));
-    visit.stand.close(&visit.form, false);
-    visit.reopen();
-    visit.stand.advance(10_000);
-    assert_eq!(visit.version(), "0.0.0.3", "written without asking");
-    let asked = visit.page.reported("preflight");
-    assert_eq!(asked.len(), 1, "{:?}", visit.page.reports.borrow());
-    assert!(asked[0].contains(r#""operation":"op-1""#) && asked[0].contains(r#""code":"other""#), "{asked:?}");
-    visit.page.say("proceed", r#"{"operation":"op-1"}"#);
-    assert!(visit.finish().contains("installed"));
-    visit.calm();
-}
-
-fn two_interrupted_installs_are_both_told() {
-    let settings = "Процедура ПриОпределенииДругихРасширений(Расширения) Экспорт";
-    let more = "Процедура ПриОпределенииДругихРасширений(Расширения) Экспорт \
-        Второе = Демо_ОбновлениеРасширения.НовыеНастройки(); \
-        Второе.ИмяРасширения = \"SECOND\"; Расширения.Добавить(Второе);";
-    let stand = Stand::changed("extension", extension_update_bsl::Side::ThinClient, &[(settings, more)]);
-    let stand = stand.expect("the modules load");
-    stand.base.install("SECOND", "1.0.0.0").expect("a name");
-    let mut visit = Visit::open_on(stand, FORM);
-    let module = format!("{STEM}Хранение");
-    for restarts in [false, true] {
-        visit.stand.base.job_time.set(5_000);
-        visit.say_install();
-        visit.stand.advance(1_000);
-        // The second record is one that a form left behind when it lost its server.
-        let record = visit.stand.on_server(&module, "Операция", &["DEMO".into()]).expect("it is read");
-        let work = field!(visit.stand, record, "Работа");
-        let Value::Object(wanted) = field!(visit.stand, work, "Требования") else { panic!("no structure") };
-        wanted.set(&visit.stand.server, "ИмяРасширения", "SECOND".into()).expect("a field");
-        let Value::Object(work) = work else { panic!("no structure") };
-        work.set(&visit.stand.server, "Операция", "op-2".into()).expect("a field");
-        // It has a job of its own, which is as alive as the first.
-        let artifact = crate::visit::artifact(&file("0.0.0.4"), &[crate::visit::ADDRESS]);
-        visit.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{artifact}}}"#));
-        visit.stand.advance(500);
-        let job = visit.stand.base.jobs.borrow().last().expect("a job").id;
-        let job = Value::object(extension_update_bsl::library::binary::Uuid(job));
-        work.set(&visit.stand.server, "ИдентификаторЗадания", job).expect("a field");
-        let address = visit.stand.base.put(None, Value::Undefined);
-        work.set(&visit.stand.server, "Адрес", Value::text(address)).expect("a field");
-        visit.stand.on_server(&module, "ЗапомнитьОперацию", &[record, "SECOND".into()]).expect("it is kept");
-        assert!(visit.stand.close(&visit.form, false));
-        // Closing the form called the download off; the job of an install would go on.
-        let jobs = visit.stand.base.jobs.borrow().clone();
-        jobs.last().expect("a job").state.set(extension_update_stand::jobs::State::Active);
-        if restarts {
-            visit.stand.restart();
-        }
-        visit.reopen();
-        let told = convert::show(&visit.form.attribute("Замечания"));
-        assert_eq!(told.matches("прервалась").count(), if restarts { 2 } else { 1 }, "{told}");
-        if !restarts {
-            // The one that goes on goes to its end.
-            assert!(visit.finish().contains("installed"));
-        }
-        for extension in ["DEMO", "SECOND"] {
-            let left = visit.stand.on_server(&module, "Операция", &[extension.into()]).expect("it is read");
-            assert!(matches!(left, Value::Undefined), "{extension}");
-        }
-    }
-    visit.calm();
-}
-
-fn a_download_that_ends_while_the_form_opens_is_told() {
-    let mut visit = Visit::open();
-    visit.stand.base.job_time.set(5_000);
-    visit.say_install();
-    visit.stand.advance(1_000);
-    assert!(visit.stand.close(&visit.form, false));
-    let page = std::rc::Rc::new(extension_update_stand::Scripted::default());
-    page.is_gone.set(true);
-    visit.form = visit.stand.open(FORM, Some(page.clone())).expect("the form opens");
-    visit.page = page;
-    visit.stand.base.jobs.borrow().iter().for_each(|job| job.state.set(extension_update_stand::jobs::State::Failed));
-    visit.page.is_gone.set(false);
-    visit.stand.form_document(&visit.form);
-    assert!(visit.page.starts.borrow()[0].contains("op-1"));
-    let last = visit.finish();
-    assert!(last.starts_with(r#"{"report":"failed","operation":"op-1","code":"other""#), "{last}");
-    assert_eq!(visit.version(), "0.0.0.3");
-    visit.calm();
-}
-
-fn what_was_told_as_failed_is_not_gone_on_with() {
-    let visit = Visit::open();
-    // The click's own timer is set; the one that asks about the download is not.
-    visit.stand.base.faults.plan("ПодключитьОбработчикОжидания", When::Before, 1, 1, LOST);
-    visit.say_install();
-    visit.stand.advance(1_000);
-    assert_eq!(visit.page.reported("failed").len(), 1);
-    // Another question sets the timer again.
-    visit.page.say("fetch", r#"{"ticket":5,"method":"GET","url":"http://127.0.0.1/","maxBytes":1,"timeoutMs":1000}"#);
-    assert!(visit.finish().contains("failed"));
-    assert_eq!(visit.version(), "0.0.0.3");
-    visit.calm();
 }
 
 fn an_answer_without_a_body_is_an_answer() {
@@ -397,8 +231,7 @@ fn an_answer_without_a_body_is_an_answer() {
     let told = visit.page.reported("fetched").concat();
     assert!(told.contains(r#""status":304"#) && told.contains(r#""body":"""#), "{told}");
     // A file that comes so is no file.
-    visit.say_install();
-    assert!(visit.finish().contains(r#""code":"network""#));
+    assert!(visit.try_install().contains(r#""code":"network""#));
     visit.calm();
 }
 
@@ -407,18 +240,16 @@ fn an_address_that_cannot_be_opened_is_shown() {
     visit.stand.base.faults.always("ПерейтиПоНавигационнойСсылке", "Неизвестная ссылка");
     visit.page.say("open-link", r#"{"url":"mailto:a@example.com"}"#);
     visit.stand.advance(1_000);
-    visit.stand.answer(vec![Some(extension_update_stand::values::item("КодВозвратаДиалога", "Да"))]);
-    let shown = visit.calm();
-    assert!(shown.iter().any(|shown| matches!(shown, Shown::Warning(text) if text.contains("mailto:a@example.com"))));
+    visit.stand.reply("Да");
+    visit.warns("mailto:a@example.com");
 }
 
 fn nothing_stays_in_the_temporary_storage() {
     let mut visit = Visit::open();
     visit.say_install();
     visit.finish();
-    visit.stand.command(&visit.form, "ОбновитьИзФайла");
-    visit.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.5"));
-    visit.stand.answer(vec![Some(extension_update_stand::values::item("КодВозвратаДиалога", "Да"))]);
+    visit.choose_file(file("0.0.0.5"));
+    visit.stand.reply("Да");
     assert_eq!(visit.version(), "0.0.0.5");
     visit.say_install();
     assert!(visit.stand.close(&visit.form, false));
@@ -439,7 +270,7 @@ fn the_file_is_hashed_again_before_the_write() {
     let visit = Visit::open();
     visit.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
     visit.say_install();
-    assert!(visit.stand.wait(|| !visit.page.reported("preflight").is_empty()));
+    visit.asked();
     // While the user reads the question, the kept file becomes another one.
     let other = extension_update_bsl::library::binary::binary(file("0.0.0.9"));
     visit.stand.base.temporary.borrow_mut().values_mut().for_each(|stored| stored.value = other.clone());

@@ -13,8 +13,7 @@ crate::cases![the_panels_own_core_is_the_partner, an_update_goes_through, a_seco
 fn an_update_goes_through() {
     let visit = Visit::open();
     assert_eq!(visit.page.starts.borrow().len(), 1);
-    visit.say_install();
-    let last = visit.finish();
+    let last = visit.try_install();
     assert_eq!(last, r#"{"report":"installed","operation":"op-1","version":"0.0.0.4"}"#);
     assert_eq!(visit.page.reported("accepted").len(), 1);
     assert_eq!(visit.version(), "0.0.0.4");
@@ -25,11 +24,8 @@ fn an_update_goes_through() {
 
 fn a_second_form_goes_on_with_the_download() {
     let mut visit = Visit::open();
-    visit.stand.base.job_time.set(5_000);
-    visit.say_install();
-    visit.stand.advance(1_000);
-    assert!(visit.stand.close(&visit.form, false));
-    visit.reopen();
+    visit.begin_install(1_000);
+    visit.close_and_reopen();
     let start = visit.page.starts.borrow().first().cloned().unwrap_or_default();
     assert!(start.contains(r#""operation":{"operation":"op-1""#), "{start}");
     assert!(start.contains(r#""stage":"download""#), "{start}");

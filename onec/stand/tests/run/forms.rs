@@ -5,10 +5,10 @@ use extension_update_bsl::{Side, Value, convert};
 use extension_update_stand::extensions::Problem;
 use extension_update_stand::network::Answer;
 use extension_update_stand::sessions::Session;
-use extension_update_stand::values::{Record, item};
+use extension_update_stand::values::Record;
 use extension_update_stand::{Shown, Stand};
 
-use crate::visit::{ADDRESS, FORM, Visit, artifact, file, install, sha256};
+use crate::visit::{ADDRESS, FORM, Visit, add_secrets, artifact, file, install, sha256};
 
 crate::cases![
     a_key_is_kept_and_asked_about,
@@ -30,10 +30,6 @@ const SELF_TEST: &str = "ОбщаяФорма.Демо_Самопроверка�
 
 fn stand() -> Stand {
     Stand::extension().expect("the modules load")
-}
-
-fn yes() -> Vec<Option<Value>> {
-    vec![Some(item("КодВозвратаДиалога", "Да"))]
 }
 
 fn a_key_is_kept_and_asked_about() {
@@ -128,21 +124,16 @@ fn the_update_form_does_the_rest() {
     visit.page.say("ready", r#"{"protocol":1,"version":"0.1.0"}"#);
     visit.page.say("remember", r#"{"memory":{"seq":7}}"#);
     visit.page.say("fetch", r#"{"ticket":3,"method":"POST","url":"http://127.0.0.1:8123/x","headers":{"accept":"a"},"body":"{}","maxBytes":4,"timeoutMs":1000}"#);
-    visit
-        .page
-        .say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(&file("0.0.0.4"), &[ADDRESS])));
-    visit.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(b"other", &[ADDRESS])));
-    visit.page.say(
-        "download",
-        &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(b"x", &["http://127.0.0.1:1/none"])),
-    );
+    visit.say_download(&artifact(&file("0.0.0.4"), &[ADDRESS]));
+    visit.say_download(&artifact(b"other", &[ADDRESS]));
+    visit.say_download(&artifact(b"x", &["http://127.0.0.1:1/none"]));
     visit.page.say("open-link", r#"{"url":"https://example.com/"}"#);
     visit.page.say("open-registration", "{}");
     visit.page.say("unheard-of", "{}");
     visit.page.say("restart", "{}");
     visit.page.say_text("no JSON");
     visit.stand.advance(10_000);
-    visit.stand.answer(yes());
+    visit.stand.reply("Да");
     let shown = visit.calm();
     let registration = Shown::Form("ОбщаяФорма.Демо_РегистрацияПродукта".into());
     for wanted in [
@@ -241,34 +232,29 @@ fn the_user_is_asked_before_the_write() {
     visit.stand.base.sessions.borrow_mut().push(Session::other(12, "BackgroundJob", "Задание"));
     visit.stand.base.extensions.borrow_mut().database[0].changes_data = true;
     visit.say_install();
-    assert!(visit.stand.wait(|| !visit.page.reported("preflight").is_empty()));
-    let asked = visit.page.reported("preflight").concat();
+    let asked = visit.asked();
     assert!(
         asked.contains("Других сеансов в базе: 3 (Мурка, Васька)") && asked.contains(r#""code":"lock""#),
         "{asked}"
     );
     // The form may be closed on a question, and asks again when it is opened.
     let mut visit = visit;
-    assert!(visit.stand.close(&visit.form, false));
-    visit.reopen();
-    assert!(visit.stand.wait(|| !visit.page.reported("preflight").is_empty()));
+    visit.close_and_reopen();
+    visit.asked();
     visit.page.say("proceed", r#"{"operation":"op-1"}"#);
     assert!(visit.finish().contains("installed"));
     visit.calm();
     // While another session installs, nothing is downloaded.
     let visit = Visit::open();
-    visit.stand.base.job_time.set(5_000);
-    visit.say_install();
-    visit.stand.advance(500);
+    visit.begin_install(500);
     for session in visit.stand.base.sessions.borrow_mut().iter_mut() {
         session.is_own = false;
     }
     visit.stand.base.sessions.borrow_mut().push(Session { number: 20, ..Session::own() });
     let mut visit = visit;
-    assert!(visit.stand.close(&visit.form, false));
-    visit.reopen();
+    visit.close_and_reopen();
     visit.page.say("install", &install("0.0.0.4", &file("0.0.0.4")).replace("op-1", "op-2"));
-    assert!(visit.stand.wait(|| !visit.page.reported("preflight").is_empty()));
+    visit.asked();
     assert!(visit.page.reported("preflight")[0].contains("обновляет другой сеанс"));
     visit.stand.base.sessions.borrow_mut().retain(|session| session.is_own);
     visit.stand.base.jobs.borrow().iter().for_each(|job| job.state.set(extension_update_stand::jobs::State::Cancelled));
@@ -296,12 +282,9 @@ fn settings_reach_the_panel() {
         .stand
         .on_server("Демо_ОбновлениеРасширенияХранение", "ЗапомнитьСрокЛицензии", &["2026-12-31".into()])
         .expect("it is kept");
-    visit.stand.base.job_time.set(5_000);
-    visit.say_install();
-    visit.stand.advance(500);
-    assert!(visit.stand.close(&visit.form, false));
-    visit.reopen();
-    let config: serde_json::Value = serde_json::from_str(&visit.page.starts.borrow()[0]).expect("JSON");
+    visit.begin_install(500);
+    visit.close_and_reopen();
+    let config = visit.config();
     assert_eq!(config["locale"], "en");
     assert_eq!(config["extensions"][0]["policy"]["checkInterval"], 24);
     assert_eq!(config["extensions"][0]["policy"]["imageHosts"][0], "example.com");
@@ -311,30 +294,14 @@ fn settings_reach_the_panel() {
     assert!(visit.finish().contains("installed"));
     // The install that went on is over: the config no longer speaks of it.
     visit.stand.form_document(&visit.form);
-    let config: serde_json::Value =
-        serde_json::from_str(visit.page.starts.borrow().last().expect("a start")).expect("JSON");
+    let config = visit.config();
     assert!(config["extensions"][0]["host"].get("operation").is_none());
     visit.calm();
 }
 
 fn a_library_keeps_key_and_proxy() {
     let stand = stand();
-    stand.base.subsystems.borrow_mut().push("СтандартныеПодсистемы".into());
-    stand
-        .add_foreign_module(
-            "ОбщегоНазначения",
-            "Процедура ЗаписатьДанныеВБезопасноеХранилище(Владелец, Данные, Ключ) Экспорт\n
-            ХранилищеОбщихНастроек.Сохранить(Владелец, Ключ, \"@\" + Данные);\nКонецПроцедуры\n
-            Функция ПрочитатьДанныеИзБезопасногоХранилища(Владелец, Ключ) Экспорт\n
-            Возврат Сред(ХранилищеОбщихНастроек.Загрузить(Владелец, Ключ), 2);\nКонецФункции",
-        )
-        .expect("it loads");
-    stand
-        .add_foreign_module(
-            "ПолучениеФайловИзИнтернета",
-            "Функция ПолучитьПрокси(Протокол) Экспорт\nВозврат Протокол + \"-proxy\";\nКонецФункции",
-        )
-        .expect("it loads");
+    add_secrets(&stand);
     let storage = "Демо_ОбновлениеРасширенияХранение";
     stand.on_server(storage, "ЗапомнитьЛицензионныйКлюч", &["K-1".into()]).expect("it is kept");
     assert_eq!(convert::show(&stand.on_server(storage, "ЛицензионныйКлюч", &[]).expect("it is read")), "K-1");
@@ -360,19 +327,15 @@ fn files_are_installed_by_hand() {
     visit.stand.command(&visit.form, "ОбновитьИзФайла");
     visit.stand.answer(vec![Some(Value::Bool(false)), Some("".into()), Some("".into())]);
     for (version, warning) in [("0.0.0.3", "не новее"), ("0.0.0.2", "не новее")] {
-        visit.stand.command(&visit.form, "ОбновитьИзФайла");
-        visit.stand.choose_file(&visit.form, "DEMO.cfe", file(version));
-        let shown = visit.calm();
-        assert!(shown.iter().any(|shown| matches!(shown, Shown::Warning(text) if text.contains(warning))), "{shown:?}");
+        visit.choose_file(file(version));
+        visit.warns(warning);
     }
-    visit.stand.command(&visit.form, "ОбновитьИзФайла");
-    visit.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.4"));
-    visit.stand.answer(vec![Some(item("КодВозвратаДиалога", "Нет"))]);
+    visit.choose_file(file("0.0.0.4"));
+    visit.stand.reply("Нет");
     assert_eq!(visit.version(), "0.0.0.3");
     for (text, told) in [("Ошибка блокировки", "База не изменилась"), ("Ошибка", "записано обратно")]
     {
-        visit.stand.command(&visit.form, "ОбновитьИзФайла");
-        visit.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.4"));
+        visit.choose_file(file("0.0.0.4"));
         if told == "База не изменилась" {
             visit.stand.base.faults.plan(
                 "РасширениеКонфигурации.Записать",
@@ -384,14 +347,12 @@ fn files_are_installed_by_hand() {
         } else {
             visit.stand.base.fail_after_write(1, text);
         }
-        visit.stand.answer(yes());
-        let shown = visit.calm();
-        assert!(shown.iter().any(|shown| matches!(shown, Shown::Warning(text) if text.contains(told))), "{shown:?}");
+        visit.stand.reply("Да");
+        visit.warns(told);
         assert_eq!(visit.version(), "0.0.0.3");
     }
     // The way back fails too: said so, and the new version stays, whole.
-    visit.stand.command(&visit.form, "ОбновитьИзФайла");
-    visit.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.4"));
+    visit.choose_file(file("0.0.0.4"));
     visit.stand.base.fail_after_write(1, "Ошибка");
     // The first write is carried out, the second one is the way back.
     visit.stand.base.faults.plan(
@@ -401,20 +362,14 @@ fn files_are_installed_by_hand() {
         1,
         "Ошибка",
     );
-    visit.stand.answer(yes());
-    let shown = visit.calm();
-    assert!(
-        shown.iter().any(|shown| matches!(shown, Shown::Warning(text) if text.contains("вернуть не удалось"))),
-        "{shown:?}"
-    );
+    visit.stand.reply("Да");
+    visit.warns("вернуть не удалось");
     assert_eq!(visit.version(), "0.0.0.4");
     // While an install runs, no file is taken.
     let visit = Visit::open();
-    visit.stand.base.job_time.set(5_000);
-    visit.say_install();
-    visit.stand.advance(500);
+    visit.begin_install(500);
     visit.stand.command(&visit.form, "ОбновитьИзФайла");
-    assert!(visit.calm().iter().any(|shown| matches!(shown, Shown::Warning(text) if text.contains("Дождитесь"))));
+    visit.warns("Дождитесь");
     visit.page.say("cancel", r#"{"operation":"op-1"}"#);
     assert!(visit.finish().contains("cancelled"));
 }

@@ -6,7 +6,6 @@ use extension_update_stand::extensions::{Problem, make_file};
 use extension_update_stand::network::{Answer, serve};
 use extension_update_stand::sessions::Session;
 use extension_update_stand::sources::INSTALLER_FORM;
-use extension_update_stand::values::item;
 use extension_update_stand::{Shown, Stand, When};
 
 use crate::field;
@@ -43,8 +42,7 @@ fn a_lost_server_is_survived() {
         for when in [When::Before, When::After] {
             let visit = open();
             visit.stand.base.faults.plan(call, when, 0, 2, "Соединение с сервером потеряно");
-            visit.say_install();
-            assert!(visit.finish().contains("installed"), "{call}");
+            assert!(visit.try_install().contains("installed"), "{call}");
             visit.calm();
         }
     }
@@ -52,8 +50,7 @@ fn a_lost_server_is_survived() {
     {
         let visit = open();
         visit.stand.base.faults.plan(call, When::Before, 0, 1, "Соединение с сервером потеряно");
-        visit.say_install();
-        assert!(visit.finish().contains(r#""code":"other""#), "{call}");
+        assert!(visit.try_install().contains(r#""code":"other""#), "{call}");
         assert_eq!(visit.version(), "");
         visit.calm();
     }
@@ -62,22 +59,19 @@ fn a_lost_server_is_survived() {
 fn what_fails_is_told_and_nothing_stays() {
     let visit = open();
     visit.stand.base.fail_after_write(1, "Ошибка исключительной блокировки информационной базы");
-    visit.say_install();
-    let last = visit.finish();
+    let last = visit.try_install();
     assert!(last.contains(r#""code":"lock""#) && !last.contains("restored"), "{last}");
     assert_eq!(visit.version(), "");
     let visit = open();
     visit.stand.base.faults.always("ПроверитьВозможностьПрименения", "Для другой платформы");
-    visit.say_install();
-    assert!(visit.finish().contains(r#""code":"incompatible","text":"Для другой платформы""#));
+    assert!(visit.try_install().contains(r#""code":"incompatible","text":"Для другой платформы""#));
     for (set, code) in [("rights", r#""code":"rights""#), ("safe", r#""code":"safe-mode""#)] {
         let visit = open();
         match set {
             "rights" => visit.stand.base.modes.administrator.set(false),
             _ => visit.stand.base.modes.safe.set(true),
         }
-        visit.say_install();
-        assert!(visit.finish().contains(code));
+        assert!(visit.try_install().contains(code));
         visit.calm();
     }
 }
@@ -106,14 +100,12 @@ fn the_form_does_the_rest() {
     visit.page.say("remember", r#"{"memory":{"seq":7}}"#);
     visit.page.say("state", r#"{"state":"available","installed":null,"offered":"0.0.0.4","code":null}"#);
     visit.page.say("fetch", r#"{"ticket":3,"method":"POST","url":"http://127.0.0.1:8123/x","headers":{"accept":"a"},"body":"{}","maxBytes":1000,"timeoutMs":1000}"#);
-    visit
-        .page
-        .say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(&file("0.0.0.4"), &[ADDRESS])));
+    visit.say_download(&artifact(&file("0.0.0.4"), &[ADDRESS]));
     visit.page.say("open-link", r#"{"url":"https://example.com/"}"#);
     visit.page.say("unheard-of", "{}");
     visit.page.say("restart", "{}");
     visit.stand.advance(5_000);
-    visit.stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
+    visit.stand.reply("Да");
     assert_eq!(visit.page.reported("fetched").len(), 1);
     let shown = visit.calm();
     for wanted in [Shown::Link("https://example.com/".into()), Shown::End(true), Shown::File("DEMO-0.0.0.4.cfe".into())]
@@ -122,9 +114,8 @@ fn the_form_does_the_rest() {
     }
     assert!(visit.stand.click_link(&visit.form, "https://example.com/"));
     visit.stand.command(&visit.form, "Перезапустить");
-    visit.stand.command(&visit.form, "УстановитьИзФайла");
-    visit.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.5"));
-    visit.stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
+    visit.choose_file(file("0.0.0.5"));
+    visit.stand.reply("Да");
     assert_eq!(visit.version(), "0.0.0.5");
     assert!(visit.form.element("ГруппаПерезапуск", "Видимость").equals(&Value::Bool(true)));
     assert!(visit.stand.close(&visit.form, false));
@@ -136,11 +127,9 @@ fn the_user_is_asked_before_the_write() {
     visit.stand.base.install("DEMO", "0.0.0.3").expect("a name");
     visit.stand.base.extensions.borrow_mut().database[0].changes_data = true;
     visit.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
-    visit.stand.base.extensions.borrow_mut().check =
-        Box::new(|_| Ok(vec![Problem { is_critical: false, text: "Роль не найдена".into() }]));
+    visit.has_remark();
     visit.say_install();
-    assert!(visit.stand.wait(|| !visit.page.reported("preflight").is_empty()));
-    let asked = visit.page.reported("preflight").concat();
+    let asked = visit.asked();
     assert!(asked.contains("(Мурка)") && asked.contains("Роль не найдена") && asked.contains("lock"), "{asked}");
     visit.page.say("proceed", r#"{"operation":"op-1"}"#);
     assert!(visit.finish().contains("installed"));
@@ -151,14 +140,13 @@ fn the_user_is_asked_before_the_write() {
         let critical = Problem { is_critical: true, text: "Нет реквизита".into() };
         Ok(vec![critical, Problem { is_critical: false, text: "Роль не найдена".into() }])
     });
-    visit.say_install();
-    assert!(visit.finish().contains("Нет реквизита"));
+    assert!(visit.try_install().contains("Нет реквизита"));
     assert!(convert::show(&visit.form.attribute("Замечания")).contains("Роль не найдена"));
     // The kept file is out of reach: said so, and over.
     let visit = open();
     visit.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
     visit.say_install();
-    assert!(visit.stand.wait(|| !visit.page.reported("preflight").is_empty()));
+    visit.asked();
     visit.stand.base.faults.plan("ПолучитьИзВременногоХранилища", When::Before, 0, 1, "Хранилище недоступно");
     visit.page.say("proceed", r#"{"operation":"op-1"}"#);
     let last = visit.finish();
@@ -205,12 +193,11 @@ fn files_come_from_wherever_they_are() {
             true => Answer::new(200, &[], &[served.as_slice(), b"more"].concat()),
             false => Answer::new(302, &[("Location", "/files/DEMO.cfe")], b""),
         });
-        visit.say_install();
-        assert!(visit.finish().contains(r#""code":"network""#));
+        assert!(visit.try_install().contains(r#""code":"network""#));
     }
     // A form that is closed calls its questions off.
     let visit = open();
-    visit.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(&data, &[ADDRESS])));
+    visit.say_download(&artifact(&data, &[ADDRESS]));
     visit.stand.advance(150);
     assert!(visit.stand.close(&visit.form, false));
     assert!(visit.stand.base.temporary.borrow().values().all(|stored| stored.owner.is_none()));
@@ -221,8 +208,7 @@ fn a_file_by_hand_is_judged_and_survives_a_lost_server() {
     let visit = open();
     visit.stand.base.install("DEMO", "1.0-rc.1").expect("a name");
     let by_hand = |data: Vec<u8>| {
-        visit.stand.command(&visit.form, "УстановитьИзФайла");
-        visit.stand.choose_file(&visit.form, "DEMO.cfe", data);
+        visit.choose_file(data);
         visit.calm()
     };
     let warns = |shown: &[Shown], text: &str| {
@@ -246,7 +232,7 @@ fn a_file_by_hand_is_judged_and_survives_a_lost_server() {
             shown.iter().find_map(|shown| if let Shown::Question(text) = shown { Some(text.clone()) } else { None });
         assert!(told.expect("a question").contains(&sha256(&file("1.0-rc.2"))));
         visit.stand.base.faults.plan(name, when, 0, 1, "Потеряна связь");
-        visit.stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
+        visit.stand.reply("Да");
         let shown = visit.calm();
         warns(&shown, if when == When::Before { "прервалась" } else { "записано обратно" });
         assert_eq!(visit.version(), "1.0-rc.1");
@@ -259,7 +245,7 @@ fn a_first_install_sets_its_flags_and_an_update_keeps_them() {
         (found.is_safe, found.warns, found.main_roles)
     };
     for is_first in [true, false] {
-        for place in crate::parts::places() {
+        for place in crate::place::places() {
             let stand = &place.stand;
             let mut all = stand.base.extensions.borrow_mut();
             if is_first {

@@ -1,9 +1,7 @@
 //! Answers of the user and messages of the page that come when something else has happened meanwhile: a dialog stays open while an
 //! install runs, an install is called off or gone on with at one moment after another. Read next: `sweep.rs`.
 
-use extension_update_bsl::Value;
 use extension_update_stand::sessions::Session;
-use extension_update_stand::values::item;
 use extension_update_stand::{Shown, Stand};
 
 use crate::exact::both;
@@ -16,10 +14,6 @@ crate::cases![
     a_dialog_may_outlive_its_form,
     a_document_may_be_formed_at_any_moment
 ];
-
-fn yes() -> Vec<Option<Value>> {
-    vec![Some(item("КодВозвратаДиалога", "Да"))]
-}
 
 /// One version or another stands in the base, with its own file.
 fn whole(visit: &Visit) -> String {
@@ -36,11 +30,10 @@ fn a_dialog_may_be_answered_at_any_moment_of_an_install() {
         let stand = model.again().expect("the modules load");
         stand.base.install("DEMO", "0.0.0.3").expect("a name");
         let visit = Visit::open_on(stand, FORM);
-        visit.stand.command(&visit.form, "ОбновитьИзФайла");
-        visit.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.5"));
+        visit.choose_file(file("0.0.0.5"));
         visit.say_install();
         visit.stand.advance(moment * 50);
-        visit.stand.answer(yes());
+        visit.stand.reply("Да");
         let last = visit.finish();
         let version = whole(&visit);
         assert!(last.contains(r#""report":"installed""#), "{moment}: {last}");
@@ -57,9 +50,7 @@ fn an_install_may_be_called_off_at_any_moment() {
     let (mut before, mut after) = (0, 0);
     for visit in both() {
         for moment in 0..24 {
-            visit.page.reports.borrow_mut().clear();
-            visit.stand.base.extensions.borrow_mut().database.clear();
-            visit.stand.base.install("DEMO", "0.0.0.3").expect("a name");
+            visit.put_back();
             visit.say_install();
             visit.stand.advance(moment * 50);
             visit.page.say("cancel", r#"{"operation":"op-1"}"#);
@@ -84,9 +75,7 @@ fn an_install_may_be_gone_on_with_at_any_moment() {
     for visit in both() {
         visit.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
         for moment in 0..24 {
-            visit.page.reports.borrow_mut().clear();
-            visit.stand.base.extensions.borrow_mut().database.clear();
-            visit.stand.base.install("DEMO", "0.0.0.3").expect("a name");
+            visit.put_back();
             visit.say_install();
             visit.stand.advance(moment * 50);
             // Twice, and once for an install that is not there.
@@ -110,17 +99,12 @@ fn an_install_may_be_gone_on_with_at_any_moment() {
 
 fn a_dialog_may_outlive_its_form() {
     let visit = Visit::open();
-    visit.stand.command(&visit.form, "ОбновитьИзФайла");
-    visit.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.5"));
+    visit.choose_file(file("0.0.0.5"));
     assert!(visit.stand.close(&visit.form, false));
     visit.calm();
-    visit.stand.answer(yes());
+    visit.stand.reply("Да");
     // The file went with the form: said so, and nothing is written.
-    let shown = visit.calm();
-    assert!(
-        shown.iter().any(|shown| matches!(shown, Shown::Warning(text) if text.contains("не является"))),
-        "{shown:?}"
-    );
+    visit.warns("не является");
     assert_eq!(whole(&visit), "0.0.0.3");
 }
 
@@ -128,9 +112,7 @@ fn a_dialog_may_outlive_its_form() {
 fn a_document_may_be_formed_at_any_moment() {
     for visit in both() {
         for moment in 0..24 {
-            visit.page.reports.borrow_mut().clear();
-            visit.stand.base.extensions.borrow_mut().database.clear();
-            visit.stand.base.install("DEMO", "0.0.0.3").expect("a name");
+            visit.put_back();
             visit.say_install();
             visit.stand.advance(moment * 50);
             visit.stand.form_document(&visit.form);

@@ -3,21 +3,27 @@
 
 mod base_at_night;
 mod corners;
+mod course;
+mod events;
 mod exact;
+mod exchange;
 mod faults;
 mod flow;
 mod forms;
 mod installer;
+mod interruptions;
 mod late;
 mod mutants;
 mod network;
 mod night;
 mod night_lock;
+mod night_rules;
 mod night_warning;
 mod night_writes;
 mod nights;
 mod notice;
 mod parts;
+mod place;
 mod planted;
 mod probe;
 mod service;
@@ -63,13 +69,16 @@ fn main() -> ExitCode {
         corners::CASES,
         flow::CASES,
         exact::CASES,
+        exchange::CASES,
         faults::CASES,
         forms::CASES,
         installer::CASES,
+        interruptions::CASES,
         late::CASES,
         network::CASES,
         night::CASES,
         night_lock::CASES,
+        night_rules::CASES,
         night_warning::CASES,
         night_writes::CASES,
         nights::CASES,

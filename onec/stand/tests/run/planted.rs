@@ -7,11 +7,10 @@ use extension_update_stand::When;
 use extension_update_stand::extensions::{Extension, Problem, make_file};
 use extension_update_stand::probe::Probed;
 
+use crate::base_at_night::{NEW, OLD};
 use crate::field;
-use crate::parts::Place;
+use crate::place::Place;
 
-pub const NEW: &str = "0.0.0.4";
-pub const OLD: &str = "0.0.0.3";
 pub const NEIGHBOUR: &str = "СОСЕД";
 /// The words of a platform that refuses.
 pub const WORDS: &str = "Конфликт внутренних идентификаторов";

@@ -9,8 +9,9 @@ use extension_update_stand::probe::Probed;
 use extension_update_stand::sources::INSTALLER_FORM;
 use extension_update_stand::{Shown, Stand};
 
-use crate::parts::Place;
-use crate::planted::{BROKEN, GOOD, NEIGHBOUR, NEW, OLD, Outcome, Scene, WORDS, plant, problem};
+use crate::base_at_night::{NEW, OLD, does_not_connect};
+use crate::place::Place;
+use crate::planted::{BROKEN, GOOD, NEIGHBOUR, Outcome, Scene, WORDS, plant, problem};
 use crate::visit::{FORM, Visit};
 
 crate::cases![
@@ -171,12 +172,8 @@ fn the_installer_takes_away_what_does_not_connect() {
             stand.base.install("DEMO", old).expect("a name");
         }
         let visit = Visit::open_on(stand, INSTALLER_FORM);
-        visit.stand.base.extensions.borrow_mut().connect = Box::new(|database| Probed {
-            disabled: database.iter().filter(|one| one.version == NEW).map(|one| one.name.clone()).collect(),
-            ..Probed::default()
-        });
-        visit.say_install();
-        let last = visit.finish();
+        does_not_connect(&visit.stand.base);
+        let last = visit.try_install();
         assert!(last.contains(r#""code":"not-connected""#), "{last}");
         assert_eq!(last.contains(r#""restored":true"#), !old.is_empty(), "{last}");
         assert_eq!(visit.version(), old);
@@ -193,8 +190,7 @@ fn the_installer_takes_away_what_does_not_connect() {
         problems: vec![problem(NEIGHBOUR, true, WORDS)],
         ..Probed::default()
     });
-    visit.say_install();
-    assert!(visit.finish().contains("installed"));
+    visit.install();
 }
 
 const APPLICATION: &str = "extension.МодульПриложения";
@@ -213,8 +209,7 @@ fn the_next_session_looks_once_more() {
         assert!(start(&visit.stand).is_empty(), "nothing was installed");
         let mut visit = visit;
         visit.reopen();
-        visit.say_install();
-        assert!(visit.finish().contains("installed"));
+        visit.install();
         // What the job did not see, a user's session does.
         let found = problem(extension, is_critical, WORDS);
         visit.stand.base.extensions.borrow_mut().connect =
@@ -234,8 +229,7 @@ fn the_next_session_looks_once_more() {
 
 fn a_start_is_never_spoiled() {
     let mut visit = Visit::open();
-    visit.say_install();
-    assert!(visit.finish().contains("installed"));
+    visit.install();
     visit.stand.base.faults.always("СтандартноеХранилищеНастроекМенеджер.Загрузить", "Хранилище недоступно");
     assert!(start(&visit.stand).is_empty());
     assert_eq!(visit.stand.base.faults.unmet(), Vec::<String>::new());

@@ -4,7 +4,7 @@ use extension_update_bsl::{Side, convert};
 use extension_update_stand::Stand;
 use extension_update_stand::network::Answer;
 
-use crate::parts::Place;
+use crate::place::Place;
 use crate::visit::{FORM, Visit, file, install};
 
 crate::cases![

@@ -6,7 +6,6 @@
 
 use extension_update_bsl::{Value, convert};
 use extension_update_stand::sources::{INSTALLER_FORM, onec};
-use extension_update_stand::values::item;
 use extension_update_stand::{Shown, Stand, When};
 
 use crate::visit::{FORM, Visit, file};
@@ -67,20 +66,17 @@ fn install(visit: &mut Visit) {
 
 fn from_file(visit: &mut Visit) {
     let asked = || visit.stand.base.shown.borrow().iter().filter(|shown| matches!(shown, Shown::Question(_))).count();
-    visit.stand.command(&visit.form, "ОбновитьИзФайла");
-    visit.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.4"));
+    visit.choose_file(file("0.0.0.4"));
     // Where nothing is asked, nothing is answered.
     for _ in 0..asked() {
-        visit.stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
+        visit.stand.reply("Да");
     }
     visit.stand.advance(30_000);
 }
 
 /// A form is closed while it downloads.
 fn leave(visit: &mut Visit) {
-    visit.stand.base.job_time.set(5_000);
-    visit.say_install();
-    visit.stand.advance(1_000);
+    visit.begin_install(1_000);
     assert!(visit.stand.close(&visit.form, false));
 }
 
@@ -379,8 +375,7 @@ fn a_session_may_end_at_any_moment() {
         }
         visit.calm();
         // The same install can be begun anew.
-        visit.say_install();
-        assert!(visit.finish().contains("installed"), "{moment}");
+        assert!(visit.try_install().contains("installed"), "{moment}");
     }
     assert!(before > 3 && after > 3, "{before} {after}");
 }

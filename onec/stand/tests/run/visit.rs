@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use extension_update_stand::extensions::make_file;
+use extension_update_stand::extensions::{Problem, make_file};
 use extension_update_stand::form::Form;
 use extension_update_stand::network::{Answer, Question, serve};
 use extension_update_stand::page::Page;
@@ -38,6 +38,20 @@ pub fn artifact(data: &[u8], urls: &[&str]) -> String {
         data.len(),
         sha256(data)
     )
+}
+
+/// Puts the library's storage of secrets and its settings of the proxy into the configuration.
+pub fn add_secrets(stand: &Stand) {
+    stand.base.subsystems.borrow_mut().push("СтандартныеПодсистемы".into());
+    let secrets = "Процедура ЗаписатьДанныеВБезопасноеХранилище(Владелец, Данные, Ключ) Экспорт\n\
+        ХранилищеОбщихНастроек.Сохранить(Владелец, Ключ, \"@\" + Данные);\nКонецПроцедуры\n\
+        Функция ПрочитатьДанныеИзБезопасногоХранилища(Владелец, Ключ) Экспорт\n\
+        Возврат Сред(ХранилищеОбщихНастроек.Загрузить(Владелец, Ключ), 2);\nКонецФункции";
+    let proxy = "Функция ПолучитьПрокси(Протокол) Экспорт\nВозврат Протокол;\nКонецФункции";
+    for (name, text) in [("ОбщегоНазначения", secrets), ("ПолучениеФайловИзИнтернета", proxy)]
+    {
+        stand.add_foreign_module(name, text).expect("it loads");
+    }
 }
 
 /// A stand, the page in its form, and the form.
@@ -78,9 +92,78 @@ impl Visit {
         Ok(())
     }
 
+    pub fn close_and_reopen(&mut self) {
+        assert!(self.stand.close(&self.form, false));
+        self.reopen();
+    }
+
+    /// Asks for a file of version 0.0.0.4.
+    pub fn say_download(&self, artifact: &str) {
+        self.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{artifact}}}"#));
+    }
+
     /// Asks for version 0.0.0.4.
     pub fn say_install(&self) {
         self.page.say("install", &install("0.0.0.4", &file("0.0.0.4")));
+    }
+
+    /// Begins an install whose jobs take their time, and lets so much of it pass.
+    pub fn begin_install(&self, time: i64) {
+        self.stand.base.job_time.set(5_000);
+        self.say_install();
+        self.stand.advance(time);
+    }
+
+    /// An install from its beginning to its end, and what was said last.
+    pub fn try_install(&self) -> String {
+        self.say_install();
+        self.finish()
+    }
+
+    pub fn install(&self) {
+        let last = self.try_install();
+        assert!(last.contains("installed"), "{last}");
+    }
+
+    /// The config that the panel was started with last.
+    pub fn config(&self) -> serde_json::Value {
+        serde_json::from_str(self.page.starts.borrow().last().expect("a start")).expect("JSON")
+    }
+
+    /// The platform finds something in the file that is not critical.
+    pub fn has_remark(&self) {
+        self.stand.base.extensions.borrow_mut().check =
+            Box::new(|_| Ok(vec![Problem { is_critical: false, text: "Роль не найдена".into() }]));
+    }
+
+    /// Version 0.0.0.3 is there again, and nothing was reported yet.
+    pub fn put_back(&self) {
+        self.page.reports.borrow_mut().clear();
+        self.stand.base.extensions.borrow_mut().database.clear();
+        self.stand.base.install("DEMO", "0.0.0.3").expect("a name");
+    }
+
+    /// Waits for the questions before an install.
+    pub fn asked(&self) -> String {
+        assert!(self.stand.wait(|| !self.page.reported("preflight").is_empty()));
+        self.page.reported("preflight").concat()
+    }
+
+    /// The user chooses a file by the command of the form; its address.
+    pub fn choose_file(&self, data: Vec<u8>) -> String {
+        let command = if self.form.module == FORM {
+            "ОбновитьИзФайла"
+        } else {
+            "УстановитьИзФайла"
+        };
+        self.stand.command(&self.form, command);
+        self.stand.choose_file(&self.form, "DEMO.cfe", data)
+    }
+
+    /// The user is warned with these words, and of no exception.
+    pub fn warns(&self, words: &str) {
+        let shown = self.calm();
+        assert!(shown.iter().any(|shown| matches!(shown, Shown::Warning(text) if text.contains(words))), "{shown:?}");
     }
 
     /// Lets an install go to its end.

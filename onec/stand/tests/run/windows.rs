@@ -5,7 +5,6 @@ use extension_update_bsl::convert;
 use extension_update_stand::jobs::State;
 use extension_update_stand::network::Answer;
 use extension_update_stand::sources::INSTALLER_FORM;
-use extension_update_stand::values::item;
 use extension_update_stand::{Shown, Stand, When};
 use serde_json::json;
 
@@ -80,9 +79,7 @@ fn a_form_is_closed_when_it_may_be() {
     }
     // While it downloads, only the session holds the form; the download itself goes on.
     let visit = Visit::open();
-    visit.stand.base.job_time.set(5_000);
-    visit.say_install();
-    visit.stand.advance(1_000);
+    visit.begin_install(1_000);
     assert!(!visit.stand.close(&visit.form, true));
     assert_eq!(warnings(&visit), Vec::<String>::new());
     assert!(visit.stand.close(&visit.form, false));
@@ -117,7 +114,7 @@ fn a_lost_answer_about_one_thing_is_not_one_about_another() {
         let calls = if visit.form.module == FORM { "" } else { "ВызовСервера_" };
         visit.stand.base.job_time.set(5_000);
         let data = file("0.0.0.4");
-        visit.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(&data, &[ADDRESS])));
+        visit.say_download(&artifact(&data, &[ADDRESS]));
         visit.say_install();
         visit.stand.advance(150);
         visit.stand.base.faults.plan(&format!("{calls}ОтменитьУстановку"), When::Before, 0, 1, LOST);
@@ -140,12 +137,11 @@ fn a_lost_answer_about_one_thing_is_not_one_about_another() {
     visit.stand.advance(200);
     visit.stand.base.faults.plan("ПроверитьРаботу", When::Before, 0, 20, LOST);
     visit.stand.advance(8_000);
-    visit.say_install();
-    assert!(visit.finish().contains("installed"));
+    visit.install();
     // What cannot be begun at all is said to the user.
     let visit = Visit::open();
     visit.stand.base.faults.always("НачатьСкачивание", LOST);
-    visit.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(b"x", &[ADDRESS])));
+    visit.say_download(&artifact(b"x", &[ADDRESS]));
     visit.stand.advance(1_000);
     assert_eq!(visit.calm(), [Shown::Warning("Связь с сервером 1С прервалась: файл не загружен".into())]);
 }
@@ -157,7 +153,7 @@ fn a_user_without_rights_sees_the_form() {
         stand.base.modes.administrator.set(false);
         stand.base.install("СОСЕД", "1.0").expect("a name");
         let mut visit = Visit::open_on(stand, form);
-        let config: serde_json::Value = serde_json::from_str(&visit.page.starts.borrow()[0]).expect("JSON");
+        let config = visit.config();
         assert_eq!(
             (&config["extension"]["version"], &config["host"]["obstacle"]),
             (&json!("0.0.0.3"), &json!("no-right"))
@@ -169,13 +165,11 @@ fn a_user_without_rights_sees_the_form() {
         assert!(visit.page.starts.borrow()[0].contains(r#""memory":{"seq":7}"#));
         // Whoever else opens it has the same memory, and the probe of a session is asked in any session.
         assert!(visit.stand.base.settings.borrow().keys().all(|key| key[2] == "extension-update"));
-        visit.say_install();
-        assert!(visit.finish().contains(r#""code":"rights""#));
+        assert!(visit.try_install().contains(r#""code":"rights""#));
         visit.calm();
     }
     let visit = Visit::open();
-    visit.say_install();
-    assert!(visit.finish().contains("installed"));
+    visit.install();
     visit.stand.base.modes.administrator.set(false);
     visit.stand.restart();
     let told = visit.stand.on_server("Демо_ОбновлениеРасширенияПробаВызовСервера", "ПослеПерезапуска", &[]);
@@ -188,25 +182,19 @@ fn a_user_without_rights_sees_the_form() {
 }
 
 fn a_file_by_hand_changes_the_form() {
-    let yes = || vec![Some(item("КодВозвратаДиалога", "Да"))];
     for visit in both() {
         let command = if visit.form.module == FORM {
             "ОбновитьИзФайла"
         } else {
             "УстановитьИзФайла"
         };
-        visit.stand.base.extensions.borrow_mut().check = Box::new(|_| {
-            Ok(vec![extension_update_stand::extensions::Problem {
-                is_critical: false, text: "Роль не найдена".into()
-            }])
-        });
+        visit.has_remark();
         let is_shown = |group: &str| visit.form.element(group, "Видимость").equals(&true.into());
         assert!(!is_shown("ГруппаЗамечания") && !is_shown("ГруппаПерезапуск"));
-        visit.stand.command(&visit.form, command);
-        visit.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.4"));
+        visit.choose_file(file("0.0.0.4"));
         assert!(is_shown("ГруппаЗамечания") && !is_shown("ГруппаПерезапуск"));
         assert_eq!(convert::show(&visit.form.attribute("Замечания")), "Роль не найдена");
-        visit.stand.answer(yes());
+        visit.stand.reply("Да");
         assert!(is_shown("ГруппаПерезапуск"));
         assert_eq!(visit.version(), "0.0.0.4");
         // The panel is told of the version that is there now.
@@ -215,8 +203,7 @@ fn a_file_by_hand_changes_the_form() {
         // What is refused is in the log, and its file is not kept until the form is closed; nor is one that the user leaves.
         let left = || visit.stand.base.temporary.borrow().len();
         let before = left();
-        visit.stand.command(&visit.form, command);
-        visit.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.2"));
+        visit.choose_file(file("0.0.0.2"));
         let log = visit.stand.base.log();
         assert!(
             log.last().is_some_and(
@@ -224,9 +211,8 @@ fn a_file_by_hand_changes_the_form() {
             ),
             "{log:?}"
         );
-        visit.stand.command(&visit.form, command);
-        visit.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.5"));
-        visit.stand.answer(vec![Some(item("КодВозвратаДиалога", "Нет"))]);
+        visit.choose_file(file("0.0.0.5"));
+        visit.stand.reply("Нет");
         assert_eq!(left(), before);
         // Nothing stands at the address any more.
         visit.stand.command(&visit.form, command);
@@ -238,7 +224,7 @@ fn a_file_by_hand_changes_the_form() {
 
 fn the_self_test_goes_its_way() {
     let visit = Visit::open_on(Stand::extension().expect("the modules load"), "ОбщаяФорма.Демо_СамопроверкаПоля");
-    let config: serde_json::Value = serde_json::from_str(&visit.page.starts.borrow()[0]).expect("JSON");
+    let config = visit.config();
     let expected = json!({
         "extension": {"id": "DEMO", "name": "Самопроверка", "version": "0.0.0.3"},
         "source": {"kind": "releases-api", "url": "https://selftest.invalid/", "transport": "host"}
@@ -305,7 +291,7 @@ fn a_page_that_comes_anew_is_started() {
         let asked = Shown::Question("Открыть адрес вне программы?\nhttps://example.com/".into());
         assert_eq!(visit.calm(), [asked]);
         visit.stand.base.faults.plan("ПерейтиПоНавигационнойСсылке", When::Before, 0, 1, "Неизвестная ссылка");
-        visit.stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
+        visit.stand.reply("Да");
         assert_eq!(visit.calm(), [Shown::Warning("Открыть адрес не удалось\nhttps://example.com/".into())]);
         // What the panel refuses is in the log; the user is not told.
         visit.page.answer.replace(Some(r#"{"ok":false,"error":{"code":"config","text":"x"}}"#.into()));
