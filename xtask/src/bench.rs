@@ -8,7 +8,7 @@ use crate::{
     Outcome, Parser,
     display::give_display,
     exit,
-    layout::{Layout, clear_folder, make_folder, put_in_place},
+    layout::{Layout, clear_folder, empty_folder, put_in_place},
     process::{self, Output},
     programs::Kind,
     setup::{self, Toolbox},
@@ -44,8 +44,7 @@ fn bundle(toolbox: &Toolbox) -> Result<PathBuf, String> {
     let layout = &toolbox.layout;
     let folder = layout.target.join("bench-peer");
     let part = layout.target.join(format!("bench-peer.{}", std::process::id()));
-    clear_folder(&part)?;
-    make_folder(&part)?;
+    empty_folder(&part)?;
     let mut node = Command::new("node");
     node.arg(layout.root.join("xtask/tools/bench/bundle.mjs"));
     node.arg(toolbox.find(Tool::Node)?).arg(toolbox.find(Tool::BenchPeer)?);

@@ -13,7 +13,7 @@ use std::{
 
 use crate::{
     Arg, Outcome, Parser, ValueExt, exit,
-    layout::{Layout, clear_folder, list_files, make_folder},
+    layout::{Layout, empty_folder, list_files, make_folder},
     process::{self, Output, Stream},
     setup::{self, Toolbox},
     tools::{Tool, rust},
@@ -110,8 +110,7 @@ pub fn run_briefly(toolbox: &Toolbox) -> Result<(usize, Vec<String>), String> {
 
 fn try_briefly(layout: &Layout, program: &Path, target: &str) -> Result<(), String> {
     let work = name_work_folder(layout).join("brief").join(target);
-    clear_folder(&work)?;
-    make_folder(&work)?;
+    empty_folder(&work)?;
     let mut command = start(layout, program, target)?;
     command.args(BRIEF).arg(&work).arg(name_corpus(layout, target));
     let (good, figures) = follow(&mut command, |_| false)?;
@@ -140,8 +139,7 @@ fn search(layout: &Layout, program: &Path, target: &str, minutes: u64) -> Result
 fn keep(layout: &Layout, program: &Path, target: &str) -> Result<(), String> {
     let (committed, merged) = (name_corpus(layout, target), name_work_folder(layout).join("merged").join(target));
     let work = name_work_folder(layout).join("corpus").join(target);
-    clear_folder(&merged)?;
-    make_folder(&merged)?;
+    empty_folder(&merged)?;
     make_folder(&work)?;
     let mut command = Command::new(program);
     command.args(LIMITS).arg("-set_cover_merge=1").arg(&merged).arg(&committed).arg(&work);

@@ -78,6 +78,12 @@ pub fn clear_folder(path: &Path) -> Result<(), String> {
     }
 }
 
+/// Makes a folder anew, with nothing in it.
+pub fn empty_folder(path: &Path) -> Result<(), String> {
+    clear_folder(path)?;
+    make_folder(path)
+}
+
 /// Renames a finished folder to its name. Where another run was quicker, its folder stays and this one goes.
 pub fn put_in_place(finished: &Path, folder: &Path) -> Result<(), String> {
     match fs::rename(finished, folder) {

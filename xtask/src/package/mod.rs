@@ -12,7 +12,7 @@ use std::{path::PathBuf, process::ExitCode};
 use crate::{
     Outcome, Parser,
     dist::stamp::hash_hex,
-    layout::{Layout, clear_folder, make_folder, read_bytes, write_file},
+    layout::{Layout, clear_folder, empty_folder, read_bytes, write_file},
     setup, take_flag,
     tools::{Tool, rust},
 };
@@ -78,8 +78,7 @@ pub fn run(args: Parser) -> Outcome {
         eprintln!("package: there are changes that are not committed: --version says so");
     }
     let out = folder_of(layout);
-    clear_folder(&out)?;
-    make_folder(&out)?;
+    empty_folder(&out)?;
     let made = pack(layout, &commit, "programs")?;
     if again {
         // In another folder, from nothing: what depends on a place or an hour differs.

@@ -11,7 +11,7 @@ use lexopt::Parser;
 use super::{WINDOWS, folder_of};
 use crate::{
     Outcome,
-    layout::{Layout, clear_folder, make_folder, read_bytes, write_file},
+    layout::{Layout, empty_folder, read_bytes, write_file},
     process, take_flag,
 };
 
@@ -41,8 +41,7 @@ pub fn run(args: Parser) -> Outcome {
     let wine = ["wine64", "wine"].into_iter().find_map(process::find_program).or(hidden.is_file().then_some(hidden));
     let wine = wine.ok_or("wine is not there, so nothing ran: on Debian, `sudo apt-get install wine64`")?;
     let desk = layout.target.join("package/wine-desk");
-    clear_folder(&desk)?;
-    make_folder(&desk)?;
+    empty_folder(&desk)?;
     write_file(&desk.join("feed.toml"), SETTINGS)?;
     write_file(&desk.join("CHANGELOG.md"), "## 1.0.0.1 - 2026-01-01\n\n- Первый выпуск\n")?;
     write_file(&desk.join("random.c"), RANDOM)?;
