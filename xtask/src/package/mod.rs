@@ -50,7 +50,7 @@ pub struct System {
     tool: Tool,
 }
 
-pub const LINUX: System = System {
+const LINUX: System = System {
     target: "x86_64-unknown-linux-musl",
     program: "extension-feed",
     kind: Kind::TarGz,

@@ -15,7 +15,7 @@ pub const NEIGHBOUR: &str = "СОСЕД";
 /// The words of a platform that refuses.
 pub const WORDS: &str = "Конфликт внутренних идентификаторов";
 /// Longer than anybody waits, in milliseconds.
-pub const TOO_LONG: i64 = 91_000;
+const TOO_LONG: i64 = 91_000;
 
 /// A base where a release is about to be written.
 pub struct Scene {
@@ -50,7 +50,7 @@ impl Scene {
         });
     }
 
-    pub fn own_probe_says(&self, version: &str, word: &str) {
+    fn own_probe_says(&self, version: &str, word: &str) {
         let key = ["проба".to_owned(), version.to_owned(), "тест".to_owned()];
         self.place.stand.base.settings.borrow_mut().insert(key, word.into());
     }
@@ -61,7 +61,7 @@ impl Scene {
     }
 
     /// Takes the extension out of the base: the install is its first one.
-    pub fn take_out(&self) {
+    fn take_out(&self) {
         self.place.stand.base.extensions.borrow_mut().database.retain(|one| one.name != self.target);
     }
 
