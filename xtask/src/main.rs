@@ -118,3 +118,21 @@ fn take_words(mut args: Parser) -> Result<Vec<OsString>, lexopt::Error> {
 fn exit(success: bool) -> ExitCode {
     if success { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_has_its_names_and_nothing_else_is_taken() {
+        let take = |text: &'static str| take_flag(Parser::from_args(text.split_whitespace()), &["full", "all"]).ok();
+        assert_eq!([take(""), take("--full"), take("--all --full")], [Some(false), Some(true), Some(true)]);
+        assert_eq!([take("--ful"), take("full"), take("--full=1"), take("-f")], [None; 4]);
+    }
+
+    #[test]
+    fn a_verb_that_is_not_there_is_a_sentence_with_the_help() {
+        let error = run(Parser::from_args(["tset"])).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.starts_with("there is no `tset`\n\ncargo xtask"), "{error}");
+    }
+}
