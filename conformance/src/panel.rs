@@ -52,7 +52,7 @@ impl Panel {
     }
 
     /// Calls `start` once more.
-    pub fn start_anew(&mut self, config: &Value) -> Result<(), String> {
+    fn start_anew(&mut self, config: &Value) -> Result<(), String> {
         let start =
             Start::parse(&config.to_string()).map_err(|refusal| format!("{}: {}", refusal.code, refusal.text))?;
         self.handle(Event::Opened(Box::new(start)));

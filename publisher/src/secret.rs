@@ -37,7 +37,7 @@ pub const UNGUARDED: Option<&str> = if cfg!(unix) {
 };
 
 /// How long a new passphrase must be, in characters.
-pub const MIN_PASSPHRASE: usize = 10;
+const MIN_PASSPHRASE: usize = 10;
 
 const LABEL: &str = "ENCRYPTED PRIVATE KEY";
 

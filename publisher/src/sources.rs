@@ -23,26 +23,26 @@ const TYPED: [&str; 3] = ["12345678", "a1b2c3d4", "abcdef12"];
 pub fn judge(folder: &Path, base: Option<&Path>) -> Result<Vec<Problem>, Problem> {
     let main = configuration(folder)?;
     let own = Document::parse(&main).map_err(|error| no_xml(&folder.join(CONFIGURATION), &error))?;
-    let mut desk = Desk { folder, base, seen: BTreeMap::new(), adopted: BTreeMap::new(), problems: Vec::new() };
+    let mut review = Review { folder, base, seen: BTreeMap::new(), adopted: BTreeMap::new(), problems: Vec::new() };
     let mut files = Vec::new();
     list(folder, MAX_DEPTH, &mut files)?;
     files.sort();
     for path in &files {
-        desk.read(path)?;
+        review.read(path)?;
     }
-    desk.judge_language(&own, None)?;
+    review.judge_language(&own, None)?;
     if let Some(base) = base {
         let text = configuration(base)?;
         let document = Document::parse(&text).map_err(|error| no_xml(&base.join(CONFIGURATION), &error))?;
-        desk.judge_language(&own, Some(&document))?;
-        desk.judge_modes(&own, &document);
+        review.judge_language(&own, Some(&document))?;
+        review.judge_modes(&own, &document);
     }
-    Ok(desk.problems)
+    Ok(review.problems)
 }
 
 const CONFIGURATION: &str = "Configuration.xml";
 
-struct Desk<'a> {
+struct Review<'a> {
     folder: &'a Path,
     base: Option<&'a Path>,
     /// Where each id stands first.
@@ -52,7 +52,7 @@ struct Desk<'a> {
     problems: Vec<Problem>,
 }
 
-impl Desk<'_> {
+impl Review<'_> {
     fn say(&mut self, place: &str, text: String) {
         self.problems.push(Problem::error(Code::Sources, place, text));
     }

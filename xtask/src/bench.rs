@@ -2,17 +2,17 @@
 //! drives. What is measured and how stands in `tests/bench`. It must measure nothing itself. Read next: `tests/bench/src/main.rs`,
 //! `xtask/tools/bench/bundle.mjs`.
 
-use std::{
-    path::PathBuf,
-    process::{Command, ExitCode},
-};
+use std::{path::PathBuf, process::Command};
 
 use crate::{
+    Outcome, Parser,
     display::give_display,
-    layout::{Layout, clear_folder, make_folder, put_in_place},
+    exit,
+    layout::{Layout, clear_folder, empty_folder, put_in_place},
     process::{self, Output},
     programs::Kind,
     setup::{self, Toolbox},
+    take_words,
     tools::Tool,
 };
 
@@ -20,12 +20,12 @@ use crate::{
 pub const TOOLS: [Tool; 5] = [Tool::Node, Tool::BenchPeer, Tool::Chromium, Tool::WebKitGtk, Tool::QtWebKit];
 
 /// `cargo xtask bench`
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
+pub fn run(args: Parser) -> Outcome {
+    let words = take_words(args)?;
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
     let mut command = start(&toolbox)?;
-    command.args(args);
-    let success = process::watch(&mut command, process::pass_on)?;
-    Ok(if success { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    command.args(words);
+    Ok(exit(process::watch(&mut command, process::pass_on)?))
 }
 
 /// The program, with everything at hand.
@@ -44,8 +44,7 @@ fn bundle(toolbox: &Toolbox) -> Result<PathBuf, String> {
     let layout = &toolbox.layout;
     let folder = layout.target.join("bench-peer");
     let part = layout.target.join(format!("bench-peer.{}", std::process::id()));
-    clear_folder(&part)?;
-    make_folder(&part)?;
+    empty_folder(&part)?;
     let mut node = Command::new("node");
     node.arg(layout.root.join("xtask/tools/bench/bundle.mjs"));
     node.arg(toolbox.find(Tool::Node)?).arg(toolbox.find(Tool::BenchPeer)?);

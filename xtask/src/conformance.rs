@@ -2,10 +2,10 @@
 //! WebAssembly and in the JavaScript twin. Without their material our own vectors are left, and the program says what was not run.
 //! Read next: `conformance/src/main.rs`, `docs/conformance.md`.
 
-use std::process::{Command, ExitCode};
+use std::process::Command;
 
 use crate::{
-    dist,
+    Arg, Outcome, Parser, ValueExt, dist, exit,
     layout::Layout,
     process,
     programs::Kind,
@@ -20,17 +20,23 @@ pub const TOOLS: [Tool; 2] = dist::TOOLS;
 const ENGINE: &str = "extension-update-conformance-engine";
 
 /// `cargo xtask conformance`
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    let filter = match args {
-        [] => "",
-        [filter] if !filter.starts_with('-') => filter,
-        _ => return Err(format!("conformance takes one part of the name of a suite, not `{}`", args.join(" "))),
-    };
+pub fn run(args: Parser) -> Outcome {
+    let filter = parse_filter(args)?;
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
     let mut command = start(&toolbox)?;
     command.arg(filter);
-    let success = process::watch(&mut command, process::pass_on)?;
-    Ok(if success { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(exit(process::watch(&mut command, process::pass_on)?))
+}
+
+fn parse_filter(mut args: Parser) -> Result<String, lexopt::Error> {
+    let mut filter = None;
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Value(word) if filter.is_none() => filter = Some(word.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(filter.unwrap_or_default())
 }
 
 /// Builds the engine, and gives the program that prints the table.

@@ -4,7 +4,7 @@
 use std::process::{Command, ExitCode};
 
 use crate::{
-    budget,
+    Arg, Outcome, Parser, ValueExt, budget,
     dist::{self, stamp},
     examples,
     layout::Layout,
@@ -12,7 +12,7 @@ use crate::{
     tools::rust,
 };
 
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
+pub fn run(args: Parser) -> Outcome {
     let port = parse_port(args)?;
     let layout = Layout::find()?;
     if stamp::is_fresh(&layout)? {
@@ -31,15 +31,18 @@ pub fn run(args: &[String]) -> Result<ExitCode, String> {
     if let Some(port) = port {
         command.args(["--port", &port.to_string()]);
     }
-    become_process(&mut command)
+    Ok(become_process(&mut command)?)
 }
 
-fn parse_port(args: &[String]) -> Result<Option<u16>, String> {
-    match args {
-        [] => Ok(None),
-        [flag, port] if flag == "--port" => port.parse().map(Some).map_err(|_| format!("`{port}` is no port")),
-        _ => Err(format!("demo takes only --port N, not `{}`", args.join(" "))),
+fn parse_port(mut args: Parser) -> Result<Option<u16>, lexopt::Error> {
+    let mut port = None;
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Long("port") => port = Some(args.value()?.parse()?),
+            other => return Err(other.unexpected()),
+        }
     }
+    Ok(port)
 }
 
 /// One process from the shell down to the service, so that whatever ends the command ends the service.
@@ -61,10 +64,11 @@ mod tests {
 
     #[test]
     fn the_port_is_a_number_or_nothing() {
-        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(parse_port(&words("")), Ok(None));
-        assert_eq!(parse_port(&words("--port 8080")), Ok(Some(8080)));
-        assert!(parse_port(&words("--port many")).is_err());
-        assert!(parse_port(&words("8080")).is_err());
+        let parse = |text: &'static str| parse_port(Parser::from_args(text.split_whitespace())).ok();
+        assert_eq!(parse(""), Some(None));
+        assert_eq!(parse("--port 8080"), Some(Some(8080)));
+        for wrong in ["--port many", "--port", "8080", "--ports 1"] {
+            assert_eq!(parse(wrong), None, "{wrong}");
+        }
     }
 }

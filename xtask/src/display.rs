@@ -1,11 +1,13 @@
 //! A display without a screen for programs that want one. Xvfb picks a free number itself and says on a pipe when it is ready:
 //! `xvfb-run` guesses the number and waits for a signal instead, which is lost where it comes too early and may hit whoever has the number
-//! of a process that is gone. The display must not outlive the program. Read next: `stages.rs`.
+//! of a process that is gone. The display must not outlive the program. Read next: `checks.rs`.
 
 use std::{
     io::{BufRead, BufReader},
-    process::{Child, Command, ExitCode, Stdio},
+    process::{Child, Command, Stdio},
 };
+
+use crate::{Outcome, Parser, exit, take_words};
 
 /// The verb by which this program calls itself; it is for no person, so the help does not name it.
 pub const VERB: &str = "on-display";
@@ -23,15 +25,17 @@ pub fn give_display(inner: &Command) -> Result<Command, String> {
 }
 
 /// `cargo xtask on-display PROGRAM ARGUMENTS...`: the program's end is the end of this one, well or not.
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    let (program, args) = args.split_first().ok_or_else(|| format!("{VERB} needs a program"))?;
+pub fn run(args: Parser) -> Outcome {
+    let words = take_words(args)?;
+    let (program, args) = words.split_first().ok_or_else(|| format!("{VERB} needs a program"))?;
+    let program = program.to_string_lossy();
     let display = Display::start()?;
-    let status = Command::new(program).args(args).env("DISPLAY", format!(":{}", display.number)).status();
+    let status = Command::new(program.as_ref()).args(args).env("DISPLAY", format!(":{}", display.number)).status();
     let status = status.map_err(|e| format!("`{program}` cannot be started: {e}"))?;
     if !status.success() {
         eprintln!("`{program}` ended with {status}");
     }
-    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(exit(status.success()))
 }
 
 struct Display {

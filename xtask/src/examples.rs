@@ -4,7 +4,7 @@
 use std::{fs, path::PathBuf, process::Command};
 
 use crate::{
-    layout::{clear_folder, make_folder, put_in_place},
+    layout::{clear_folder, empty_folder, put_in_place},
     process::{self, Output},
     setup::Toolbox,
     tools::Tool,
@@ -19,8 +19,7 @@ pub fn build(toolbox: &Toolbox) -> Result<PathBuf, String> {
     let folder = layout.target.join("examples");
     // Beside its place: another run may serve what stands there.
     let part = layout.target.join(format!("examples.{}", std::process::id()));
-    clear_folder(&part)?;
-    make_folder(&part)?;
+    empty_folder(&part)?;
     let mut node = Command::new("node");
     node.arg(layout.root.join("xtask/tools/examples/build.mjs"));
     node.arg(toolbox.find(Tool::Node)?).arg(toolbox.find(Tool::Examples)?);

@@ -3,18 +3,18 @@
 use std::process::{Command, ExitCode};
 
 use crate::{
+    Outcome, Parser,
     layout::Layout,
     process::{self, Output},
     setup::{self, Toolbox},
+    take_flag,
     tools::Tool,
 };
 
 pub const TOOLS: [Tool; 1] = [Tool::Biome];
 
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    if !args.is_empty() {
-        return Err(format!("format does not know `{}`", args.join(" ")));
-    }
+pub fn run(args: Parser) -> Outcome {
+    take_flag(args, &[])?;
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
     for manifest in ["Cargo.toml", "fuzz/Cargo.toml"] {
         let mut rustfmt = Command::new("cargo");

@@ -6,13 +6,14 @@ use std::{
     collections::VecDeque,
     fs,
     path::{Path, PathBuf},
-    process::{Command, ExitCode},
+    process::Command,
     sync::Mutex,
     thread,
 };
 
 use crate::{
-    layout::{Layout, clear_folder, list_files, make_folder},
+    Arg, Outcome, Parser, ValueExt, exit,
+    layout::{Layout, empty_folder, list_files, make_folder},
     process::{self, Output, Stream},
     setup::{self, Toolbox},
     tools::{Tool, rust},
@@ -55,13 +56,13 @@ struct Figures {
 }
 
 /// `cargo xtask fuzz`
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
+pub fn run(args: Parser) -> Outcome {
     let (order, named) = parse_args(args)?;
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
     let layout = &toolbox.layout;
     let all = list_targets(layout)?;
     if let Some(name) = named.iter().find(|name| !all.contains(name)) {
-        return Err(format!("there is no target `{name}`; there are: {}", all.join(", ")));
+        return Err(format!("there is no target `{name}`; there are: {}", all.join(", ")).into());
     }
     let targets = if named.is_empty() { all } else { named };
     let folder = build(&toolbox)?;
@@ -78,7 +79,7 @@ pub fn run(args: &[String]) -> Result<ExitCode, String> {
             Order::Keep => keep(layout, &program, target)?,
         }
     }
-    Ok(if findings == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(exit(findings == 0))
 }
 
 /// The stage: every target, briefly; how many held and a sentence on each that did not.
@@ -109,8 +110,7 @@ pub fn run_briefly(toolbox: &Toolbox) -> Result<(usize, Vec<String>), String> {
 
 fn try_briefly(layout: &Layout, program: &Path, target: &str) -> Result<(), String> {
     let work = name_work_folder(layout).join("brief").join(target);
-    clear_folder(&work)?;
-    make_folder(&work)?;
+    empty_folder(&work)?;
     let mut command = start(layout, program, target)?;
     command.args(BRIEF).arg(&work).arg(name_corpus(layout, target));
     let (good, figures) = follow(&mut command, |_| false)?;
@@ -139,8 +139,7 @@ fn search(layout: &Layout, program: &Path, target: &str, minutes: u64) -> Result
 fn keep(layout: &Layout, program: &Path, target: &str) -> Result<(), String> {
     let (committed, merged) = (name_corpus(layout, target), name_work_folder(layout).join("merged").join(target));
     let work = name_work_folder(layout).join("corpus").join(target);
-    clear_folder(&merged)?;
-    make_folder(&merged)?;
+    empty_folder(&merged)?;
     make_folder(&work)?;
     let mut command = Command::new(program);
     command.args(LIMITS).arg("-set_cover_merge=1").arg(&merged).arg(&committed).arg(&work);
@@ -244,24 +243,22 @@ fn read_figures(line: &str, figures: &mut Figures) {
     }
 }
 
-fn parse_args(args: &[String]) -> Result<(Order, Vec<String>), String> {
+fn parse_args(mut args: Parser) -> Result<(Order, Vec<String>), lexopt::Error> {
     let (mut order, mut targets) = (Order::Search { minutes: 30 }, Vec::new());
-    let mut args = args.iter();
-    while let Some(arg) = args.next() {
-        let mut value = || args.next().ok_or(format!("{arg} needs a value"));
-        match arg.as_str() {
-            "--minutes" => {
-                let minutes = value()?.parse().ok().filter(|minutes| (1..=1440).contains(minutes));
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Long("minutes") => {
+                let minutes = args.value()?.parse().ok().filter(|minutes| (1..=1440).contains(minutes));
                 order = Order::Search { minutes: minutes.ok_or("--minutes takes a number from 1 to 1440")? };
             }
-            "--input" => order = Order::Replay { input: PathBuf::from(value()?) },
-            "--keep" => order = Order::Keep,
-            name if !name.starts_with('-') => targets.push(name.to_owned()),
-            other => return Err(format!("fuzz does not know `{other}`")),
+            Arg::Long("input") => order = Order::Replay { input: args.value()?.into() },
+            Arg::Long("keep") => order = Order::Keep,
+            Arg::Value(name) => targets.push(name.string()?),
+            other => return Err(other.unexpected()),
         }
     }
     match &order {
-        Order::Replay { .. } if targets.len() != 1 => Err("--input needs the name of one target".to_owned()),
+        Order::Replay { .. } if targets.len() != 1 => Err("--input needs the name of one target".into()),
         _ => Ok((order, targets)),
     }
 }
@@ -295,10 +292,6 @@ fn measure(path: &Path) -> Result<u64, String> {
 mod tests {
     use super::*;
 
-    fn words(text: &str) -> Vec<String> {
-        text.split_whitespace().map(str::to_owned).collect()
-    }
-
     #[test]
     fn figures_are_read_from_the_lines_of_libfuzzer() {
         let mut figures = Figures::default();
@@ -323,9 +316,11 @@ mod tests {
     #[test]
     fn every_target_has_a_corpus_and_a_program() -> Result<(), String> {
         let layout = Layout::find()?;
-        let manifest = crate::layout::read_text(&layout.root.join("fuzz/Cargo.toml"))?;
+        let manifest = crate::layout::read_toml(&layout.root.join("fuzz/Cargo.toml"))?;
+        let programs = manifest["bin"].as_array().into_iter().flatten();
+        let programs: Vec<_> = programs.filter_map(|program| program["name"].as_str()).collect();
         for target in list_targets(&layout)? {
-            assert!(manifest.contains(&format!("name = \"{target}\"")), "{target} is no program of fuzz/Cargo.toml");
+            assert!(programs.contains(&target.as_str()), "{target} is no program of fuzz/Cargo.toml");
             let corpus = name_corpus(&layout, &target);
             assert!(!list_files(&corpus, &corpus)?.is_empty(), "{target} has no corpus");
         }
@@ -334,14 +329,14 @@ mod tests {
 
     #[test]
     fn an_order_is_a_search_a_replay_or_keeping() {
-        assert!(matches!(parse_args(&words("")), Ok((Order::Search { minutes: 30 }, targets)) if targets.is_empty()));
-        let parsed = parse_args(&words("notes --minutes 5 versions"));
-        assert!(parsed.is_ok_and(|(order, targets)| {
-            matches!(order, Order::Search { minutes: 5 }) && targets == words("notes versions")
+        let parse = |text: &'static str| parse_args(Parser::from_args(text.split_whitespace()));
+        assert!(matches!(parse(""), Ok((Order::Search { minutes: 30 }, targets)) if targets.is_empty()));
+        assert!(parse("notes --minutes 5 versions").is_ok_and(|(order, targets)| {
+            matches!(order, Order::Search { minutes: 5 }) && targets == ["notes", "versions"]
         }));
-        assert!(matches!(parse_args(&words("notes --input x")), Ok((Order::Replay { .. }, _))));
+        assert!(matches!(parse("notes --input x"), Ok((Order::Replay { .. }, _))));
         for wrong in ["--input x", "--minutes", "--minutes 0", "--minutes soon", "--fast"] {
-            assert!(parse_args(&words(wrong)).is_err(), "{wrong}");
+            assert!(parse(wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -1,9 +1,10 @@
 //! `cargo xtask pictures [--bless] [--only NAME]`, and the stages of the tests that look at every screen of the gallery.
 //! It must never keep a new picture without being asked to. Read next: `tests/gallery/src/main.rs`, `docs/gallery.md`.
 
-use std::process::{Command, ExitCode};
+use std::{ffi::OsString, process::Command};
 
 use crate::{
+    Arg, Outcome, Parser, exit,
     layout::Layout,
     process,
     programs::Kind,
@@ -17,24 +18,22 @@ pub const TOOLS: [Tool; 2] = [Tool::Chromium, Tool::Fonts];
 pub const AXE_TOOLS: [Tool; 3] = [Tool::Chromium, Tool::Fonts, Tool::Axe];
 
 /// `cargo xtask pictures`
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
+pub fn run(args: Parser) -> Outcome {
     let words = parse_args(args)?;
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
     let mut command = start(&toolbox, "pictures", "all")?;
     command.args(words);
-    let success = process::watch(&mut command, process::pass_on)?;
-    Ok(if success { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(exit(process::watch(&mut command, process::pass_on)?))
 }
 
 /// The words for the program: its own `--bless`, and a screen's name as what its harness takes for a filter.
-fn parse_args(args: &[String]) -> Result<Vec<String>, String> {
+fn parse_args(mut args: Parser) -> Result<Vec<OsString>, lexopt::Error> {
     let mut words = Vec::new();
-    let mut rest = args.iter();
-    while let Some(arg) = rest.next() {
-        match arg.as_str() {
-            "--bless" => words.push(arg.clone()),
-            "--only" => words.push(rest.next().ok_or("--only needs the name of a screen, or a part of it")?.clone()),
-            other => return Err(format!("pictures takes --bless and --only NAME, not `{other}`")),
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Long("bless") => words.push("--bless".into()),
+            Arg::Long("only") => words.push(args.value()?),
+            other => return Err(other.unexpected()),
         }
     }
     Ok(words)
@@ -58,10 +57,9 @@ mod tests {
 
     #[test]
     fn pictures_are_kept_only_where_that_is_said() {
-        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(parse_args(&words("")), Ok(vec![]));
-        assert_eq!(parse_args(&words("--only licence --bless")), Ok(words("licence --bless")));
-        assert!(parse_args(&words("--only")).is_err());
-        assert!(parse_args(&words("--force")).is_err());
+        let parse = |text: &'static str| parse_args(Parser::from_args(text.split_whitespace())).ok();
+        assert_eq!(parse(""), Some(vec![]));
+        assert_eq!(parse("--only licence --bless"), Some(vec!["licence".into(), "--bless".into()]));
+        assert_eq!((parse("--only"), parse("--force"), parse("licence")), (None, None, None));
     }
 }

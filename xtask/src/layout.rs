@@ -30,15 +30,24 @@ impl Layout {
 
     /// The version of a dependency that `Cargo.lock` pins.
     pub fn read_locked_version(&self, package: &str) -> Result<String, String> {
-        let lock = read_text(&self.root.join("Cargo.lock"))?;
+        let lock = read_toml(&self.root.join("Cargo.lock"))?;
         find_locked_version(&lock, package).ok_or(format!("Cargo.lock does not name {package}"))
     }
 
     /// A string field of the `[package]` table of the panel's manifest.
     pub fn read_package_field(&self, field: &str) -> Result<String, String> {
-        let manifest = read_text(&self.root.join("Cargo.toml"))?;
-        find_package_field(&manifest, field).ok_or(format!("Cargo.toml has no [package] {field}"))
+        let manifest = read_toml(&self.root.join("Cargo.toml"))?;
+        let value = manifest.get("package").and_then(|package| package.get(field)?.as_str());
+        Ok(value.ok_or(format!("Cargo.toml has no [package] {field}"))?.to_owned())
     }
+}
+
+pub fn read_toml(path: &Path) -> Result<toml::Table, String> {
+    read_text(path)?.parse().map_err(|e| format!("{}: {e}", path.display()))
+}
+
+pub fn read_json(path: &Path) -> Result<serde_json::Value, String> {
+    serde_json::from_str(&read_text(path)?).map_err(|e| format!("{}: {e}", path.display()))
 }
 
 pub fn read_text(path: &Path) -> Result<String, String> {
@@ -69,6 +78,12 @@ pub fn clear_folder(path: &Path) -> Result<(), String> {
     }
 }
 
+/// Makes a folder anew, with nothing in it.
+pub fn empty_folder(path: &Path) -> Result<(), String> {
+    clear_folder(path)?;
+    make_folder(path)
+}
+
 /// Renames a finished folder to its name. Where another run was quicker, its folder stays and this one goes.
 pub fn put_in_place(finished: &Path, folder: &Path) -> Result<(), String> {
     match fs::rename(finished, folder) {
@@ -94,18 +109,9 @@ pub fn list_files(folder: &Path, base: &Path) -> Result<Vec<String>, String> {
     Ok(found)
 }
 
-fn find_locked_version(lock: &str, package: &str) -> Option<String> {
-    let name = format!("name = \"{package}\"");
-    let mut lines = lock.lines().skip_while(|line| line.trim() != name);
-    lines.nth(1)?.trim().strip_prefix("version = \"")?.strip_suffix('"').map(str::to_owned)
-}
-
-fn find_package_field(manifest: &str, field: &str) -> Option<String> {
-    let table = manifest.lines().skip_while(|line| line.trim() != "[package]").skip(1);
-    table.take_while(|line| !line.starts_with('[')).find_map(|line| {
-        let (name, value) = line.split_once('=')?;
-        (name.trim() == field).then(|| value.trim().trim_matches('"').to_owned())
-    })
+fn find_locked_version(lock: &toml::Table, package: &str) -> Option<String> {
+    let entry = lock["package"].as_array()?.iter().find(|entry| entry["name"].as_str() == Some(package))?;
+    entry["version"].as_str().map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -113,10 +119,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_locked_version_is_that_of_the_whole_name() {
+    fn the_locked_version_is_that_of_the_whole_name() -> Result<(), toml::de::Error> {
         let lock = "[[package]]\nname = \"semver-parser\"\nversion = \"9.9.9\"\n\n[[package]]\nname = \"semver\"\nversion = \"1.0.28\"\n";
-        assert_eq!(find_locked_version(lock, "semver").as_deref(), Some("1.0.28"));
-        assert_eq!(find_locked_version(lock, "sem"), None);
+        let lock = lock.parse()?;
+        assert_eq!(find_locked_version(&lock, "semver").as_deref(), Some("1.0.28"));
+        assert_eq!(find_locked_version(&lock, "sem"), None);
+        Ok(())
     }
 
     #[test]
@@ -130,12 +138,15 @@ mod tests {
         assert_eq!(read_text(&base.join("tool/which"))?, "first");
         clear_folder(&base)
     }
-
     #[test]
-    fn a_field_is_read_from_the_package_table_only() {
+    fn a_field_is_read_from_the_package_table_only() -> Result<(), String> {
+        let base = std::env::temp_dir().join(format!("extension-update-manifest-{}", std::process::id()));
+        let layout = Layout { root: base.clone(), ..Layout::find()? };
         let manifest =
             "[workspace.package]\nlicense = \"no\"\n[package]\nname = \"panel\"\n\n[lib]\ndescription = \"no\"\n";
-        assert_eq!(find_package_field(manifest, "name").as_deref(), Some("panel"));
-        assert_eq!(find_package_field(manifest, "description"), None);
+        write_file(&base.join("Cargo.toml"), manifest)?;
+        assert_eq!(layout.read_package_field("name").as_deref(), Ok("panel"));
+        assert!(layout.read_package_field("description").is_err_and(|text| text.contains("description")));
+        clear_folder(&base)
     }
 }

@@ -1,8 +1,9 @@
 //! The build program of the workspace: one module for each verb. It must never need a tool that it does not install or name by itself.
-//! Read next: `setup.rs` (what is installed and where), `dist/mod.rs` (how `pkg/` is made), `stages.rs` (what the tests are).
+//! Read next: `setup.rs` (what is installed and where), `dist/mod.rs` (how `pkg/` is made), `checks.rs` (what the tests are).
 
 mod bench;
 mod budget;
+mod checks;
 mod conformance;
 mod counts;
 mod demo;
@@ -22,11 +23,12 @@ mod programs;
 mod schedule;
 mod setup;
 mod smoke;
-mod stages;
 mod test;
 mod tools;
 
-use std::process::ExitCode;
+use std::{error::Error, ffi::OsString, process::ExitCode};
+
+use lexopt::{Arg, Parser, ValueExt};
 
 const HELP: &str = "\
 cargo xtask demo [--port N]      build what is stale, serve the demo on 127.0.0.1 and print its address
@@ -57,37 +59,80 @@ fn main() -> ExitCode {
     if let Some(code) = dist::parser::stand_in() {
         return code;
     }
-    let args: Vec<String> = std::env::args().skip(1).collect();
-    let (verb, rest) = match args.split_first() {
-        Some((verb, rest)) => (verb.as_str(), rest),
-        None => ("help", args.as_slice()),
+    run(Parser::from_env()).unwrap_or_else(|error| {
+        eprintln!("xtask: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+/// How a verb ended, or the sentence that says why it could not run.
+type Outcome = Result<ExitCode, Box<dyn Error>>;
+
+fn run(mut args: Parser) -> Outcome {
+    let verb = match args.next()? {
+        Some(Arg::Value(verb)) => verb.to_string_lossy().into_owned(),
+        None | Some(Arg::Long("help") | Arg::Short('h')) => "help".to_owned(),
+        Some(other) => return Err(other.unexpected().into()),
     };
-    let outcome = match verb {
-        "bench" => bench::run(rest),
-        "conformance" => conformance::run(rest),
-        "demo" => demo::run(rest),
-        "test" => test::run(rest),
-        display::VERB => display::run(rest),
-        "dist" => dist::run(rest),
-        "fleet" => fleet::run(rest),
-        "format" => format::run(rest),
-        "fuzz" => fuzz::run(rest),
-        "mutants" => mutants::run(rest),
-        "package" => package::run(rest),
-        "pictures" => gallery::run(rest),
-        "setup" => setup::run(rest),
-        "wine" => package::run_in_wine(rest),
-        "help" | "--help" | "-h" => {
+    match verb.as_str() {
+        "bench" => bench::run(args),
+        "conformance" => conformance::run(args),
+        "demo" => demo::run(args),
+        "test" => test::run(args),
+        display::VERB => display::run(args),
+        "dist" => dist::run(args),
+        "fleet" => fleet::run(args),
+        "format" => format::run(args),
+        "fuzz" => fuzz::run(args),
+        "mutants" => mutants::run(args),
+        "package" => package::run(args),
+        "pictures" => gallery::run(args),
+        "setup" => setup::run(args),
+        "wine" => package::run_in_wine(args),
+        "help" => {
             println!("{HELP}");
-            return ExitCode::SUCCESS;
+            Ok(ExitCode::SUCCESS)
         }
-        _ => Err(format!("there is no `{verb}`\n\n{HELP}")),
-    };
-    match outcome {
-        Ok(code) => code,
-        Err(text) => {
-            eprintln!("xtask: {text}");
-            ExitCode::FAILURE
+        _ => Err(format!("there is no `{verb}`\n\n{HELP}").into()),
+    }
+}
+
+/// Whether the one option that a verb takes was given, under any of its names.
+fn take_flag(mut args: Parser, names: &[&str]) -> Result<bool, lexopt::Error> {
+    let mut given = false;
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Long(name) if names.contains(&name) => given = true,
+            other => return Err(other.unexpected()),
         }
+    }
+    Ok(given)
+}
+
+/// The words that a verb hands to the program that it starts.
+fn take_words(mut args: Parser) -> Result<Vec<OsString>, lexopt::Error> {
+    Ok(args.raw_args()?.collect())
+}
+
+/// The exit code for a program that ended well or not.
+fn exit(success: bool) -> ExitCode {
+    if success { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_has_its_names_and_nothing_else_is_taken() {
+        let take = |text: &'static str| take_flag(Parser::from_args(text.split_whitespace()), &["full", "all"]).ok();
+        assert_eq!([take(""), take("--full"), take("--all --full")], [Some(false), Some(true), Some(true)]);
+        assert_eq!([take("--ful"), take("full"), take("--full=1"), take("-f")], [None; 4]);
+    }
+
+    #[test]
+    fn a_verb_that_is_not_there_is_a_sentence_with_the_help() {
+        let error = run(Parser::from_args(["tset"])).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.starts_with("there is no `tset`\n\ncargo xtask"), "{error}");
     }
 }

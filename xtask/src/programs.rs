@@ -1,6 +1,6 @@
 //! The programs of the workspace, built once for all stages: its tests, and what drives the browsers. Cargo is asked for all of them at a time,
 //! because a package that is built alone gets other features of the crates it shares with its neighbours, and those are then compiled again.
-//! It must never run anything. Read next: `stages.rs`.
+//! It must never run anything. Read next: `checks.rs`.
 
 use std::{
     path::{Path, PathBuf},
@@ -8,7 +8,7 @@ use std::{
     sync::Mutex,
 };
 
-use tinyjson::JsonValue;
+use serde_json::Value;
 
 use crate::{
     layout::Layout,
@@ -101,21 +101,17 @@ impl Programs {
 
 /// A program in one of cargo's messages; `None` for every other message.
 fn read_artifact(line: &str, root: &Path) -> Option<Program> {
-    let message: JsonValue = line.parse().ok()?;
-    let text = |value: &JsonValue| value.get::<String>().cloned();
-    let field =
-        |value: &JsonValue, name: &str| value.get::<std::collections::HashMap<String, JsonValue>>()?.get(name).cloned();
-    if text(&field(&message, "reason")?)? != "compiler-artifact" {
+    let message: Value = serde_json::from_str(line).ok()?;
+    if message["reason"] != "compiler-artifact" {
         return None;
     }
-    let path = PathBuf::from(text(&field(&message, "executable")?)?);
-    let manifest = PathBuf::from(text(&field(&message, "manifest_path")?)?);
+    let path = message["executable"].as_str()?.into();
+    let manifest = Path::new(message["manifest_path"].as_str()?);
     let folder = manifest.parent()?.strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/");
-    let is_test = *field(&field(&message, "profile")?, "test")?.get::<bool>()?;
-    let name = text(&field(&field(&message, "target")?, "name")?)?;
-    let kinds = field(&field(&message, "target")?, "kind")?;
-    let is_script = kinds.get::<Vec<JsonValue>>()?.iter().any(|kind| text(kind).as_deref() == Some("custom-build"));
-    (!is_script).then_some(Program { folder, name, kind: if is_test { Kind::Test } else { Kind::Program }, path })
+    let kind = if message["profile"]["test"].as_bool()? { Kind::Test } else { Kind::Program };
+    let target = &message["target"];
+    let is_script = target["kind"].as_array()?.iter().any(|kind| kind == "custom-build");
+    (!is_script).then_some(Program { folder, name: target["name"].as_str()?.to_owned(), kind, path })
 }
 
 #[cfg(test)]

@@ -12,10 +12,10 @@ use std::{
 };
 
 use crate::{
-    examples,
+    Outcome, Parser, checks, examples,
     layout::Layout,
     programs::{self, Programs},
-    stages,
+    take_flag,
     tools::{self, Lane, Tool, rust},
 };
 
@@ -55,15 +55,11 @@ impl Toolbox {
 }
 
 /// `cargo xtask setup`: what the quick run of the tests needs, or with `--full` what all commands need.
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    let reach = match args {
-        [] => stages::Reach::Quick,
-        [flag] if stages::FULL.contains(&flag.as_str()) => stages::Reach::Full,
-        _ => return Err(format!("setup does not know `{}`", args.join(" "))),
-    };
-    let toolbox = prepare(Layout::find()?, &stages::list_tools(&stages::list(reach)))?;
+pub fn run(args: Parser) -> Outcome {
+    let reach = if take_flag(args, &checks::FULL)? { checks::Reach::Full } else { checks::Reach::Quick };
+    let toolbox = prepare(Layout::find()?, &checks::list_tools(&checks::list(reach)))?;
     let missing: Vec<&str> = toolbox.failures().collect();
-    if missing.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(missing.join("\n")) }
+    if missing.is_empty() { Ok(ExitCode::SUCCESS) } else { Err(missing.join("\n").into()) }
 }
 
 /// Makes the tools ready. Only a missing Rust toolchain is an error of the whole: nothing at all works without it.

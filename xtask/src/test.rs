@@ -1,23 +1,24 @@
 //! `cargo xtask test`: set-up, every stage, a table, and the closing line. A failed stage must not keep the others from running, and a
-//! stage that ran no test must never count as passed. Read next: `stages.rs`, `counts.rs`.
+//! stage that ran no test must never count as passed. Read next: `checks.rs`, `counts.rs`.
 
 use std::{
     io::IsTerminal,
-    process::{Command, ExitCode},
+    process::Command,
     sync::Mutex,
     time::{Duration, Instant},
 };
 
 use crate::{
-    budget,
+    Arg, Parser, budget,
+    checks::{self, Check, Reach, Work},
     counts::{Counts, parse_result_line},
     dist::{self, stamp},
+    exit,
     failures::Failures,
     fuzz,
     layout::Layout,
     process, schedule,
     setup::{self, Toolbox},
-    stages::{self, Reach, Stage, Work},
 };
 
 struct Finished {
@@ -30,16 +31,16 @@ struct Finished {
     failures: String,
 }
 
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
+pub fn run(args: Parser) -> crate::Outcome {
     let (reach, only) = parse_args(args)?;
     let start = Instant::now();
-    let chosen = choose(stages::list(reach), &only)?;
-    let toolbox = setup::prepare(Layout::find()?, &stages::list_tools(&chosen))?;
+    let chosen = choose(checks::list(reach), &only)?;
+    let toolbox = setup::prepare(Layout::find()?, &checks::list_tools(&chosen))?;
     println!("set-up took {}", format_time(start.elapsed()));
     let count = chosen.len();
-    let finished = schedule::run(&chosen, |number, stage| {
-        println!("== {number}/{count} {} starts: {} [{}]", stage.name, stage.title, format_time(start.elapsed()));
-        let done = carry_out(&toolbox, stage);
+    let finished = schedule::run(&chosen, |number, check| {
+        println!("== {number}/{count} {} starts: {} [{}]", check.name, check.title, format_time(start.elapsed()));
+        let done = carry_out(&toolbox, check);
         let Finished { name, counts, time, note, .. } = &done;
         println!("== {name} ends after {}: {}", format_time(*time), counts.describe());
         if let Some(note) = note {
@@ -54,50 +55,45 @@ pub fn run(args: &[String]) -> Result<ExitCode, String> {
     let mut total = Counts::default();
     finished.iter().for_each(|done| total += done.counts);
     println!("{}", total.describe());
-    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(exit(total.failed == 0))
 }
 
-fn parse_args(args: &[String]) -> Result<(Reach, Vec<String>), String> {
-    let (mut reach, mut only) = (Reach::Quick, None::<Vec<String>>);
-    for arg in args {
-        match (arg.as_str(), &mut only) {
-            (flag, _) if stages::FULL.contains(&flag) => reach = Reach::Full,
-            ("--only", _) => only = Some(only.unwrap_or_default()),
-            (name, Some(names)) if !name.starts_with('-') => names.push(name.to_owned()),
-            (other, _) => return Err(format!("test does not know `{other}`")),
+fn parse_args(mut args: Parser) -> Result<(Reach, Vec<String>), lexopt::Error> {
+    let (mut reach, mut only) = (Reach::Quick, Vec::new());
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Long(flag) if checks::FULL.contains(&flag) => reach = Reach::Full,
+            Arg::Long("only") => only.extend(args.values()?.map(|name| name.to_string_lossy().into_owned())),
+            other => return Err(other.unexpected()),
         }
     }
-    match only {
-        Some(names) if names.is_empty() => Err("--only needs the name of a stage".to_owned()),
-        // Whoever names a stage means it, wherever it belongs.
-        Some(names) => Ok((Reach::Full, names)),
-        names => Ok((reach, names.unwrap_or_default())),
-    }
+    // Whoever names a stage means it, wherever it belongs.
+    Ok((if only.is_empty() { reach } else { Reach::Full }, only))
 }
 
 /// The stages whose names begin with one of these; all of them where none is named.
-fn choose(stages: Vec<Stage>, only: &[String]) -> Result<Vec<Stage>, String> {
-    let known: Vec<String> = stages.iter().map(|stage| stage.name.clone()).collect();
-    if let Some(name) = only.iter().find(|name| !known.iter().any(|stage| stage.starts_with(name.as_str()))) {
+fn choose(checks: Vec<Check>, only: &[String]) -> Result<Vec<Check>, String> {
+    let known: Vec<String> = checks.iter().map(|check| check.name.clone()).collect();
+    if let Some(name) = only.iter().find(|name| !known.iter().any(|check| check.starts_with(name.as_str()))) {
         return Err(format!("no stage is called `{name}`; there are: {}", known.join(", ")));
     }
-    let wanted = |stage: &Stage| only.is_empty() || only.iter().any(|name| stage.name.starts_with(name.as_str()));
-    Ok(stages.into_iter().filter(wanted).collect())
+    let wanted = |check: &Check| only.is_empty() || only.iter().any(|name| check.name.starts_with(name.as_str()));
+    Ok(checks.into_iter().filter(wanted).collect())
 }
 
-fn carry_out(toolbox: &Toolbox, stage: &Stage) -> Finished {
+fn carry_out(toolbox: &Toolbox, check: &Check) -> Finished {
     let start = Instant::now();
-    let missing: Vec<String> = stage.tools.iter().filter_map(|&tool| toolbox.find(tool).err()).collect();
+    let missing: Vec<String> = check.tools.iter().filter_map(|&tool| toolbox.find(tool).err()).collect();
     let mut failures = Failures::default();
     let outcome = if missing.is_empty() {
-        match &stage.work {
-            Work::Check(command) => command(toolbox).and_then(|command| check(toolbox, &stage.name, command)),
+        match &check.work {
+            Work::Command(command) => command(toolbox).and_then(|command| run_command(toolbox, &check.name, command)),
             Work::Tests(command) => {
-                command(toolbox).and_then(|command| count(toolbox, &stage.name, vec![command], &mut failures))
+                command(toolbox).and_then(|command| count(toolbox, &check.name, vec![command], &mut failures))
             }
             Work::Build => toolbox.programs().map(|_| (Counts::ONE_PASSED, None)),
             Work::HostTests => toolbox.programs().and_then(|programs| {
-                count(toolbox, &stage.name, programs.list_tests(&stages::BROWSER_PACKAGES), &mut failures)
+                count(toolbox, &check.name, programs.list_tests(&checks::BROWSER_PACKAGES), &mut failures)
             }),
             Work::PkgIsRecorded => check_record(toolbox),
             Work::PkgIsFresh => compare_pkg(toolbox),
@@ -111,12 +107,12 @@ fn carry_out(toolbox: &Toolbox, stage: &Stage) -> Finished {
         Ok((counts, note)) => (counts, note),
         Err(text) => (Counts::ONE_FAILED, Some(text)),
     };
-    Finished { name: stage.name.clone(), counts, time: start.elapsed(), note, failures: failures.text() }
+    Finished { name: check.name.clone(), counts, time: start.elapsed(), note, failures: failures.text() }
 }
 
 type Outcome = Result<(Counts, Option<String>), String>;
 
-fn check(toolbox: &Toolbox, name: &str, mut command: Command) -> Outcome {
+fn run_command(toolbox: &Toolbox, name: &str, mut command: Command) -> Outcome {
     prepare(toolbox, &mut command);
     let success = process::watch(&mut command, |stream, line| process::pass_on(stream, &format!("{name} | {line}")))?;
     Ok((if success { Counts::ONE_PASSED } else { Counts::ONE_FAILED }, None))
@@ -216,8 +212,8 @@ fn print_table(finished: &[Finished], time: Duration) {
 }
 
 fn print_stages_left_out() {
-    let quick = stages::list(Reach::Quick).len();
-    let left_out: Vec<String> = stages::list(Reach::Full).drain(quick..).map(|stage| stage.name).collect();
+    let quick = checks::list(Reach::Quick).len();
+    let left_out: Vec<String> = checks::list(Reach::Full).drain(quick..).map(|check| check.name).collect();
     println!("only with --full: {}", left_out.join(", "));
 }
 
@@ -250,26 +246,25 @@ mod tests {
 
     #[test]
     fn stages_are_chosen_by_the_beginning_of_their_names() {
-        let chosen = choose(stages::list(Reach::Quick), &words("fmt clippy")).unwrap_or_default();
-        let names: Vec<_> = chosen.iter().map(|stage| stage.name.as_str()).collect();
+        let chosen = choose(checks::list(Reach::Quick), &words("fmt clippy")).unwrap_or_default();
+        let names: Vec<_> = chosen.iter().map(|check| check.name.as_str()).collect();
         assert_eq!(names, ["fmt", "clippy-host"]);
-        assert!(choose(stages::list(Reach::Quick), &words("nothing")).is_err());
+        assert!(choose(checks::list(Reach::Quick), &words("nothing")).is_err());
     }
 
     #[test]
     fn only_takes_names_up_to_the_next_flag() {
+        let parse = |text: &str| parse_args(Parser::from_args(words(text))).ok();
         for flag in ["", "--full", "--all-engines"] {
-            let parsed = parse_args(&words(&format!("--only fmt host {flag}")));
-            assert_eq!(
-                parsed,
-                Ok((Reach::Full, words("fmt host"))),
-                "a stage that is named is meant, wherever it belongs"
-            );
+            let parsed = parse(&format!("--only fmt host {flag}"));
+            let expected = Some((Reach::Full, words("fmt host")));
+            assert_eq!(parsed, expected, "a stage that is named is meant, wherever it belongs");
         }
-        assert_eq!(parse_args(&[]), Ok((Reach::Quick, vec![])));
-        assert_eq!(parse_args(&words("--all-engines")), parse_args(&words("--full")));
-        assert!(parse_args(&words("--only")).is_err());
-        assert!(parse_args(&words("fmt")).is_err());
-        assert!(parse_args(&words("--fast")).is_err());
+        assert_eq!(parse(""), Some((Reach::Quick, vec![])));
+        assert_eq!(parse("--all-engines"), Some((Reach::Full, vec![])));
+        assert_eq!(parse("--full"), parse("--all-engines"));
+        for wrong in ["--only", "--only --full", "fmt", "--fast"] {
+            assert_eq!(parse(wrong), None, "{wrong}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use ec4rs::{Properties, properties_of};
-use tinyjson::JsonValue;
+use serde_json::Value;
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -164,9 +164,9 @@ fn list_packages(manifest: &str) -> Result<Vec<Package>, Box<dyn Error>> {
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(root()).args(["metadata", "--format-version", "1", "--locked", "--manifest-path", manifest]);
     cargo.args(["--filter-platform", "x86_64-unknown-linux-gnu", "--filter-platform", "wasm32-unknown-unknown"]);
-    let metadata: JsonValue = run(&mut cargo)?.parse()?;
-    let JsonValue::Array(packages) = &metadata["packages"] else { return Err("no packages".into()) };
-    let text = |value: &JsonValue| value.get::<String>().cloned();
+    let metadata: Value = serde_json::from_str(&run(&mut cargo)?)?;
+    let packages = metadata["packages"].as_array().ok_or("no packages")?;
+    let text = |value: &Value| value.as_str().map(str::to_owned);
     Ok(packages
         .iter()
         .map(|package| Package {

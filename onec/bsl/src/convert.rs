@@ -35,7 +35,7 @@ pub fn to_text(value: &Value) -> Text {
     }
 }
 
-pub fn show_number(number: &Number) -> String {
+fn show_number(number: &Number) -> String {
     let (whole, fraction) = number.split();
     let mut text = if number.is_negative() { "-".to_owned() } else { String::new() };
     text.push_str(&group(&whole, &[3], &GROUP.to_string()));

@@ -13,16 +13,16 @@ use extension_update_onec_checks::{
 };
 
 /// The sources as they stand, parsed once, and the contract.
-struct Stand {
+struct Shipped {
     project: Project,
     unread: Vec<Finding>,
     contract: Contract,
 }
 
-impl Stand {
-    fn read() -> io::Result<Stand> {
+impl Shipped {
+    fn read() -> io::Result<Shipped> {
         let (project, unread) = Project::read(Sources::read()?);
-        Ok(Stand { project, unread, contract: Contract::read()? })
+        Ok(Shipped { project, unread, contract: Contract::read()? })
     }
 
     /// What is found in sources that were changed.
@@ -33,8 +33,8 @@ impl Stand {
 
 #[test]
 fn the_sources_of_the_1c_side_are_without_a_finding() -> io::Result<()> {
-    let stand = Stand::read()?;
-    let findings = check_all((stand.project, stand.unread), &stand.contract);
+    let shipped = Shipped::read()?;
+    let findings = check_all((shipped.project, shipped.unread), &shipped.contract);
     assert!(findings.is_empty(), "{} findings:\n{}", findings.len(), list(&findings));
     Ok(())
 }
@@ -100,10 +100,10 @@ const ROLE: &str = "extension/Roles/Демо_ОбновлениеРасшире�
 type Case = (&'static str, &'static str, &'static str, &'static str);
 
 fn check_cases(cases: &[Case]) -> io::Result<()> {
-    let stand = Stand::read()?;
-    let sources = &stand.project.sources;
+    let shipped = Shipped::read()?;
+    let sources = &shipped.project.sources;
     for (file, from, to, expected) in cases {
-        let found = stand.check(sources.with(file, from, to));
+        let found = shipped.check(sources.with(file, from, to));
         let told = found.iter().any(|finding| finding.to_string().contains(expected));
         assert!(told, "«{to}» instead of «{from}» in {file} is not found as «{expected}», but as:\n{}", list(&found));
     }
@@ -142,14 +142,14 @@ fn xml_whose_names_ids_or_references_disagree_is_found() -> io::Result<()> {
         ("extension/Languages/Русский.xml", "uuid=\"", "uuid=\"x", "is not a uuid"),
         (SUBSYSTEM, "<UseOneCommand>false</UseOneCommand>", "", "has no UseOneCommand"),
     ])?;
-    let stand = Stand::read()?;
-    let sources = &stand.project.sources;
+    let shipped = Shipped::read()?;
+    let sources = &shipped.project.sources;
     for (file, expected) in [
         ("extension/Roles/Демо_ОбновлениеРасширения/Ext/Rights.xml", "has no Ext/Rights.xml"),
         (FORM_MODULE, "has no Ext/Form/Module.bsl"),
         ("extension/CommonTemplates/Демо_ПанельОбновления/Ext/Template.bin", "has no Ext/Template.bin"),
     ] {
-        let found = stand.check(sources.without(file));
+        let found = shipped.check(sources.without(file));
         assert!(list(&found).contains(expected), "{file} is missed: {}", list(&found));
     }
     Ok(())
@@ -157,14 +157,14 @@ fn xml_whose_names_ids_or_references_disagree_is_found() -> io::Result<()> {
 
 #[test]
 fn two_objects_with_one_uuid_are_found() -> io::Result<()> {
-    let stand = Stand::read()?;
-    let sources = &stand.project.sources;
+    let shipped = Shipped::read()?;
+    let sources = &shipped.project.sources;
     let file = "extension/Languages/Русский.xml";
     let text = sources.text(CONFIGURATION).unwrap_or_default();
     let taken = text.split("uuid=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned();
     let own = sources.text(file).unwrap_or_default();
     let own = own.split("uuid=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned();
-    let found = stand.check(sources.with(file, &own, &taken));
+    let found = shipped.check(sources.with(file, &own, &taken));
     assert!(list(&found).contains("already"), "{}", list(&found));
     Ok(())
 }

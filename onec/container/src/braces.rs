@@ -28,7 +28,7 @@ impl Value {
 
     /// The parts, if it is a list.
     #[must_use]
-    pub fn as_list(&self) -> Option<&[Self]> {
+    fn as_list(&self) -> Option<&[Self]> {
         if let Self::List(parts) = self { Some(parts) } else { None }
     }
 

@@ -8,6 +8,7 @@ use crate::base::Shown;
 use crate::client::Notification;
 use crate::form::Form;
 use crate::stand::Stand;
+use crate::values::item;
 
 impl Stand {
     /// Answers the oldest dialog.
@@ -22,6 +23,11 @@ impl Stand {
             let outcome = self.inform(&notification, &notification.procedure, args.clone());
             self.tell(outcome);
         }
+    }
+
+    /// Answers the oldest dialog, a question, by a button.
+    pub fn reply(&self, button: &'static str) {
+        self.answer(vec![Some(item("КодВозвратаДиалога", button))]);
     }
 
     /// The oldest dialog fails.

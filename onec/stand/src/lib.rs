@@ -9,6 +9,7 @@ mod clock;
 pub mod coverage;
 mod dialogs;
 pub mod drawing;
+mod extension_manager;
 pub mod extensions;
 pub mod faults;
 pub mod form;
@@ -27,6 +28,7 @@ pub mod socket;
 pub mod sources;
 pub mod stand;
 pub mod storage;
+mod user;
 pub mod values;
 
 pub use base::{Base, Shown};

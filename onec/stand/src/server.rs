@@ -9,7 +9,7 @@ use extension_update_bsl::value::is;
 use extension_update_bsl::{Args, Object, Outcome, Platform, Runtime, Value};
 
 use crate::base::Base;
-use crate::extensions::{Manager, describe, protection};
+use crate::extension_manager::{Manager, describe, protection};
 use crate::jobs::{Jobs, Message};
 use crate::lock;
 use crate::network;

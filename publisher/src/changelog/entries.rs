@@ -61,8 +61,8 @@ pub fn collect(changelogs: &BTreeMap<String, (String, String)>, dates: &Dates<'_
     if !problems.is_empty() {
         return Err(problems);
     }
-    let mut desk =
-        Desk { dates, product: dates.product, index: BTreeMap::new(), floor: None, found: Collected::default() };
+    let mut collector =
+        Collector { dates, product: dates.product, index: BTreeMap::new(), floor: None, found: Collected::default() };
     for (at, (language, name, changelog)) in read_all.into_iter().enumerate() {
         if at == 0 && changelog.sections.is_empty() {
             let strays = changelog.strays.into_iter().map(|stray| stray.problem);
@@ -71,19 +71,19 @@ pub fn collect(changelogs: &BTreeMap<String, (String, String)>, dates: &Dates<'_
             return Err(strays.filter(|problem| problem.severity == Severity::Error).chain([nothing]).collect());
         }
         if at == 0 {
-            desk.floor = desk.lowest(&changelog.sections);
+            collector.floor = collector.lowest(&changelog.sections);
         }
-        problems.extend(desk.add(language, name, changelog, at == 0));
+        problems.extend(collector.add(language, name, changelog, at == 0));
     }
-    desk.date_entries();
+    collector.date_entries();
     if problems.is_empty() {
-        return Ok(desk.found);
+        return Ok(collector.found);
     }
-    let judged = desk.found.entries.into_iter().flat_map(|entry| entry.faults);
+    let judged = collector.found.entries.into_iter().flat_map(|entry| entry.faults);
     Err(problems.into_iter().chain(judged).collect())
 }
 
-struct Desk<'a> {
+struct Collector<'a> {
     dates: &'a Dates<'a>,
     product: &'a Product,
     /// Where a version stands among the entries.
@@ -93,7 +93,7 @@ struct Desk<'a> {
     found: Collected,
 }
 
-impl Desk<'_> {
+impl Collector<'_> {
     fn lowest(&self, sections: &[Section]) -> Option<Version> {
         let versions: BTreeSet<&Version> =
             sections.iter().map(|section| &section.version).filter(|version| four_parts(version).is_some()).collect();

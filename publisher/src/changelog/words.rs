@@ -91,7 +91,7 @@ pub const YANKED_FIRST: &[&str] = &["yanked", "withdrawn", "retracted", "ото�
 pub const DRAFT: &[&str] = &["draft", "wip", "черновик", "черновая", "черновой"];
 
 /// A release that is not for everybody.
-pub const STAGES: &[&str] = &[
+const STAGES: &[&str] = &[
     "alpha",
     "beta",
     "rc",
@@ -121,7 +121,7 @@ pub const STAGES: &[&str] = &[
 ];
 
 /// The beginnings of Russian words that say so: they end as their noun wants.
-pub const STAGE_STEMS: &[&str] = &[
+const STAGE_STEMS: &[&str] = &[
     "тестов",
     "тестир",
     "предварительн",

@@ -12,10 +12,10 @@ use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-const GITHUB: &str = include_str!("../../../hosting/github-pages/publish.yml");
-const GITLAB: &str = include_str!("../../../hosting/gitlab-pages/gitlab-ci.yml");
-const NGINX: &str = include_str!("../../../hosting/nginx/publish.sh");
-const S3: &str = include_str!("../../../hosting/s3/publish.sh");
+const GITHUB: &str = include_str!("../../hosting/github-pages/publish.yml");
+const GITLAB: &str = include_str!("../../hosting/gitlab-pages/gitlab-ci.yml");
+const NGINX: &str = include_str!("../../hosting/nginx/publish.sh");
+const S3: &str = include_str!("../../hosting/s3/publish.sh");
 
 pub fn run(args: &Init) -> Result<ExitCode, Stop> {
     let settings = args.folder.join("feed.toml");

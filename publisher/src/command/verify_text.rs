@@ -153,7 +153,7 @@ pub fn explain(hindrance: &Hindrance) -> String {
 }
 
 /// Why a release has no file.
-pub fn explain_lack(lack: &Lack) -> String {
+fn explain_lack(lack: &Lack) -> String {
     match lack {
         Lack::NoFile => "it has no .cfe or .zip".into(),
         Lack::Several(names) => format!("any of several files could be it: {}", plain(names)),

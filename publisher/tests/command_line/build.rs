@@ -1,12 +1,12 @@
 //! `build`: what becomes of a changelog and files, that it is the same each time, and what is refused.
 
-use crate::desk::{CHANGELOG, Desk, SETTINGS, key};
+use crate::vendor::{CHANGELOG, SETTINGS, Vendor, key};
 use expect_test::expect_file;
 
 #[test]
 fn a_payload_is_made_of_changelog_files_and_settings() {
-    let desk = Desk::new();
-    desk.put(
+    let vendor = Vendor::new();
+    vendor.put(
         "feed.toml",
         format!(
             "{SETTINGS}licence_by_date = true\n\n[products.DEMO.defaults]\nrequires = {{ platform = {{ min = \"8.3.20.0\" }} }}\n\n\
@@ -15,36 +15,36 @@ fn a_payload_is_made_of_changelog_files_and_settings() {
              [products.DEMO.releases.\"0.0.0.3\"]\nwithdrawn = {{ reason = {{ ru = \"Ошибка\" }}, replacedBy = \"0.0.0.4\" }}\n"
         ),
     );
-    desk.put("CHANGELOG.en.md", "## 0.0.0.4 - 2026-10-01\n\n- The version changed\n");
-    let settings = desk
+    vendor.put("CHANGELOG.en.md", "## 0.0.0.4 - 2026-10-01\n\n- The version changed\n");
+    let settings = vendor
         .text("feed.toml")
         .replace("files = ", "changelog = { ru = \"CHANGELOG.md\", en = \"CHANGELOG.en.md\" }\nfiles = ");
-    desk.put("feed.toml", settings);
-    desk.done(&["build", "--seq", "7", "--issued", "2026-10-02T08:00:00.5+03:00"]);
-    expect_file!["../golden/payload.json"].assert_eq(&desk.text("payload.json"));
+    vendor.put("feed.toml", settings);
+    vendor.done(&["build", "--seq", "7", "--issued", "2026-10-02T08:00:00.5+03:00"]);
+    expect_file!["../golden/payload.json"].assert_eq(&vendor.text("payload.json"));
 }
 
 #[test]
 fn a_release_that_mends_a_hole_says_so_and_no_other_does() {
-    let desk = Desk::new();
-    desk.put("feed.toml", format!("{SETTINGS}[products.DEMO.releases.\"0.0.0.4\"]\nsecurity = true\n"));
-    desk.done(&["build", "--seq", "1"]);
-    let payload = desk.text("payload.json");
+    let vendor = Vendor::new();
+    vendor.put("feed.toml", format!("{SETTINGS}[products.DEMO.releases.\"0.0.0.4\"]\nsecurity = true\n"));
+    vendor.done(&["build", "--seq", "1"]);
+    let payload = vendor.text("payload.json");
     let [newest, older] = ["0.0.0.4", "0.0.0.3"].map(|version| payload.find(&format!("\"{version}\"")).unwrap());
     let said: Vec<usize> = payload.match_indices("\"security\": true").map(|(at, _)| at).collect();
     assert!(said.len() == 1 && (newest..older).contains(&said[0]), "{payload}");
-    desk.put("feed.toml", format!("{SETTINGS}[products.DEMO.defaults]\nsecurity = false\n"));
-    desk.done(&["build", "--seq", "1"]);
-    assert!(!desk.text("payload.json").contains("security"));
+    vendor.put("feed.toml", format!("{SETTINGS}[products.DEMO.defaults]\nsecurity = false\n"));
+    vendor.done(&["build", "--seq", "1"]);
+    assert!(!vendor.text("payload.json").contains("security"));
 }
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let run = |variables: &[(&str, &str)], args: &[&str]| {
-        let desk = Desk::new();
-        let outcome = desk.run_with(&[&["build", "--seq", "1"], args].concat(), variables);
+        let vendor = Vendor::new();
+        let outcome = vendor.run_with(&[&["build", "--seq", "1"], args].concat(), variables);
         assert_eq!(outcome.code, 0, "{outcome:?}");
-        desk.text("payload.json")
+        vendor.text("payload.json")
     };
     let epoch = [("SOURCE_DATE_EPOCH", "1790928000")];
     let first = run(&epoch, &[]);
@@ -59,104 +59,108 @@ fn the_same_input_gives_the_same_bytes() {
         "an argument comes first"
     );
     assert_ne!(first, run(&[], &["--issued", "2026-10-02T08:00:01Z"]));
-    let wrong = Desk::new().run_with(&["build", "--seq", "1"], &[("SOURCE_DATE_EPOCH", "heute")]);
+    let wrong = Vendor::new().run_with(&["build", "--seq", "1"], &[("SOURCE_DATE_EPOCH", "heute")]);
     assert_eq!(wrong.code, 2, "{wrong:?}");
 }
 
 #[test]
 fn a_feed_is_made_and_signed_by_one_command_and_followed_by_the_next() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let (secret, public) = (key("first.key"), key("first.pub"));
-    desk.done(&["build", "--seq", "41", "--key", &secret]);
+    vendor.done(&["build", "--seq", "41", "--key", &secret]);
     assert!(
-        desk.done(&["verify", "feed.json", "--key", &public, "--installed", "0.0.0.3"]).contains("available: 0.0.0.4")
+        vendor
+            .done(&["verify", "feed.json", "--key", &public, "--installed", "0.0.0.3"])
+            .contains("available: 0.0.0.4")
     );
-    desk.put("CHANGELOG.md", CHANGELOG.replace("## [0.0.0.4]", "## [0.0.0.5] - 2026-10-02\n\n- Новое\n\n## [0.0.0.4]"));
-    desk.put_release("files/DEMO-0.0.0.5.cfe", "the fifth");
+    vendor
+        .put("CHANGELOG.md", CHANGELOG.replace("## [0.0.0.4]", "## [0.0.0.5] - 2026-10-02\n\n- Новое\n\n## [0.0.0.4]"));
+    vendor.put_release("files/DEMO-0.0.0.5.cfe", "the fifth");
     // What was published need not lie here any more.
-    std::fs::remove_file(desk.path("files/DEMO-0.0.0.4.cfe")).unwrap();
-    desk.done(&["build", "--previous", "feed.json", "--key", &secret]);
-    let said = desk.done(&["verify", "feed.json", "--key", &public, "--installed", "0.0.0.3"]);
+    std::fs::remove_file(vendor.path("files/DEMO-0.0.0.4.cfe")).unwrap();
+    vendor.done(&["build", "--previous", "feed.json", "--key", &secret]);
+    let said = vendor.done(&["verify", "feed.json", "--key", &public, "--installed", "0.0.0.3"]);
     assert!(said.contains("seq 42") && said.contains("available: 0.0.0.5") && said.contains("0.0.0.4"), "{said}");
 }
 
 #[test]
 fn where_nothing_has_changed_the_feed_stays_and_renew_makes_it_hold_longer() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let (first, second) = (key("first.key"), key("second.key"));
-    desk.done(&["build", "--seq", "1", "--key", &first, "--key", &second]);
-    let before = desk.text("feed.json");
+    vendor.done(&["build", "--seq", "1", "--key", &first, "--key", &second]);
+    let before = vendor.text("feed.json");
     let later = ["--now", "2026-11-01T00:00:00Z"];
-    let said = desk.done(&[&["build", "--previous", "feed.json", "--key", &first][..], &later].concat());
+    let said = vendor.done(&[&["build", "--previous", "feed.json", "--key", &first][..], &later].concat());
     assert!(said.contains("nothing has changed"), "{said}");
-    assert_eq!(desk.text("feed.json"), before, "both signatures stay");
+    assert_eq!(vendor.text("feed.json"), before, "both signatures stay");
     let renew = ["build", "--previous", "feed.json", "--key", &first, "--key", &second, "--renew"];
-    desk.done(&[&renew[..], &later].concat());
-    let said = desk.done(&[&["lint", "feed.json"][..], &later].concat());
+    vendor.done(&[&renew[..], &later].concat());
+    let said = vendor.done(&[&["lint", "feed.json"][..], &later].concat());
     assert!(said.contains("0 errors"), "{said}");
-    assert_ne!(desk.text("feed.json"), before);
-    let said = desk.done(&[&["verify", "feed.json", "--key", &key("first.pub")][..], &later].concat());
+    assert_ne!(vendor.text("feed.json"), before);
+    let said = vendor.done(&[&["verify", "feed.json", "--key", &key("first.pub")][..], &later].concat());
     assert!(said.contains("seq 2, issued 2026-11-01T00:00:00Z, expires 2027-04-30T00:00:00Z"), "{said}");
 }
 
 #[test]
 fn a_dry_run_writes_nothing() {
-    let desk = Desk::new();
-    let said = desk.done(&["build", "--seq", "1", "--dry-run"]);
+    let vendor = Vendor::new();
+    let said = vendor.done(&["build", "--seq", "1", "--dry-run"]);
     assert!(said.contains("0.0.0.4 of 2026-10-01"), "{said}");
-    assert!(!desk.path("payload.json").exists());
+    assert!(!vendor.path("payload.json").exists());
 }
 
 #[test]
 fn waypoints_stay_when_older_releases_leave() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let sections: Vec<String> = (1..=30).rev().map(|n| format!("## 1.0.0.{n} - 2026-09-01\n\n- {n}\n")).collect();
-    desk.put("CHANGELOG.md", sections.join("\n"));
-    desk.put("feed.toml", format!("{SETTINGS}file = \"{{version}}.cfe\"\noldest = \"1.0.0.2\"\n[products.DEMO.releases.\"1.0.0.5\"]\nwaypoint = true\n"));
+    vendor.put("CHANGELOG.md", sections.join("\n"));
+    vendor.put("feed.toml", format!("{SETTINGS}file = \"{{version}}.cfe\"\noldest = \"1.0.0.2\"\n[products.DEMO.releases.\"1.0.0.5\"]\nwaypoint = true\n"));
     for n in 2..=30 {
-        desk.put_release(&format!("files/1.0.0.{n}.cfe"), &format!("{n}"));
+        vendor.put_release(&format!("files/1.0.0.{n}.cfe"), &format!("{n}"));
     }
-    desk.done(&["build", "--seq", "1"]);
-    let payload = desk.text("payload.json");
+    vendor.done(&["build", "--seq", "1"]);
+    let payload = vendor.text("payload.json");
     let found: Vec<i32> = (1..=30).filter(|n| payload.contains(&format!("\"version\": \"1.0.0.{n}\""))).collect();
     assert_eq!(found, [vec![5], (12..=30).collect()].concat());
 }
 
 #[test]
 fn versions_and_addresses_are_written_as_the_feed_wants_them() {
-    let desk = Desk::new();
-    desk.put("CHANGELOG.md", "## v2.01 (01.10.2026)\n\n- x\n");
-    desk.put(
+    let vendor = Vendor::new();
+    vendor.put("CHANGELOG.md", "## v2.01 (01.10.2026)\n\n- x\n");
+    vendor.put(
         "feed.toml",
         SETTINGS.replace("files = \"files\"", "files = \"files\"\nfile = \"Кошкин дом {version}.cfe\""),
     );
-    desk.put_release("files/Кошкин дом 2.01.cfe", "x");
-    desk.done(&["build", "--seq", "1"]);
-    let payload = desk.text("payload.json");
+    vendor.put_release("files/Кошкин дом 2.01.cfe", "x");
+    vendor.done(&["build", "--seq", "1"]);
+    let payload = vendor.text("payload.json");
     assert!(payload.contains("\"version\": \"2.1.0.0\""), "{payload}");
     assert!(payload.contains("\"name\": \"Кошкин дом 2.01.cfe\""), "{payload}");
     assert!(payload.contains("/%D0%9A%D0%BE%D1%88%D0%BA%D0%B8%D0%BD%20%D0%B4%D0%BE%D0%BC%202.01.cfe\""), "{payload}");
 }
 
-/// One change of the desk, and what the build says to it.
-fn refuse(case: &str, change: impl Fn(&Desk), codes: &[&str]) {
-    let desk = Desk::new();
-    change(&desk);
-    let said = desk.run(&["build", "--seq", "1"]);
-    assert_eq!(crate::desk::errors(&said.err), codes, "{case}: {said:?}");
+/// One change of the vendor, and what the build says to it.
+fn refuse(case: &str, change: impl Fn(&Vendor), codes: &[&str]) {
+    let vendor = Vendor::new();
+    change(&vendor);
+    let said = vendor.run(&["build", "--seq", "1"]);
+    assert_eq!(crate::vendor::errors(&said.err), codes, "{case}: {said:?}");
     assert_eq!(said.code, 1, "{case}: {said:?}");
-    assert!(!desk.path("payload.json").exists(), "{case}");
+    assert!(!vendor.path("payload.json").exists(), "{case}");
 }
 
 #[test]
 fn what_must_not_be_published_is_refused_and_nothing_is_written() {
-    let changelog =
-        |from: &'static str, to: &'static str| move |desk: &Desk| desk.put("CHANGELOG.md", CHANGELOG.replace(from, to));
-    let settings = |more: &'static str| move |desk: &Desk| desk.put("feed.toml", format!("{SETTINGS}{more}"));
+    let changelog = |from: &'static str, to: &'static str| {
+        move |vendor: &Vendor| vendor.put("CHANGELOG.md", CHANGELOG.replace(from, to))
+    };
+    let settings = |more: &'static str| move |vendor: &Vendor| vendor.put("feed.toml", format!("{SETTINGS}{more}"));
     refuse("an empty section", changelog("- Первый выпуск", ""), &["section-empty"]);
     refuse("an empty group", changelog("- Изменилась версия", ""), &["section-empty"]);
     refuse("a heading without a version", changelog("## [0.0.0.3] - 2026-09-01", "## Первый"), &["heading"]);
-    refuse("no release at all", |desk| desk.put("CHANGELOG.md", "# Изменения\n\n- x\n"), &["heading"]);
+    refuse("no release at all", |vendor| vendor.put("CHANGELOG.md", "# Изменения\n\n- x\n"), &["heading"]);
     refuse("a version twice", changelog("[0.0.0.3]", "[0.0.0.4]"), &["version-twice", "version-missing"]);
     refuse(
         "the same version in another spelling",
@@ -170,10 +174,14 @@ fn what_must_not_be_published_is_refused_and_nothing_is_written() {
     refuse("a day in the future", changelog("2026-10-01", "2026-10-04"), &["date-future"]);
     refuse(
         "a file that is missing",
-        |desk| std::fs::remove_file(desk.path("files/DEMO-0.0.0.4.cfe")).unwrap(),
+        |vendor| std::fs::remove_file(vendor.path("files/DEMO-0.0.0.4.cfe")).unwrap(),
         &["file-missing"],
     );
-    refuse("a file without a section", |desk| desk.put_release("files/DEMO-0.0.0.5.cfe", "x"), &["version-missing"]);
+    refuse(
+        "a file without a section",
+        |vendor| vendor.put_release("files/DEMO-0.0.0.5.cfe", "x"),
+        &["version-missing"],
+    );
     refuse(
         "settings of a version that there is not",
         settings("[products.DEMO.releases.\"0.0.0.9\"]\nwaypoint = true\n"),
@@ -184,16 +192,16 @@ fn what_must_not_be_published_is_refused_and_nothing_is_written() {
         settings("[products.DEMO.releases.\"0.0.0.4\"]\nwithdrawm = true\n"),
         &["settings"],
     );
-    refuse("no address", |desk| desk.put("feed.toml", SETTINGS.replace("urls", "#")), &["settings"; 2]);
+    refuse("no address", |vendor| vendor.put("feed.toml", SETTINGS.replace("urls", "#")), &["settings"; 2]);
     refuse(
         "an address without TLS",
-        |desk| desk.put("feed.toml", SETTINGS.replace("https://example.com/files", "http://example.com/files")),
+        |vendor| vendor.put("feed.toml", SETTINGS.replace("https://example.com/files", "http://example.com/files")),
         &["dropped"; 2],
     );
     refuse(
         "a fifth address",
-        |desk| {
-            desk.put(
+        |vendor| {
+            vendor.put(
                 "feed.toml",
                 SETTINGS.replace(
                     "urls = [",
@@ -240,16 +248,16 @@ fn what_must_not_be_published_is_refused_and_nothing_is_written() {
     );
     refuse(
         "notes over the limit",
-        |desk| desk.put("CHANGELOG.md", CHANGELOG.replace("- Первый", &format!("- {}", "я".repeat(8200)))),
+        |vendor| vendor.put("CHANGELOG.md", CHANGELOG.replace("- Первый", &format!("- {}", "я".repeat(8200)))),
         &["notes-too-large"],
     );
     refuse(
         "more than 256 KiB",
-        |desk| {
+        |vendor| {
             let sections: Vec<String> =
                 (10..30).map(|n| format!("## 0.0.0.{n} - 2026-09-01\n\n{}\n", "x".repeat(15_000))).collect();
-            (10..30).for_each(|n| desk.put_release(&format!("files/DEMO-0.0.0.{n}.cfe"), "x"));
-            desk.put("CHANGELOG.md", format!("{}\n{CHANGELOG}", sections.join("\n")));
+            (10..30).for_each(|n| vendor.put_release(&format!("files/DEMO-0.0.0.{n}.cfe"), "x"));
+            vendor.put("CHANGELOG.md", format!("{}\n{CHANGELOG}", sections.join("\n")));
         },
         &["too-large"],
     );
@@ -257,21 +265,21 @@ fn what_must_not_be_published_is_refused_and_nothing_is_written() {
 
 #[test]
 fn times_that_no_panel_would_take_are_refused() {
-    let desk = Desk::new();
-    desk.refused(&["build", "--seq", "1", "--issued", "2026-10-03T12:00:00Z"], 1, &["clock"]);
-    desk.refused(&["build", "--seq", "1", "--expires", "2026-10-02T11:00:00Z"], 1, &["format"]);
-    desk.refused(
+    let vendor = Vendor::new();
+    vendor.refused(&["build", "--seq", "1", "--issued", "2026-10-03T12:00:00Z"], 1, &["clock"]);
+    vendor.refused(&["build", "--seq", "1", "--expires", "2026-10-02T11:00:00Z"], 1, &["format"]);
+    vendor.refused(
         &["build", "--seq", "1", "--issued", "2026-10-01T00:00:00Z", "--expires", "2026-10-02T11:00:00Z"],
         1,
         &["expires"],
     );
-    desk.refused(&["build", "--seq", "9007199254740992"], 1, &["format"]);
+    vendor.refused(&["build", "--seq", "9007199254740992"], 1, &["format"]);
 }
 
 #[test]
 fn two_languages_must_not_contradict_each_other() {
-    let desk = Desk::new();
-    desk.put(
+    let vendor = Vendor::new();
+    vendor.put(
         "feed.toml",
         SETTINGS.replace("files = ", "changelog = { ru = \"CHANGELOG.md\", en = \"EN.md\" }\nfiles = "),
     );
@@ -280,7 +288,7 @@ fn two_languages_must_not_contradict_each_other() {
         ("## 0.0.0.9 - 2026-10-01\n\n- x\n", "version-missing"),
         ("## 0.0.0.4 - 2026-10-01\n\n- x\n\n## 0.0.0.4 - 2026-10-01\n\n- y\n", "version-twice"),
     ] {
-        desk.put("EN.md", text);
-        desk.refused(&["build", "--seq", "1"], 1, &[code]);
+        vendor.put("EN.md", text);
+        vendor.refused(&["build", "--seq", "1"], 1, &[code]);
     }
 }

@@ -1,6 +1,6 @@
 //! What is in the files: another extension, another version, what is no extension at all, and a platform that is too old.
 
-use crate::desk::{Desk, SETTINGS, errors, extension, extension_for, key, warnings};
+use crate::vendor::{SETTINGS, Vendor, errors, extension, extension_for, key, warnings};
 use extension_update_container::write_container;
 use std::fs;
 
@@ -36,40 +36,40 @@ fn another_extension_or_another_version_is_refused_with_both_named() {
         (extension("DEMO", "0.0.0.4 beta", "x"), "holds the extension DEMO 0.0.0.4 beta, not DEMO 0.0.0.4"),
     ];
     for (bytes, text) in cases {
-        let desk = Desk::new();
-        desk.put(FILE, bytes);
-        let said = desk.refused(&BUILD, 1, &["file-content"]);
+        let vendor = Vendor::new();
+        vendor.put(FILE, bytes);
+        let said = vendor.refused(&BUILD, 1, &["file-content"]);
         assert!(said.contains(&format!("DEMO 0.0.0.4: DEMO-0.0.0.4.cfe {text}")), "{said}");
         assert_eq!(
             said.contains("say extension = \"Расширение1\" in [products.DEMO]"),
             text.contains("Расш"),
             "{said}"
         );
-        assert!(!desk.path("payload.json").exists());
+        assert!(!vendor.path("payload.json").exists());
     }
     // The same version in other words.
     for version in ["0.0.0.04", "v0.0.0.4", " 0.0.0.4 "] {
-        let desk = Desk::new();
-        desk.put(FILE, extension("DEMO", version, "x"));
-        desk.warned(&BUILD, &[]);
+        let vendor = Vendor::new();
+        vendor.put(FILE, extension("DEMO", version, "x"));
+        vendor.warned(&BUILD, &[]);
     }
 }
 
 #[test]
 fn an_extension_may_be_called_otherwise_than_its_product() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     for n in [3, 4] {
-        desk.put(&format!("files/DEMO-0.0.0.{n}.cfe"), extension("КошкинДом", &format!("0.0.0.{n}"), "x"));
+        vendor.put(&format!("files/DEMO-0.0.0.{n}.cfe"), extension("КошкинДом", &format!("0.0.0.{n}"), "x"));
     }
-    desk.refused(&BUILD, 1, &["file-content"; 2]);
-    desk.put("feed.toml", format!("{SETTINGS}extension = \"КошкинДом\"\n"));
-    desk.warned(&BUILD, &[]);
+    vendor.refused(&BUILD, 1, &["file-content"; 2]);
+    vendor.put("feed.toml", format!("{SETTINGS}extension = \"КошкинДом\"\n"));
+    vendor.warned(&BUILD, &[]);
     let lint = ["lint", "payload.json", "--files", "files", "--strict"];
-    assert_eq!(desk.done(&lint), "0 errors, 0 warnings\n");
-    fs::rename(desk.path("feed.toml"), desk.path("other.toml")).unwrap();
-    let without = desk.run(&lint);
+    assert_eq!(vendor.done(&lint), "0 errors, 0 warnings\n");
+    fs::rename(vendor.path("feed.toml"), vendor.path("other.toml")).unwrap();
+    let without = vendor.run(&lint);
     assert!(without.code == 1 && without.out.contains("2 errors"), "{without:?}");
-    desk.done(&[&lint[..], &["--settings", "other.toml"]].concat());
+    vendor.done(&[&lint[..], &["--settings", "other.toml"]].concat());
 }
 
 #[test]
@@ -87,11 +87,11 @@ fn what_is_no_extension_is_named_for_what_it_is() {
         (truncated[..truncated.len() / 2].into(), "a damaged container"),
     ];
     for (bytes, what) in cases {
-        let desk = Desk::new();
-        desk.put(FILE, &bytes);
-        let said = desk.refused(&BUILD, 1, &["file-kind"]);
+        let vendor = Vendor::new();
+        vendor.put(FILE, &bytes);
+        let said = vendor.refused(&BUILD, 1, &["file-kind"]);
         assert!(said.contains("DEMO-0.0.0.4.cfe is ") && said.contains(what), "{what}: {said}");
-        let inspected = desk.run(&["inspect", FILE]);
+        let inspected = vendor.run(&["inspect", FILE]);
         assert_eq!((inspected.code, errors(&inspected.err)), (1, vec!["file-kind".into()]), "{what}: {inspected:?}");
         assert!(inspected.err.contains(what) && !inspected.out.contains("compatibility"), "{what}: {inspected:?}");
     }
@@ -99,24 +99,24 @@ fn what_is_no_extension_is_named_for_what_it_is() {
 
 #[test]
 fn what_cannot_be_compared_is_a_warning() {
-    let desk = Desk::new();
-    desk.put(FILE, extension("DEMO", "", "x"));
-    let said = desk.warned(&BUILD, &["file-content"]);
+    let vendor = Vendor::new();
+    vendor.put(FILE, extension("DEMO", "", "x"));
+    let said = vendor.warned(&BUILD, &["file-content"]);
     assert!(said.contains("no base can prove after an install that it has 0.0.0.4"), "{said}");
-    desk.put(FILE, unknown_layout());
-    let said = desk.warned(&BUILD, &["file-kind"]);
+    vendor.put(FILE, unknown_layout());
+    let said = vendor.warned(&BUILD, &["file-kind"]);
     assert!(said.contains("nobody has compared its name and version: unknown-layout"), "{said}");
-    let said = desk.warned(&["inspect", FILE], &["file-kind"]);
+    let said = vendor.warned(&["inspect", FILE], &["file-kind"]);
     assert!(said.contains("unknown-layout"), "{said}");
 }
 
 #[test]
 fn a_compatibility_above_the_platform_names_the_line_to_write() {
     let warned = |compatibility: &str, more: &str| {
-        let desk = Desk::new();
-        desk.put("feed.toml", format!("{SETTINGS}{more}"));
-        desk.put(FILE, extension_for(compatibility, "DEMO", "0.0.0.4", "x"));
-        let outcome = desk.run(&BUILD);
+        let vendor = Vendor::new();
+        vendor.put("feed.toml", format!("{SETTINGS}{more}"));
+        vendor.put(FILE, extension_for(compatibility, "DEMO", "0.0.0.4", "x"));
+        let outcome = vendor.run(&BUILD);
         assert_eq!(outcome.code, 0, "{outcome:?}");
         (warnings(&outcome.err).len(), outcome.err)
     };
@@ -144,25 +144,25 @@ fn a_compatibility_above_the_platform_names_the_line_to_write() {
 
 #[test]
 fn a_product_with_a_name_that_needs_quotes_gets_a_line_that_toml_reads() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let settings = SETTINGS
         .replace("products.DEMO", "products.\"Кошкин дом\"")
         .replace("files = ", "extension = \"DEMO\"\nfiles = ");
     let settings = format!("{settings}file = \"DEMO-{{version}}.cfe\"\n");
-    desk.put("feed.toml", &settings);
-    desk.put(FILE, extension_for("8.3.20", "DEMO", "0.0.0.4", "x"));
-    let said = desk.warned(&BUILD, &["compatibility"]);
+    vendor.put("feed.toml", &settings);
+    vendor.put(FILE, extension_for("8.3.20", "DEMO", "0.0.0.4", "x"));
+    let said = vendor.warned(&BUILD, &["compatibility"]);
     assert!(said.contains("[products.\"Кошкин дом\".releases.\"0.0.0.4\"]"), "{said}");
-    desk.put(
+    vendor.put(
         "feed.toml",
         format!("{settings}[products.\"Кошкин дом\".releases.\"0.0.0.4\"]\nrequires.platform.min = \"8.3.20.0\"\n"),
     );
-    desk.warned(&BUILD, &[]);
+    vendor.warned(&BUILD, &[]);
 }
 
 #[test]
 fn a_zip_is_not_looked_into_but_must_be_one() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let settings =
         |ending: &str| SETTINGS.replace("files = ", &format!("file = \"DEMO-{{version}}.{ending}\"\nfiles = "));
     for (ending, bytes, codes) in [
@@ -178,84 +178,84 @@ fn a_zip_is_not_looked_into_but_must_be_one() {
         ("bin", PAGE.as_bytes(), &["file-kind"; 2]),
         ("CFE", b"the fourth", &["file-kind"; 2]),
     ] {
-        desk.put("feed.toml", settings(ending));
+        vendor.put("feed.toml", settings(ending));
         for n in [3, 4] {
-            desk.put(&format!("files/DEMO-0.0.0.{n}.{ending}"), bytes);
+            vendor.put(&format!("files/DEMO-0.0.0.{n}.{ending}"), bytes);
         }
-        let outcome = desk.run(&BUILD);
+        let outcome = vendor.run(&BUILD);
         assert_eq!(errors(&outcome.err), codes, "{ending}: {outcome:?}");
-        let kept = fs::read_to_string(desk.path("payload.json")).unwrap_or_default();
+        let kept = fs::read_to_string(vendor.path("payload.json")).unwrap_or_default();
         assert_eq!(kept.contains(&format!("DEMO-0.0.0.4.{ending}")), codes.is_empty(), "{ending}");
-        let _ = fs::remove_file(desk.path("payload.json"));
+        let _ = fs::remove_file(vendor.path("payload.json"));
     }
 }
 
 #[test]
 fn what_is_out_already_stops_no_other_release_and_what_is_withdrawn_is_not_looked_at() {
     // As it was published by a tool that did not look: the payload is mended by hand.
-    let desk = Desk::new();
-    desk.done(&BUILD);
+    let vendor = Vendor::new();
+    vendor.done(&BUILD);
     let wrong = extension("Расширение1", "1.2.0.1", "x");
-    desk.put(FILE, &wrong);
+    vendor.put(FILE, &wrong);
     let hash = |bytes: &[u8]| extension_update::core::trust::hex(&extension_update::core::trust::sha256(bytes));
     let right = extension("DEMO", "0.0.0.4", "the fourth");
-    let text = desk.text("payload.json").replace(&hash(&right), &hash(&wrong));
+    let text = vendor.text("payload.json").replace(&hash(&right), &hash(&wrong));
     let (before, after) = text.split_once("\"size\": ").unwrap();
-    desk.put("before.json", format!("{before}\"size\": {}{}", wrong.len(), &after[after.find(',').unwrap()..]));
+    vendor.put("before.json", format!("{before}\"size\": {}{}", wrong.len(), &after[after.find(',').unwrap()..]));
     let next = ["build", "--previous", "before.json", "--renew"];
-    let said = desk.warned(&next, &["file-content"]);
+    let said = vendor.warned(&next, &["file-content"]);
     assert!(said.contains("it was published so, and can only be withdrawn"), "{said}");
     let lint = ["lint", "payload.json", "--files", "files"];
-    assert_eq!(desk.run(&lint).code, 1);
-    let known = desk.run(&[&lint[..], &["--previous", "before.json"]].concat());
+    assert_eq!(vendor.run(&lint).code, 1);
+    let known = vendor.run(&[&lint[..], &["--previous", "before.json"]].concat());
     assert!(known.code == 0 && known.out.contains("warning[file-content]"), "{known:?}");
-    desk.put("feed.toml", format!("{SETTINGS}[products.DEMO.releases.\"0.0.0.4\"]\nwithdrawn = true\n"));
-    desk.warned(&next, &[]);
-    assert!(!desk.run(&lint).out.contains("file-content"));
+    vendor.put("feed.toml", format!("{SETTINGS}[products.DEMO.releases.\"0.0.0.4\"]\nwithdrawn = true\n"));
+    vendor.warned(&next, &[]);
+    assert!(!vendor.run(&lint).out.contains("file-content"));
 }
 
 #[test]
 fn lint_finds_the_files_by_their_hashes_and_then_by_their_names() {
-    let desk = Desk::new();
-    desk.done(&BUILD);
-    let lint = |desk: &Desk| desk.run(&["lint", "payload.json", "--files", "files"]);
-    assert_eq!(lint(&desk).out, "0 errors, 0 warnings\n");
+    let vendor = Vendor::new();
+    vendor.done(&BUILD);
+    let lint = |vendor: &Vendor| vendor.run(&["lint", "payload.json", "--files", "files"]);
+    assert_eq!(lint(&vendor).out, "0 errors, 0 warnings\n");
     // Under another name, in a folder of its own.
-    fs::create_dir(desk.path("files/old")).unwrap();
-    fs::rename(desk.path(FILE), desk.path("files/old/x.cfe")).unwrap();
-    assert_eq!(lint(&desk).out, "0 errors, 0 warnings\n");
-    desk.put_release(FILE, "slipped in");
-    assert_eq!(lint(&desk).out, "0 errors, 0 warnings\n");
-    fs::remove_file(desk.path("files/old/x.cfe")).unwrap();
-    let changed = lint(&desk);
+    fs::create_dir(vendor.path("files/old")).unwrap();
+    fs::rename(vendor.path(FILE), vendor.path("files/old/x.cfe")).unwrap();
+    assert_eq!(lint(&vendor).out, "0 errors, 0 warnings\n");
+    vendor.put_release(FILE, "slipped in");
+    assert_eq!(lint(&vendor).out, "0 errors, 0 warnings\n");
+    fs::remove_file(vendor.path("files/old/x.cfe")).unwrap();
+    let changed = lint(&vendor);
     assert!(
         changed.code == 1 && changed.out.contains("error[file-changed] DEMO 0.0.0.4: files/DEMO-0.0.0.4.cfe"),
         "{changed:?}"
     );
-    fs::remove_file(desk.path(FILE)).unwrap();
-    let missing = lint(&desk);
+    fs::remove_file(vendor.path(FILE)).unwrap();
+    let missing = lint(&vendor);
     assert!(
         missing.code == 0 && missing.out.contains("warning[file-missing] DEMO: the files of 0.0.0.4 are not in files"),
         "{missing:?}"
     );
-    assert_eq!(desk.run(&["lint", "payload.json", "--files", "nowhere"]).code, 3);
+    assert_eq!(vendor.run(&["lint", "payload.json", "--files", "nowhere"]).code, 3);
     // What is signed is looked at as well as what is not, and JSON says the same.
-    desk.put(FILE, extension("DEMO", "0.0.0.5", "x"));
-    let wrong = desk.text("payload.json");
+    vendor.put(FILE, extension("DEMO", "0.0.0.5", "x"));
+    let wrong = vendor.text("payload.json");
     let hash = |bytes: &[u8]| extension_update::core::trust::hex(&extension_update::core::trust::sha256(bytes));
     let right = hash(&extension("DEMO", "0.0.0.4", "the fourth"));
-    desk.put("payload.json", wrong.replace(&right, &hash(&extension("DEMO", "0.0.0.5", "x"))));
-    desk.done(&["sign", "payload.json", "--key", &key("first.key"), "--out", "feed.json"]);
-    let signed = desk.run(&["lint", "feed.json", "--files", "files", "--json"]);
+    vendor.put("payload.json", wrong.replace(&right, &hash(&extension("DEMO", "0.0.0.5", "x"))));
+    vendor.done(&["sign", "payload.json", "--key", &key("first.key"), "--out", "feed.json"]);
+    let signed = vendor.run(&["lint", "feed.json", "--files", "files", "--json"]);
     assert!(signed.code == 1 && signed.out.contains("\"code\":\"file-content\""), "{signed:?}");
 }
 
 #[test]
 fn inspect_prints_what_a_file_says_of_itself() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let bytes = extension_for("8.3.24", "КошкинДом", "1.2.0.1", "");
-    desk.put("x.bin", &bytes);
-    let said = desk.done(&["inspect", "x.bin"]);
+    vendor.put("x.bin", &bytes);
+    let said = vendor.done(&["inspect", "x.bin"]);
     for line in [
         "file           x.bin",
         &format!("size           {}", bytes.len()),
@@ -269,12 +269,12 @@ fn inspect_prints_what_a_file_says_of_itself() {
     ] {
         assert!(said.lines().any(|found| found == line), "{line}: {said}");
     }
-    let json = desk.done(&["inspect", "x.bin", "--json"]);
+    let json = vendor.done(&["inspect", "x.bin", "--json"]);
     assert!(json.starts_with(&format!("{{\"file\":\"x.bin\",\"size\":{},\"sha256\":\"", bytes.len())), "{json}");
     assert!(json.contains("\"name\":\"КошкинДом\",\"version\":\"1.2.0.1\",\"vendor\":\"\",\"prefix\":\"Демо_\",\"compatibility\":\"8.3.24\""), "{json}");
     // What others wrote does not drive the terminal.
-    desk.put("x.bin", extension("DEMO", "1", "\u{1b}[31m\nversion 2"));
-    let said = desk.done(&["inspect", "x.bin"]);
+    vendor.put("x.bin", extension("DEMO", "1", "\u{1b}[31m\nversion 2"));
+    let said = vendor.done(&["inspect", "x.bin"]);
     assert!(!said.contains('\u{1b}') && said.contains("\\u{1b}[31m\\nversion 2"), "{said}");
-    assert_eq!(desk.run(&["inspect", "nothing.cfe"]).code, 3);
+    assert_eq!(vendor.run(&["inspect", "nothing.cfe"]).code, 3);
 }

@@ -1,13 +1,13 @@
 //! What `--help` says, as goldens: it is the tool's contract with those who write scripts. `UPDATE_EXPECT=1` writes them anew.
 
-use crate::desk::Desk;
+use crate::vendor::Vendor;
 use expect_test::expect_file;
 
 #[test]
 fn each_command_explains_itself_with_examples() {
-    let desk = Desk::empty();
+    let vendor = Vendor::empty();
     let help = |command: &[&str]| {
-        let outcome = desk.run(&[command, &["--help"]].concat());
+        let outcome = vendor.run(&[command, &["--help"]].concat());
         assert_eq!(outcome.code, 0);
         outcome.out
     };
@@ -43,7 +43,7 @@ fn each_command_explains_itself_with_examples() {
 
 #[test]
 fn a_wrong_call_ends_with_two_and_a_missing_file_with_three() {
-    let desk = Desk::empty();
+    let vendor = Vendor::empty();
     for args in [
         &["bild"][..],
         &["build"],
@@ -57,8 +57,8 @@ fn a_wrong_call_ends_with_two_and_a_missing_file_with_three() {
         &["build", "--seq", "x"],
         &["lint", "a", "--now", "heute"],
     ] {
-        assert_eq!(desk.run(args).code, 2, "{args:?}");
+        assert_eq!(vendor.run(args).code, 2, "{args:?}");
     }
-    desk.refused(&["build", "--seq", "1"], 3, &["file"]);
-    desk.refused(&["lint", "feed.json"], 3, &["file"]);
+    vendor.refused(&["build", "--seq", "1"], 3, &["file"]);
+    vendor.refused(&["lint", "feed.json"], 3, &["file"]);
 }

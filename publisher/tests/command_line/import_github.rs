@@ -1,6 +1,6 @@
 //! `import-github`: a list of releases as GitHub answers it becomes a feed like any other.
 
-use crate::desk::{Desk, SETTINGS, extension, key};
+use crate::vendor::{SETTINGS, Vendor, extension, key};
 use extension_update::core::trust::{hex, sha256};
 
 /// A file that several releases of a list may have: it says no version.
@@ -36,11 +36,11 @@ fn list() -> String {
 
 #[test]
 fn a_list_of_releases_becomes_a_feed_that_a_panel_takes() {
-    let desk = Desk::empty();
-    desk.put("releases.json", format!("[{}]", list()));
-    desk.put("feed.toml", "[products.DEMO]\n");
+    let vendor = Vendor::empty();
+    vendor.put("releases.json", format!("[{}]", list()));
+    vendor.put("feed.toml", "[products.DEMO]\n");
     let secret = key("first.key");
-    let outcome = desk.run(&["import-github", "releases.json", "--seq", "1", "--key", &secret]);
+    let outcome = vendor.run(&["import-github", "releases.json", "--seq", "1", "--key", &secret]);
     assert_eq!(outcome.code, 0, "{outcome:?}");
     // What is left out is named.
     for name in ["1.0.0.5", "nightly", "1.0.0.1", "1.0.0.2-rc.1"] {
@@ -51,7 +51,7 @@ fn a_list_of_releases_becomes_a_feed_that_a_panel_takes() {
             outcome.err
         );
     }
-    let said = desk.done(&["verify", "feed.json", "--key", &key("first.pub"), "--installed", "1.0.0.1"]);
+    let said = vendor.done(&["verify", "feed.json", "--key", &key("first.pub"), "--installed", "1.0.0.1"]);
     assert!(
         said.contains("available: 1.0.0.4") && said.contains("https://github.com/o/n/releases/download/v/DEMO.cfe"),
         "{said}"
@@ -61,31 +61,31 @@ fn a_list_of_releases_becomes_a_feed_that_a_panel_takes() {
 
 #[test]
 fn a_file_without_a_digest_must_lie_here_and_one_that_lies_here_must_be_the_same() {
-    let desk = Desk::empty();
-    desk.put("feed.toml", SETTINGS.replace("urls = ", "# "));
+    let vendor = Vendor::empty();
+    vendor.put("feed.toml", SETTINGS.replace("urls = ", "# "));
     let import = ["import-github", "releases.json", "--seq", "1"];
-    desk.put("releases.json", format!("[{}]", list().replace("sha256:", "sha1:")));
-    desk.refused(&import, 1, &["file-missing", "file-missing"]);
-    desk.put("files/DEMO.cfe", file("the fourth"));
-    desk.done(&import);
-    desk.put("releases.json", format!("[{}]", list()));
-    desk.done(&import);
-    desk.put("files/DEMO.cfe", file("the fifth"));
-    desk.refused(&import, 1, &["file-changed", "file-changed"]);
+    vendor.put("releases.json", format!("[{}]", list().replace("sha256:", "sha1:")));
+    vendor.refused(&import, 1, &["file-missing", "file-missing"]);
+    vendor.put("files/DEMO.cfe", file("the fourth"));
+    vendor.done(&import);
+    vendor.put("releases.json", format!("[{}]", list()));
+    vendor.done(&import);
+    vendor.put("files/DEMO.cfe", file("the fifth"));
+    vendor.refused(&import, 1, &["file-changed", "file-changed"]);
 }
 
 #[test]
 fn what_is_no_list_of_releases_is_said_so() {
-    let desk = Desk::empty();
-    desk.put("feed.toml", "[products.DEMO]\n");
+    let vendor = Vendor::empty();
+    vendor.put("feed.toml", "[products.DEMO]\n");
     let import = ["import-github", "releases.json", "--seq", "1"];
     for text in ["", "{}", "{\"message\":\"API rate limit exceeded\"}", "[{\"name\":1}]", "[]", "<html>"] {
-        desk.put("releases.json", text);
-        desk.refused(&import, 1, &["format"]);
+        vendor.put("releases.json", text);
+        vendor.refused(&import, 1, &["format"]);
     }
-    desk.put("feed.toml", "[products.A]\n[products.B]\n");
-    desk.put("releases.json", format!("[{}]", list()));
-    desk.refused(&import, 1, &["settings"]);
+    vendor.put("feed.toml", "[products.A]\n[products.B]\n");
+    vendor.put("releases.json", format!("[{}]", list()));
+    vendor.refused(&import, 1, &["settings"]);
 }
 
 /// A release with these files: a name, what is in it, and more of its JSON.
@@ -105,19 +105,19 @@ fn release(tag: &str, files: &[(&str, &str, &str)]) -> String {
     )
 }
 
-/// A desk with a list of releases and settings of DEMO.
-fn listed(list: &str, settings: &str) -> Desk {
-    let desk = Desk::empty();
-    desk.put("releases.json", list);
-    desk.put("feed.toml", format!("[products.DEMO]\nfiles = \"files\"\n{settings}"));
-    desk
+/// A vendor with a list of releases and settings of DEMO.
+fn listed(list: &str, settings: &str) -> Vendor {
+    let vendor = Vendor::empty();
+    vendor.put("releases.json", list);
+    vendor.put("feed.toml", format!("[products.DEMO]\nfiles = \"files\"\n{settings}"));
+    vendor
 }
 
 const IMPORT: [&str; 4] = ["import-github", "releases.json", "--seq", "1"];
 
 /// The names of the files of the payload.
-fn names(desk: &Desk) -> Vec<String> {
-    let payload = desk.text("payload.json");
+fn names(vendor: &Vendor) -> Vec<String> {
+    let payload = vendor.text("payload.json");
     let found = payload.match_indices("            \"name\": \"");
     found.map(|(at, start)| payload[at + start.len()..].split_once('"').unwrap().0.to_string()).collect()
 }
@@ -137,11 +137,11 @@ fn of_several_files_the_one_that_is_meant_is_taken_or_asked_for() {
     ];
     for (files, settings, taken) in cases {
         let files: Vec<_> = files.iter().map(|name| (*name, *name, "")).collect();
-        let desk = listed(&format!("[{}]", release("v1.1", &files)), settings);
-        desk.done(&IMPORT);
-        assert_eq!(names(&desk), [taken]);
-        assert!(desk.text("payload.json").contains(&format!("https://e.test/v1.1/{taken}")));
-        assert!(desk.text("payload.json").contains(&hex(&sha256(taken.as_bytes()))));
+        let vendor = listed(&format!("[{}]", release("v1.1", &files)), settings);
+        vendor.done(&IMPORT);
+        assert_eq!(names(&vendor), [taken]);
+        assert!(vendor.text("payload.json").contains(&format!("https://e.test/v1.1/{taken}")));
+        assert!(vendor.text("payload.json").contains(&hex(&sha256(taken.as_bytes()))));
     }
     let three = [("L-Retail-2.2-v1.1.cfe", "a", ""), ("L-Retail-2.3-v1.1.cfe", "b", ""), ("L-UT-11-v1.1.cfe", "c", "")];
     let list = format!("[{},{}]", release("v1.2", &[("DEMO.cfe", "d", "")]), release("v1.1", &three));
@@ -153,16 +153,16 @@ fn of_several_files_the_one_that_is_meant_is_taken_or_asked_for() {
         (list.clone(), "keep = 1\n"),
         (list.replace("\"tag_name\":\"v1.1\"", "\"draft\":true,\"tag_name\":\"v1.1\""), ""),
     ] {
-        let desk = listed(&list, settings);
-        desk.done(&IMPORT);
-        assert_eq!(names(&desk), ["DEMO.cfe"]);
+        let vendor = listed(&list, settings);
+        vendor.done(&IMPORT);
+        assert_eq!(names(&vendor), ["DEMO.cfe"]);
     }
-    let desk = listed(
+    let vendor = listed(
         &list,
         "[products.DEMO.releases.\"1.2\"]\nfile = \"missing.cfe\"\n[products.DEMO.releases.\"1.1\"]\n\
         file = \"L-UT-11-v{version}.cfe\"\n",
     );
-    assert!(desk.refused(&IMPORT, 1, &["file-missing"]).contains("v1.2 has no file missing.cfe"));
+    assert!(vendor.refused(&IMPORT, 1, &["file-missing"]).contains("v1.2 has no file missing.cfe"));
 }
 
 #[test]
@@ -182,44 +182,44 @@ fn one_release_that_cannot_be_published_is_left_out_by_name_and_stops_no_other()
         (bad.replace("\"v1.0\"", "\"v1.1.0\""), "its version stands twice"),
     ];
     for (bad, reason) in cases {
-        let desk = listed(&format!("[{good},{bad}]"), "");
-        let said = desk.warned(&IMPORT, &["dropped"]);
+        let vendor = listed(&format!("[{good},{bad}]"), "");
+        let said = vendor.warned(&IMPORT, &["dropped"]);
         assert!(
             said.contains("releases.json v1.") && said.contains(&format!("is left out: {reason}")),
             "{reason}: {said}"
         );
-        assert_eq!(names(&desk), ["DEMO.cfe"], "{reason}");
+        assert_eq!(names(&vendor), ["DEMO.cfe"], "{reason}");
         let alone = listed(&format!("[{}]", bad.replace("v1.1.0", "x")), "").run(&IMPORT);
-        assert_eq!((alone.code, crate::desk::errors(&alone.err)), (1, vec!["format".into()]), "{alone:?}");
+        assert_eq!((alone.code, crate::vendor::errors(&alone.err)), (1, vec!["format".into()]), "{alone:?}");
     }
     // What is not uploaded whole is passed over where there is something else.
-    let desk = listed(
+    let vendor = listed(
         &format!(
             "[{}]",
             release("v1.1", &[("a.cfe", "a", ",\"state\":\"starter\""), ("b.cfe", "b", ",\"state\":\"uploaded\"")])
         ),
         "",
     );
-    desk.done(&IMPORT);
-    assert_eq!(names(&desk), ["b.cfe"]);
+    vendor.done(&IMPORT);
+    assert_eq!(names(&vendor), ["b.cfe"]);
     // The extension's own file is still on its way: a stranger beside it is not taken in its place.
     let own = release("v1.0", &[("DEMO-1.0.cfe", "a", ",\"state\":\"starter\""), ("Retail.cfe", "b", "")]);
     let said = listed(&format!("[{good},{own}]"), "").warned(&IMPORT, &["dropped"]);
     assert!(said.contains("is left out: DEMO-1.0.cfe has not been uploaded whole"), "{said}");
     // The name in the base may be another one than the product's.
     let two = release("v1.0", &[("KoshkinDom.cfe", "a", ""), ("Retail.cfe", "b", "")]);
-    let desk = listed(&format!("[{two}]"), "extension = \"KoshkinDom\"\n");
-    desk.done(&IMPORT);
-    assert_eq!(names(&desk), ["KoshkinDom.cfe"]);
+    let vendor = listed(&format!("[{two}]"), "extension = \"KoshkinDom\"\n");
+    vendor.done(&IMPORT);
+    assert_eq!(names(&vendor), ["KoshkinDom.cfe"]);
     // A fault of the file that is meant is no reason to take another one.
     let two = release("v1.0", &[("DEMO.cfe", "a", ""), ("other.cfe", "b", "")]).replace("v1.0/DEMO", "v1.0 /DEMO");
     assert!(listed(&format!("[{good},{two}]"), "").warned(&IMPORT, &["dropped"]).contains("the address of DEMO.cfe"));
     // News needs no file.
-    let desk = listed(
+    let vendor = listed(
         &format!("[{good},{}]", release("v1.0", &[])),
         "[products.DEMO.releases.\"1.0\"]\nkind = \"info\"\nlink = \"https://e.test/\"\n",
     );
-    desk.warned(&IMPORT, &[]);
+    vendor.warned(&IMPORT, &[]);
 }
 
 #[test]
@@ -234,9 +234,9 @@ fn pages_are_read_however_they_were_put_together() {
     ];
     let mut payloads = Vec::new();
     for text in texts {
-        let desk = listed(&text, "");
-        desk.warned(&IMPORT, &[]);
-        payloads.push(desk.text("payload.json"));
+        let vendor = listed(&text, "");
+        vendor.warned(&IMPORT, &[]);
+        payloads.push(vendor.text("payload.json"));
     }
     assert!(payloads[0].contains("1.3.0.0") && payloads[0].contains("1.1.0.0"));
     assert!(payloads.iter().all(|payload| *payload == payloads[0]));
@@ -265,19 +265,19 @@ fn the_same_name_in_two_releases_is_two_files() {
         list = list.replace(&hex(&sha256(text.as_bytes())), &hex(&sha256(bytes)));
         list = list.replace(&format!("\"size\":{},", text.len()), &format!("\"size\":{},", bytes.len()));
     }
-    let desk = listed(&list, "");
-    desk.put("files/DEMO.cfe", &second);
-    desk.done(&IMPORT);
-    let payload = desk.text("payload.json");
+    let vendor = listed(&list, "");
+    vendor.put("files/DEMO.cfe", &second);
+    vendor.done(&IMPORT);
+    let payload = vendor.text("payload.json");
     assert!([&first, &second].iter().all(|bytes| payload.contains(&hex(&sha256(bytes)))), "{payload}");
-    desk.put("files/DEMO.cfe", &third);
-    desk.refused(&IMPORT, 1, &["file-changed", "file-changed"]);
+    vendor.put("files/DEMO.cfe", &third);
+    vendor.refused(&IMPORT, 1, &["file-changed", "file-changed"]);
     // Without digests the size says whose file it is; of the other nothing is known.
-    desk.put("releases.json", list.replace("sha256:", "md5:"));
-    desk.put("files/DEMO.cfe", &second);
-    assert!(desk.refused(&IMPORT, 1, &["file-missing"]).contains("v1.1"));
-    desk.put("files/DEMO.cfe", [&first[..], b"x"].concat());
-    desk.refused(&IMPORT, 1, &["file-changed", "file-changed"]);
+    vendor.put("releases.json", list.replace("sha256:", "md5:"));
+    vendor.put("files/DEMO.cfe", &second);
+    assert!(vendor.refused(&IMPORT, 1, &["file-missing"]).contains("v1.1"));
+    vendor.put("files/DEMO.cfe", [&first[..], b"x"].concat());
+    vendor.refused(&IMPORT, 1, &["file-changed", "file-changed"]);
 }
 
 #[test]
@@ -291,16 +291,16 @@ fn the_lists_of_gitlab_and_gitea_become_feeds_too() {
         "assets":[{"id":1,"name":"DEMO-1.0.0.2.cfe","size":SIZE,"browser_download_url":"https://git.test/2/DEMO-1.0.0.2.cfe"}]}]"#;
     let file = extension("DEMO", "1.0.0.2", "the second");
     for list in [gitlab.to_string(), gitea.replace("SIZE", &file.len().to_string())] {
-        let desk = Desk::empty();
-        desk.put("feed.toml", "[products.DEMO]\nfiles = \"files\"\n");
-        desk.put("releases.json", &list);
+        let vendor = Vendor::empty();
+        vendor.put("feed.toml", "[products.DEMO]\nfiles = \"files\"\n");
+        vendor.put("releases.json", &list);
         // Without the file nobody knows its hash.
-        desk.refused(&["import", "releases.json", "--seq", "1"], 1, &["file-missing"]);
-        desk.put("files/DEMO-1.0.0.2.cfe", &file);
-        let outcome = desk.run(&["import", "releases.json", "--seq", "1", "--key", &key("first.key")]);
+        vendor.refused(&["import", "releases.json", "--seq", "1"], 1, &["file-missing"]);
+        vendor.put("files/DEMO-1.0.0.2.cfe", &file);
+        let outcome = vendor.run(&["import", "releases.json", "--seq", "1", "--key", &key("first.key")]);
         assert_eq!(outcome.code, 0, "{outcome:?}");
         assert_eq!(list.contains("1.0.0.3"), outcome.err.contains("1.0.0.3: is left out"), "{outcome:?}");
-        let said = desk.done(&["verify", "feed.json", "--key", &key("first.pub"), "--installed", "1.0.0.1"]);
+        let said = vendor.done(&["verify", "feed.json", "--key", &key("first.pub"), "--installed", "1.0.0.1"]);
         assert!(said.contains("available: 1.0.0.2"), "{said}");
         assert!(said.contains("https://git.test/2/DEMO-1.0.0.2.cfe") && said.contains(&hex(&sha256(&file))), "{said}");
     }

@@ -1,7 +1,7 @@
 //! What programs read: with `--json` each command prints one value, whatever happens; with `-q` nothing but complaints.
 
-use crate::desk::{Desk, Outcome, PASSPHRASE, errors, key};
 use crate::roots::{NAMES, lay_keys};
+use crate::vendor::{Outcome, PASSPHRASE, Vendor, errors, key, words};
 use serde_json::Value;
 
 /// The one value that a run has printed.
@@ -10,39 +10,27 @@ pub fn value(outcome: &Outcome) -> Value {
 }
 
 /// Runs a command for a program; the exit code and what it answered.
-fn ask(desk: &Desk, args: &[&str]) -> (i32, Value) {
-    let outcome = desk.run(&[args, &["--json"]].concat());
+fn ask(vendor: &Vendor, args: &[&str]) -> (i32, Value) {
+    let outcome = vendor.run(&[args, &["--json"]].concat());
     (outcome.code, value(&outcome))
 }
 
-/// A desk with a signed feed, a chain of roots that is not used yet, and all keys.
-fn laid() -> Desk {
-    let desk = Desk::new();
-    lay_keys(&desk, &NAMES);
-    desk.done(&["build", "--seq", "41", "--key", "first.key"]);
-    desk
+/// A vendor with a signed feed, a chain of roots that is not used yet, and all keys.
+fn laid() -> Vendor {
+    let vendor = Vendor::new();
+    lay_keys(&vendor, &NAMES);
+    vendor.done(&["build", "--seq", "41", "--key", "first.key"]);
+    vendor
 }
 
-const INIT: [&str; 12] = [
-    "root",
-    "init",
-    "--root-key",
-    "first.pub",
-    "--root-key",
-    "second.pub",
-    "--root-threshold",
-    "1",
-    "--feed-key",
-    "first.pub",
-    "--fresh-key",
-    "fresh.pub",
-];
+const INIT: &str = "root init --root-key first.pub --root-key second.pub --root-threshold 1 \
+    --feed-key first.pub --fresh-key fresh.pub";
 
 #[test]
 fn each_command_answers_a_program_with_one_value() {
-    let desk = laid();
+    let vendor = laid();
     let said = |args: &[&str], outcome: &str| {
-        let (code, value) = ask(&desk, args);
+        let (code, value) = ask(&vendor, args);
         assert_eq!((code, value["outcome"].as_str()), (0, Some(outcome)), "{args:?}: {value}");
         let words: Vec<&str> = args.iter().take_while(|word| !word.contains(['-', '.'])).copied().collect();
         assert!(words.join(" ").starts_with(value["command"].as_str().unwrap()), "{args:?}: {value}");
@@ -50,13 +38,13 @@ fn each_command_answers_a_program_with_one_value() {
         value
     };
     let made = said(&["keygen", "another"], "made");
-    assert_eq!(made["publicKey"].as_str(), Some(desk.text("another.pub").trim()));
-    let made = said(&INIT, "made");
+    assert_eq!(made["publicKey"].as_str(), Some(vendor.text("another.pub").trim()));
+    let made = said(&words(INIT), "made");
     assert_eq!(made["chain"]["versions"][0]["complete"], false, "{made}");
     let signed = said(&["root", "sign", "--key", "first.key"], "signed");
     assert_eq!(signed["complete"], true, "{signed}");
-    desk.put("feed.toml", format!("roots = \"roots.json\"\n{}", desk.text("feed.toml")));
-    desk.put("feed.json", "");
+    vendor.put("feed.toml", format!("roots = \"roots.json\"\n{}", vendor.text("feed.toml")));
+    vendor.put("feed.json", "");
     let made = said(&["build", "--seq", "41", "--key", "first.key"], "made");
     assert_eq!(made["products"][0]["releases"][0]["version"], "0.0.0.4", "{made}");
     assert_eq!(made["problems"][0]["code"], "stale", "a complaint is part of the answer: {made}");
@@ -68,15 +56,15 @@ fn each_command_answers_a_program_with_one_value() {
     let signed = said(&["sign", "feed.json", "--key", "first.key"], "signed");
     assert_eq!(signed["missing"], 0, "{signed}");
     // These have said it in a form of their own from the beginning.
-    assert_eq!(ask(&desk, &["verify", "feed.json", "--key", "first.pub"]).1["accepted"], true);
-    assert!(ask(&desk, &["lint", "feed.json"]).1.is_array());
-    assert_eq!(ask(&desk, &["inspect", "files/DEMO-0.0.0.4.cfe"]).1["version"], "0.0.0.4");
-    assert!(ask(&desk, &["root", "show"]).1["versions"].is_array());
+    assert_eq!(ask(&vendor, &["verify", "feed.json", "--key", "first.pub"]).1["accepted"], true);
+    assert!(ask(&vendor, &["lint", "feed.json"]).1.is_array());
+    assert_eq!(ask(&vendor, &["inspect", "files/DEMO-0.0.0.4.cfe"]).1["version"], "0.0.0.4");
+    assert!(ask(&vendor, &["root", "show"]).1["versions"].is_array());
 }
 
 #[test]
 fn a_run_that_is_refused_answers_as_well() {
-    let desk = laid();
+    let vendor = laid();
     for (args, code, complaint) in [
         (&["build", "--seq", "1", "--key", "first.key"][..], 1, "previous"),
         (&["sign", "nothing.json", "--key", "first.key"], 3, "file"),
@@ -86,7 +74,7 @@ fn a_run_that_is_refused_answers_as_well() {
         (&["root", "show", "nothing.json"], 3, "file"),
         (&["revoke", "--key", "first.pub"], 3, "key"),
     ] {
-        let outcome = desk.run(&[args, &["--json"]].concat());
+        let outcome = vendor.run(&[args, &["--json"]].concat());
         let value = value(&outcome);
         assert_eq!((outcome.code, value["outcome"].as_str()), (code, Some("refused")), "{args:?}: {outcome:?}");
         assert_eq!(value["exit"], code, "{value}");
@@ -97,28 +85,28 @@ fn a_run_that_is_refused_answers_as_well() {
 
 #[test]
 fn unchanged_is_told_from_made_and_from_sealed_anew() {
-    let desk = laid();
+    let vendor = laid();
     let next = ["build", "--previous", "feed.json", "--key", "first.key"];
-    let before = desk.text("feed.json");
-    assert_eq!(ask(&desk, &next).1["outcome"], "unchanged");
-    assert_eq!(desk.text("feed.json"), before);
-    let (_, value) = ask(&desk, &[&next[..], &["--key", "second.key"]].concat());
+    let before = vendor.text("feed.json");
+    assert_eq!(ask(&vendor, &next).1["outcome"], "unchanged");
+    assert_eq!(vendor.text("feed.json"), before);
+    let (_, value) = ask(&vendor, &[&next[..], &["--key", "second.key"]].concat());
     assert_eq!((value["outcome"].as_str(), value["signatures"].as_u64()), (Some("sealed-anew"), Some(2)));
-    assert_eq!(ask(&desk, &["build", "--previous", "feed.json", "--dry-run"]).1["outcome"], "would-be-unchanged");
-    let (_, value) = ask(&desk, &[&next[..], &["--key", "second.key", "--renew"]].concat());
+    assert_eq!(ask(&vendor, &["build", "--previous", "feed.json", "--dry-run"]).1["outcome"], "would-be-unchanged");
+    let (_, value) = ask(&vendor, &[&next[..], &["--key", "second.key", "--renew"]].concat());
     assert_eq!((value["outcome"].as_str(), value["seq"].as_u64()), (Some("renewed"), Some(42)), "{value}");
     assert_eq!(value["changes"].as_array().map(Vec::len), Some(1), "only the number: {value}");
 }
 
 #[test]
 fn a_feed_and_an_answer_do_not_share_the_standard_output() {
-    let desk = laid();
-    desk.done(&["build", "--seq", "1", "--out", "payload.json"]);
+    let vendor = laid();
+    vendor.done(&["build", "--seq", "1", "--out", "payload.json"]);
     for args in [
         &["build", "--previous", "feed.json", "--key", "first.key", "--out", "-", "--json"][..],
         &["sign", "payload.json", "--key", "first.key", "--out", "-", "--json"],
     ] {
-        let outcome = desk.run(args);
+        let outcome = vendor.run(args);
         assert_eq!((outcome.code, errors(&outcome.err)), (2, vec!["usage".to_string()]), "{outcome:?}");
         assert_eq!(value(&outcome)["outcome"], "refused");
     }
@@ -126,21 +114,21 @@ fn a_feed_and_an_answer_do_not_share_the_standard_output() {
 
 #[test]
 fn quiet_leaves_complaints_and_what_is_about_to_be_signed() {
-    let desk = laid();
+    let vendor = laid();
     for args in [
         &["build", "--previous", "feed.json", "--renew", "--key", "first.key", "-q"][..],
         &["verify", "feed.json", "--key", "first.pub", "-q"],
         &["lint", "feed.json", "--quiet"],
         &["inspect", "files/DEMO-0.0.0.4.cfe", "-q"],
     ] {
-        assert_eq!(desk.done(args), "", "{args:?}");
+        assert_eq!(vendor.done(args), "", "{args:?}");
     }
-    let refused = desk.run(&["lint", "nothing.json", "-q"]);
+    let refused = vendor.run(&["lint", "nothing.json", "-q"]);
     assert_eq!((refused.out.as_str(), errors(&refused.err)), ("", vec!["file".to_string()]));
-    let signed = desk.done(&["sign", "feed.json", "--key", "second.key", "-q"]);
+    let signed = vendor.done(&["sign", "feed.json", "--key", "second.key", "-q"]);
     assert!(signed.contains("seq 42") && !signed.contains("signatures"), "{signed}");
     // To a program it is shown beside the answer.
-    let signed = desk.run(&["sign", "feed.json", "--key", "second.key", "--json"]);
+    let signed = vendor.run(&["sign", "feed.json", "--key", "second.key", "--json"]);
     assert!(signed.err.contains("seq 42") && value(&signed)["signatures"] == 2, "{signed:?}");
     assert!(!format!("{signed:?}").contains(PASSPHRASE) && std::path::Path::new(&key("first.key")).exists());
 }

@@ -1,51 +1,51 @@
 //! Keys: who can read them, what opens them, and that nothing secret is printed.
 
-use crate::desk::{Desk, PASSPHRASE, key, program};
+use crate::vendor::{PASSPHRASE, Vendor, key, program};
 use std::fs;
 
 #[test]
 fn a_pair_of_keys_is_made_once_and_never_overwritten() {
-    let desk = Desk::empty();
-    let said = desk.done(&["keygen", "vendor"]);
-    let public = desk.text("vendor.pub");
+    let vendor = Vendor::empty();
+    let said = vendor.done(&["keygen", "vendor"]);
+    let public = vendor.text("vendor.pub");
     assert!(said.contains(public.trim()), "{said}");
-    let secret = desk.text("vendor.key");
+    let secret = vendor.text("vendor.key");
     assert!(secret.starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"), "{secret}");
-    desk.refused(&["keygen", "vendor"], 3, &["exists"]);
-    assert_eq!(desk.text("vendor.key"), secret);
-    fs::remove_file(desk.path("vendor.key")).unwrap();
-    desk.refused(&["keygen", "vendor"], 3, &["exists"]);
-    assert!(!desk.path("vendor.key").exists());
+    vendor.refused(&["keygen", "vendor"], 3, &["exists"]);
+    assert_eq!(vendor.text("vendor.key"), secret);
+    fs::remove_file(vendor.path("vendor.key")).unwrap();
+    vendor.refused(&["keygen", "vendor"], 3, &["exists"]);
+    assert!(!vendor.path("vendor.key").exists());
 }
 
 #[cfg(unix)]
 #[test]
 fn a_private_key_is_its_owners_alone_and_refused_where_it_is_not() {
     use std::os::unix::fs::PermissionsExt;
-    let desk = Desk::new();
-    desk.done(&["build", "--seq", "1"]);
-    desk.put("vendor.key", fs::read(key("first.key")).unwrap());
+    let vendor = Vendor::new();
+    vendor.done(&["build", "--seq", "1"]);
+    vendor.put("vendor.key", fs::read(key("first.key")).unwrap());
     assert_eq!(fs::metadata(key("first.key")).unwrap().permissions().mode() & 0o777, 0o600);
     let sign = ["sign", "payload.json", "--key", "vendor.key", "--out", "feed.json"];
     for mode in [0o644, 0o640, 0o604, 0o660] {
-        fs::set_permissions(desk.path("vendor.key"), fs::Permissions::from_mode(mode)).unwrap();
-        desk.refused(&sign, 3, &["permissions"]);
+        fs::set_permissions(vendor.path("vendor.key"), fs::Permissions::from_mode(mode)).unwrap();
+        vendor.refused(&sign, 3, &["permissions"]);
     }
-    fs::set_permissions(desk.path("vendor.key"), fs::Permissions::from_mode(0o400)).unwrap();
-    desk.done(&sign);
+    fs::set_permissions(vendor.path("vendor.key"), fs::Permissions::from_mode(0o400)).unwrap();
+    vendor.done(&sign);
     // What a web server serves must be readable by it.
-    assert_eq!(fs::metadata(desk.path("feed.json")).unwrap().permissions().mode() & 0o777, 0o644);
-    desk.put("passphrase", PASSPHRASE);
-    fs::set_permissions(desk.path("passphrase"), fs::Permissions::from_mode(0o644)).unwrap();
-    desk.refused(&[&sign[..], &["--passphrase-file", "passphrase"]].concat(), 3, &["permissions"]);
+    assert_eq!(fs::metadata(vendor.path("feed.json")).unwrap().permissions().mode() & 0o777, 0o644);
+    vendor.put("passphrase", PASSPHRASE);
+    fs::set_permissions(vendor.path("passphrase"), fs::Permissions::from_mode(0o644)).unwrap();
+    vendor.refused(&[&sign[..], &["--passphrase-file", "passphrase"]].concat(), 3, &["permissions"]);
 }
 
 #[cfg(unix)]
 #[test]
 fn a_passphrase_comes_from_a_file_or_the_environment_and_never_from_the_command_line() {
     use std::os::unix::fs::PermissionsExt;
-    let desk = Desk::new();
-    desk.done(&["build", "--seq", "1"]);
+    let vendor = Vendor::new();
+    vendor.done(&["build", "--seq", "1"]);
     let (first, sign) = (key("first.key"), |rest: &[&'static str]| {
         [&["sign", "payload.json", "--out", "feed.json", "--key"][..], rest].concat()
     });
@@ -57,40 +57,40 @@ fn a_passphrase_comes_from_a_file_or_the_environment_and_never_from_the_command_
         ("another one".into(), 3),
         (String::new(), 3),
     ] {
-        desk.put("passphrase", content);
-        fs::set_permissions(desk.path("passphrase"), fs::Permissions::from_mode(0o600)).unwrap();
+        vendor.put("passphrase", content);
+        fs::set_permissions(vendor.path("passphrase"), fs::Permissions::from_mode(0o600)).unwrap();
         // The file is asked before the environment.
-        let outcome = desk.run_with(&with_file, &[("EXTENSION_FEED_PASSPHRASE", "not this one")]);
+        let outcome = vendor.run_with(&with_file, &[("EXTENSION_FEED_PASSPHRASE", "not this one")]);
         assert_eq!(outcome.code, code, "{outcome:?}");
     }
     let mut without = sign(&[]);
     without.push(&first);
-    assert_eq!(desk.run_with(&without, &[("EXTENSION_FEED_PASSPHRASE", PASSPHRASE)]).code, 0);
-    let wrong = desk.run_with(&without, &[("EXTENSION_FEED_PASSPHRASE", "котик")]);
+    assert_eq!(vendor.run_with(&without, &[("EXTENSION_FEED_PASSPHRASE", PASSPHRASE)]).code, 0);
+    let wrong = vendor.run_with(&without, &[("EXTENSION_FEED_PASSPHRASE", "котик")]);
     assert_eq!(wrong.code, 3);
     assert!(wrong.err.starts_with("error[passphrase]"), "{}", wrong.err);
     without.extend(["--passphrase", PASSPHRASE]);
-    assert_eq!(desk.run(&without).code, 2);
+    assert_eq!(vendor.run(&without).code, 2);
 }
 
 #[test]
 fn a_new_passphrase_has_ten_characters() {
-    let desk = Desk::empty();
+    let vendor = Vendor::empty();
     for (passphrase, code) in [("", 3), ("девять123", 3), ("десять1234", 0)] {
-        let outcome = desk.run_with(&["keygen", "vendor"], &[("EXTENSION_FEED_PASSPHRASE", passphrase)]);
+        let outcome = vendor.run_with(&["keygen", "vendor"], &[("EXTENSION_FEED_PASSPHRASE", passphrase)]);
         assert_eq!(outcome.code, code, "{passphrase}: {outcome:?}");
     }
 }
 
 #[test]
 fn what_is_no_private_key_is_said_so_and_damage_is_noticed() {
-    let desk = Desk::new();
-    desk.done(&["build", "--seq", "1"]);
+    let vendor = Vendor::new();
+    vendor.done(&["build", "--seq", "1"]);
     let whole = fs::read_to_string(key("first.key")).unwrap();
     let sign = |content: &str| {
-        desk.put("other.key", content);
-        restrict(&desk.path("other.key"));
-        desk.run(&["sign", "payload.json", "--key", "other.key", "--out", "feed.json"])
+        vendor.put("other.key", content);
+        restrict(&vendor.path("other.key"));
+        vendor.run(&["sign", "payload.json", "--key", "other.key", "--out", "feed.json"])
     };
     let bare = sign(
         "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH\n-----END PRIVATE KEY-----\n",
@@ -100,14 +100,14 @@ fn what_is_no_private_key_is_said_so_and_damage_is_noticed() {
     let damaged = format!("{}{}{}", &whole[..at], if &whole[at..=at] == "A" { "B" } else { "A" }, &whole[at + 1..]);
     let damaged = sign(&damaged);
     assert!(damaged.code == 3 && damaged.err.starts_with("error[passphrase]"), "{damaged:?}");
-    assert!(!desk.path("feed.json").exists());
+    assert!(!vendor.path("feed.json").exists());
     // As it comes out of a mail, or of a secret of CI.
     for whole in [whole.replace('\n', "\r\n"), format!("\n{whole}\n\n"), whole.trim_end().into()] {
         let opened = sign(&whole);
         assert_eq!(opened.code, 0, "{opened:?}");
-        fs::remove_file(desk.path("feed.json")).unwrap();
+        fs::remove_file(vendor.path("feed.json")).unwrap();
     }
-    assert!(!desk.path("feed.json").exists());
+    assert!(!vendor.path("feed.json").exists());
 }
 
 #[cfg(unix)]
@@ -121,12 +121,12 @@ fn restrict(_path: &std::path::Path) {}
 
 #[test]
 fn nothing_secret_is_printed_or_written_in_the_clear() {
-    let desk = Desk::new();
-    desk.done(&["build", "--seq", "1"]);
+    let vendor = Vendor::new();
+    vendor.done(&["build", "--seq", "1"]);
     let first = key("first.key");
-    let outcome = desk.run(&["sign", "payload.json", "--key", &first, "--out", "feed.json"]);
+    let outcome = vendor.run(&["sign", "payload.json", "--key", &first, "--out", "feed.json"]);
     let everything =
-        format!("{}{}{}{}", outcome.out, outcome.err, desk.text("feed.json"), fs::read_to_string(first).unwrap());
+        format!("{}{}{}{}", outcome.out, outcome.err, vendor.text("feed.json"), fs::read_to_string(first).unwrap());
     assert!(!everything.contains(PASSPHRASE));
     assert!(!format!("{}{}", outcome.out, outcome.err).contains("PRIVATE KEY"));
 }
@@ -134,15 +134,15 @@ fn nothing_secret_is_printed_or_written_in_the_clear() {
 #[cfg(target_os = "linux")]
 #[test]
 fn without_a_terminal_and_without_a_passphrase_the_way_out_is_named() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     // Of its own session, so that it has no terminal even where the tests have one.
     let mut command = std::process::Command::new("setsid");
-    let real = program(&desk.path(""));
-    command.arg("--wait").arg(real.get_program()).args(["keygen", "vendor"]).current_dir(desk.path(""));
+    let real = program(&vendor.path(""));
+    command.arg("--wait").arg(real.get_program()).args(["keygen", "vendor"]).current_dir(vendor.path(""));
     command.env_remove("EXTENSION_FEED_PASSPHRASE").stdin(std::process::Stdio::null());
     let output = command.output().unwrap();
     let err = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(3), "{err}");
     assert!(err.contains("--passphrase-file") && err.contains("EXTENSION_FEED_PASSPHRASE"), "{err}");
-    assert!(!desk.path("vendor.key").exists());
+    assert!(!vendor.path("vendor.key").exists());
 }

@@ -3,9 +3,9 @@
 
 #![cfg(unix)]
 
-use crate::desk::{CHANGELOG, Desk, Outcome, SETTINGS};
 use crate::recipes::{blocks, document, run};
 use crate::roots::{NAMES, lay_keys};
+use crate::vendor::{CHANGELOG, Outcome, SETTINGS, Vendor};
 use crate::watch::{ok, serve};
 use std::fs;
 use std::process::Command;
@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 
 const PUBLISHED: &str = "https://example.com/feed.json";
 
-/// Whether a command line wants a desk with a chain of roots.
+/// Whether a command line wants a vendor with a chain of roots.
 pub fn is_of_roots(line: &str) -> bool {
     ["extension-feed root ", "extension-feed fresh ", "extension-feed revoke ", "extension-feed watch ", "--root-key"]
         .iter()
@@ -22,58 +22,58 @@ pub fn is_of_roots(line: &str) -> bool {
 
 /// Runs a command line where all is there that it names, and a host that gives the published feed.
 pub fn run_with_roots(line: &str, script: &str) -> Outcome {
-    let desk = Desk::empty();
-    copy(&rooted(), &desk);
+    let vendor = Vendor::empty();
+    copy(&rooted(), &vendor);
     let made = match line {
         _ if line.contains("root init") => "rm roots.json keys/roots.json",
         _ if line.contains("root sign") => "extension-feed root rotate --days 700; cp roots.json keys/",
         _ if line.contains("--redo") => "extension-feed root rotate",
         _ => "true",
     };
-    let made = run(&desk, made, &[]);
+    let made = run(&vendor, made, &[]);
     assert_eq!(made.code, 0, "{made:?}");
-    run_watched(&desk, script)
+    run_watched(&vendor, script)
 }
 
 /// Runs a script in which the published address is a host of this machine; it gives what lies in `feed.json` when the script begins.
-fn run_watched(desk: &Desk, script: &str) -> Outcome {
+fn run_watched(vendor: &Vendor, script: &str) -> Outcome {
     if !script.contains(PUBLISHED) {
-        return run(desk, script, &[]);
+        return run(vendor, script, &[]);
     }
-    let (url, served) = serve(&ok(&desk.text("feed.json")));
-    let outcome = run(desk, &script.replace(PUBLISHED, &url), &[]);
+    let (url, served) = serve(&ok(&vendor.text("feed.json")));
+    let outcome = run(vendor, &script.replace(PUBLISHED, &url), &[]);
     served.join().unwrap();
     outcome
 }
 
-fn copy(from: &Desk, to: &Desk) {
+fn copy(from: &Vendor, to: &Vendor) {
     assert!(Command::new("cp").arg("-a").arg(from.path(".")).arg(to.path("")).status().unwrap().success());
 }
 
-/// A desk with cheap keys, a finished chain and a feed that brings it along. The days are long past: the scripts have the real clock.
-fn rooted() -> Desk {
-    let desk = Desk::empty();
-    changelog(&desk);
-    lay_keys(&desk, &NAMES);
-    desk.put("keys/README", "");
-    desk.put("site/README", "");
-    desk.put("second.passphrase", crate::desk::PASSPHRASE);
-    desk.put("feed.toml", format!("roots = \"roots.json\"\n{SETTINGS}"));
+/// A vendor with cheap keys, a finished chain and a feed that brings it along. The days are long past: the scripts have the real clock.
+fn rooted() -> Vendor {
+    let vendor = Vendor::empty();
+    changelog(&vendor);
+    lay_keys(&vendor, &NAMES);
+    vendor.put("keys/README", "");
+    vendor.put("site/README", "");
+    vendor.put("second.passphrase", crate::vendor::PASSPHRASE);
+    vendor.put("feed.toml", format!("roots = \"roots.json\"\n{SETTINGS}"));
     let made = "set -e; chmod 600 second.passphrase
         extension-feed root init --root-key first.pub --root-key second.pub --root-key third.pub --root-threshold 2 \
             --feed-key vendor.pub --fresh-key fresh.pub
         extension-feed root sign --key first.key; extension-feed root sign --key second.key
         cp roots.json keys/
         extension-feed build --seq 1 --key vendor.key; extension-feed fresh feed.json --key fresh.key";
-    let made = run(&desk, made, &[]);
+    let made = run(&vendor, made, &[]);
     assert_eq!(made.code, 0, "{made:?}");
-    desk
+    vendor
 }
 
-fn changelog(desk: &Desk) {
-    desk.put("CHANGELOG.md", CHANGELOG.replace("2026-", "2024-"));
-    desk.put_release("files/DEMO-0.0.0.3.cfe", "the third");
-    desk.put_release("files/DEMO-0.0.0.4.cfe", "the fourth");
+fn changelog(vendor: &Vendor) {
+    vendor.put("CHANGELOG.md", CHANGELOG.replace("2026-", "2024-"));
+    vendor.put_release("files/DEMO-0.0.0.3.cfe", "the third");
+    vendor.put_release("files/DEMO-0.0.0.4.cfe", "the fourth");
 }
 
 /// The section of the guide with this heading.
@@ -84,44 +84,44 @@ fn section(heading: &str) -> String {
 }
 
 /// Runs the commands of a section, all of them.
-fn follow(desk: &Desk, heading: &str) -> Outcome {
+fn follow(vendor: &Vendor, heading: &str) -> Outcome {
     let scripts = blocks(&section(heading), "sh");
     assert!(!scripts.is_empty(), "{heading}");
-    let outcome = run_watched(desk, &format!("set -e\n{}", scripts.concat()));
+    let outcome = run_watched(vendor, &format!("set -e\n{}", scripts.concat()));
     assert_eq!(outcome.code, 0, "{heading}: {outcome:?}");
     outcome
 }
 
 /// What stands after the first section: three machines with their keys, and the machine of the releases with a published feed.
-static BEGUN: LazyLock<Desk> = LazyLock::new(|| {
-    let desk = Desk::empty();
-    changelog(&desk);
+static BEGUN: LazyLock<Vendor> = LazyLock::new(|| {
+    let vendor = Vendor::empty();
+    changelog(&vendor);
     for folder in ["first", "second", "third"] {
-        desk.put(&format!("{folder}/README"), "");
+        vendor.put(&format!("{folder}/README"), "");
     }
     let begin = "Завести корень: трое на трёх машинах";
     let settings = blocks(&section(begin), "toml").remove(0);
-    desk.put("feed.toml", format!("{settings}{SETTINGS}"));
-    follow(&desk, begin);
-    desk
+    vendor.put("feed.toml", format!("{settings}{SETTINGS}"));
+    follow(&vendor, begin);
+    vendor
 });
 
-fn begun() -> Desk {
-    let desk = Desk::empty();
-    copy(&BEGUN, &desk);
-    fs::copy(desk.path("feed.json"), desk.path("before.json")).unwrap();
-    desk
+fn begun() -> Vendor {
+    let vendor = Vendor::empty();
+    copy(&BEGUN, &vendor);
+    fs::copy(vendor.path("feed.json"), vendor.path("before.json")).unwrap();
+    vendor
 }
 
 /// What a base says that has seen this feed before.
-fn verify(desk: &Desk, more: &str) -> Outcome {
+fn verify(vendor: &Vendor, more: &str) -> Outcome {
     let pinned = "--root-key first.pub --root-key second.pub --root-key third.pub --root-threshold 2 --require-fresh";
-    run(desk, &format!("extension-feed verify feed.json {pinned} --installed 0.0.0.3 {more}"), &[])
+    run(vendor, &format!("extension-feed verify feed.json {pinned} --installed 0.0.0.3 {more}"), &[])
 }
 
-fn expect_accepted(desk: &Desk, version: usize) {
+fn expect_accepted(vendor: &Vendor, version: usize) {
     for more in ["", "--seen before.json"] {
-        let outcome = verify(desk, more);
+        let outcome = verify(vendor, more);
         assert!(outcome.code == 0 && outcome.out.contains("available: 0.0.0.4"), "{more}: {outcome:?}");
         assert!(outcome.out.contains(&format!("root {version}  ")), "{outcome:?}");
         assert!(!outcome.out.contains(&format!("root {}  ", version + 1)), "{outcome:?}");
@@ -130,14 +130,14 @@ fn expect_accepted(desk: &Desk, version: usize) {
 
 #[test]
 fn three_people_on_three_machines_begin_a_chain() {
-    let desk = begun();
-    expect_accepted(&desk, 1);
+    let vendor = begun();
+    expect_accepted(&vendor, 1);
     // Nobody but its owner has ever had a root key.
-    let found = Command::new("find").args([".", "-name", "*.key"]).current_dir(desk.path("")).output().unwrap();
+    let found = Command::new("find").args([".", "-name", "*.key"]).current_dir(vendor.path("")).output().unwrap();
     let mut found: Vec<String> = String::from_utf8(found.stdout).unwrap().lines().map(String::from).collect();
     found.sort();
     assert_eq!(found, ["./first/first.key", "./fresh.key", "./second/second.key", "./third/third.key", "./vendor.key"]);
-    let said = run(&desk, "extension-feed root show", &[]);
+    let said = run(&vendor, "extension-feed root show", &[]);
     assert!(
         section("Завести корень: трое на трёх машинах").contains("policy.root") && said.out.contains("policy.root")
     );
@@ -145,36 +145,36 @@ fn three_people_on_three_machines_begin_a_chain() {
 
 #[test]
 fn a_planned_rotation_replaces_the_working_key() {
-    let desk = begun();
-    follow(&desk, "Плановая смена рабочего ключа");
-    expect_accepted(&desk, 2);
-    let old = run(&desk, "extension-feed build --previous feed.json --renew --key vendor.key", &[]);
+    let vendor = begun();
+    follow(&vendor, "Плановая смена рабочего ключа");
+    expect_accepted(&vendor, 2);
+    let old = run(&vendor, "extension-feed build --previous feed.json --renew --key vendor.key", &[]);
     assert!(old.code == 1 && old.err.contains("error[signature] vendor.key: is none of the feed keys"), "{old:?}");
 }
 
 #[test]
 fn a_lost_working_key_is_replaced_without_it() {
-    let desk = begun();
-    fs::remove_file(desk.path("vendor.key")).unwrap();
-    follow(&desk, "Рабочий ключ потерян");
-    expect_accepted(&desk, 2);
+    let vendor = begun();
+    fs::remove_file(vendor.path("vendor.key")).unwrap();
+    follow(&vendor, "Рабочий ключ потерян");
+    expect_accepted(&vendor, 2);
 }
 
 #[test]
 fn a_stolen_working_key_makes_nothing_more_and_his_number_is_forgotten() {
-    let desk = begun();
+    let vendor = begun();
     // The thief publishes first, under the greatest number that he dares.
     let thief = "mkdir thief; cp feed.json thief/mine.json; cp roots.json vendor.key vendor.pub fresh.key thief/; cp -r files CHANGELOG.md feed.toml thief/
         cd thief; extension-feed build --seq 4000000000 --key vendor.key; extension-feed fresh feed.json --key fresh.key; cp feed.json ../before.json";
-    let thief = run(&desk, &format!("set -e; {thief}"), &[]);
+    let thief = run(&vendor, &format!("set -e; {thief}"), &[]);
     assert_eq!(thief.code, 0, "{thief:?}");
-    follow(&desk, "Рабочий ключ украден");
-    expect_accepted(&desk, 2);
-    let said = verify(&desk, "--seen before.json");
+    follow(&vendor, "Рабочий ключ украден");
+    expect_accepted(&vendor, 2);
+    let said = verify(&vendor, "--seen before.json");
     assert!(said.out.contains("revoked    "), "{said:?}");
     // What he makes now nobody takes who has seen this feed.
     let late = run(
-        &desk,
+        &vendor,
         "cp feed.json mine.json; cp thief/feed.json feed.json; extension-feed verify feed.json --root-key first.pub --root-key second.pub \
          --root-key third.pub --root-threshold 2 --seen mine.json",
         &[],
@@ -184,11 +184,11 @@ fn a_stolen_working_key_makes_nothing_more_and_his_number_is_forgotten() {
 
 #[test]
 fn a_lost_root_key_is_replaced_by_the_two_that_are_left() {
-    let desk = begun();
-    fs::remove_dir_all(desk.path("third")).unwrap();
-    follow(&desk, "Корневой ключ потерян или украден");
-    expect_accepted(&desk, 2);
-    let json = run(&desk, "extension-feed root show --json", &[]);
+    let vendor = begun();
+    fs::remove_dir_all(vendor.path("third")).unwrap();
+    follow(&vendor, "Корневой ключ потерян или украден");
+    expect_accepted(&vendor, 2);
+    let json = run(&vendor, "extension-feed root show --json", &[]);
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!(json["versions"][1]["root"]["keys"].as_array().unwrap().len(), 3);
     assert_ne!(json["versions"][0]["root"], json["versions"][1]["root"]);
@@ -196,17 +196,17 @@ fn a_lost_root_key_is_replaced_by_the_two_that_are_left() {
 
 #[test]
 fn a_root_that_ends_is_renewed_in_time() {
-    let desk = begun();
-    follow(&desk, "Корень скоро закончится");
-    expect_accepted(&desk, 2);
+    let vendor = begun();
+    follow(&vendor, "Корень скоро закончится");
+    expect_accepted(&vendor, 2);
 }
 
 #[test]
 fn the_jobs_of_each_day_say_that_the_feed_is_fresh_and_watch_it() {
-    let desk = begun();
-    let before = desk.text("feed.json");
-    let said = follow(&desk, "Каждый день: свежесть и наблюдение");
+    let vendor = begun();
+    let before = vendor.text("feed.json");
+    let said = follow(&vendor, "Каждый день: свежесть и наблюдение");
     assert!(said.out.contains("is fresh until") && said.out.contains("the feed of feed.json"), "{said:?}");
-    assert_ne!(desk.text("feed.json"), before);
-    expect_accepted(&desk, 1);
+    assert_ne!(vendor.text("feed.json"), before);
+    expect_accepted(&vendor, 1);
 }

@@ -1,11 +1,11 @@
 //! `lint`: what is said of a feed that could be published, and how the exit code follows.
 
-use crate::desk::{Desk, key};
+use crate::vendor::{Vendor, key};
 
-fn built() -> Desk {
-    let desk = Desk::new();
-    desk.done(&["build", "--seq", "3"]);
-    desk
+fn built() -> Vendor {
+    let vendor = Vendor::new();
+    vendor.done(&["build", "--seq", "3"]);
+    vendor
 }
 
 /// The lines that `lint` prints, cut to severity and code.
@@ -15,17 +15,17 @@ fn codes(out: &str) -> Vec<String> {
 
 #[test]
 fn a_sound_feed_has_no_fault_bare_or_signed() {
-    let desk = built();
-    assert_eq!(desk.done(&["lint", "payload.json", "--strict"]), "0 errors, 0 warnings\n");
-    desk.done(&["sign", "payload.json", "--key", &key("first.key"), "--out", "feed.json"]);
-    assert_eq!(desk.done(&["lint", "feed.json", "--strict"]), "0 errors, 0 warnings\n");
-    assert_eq!(desk.done(&["lint", "feed.json", "--json"]), "[]\n");
+    let vendor = built();
+    assert_eq!(vendor.done(&["lint", "payload.json", "--strict"]), "0 errors, 0 warnings\n");
+    vendor.done(&["sign", "payload.json", "--key", &key("first.key"), "--out", "feed.json"]);
+    assert_eq!(vendor.done(&["lint", "feed.json", "--strict"]), "0 errors, 0 warnings\n");
+    assert_eq!(vendor.done(&["lint", "feed.json", "--json"]), "[]\n");
 }
 
 #[test]
 fn what_is_hardly_meant_is_a_warning_and_strict_makes_it_count() {
-    let desk = built();
-    let payload = desk.text("payload.json");
+    let vendor = built();
+    let payload = vendor.text("payload.json");
     let cases = [
         (payload.replace("- Первый выпуск", "- <b>Первый</b>"), "warning[odd]"),
         (payload.replace("- Первый выпуск", "- [сюда](readme.md)"), "warning[odd]"),
@@ -37,22 +37,22 @@ fn what_is_hardly_meant_is_a_warning_and_strict_makes_it_count() {
     ];
     for (text, code) in cases {
         assert_ne!(text, payload);
-        desk.put("payload.json", &text);
-        let outcome = desk.run(&["lint", "payload.json"]);
+        vendor.put("payload.json", &text);
+        let outcome = vendor.run(&["lint", "payload.json"]);
         assert_eq!((outcome.code, codes(&outcome.out)), (0, vec![code.to_string()]), "{text}");
-        assert_eq!(desk.run(&["lint", "payload.json", "--strict"]).code, 1);
+        assert_eq!(vendor.run(&["lint", "payload.json", "--strict"]).code, 1);
     }
 }
 
 #[test]
 fn an_error_counts_and_is_told_as_json_too() {
-    let desk = built();
-    let payload = desk.text("payload.json");
+    let vendor = built();
+    let payload = vendor.text("payload.json");
     let (before, after) = payload.rsplit_once("\"size\": ").unwrap();
-    desk.put("payload.json", format!("{before}\"size\": 0, \"was\": {after}"));
-    let outcome = desk.run(&["lint", "payload.json"]);
+    vendor.put("payload.json", format!("{before}\"size\": 0, \"was\": {after}"));
+    let outcome = vendor.run(&["lint", "payload.json"]);
     assert_eq!((outcome.code, codes(&outcome.out)), (1, vec!["error[dropped]".to_string()]), "{outcome:?}");
-    let json = desk.run(&["lint", "payload.json", "--json"]);
+    let json = vendor.run(&["lint", "payload.json", "--json"]);
     assert_eq!(
         json.out,
         "[{\"severity\":\"error\",\"code\":\"dropped\",\"place\":\"DEMO 0.0.0.3\",\"text\":\"artifact.size: is 0\"}]\n"
@@ -62,10 +62,14 @@ fn an_error_counts_and_is_told_as_json_too() {
 
 #[test]
 fn the_feed_before_is_held_against_it() {
-    let desk = built();
-    desk.done(&["build", "--seq", "2", "--out", "older.json"]);
-    assert_eq!(desk.run(&["lint", "payload.json", "--previous", "older.json"]).code, 0);
-    assert_eq!(desk.run(&["lint", "payload.json", "--previous", "payload.json"]).code, 0, "the same feed is no change");
-    let outcome = desk.run(&["lint", "older.json", "--previous", "payload.json"]);
+    let vendor = built();
+    vendor.done(&["build", "--seq", "2", "--out", "older.json"]);
+    assert_eq!(vendor.run(&["lint", "payload.json", "--previous", "older.json"]).code, 0);
+    assert_eq!(
+        vendor.run(&["lint", "payload.json", "--previous", "payload.json"]).code,
+        0,
+        "the same feed is no change"
+    );
+    let outcome = vendor.run(&["lint", "older.json", "--previous", "payload.json"]);
     assert_eq!((outcome.code, codes(&outcome.out)), (1, vec!["error[seq]".to_string()]));
 }

@@ -1,6 +1,6 @@
 //! Nothing is lost behind an exit code of 0: what would write over a feed, count a stranger's key, or hide half of the settings is refused.
 
-use crate::desk::{Desk, PASSPHRASE, SETTINGS, extension, key};
+use crate::vendor::{PASSPHRASE, SETTINGS, Vendor, extension, key};
 use std::fs;
 
 fn public(name: &str) -> String {
@@ -9,57 +9,57 @@ fn public(name: &str) -> String {
 
 #[test]
 fn a_feed_is_followed_and_never_written_over() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let secret = key("first.key");
-    desk.done(&["build", "--seq", "7", "--key", &secret]);
-    let before = desk.text("feed.json");
+    vendor.done(&["build", "--seq", "7", "--key", &secret]);
+    let before = vendor.text("feed.json");
     for seq in ["7", "8"] {
-        desk.refused(&["build", "--seq", seq, "--key", &secret], 1, &["previous"]);
+        vendor.refused(&["build", "--seq", seq, "--key", &secret], 1, &["previous"]);
     }
-    desk.refused(&["build", "--seq", "8", "--out", "feed.json"], 1, &["previous"]);
-    desk.refused(&["build", "--previous", "feed.json", "--renew", "--out", "feed.json"], 3, &["exists"]);
+    vendor.refused(&["build", "--seq", "8", "--out", "feed.json"], 1, &["previous"]);
+    vendor.refused(&["build", "--previous", "feed.json", "--renew", "--out", "feed.json"], 3, &["exists"]);
     // Another feed before it: the one that lies there may have been seen.
-    desk.done(&["build", "--seq", "6", "--key", &secret, "--out", "older.json"]);
+    vendor.done(&["build", "--seq", "6", "--key", &secret, "--out", "older.json"]);
     let same = ["build", "--previous", "older.json", "--renew", "--key", &secret, "--out", "feed.json"];
-    desk.refused(&[&same[..], &["--expires", "2027-01-01T00:00:00Z"]].concat(), 1, &["seq"]);
-    assert_eq!(desk.text("feed.json"), before);
-    desk.done(&["build", "--previous", "feed.json", "--renew", "--key", &secret]);
+    vendor.refused(&[&same[..], &["--expires", "2027-01-01T00:00:00Z"]].concat(), 1, &["seq"]);
+    assert_eq!(vendor.text("feed.json"), before);
+    vendor.done(&["build", "--previous", "feed.json", "--renew", "--key", &secret]);
 }
 
 #[test]
 fn only_pinned_keys_sign_and_good_signatures_are_counted() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let (first, second) = (key("first.key"), key("second.key"));
-    desk.put("feed.toml", format!("public_keys = [\"{}\"]\n{SETTINGS}", public("first.pub")));
-    desk.done(&["build", "--seq", "1", "--key", &first]);
-    let before = desk.text("feed.json");
+    vendor.put("feed.toml", format!("public_keys = [\"{}\"]\n{SETTINGS}", public("first.pub")));
+    vendor.done(&["build", "--seq", "1", "--key", &first]);
+    let before = vendor.text("feed.json");
     let next = ["build", "--previous", "feed.json", "--renew", "--key"];
-    desk.refused(&[&next[..], &[&second]].concat(), 1, &["signature"]);
-    desk.refused(&[&next[..], &[&first, "--key", &second]].concat(), 1, &["signature"]);
-    assert_eq!(desk.text("feed.json"), before);
+    vendor.refused(&[&next[..], &[&second]].concat(), 1, &["signature"]);
+    vendor.refused(&[&next[..], &[&first, "--key", &second]].concat(), 1, &["signature"]);
+    assert_eq!(vendor.text("feed.json"), before);
     let both = format!("\"{}\", \"{}\"", public("first.pub"), public("second.pub"));
-    desk.put("feed.toml", format!("public_keys = [{both}]\nthreshold = 2\n{SETTINGS}"));
-    desk.refused(&["build", "--seq", "1", "--key", &first, "--out", "two.json"], 1, &["signature"]);
-    assert!(!desk.path("two.json").exists());
-    desk.done(&["build", "--seq", "1", "--key", &first, "--key", &second, "--out", "two.json"]);
+    vendor.put("feed.toml", format!("public_keys = [{both}]\nthreshold = 2\n{SETTINGS}"));
+    vendor.refused(&["build", "--seq", "1", "--key", &first, "--out", "two.json"], 1, &["signature"]);
+    assert!(!vendor.path("two.json").exists());
+    vendor.done(&["build", "--seq", "1", "--key", &first, "--key", &second, "--out", "two.json"]);
 }
 
 #[test]
 fn a_version_in_two_spellings_is_one_and_a_misspelt_placeholder_is_named() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let build = ["build", "--seq", "1"];
-    desk.put(
+    vendor.put(
         "feed.toml",
         format!(
             "{SETTINGS}[products.DEMO.releases.\"0.0.0.4\"]\nwaypoint = true\n\
              [products.DEMO.releases.\"v0.0.0.04\"]\nwithdrawn = true\n"
         ),
     );
-    assert!(desk.refused(&build, 1, &["version-twice"]).contains("feed.toml"));
+    assert!(vendor.refused(&build, 1, &["version-twice"]).contains("feed.toml"));
     for wrong in ["{fiel}", "{{file}}", "{Version}/x", "{file"] {
-        desk.put("feed.toml", SETTINGS.replace("{file}", wrong));
+        vendor.put("feed.toml", SETTINGS.replace("{file}", wrong));
         assert!(
-            desk.refused(&build, 1, &["settings"]).contains(wrong.trim_end_matches("/x").trim_matches('{')),
+            vendor.refused(&build, 1, &["settings"]).contains(wrong.trim_end_matches("/x").trim_matches('{')),
             "{wrong}"
         );
     }
@@ -67,116 +67,117 @@ fn a_version_in_two_spellings_is_one_and_a_misspelt_placeholder_is_named() {
 
 #[test]
 fn one_address_is_one_file() {
-    let desk = Desk::new();
-    desk.put("feed.toml", SETTINGS.replace("files/{file}", "latest.cfe"));
-    desk.refused(&["build", "--seq", "1"], 1, &["reference"]);
+    let vendor = Vendor::new();
+    vendor.put("feed.toml", SETTINGS.replace("files/{file}", "latest.cfe"));
+    vendor.refused(&["build", "--seq", "1"], 1, &["reference"]);
     for n in [3, 4] {
-        desk.put(&format!("files/DEMO-0.0.0.{n}.cfe"), extension("DEMO", "", "x"));
+        vendor.put(&format!("files/DEMO-0.0.0.{n}.cfe"), extension("DEMO", "", "x"));
     }
-    desk.done(&["build", "--seq", "1"]);
+    vendor.done(&["build", "--seq", "1"]);
 }
 
 #[test]
 fn the_last_number_and_a_clock_of_years_ago_are_refused() {
-    let desk = Desk::new();
-    desk.refused(&["build", "--seq", "9007199254740991"], 1, &["seq"]);
+    let vendor = Vendor::new();
+    vendor.refused(&["build", "--seq", "9007199254740991"], 1, &["seq"]);
     let secret = key("first.key");
-    desk.put("CHANGELOG.md", "## 0.0.0.4 - 2024-01-02\n\n- x\n\n## 0.0.0.3 - 2024-01-01\n\n- y\n");
-    desk.done(&["build", "--seq", "1", "--key", &secret]);
+    vendor.put("CHANGELOG.md", "## 0.0.0.4 - 2024-01-02\n\n- x\n\n## 0.0.0.3 - 2024-01-01\n\n- y\n");
+    vendor.done(&["build", "--seq", "1", "--key", &secret]);
     let next = ["build", "--previous", "feed.json", "--renew", "--key", &secret, "--now", "2024-06-01T00:00:00Z"];
-    desk.refused(&next, 1, &["clock"]);
+    vendor.refused(&next, 1, &["clock"]);
 }
 
 #[test]
 fn a_seventeenth_signature_is_refused() {
-    let desk = Desk::new();
-    desk.done(&["build", "--seq", "1", "--key", &key("first.key")]);
-    let text = desk.text("feed.json");
+    let vendor = Vendor::new();
+    vendor.done(&["build", "--seq", "1", "--key", &key("first.key")]);
+    let text = vendor.text("feed.json");
     let at = text.find("\"signatures\":[").unwrap() + 14;
     let other = |n: u8| format!("{{\"keyid\":\"{n:016x}\",\"sig\":\"{}==\"}},", "A".repeat(86));
     let full = format!("{}{}{}", &text[..at], (0..15).map(other).collect::<String>(), &text[at..]);
-    desk.put("feed.json", &full);
-    desk.refused(&["sign", "feed.json", "--key", &key("second.key")], 1, &["signature"]);
-    assert_eq!(desk.text("feed.json"), full);
+    vendor.put("feed.json", &full);
+    vendor.refused(&["sign", "feed.json", "--key", &key("second.key")], 1, &["signature"]);
+    assert_eq!(vendor.text("feed.json"), full);
 }
 
 #[test]
 fn both_alphabets_of_base64_are_read_and_a_joined_pem_is_no_wrong_passphrase() {
-    let desk = Desk::new();
-    desk.put("CHANGELOG.md", "## 0.0.0.4 - 2026-10-01\n\n- Котики? ~~~ ÿÿÿ>>>???\n\n## 0.0.0.3 - 2026-09-01\n\n- x\n");
-    desk.done(&["build", "--seq", "1", "--key", &key("first.key")]);
-    let text = desk.text("feed.json");
+    let vendor = Vendor::new();
+    vendor
+        .put("CHANGELOG.md", "## 0.0.0.4 - 2026-10-01\n\n- Котики? ~~~ ÿÿÿ>>>???\n\n## 0.0.0.3 - 2026-09-01\n\n- x\n");
+    vendor.done(&["build", "--seq", "1", "--key", &key("first.key")]);
+    let text = vendor.text("feed.json");
     let (head, rest) = text.split_at(text.find("\"payload\":").unwrap());
     assert!(rest.contains(['+', '/']));
-    desk.put("feed.json", format!("{head}{}", rest.replace('+', "-").replace('/', "_")));
-    desk.done(&["lint", "feed.json"]);
-    desk.done(&["verify", "feed.json", "--key", &key("first.pub")]);
-    desk.put("flat.key", "");
+    vendor.put("feed.json", format!("{head}{}", rest.replace('+', "-").replace('/', "_")));
+    vendor.done(&["lint", "feed.json"]);
+    vendor.done(&["verify", "feed.json", "--key", &key("first.pub")]);
+    vendor.put("flat.key", "");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(desk.path("flat.key"), fs::Permissions::from_mode(0o600)).unwrap();
+        fs::set_permissions(vendor.path("flat.key"), fs::Permissions::from_mode(0o600)).unwrap();
     }
     let whole = fs::read_to_string(key("first.key")).unwrap();
     for joint in [" ", "", "\\n"] {
-        desk.put("flat.key", whole.replace('\n', joint));
-        desk.refused(&["sign", "feed.json", "--key", "flat.key"], 3, &["key"]);
+        vendor.put("flat.key", whole.replace('\n', joint));
+        vendor.refused(&["sign", "feed.json", "--key", "flat.key"], 3, &["key"]);
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_report_that_cannot_be_written_is_no_success() {
-    let desk = Desk::new();
-    desk.done(&["build", "--seq", "1"]);
+    let vendor = Vendor::new();
+    vendor.done(&["build", "--seq", "1"]);
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let mut command = crate::desk::program(&desk.path(""));
-    command.args(["lint", "payload.json", "--now", crate::desk::NOW]).env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE);
+    let mut command = crate::vendor::program(&vendor.path(""));
+    command.args(["lint", "payload.json", "--now", crate::vendor::NOW]).env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE);
     assert_eq!(command.stdout(full).status().unwrap().code(), Some(3));
 }
 
 #[test]
 fn a_release_that_nothing_speaks_of_any_more_is_named_and_nothing_is_written() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let secret = key("first.key");
-    desk.done(&["build", "--seq", "1", "--key", &secret]);
-    let before = desk.text("feed.json");
-    let whole = desk.text("CHANGELOG.md");
+    vendor.done(&["build", "--seq", "1", "--key", &secret]);
+    let before = vendor.text("feed.json");
+    let whole = vendor.text("CHANGELOG.md");
     let next = ["build", "--previous", "feed.json", "--key", &secret];
     // The file of a published release need not lie here: nothing else would tell that its section has gone.
-    fs::remove_file(desk.path("files/DEMO-0.0.0.3.cfe")).unwrap();
+    fs::remove_file(vendor.path("files/DEMO-0.0.0.3.cfe")).unwrap();
     let newest = "## 0.0.0.5 - 2026-10-02\n\n- Пример:\n\n";
-    desk.put_release("files/DEMO-0.0.0.5.cfe", "вендор");
+    vendor.put_release("files/DEMO-0.0.0.5.cfe", "вендор");
     let cut = whole.find("## [0.0.0.4]").unwrap();
     let old = whole.find("## [0.0.0.3]").unwrap();
     let fence = format!("# Изменения\n\n{newest}```bsl\nСообщить(1);\n\n{}", &whole[cut..]);
     let comment = format!("# Изменения\n\n{newest}<!-- черновик\n\n{}", &whole[cut..]);
     let shorter = format!("# Изменения\n\n{newest}- да\n\n{}", &whole[cut..old]);
     for changelog in [&fence, &comment] {
-        desk.put("CHANGELOG.md", changelog);
-        let said = desk.refused(&next, 1, &["version-missing", "release-gone", "release-gone"]);
+        vendor.put("CHANGELOG.md", changelog);
+        let said = vendor.refused(&next, 1, &["version-missing", "release-gone", "release-gone"]);
         assert!(said.contains("0.0.0.3") && said.contains("fence"), "{said}");
     }
-    desk.put("CHANGELOG.md", &shorter);
-    desk.refused(&next, 1, &["release-gone"]);
-    assert_eq!(desk.text("feed.json"), before);
+    vendor.put("CHANGELOG.md", &shorter);
+    vendor.refused(&next, 1, &["release-gone"]);
+    assert_eq!(vendor.text("feed.json"), before);
     // Whoever means it says so.
-    desk.put("feed.toml", SETTINGS.replace("files =", "oldest = \"0.0.0.4\"\nfiles ="));
-    desk.warned(&next, &["dropped"]);
+    vendor.put("feed.toml", SETTINGS.replace("files =", "oldest = \"0.0.0.4\"\nfiles ="));
+    vendor.warned(&next, &["dropped"]);
 }
 
 #[test]
 fn a_withdrawal_that_ends_and_a_channel_in_capitals_are_told() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let secret = key("first.key");
     let with = |facts: &str| format!("{SETTINGS}[products.DEMO.releases.\"0.0.0.3\"]\n{facts}\n");
-    desk.put("feed.toml", with("withdrawn = true"));
-    desk.done(&["build", "--seq", "1", "--key", &secret]);
+    vendor.put("feed.toml", with("withdrawn = true"));
+    vendor.done(&["build", "--seq", "1", "--key", &secret]);
     let next = ["build", "--previous", "feed.json", "--dry-run", "--key", &secret];
-    desk.put("feed.toml", SETTINGS);
-    assert!(desk.warned(&next, &["odd"]).contains("is offered again"));
-    desk.put("feed.toml", with("withdrawn = true\nchannel = \"Stable\""));
-    assert!(desk.warned(&next, &["odd"]).contains("the channel Stable is not the channel stable"));
-    desk.put("feed.toml", with("withdrawn = true\nchannel = \"beta\""));
-    desk.warned(&next, &[]);
+    vendor.put("feed.toml", SETTINGS);
+    assert!(vendor.warned(&next, &["odd"]).contains("is offered again"));
+    vendor.put("feed.toml", with("withdrawn = true\nchannel = \"Stable\""));
+    assert!(vendor.warned(&next, &["odd"]).contains("the channel Stable is not the channel stable"));
+    vendor.put("feed.toml", with("withdrawn = true\nchannel = \"beta\""));
+    vendor.warned(&next, &[]);
 }

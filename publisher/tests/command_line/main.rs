@@ -1,10 +1,9 @@
-//! The program as a vendor runs it: real files, real keys, real exit codes. One file for each command; `desk.rs` is where they work.
+//! The program as a vendor runs it: real files, real keys, real exit codes. One file for each command; `vendor.rs` is whose folder they work in.
 
 mod begin;
 mod build;
 mod changelog;
 mod changes;
-mod desk;
 mod documents;
 mod files;
 mod fresh;
@@ -29,6 +28,7 @@ mod sign;
 mod signers;
 mod sources;
 mod trail;
+mod vendor;
 mod verify;
 mod watch;
 mod year;

@@ -3,8 +3,8 @@
 
 #![cfg(unix)]
 
-use crate::desk::{CHANGELOG, Desk, Outcome, PASSPHRASE, SETTINGS, extension, key, outcome};
 use crate::keys_guide::{is_of_roots, run_with_roots};
+use crate::vendor::{CHANGELOG, Outcome, PASSPHRASE, SETTINGS, Vendor, extension, key, outcome};
 use extension_update::core::moment::Moment;
 use extension_update::core::trust::{hex, sha256};
 use std::collections::HashMap;
@@ -81,34 +81,34 @@ fn examples(help: &str) -> Vec<String> {
 }
 
 /// Runs a script as its reader would: by a shell, with the program, and something that answers like `gh`, on the path.
-pub fn run(desk: &Desk, script: &str, variables: &[(&str, &str)]) -> Outcome {
+pub fn run(vendor: &Vendor, script: &str, variables: &[(&str, &str)]) -> Outcome {
     let program = Path::new(env!("CARGO_BIN_EXE_extension-feed")).parent().unwrap();
-    let path = format!("{}:{}:{}", desk.path("bin").display(), program.display(), std::env::var("PATH").unwrap());
+    let path = format!("{}:{}:{}", vendor.path("bin").display(), program.display(), std::env::var("PATH").unwrap());
     let mut command = Command::new("bash");
-    command.current_dir(desk.path("")).env("PATH", path).env_remove("SOURCE_DATE_EPOCH");
+    command.current_dir(vendor.path("")).env("PATH", path).env_remove("SOURCE_DATE_EPOCH");
     command.env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE).envs(variables.iter().copied());
     outcome(command.args(["-c", script]).stdin(Stdio::null()).output().unwrap())
 }
 
-fn close(desk: &Desk, name: &str, mode: u32) {
-    fs::set_permissions(desk.path(name), fs::Permissions::from_mode(mode)).unwrap();
+fn close(vendor: &Vendor, name: &str, mode: u32) {
+    fs::set_permissions(vendor.path(name), fs::Permissions::from_mode(mode)).unwrap();
 }
 
 /// Desks with all that a line may name, by what it wants of them: keys are slow to open, on purpose.
 #[derive(Default)]
-struct Shelf(HashMap<(u8, String), Desk>);
+struct Shelf(HashMap<(u8, String), Vendor>);
 
 impl Shelf {
-    /// A desk for a line, without what the line is to make.
-    fn desk(&mut self, line: &str) -> Desk {
+    /// A vendor for a line, without what the line is to make.
+    fn vendor(&mut self, line: &str) -> Vendor {
         let threshold = if line.contains("second.key") { 2 } else { 1 };
         // A line that says what time it is wants feeds of that time.
         let now = line.split_once("--now ").map(|(_, rest)| rest.split(' ').next().unwrap());
         let now = now.map(|text| Moment::parse(text).unwrap().millis() - 30 * 86_400_000);
         let now = now.map(|millis| format!(" --now {}", Moment::of_millis(millis))).unwrap_or_default();
         let laid = self.0.entry((threshold, now.clone())).or_insert_with(|| lay(threshold, &now));
-        let desk = Desk::empty();
-        let copied = Command::new("cp").arg("-a").arg(laid.path(".")).arg(desk.path("")).status().unwrap();
+        let vendor = Vendor::empty();
+        let copied = Command::new("cp").arg("-a").arg(laid.path(".")).arg(vendor.path("")).status().unwrap();
         assert!(copied.success());
         for (mark, gone) in [
             ("--seq 1", &["feed.json", "payload.json"][..]),
@@ -117,35 +117,35 @@ impl Shelf {
             ("sign payload.json", &["next.json"]),
         ] {
             if line.contains(mark) {
-                let there = gone.iter().filter(|name| desk.path(name).exists());
-                there.for_each(|name| fs::remove_file(desk.path(name)).unwrap());
+                let there = gone.iter().filter(|name| vendor.path(name).exists());
+                there.for_each(|name| fs::remove_file(vendor.path(name)).unwrap());
             }
         }
-        desk
+        vendor
     }
 }
 
-/// A desk with all that a line may name. The days are long past: the scripts have the real clock.
-fn lay(threshold: u8, now: &str) -> Desk {
-    let desk = Desk::empty();
-    desk.put("CHANGELOG.md", CHANGELOG.replace("2026-", "2024-"));
-    desk.put_release("files/DEMO-0.0.0.3.cfe", "the third");
-    desk.put_release("files/DEMO-0.0.0.4.cfe", "the fourth");
+/// A vendor with all that a line may name. The days are long past: the scripts have the real clock.
+fn lay(threshold: u8, now: &str) -> Vendor {
+    let vendor = Vendor::empty();
+    vendor.put("CHANGELOG.md", CHANGELOG.replace("2026-", "2024-"));
+    vendor.put_release("files/DEMO-0.0.0.3.cfe", "the third");
+    vendor.put_release("files/DEMO-0.0.0.4.cfe", "the fourth");
     for (name, of) in [("vendor", "first"), ("first", "first"), ("second", "second")] {
-        desk.put(&format!("{name}.pub"), fs::read(key(&format!("{of}.pub"))).unwrap());
-        desk.put(&format!("{name}.key"), fs::read(key(&format!("{of}.key"))).unwrap());
-        close(&desk, &format!("{name}.key"), 0o600);
+        vendor.put(&format!("{name}.pub"), fs::read(key(&format!("{of}.pub"))).unwrap());
+        vendor.put(&format!("{name}.key"), fs::read(key(&format!("{of}.key"))).unwrap());
+        close(&vendor, &format!("{name}.key"), 0o600);
     }
-    let keys = [desk.text("first.pub"), desk.text("second.pub")].map(|text| format!("\"{}\"", text.trim()));
-    desk.put("feed.toml", format!("public_keys = [{}]\nthreshold = {threshold}\n{SETTINGS}", keys.join(", ")));
-    desk.put("second.passphrase", PASSPHRASE);
-    close(&desk, "second.passphrase", 0o600);
-    desk.put("keys/README", "");
+    let keys = [vendor.text("first.pub"), vendor.text("second.pub")].map(|text| format!("\"{}\"", text.trim()));
+    vendor.put("feed.toml", format!("public_keys = [{}]\nthreshold = {threshold}\n{SETTINGS}", keys.join(", ")));
+    vendor.put("second.passphrase", PASSPHRASE);
+    close(&vendor, "second.passphrase", 0o600);
+    vendor.put("keys/README", "");
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../onec/extension");
-    desk.put("src/cf/Configuration.xml", "<MetaDataObject><Configuration/></MetaDataObject>");
-    assert!(Command::new("cp").arg("-r").arg(sources).arg(desk.path("src/ext")).status().unwrap().success());
-    let release = |version: &str, vendor: &str| {
-        let content = extension("DEMO", version, vendor);
+    vendor.put("src/cf/Configuration.xml", "<MetaDataObject><Configuration/></MetaDataObject>");
+    assert!(Command::new("cp").arg("-r").arg(sources).arg(vendor.path("src/ext")).status().unwrap().success());
+    let release = |version: &str, mark: &str| {
+        let content = extension("DEMO", version, mark);
         format!(
             "{{\"tag_name\":\"v{version}\",\"published_at\":\"2024-10-01T08:00:00Z\",\"body\":\"- x\",\"assets\":[{{\"name\":\"DEMO-{version}.cfe\",\
              \"size\":{},\"browser_download_url\":\"https://e.test/DEMO-{version}.cfe\",\"digest\":\"sha256:{}\"}}]}}",
@@ -153,9 +153,9 @@ fn lay(threshold: u8, now: &str) -> Desk {
             hex(&sha256(&content))
         )
     };
-    desk.put("releases.json", format!("[{},{}]", release("0.0.0.4", "the fourth"), release("0.0.0.3", "the third")));
-    desk.put("bin/gh", "#!/bin/sh\ncase \"$*\" in *--slurp*) printf '['; cat releases.json; printf ']' ;; *) cat releases.json ;; esac\n");
-    close(&desk, "bin/gh", 0o755);
+    vendor.put("releases.json", format!("[{},{}]", release("0.0.0.4", "the fourth"), release("0.0.0.3", "the third")));
+    vendor.put("bin/gh", "#!/bin/sh\ncase \"$*\" in *--slurp*) printf '['; cat releases.json; printf ']' ;; *) cat releases.json ;; esac\n");
+    close(&vendor, "bin/gh", 0o755);
     let signed = "--key first.key --key second.key";
     let made = format!(
         "set -e; mkdir -p site сайт
@@ -165,9 +165,9 @@ fn lay(threshold: u8, now: &str) -> Desk {
          extension-feed build --previous feed.json --renew --out payload.json{now}
          extension-feed sign payload.json --key first.key --out next.json{now}"
     );
-    let made = run(&desk, &made, &[]);
+    let made = run(&vendor, &made, &[]);
     assert_eq!(made.code, 0, "{made:?}");
-    desk
+    vendor
 }
 
 /// Runs a line where all that it names is there.
@@ -177,7 +177,7 @@ fn check(shelf: &mut Shelf, line: &str) {
         return;
     }
     let script = format!("set -e -o pipefail\n{line}");
-    let done = if is_of_roots(line) { run_with_roots(line, &script) } else { run(&shelf.desk(line), &script, &[]) };
+    let done = if is_of_roots(line) { run_with_roots(line, &script) } else { run(&shelf.vendor(line), &script, &[]) };
     assert_eq!(done.code, 0, "{line}: {done:?}");
 }
 
@@ -203,11 +203,11 @@ fn each_command_line_of_the_guides_runs() {
 
 #[test]
 fn each_example_of_the_help_runs() {
-    let desk = Desk::empty();
-    let mut lines = examples(&desk.done(&["--help"]));
+    let vendor = Vendor::empty();
+    let mut lines = examples(&vendor.done(&["--help"]));
     for name in COMMANDS {
         let words: Vec<&str> = name.split(' ').chain(["--help"]).collect();
-        let found = examples(&desk.done(&words));
+        let found = examples(&vendor.done(&words));
         assert!(
             found.len() > 1 && found.iter().all(|line| line.contains(&format!("extension-feed {name}"))),
             "{found:?}"
@@ -221,17 +221,17 @@ fn each_example_of_the_help_runs() {
     lines.iter().for_each(|line| check(&mut shelf, line));
 }
 
-/// Puts what the guide shows of a changelog and the settings on a desk, with the files that it names.
-fn follow(guide: &str) -> Desk {
-    let desk = Desk::empty();
+/// Puts what the guide shows of a changelog and the settings on a vendor, with the files that it names.
+fn follow(guide: &str) -> Vendor {
+    let vendor = Vendor::empty();
     let changelog = blocks(guide, "markdown").remove(0);
     assert!(changelog.contains("0.0.0.4") && changelog.contains("0.0.0.3"), "{changelog}");
     // The same days, long past: the commands have the real clock.
-    desk.put("CHANGELOG.md", changelog.replace("2026", "2024"));
+    vendor.put("CHANGELOG.md", changelog.replace("2026", "2024"));
     for version in ["0.0.0.3", "0.0.0.4"] {
-        desk.put_release(&format!("files/DEMO-{version}.cfe"), "x");
+        vendor.put_release(&format!("files/DEMO-{version}.cfe"), "x");
     }
-    desk
+    vendor
 }
 
 #[test]
@@ -251,32 +251,36 @@ fn the_five_minutes_work_and_work_when_they_are_repeated() {
         "{lines:?}"
     );
     let [_, keygen, first, verify, next] = &lines[..] else { panic!("{lines:?}") };
-    let desk = follow(&guide);
+    let vendor = follow(&guide);
     let done = |line: &String| {
-        let outcome = run(&desk, line, &[]);
+        let outcome = run(&vendor, line, &[]);
         assert_eq!(outcome.code, 0, "{line}: {outcome:?}");
         outcome.out
     };
     done(keygen);
     let settings = blocks(part, "toml").remove(0);
-    let text = settings.replace("<содержимое vendor.pub>", desk.text("vendor.pub").trim());
+    let text = settings.replace("<содержимое vendor.pub>", vendor.text("vendor.pub").trim());
     assert_ne!(text, settings);
-    desk.put("feed.toml", text);
+    vendor.put("feed.toml", text);
     done(first);
     assert!(done(verify).contains("available: 0.0.0.4"));
-    let kept = ["vendor.key", "vendor.pub", "feed.json"].map(|name| desk.text(name));
+    let kept = ["vendor.key", "vendor.pub", "feed.json"].map(|name| vendor.text(name));
     for (line, exit, code) in [(keygen, 3, "exists"), (first, 1, "previous")] {
-        let outcome = run(&desk, line, &[]);
-        assert_eq!((outcome.code, crate::desk::errors(&outcome.err)), (exit, vec![code.into()]), "{line}: {outcome:?}");
+        let outcome = run(&vendor, line, &[]);
+        assert_eq!(
+            (outcome.code, crate::vendor::errors(&outcome.err)),
+            (exit, vec![code.into()]),
+            "{line}: {outcome:?}"
+        );
         assert!(part.contains(&format!("(код `{code}`)")), "the guide says so");
     }
-    assert_eq!(["vendor.key", "vendor.pub", "feed.json"].map(|name| desk.text(name)), kept);
-    desk.put("CHANGELOG.md", desk.text("CHANGELOG.md").replace("Первый выпуск", "Самый первый выпуск"));
+    assert_eq!(["vendor.key", "vendor.pub", "feed.json"].map(|name| vendor.text(name)), kept);
+    vendor.put("CHANGELOG.md", vendor.text("CHANGELOG.md").replace("Первый выпуск", "Самый первый выпуск"));
     done(next);
     assert!(done(verify).contains("seq 2"));
     assert!(done(next).contains("nothing has changed"));
     // Nobody has seen it: the other way that the guide names.
-    fs::remove_file(desk.path("feed.json")).unwrap();
+    fs::remove_file(vendor.path("feed.json")).unwrap();
     done(first);
 }
 
@@ -285,20 +289,20 @@ fn two_people_sign_as_the_guide_says_and_what_is_published_stays_until_both_have
     let guide = document("publishing.md");
     let scripts = blocks(&guide, "sh");
     let script = scripts.iter().find(|script| script.contains("second.key")).unwrap();
-    let desk = Shelf::default().desk(script);
-    desk.put("CHANGELOG.md", format!("## 0.0.0.5 - 2024-11-01\n\n- Ещё\n\n{}", CHANGELOG.replace("2026-", "2024-")));
-    desk.put_release("files/DEMO-0.0.0.5.cfe", "the fifth");
-    let published = desk.text("feed.json");
+    let vendor = Shelf::default().vendor(script);
+    vendor.put("CHANGELOG.md", format!("## 0.0.0.5 - 2024-11-01\n\n- Ещё\n\n{}", CHANGELOG.replace("2026-", "2024-")));
+    vendor.put_release("files/DEMO-0.0.0.5.cfe", "the fifth");
+    let published = vendor.text("feed.json");
     // Line by line: until the last one the feed that panels ask for is the old one.
     let (before, last) = script.trim_end().rsplit_once('\n').unwrap();
-    let done = run(&desk, &format!("set -e\n{before}"), &[]);
+    let done = run(&vendor, &format!("set -e\n{before}"), &[]);
     assert_eq!(done.code, 0, "{done:?}");
-    assert_eq!(desk.text("feed.json"), published);
+    assert_eq!(vendor.text("feed.json"), published);
     assert!(done.out.contains("DEMO 0.0.0.5: the release is new"), "{done:?}");
-    let last = run(&desk, last, &[]);
+    let last = run(&vendor, last, &[]);
     assert_eq!(last.code, 0, "{last:?}");
     let both = ["verify", "feed.json", "--key", "first.pub", "--key", "second.pub", "--threshold", "2"];
-    let said = run(&desk, &format!("extension-feed {}", both.join(" ")), &[]);
+    let said = run(&vendor, &format!("extension-feed {}", both.join(" ")), &[]);
     assert!(said.code == 0 && said.out.contains("seq 42") && said.out.contains("available: 0.0.0.5"), "{said:?}");
 }
 
@@ -307,40 +311,40 @@ fn the_recipe_for_ci_runs_first_and_next_and_leaves_no_key() {
     let guide = document("publishing.md");
     let scripts = blocks(&guide, "sh");
     let script = scripts.iter().find(|script| script.contains("FEED_KEY")).unwrap();
-    let desk = follow(&guide);
-    desk.put("vendor.pub", fs::read(key("first.pub")).unwrap());
-    desk.put("feed.toml", format!("public_keys = [\"{}\"]\n{SETTINGS}", desk.text("vendor.pub").trim()));
-    desk.put("site/index.html", "");
+    let vendor = follow(&guide);
+    vendor.put("vendor.pub", fs::read(key("first.pub")).unwrap());
+    vendor.put("feed.toml", format!("public_keys = [\"{}\"]\n{SETTINGS}", vendor.text("vendor.pub").trim()));
+    vendor.put("site/index.html", "");
     let secret = fs::read_to_string(key("first.key")).unwrap();
     let git = "git init -q . && git add CHANGELOG.md feed.toml && git -c user.name=V -c user.email=v@example.com commit -qm x";
-    assert_eq!(run(&desk, git, &[]).code, 0);
+    assert_eq!(run(&vendor, git, &[]).code, 0);
     let run = || {
         let secrets =
             [("FEED_KEY", secret.as_str()), ("FEED_PASSPHRASE", PASSPHRASE), ("EXTENSION_FEED_PASSPHRASE", "")];
-        run(&desk, script, &secrets)
+        run(&vendor, script, &secrets)
     };
     let first = run();
     assert!(first.code == 0 && first.out.contains("seq 1,") && first.out.contains("available: 0.0.0.4"), "{first:?}");
     let again = run();
     assert!(again.code == 0 && again.out.contains("nothing has changed"), "{again:?}");
-    desk.put("CHANGELOG.md", desk.text("CHANGELOG.md").replace("Первый выпуск", "Самый первый выпуск"));
+    vendor.put("CHANGELOG.md", vendor.text("CHANGELOG.md").replace("Первый выпуск", "Самый первый выпуск"));
     let next = run();
     assert!(next.code == 0 && next.out.contains("seq 2,"), "{next:?}");
     // What is refused is not looked at as if it were the new one.
-    let before = desk.text("site/feed.json");
-    desk.put_release("files/DEMO-0.0.0.4.cfe", "other bytes");
+    let before = vendor.text("site/feed.json");
+    vendor.put_release("files/DEMO-0.0.0.4.cfe", "other bytes");
     let refused = run();
     assert!(
         refused.code == 1 && refused.err.contains("error[file-changed]") && !refused.out.contains("verdict"),
         "{refused:?}"
     );
-    assert_eq!(desk.text("site/feed.json"), before);
+    assert_eq!(vendor.text("site/feed.json"), before);
     // Outside of a repository the time of the commit is missing: that is no reason to go on.
-    fs::remove_dir_all(desk.path(".git")).unwrap();
-    desk.put(".git", "none");
+    fs::remove_dir_all(vendor.path(".git")).unwrap();
+    vendor.put(".git", "none");
     assert_ne!(run().code, 0);
     let found =
-        std::process::Command::new("grep").args(["-rl", "PRIVATE KEY", "."]).current_dir(desk.path("")).output();
+        std::process::Command::new("grep").args(["-rl", "PRIVATE KEY", "."]).current_dir(vendor.path("")).output();
     assert!(found.unwrap().stdout.is_empty(), "the key is nowhere in the work tree");
 }
 
@@ -349,27 +353,27 @@ fn what_the_guide_says_fits_does_and_a_little_more_does_not() {
     let guide = document("publishing.md");
     assert!(guide.contains("по 12 КиБ на выпуск") && guide.contains("по 2 КиБ описания на выпуск"));
     let build = |products: usize, notes: usize| {
-        let desk = Desk::empty();
+        let vendor = Vendor::empty();
         let sections =
             (1..=20).rev().map(|n| format!("## 1.0.0.{n} - 2026-09-01\n\n- {}\n\n", "я".repeat(notes / 2 - 1)));
-        desk.put("CHANGELOG.md", sections.collect::<String>());
+        vendor.put("CHANGELOG.md", sections.collect::<String>());
         let mut settings = String::new();
         for product in 0..products {
             settings += &format!(
                 "[products.DEMO{product}]\nextension = \"DEMO\"\nname = {{ ru = \"Демонстрационное расширение\" }}\nhomepage = \"https://example.com/\"\n\
                  file = \"{product}/{{version}}.cfe\"\nurls = [\"https://example.com/files/{{file}}\"]\n"
             );
-            (1..=20).for_each(|n| desk.put_release(&format!("{product}/1.0.0.{n}.cfe"), &format!("{product} {n}")));
+            (1..=20).for_each(|n| vendor.put_release(&format!("{product}/1.0.0.{n}.cfe"), &format!("{product} {n}")));
         }
-        desk.put("feed.toml", settings);
-        desk.run(&["build", "--seq", "1"])
+        vendor.put("feed.toml", settings);
+        vendor.run(&["build", "--seq", "1"])
     };
     for (products, notes) in [(1, 12 * 1024), (5, 2 * 1024)] {
         let fits = build(products, notes);
         assert_eq!(fits.code, 0, "{products}: {}", fits.err);
         let more = build(products, notes + 1024);
         assert_eq!(
-            (more.code, crate::desk::errors(&more.err)),
+            (more.code, crate::vendor::errors(&more.err)),
             (1, vec!["too-large".into()]),
             "{products}: {}",
             more.err

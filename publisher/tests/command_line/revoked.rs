@@ -1,8 +1,8 @@
 //! `revoke`: a key that is good no more, and what that does to the next feed.
 
-use crate::desk::{NOW, SETTINGS, errors, key};
 use crate::roots::{id, rooted, sign};
 use crate::rotation::{member, published, settle};
+use crate::vendor::{NOW, SETTINGS, errors, key};
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signer, SigningKey};
 use extension_feed::envelope::Signature;
@@ -15,96 +15,96 @@ const REVOKED: &str = "revocations = \"revocations.json\"\n";
 
 #[test]
 fn a_revoked_key_signs_no_feed_and_the_revocation_goes_out() {
-    let desk = published();
-    let said = desk.done(&["revoke", "--key", "vendor.key"]);
+    let vendor = published();
+    let said = vendor.done(&["revoke", "--key", "vendor.key"]);
     assert!(said.contains(&format!("{} is revoked", id("vendor"))), "{said}");
-    settle(&desk, REVOKED);
+    settle(&vendor, REVOKED);
     // The only feed key: panels would take nothing any more.
     let next = ["build", "--previous", "feed.json", "--renew", "--key"];
-    let said = desk.refused(&[&next[..], &["next.key"]].concat(), 1, &["root"]);
+    let said = vendor.refused(&[&next[..], &["next.key"]].concat(), 1, &["root"]);
     assert!(said.contains("0 of the feed keys of root version 1 are left"), "{said}");
-    desk.done(&["root", "rotate", "--add-feed-key", "next.pub"]);
-    sign(&desk, &["first", "second"]);
-    let said = desk.refused(&[&next[..], &["vendor.key"]].concat(), 1, &["signature"]);
+    vendor.done(&["root", "rotate", "--add-feed-key", "next.pub"]);
+    sign(&vendor, &["first", "second"]);
+    let said = vendor.refused(&[&next[..], &["vendor.key"]].concat(), 1, &["signature"]);
     assert!(said.contains("vendor.key: is revoked since 2026-10-02T12:00:00Z"), "{said}");
-    desk.done(&[&next[..], &["next.key"]].concat());
-    assert_eq!(member(&desk, "feed.json", "revocations").as_array().unwrap().len(), 1);
+    vendor.done(&[&next[..], &["next.key"]].concat());
+    assert_eq!(member(&vendor, "feed.json", "revocations").as_array().unwrap().len(), 1);
     // It stays, whatever the settings say later.
-    settle(&desk, "");
-    desk.done(&[&next[..], &["next.key"]].concat());
-    assert_eq!(member(&desk, "feed.json", "revocations").as_array().unwrap().len(), 1);
-    desk.refused(&[&next[..], &["vendor.key"]].concat(), 1, &["signature"]);
+    settle(&vendor, "");
+    vendor.done(&[&next[..], &["next.key"]].concat());
+    assert_eq!(member(&vendor, "feed.json", "revocations").as_array().unwrap().len(), 1);
+    vendor.refused(&[&next[..], &["vendor.key"]].concat(), 1, &["signature"]);
 }
 
 #[test]
 fn a_key_revokes_itself_once_and_no_other_can() {
-    let desk = rooted();
-    desk.done(&["revoke", "--key", "vendor.key"]);
-    let once = desk.text("revocations.json");
-    let said = desk.done(&["revoke", "--key", "vendor.key", "--now", "2026-10-05T00:00:00Z"]);
+    let vendor = rooted();
+    vendor.done(&["revoke", "--key", "vendor.key"]);
+    let once = vendor.text("revocations.json");
+    let said = vendor.done(&["revoke", "--key", "vendor.key", "--now", "2026-10-05T00:00:00Z"]);
     assert!(said.contains("is revoked since 2026-10-02T12:00:00Z already"), "{said}");
-    assert_eq!(desk.text("revocations.json"), once);
-    let wrong = desk.run_with(&["revoke", "--key", "next.key"], &[("EXTENSION_FEED_PASSPHRASE", "not this one")]);
+    assert_eq!(vendor.text("revocations.json"), once);
+    let wrong = vendor.run_with(&["revoke", "--key", "next.key"], &[("EXTENSION_FEED_PASSPHRASE", "not this one")]);
     assert_eq!((wrong.code, errors(&wrong.err)), (3, vec!["passphrase".into()]));
-    assert_eq!(desk.text("revocations.json"), once);
+    assert_eq!(vendor.text("revocations.json"), once);
     // What another key says of this one counts for nothing: the feed goes on, and only the key itself can say it.
-    desk.done(&["revoke", "--key", "fourth.key", "--out", "fourth.json"]);
+    vendor.done(&["revoke", "--key", "fourth.key", "--out", "fourth.json"]);
     let own: serde_json::Value = serde_json::from_str(&once).unwrap();
-    let mut slander: serde_json::Value = serde_json::from_str(&desk.text("fourth.json")).unwrap();
+    let mut slander: serde_json::Value = serde_json::from_str(&vendor.text("fourth.json")).unwrap();
     slander[0]["payload"] = own[0]["payload"].clone();
-    desk.put("revocations.json", slander.to_string());
-    settle(&desk, REVOKED);
-    desk.warned(&["build", "--seq", "1", "--key", "vendor.key"], &["stale"]);
+    vendor.put("revocations.json", slander.to_string());
+    settle(&vendor, REVOKED);
+    vendor.warned(&["build", "--seq", "1", "--key", "vendor.key"], &["stale"]);
     // The word of the key itself is not hidden behind it.
-    let said = desk.done(&["revoke", "--key", "vendor.key"]);
+    let said = vendor.done(&["revoke", "--key", "vendor.key"]);
     assert!(said.contains("is revoked; it goes out"), "{said}");
-    desk.refused(&["build", "--previous", "feed.json", "--renew", "--key", "vendor.key"], 1, &["root"]);
+    vendor.refused(&["build", "--previous", "feed.json", "--renew", "--key", "vendor.key"], 1, &["root"]);
 }
 
 #[test]
 fn a_key_that_speaks_of_another_revokes_neither() {
-    let desk = rooted();
-    let vendor = public_key::of_argument(&key("vendor.pub")).unwrap();
-    let mut envelope = revocation::seal(&vendor, Moment::parse(NOW).unwrap());
+    let vendor = rooted();
+    let signer = public_key::of_argument(&key("vendor.pub")).unwrap();
+    let mut envelope = revocation::seal(&signer, Moment::parse(NOW).unwrap());
     let message = trust::pre_authentication_encoding(envelope.payload_type, &envelope.payload);
     let sig = Base64::encode_string(&SigningKey::from_bytes(&[4; 32]).sign(&message).to_bytes());
     envelope.signatures.push(Signature { key_id: Some(id("fourth")), sig });
-    desk.put("revocations.json", format!("[{}]", envelope.to_json()));
-    settle(&desk, &format!("{REVOKED}public_keys = [\"{}\"]\n", desk.text("fourth.pub").trim()));
-    desk.warned(&["build", "--seq", "1", "--key", "vendor.key", "--key", "fourth.key"], &["stale"]);
+    vendor.put("revocations.json", format!("[{}]", envelope.to_json()));
+    settle(&vendor, &format!("{REVOKED}public_keys = [\"{}\"]\n", vendor.text("fourth.pub").trim()));
+    vendor.warned(&["build", "--seq", "1", "--key", "vendor.key", "--key", "fourth.key"], &["stale"]);
 }
 
 #[test]
 fn pinned_keys_are_revoked_too_and_a_fresh_key_as_well() {
-    let desk = published();
-    let [first, fourth] = ["first.pub", "fourth.pub"].map(|name| desk.text(name).trim().to_string());
-    desk.done(&["revoke", "--key", "fourth.key"]);
-    desk.put("feed.toml", format!("{REVOKED}public_keys = [\"{first}\", \"{fourth}\"]\n{SETTINGS}"));
+    let vendor = published();
+    let [first, fourth] = ["first.pub", "fourth.pub"].map(|name| vendor.text(name).trim().to_string());
+    vendor.done(&["revoke", "--key", "fourth.key"]);
+    vendor.put("feed.toml", format!("{REVOKED}public_keys = [\"{first}\", \"{fourth}\"]\n{SETTINGS}"));
     let build = ["build", "--seq", "1", "--out", "x.json", "--key"];
-    desk.refused(&[&build[..], &["fourth.key"]].concat(), 1, &["signature"]);
-    desk.done(&[&build[..], &["first.key"]].concat());
-    settle(&desk, REVOKED);
-    desk.done(&["revoke", "--key", "fresh.key"]);
-    desk.done(&["build", "--previous", "feed.json", "--renew", "--key", "vendor.key"]);
-    let said = desk.refused(&["fresh", "feed.json", "--key", "fresh.key"], 1, &["signature"]);
+    vendor.refused(&[&build[..], &["fourth.key"]].concat(), 1, &["signature"]);
+    vendor.done(&[&build[..], &["first.key"]].concat());
+    settle(&vendor, REVOKED);
+    vendor.done(&["revoke", "--key", "fresh.key"]);
+    vendor.done(&["build", "--previous", "feed.json", "--renew", "--key", "vendor.key"]);
+    let said = vendor.refused(&["fresh", "feed.json", "--key", "fresh.key"], 1, &["signature"]);
     assert!(said.contains("fresh.key: is revoked"), "{said}");
 }
 
 #[test]
 fn sixteen_revocations_fit_and_what_is_none_is_refused() {
-    let desk = rooted();
-    desk.done(&["revoke", "--key", "fourth.key"]);
-    let one: serde_json::Value = serde_json::from_str(&desk.text("revocations.json")).unwrap();
-    desk.put("revocations.json", serde_json::Value::Array(vec![one[0].clone(); 16]).to_string());
-    let before = desk.text("revocations.json");
-    let said = desk.refused(&["revoke", "--key", "vendor.key"], 1, &["format"]);
+    let vendor = rooted();
+    vendor.done(&["revoke", "--key", "fourth.key"]);
+    let one: serde_json::Value = serde_json::from_str(&vendor.text("revocations.json")).unwrap();
+    vendor.put("revocations.json", serde_json::Value::Array(vec![one[0].clone(); 16]).to_string());
+    let before = vendor.text("revocations.json");
+    let said = vendor.refused(&["revoke", "--key", "vendor.key"], 1, &["format"]);
     assert!(said.contains("17 revocations, a panel reads 16"), "{said}");
-    assert_eq!(desk.text("revocations.json"), before);
-    settle(&desk, REVOKED);
+    assert_eq!(vendor.text("revocations.json"), before);
+    settle(&vendor, REVOKED);
     for text in ["[7]", "{", "[{\"payloadType\":\"x\"}]"] {
-        desk.put("revocations.json", text);
-        desk.refused(&["revoke", "--key", "vendor.key"], 1, &["format"]);
-        desk.refused(&["build", "--seq", "1", "--key", "vendor.key"], 1, &["format"]);
-        assert_eq!(desk.text("revocations.json"), text);
+        vendor.put("revocations.json", text);
+        vendor.refused(&["revoke", "--key", "vendor.key"], 1, &["format"]);
+        vendor.refused(&["build", "--seq", "1", "--key", "vendor.key"], 1, &["format"]);
+        assert_eq!(vendor.text("revocations.json"), text);
     }
 }

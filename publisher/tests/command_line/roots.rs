@@ -1,6 +1,6 @@
 //! `root`: making a chain, signing it on several machines, and what is never a chain.
 
-use crate::desk::{Desk, errors, key};
+use crate::vendor::{Vendor, errors, key, words};
 use extension_feed::public_key;
 use extension_update::core::trust;
 use std::fs;
@@ -10,66 +10,52 @@ pub fn id(name: &str) -> String {
     trust::key_id(&public_key::of_argument(&key(&format!("{name}.pub"))).unwrap())
 }
 
-/// Puts the keys of these names on a desk: `first.key` and `first.pub`.
-pub fn lay_keys(desk: &Desk, names: &[&str]) {
+/// Gives a vendor the keys of these names: `first.key` and `first.pub`.
+pub fn lay_keys(vendor: &Vendor, names: &[&str]) {
     for name in names {
         for ending in ["key", "pub"] {
             let file = format!("{name}.{ending}");
-            desk.put(&file, fs::read(key(&file)).unwrap());
-            restrict(desk, &file);
+            vendor.put(&file, fs::read(key(&file)).unwrap());
+            restrict(vendor, &file);
         }
     }
 }
 
 #[cfg(unix)]
-fn restrict(desk: &Desk, name: &str) {
+fn restrict(vendor: &Vendor, name: &str) {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(desk.path(name), fs::Permissions::from_mode(0o600)).unwrap();
+    fs::set_permissions(vendor.path(name), fs::Permissions::from_mode(0o600)).unwrap();
 }
 
 #[cfg(not(unix))]
-fn restrict(_desk: &Desk, _name: &str) {}
+fn restrict(_vendor: &Vendor, _name: &str) {}
 
 pub const NAMES: [&str; 7] = ["first", "second", "third", "fourth", "vendor", "next", "fresh"];
 
-pub const INIT: [&str; 14] = [
-    "root",
-    "init",
-    "--root-key",
-    "first.pub",
-    "--root-key",
-    "second.pub",
-    "--root-key",
-    "third.pub",
-    "--root-threshold",
-    "2",
-    "--feed-key",
-    "vendor.pub",
-    "--fresh-key",
-    "fresh.pub",
-];
+pub const INIT: &str = "root init --root-key first.pub --root-key second.pub --root-key third.pub \
+    --root-threshold 2 --feed-key vendor.pub --fresh-key fresh.pub";
 
 /// Signs the last version with these keys.
-pub fn sign(desk: &Desk, names: &[&str]) {
+pub fn sign(vendor: &Vendor, names: &[&str]) {
     for name in names {
-        desk.done(&["root", "sign", "--key", &format!("{name}.key")]);
+        vendor.done(&["root", "sign", "--key", &format!("{name}.key")]);
     }
 }
 
-/// A desk with a chain of one version, two of three, which two have signed.
-pub fn rooted() -> Desk {
-    let desk = Desk::new();
-    lay_keys(&desk, &NAMES);
-    desk.done(&INIT);
-    sign(&desk, &["first", "second"]);
-    desk
+/// A vendor with a chain of one version, two of three, which two have signed.
+pub fn rooted() -> Vendor {
+    let vendor = Vendor::new();
+    lay_keys(&vendor, &NAMES);
+    vendor.done(&words(INIT));
+    sign(&vendor, &["first", "second"]);
+    vendor
 }
 
 #[test]
 fn three_people_sign_on_their_own_machines_and_each_learns_who_is_missing() {
-    let first = Desk::new();
+    let first = Vendor::new();
     lay_keys(&first, &NAMES);
-    let said = first.done(&INIT);
+    let said = first.done(&words(INIT));
     let pinned = format!(
         "policy.root of the panels: \"root\": {{\"keys\":[{}],\"threshold\":2}}",
         ["first", "second", "third"].map(|name| format!("\"{}\"", first.text(&format!("{name}.pub")).trim())).join(",")
@@ -82,7 +68,7 @@ fn three_people_sign_on_their_own_machines_and_each_learns_who_is_missing() {
     assert!(said.contains(&format!("still wants 1 of its own root keys: {}, {}", all[1], all[2])), "{said}");
 
     // Only the file travels.
-    let second = Desk::empty();
+    let second = Vendor::empty();
     second.put("roots.json", first.text("roots.json"));
     let said = second.done(&["root", "sign", "--key", &key("third.key")]);
     assert!(said.ends_with(&format!("version 1 is signed by {}; version 1 is complete\n", all[2])), "{said}");
@@ -99,74 +85,74 @@ fn three_people_sign_on_their_own_machines_and_each_learns_who_is_missing() {
 
 #[test]
 fn one_key_is_one_signer_however_often_it_stands_there() {
-    let desk = Desk::new();
-    lay_keys(&desk, &NAMES);
+    let vendor = Vendor::new();
+    lay_keys(&vendor, &NAMES);
     let twice = ["root", "init", "--root-key", "first.pub", "--root-key", "first.pub", "--root-threshold", "2"];
-    let said = desk.refused(&[&twice[..], &["--feed-key", "vendor.pub"]].concat(), 3, &["key"]);
+    let said = vendor.refused(&[&twice[..], &["--feed-key", "vendor.pub"]].concat(), 3, &["key"]);
     assert!(said.contains("stands twice"), "{said}");
-    desk.done(&INIT);
+    vendor.done(&words(INIT));
     // By hand: the same signature twice, under another name.
-    desk.done(&["root", "sign", "--key", "first.key"]);
-    let text = desk.text("roots.json");
+    vendor.done(&["root", "sign", "--key", "first.key"]);
+    let text = vendor.text("roots.json");
     let entry = &text[text.find("{\"keyid\"").unwrap()..text.find("]}").unwrap()];
-    desk.put(
+    vendor.put(
         "roots.json",
         text.replace(entry, &format!("{entry},{}", entry.replace("{\"keyid\":\"", "{\"keyid\":\"0"))),
     );
-    let said = desk.run(&["root", "show"]);
+    let said = vendor.run(&["root", "show"]);
     assert!(said.code == 1 && said.out.contains("version 1 still wants 1 of its own root keys"), "{said:?}");
 }
 
 #[test]
 fn a_threshold_that_cannot_be_met_is_refused_before_anybody_pins_it() {
-    let desk = Desk::new();
-    lay_keys(&desk, &NAMES);
+    let vendor = Vendor::new();
+    lay_keys(&vendor, &NAMES);
     let init = ["root", "init", "--root-key", "first.pub", "--feed-key", "vendor.pub", "--root-threshold"];
     for threshold in ["0", "2"] {
-        let said = desk.refused(&[&init[..], &[threshold]].concat(), 1, &["root"]);
+        let said = vendor.refused(&[&init[..], &[threshold]].concat(), 1, &["root"]);
         assert!(said.contains("root.threshold: a number from 1 to 1"), "{said}");
     }
-    desk.refused(&[&init[..], &["1", "--feed-threshold", "2"]].concat(), 1, &["root"]);
-    desk.refused(&[&init[..], &["1", "--fresh-key", "fresh.pub", "--fresh-threshold", "2"]].concat(), 1, &["root"]);
-    assert_eq!(desk.run(&[&init[..], &["1", "--days", "0"]].concat()).code, 2);
-    assert_eq!(desk.run(&[&init[..], &["1", "--days", "3661"]].concat()).code, 2);
-    desk.refused(&[&init[..], &["1", "--fresh-key", "first.key"]].concat(), 3, &["key"]);
-    assert!(!desk.path("roots.json").exists());
+    vendor.refused(&[&init[..], &["1", "--feed-threshold", "2"]].concat(), 1, &["root"]);
+    vendor.refused(&[&init[..], &["1", "--fresh-key", "fresh.pub", "--fresh-threshold", "2"]].concat(), 1, &["root"]);
+    assert_eq!(vendor.run(&[&init[..], &["1", "--days", "0"]].concat()).code, 2);
+    assert_eq!(vendor.run(&[&init[..], &["1", "--days", "3661"]].concat()).code, 2);
+    vendor.refused(&[&init[..], &["1", "--fresh-key", "first.key"]].concat(), 3, &["key"]);
+    assert!(!vendor.path("roots.json").exists());
     // What is allowed and hardly wise is said.
-    desk.warned(&[&init[..], &["1", "--fresh-key", "vendor.pub"]].concat(), &["odd", "odd"]);
-    let before = desk.text("roots.json");
-    desk.refused(&INIT, 3, &["exists"]);
-    assert_eq!(desk.text("roots.json"), before);
+    vendor.warned(&[&init[..], &["1", "--fresh-key", "vendor.pub"]].concat(), &["odd", "odd"]);
+    let before = vendor.text("roots.json");
+    vendor.refused(&words(INIT), 3, &["exists"]);
+    assert_eq!(vendor.text("roots.json"), before);
 }
 
 #[test]
 fn only_a_root_key_signs_a_root_and_only_with_its_passphrase() {
-    let desk = Desk::new();
-    lay_keys(&desk, &NAMES);
-    desk.done(&INIT);
-    let before = desk.text("roots.json");
-    let said = desk.refused(&["root", "sign", "--key", "fourth.key"], 1, &["signature"]);
+    let vendor = Vendor::new();
+    lay_keys(&vendor, &NAMES);
+    vendor.done(&words(INIT));
+    let before = vendor.text("roots.json");
+    let said = vendor.refused(&["root", "sign", "--key", "fourth.key"], 1, &["signature"]);
     assert!(said.contains("fourth.key: is no root key of version 1"), "{said}");
-    let said = desk.refused(&["root", "sign", "--key", "vendor.key"], 1, &["signature"]);
+    let said = vendor.refused(&["root", "sign", "--key", "vendor.key"], 1, &["signature"]);
     assert!(said.contains("but one of the feed keys"), "{said}");
     let wrong =
-        desk.run_with(&["root", "sign", "--key", "first.key"], &[("EXTENSION_FEED_PASSPHRASE", "not this one")]);
+        vendor.run_with(&["root", "sign", "--key", "first.key"], &[("EXTENSION_FEED_PASSPHRASE", "not this one")]);
     assert_eq!((wrong.code, errors(&wrong.err)), (3, vec!["passphrase".into()]), "{wrong:?}");
     // It was shown what would have been signed.
     assert!(wrong.out.contains("version 1, issued 2026-10-02T12:00:00Z"), "{wrong:?}");
     let late = ["root", "sign", "--key", "first.key", "--now", "2027-10-03T00:00:00Z"];
-    let said = desk.refused(&late, 1, &["root"]);
+    let said = vendor.refused(&late, 1, &["root"]);
     assert!(said.contains("version 1 has ended"), "{said}");
-    desk.refused(&["root", "sign", "--key", "first.key", "--now", "2026-10-01T00:00:00Z"], 1, &["clock"]);
-    assert_eq!(desk.text("roots.json"), before);
+    vendor.refused(&["root", "sign", "--key", "first.key", "--now", "2026-10-01T00:00:00Z"], 1, &["clock"]);
+    assert_eq!(vendor.text("roots.json"), before);
 }
 
 #[test]
 fn what_is_no_chain_is_said_so() {
-    let desk = rooted();
-    desk.done(&["root", "rotate", "--days", "400"]);
-    sign(&desk, &["first", "third"]);
-    let whole: serde_json::Value = serde_json::from_str(&desk.text("roots.json")).unwrap();
+    let vendor = rooted();
+    vendor.done(&["root", "rotate", "--days", "400"]);
+    sign(&vendor, &["first", "third"]);
+    let whole: serde_json::Value = serde_json::from_str(&vendor.text("roots.json")).unwrap();
     let list = whole.as_array().unwrap();
     let (one, two) = (&list[0], &list[1]);
     let mut bare = one.clone();
@@ -184,14 +170,14 @@ fn what_is_no_chain_is_said_so() {
         (serde_json::Value::Array(vec![one.clone(); 17]), "root", "17 versions, a panel reads 16"),
     ];
     for (text, code, reason) in cases {
-        desk.put("roots.json", text.to_string());
-        let said = desk.refused(&["root", "show"], 1, &[code]);
+        vendor.put("roots.json", text.to_string());
+        let said = vendor.refused(&["root", "show"], 1, &[code]);
         assert!(said.contains(reason), "{reason}: {said}");
-        let before = desk.text("roots.json");
-        desk.refused(&["root", "rotate"], 1, &[code]);
-        desk.refused(&["root", "sign", "--key", "first.key"], 1, &[code]);
-        assert_eq!(desk.text("roots.json"), before, "nothing is lost");
+        let before = vendor.text("roots.json");
+        vendor.refused(&["root", "rotate"], 1, &[code]);
+        vendor.refused(&["root", "sign", "--key", "first.key"], 1, &[code]);
+        assert_eq!(vendor.text("roots.json"), before, "nothing is lost");
     }
-    desk.put("roots.json", "{");
-    desk.refused(&["root", "show"], 1, &["format"]);
+    vendor.put("roots.json", "{");
+    vendor.refused(&["root", "show"], 1, &["format"]);
 }

@@ -1,6 +1,6 @@
 //! `sign`: two people on two machines, and what is not signed.
 
-use crate::desk::{Desk, PASSPHRASE, key};
+use crate::vendor::{PASSPHRASE, Vendor, key};
 
 fn signatures(text: &str) -> Vec<String> {
     text.match_indices("\"sig\":\"").map(|(at, _)| text[at + 7..at + 95].to_string()).collect()
@@ -8,7 +8,7 @@ fn signatures(text: &str) -> Vec<String> {
 
 #[test]
 fn two_people_sign_on_two_machines_and_a_panel_that_wants_both_takes_it() {
-    let first = Desk::new();
+    let first = Vendor::new();
     first.done(&["build", "--seq", "1"]);
     let said = first.done(&["sign", "payload.json", "--key", &key("first.key"), "--out", "feed.json"]);
     // Whoever signs sees what.
@@ -19,7 +19,7 @@ fn two_people_sign_on_two_machines_and_a_panel_that_wants_both_takes_it() {
     first.refused(&both, 1, &["signature"]);
 
     // Only the feed travels: neither the files nor the other key.
-    let second = Desk::empty();
+    let second = Vendor::empty();
     second.put("feed.json", first.text("feed.json"));
     second.done(&["sign", "feed.json", "--key", &key("second.key")]);
     let text = second.text("feed.json");
@@ -36,29 +36,29 @@ fn two_people_sign_on_two_machines_and_a_panel_that_wants_both_takes_it() {
 
 #[test]
 fn one_key_twice_is_not_two() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let (secret, public, other) = (key("first.key"), key("first.pub"), key("second.pub"));
-    desk.done(&["build", "--seq", "1", "--key", &secret, "--key", &secret]);
-    assert_eq!(signatures(&desk.text("feed.json")).len(), 1);
+    vendor.done(&["build", "--seq", "1", "--key", &secret, "--key", &secret]);
+    assert_eq!(signatures(&vendor.text("feed.json")).len(), 1);
     // By hand as well: the same signature under two names counts once.
-    let text = desk.text("feed.json");
+    let text = vendor.text("feed.json");
     let entry = &text[text.find("{\"keyid\"").unwrap()..text.rfind("]}").unwrap()];
-    desk.put(
+    vendor.put(
         "feed.json",
         text.replace(entry, &format!("{entry},{}", entry.replace("{\"keyid\":\"", "{\"keyid\":\"0"))),
     );
-    desk.refused(&["verify", "feed.json", "--key", &public, "--key", &other, "--threshold", "2"], 1, &["signature"]);
+    vendor.refused(&["verify", "feed.json", "--key", &public, "--key", &other, "--threshold", "2"], 1, &["signature"]);
     // Signing heals it: a signature without its name is known by its key.
-    desk.done(&["sign", "feed.json", "--key", &secret]);
-    assert_eq!(desk.text("feed.json"), text);
+    vendor.done(&["sign", "feed.json", "--key", &secret]);
+    assert_eq!(vendor.text("feed.json"), text);
 }
 
 #[test]
 fn what_a_panel_would_refuse_or_drop_is_not_signed() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let secret = key("first.key");
-    desk.done(&["build", "--seq", "1"]);
-    let payload = desk.text("payload.json");
+    vendor.done(&["build", "--seq", "1"]);
+    let payload = vendor.text("payload.json");
     let cases = [
         (payload.replace("\"schema\": 1", "\"schema\": 2"), "format"),
         (payload.replace("\"0.0.0.3\"", "\"0.0.0.4\""), "dropped"),
@@ -71,23 +71,23 @@ fn what_a_panel_would_refuse_or_drop_is_not_signed() {
         ("x".repeat(262_145), "too-large"),
     ];
     for (text, code) in cases {
-        desk.put("payload.json", &text);
-        let outcome = desk.run(&["sign", "payload.json", "--key", &secret, "--out", "feed.json"]);
+        vendor.put("payload.json", &text);
+        let outcome = vendor.run(&["sign", "payload.json", "--key", &secret, "--out", "feed.json"]);
         assert_eq!(outcome.code, 1, "{code}: {outcome:?}");
-        let found = crate::desk::errors(&outcome.err);
+        let found = crate::vendor::errors(&outcome.err);
         assert!(!found.is_empty() && found.iter().all(|other| other == code), "{code}: {outcome:?}");
-        assert!(!desk.path("feed.json").exists());
+        assert!(!vendor.path("feed.json").exists());
     }
-    let outcome = desk.run(&["sign", "payload.json", "--key", &secret]);
+    let outcome = vendor.run(&["sign", "payload.json", "--key", &secret]);
     assert_eq!(outcome.code, 2, "a payload is never overwritten by its envelope: {outcome:?}");
 }
 
 #[test]
 fn an_envelope_of_something_else_is_not_signed() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let secret = key("first.key");
-    desk.done(&["build", "--seq", "1", "--key", &secret]);
-    let whole = desk.text("feed.json");
+    vendor.done(&["build", "--seq", "1", "--key", &secret]);
+    let whole = vendor.text("feed.json");
     for text in [
         whole.replace("feed.v1", "feed.v2"),
         whole.replace("\"signatures\":[", "\"signatures\":[{},"),
@@ -95,20 +95,20 @@ fn an_envelope_of_something_else_is_not_signed() {
         whole.replace("{\"payloadType\"", "{\"payload\":\"\",\"payloadType\""),
         whole[..whole.len() / 2].into(),
     ] {
-        desk.put("feed.json", &text);
-        desk.refused(&["sign", "feed.json", "--key", &secret], 1, &["format"]);
-        assert_eq!(desk.text("feed.json"), text);
+        vendor.put("feed.json", &text);
+        vendor.refused(&["sign", "feed.json", "--key", &secret], 1, &["format"]);
+        assert_eq!(vendor.text("feed.json"), text);
     }
 }
 
 #[test]
 fn a_second_signer_can_hold_the_feed_against_the_one_before() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let secret = key("first.key");
-    desk.done(&["build", "--seq", "5", "--key", &secret, "--out", "published.json"]);
-    desk.put_release("files/DEMO-0.0.0.4.cfe", "slipped in");
-    desk.done(&["build", "--seq", "6"]);
+    vendor.done(&["build", "--seq", "5", "--key", &secret, "--out", "published.json"]);
+    vendor.put_release("files/DEMO-0.0.0.4.cfe", "slipped in");
+    vendor.done(&["build", "--seq", "6"]);
     let sign = ["sign", "payload.json", "--key", &secret, "--out", "feed.json"];
-    desk.refused(&[&sign[..], &["--previous", "published.json"]].concat(), 1, &["file-changed"]);
-    assert_eq!(desk.run_with(&sign, &[("EXTENSION_FEED_PASSPHRASE", PASSPHRASE)]).code, 0);
+    vendor.refused(&[&sign[..], &["--previous", "published.json"]].concat(), 1, &["file-changed"]);
+    assert_eq!(vendor.run_with(&sign, &[("EXTENSION_FEED_PASSPHRASE", PASSPHRASE)]).code, 0);
 }

@@ -1,147 +1,147 @@
 //! `sign` by the rules of `build`: whose signature counts, and what lies where the signed feed goes.
 
-use crate::desk::{CHANGELOG, Desk, SETTINGS, key};
+use crate::vendor::{CHANGELOG, SETTINGS, Vendor, key};
 use std::fs;
 
 fn public(name: &str) -> String {
     fs::read_to_string(key(name)).unwrap().trim().into()
 }
 
-fn pin(desk: &Desk, names: &[&str], threshold: u8) {
+fn pin(vendor: &Vendor, names: &[&str], threshold: u8) {
     let keys: Vec<String> = names.iter().map(|name| format!("\"{}\"", public(name))).collect();
-    desk.put("feed.toml", format!("public_keys = [{}]\nthreshold = {threshold}\n{SETTINGS}", keys.join(", ")));
+    vendor.put("feed.toml", format!("public_keys = [{}]\nthreshold = {threshold}\n{SETTINGS}", keys.join(", ")));
 }
 
-/// A desk with a feed of seq 5 that both have signed, and a payload of seq 6 with other bytes.
-fn published() -> Desk {
-    let desk = Desk::new();
+/// A vendor with a feed of seq 5 that both have signed, and a payload of seq 6 with other bytes.
+fn published() -> Vendor {
+    let vendor = Vendor::new();
     let both = ["--key", &key("first.key"), "--key", &key("second.key")];
-    desk.done(&[&["build", "--seq", "5"][..], &both].concat());
-    desk.done(&["build", "--previous", "feed.json", "--renew", "--out", "payload.json"]);
-    desk
+    vendor.done(&[&["build", "--seq", "5"][..], &both].concat());
+    vendor.done(&["build", "--previous", "feed.json", "--renew", "--out", "payload.json"]);
+    vendor
 }
 
 #[test]
 fn only_a_pinned_key_signs() {
-    let desk = published();
-    pin(&desk, &["first.pub"], 1);
+    let vendor = published();
+    pin(&vendor, &["first.pub"], 1);
     let sign = ["sign", "payload.json", "--out", "next.json", "--key"];
-    let said = desk.refused(&[&sign[..], &[&key("second.key")]].concat(), 1, &["signature"]);
+    let said = vendor.refused(&[&sign[..], &[&key("second.key")]].concat(), 1, &["signature"]);
     assert!(said.contains("second.key: is none of the public_keys"), "{said}");
-    assert!(!desk.path("next.json").exists());
-    desk.done(&[&sign[..], &[&key("first.key")]].concat());
+    assert!(!vendor.path("next.json").exists());
+    vendor.done(&[&sign[..], &[&key("first.key")]].concat());
     // The settings of another place, and those that are not there.
-    desk.put("other/feed.toml", format!("public_keys = [\"{}\"]\n{SETTINGS}", public("second.pub")));
+    vendor.put("other/feed.toml", format!("public_keys = [\"{}\"]\n{SETTINGS}", public("second.pub")));
     let first = key("first.key");
     let other = [&sign[..], &[&first, "--settings"]].concat();
-    desk.refused(&[&other[..], &["other/feed.toml"]].concat(), 1, &["signature"]);
-    desk.refused(&[&other[..], &["missing.toml"]].concat(), 3, &["file"]);
-    desk.put("feed.toml", "[products.DEMO");
-    desk.refused(&[&sign[..], &[&key("first.key")]].concat(), 1, &["settings"]);
+    vendor.refused(&[&other[..], &["other/feed.toml"]].concat(), 1, &["signature"]);
+    vendor.refused(&[&other[..], &["missing.toml"]].concat(), 3, &["file"]);
+    vendor.put("feed.toml", "[products.DEMO");
+    vendor.refused(&[&sign[..], &[&key("first.key")]].concat(), 1, &["settings"]);
 }
 
 #[test]
 fn a_feed_that_too_few_have_signed_never_takes_the_place_of_one_that_panels_take() {
-    let desk = published();
-    pin(&desk, &["first.pub", "second.pub"], 2);
-    let before = desk.text("feed.json");
+    let vendor = published();
+    pin(&vendor, &["first.pub", "second.pub"], 2);
+    let before = vendor.text("feed.json");
     let (first, second) = (key("first.key"), key("second.key"));
-    desk.refused(&["sign", "payload.json", "--key", &first, "--out", "feed.json"], 1, &["signature"]);
-    assert_eq!(desk.text("feed.json"), before);
+    vendor.refused(&["sign", "payload.json", "--key", &first, "--out", "feed.json"], 1, &["signature"]);
+    assert_eq!(vendor.text("feed.json"), before);
     // Beside it the first signature waits for the second one.
-    let said = desk.warned(&["sign", "payload.json", "--key", &first, "--out", "next.json"], &["signature"]);
+    let said = vendor.warned(&["sign", "payload.json", "--key", &first, "--out", "next.json"], &["signature"]);
     assert!(said.contains("1 of 2 signatures"), "{said}");
-    desk.warned(&["sign", "next.json", "--key", &second, "--previous", "feed.json"], &[]);
-    desk.done(&["sign", "next.json", "--key", &second, "--out", "feed.json"]);
-    assert_eq!(desk.text("feed.json"), desk.text("next.json"));
+    vendor.warned(&["sign", "next.json", "--key", &second, "--previous", "feed.json"], &[]);
+    vendor.done(&["sign", "next.json", "--key", &second, "--out", "feed.json"]);
+    assert_eq!(vendor.text("feed.json"), vendor.text("next.json"));
 }
 
 #[test]
 fn a_pinned_key_that_signs_no_more_is_named() {
-    let desk = published();
-    pin(&desk, &["first.pub", "second.pub"], 1);
+    let vendor = published();
+    pin(&vendor, &["first.pub", "second.pub"], 1);
     let (first, second) = (key("first.key"), key("second.key"));
     let next = ["build", "--previous", "feed.json", "--renew", "--out", "next.json", "--key", &first];
-    let said = desk.warned(&next, &["signature"]);
+    let said = vendor.warned(&next, &["signature"]);
     assert!(said.contains("next.json: is not signed by"), "{said}");
     let sign = ["sign", "payload.json", "--key", &first, "--out", "other.json", "--previous", "feed.json"];
-    desk.warned(&sign, &["signature"]);
-    desk.warned(&["sign", "payload.json", "--key", &first, "--out", "feed.json"], &["signature"]);
+    vendor.warned(&sign, &["signature"]);
+    vendor.warned(&["sign", "payload.json", "--key", &first, "--out", "feed.json"], &["signature"]);
     // It was told of once; and a feed that both sign loses nobody.
-    desk.warned(&["build", "--previous", "feed.json", "--renew", "--key", &first], &[]);
-    desk.warned(&["build", "--previous", "feed.json", "--renew", "--key", &first, "--key", &second], &[]);
+    vendor.warned(&["build", "--previous", "feed.json", "--renew", "--key", &first], &[]);
+    vendor.warned(&["build", "--previous", "feed.json", "--renew", "--key", &first, "--key", &second], &[]);
 }
 
 #[test]
 fn a_feed_of_the_same_or_a_greater_number_stays() {
-    let desk = published();
+    let vendor = published();
     let secret = key("first.key");
     for seq in ["4", "5"] {
         let out = format!("{seq}.json");
-        desk.done(&["build", "--seq", seq, "--expires", "2027-01-01T00:00:00Z", "--out", &out]);
-        let before = desk.text("feed.json");
-        let said = desk.refused(&["sign", &out, "--key", &secret, "--out", "feed.json"], 1, &["seq"]);
+        vendor.done(&["build", "--seq", seq, "--expires", "2027-01-01T00:00:00Z", "--out", &out]);
+        let before = vendor.text("feed.json");
+        let said = vendor.refused(&["sign", &out, "--key", &secret, "--out", "feed.json"], 1, &["seq"]);
         assert!(said.contains("feed.json: is another feed of the same or a greater seq"), "{said}");
-        assert_eq!(desk.text("feed.json"), before);
+        assert_eq!(vendor.text("feed.json"), before);
     }
 }
 
 #[test]
 fn no_signature_that_lies_there_is_lost() {
-    let desk = published();
+    let vendor = published();
     let (first, second) = (key("first.key"), key("second.key"));
-    let before = desk.text("feed.json");
+    let before = vendor.text("feed.json");
     // Without public_keys nobody knows how many a panel wants: whoever has signed before signs again.
     for args in [
         &["sign", "payload.json", "--key", &first, "--out", "feed.json"][..],
         &["build", "--previous", "feed.json", "--renew", "--key", &first],
     ] {
-        desk.refused(args, 1, &["signature"]);
-        assert_eq!(desk.text("feed.json"), before);
+        vendor.refused(args, 1, &["signature"]);
+        assert_eq!(vendor.text("feed.json"), before);
     }
     // Of the same payload the signatures are put together.
-    desk.done(&["sign", "payload.json", "--key", &first, "--out", "next.json"]);
-    desk.done(&["sign", "payload.json", "--key", &second, "--out", "next.json"]);
-    assert_eq!(desk.text("next.json").matches("\"sig\"").count(), 2);
+    vendor.done(&["sign", "payload.json", "--key", &first, "--out", "next.json"]);
+    vendor.done(&["sign", "payload.json", "--key", &second, "--out", "next.json"]);
+    assert_eq!(vendor.text("next.json").matches("\"sig\"").count(), 2);
     let both = ["verify", "next.json", "--threshold", "2", "--key", &key("first.pub"), "--key", &key("second.pub")];
-    desk.done(&both);
+    vendor.done(&both);
     // In either order, and once more.
-    let text = desk.text("next.json");
-    desk.done(&["sign", "payload.json", "--key", &first, "--out", "next.json"]);
-    assert_eq!(desk.text("next.json"), text);
-    desk.done(&["sign", "next.json", "--key", &first, "--out", "feed.json"]);
+    let text = vendor.text("next.json");
+    vendor.done(&["sign", "payload.json", "--key", &first, "--out", "next.json"]);
+    assert_eq!(vendor.text("next.json"), text);
+    vendor.done(&["sign", "next.json", "--key", &first, "--out", "feed.json"]);
 }
 
 #[test]
 fn the_feed_of_another_vendor_stays() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let secret = key("second.key");
-    desk.put(
+    vendor.put(
         "feed.toml",
         SETTINGS
             .replace("DEMO", "OTHER")
             .replace("files = ", "extension = \"DEMO\"\nfile = \"DEMO-{version}.cfe\"\nfiles = "),
     );
-    desk.done(&["build", "--seq", "1", "--key", &secret]);
-    let before = desk.text("feed.json");
-    desk.put("feed.toml", SETTINGS);
-    desk.done(&["build", "--seq", "9"]);
+    vendor.done(&["build", "--seq", "1", "--key", &secret]);
+    let before = vendor.text("feed.json");
+    vendor.put("feed.toml", SETTINGS);
+    vendor.done(&["build", "--seq", "9"]);
     let sign = ["sign", "payload.json", "--key", &key("first.key"), "--out", "feed.json"];
-    desk.refused(&sign, 1, &["release-gone"]);
-    pin(&desk, &["first.pub"], 1);
-    desk.refused(&sign, 1, &["previous", "release-gone"]);
+    vendor.refused(&sign, 1, &["release-gone"]);
+    pin(&vendor, &["first.pub"], 1);
+    vendor.refused(&sign, 1, &["previous", "release-gone"]);
     // `build` as well, whatever it is told to follow.
-    desk.done(&["build", "--seq", "8", "--key", &key("first.key"), "--out", "own.json"]);
+    vendor.done(&["build", "--seq", "8", "--key", &key("first.key"), "--out", "own.json"]);
     let build = ["build", "--previous", "own.json", "--renew", "--key", &key("first.key")];
-    desk.refused(&build, 1, &["previous", "release-gone"]);
-    assert_eq!(desk.text("feed.json"), before);
+    vendor.refused(&build, 1, &["previous", "release-gone"]);
+    assert_eq!(vendor.text("feed.json"), before);
 }
 
 #[test]
 fn the_second_signer_sees_all_that_has_changed() {
-    let desk = Desk::new();
-    desk.done(&["build", "--seq", "1", "--key", &key("first.key")]);
-    desk.put(
+    let vendor = Vendor::new();
+    vendor.done(&["build", "--seq", "1", "--key", &key("first.key")]);
+    vendor.put(
         "feed.toml",
         format!(
             "{}rollout = {{}}\n[products.DEMO.releases.\"0.0.0.4\"]\ncritical = true\nrequires = {{ from = \"0.0.0.1\" }}\n\
@@ -153,11 +153,11 @@ fn the_second_signer_sees_all_that_has_changed() {
         )
         .replace("rollout = {}\n", ""),
     );
-    desk.put("CHANGELOG.md", CHANGELOG.replace("- Изменилась версия", "- Позвоните\n- И продиктуйте пароль"));
-    desk.done(&["build", "--previous", "feed.json"]);
+    vendor.put("CHANGELOG.md", CHANGELOG.replace("- Изменилась версия", "- Позвоните\n- И продиктуйте пароль"));
+    vendor.done(&["build", "--previous", "feed.json"]);
     let sign = ["sign", "payload.json", "--key", &key("second.key"), "--previous", "feed.json", "--out", "s.json"];
-    let dry = desk.done(&["build", "--previous", "feed.json", "--dry-run"]);
-    let said = desk.done(&sign);
+    let dry = vendor.done(&["build", "--previous", "feed.json", "--dry-run"]);
+    let said = vendor.done(&sign);
     for line in [
         "what has changed since feed.json:",
         "  seq: 1 → 2",
@@ -176,14 +176,14 @@ fn the_second_signer_sees_all_that_has_changed() {
         assert!(dry.lines().any(|other| other == line), "{line}: {dry}");
     }
     // A product that is gone is no feed to sign, and it is shown who went.
-    let payload = desk.text("payload.json").replace("\"DEMO\": {", "\"DEMO2\": {");
-    desk.put("payload.json", payload);
-    fs::remove_file(desk.path("s.json")).unwrap();
-    let outcome = desk.run(&sign);
-    assert_eq!((outcome.code, crate::desk::errors(&outcome.err)), (1, vec!["release-gone".into()]), "{outcome:?}");
+    let payload = vendor.text("payload.json").replace("\"DEMO\": {", "\"DEMO2\": {");
+    vendor.put("payload.json", payload);
+    fs::remove_file(vendor.path("s.json")).unwrap();
+    let outcome = vendor.run(&sign);
+    assert_eq!((outcome.code, crate::vendor::errors(&outcome.err)), (1, vec!["release-gone".into()]), "{outcome:?}");
     assert!(outcome.out.contains("  DEMO: the product is gone\n  DEMO2: the product is new\n"), "{outcome:?}");
     // What it replaces is shown without being named.
-    desk.done(&["build", "--previous", "feed.json", "--out", "payload.json"]);
-    let said = desk.done(&["sign", "payload.json", "--key", &key("first.key"), "--out", "feed.json"]);
+    vendor.done(&["build", "--previous", "feed.json", "--out", "payload.json"]);
+    let said = vendor.done(&["sign", "payload.json", "--key", &key("first.key"), "--out", "feed.json"]);
     assert!(said.contains("DEMO 0.0.0.4 critical: nothing → true"), "{said}");
 }

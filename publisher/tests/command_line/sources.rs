@@ -1,6 +1,6 @@
 //! `lint --sources`: the example's own sources are sound, and each fault that bases would stumble over is found in a changed copy of them.
 
-use crate::desk::{Desk, Outcome, errors};
+use crate::vendor::{Outcome, Vendor, errors};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,11 +17,11 @@ fn example() -> PathBuf {
 }
 
 /// A copy of the example's sources, whose language says that it is adopted from the configuration's, and that configuration.
-fn copy() -> Desk {
-    let desk = Desk::empty();
-    let copied = Command::new("cp").arg("-r").arg(example()).arg(desk.path("ext")).status().unwrap();
+fn copy() -> Vendor {
+    let vendor = Vendor::empty();
+    let copied = Command::new("cp").arg("-r").arg(example()).arg(vendor.path("ext")).status().unwrap();
     assert!(copied.success());
-    change(&desk, LANGUAGE, "<LanguageCode>", &adopted_from(BASE_ID));
+    change(&vendor, LANGUAGE, "<LanguageCode>", &adopted_from(BASE_ID));
     let main = |language: &str, mode: &str| {
         format!(
             "<MetaDataObject><Configuration uuid=\"7c0c1f52-94d1-4a7d-8a35-0d2b8e6f4c19\"><Properties><Name>КошкинДом</Name>\
@@ -37,35 +37,35 @@ fn copy() -> Desk {
         ("older", "Русский", "Version8_3_9"),
         ("english", "Английский", "Version8_3_20"),
     ] {
-        desk.put(&format!("{folder}/Configuration.xml"), main(language, mode));
+        vendor.put(&format!("{folder}/Configuration.xml"), main(language, mode));
         let language = format!(
             "<MetaDataObject><Language uuid=\"{BASE_ID}\"><Properties><Name>Русский</Name></Properties></Language></MetaDataObject>"
         );
-        desk.put(&format!("{folder}/{LANGUAGE}"), language);
+        vendor.put(&format!("{folder}/{LANGUAGE}"), language);
     }
-    desk
+    vendor
 }
 
 fn adopted_from(id: &str) -> String {
     format!("<ExtendedConfigurationObject>{id}</ExtendedConfigurationObject><LanguageCode>")
 }
 
-fn change(desk: &Desk, file: &str, from: &str, to: &str) {
-    let before = desk.text(&format!("ext/{file}"));
+fn change(vendor: &Vendor, file: &str, from: &str, to: &str) {
+    let before = vendor.text(&format!("ext/{file}"));
     let after = before.replacen(from, to, 1);
     assert_ne!(before, after, "{file}: {from}");
-    desk.put(&format!("ext/{file}"), after);
+    vendor.put(&format!("ext/{file}"), after);
 }
 
-fn lint(desk: &Desk, more: &[&str]) -> Outcome {
-    desk.run(&[&["lint", "--sources", "ext"], more].concat())
+fn lint(vendor: &Vendor, more: &[&str]) -> Outcome {
+    vendor.run(&[&["lint", "--sources", "ext"], more].concat())
 }
 
 /// What is wrong with a copy that was changed so: one line, with this in it.
 fn found(file: &str, from: &str, to: &str, more: &[&str], text: &str) {
-    let desk = copy();
-    change(&desk, file, from, to);
-    let outcome = lint(&desk, more);
+    let vendor = copy();
+    change(&vendor, file, from, to);
+    let outcome = lint(&vendor, more);
     let lines: Vec<&str> = outcome.out.lines().collect();
     assert!(outcome.code == 1 && lines.len() == 2, "{file} {to}: {outcome:?}");
     assert!(lines[0].starts_with("error[sources] ext/") && lines[0].contains(text), "{text}: {outcome:?}");
@@ -73,13 +73,13 @@ fn found(file: &str, from: &str, to: &str, more: &[&str], text: &str) {
 
 #[test]
 fn sound_sources_have_no_fault_with_or_without_their_configuration() {
-    let desk = copy();
+    let vendor = copy();
     for more in [&[][..], &["--base", "base"], &["--base", "equal"], &["--base", "newest"]] {
-        let outcome = lint(&desk, more);
+        let outcome = lint(&vendor, more);
         assert_eq!((outcome.code, outcome.out.as_str()), (0, "0 errors, 0 warnings\n"), "{more:?}: {outcome:?}");
     }
     let example = example();
-    assert_eq!(desk.done(&["lint", "--sources", example.to_str().unwrap()]), "0 errors, 0 warnings\n");
+    assert_eq!(vendor.done(&["lint", "--sources", example.to_str().unwrap()]), "0 errors, 0 warnings\n");
 }
 
 #[test]
@@ -112,19 +112,19 @@ fn an_adopted_object_is_the_configurations_own() {
     found(MODULE, "<Global>", &adopted, &base, "the configuration has no such object");
     found(MODULE, "<Global>", &adopted.replace(foreign, BASE_ID), &[], "and so is the object at ext/");
     // Without the configuration nothing is known of it.
-    let desk = copy();
-    change(&desk, LANGUAGE, BASE_ID, foreign);
-    assert_eq!(lint(&desk, &[]).code, 0);
+    let vendor = copy();
+    change(&vendor, LANGUAGE, BASE_ID, foreign);
+    assert_eq!(lint(&vendor, &[]).code, 0);
     // By its name only: the Designer finds it by that.
-    let desk = copy();
-    change(&desk, LANGUAGE, &adopted_from(BASE_ID), "<LanguageCode>");
-    assert_eq!(lint(&desk, &base).code, 0);
+    let vendor = copy();
+    change(&vendor, LANGUAGE, &adopted_from(BASE_ID), "<LanguageCode>");
+    assert_eq!(lint(&vendor, &base).code, 0);
 }
 
 #[test]
 fn the_main_language_and_the_compatibility_are_those_of_the_configuration() {
-    let desk = copy();
-    let said = lint(&desk, &["--base", "english"]);
+    let vendor = copy();
+    let said = lint(&vendor, &["--base", "english"]);
     assert!(
         said.code == 1
             && said
@@ -132,10 +132,10 @@ fn the_main_language_and_the_compatibility_are_those_of_the_configuration() {
                 .contains("the main language is Language.Русский, that of the configuration is Language.Английский"),
         "{said:?}"
     );
-    change(&desk, "Configuration.xml", "<DefaultLanguage>Language.Русский</DefaultLanguage>", "<DefaultLanguage/>");
-    assert_eq!(lint(&desk, &["--base", "english"]).code, 0, "what is not said is the configuration's");
+    change(&vendor, "Configuration.xml", "<DefaultLanguage>Language.Русский</DefaultLanguage>", "<DefaultLanguage/>");
+    assert_eq!(lint(&vendor, &["--base", "english"]).code, 0, "what is not said is the configuration's");
     for old in ["old", "older"] {
-        let said = lint(&desk, &["--base", old]);
+        let said = lint(&vendor, &["--base", old]);
         assert!(said.code == 1 && said.out.contains("Version8_3_14, above that of the configuration"), "{said:?}");
     }
     found("Configuration.xml", "Language.Русский<", "Language.Английский<", &[], "and there is no ext/Languages/");
@@ -143,18 +143,18 @@ fn the_main_language_and_the_compatibility_are_those_of_the_configuration() {
 
 #[test]
 fn what_is_no_source_is_said_so() {
-    let desk = copy();
+    let vendor = copy();
     for (folder, exit, code) in [("ext/CommonModules", 1, "sources"), ("nowhere", 1, "sources")] {
-        let outcome = desk.run(&["lint", "--sources", folder]);
+        let outcome = vendor.run(&["lint", "--sources", folder]);
         assert_eq!((outcome.code, errors(&outcome.err)), (exit, vec![code.to_string()]), "{outcome:?}");
     }
-    assert_eq!(desk.run(&["lint", "--sources", "ext", "--base", "ext/Roles"]).code, 1);
-    assert_eq!(desk.run(&["lint", "--base", "ext"]).code, 2);
-    assert_eq!(desk.run(&["lint"]).code, 2);
-    assert_eq!(desk.run(&["lint", "--sources", "ext", "--settings", "feed.toml"]).code, 2, "of which files?");
-    assert_eq!(lint(&desk, &["--files", "ext"]).code, 2, "of which feed?");
-    let text = desk.text(&format!("ext/{MODULE}"));
-    fs::write(desk.path(&format!("ext/{MODULE}")), &text[..text.len() - 30]).unwrap();
-    let outcome = lint(&desk, &[]);
+    assert_eq!(vendor.run(&["lint", "--sources", "ext", "--base", "ext/Roles"]).code, 1);
+    assert_eq!(vendor.run(&["lint", "--base", "ext"]).code, 2);
+    assert_eq!(vendor.run(&["lint"]).code, 2);
+    assert_eq!(vendor.run(&["lint", "--sources", "ext", "--settings", "feed.toml"]).code, 2, "of which files?");
+    assert_eq!(lint(&vendor, &["--files", "ext"]).code, 2, "of which feed?");
+    let text = vendor.text(&format!("ext/{MODULE}"));
+    fs::write(vendor.path(&format!("ext/{MODULE}")), &text[..text.len() - 30]).unwrap();
+    let outcome = lint(&vendor, &[]);
     assert_eq!((outcome.code, errors(&outcome.err)), (1, vec!["sources".to_string()]), "{outcome:?}");
 }

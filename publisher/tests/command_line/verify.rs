@@ -1,17 +1,17 @@
 //! `verify`: what a panel would offer and why, and that no tampering gets past it.
 
-use crate::desk::{Desk, SETTINGS, key};
+use crate::vendor::{SETTINGS, Vendor, key};
 use base64ct::{Base64, Encoding};
 use expect_test::expect_file;
 
 /// A signed feed with one release of each kind.
-fn published() -> Desk {
-    let desk = Desk::empty();
+fn published() -> Vendor {
+    let vendor = Vendor::empty();
     let sections: Vec<String> =
         (1..=8).rev().map(|n| format!("## 1.0.0.{n} - 2026-09-0{n}\n\n- Выпуск {n}\n")).collect();
-    desk.put("CHANGELOG.md", sections.join("\n"));
-    (1..=8).for_each(|n| desk.put_release(&format!("files/DEMO-1.0.0.{n}.cfe"), &format!("file {n}")));
-    desk.put(
+    vendor.put("CHANGELOG.md", sections.join("\n"));
+    (1..=8).for_each(|n| vendor.put_release(&format!("files/DEMO-1.0.0.{n}.cfe"), &format!("file {n}")));
+    vendor.put(
         "feed.toml",
         format!(
             "{SETTINGS}\n[products.DEMO.releases.\"1.0.0.8\"]\nchannel = \"beta\"\n\
@@ -22,34 +22,35 @@ fn published() -> Desk {
              [products.DEMO.releases.\"1.0.0.3\"]\nwaypoint = true\ncritical = {{ below = \"1.0.0.2\" }}\n"
         ),
     );
-    desk.done(&["build", "--seq", "42", "--issued", "2026-10-01T08:00:00Z", "--key", &key("first.key")]);
-    desk
+    vendor.done(&["build", "--seq", "42", "--issued", "2026-10-01T08:00:00Z", "--key", &key("first.key")]);
+    vendor
 }
 
 /// The text with the key's id, which differs in each run, taken out.
-fn verify(desk: &Desk, args: &[&str]) -> String {
+fn verify(vendor: &Vendor, args: &[&str]) -> String {
     let public = key("first.pub");
-    let said = desk.done(&[&["verify", "feed.json", "--key", &public], args].concat());
+    let said = vendor.done(&[&["verify", "feed.json", "--key", &public], args].concat());
     let id = extension_update::core::trust::key_id(&extension_feed::public_key::of_argument(&public).unwrap());
     said.replace(&id, "<id of the key>")
 }
 
 #[test]
 fn what_a_panel_would_offer_is_said_with_the_reason_for_each_release() {
-    let desk = published();
+    let vendor = published();
     let here = ["--installed", "1.0.0.2", "--platform", "8.3.20.1"];
-    expect_file!["../golden/verify-waypoint.txt"].assert_eq(&verify(&desk, &here));
+    expect_file!["../golden/verify-waypoint.txt"].assert_eq(&verify(&vendor, &here));
     let beyond = ["--installed", "1.0.0.3", "--platform", "8.3.20.1", "--licence-until", "2026-09-01"];
-    expect_file!["../golden/verify-held-back.txt"].assert_eq(&verify(&desk, &beyond));
+    expect_file!["../golden/verify-held-back.txt"].assert_eq(&verify(&vendor, &beyond));
     expect_file!["../golden/verify-withdrawn.txt"]
-        .assert_eq(&verify(&desk, &["--installed", "1.0.0.5", "--channel", "beta"]));
-    expect_file!["../golden/verify-first.txt"].assert_eq(&verify(&desk, &["--channel", "stable", "--channel", "beta"]));
-    expect_file!["../golden/verify.json"].assert_eq(&verify(&desk, &[&here[..], &["--json"]].concat()));
+        .assert_eq(&verify(&vendor, &["--installed", "1.0.0.5", "--channel", "beta"]));
+    expect_file!["../golden/verify-first.txt"]
+        .assert_eq(&verify(&vendor, &["--channel", "stable", "--channel", "beta"]));
+    expect_file!["../golden/verify.json"].assert_eq(&verify(&vendor, &[&here[..], &["--json"]].concat()));
 }
 
 #[test]
 fn the_verdict_follows_what_is_installed() {
-    let desk = published();
+    let vendor = published();
     let cases: &[(&[&str], &str)] = &[
         (&["--installed", "1.0.0.7"], "up-to-date"),
         (&["--installed", "1.0.0.9"], "newer-than-feed"),
@@ -62,41 +63,41 @@ fn the_verdict_follows_what_is_installed() {
         (&["--installed", ""], "available: 1.0.0.7"),
     ];
     for (args, expected) in cases {
-        let said = verify(&desk, args);
+        let said = verify(&vendor, args);
         assert!(said.contains(&format!("verdict    {expected}")), "{args:?}: {said}");
     }
 }
 
 #[test]
 fn each_reason_to_refuse_a_feed_has_its_code() {
-    let desk = published();
+    let vendor = published();
     let (public, other) = (key("first.pub"), key("second.pub"));
     let verify = ["verify", "feed.json", "--key", &public];
-    desk.refused(&["verify", "feed.json", "--key", &other], 1, &["signature"]);
-    desk.refused(&[&verify[..], &["--product", "OTHER"]].concat(), 1, &["wrong-product"]);
-    desk.refused(&[&verify[..], &["--now", "2027-03-30T08:00:00Z"]].concat(), 1, &["expires"]);
-    desk.refused(&[&verify[..], &["--now", "2026-09-30T07:59:59Z"]].concat(), 1, &["clock"]);
-    desk.refused(&[&verify[..], &["--threshold", "2"]].concat(), 2, &["usage"]);
-    desk.refused(&[&verify[..], &["--threshold", "0"]].concat(), 2, &["usage"]);
-    desk.refused(&[&verify[..], &["--installed", "x"]].concat(), 2, &["usage"]);
-    desk.refused(&[&verify[..], &["--key", &public]].concat(), 3, &["key"]);
-    desk.refused(&["verify", "feed.json", "--key", "AAAA"], 3, &["key"]);
-    desk.refused(&["verify", "feed.json", "--key", &key("first.key")], 3, &["key"]);
-    desk.done(&["build", "--seq", "43", "--out", "newer.json", "--expires", "2027-01-01T00:00:00Z"]);
-    desk.refused(&[&verify[..], &["--seen", "newer.json"]].concat(), 1, &["seq"]);
-    desk.done(&["build", "--seq", "42", "--out", "twin.json", "--expires", "2027-01-01T00:00:00Z"]);
-    desk.refused(&[&verify[..], &["--seen", "twin.json"]].concat(), 1, &["seq"]);
-    desk.done(&[&verify[..], &["--seen", "feed.json"]].concat());
-    desk.refused(&["verify", "newer.json", "--key", &public], 1, &["unsigned"]);
-    let json = desk.run(&["verify", "feed.json", "--key", &other, "--json"]);
+    vendor.refused(&["verify", "feed.json", "--key", &other], 1, &["signature"]);
+    vendor.refused(&[&verify[..], &["--product", "OTHER"]].concat(), 1, &["wrong-product"]);
+    vendor.refused(&[&verify[..], &["--now", "2027-03-30T08:00:00Z"]].concat(), 1, &["expires"]);
+    vendor.refused(&[&verify[..], &["--now", "2026-09-30T07:59:59Z"]].concat(), 1, &["clock"]);
+    vendor.refused(&[&verify[..], &["--threshold", "2"]].concat(), 2, &["usage"]);
+    vendor.refused(&[&verify[..], &["--threshold", "0"]].concat(), 2, &["usage"]);
+    vendor.refused(&[&verify[..], &["--installed", "x"]].concat(), 2, &["usage"]);
+    vendor.refused(&[&verify[..], &["--key", &public]].concat(), 3, &["key"]);
+    vendor.refused(&["verify", "feed.json", "--key", "AAAA"], 3, &["key"]);
+    vendor.refused(&["verify", "feed.json", "--key", &key("first.key")], 3, &["key"]);
+    vendor.done(&["build", "--seq", "43", "--out", "newer.json", "--expires", "2027-01-01T00:00:00Z"]);
+    vendor.refused(&[&verify[..], &["--seen", "newer.json"]].concat(), 1, &["seq"]);
+    vendor.done(&["build", "--seq", "42", "--out", "twin.json", "--expires", "2027-01-01T00:00:00Z"]);
+    vendor.refused(&[&verify[..], &["--seen", "twin.json"]].concat(), 1, &["seq"]);
+    vendor.done(&[&verify[..], &["--seen", "feed.json"]].concat());
+    vendor.refused(&["verify", "newer.json", "--key", &public], 1, &["unsigned"]);
+    let json = vendor.run(&["verify", "feed.json", "--key", &other, "--json"]);
     assert!(json.code == 1 && json.out.starts_with("{\"accepted\":false,\"code\":\"signature\","), "{json:?}");
 }
 
 #[test]
 fn no_byte_of_an_envelope_can_be_changed() {
-    let desk = published();
+    let vendor = published();
     let public = key("first.pub");
-    let whole = desk.text("feed.json");
+    let whole = vendor.text("feed.json");
     let start = whole.find("\"payload\":\"").unwrap() + 11;
     let end = start + whole[start..].find('"').unwrap();
     let payload = String::from_utf8(Base64::decode_vec(&whole[start..end]).unwrap()).unwrap();
@@ -116,8 +117,8 @@ fn no_byte_of_an_envelope_can_be_changed() {
     ];
     for text in tampered {
         assert_ne!(text, whole);
-        desk.put("feed.json", &text);
-        let outcome = desk.run(&["verify", "feed.json", "--key", &public, "--installed", "1.0.0.2"]);
+        vendor.put("feed.json", &text);
+        let outcome = vendor.run(&["verify", "feed.json", "--key", &public, "--installed", "1.0.0.2"]);
         assert!(outcome.code == 1 && outcome.err.starts_with("error[signature]"), "{outcome:?}");
         assert!(!outcome.out.contains("1.0.0"), "nothing of it is shown: {outcome:?}");
     }
@@ -125,35 +126,35 @@ fn no_byte_of_an_envelope_can_be_changed() {
     let sig = whole.find("\"sig\":\"").unwrap() + 7;
     for at in (sig..sig + 86).step_by(5) {
         let other = if whole.as_bytes()[at] == b'A' { "B" } else { "A" };
-        desk.put("feed.json", format!("{}{other}{}", &whole[..at], &whole[at + 1..]));
-        desk.refused(&["verify", "feed.json", "--key", &public], 1, &["signature"]);
+        vendor.put("feed.json", format!("{}{other}{}", &whole[..at], &whole[at + 1..]));
+        vendor.refused(&["verify", "feed.json", "--key", &public], 1, &["signature"]);
     }
     // What a network does to a text without meaning harm is no tampering.
     for text in [format!("\u{feff}{whole}"), whole.replace('\n', "\r\n"), whole.replace(",\"", ", \n \"")] {
-        desk.put("feed.json", text);
-        desk.done(&["verify", "feed.json", "--key", &public]);
+        vendor.put("feed.json", text);
+        vendor.done(&["verify", "feed.json", "--key", &public]);
     }
 }
 
 #[test]
 fn a_hostile_feed_cannot_drive_the_terminal() {
-    let desk = Desk::new();
+    let vendor = Vendor::new();
     let public = key("first.pub");
-    desk.done(&["build", "--seq", "1"]);
+    vendor.done(&["build", "--seq", "1"]);
     let escape = "\\u001b]0;x\\u0007\\u202e";
-    let text = desk.text("payload.json").replace("\"DEMO\": {", &format!("\"DEMO{escape}\": {{")).replacen(
+    let text = vendor.text("payload.json").replace("\"DEMO\": {", &format!("\"DEMO{escape}\": {{")).replacen(
         "\"version\": \"0.0.0.3\"",
         &format!("\"version\": \"0.0.0.3\", \"channel\": \"{escape}\""),
         1,
     );
-    desk.put("payload.json", text);
-    desk.done(&["sign", "payload.json", "--key", &key("first.key"), "--out", "feed.json"]);
+    vendor.put("payload.json", text);
+    vendor.done(&["sign", "payload.json", "--key", &key("first.key"), "--out", "feed.json"]);
     for args in [
         &["verify", "feed.json", "--key", &public][..],
         &["lint", "feed.json"],
         &["verify", "feed.json", "--key", &public, "--json"],
     ] {
-        let outcome = desk.run(args);
+        let outcome = vendor.run(args);
         let said = format!("{}{}", outcome.out, outcome.err);
         assert!(!said.is_empty());
         assert!(!said.contains(['\u{1b}', '\u{7}']), "{said:?}");

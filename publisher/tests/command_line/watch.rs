@@ -1,8 +1,8 @@
 //! `watch`: what a host gives, and which exit code a job at night gets of it. The hosts are sockets of this machine.
 
-use crate::desk::{Desk, Outcome, errors, key};
 use crate::roots::{id, sign};
 use crate::rotation::published;
+use crate::vendor::{Outcome, Vendor, errors, key, words};
 use base64ct::{Base64, Encoding};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -48,9 +48,9 @@ fn serve_over(
 }
 
 /// Runs `watch` against a host that gives this answer.
-fn watch(desk: &Desk, answer: &str, more: &[&str]) -> Outcome {
+fn watch(vendor: &Vendor, answer: &str, more: &[&str]) -> Outcome {
     let (url, served) = serve(answer);
-    let outcome = desk.run(&[&["watch", &url, "--expect", "feed.json"], more].concat());
+    let outcome = vendor.run(&[&["watch", &url, "--expect", "feed.json"], more].concat());
     let asked = served.join().unwrap();
     assert!(asked.starts_with("GET /feed.json HTTP/1.1\r\n") && asked.contains("no-cache"), "{asked}");
     outcome
@@ -71,30 +71,30 @@ fn expect(outcome: &Outcome, code: i32, codes: &[&str]) {
     );
 }
 
-/// A desk with a published and fresh feed of seq 1, and the next one beside it.
-fn watched() -> Desk {
-    let desk = published();
-    desk.done(&["fresh", "feed.json", "--key", "fresh.key"]);
-    desk.done(&["build", "--previous", "feed.json", "--renew", "--key", "vendor.key", "--out", "next.json"]);
-    desk.done(&["fresh", "next.json", "--key", "fresh.key"]);
-    desk
+/// A vendor with a published and fresh feed of seq 1, and the next one beside it.
+fn watched() -> Vendor {
+    let vendor = published();
+    vendor.done(&["fresh", "feed.json", "--key", "fresh.key"]);
+    vendor.done(&["build", "--previous", "feed.json", "--renew", "--key", "vendor.key", "--out", "next.json"]);
+    vendor.done(&["fresh", "next.json", "--key", "fresh.key"]);
+    vendor
 }
 
 #[test]
 fn the_feed_that_was_published_is_known_and_a_newer_statement_is_welcome() {
-    let desk = watched();
-    let own = desk.text("feed.json");
-    let same = watch(&desk, &ok(&own), &[]);
+    let vendor = watched();
+    let own = vendor.text("feed.json");
+    let same = watch(&vendor, &ok(&own), &[]);
     expect(&same, 0, &[]);
     assert!(same.out.contains("the feed of feed.json: seq 1"), "{same:?}");
     // A job of each day has made another statement since.
-    desk.put("later.json", &own);
-    desk.done(&["fresh", "later.json", "--key", "fresh.key", "--now", "2026-10-02T18:00:00Z"]);
-    expect(&watch(&desk, &ok(&desk.text("later.json")), &["--now", "2026-10-02T19:00:00Z"]), 0, &[]);
-    let late = watch(&desk, &ok(&own), &["--now", "2026-10-10T00:00:00Z"]);
+    vendor.put("later.json", &own);
+    vendor.done(&["fresh", "later.json", "--key", "fresh.key", "--now", "2026-10-02T18:00:00Z"]);
+    expect(&watch(&vendor, &ok(&vendor.text("later.json")), &["--now", "2026-10-02T19:00:00Z"]), 0, &[]);
+    let late = watch(&vendor, &ok(&own), &["--now", "2026-10-10T00:00:00Z"]);
     expect(&late, 1, &["stale"]);
     assert!(late.err.contains("fresh: it has expired"), "{late:?}");
-    let json = watch(&desk, &ok(&own), &["--json"]);
+    let json = watch(&vendor, &ok(&own), &["--json"]);
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
     assert_eq!((&json["same"], &json["published"]["seq"]), (&true.into(), &1.into()));
     assert_eq!(json["published"]["signedBy"], serde_json::json!([id("vendor")]));
@@ -102,61 +102,40 @@ fn the_feed_that_was_published_is_known_and_a_newer_statement_is_welcome() {
 
 #[test]
 fn an_older_copy_and_a_feed_in_ones_name_are_two_things() {
-    let desk = watched();
-    let (old, new) = (desk.text("feed.json"), desk.text("next.json"));
+    let vendor = watched();
+    let (old, new) = (vendor.text("feed.json"), vendor.text("next.json"));
     // The host shows what was signed with the vendor's key, and the vendor knows nothing of it.
-    let forged = watch(&desk, &ok(&new), &[]);
+    let forged = watch(&vendor, &ok(&new), &[]);
     expect(&forged, 5, &["forged"]);
     assert!(forged.err.contains("seq 2") && forged.err.contains(&id("vendor")), "{forged:?}");
     // The same number with other bytes.
-    desk.done(&[
-        "build",
-        "--seq",
-        "1",
-        "--issued",
-        "2026-10-02T10:00:00Z",
-        "--key",
-        "vendor.key",
-        "--out",
-        "twin.json",
-    ]);
-    expect(&watch(&desk, &ok(&desk.text("twin.json")), &[]), 5, &["forged"]);
-    desk.put("feed.json", &new);
-    let older = watch(&desk, &ok(&old), &[]);
+    vendor.done(&words("build --seq 1 --issued 2026-10-02T10:00:00Z --key vendor.key --out twin.json"));
+    expect(&watch(&vendor, &ok(&vendor.text("twin.json")), &[]), 5, &["forged"]);
+    vendor.put("feed.json", &new);
+    let older = watch(&vendor, &ok(&old), &[]);
     expect(&older, 4, &["older"]);
     assert!(older.err.contains("seq 1, 2 was published"), "{older:?}");
 }
 
 #[test]
 fn a_key_that_was_the_vendors_once_still_speaks_in_the_vendors_name() {
-    let desk = watched();
-    desk.done(&[
-        "build",
-        "--previous",
-        "feed.json",
-        "--renew",
-        "--key",
-        "vendor.key",
-        "--out",
-        "forged.json",
-        "--seq",
-        "99",
-    ]);
-    desk.done(&["root", "rotate", "--remove-feed-key", "vendor.pub", "--add-feed-key", "next.pub"]);
-    sign(&desk, &["first", "second"]);
-    let before = desk.text("feed.json");
-    desk.done(&["build", "--previous", "feed.json", "--renew", "--key", "next.key"]);
-    desk.done(&["fresh", "feed.json", "--key", "fresh.key"]);
+    let vendor = watched();
+    vendor.done(&words("build --previous feed.json --renew --key vendor.key --out forged.json --seq 99"));
+    vendor.done(&["root", "rotate", "--remove-feed-key", "vendor.pub", "--add-feed-key", "next.pub"]);
+    sign(&vendor, &["first", "second"]);
+    let before = vendor.text("feed.json");
+    vendor.done(&["build", "--previous", "feed.json", "--renew", "--key", "next.key"]);
+    vendor.done(&["fresh", "feed.json", "--key", "fresh.key"]);
     // New bases, which know the first root only, would take it.
-    expect(&watch(&desk, &ok(&desk.text("forged.json")), &[]), 5, &["forged", "older"]);
-    expect(&watch(&desk, &ok(&before), &[]), 4, &["older", "older"]);
+    expect(&watch(&vendor, &ok(&vendor.text("forged.json")), &[]), 5, &["forged", "older"]);
+    expect(&watch(&vendor, &ok(&before), &[]), 4, &["older", "older"]);
 }
 
 #[test]
 fn roots_and_revocations_that_were_not_published_are_told() {
-    let desk = watched();
-    let own = desk.text("feed.json");
-    let before = desk.text("roots.json");
+    let vendor = watched();
+    let own = vendor.text("feed.json");
+    let before = vendor.text("roots.json");
     let dress = |member: &str, list: &str| {
         let bare = own.trim_end().strip_suffix('}').unwrap();
         let (start, rest) = bare.split_once(&format!(",\"{member}\":")).unwrap_or((bare, ""));
@@ -164,33 +143,33 @@ fn roots_and_revocations_that_were_not_published_are_told() {
         ok(&format!("{start},\"{member}\":{}{rest}}}", list.replace('\n', "")))
     };
     // A root that two root keys of the vendor have signed, and the vendor has not published it.
-    desk.done(&["root", "rotate", "--add-feed-key", "fourth.pub"]);
-    sign(&desk, &["first", "second"]);
-    let stolen = watch(&desk, &dress("roots", &desk.text("roots.json")), &[]);
+    vendor.done(&["root", "rotate", "--add-feed-key", "fourth.pub"]);
+    sign(&vendor, &["first", "second"]);
+    let stolen = watch(&vendor, &dress("roots", &vendor.text("roots.json")), &[]);
     expect(&stolen, 5, &["forged"]);
     assert!(stolen.err.contains("root version 2") && stolen.err.contains(&id("first")), "{stolen:?}");
     // A chain of somebody else: it hurts, and says nothing of the vendor's keys.
-    desk.put("roots.json", &before);
-    let thief = Desk::new();
+    vendor.put("roots.json", &before);
+    let thief = Vendor::new();
     crate::roots::lay_keys(&thief, &["fourth"]);
     thief.done(&["root", "init", "--root-key", "fourth.pub", "--root-threshold", "1", "--feed-key", "fourth.pub"]);
     thief.done(&["root", "sign", "--key", "fourth.key"]);
-    expect(&watch(&desk, &dress("roots", &thief.text("roots.json")), &[]), 1, &["root"]);
-    expect(&watch(&desk, &dress("roots", "7"), &[]), 1, &["root"]);
+    expect(&watch(&vendor, &dress("roots", &thief.text("roots.json")), &[]), 1, &["root"]);
+    expect(&watch(&vendor, &dress("roots", "7"), &[]), 1, &["root"]);
     // Somebody who has a key has revoked it, so that bases stop listening.
-    desk.done(&["revoke", "--key", "vendor.key"]);
-    let revoked = watch(&desk, &dress("revocations", &desk.text("revocations.json")), &[]);
+    vendor.done(&["revoke", "--key", "vendor.key"]);
+    let revoked = watch(&vendor, &dress("revocations", &vendor.text("revocations.json")), &[]);
     expect(&revoked, 5, &["forged"]);
     assert!(revoked.err.contains("somebody else has that key"), "{revoked:?}");
     // A host that leaves out what was published.
     let bare = format!("{}}}", own.split(",\"roots\"").next().unwrap());
-    expect(&watch(&desk, &ok(&bare), &[]), 4, &["stale", "older"]);
+    expect(&watch(&vendor, &ok(&bare), &[]), 4, &["stale", "older"]);
 }
 
 #[test]
 fn whatever_else_a_host_does_has_its_code() {
-    let desk = watched();
-    let foreign = Desk::new();
+    let vendor = watched();
+    let foreign = Vendor::new();
     foreign.done(&["build", "--seq", "9", "--key", &key("fourth.key")]);
     let cases = [
         (ok(&foreign.text("feed.json")), 4, &["signature", "older"][..]),
@@ -208,15 +187,15 @@ fn whatever_else_a_host_does_has_its_code() {
         ("nonsense\r\n\r\n".into(), 3, &["network"]),
     ];
     for (answer, code, codes) in cases {
-        expect(&watch(&desk, &answer, &[]), code, codes);
+        expect(&watch(&vendor, &answer, &[]), code, codes);
     }
     // It is not followed to a place that nobody has named.
     let moved = "HTTP/1.1 302 Found\r\nlocation: /other\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
-    assert!(watch(&desk, moved, &[]).err.contains("answers with the status 302"));
+    assert!(watch(&vendor, moved, &[]).err.contains("answers with the status 302"));
     let gone = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    desk.refused(&["watch", &format!("http://{gone}/feed.json"), "--expect", "feed.json"], 3, &["network"]);
+    vendor.refused(&["watch", &format!("http://{gone}/feed.json"), "--expect", "feed.json"], 3, &["network"]);
     for url in ["http://example.com/feed.json", "feed.json", "ftp://example.com/"] {
-        desk.refused(&["watch", url, "--expect", "feed.json"], 2, &["usage"]);
+        vendor.refused(&["watch", url, "--expect", "feed.json"], 2, &["usage"]);
     }
     // Without a chain and without a key nobody knows who is meant.
     foreign.refused(&["watch", "https://127.0.0.1:1/", "--expect", "feed.json"], 2, &["usage"]);
@@ -227,11 +206,11 @@ fn whatever_else_a_host_does_has_its_code() {
 }
 
 /// A host with a certificate of its own, which a machine knows from this file.
-fn certify(desk: &Desk, name: &str) -> ServerConfig {
+fn certify(vendor: &Vendor, name: &str) -> ServerConfig {
     let made = rcgen::generate_simple_self_signed(vec![name.to_string()]).unwrap();
     let lines = Base64::encode_string(made.cert.der());
     let lines: Vec<&str> = lines.as_bytes().chunks(64).map(|line| std::str::from_utf8(line).unwrap()).collect();
-    desk.put("ca.pem", format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n")));
+    vendor.put("ca.pem", format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n")));
     let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
@@ -240,45 +219,45 @@ fn certify(desk: &Desk, name: &str) -> ServerConfig {
 
 #[test]
 fn a_host_is_asked_by_tls_and_its_certificate_must_be_one_that_the_machine_knows() {
-    let desk = watched();
-    let answer = ok(&desk.text("feed.json"));
+    let vendor = watched();
+    let answer = ok(&vendor.text("feed.json"));
     let watch = |config: ServerConfig, known: &str| {
         let config = Arc::new(config);
         let (url, served) = serve_over("https", &answer, |stream| {
             Box::new(StreamOwned::new(ServerConnection::new(config).unwrap(), stream))
         });
-        let known = desk.path(known);
+        let known = vendor.path(known);
         let variables = [("SSL_CERT_FILE", known.to_str().unwrap())];
-        let outcome = desk.run_with(&["watch", &url, "--expect", "feed.json"], &variables);
+        let outcome = vendor.run_with(&["watch", &url, "--expect", "feed.json"], &variables);
         (outcome, served.join().unwrap())
     };
-    let config = certify(&desk, "127.0.0.1");
-    std::fs::copy(desk.path("ca.pem"), desk.path("known.pem")).unwrap();
+    let config = certify(&vendor, "127.0.0.1");
+    std::fs::copy(vendor.path("ca.pem"), vendor.path("known.pem")).unwrap();
     let (same, asked) = watch(config, "known.pem");
     expect(&same, 0, &[]);
     assert!(asked.starts_with("GET /feed.json"), "{asked}");
     // Of somebody else, of another name, and on a machine that knows none.
-    let strangers = [(certify(&desk, "127.0.0.1"), "known.pem"), (certify(&desk, "example.com"), "ca.pem")];
+    let strangers = [(certify(&vendor, "127.0.0.1"), "known.pem"), (certify(&vendor, "example.com"), "ca.pem")];
     for (config, known) in strangers {
         let (refused, asked) = watch(config, known);
         expect(&refused, 3, &["network"]);
         assert!(asked.is_empty(), "{asked}");
     }
-    desk.put("none.pem", "");
+    vendor.put("none.pem", "");
     let url = ["watch", "https://127.0.0.1:1/", "--expect", "feed.json"];
-    let none = desk.run_with(&url, &[("SSL_CERT_FILE", desk.path("none.pem").to_str().unwrap())]);
+    let none = vendor.run_with(&url, &[("SSL_CERT_FILE", vendor.path("none.pem").to_str().unwrap())]);
     assert!(none.code == 3 && none.err.contains("no certificate authority"), "{none:?}");
 }
 
 #[test]
 fn a_feed_that_has_lost_a_signature_is_an_older_one() {
-    let desk = watched();
-    let one = desk.text("feed.json");
-    let pinned = format!("public_keys = [\"{}\"]\n", desk.text("fourth.pub").trim());
-    crate::rotation::settle(&desk, &pinned);
-    desk.done(&["sign", "feed.json", "--key", "fourth.key"]);
-    expect(&watch(&desk, &ok(&desk.text("feed.json")), &["--key", "fourth.pub"]), 0, &[]);
-    let lost = watch(&desk, &ok(&one), &["--key", "fourth.pub"]);
+    let vendor = watched();
+    let one = vendor.text("feed.json");
+    let pinned = format!("public_keys = [\"{}\"]\n", vendor.text("fourth.pub").trim());
+    crate::rotation::settle(&vendor, &pinned);
+    vendor.done(&["sign", "feed.json", "--key", "fourth.key"]);
+    expect(&watch(&vendor, &ok(&vendor.text("feed.json")), &["--key", "fourth.pub"]), 0, &[]);
+    let lost = watch(&vendor, &ok(&one), &["--key", "fourth.pub"]);
     expect(&lost, 4, &["older"]);
     assert!(lost.err.contains("with fewer signatures"), "{lost:?}");
 }

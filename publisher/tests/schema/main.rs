@@ -77,6 +77,18 @@ fn change(base: &Value, case: &Case) -> Value {
     document
 }
 
+/// What is wrong with the judgement of a sound document, and of each change of it.
+fn judge_all(part: &str, base: &Value, cases: &[Case], read: impl Fn(&Value) -> Core) -> Vec<Option<String>> {
+    let judge = judge_of(part);
+    let mut wrong = vec![compare("the sound one", read(base), Core::Reads, Schema::Agrees, judge.is_valid(base))];
+    wrong.extend(cases.iter().map(|case| {
+        let document = change(base, case);
+        let name = format!("{part} {} = {}", case.0, case.1);
+        compare(&name, read(&document), case.2, case.3, judge.is_valid(&document))
+    }));
+    wrong
+}
+
 #[test]
 fn the_schema_is_a_schema_and_knows_both_parts() {
     jsonschema::meta::validate(&schema()).unwrap();
@@ -91,12 +103,7 @@ fn the_schema_is_a_schema_and_knows_both_parts() {
 fn each_payload_is_judged_alike_by_the_reader_and_by_the_schema() {
     let (judge, base) = (judge_of("payload"), serde_json::from_str::<Value>(PAYLOAD).unwrap());
     assert_eq!(read(PAYLOAD), Core::Reads);
-    let mut wrong = Vec::new();
-    for case in PAYLOADS {
-        let document = change(&base, case);
-        let name = format!("{} = {}", case.0, case.1);
-        wrong.push(compare(&name, read(&document.to_string()), case.2, case.3, judge.is_valid(&document)));
-    }
+    let mut wrong = judge_all("payload", &base, PAYLOADS, |document| read(&document.to_string()));
     for (name, text, expected, says) in texts() {
         let document: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
         wrong.push(compare(name, read(&text), expected, says, judge.is_valid(&document)));
@@ -122,12 +129,7 @@ fn each_envelope_is_judged_alike_by_the_core_and_by_the_schema() {
         }
         Err(failure) => Core::Refuses(failure.code.as_str()),
     };
-    let mut wrong = vec![compare("the sound one", open(&base), Core::Reads, Schema::Agrees, judge.is_valid(&base))];
-    for case in ENVELOPES {
-        let document = change(&base, case);
-        let name = format!("{} = {}", case.0, case.1);
-        wrong.push(compare(&name, open(&document), case.2, case.3, judge.is_valid(&document)));
-    }
+    let mut wrong = judge_all("envelope", &base, ENVELOPES, open);
     let crowd = |count: usize| {
         let mut document = base.clone();
         document["signatures"] = Value::Array(vec![base["signatures"][0].clone(); count]);

@@ -1,5 +1,6 @@
-//! Apache, run from a folder of its own with `hosting/apache/.htaccess` as it stands in the folder of the site. Its own settings are only what
-//! Debian's are: modules, and the leave for a folder to say something. Read next: `nginx`.
+//! Apache, run from a folder of its own with `publisher/hosting/apache/.htaccess` as it stands in the folder of the
+//! site. Its own settings are only what Debian's are: modules, and the leave for a folder to say something.
+//! Read next: `nginx`.
 
 use crate::client;
 use crate::{Outcome, Trouble, read_hosting};

@@ -95,7 +95,7 @@ impl Bucket {
         self.server.origin()
     }
 
-    /// Uploads the site by `hosting/s3/publish.sh`; gives the keys in the order of their upload.
+    /// Uploads the site by `publisher/hosting/s3/publish.sh`; gives the keys in the order of their upload.
     pub fn publish(&self, site: &Path) -> Outcome<Vec<String>> {
         let desk = TempDir::new()?;
         let aws = desk.path().join("aws");
@@ -110,7 +110,10 @@ impl Bucket {
         let folders = std::iter::once(desk.path().to_path_buf()).chain(std::env::split_paths(&path));
         let path = std::env::join_paths(folders).map_err(|e| Trouble::new(e.to_string()))?;
         let mut script = Command::new("sh");
-        script.arg(root().join("hosting/s3/publish.sh")).arg(site).args(["updates", "https://storage.example.com"]);
+        script
+            .arg(root().join("publisher/hosting/s3/publish.sh"))
+            .arg(site)
+            .args(["updates", "https://storage.example.com"]);
         script.env("PATH", path).env("STAND_IN", desk.path()).env("STAND_IN_ENDPOINT", "https://storage.example.com");
         vendor::run(&mut script, &[])?;
         let order: Vec<String> =

@@ -1,4 +1,4 @@
-//! nginx, run from a folder of its own with a file of `hosting/nginx/` as it stands.
+//! nginx, run from a folder of its own with a file of `publisher/hosting/nginx/` as it stands.
 //!
 //! Only the lines that are marked as the vendor's own are replaced, each of them, and a line that nobody expected is an error: what is
 //! tested is what is copied. Read next: `bucket`.

@@ -1,6 +1,7 @@
 //! A vendor's desk: a key, a changelog, files, and the folder of the site that all three kinds of hosting take.
 //!
-//! The feed is made and signed by the real `extension-feed`, and published by the real scripts of `hosting/`. Read next: `nginx`.
+//! The feed is made and signed by the real `extension-feed`, and published by the real scripts of
+//! `publisher/hosting/`. Read next: `nginx`.
 
 use crate::{Outcome, Trouble, root};
 use extension_update_container::{Compatibility, Draft, write_extension};

@@ -1,4 +1,5 @@
-//! `hosting/apache/.htaccess`: the promises of `docs/hosting.md`, asked over HTTP in a folder of a site that has rules of its own.
+//! `publisher/hosting/apache/.htaccess`: the promises of `docs/hosting.md`, asked over HTTP in a folder of a site that
+//! has rules of its own.
 
 use crate::site::hash_of;
 use extension_update_hosting::apache::Apache;
@@ -17,7 +18,7 @@ fn open(panel: Panel) -> Outcome<(Apache, Vendor)> {
         std::fs::File::options().write(true).open(vendor.site().join(name))?.set_modified(long_ago)?;
     }
     let mut script = Command::new("sh");
-    run(script.arg(root().join("hosting/nginx/publish.sh")).arg(vendor.site()).arg(apache.site()), &[])?;
+    run(script.arg(root().join("publisher/hosting/nginx/publish.sh")).arg(vendor.site()).arg(apache.site()), &[])?;
     Ok((apache, vendor))
 }
 

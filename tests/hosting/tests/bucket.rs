@@ -1,4 +1,5 @@
-//! `hosting/nginx/s3.conf` and `hosting/s3/`: a node that keeps what a bucket says, asked over HTTP.
+//! `publisher/hosting/nginx/s3.conf` and `publisher/hosting/s3/`: a node that keeps what a bucket says, asked over
+//! HTTP.
 
 use crate::site::{check_manners, hash_of};
 use extension_update_hosting::bucket::Bucket;

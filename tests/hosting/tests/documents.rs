@@ -10,10 +10,10 @@ fn read_document() -> Outcome<String> {
     Ok(std::fs::read_to_string(root().join("docs/hosting.md"))?)
 }
 
-/// The files of `hosting/`, as `nginx/site.conf`.
+/// The files of `publisher/hosting/`, as `nginx/site.conf`.
 fn list_files() -> Outcome<BTreeSet<String>> {
     let mut names = BTreeSet::new();
-    for folder in std::fs::read_dir(root().join("hosting"))? {
+    for folder in std::fs::read_dir(root().join("publisher/hosting"))? {
         let folder = folder?;
         for file in std::fs::read_dir(folder.path())? {
             names.insert(format!("{}/{}", folder.file_name().to_string_lossy(), file?.file_name().to_string_lossy()));

@@ -1,4 +1,5 @@
-//! `hosting/github-pages/publish.yml`: its own steps, run in a repository of a vendor, and where the site must lie.
+//! `publisher/hosting/github-pages/publish.yml`: its own steps, run in a repository of a vendor, and where the site
+//! must lie.
 
 use axum::Router;
 use axum::http::StatusCode;

@@ -1,4 +1,5 @@
-//! `hosting/gitlab-pages/gitlab-ci.yml`: the script of its job, run whole in a repository of a vendor. GitLab itself does not run here.
+//! `publisher/hosting/gitlab-pages/gitlab-ci.yml`: the script of its job, run whole in a repository of a vendor.
+//! GitLab itself does not run here.
 
 use extension_update_hosting::pages::{Pages, Provider};
 use extension_update_hosting::vendor::{Panel, Vendor, path_to_publisher, run};

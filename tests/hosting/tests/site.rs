@@ -1,4 +1,5 @@
-//! `hosting/nginx/site.conf`, `brotli.conf` and `publish.sh`: each promise of `docs/hosting.md`, asked over HTTP.
+//! `publisher/hosting/nginx/site.conf`, `brotli.conf` and `publish.sh`: each promise of `docs/hosting.md`, asked over
+//! HTTP.
 
 use extension_update_hosting::client::{Answer, ask, get};
 use extension_update_hosting::nginx::{Compression, Nginx};
@@ -14,7 +15,7 @@ const BRIEFLY: &str = "public, max-age=60, stale-if-error=86400";
 
 pub fn publish(vendor: &Vendor, nginx: &Nginx) -> Outcome<()> {
     let mut script = Command::new("sh");
-    run(script.arg(root().join("hosting/nginx/publish.sh")).arg(vendor.site()).arg(nginx.site()), &[])
+    run(script.arg(root().join("publisher/hosting/nginx/publish.sh")).arg(vendor.site()).arg(nginx.site()), &[])
 }
 
 /// The name that a file has by its content.
@@ -253,7 +254,7 @@ fn what_is_published_can_be_read_whatever_the_rights_of_its_maker_are() -> Outco
         std::fs::set_permissions(vendor.site().join(name), std::fs::Permissions::from_mode(0o600))?;
     }
     let mut script = Command::new("sh");
-    script.args(["-c", "umask 077; exec sh \"$0\" \"$@\""]).arg(root().join("hosting/nginx/publish.sh"));
+    script.args(["-c", "umask 077; exec sh \"$0\" \"$@\""]).arg(root().join("publisher/hosting/nginx/publish.sh"));
     run(script.arg(vendor.site()).arg(nginx.site()), &[])?;
     for name in ["feed.json", "files/DEMO-0.0.0.4.cfe", "files/DEMO-0.0.0.3.cfe", "files", "panel", PANEL] {
         let there = std::fs::metadata(nginx.site().join(name))?;

@@ -27,12 +27,14 @@ use std::{
     time::Instant,
 };
 
+use lexopt::Parser;
 use sizes::Size;
 
 use crate::{
-    budget,
-    layout::{Layout, clear_folder, list_files, make_folder, read_bytes, write_file},
+    Outcome, budget,
+    layout::{Layout, empty_folder, list_files, read_bytes, write_file},
     setup::{self, Toolbox},
+    take_flag,
     tools::Tool,
 };
 
@@ -60,12 +62,8 @@ impl Build<'_> {
 }
 
 /// The command: builds, puts the result into `pkg/`, and prints the sizes beside what they may be; `--budget` sets what they may be.
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    let sets_budget = match args {
-        [] => false,
-        [flag] if flag == "--budget" => true,
-        _ => return Err(format!("dist takes only --budget, not `{}`", args.join(" "))),
-    };
+pub fn run(args: Parser) -> Outcome {
+    let sets_budget = take_flag(args, &["budget"])?;
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
     let sizes = refresh(&toolbox)?;
     if sets_budget {
@@ -90,8 +88,7 @@ pub fn build(toolbox: &Toolbox) -> Result<(PathBuf, Vec<Size>), String> {
     let base = toolbox.layout.target.join("dist");
     let build = Build { toolbox, work: base.join("work"), out: base.join("pkg") };
     for folder in [&build.work, &build.out] {
-        clear_folder(folder)?;
-        make_folder(folder)?;
+        empty_folder(folder)?;
     }
     let mut bindings = wasm::compile(&build, wasm::PACKAGE)?;
     let engine = wasm::lower(&build, &mut bindings)?;
@@ -114,8 +111,7 @@ pub fn build_engine(toolbox: &Toolbox, package: &str) -> Result<PathBuf, String>
     let base = toolbox.layout.target.join(package);
     let build = Build { toolbox, work: base.join("work"), out: base.join("engine") };
     for folder in [&build.work, &build.out] {
-        clear_folder(folder)?;
-        make_folder(folder)?;
+        empty_folder(folder)?;
     }
     let mut bindings = wasm::compile(&build, package)?;
     let engine = wasm::lower(&build, &mut bindings)?;
@@ -167,6 +163,7 @@ fn lay_into_1c(fresh: &Path, layout: &Layout) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::clear_folder;
 
     #[test]
     fn mirroring_changes_adds_and_removes_until_nothing_differs() -> Result<(), String> {

@@ -11,8 +11,12 @@ use std::{
     process::{Command, ExitCode},
 };
 
-use super::{entities, stamp, wasm};
-use crate::layout::{Layout, clear_folder, list_files, read_text, write_file};
+use super::{entities, stamp};
+use crate::{
+    exit,
+    layout::{Layout, clear_folder, list_files, read_text, write_file},
+    tools::rust,
+};
 
 const PACKAGE: &str = "pulldown-cmark";
 
@@ -63,13 +67,13 @@ pub fn stand_in() -> Option<ExitCode> {
     }
     let (rustc, args) = args.split_first()?;
     let success = Command::new(rustc).args(args).status().is_ok_and(|status| status.success());
-    Some(if success { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Some(exit(success))
 }
 
 /// The folder of the crate's source, as the registry serves it.
 fn find_source(layout: &Layout) -> Result<PathBuf, String> {
     let source = format!("{PACKAGE}-{}/src", layout.read_locked_version(PACKAGE)?);
-    let registries = fs::read_dir(wasm::find_cargo_home()?.join("registry/src")).into_iter().flatten().flatten();
+    let registries = fs::read_dir(rust::find_cargo_home()?.join("registry/src")).into_iter().flatten().flatten();
     let found = registries.map(|registry| registry.path().join(&source)).find(|folder| folder.is_dir());
     found.ok_or(format!("cargo keeps no {source} of a registry"))
 }

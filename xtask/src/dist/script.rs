@@ -124,20 +124,9 @@ fn find_danger(text: &str) -> Option<&'static str> {
 
 /// A JavaScript string literal, which JSON's is as well.
 pub fn quote(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            c if (c as u32) < 0x20 || ('\u{2028}'..='\u{2029}').contains(&c) => {
-                quoted.push_str(&format!("\\u{:04x}", c as u32))
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
+    let quoted = serde_json::Value::from(text).to_string();
+    // Old engines end a line at these two even inside of a literal.
+    quoted.replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use hmac_sha256::Hash;
 
 use super::{Build, script::quote, sizes::Size};
-use crate::layout::{Layout, list_files, read_bytes, read_text, write_file};
+use crate::layout::{Layout, list_files, read_bytes, read_json, read_toml, write_file};
 
 /// Single files that decide what the build makes.
 const FILES: [&str; 5] =
@@ -28,12 +28,9 @@ fn hash_sources(layout: &Layout) -> Result<String, String> {
 
 /// Whether the committed `pkg/` was made from the sources as they stand, by its own record.
 pub fn is_fresh(layout: &Layout) -> Result<bool, String> {
-    Ok(read_recorded_hash(layout).as_deref() == Some(hash_sources(layout)?.as_str()))
-}
-
-/// The hash that the committed `pkg/` was made from, if it says one.
-fn read_recorded_hash(layout: &Layout) -> Option<String> {
-    find_source(&read_text(&layout.pkg.join("BUILD.json")).ok()?).map(str::to_owned)
+    let record = read_json(&layout.pkg.join("BUILD.json"));
+    let hash = hash_sources(layout)?;
+    Ok(record.is_ok_and(|record| record["source"] == hash))
 }
 
 pub fn hash_hex(bytes: &[u8]) -> String {
@@ -43,13 +40,18 @@ pub fn hash_hex(bytes: &[u8]) -> String {
 /// Writes `BUILD.json`.
 pub fn write(build: &Build, sizes: &[Size]) -> Result<(), String> {
     let layout = build.layout();
-    let pins = read_text(&layout.root.join("xtask/tools/package.json"))?;
-    let rust = read_text(&layout.root.join("rust-toolchain.toml"))?;
+    let rust = read_toml(&layout.root.join("rust-toolchain.toml"))?;
+    let channel = rust.get("toolchain").and_then(|toolchain| toolchain.get("channel")?.as_str());
+    let pins = read_json(&layout.root.join("xtask/tools/package.json"))?;
+    let pin = |name: &str| {
+        let version = pins["dependencies"][name].as_str().ok_or(format!("package.json does not pin {name}"))?;
+        Ok::<_, String>(version.to_owned())
+    };
     let toolchain = [
-        ("rust", find_between(&rust, "channel = \"").ok_or("rust-toolchain.toml has no channel")?.to_owned()),
+        ("rust", channel.ok_or("rust-toolchain.toml has no channel")?.to_owned()),
         ("wasm-bindgen", layout.read_locked_version("wasm-bindgen")?),
-        ("binaryen", find_between(&pins, "\"binaryen\": \"").ok_or("package.json does not pin binaryen")?.to_owned()),
-        ("esbuild", find_between(&pins, "\"esbuild\": \"").ok_or("package.json does not pin esbuild")?.to_owned()),
+        ("binaryen", pin("binaryen")?),
+        ("esbuild", pin("esbuild")?),
     ];
     let toolchain: Vec<String> =
         toolchain.iter().map(|(name, version)| format!("    {}: {}", quote(name), quote(version))).collect();
@@ -81,15 +83,6 @@ fn describe_size(size: &Size) -> String {
     format!("    {}: {{\"raw\": {raw}, \"gzip\": {gzip}, \"brotli\": {brotli}}}", quote(file))
 }
 
-fn find_source(stamp: &str) -> Option<&str> {
-    find_between(stamp, "\"source\": \"")
-}
-
-/// What stands between a mark and the next quote.
-fn find_between<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
-    Some(text.split_once(mark)?.1.split_once('"')?.0)
-}
-
 fn format_hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -97,11 +90,21 @@ fn format_hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layout::clear_folder;
 
     #[test]
-    fn the_recorded_hash_is_read_back() {
-        assert_eq!(find_source("{\n  \"version\": \"1\",\n  \"source\": \"ab12\",\n"), Some("ab12"));
-        assert_eq!(find_source("{}"), None);
+    fn the_recorded_hash_is_read_back() -> Result<(), String> {
+        let pkg = std::env::temp_dir().join(format!("extension-update-stamp-{}", std::process::id()));
+        let layout = Layout { pkg: pkg.clone(), ..Layout::find()? };
+        let hash = hash_sources(&layout)?;
+        assert_eq!(is_fresh(&layout), Ok(false), "there is no record");
+        for (record, fresh) in [(hash.as_str(), true), ("ab12", false)] {
+            write_file(&pkg.join("BUILD.json"), format!("{{\n  \"version\": \"1\",\n  \"source\": \"{record}\"\n}}"))?;
+            assert_eq!(is_fresh(&layout), Ok(fresh));
+        }
+        write_file(&pkg.join("BUILD.json"), "{}")?;
+        assert_eq!(is_fresh(&layout), Ok(false));
+        clear_folder(&pkg)
     }
 
     #[test]

@@ -146,7 +146,7 @@ fn encode_flags(build: &Build, parser: &Parser) -> Result<String, String> {
     let layout = build.layout();
     let sysroot = rust::find_sysroot(layout)?;
     let mut names = vec![(layout.root.clone(), "/extension-update".to_owned())];
-    let cargo_home = find_cargo_home()?;
+    let cargo_home = rust::find_cargo_home()?;
     names.push((cargo_home.clone(), "/cargo".to_owned()));
     let sources = cargo_home.join("registry/src");
     if let Ok(entries) = fs::read_dir(&sources) {
@@ -170,11 +170,6 @@ fn encode_flags(build: &Build, parser: &Parser) -> Result<String, String> {
     ];
     let flags = flags.map(str::to_owned).into_iter().chain([format!("--cfg=parser=\"{}\"", parser.hash)]);
     Ok(flags.chain(remaps).collect::<Vec<_>>().join("\x1f"))
-}
-
-pub fn find_cargo_home() -> Result<PathBuf, String> {
-    let home = || env::home_dir().map(|home| home.join(".cargo"));
-    env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).ok_or("neither CARGO_HOME nor a home folder".to_owned())
 }
 
 fn find_compiler_commit(build: &Build) -> Result<String, String> {

@@ -11,10 +11,11 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
-    process::{Command, ExitCode},
+    process::Command,
 };
 
 use crate::{
+    Parser, exit,
     layout::{Layout, clear_folder, list_files, read_bytes, read_text, write_file},
     process,
     setup::{self, Toolbox},
@@ -57,7 +58,7 @@ struct Places {
 }
 
 /// `cargo xtask mutants`
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
+pub fn run(args: Parser) -> crate::Outcome {
     let order = order::parse(args)?;
     let layout = Layout::find()?;
     let files = order.pick(&list_core(&layout)?)?;
@@ -84,7 +85,7 @@ pub fn run(args: &[String]) -> Result<ExitCode, String> {
     let ledgers = files.iter().map(|file| open_ledger(&places, file)).collect::<Result<Vec<_>, _>>()?;
     let table = table::Table::count(&files, &chosen, &ledgers);
     print!("{}", table.describe());
-    Ok(if table.complaint().is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(exit(table.complaint().is_none()))
 }
 
 /// The files of the core, as `session/mod.rs`.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use lexopt::{Arg, Parser, ValueExt};
+
 use super::ledger;
 
 /// The words after `cargo xtask mutants`.
@@ -17,17 +19,18 @@ pub struct Order {
     pub only_table: bool,
 }
 
-pub fn parse(args: &[String]) -> Result<Order, String> {
+pub fn parse(mut args: Parser) -> Result<Order, lexopt::Error> {
     let mut order = Order::default();
-    let mut args = args.iter();
-    while let Some(arg) = args.next() {
-        let mut value = || args.next().ok_or(format!("{arg} needs a value"));
-        match arg.as_str() {
-            "--file" => order.files.push(value()?.trim_end_matches('/').to_owned()),
-            "--shard" => order.shard = Some(parse_shard(value()?).ok_or("--shard takes K/N, K from 0 to N-1")?),
-            "--fresh" => order.fresh = true,
-            "--table" => order.only_table = true,
-            other => return Err(format!("mutants does not know `{other}`")),
+    while let Some(arg) = args.next()? {
+        match arg {
+            Arg::Long("file") => order.files.push(args.value()?.string()?.trim_end_matches('/').to_owned()),
+            Arg::Long("shard") => {
+                let shard = parse_shard(&args.value()?.string()?);
+                order.shard = Some(shard.ok_or("--shard takes K/N, K from 0 to N-1")?);
+            }
+            Arg::Long("fresh") => order.fresh = true,
+            Arg::Long("table") => order.only_table = true,
+            other => return Err(other.unexpected()),
         }
     }
     Ok(order)
@@ -68,21 +71,25 @@ mod tests {
         text.split_whitespace().map(str::to_owned).collect()
     }
 
+    fn read(text: &str) -> Result<Order, String> {
+        parse(Parser::from_args(words(text))).map_err(|error| error.to_string())
+    }
+
     #[test]
     fn what_is_asked_for_is_read_and_the_rest_is_refused() {
-        assert_eq!(parse(&[]), Ok(Order::default()));
-        let order = parse(&words("--file trust.rs --file session/ --shard 2/3 --fresh --table"));
+        assert_eq!(read(""), Ok(Order::default()));
+        let order = read("--file trust.rs --file session/ --shard 2/3 --fresh --table");
         let expected = Order { files: words("trust.rs session"), shard: Some((2, 3)), fresh: true, only_table: true };
         assert_eq!(order, Ok(expected));
         for wrong in ["--shard 3/3", "--shard 1", "--shard -1/3", "--shard 0/0", "--file", "trust.rs", "--fast"] {
-            assert!(parse(&words(wrong)).is_err(), "{wrong}");
+            assert!(read(wrong).is_err(), "{wrong}");
         }
     }
 
     #[test]
     fn a_file_is_named_by_its_path_and_a_folder_means_all_of_it() {
         let all = words("memory.rs session/checking.rs session/mod.rs session.rs");
-        let pick = |text: &str| parse(&words(text)).and_then(|order| order.pick(&all));
+        let pick = |text: &str| read(text).and_then(|order| order.pick(&all));
         assert_eq!(pick(""), Ok(all.clone()));
         assert_eq!(pick("--file session"), Ok(words("session/checking.rs session/mod.rs")));
         assert_eq!(pick("--file memory.rs --file session.rs"), Ok(words("memory.rs session.rs")));
@@ -96,7 +103,7 @@ mod tests {
         let files = words("a.rs b.rs");
         let mut all = Vec::new();
         for number in 0..3 {
-            let order = parse(&words(&format!("--shard {number}/3")))?;
+            let order = read(&format!("--shard {number}/3"))?;
             let chosen = order.choose(&names, &files);
             let own = order.choose(&names, &files[..1]);
             assert!(own.is_subset(&chosen) && own.iter().all(|name| name.contains("a.rs")));

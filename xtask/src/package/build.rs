@@ -7,7 +7,7 @@ use std::{
 
 use super::System;
 use crate::{
-    layout::{Layout, clear_folder, list_files, make_folder, read_bytes},
+    layout::{Layout, empty_folder, list_files, read_bytes},
     process::{self, Output},
     tools::rust,
 };
@@ -45,14 +45,12 @@ pub fn build(layout: &Layout, commit: &Commit, system: System, folder: &Path) ->
 
 /// What keeps this machine, and the hour, out of a program.
 fn flags(layout: &Layout, system: System) -> Result<Vec<String>, String> {
-    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
-    let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
     let mut flags = vec![
         format!("--remap-path-prefix={}=/source", layout.root.display()),
         format!("--remap-path-prefix={}=/rust", rust::find_sysroot(layout)?),
         "-Cstrip=symbols".to_owned(),
+        format!("--remap-path-prefix={}=/cargo", rust::find_cargo_home()?.display()),
     ];
-    flags.extend(home.map(|home| format!("--remap-path-prefix={}=/cargo", home.display())));
     if system == super::WINDOWS {
         flags.push("-Clink-arg=-Wl,--no-insert-timestamp".to_owned());
     }
@@ -61,8 +59,7 @@ fn flags(layout: &Layout, system: System) -> Result<Vec<String>, String> {
 
 /// The pages for `man` and what shells complete, as the program itself writes them: names and bytes.
 pub fn write_pages(program: &Path, folder: &Path, shells: &[(&str, &str)]) -> Result<Vec<(String, Vec<u8>)>, String> {
-    clear_folder(folder)?;
-    make_folder(folder)?;
+    empty_folder(folder)?;
     process::capture(Command::new(program).args(["man", "--out"]).arg(folder))?;
     let mut pages = Vec::new();
     for name in list_files(folder, folder)? {

@@ -10,9 +10,10 @@ mod wine;
 use std::{path::PathBuf, process::ExitCode};
 
 use crate::{
+    Outcome, Parser,
     dist::stamp::hash_hex,
-    layout::{Layout, clear_folder, make_folder, read_bytes, write_file},
-    setup,
+    layout::{Layout, clear_folder, empty_folder, read_bytes, write_file},
+    setup, take_flag,
     tools::{Tool, rust},
 };
 use archive::{Entry, Kind};
@@ -49,7 +50,7 @@ pub struct System {
     tool: Tool,
 }
 
-pub const LINUX: System = System {
+const LINUX: System = System {
     target: "x86_64-unknown-linux-musl",
     program: "extension-feed",
     kind: Kind::TarGz,
@@ -63,12 +64,8 @@ pub const WINDOWS: System = System {
 };
 
 /// `cargo xtask package`
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    let again = match args {
-        [] => false,
-        [flag] if flag == "--again" => true,
-        _ => return Err(format!("package does not know `{}`", args.join(" "))),
-    };
+pub fn run(args: Parser) -> Outcome {
+    let again = take_flag(args, &["again"])?;
     let systems = [LINUX, WINDOWS];
     let toolbox = setup::prepare(Layout::find()?, &systems.map(|system| system.tool))?;
     let layout = &toolbox.layout;
@@ -81,19 +78,15 @@ pub fn run(args: &[String]) -> Result<ExitCode, String> {
         eprintln!("package: there are changes that are not committed: --version says so");
     }
     let out = folder_of(layout);
-    clear_folder(&out)?;
-    make_folder(&out)?;
+    empty_folder(&out)?;
     let made = pack(layout, &commit, "programs")?;
     if again {
         // In another folder, from nothing: what depends on a place or an hour differs.
         let second = pack(layout, &commit, "programs-again")?;
         for ((name, one), (_, other)) in made.iter().zip(&second) {
             if one != other {
-                return Err(format!(
-                    "{name} is not the same when it is made again: {} and {}",
-                    hash_hex(one),
-                    hash_hex(other)
-                ));
+                let [one, other] = [one, other].map(|bytes| hash_hex(bytes));
+                return Err(format!("{name} is not the same when it is made again: {one} and {other}").into());
             }
         }
         clear_folder(&layout.target.join("package/programs-again"))?;

@@ -6,10 +6,13 @@ use std::{
     process::{Command, ExitCode},
 };
 
+use lexopt::Parser;
+
 use super::{WINDOWS, folder_of};
 use crate::{
-    layout::{Layout, clear_folder, make_folder, read_bytes, write_file},
-    process,
+    Outcome,
+    layout::{Layout, empty_folder, read_bytes, write_file},
+    process, take_flag,
 };
 
 const PASSPHRASE: &str = "a passphrase of a test";
@@ -26,22 +29,19 @@ __declspec(dllexport) int ProcessPrng(unsigned char *to, unsigned long long coun
 const SETTINGS: &str = "[products.DEMO]\ndefaults = { kind = \"info\", link = \"https://example.com/news\" }\n";
 
 /// `cargo xtask wine`
-pub fn run(args: &[String]) -> Result<ExitCode, String> {
-    if !args.is_empty() {
-        return Err(format!("wine does not know `{}`", args.join(" ")));
-    }
+pub fn run(args: Parser) -> Outcome {
+    take_flag(args, &[])?;
     let layout = Layout::find()?;
     let program = layout.target.join("package/programs").join(WINDOWS.target).join("release").join(WINDOWS.program);
     if !program.is_file() || !folder_of(&layout).is_dir() {
-        return Err("there is no program for Windows yet: `cargo xtask package` makes it".to_owned());
+        return Err("there is no program for Windows yet: `cargo xtask package` makes it".into());
     }
     // Debian's package puts it where no PATH leads.
     let hidden = PathBuf::from("/usr/lib/wine/wine64");
     let wine = ["wine64", "wine"].into_iter().find_map(process::find_program).or(hidden.is_file().then_some(hidden));
     let wine = wine.ok_or("wine is not there, so nothing ran: on Debian, `sudo apt-get install wine64`")?;
     let desk = layout.target.join("package/wine-desk");
-    clear_folder(&desk)?;
-    make_folder(&desk)?;
+    empty_folder(&desk)?;
     write_file(&desk.join("feed.toml"), SETTINGS)?;
     write_file(&desk.join("CHANGELOG.md"), "## 1.0.0.1 - 2026-01-01\n\n- Первый выпуск\n")?;
     write_file(&desk.join("random.c"), RANDOM)?;

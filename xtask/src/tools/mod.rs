@@ -16,19 +16,19 @@ use crate::layout::Layout;
 pub enum Tool {
     /// Binaryen and esbuild; found as the folder that holds `node_modules`.
     Node,
-    /// The parser that reads what ships as ES2015; found as the folder that holds `node_modules`.
+    /// The parser that reads what ships as ES2015.
     Acorn,
-    /// axe-core; found as the folder that holds `node_modules`.
+    /// Judges whether a page is accessible.
     Axe,
     /// Formats and lints the scripts.
     Biome,
-    /// marked, DOMPurify and compare-versions, which the benchmark's peer is made of; found as the folder that holds `node_modules`.
+    /// marked, DOMPurify and compare-versions, which the benchmark's peer is made of.
     BenchPeer,
-    /// React and Vue, which the examples are written with; found as the folder that holds `node_modules`.
+    /// React and Vue, which the examples are written with.
     Examples,
-    /// The bundlers and frameworks that the packed package is tried with; found as the folder that holds `node_modules`.
+    /// The bundlers and frameworks that the packed package is tried with.
     Smoke,
-    /// What judges the npm package and its types; found as the folder that holds `node_modules`.
+    /// What judges the npm package and its types.
     PackageChecks,
     /// wasm-bindgen and its test runner, of the version of the library in `Cargo.lock`; found as their folder.
     WasmBindgen,
@@ -68,87 +68,76 @@ pub enum Lane {
     System,
 }
 
+/// How a tool is had.
+enum Source {
+    /// Packages of Node that a folder of `xtask/tools` pins; found as the folder that holds `node_modules`.
+    Packages(&'static str),
+    /// Debian's packages, and the programs by which they are known to be there; the first program is what is handed on.
+    System(&'static [&'static str], &'static [&'static str]),
+    /// In another way, in its lane.
+    Own(Lane, fn(&Layout) -> Result<PathBuf, String>),
+}
+
 impl Tool {
-    pub fn lane(self) -> Lane {
+    fn describe(self) -> (&'static str, Source) {
+        use Source::{Own, Packages, System};
         match self {
-            Tool::WasmBindgen | Tool::WasmPack | Tool::CargoMutants => Lane::Cargo,
-            Tool::Node
-            | Tool::Acorn
-            | Tool::Axe
-            | Tool::Biome
-            | Tool::BenchPeer
-            | Tool::Examples
-            | Tool::PackageChecks
-            | Tool::Smoke
-            | Tool::OldChromium => Lane::Node,
-            Tool::Chromium
-            | Tool::Fonts
-            | Tool::Firefox
-            | Tool::WebKitGtk
-            | Tool::QtWebKit
-            | Tool::Nginx
-            | Tool::Apache
-            | Tool::CxxCompiler
-            | Tool::MuslCompiler
-            | Tool::MingwCompiler => Lane::System,
+            Tool::Node => ("binaryen and esbuild", Own(Lane::Node, node::ensure_build_tools)),
+            Tool::Acorn => ("acorn", Packages("acorn")),
+            Tool::Axe => ("axe-core", Packages("axe")),
+            Tool::Biome => ("biome", Packages("biome")),
+            Tool::BenchPeer => ("marked, DOMPurify and compare-versions", Packages("bench")),
+            Tool::Examples => ("React and Vue", Packages("examples")),
+            Tool::Smoke => ("the bundlers and frameworks of the smoke projects", Packages("smoke")),
+            Tool::PackageChecks => ("publint, arethetypeswrong and typescript", Packages("package-checks")),
+            Tool::WasmBindgen => ("wasm-bindgen", Own(Lane::Cargo, cargo::ensure_wasm_bindgen)),
+            Tool::WasmPack => ("wasm-pack", Own(Lane::Cargo, cargo::ensure_wasm_pack)),
+            Tool::CargoMutants => ("cargo-mutants", Own(Lane::Cargo, cargo::ensure_cargo_mutants)),
+            Tool::Chromium => {
+                ("Chromium and ChromeDriver", System(&["chromium", "chromium-driver"], &["chromedriver", "chromium"]))
+            }
+            // Letters are no program: `system::find` looks for them.
+            Tool::Fonts => ("the Liberation fonts", System(&["fonts-liberation"], &[])),
+            Tool::Firefox => ("Firefox and geckodriver", System(&["firefox-esr"], &["firefox-esr"])),
+            Tool::WebKitGtk => (
+                "WebKitGTK and its driver",
+                System(&["webkit2gtk-driver", "xvfb", "dbus"], &["WebKitWebDriver", "Xvfb", "dbus-run-session"]),
+            ),
+            Tool::QtWebKit => ("QtWebKit", System(&["python3-pyqt5.qtwebkit"], &["python3"])),
+            Tool::OldChromium => ("Chromium 67, 72, 78 and 92", Own(Lane::Node, node::ensure_old_chromium)),
+            Tool::Nginx => ("nginx with brotli", Own(Lane::System, nginx::ensure)),
+            // Without the package that has the service: nothing listens on port 80 afterwards.
+            Tool::Apache => ("Apache", System(&["apache2-bin"], &["apache2"])),
+            Tool::CxxCompiler => ("a C++ compiler", System(&["g++"], &["c++"])),
+            Tool::MuslCompiler => ("a C compiler for musl", System(&["musl-tools"], &["musl-gcc"])),
+            Tool::MingwCompiler => {
+                ("a C compiler for Windows", System(&["gcc-mingw-w64-x86-64"], &["x86_64-w64-mingw32-gcc"]))
+            }
         }
     }
 
     pub fn name(self) -> &'static str {
-        match self {
-            Tool::Node => "binaryen and esbuild",
-            Tool::Acorn => "acorn",
-            Tool::Axe => "axe-core",
-            Tool::Biome => "biome",
-            Tool::BenchPeer => "marked, DOMPurify and compare-versions",
-            Tool::Examples => "React and Vue",
-            Tool::Smoke => "the bundlers and frameworks of the smoke projects",
-            Tool::PackageChecks => "publint, arethetypeswrong and typescript",
-            Tool::WasmBindgen => "wasm-bindgen",
-            Tool::WasmPack => "wasm-pack",
-            Tool::CargoMutants => "cargo-mutants",
-            Tool::Chromium => "Chromium and ChromeDriver",
-            Tool::Fonts => "the Liberation fonts",
-            Tool::Firefox => "Firefox and geckodriver",
-            Tool::WebKitGtk => "WebKitGTK and its driver",
-            Tool::QtWebKit => "QtWebKit",
-            Tool::OldChromium => "Chromium 67, 72, 78 and 92",
-            Tool::Nginx => "nginx with brotli",
-            Tool::Apache => "Apache",
-            Tool::CxxCompiler => "a C++ compiler",
-            Tool::MuslCompiler => "a C compiler for musl",
-            Tool::MingwCompiler => "a C compiler for Windows",
+        self.describe().0
+    }
+
+    pub fn lane(self) -> Lane {
+        match self.describe().1 {
+            Source::Packages(_) => Lane::Node,
+            Source::System(..) => Lane::System,
+            Source::Own(lane, _) => lane,
         }
     }
 }
 
 /// Finds the tool, installs it where it is missing, and gives where it is.
 pub fn ensure(layout: &Layout, tool: Tool) -> Result<PathBuf, String> {
-    match tool {
-        Tool::Node => node::ensure_build_tools(layout),
-        Tool::Acorn => node::ensure_packages(layout, "acorn"),
-        Tool::Axe => node::ensure_packages(layout, "axe"),
-        Tool::Biome => node::ensure_packages(layout, "biome"),
-        Tool::BenchPeer => node::ensure_packages(layout, "bench"),
-        Tool::Examples => node::ensure_packages(layout, "examples"),
-        Tool::Smoke => node::ensure_packages(layout, "smoke"),
-        Tool::PackageChecks => node::ensure_packages(layout, "package-checks"),
-        Tool::WasmBindgen => cargo::ensure_wasm_bindgen(layout),
-        Tool::WasmPack => cargo::ensure_wasm_pack(layout),
-        Tool::CargoMutants => cargo::ensure_cargo_mutants(layout),
-        Tool::OldChromium => node::ensure_old_chromium(layout),
-        Tool::Nginx => nginx::ensure(layout),
-        Tool::Firefox => {
-            system::find_ready(tool)?;
-            geckodriver::ensure(layout)
+    match tool.describe().1 {
+        Source::Packages(folder) => node::ensure_packages(layout, folder),
+        Source::Own(_, ensure) => ensure(layout),
+        Source::System(..) => {
+            let found = system::find_ready(tool)?;
+            // The browser is the system's, its driver is not.
+            if tool == Tool::Firefox { geckodriver::ensure(layout) } else { Ok(found) }
         }
-        Tool::Chromium
-        | Tool::Fonts
-        | Tool::WebKitGtk
-        | Tool::QtWebKit
-        | Tool::Apache
-        | Tool::CxxCompiler
-        | Tool::MuslCompiler
-        | Tool::MingwCompiler => system::find_ready(tool),
     }
 }

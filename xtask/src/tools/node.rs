@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     dist::stamp::hash_hex,
-    layout::{Layout, clear_folder, make_folder, put_in_place, read_bytes},
+    layout::{Layout, empty_folder, put_in_place, read_bytes},
     process::{self, Output},
 };
 
@@ -49,8 +49,7 @@ fn ensure(
         );
     }
     let part = layout.tools.join(format!("{name}.{}", std::process::id()));
-    clear_folder(&part)?;
-    make_folder(&part)?;
+    empty_folder(&part)?;
     for file in ["package.json", "package-lock.json"] {
         fs::copy(source.join(file), part.join(file)).map_err(|e| format!("cannot copy {file}: {e}"))?;
     }

@@ -1,7 +1,12 @@
 //! The parts of the Rust toolchain that `rust-toolchain.toml` names but that may be missing: rustup does not add a target to a toolchain
 //! that is already there when `RUSTUP_AUTO_INSTALL=0` is set. Read next: `cargo.rs`.
 
-use std::{ffi::OsString, path::Path, process::Command};
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::{
     layout::Layout,
@@ -12,7 +17,12 @@ pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// The cargo that started this program, so that everything is built by the same toolchain.
 pub fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
+}
+
+pub fn find_cargo_home() -> Result<PathBuf, String> {
+    let home = || env::home_dir().map(|home| home.join(".cargo"));
+    env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).ok_or("neither CARGO_HOME nor a home folder".to_owned())
 }
 
 pub fn find_sysroot(layout: &Layout) -> Result<String, String> {

@@ -7,44 +7,14 @@ use std::{
     process::Command,
 };
 
-use super::Tool;
+use super::{Source, Tool};
 use crate::process::{self, Output};
 
-/// The Debian packages of a tool, and the programs by which it is known to be there; the first program is what is handed on.
-struct Row {
-    packages: &'static [&'static str],
-    programs: &'static [&'static str],
-}
-
-fn describe(tool: Tool) -> Row {
-    match tool {
-        Tool::Chromium => Row { packages: &["chromium", "chromium-driver"], programs: &["chromedriver", "chromium"] },
-        // Letters are no program: `find_font` looks for them.
-        Tool::Fonts => Row { packages: &["fonts-liberation"], programs: &[] },
-        Tool::Firefox => Row { packages: &["firefox-esr"], programs: &["firefox-esr"] },
-        Tool::WebKitGtk => Row {
-            packages: &["webkit2gtk-driver", "xvfb", "dbus"],
-            programs: &["WebKitWebDriver", "Xvfb", "dbus-run-session"],
-        },
-        Tool::QtWebKit => Row { packages: &["python3-pyqt5.qtwebkit"], programs: &["python3"] },
-        // Without the package that has the service: nothing listens on port 80 afterwards.
-        Tool::Apache => Row { packages: &["apache2-bin"], programs: &["apache2"] },
-        Tool::CxxCompiler => Row { packages: &["g++"], programs: &["c++"] },
-        Tool::MuslCompiler => Row { packages: &["musl-tools"], programs: &["musl-gcc"] },
-        Tool::MingwCompiler => Row { packages: &["gcc-mingw-w64-x86-64"], programs: &["x86_64-w64-mingw32-gcc"] },
-        Tool::Node
-        | Tool::Acorn
-        | Tool::Axe
-        | Tool::Biome
-        | Tool::BenchPeer
-        | Tool::Examples
-        | Tool::Smoke
-        | Tool::Nginx
-        | Tool::PackageChecks
-        | Tool::WasmBindgen
-        | Tool::WasmPack
-        | Tool::CargoMutants
-        | Tool::OldChromium => Row { packages: &[], programs: &[] },
+/// Its packages and its programs; none of a tool that does not come from the system.
+fn describe(tool: Tool) -> [&'static [&'static str]; 2] {
+    match tool.describe().1 {
+        Source::System(packages, programs) => [packages, programs],
+        _ => [&[], &[]],
     }
 }
 
@@ -53,7 +23,7 @@ pub fn install_missing(wanted: &[Tool]) -> Result<(), String> {
     let mut packages: Vec<&str> = Vec::new();
     for &tool in wanted {
         if find(tool).is_none() {
-            packages.extend(describe(tool).packages);
+            packages.extend(describe(tool)[0]);
         }
     }
     if wanted.contains(&Tool::Firefox) && super::geckodriver::needs_pip() {
@@ -70,7 +40,7 @@ pub fn install_missing(wanted: &[Tool]) -> Result<(), String> {
 /// The tool's first program, or the sentence that says how to install it.
 pub fn find_ready(tool: Tool) -> Result<PathBuf, String> {
     find(tool).ok_or_else(|| {
-        let packages = describe(tool).packages.join(" ");
+        let packages = describe(tool)[0].join(" ");
         format!("{} is not there: on Debian, `sudo apt-get install {packages}`", tool.name())
     })
 }
@@ -82,8 +52,8 @@ fn find(tool: Tool) -> Option<PathBuf> {
     if tool == Tool::Fonts {
         return FONT_FOLDERS.iter().find_map(|folder| find_font(Path::new(folder)));
     }
-    let row = describe(tool);
-    let paths: Option<Vec<PathBuf>> = row.programs.iter().map(|program| process::find_program(program)).collect();
+    let [_, programs] = describe(tool);
+    let paths: Option<Vec<PathBuf>> = programs.iter().map(|program| process::find_program(program)).collect();
     paths?.into_iter().next()
 }
 
@@ -130,9 +100,8 @@ mod tests {
             Tool::MuslCompiler,
             Tool::MingwCompiler,
         ] {
-            let row = describe(tool);
-            assert!(!row.packages.is_empty() && !row.programs.is_empty(), "{tool:?}");
+            assert!(describe(tool).iter().all(|names| !names.is_empty()), "{tool:?}");
         }
-        assert!(!describe(Tool::Fonts).packages.is_empty());
+        assert!(!describe(Tool::Fonts)[0].is_empty());
     }
 }

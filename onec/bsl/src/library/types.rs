@@ -50,7 +50,7 @@ pub fn type_named(name: &str) -> Outcome {
 }
 
 /// Measured on 8.3.27: a boolean always is, a text of blanks is not, an empty collection is not.
-pub fn is_filled(value: &Value) -> bool {
+fn is_filled(value: &Value) -> bool {
     match value {
         Value::Undefined | Value::Null => false,
         Value::Bool(_) | Value::Type(_) | Value::Item(_) => true,

@@ -12,11 +12,12 @@ use extension_update_bsl::{Side, Value, convert};
 use extension_update_container::{Compatibility, Draft, write_extension};
 use extension_update_stand::lock::Lock;
 use extension_update_stand::network::{Answer, Question, serve};
+use extension_update_stand::probe::Probed;
 use extension_update_stand::sessions::Session;
 use extension_update_stand::stand::Change;
 use extension_update_stand::{Base, Stand};
 
-use crate::desk::{STEM, sha256};
+use crate::visit::{STEM, sha256};
 
 pub const OLD: &str = "0.0.0.3";
 pub const NEW: &str = "0.0.0.4";
@@ -198,15 +199,19 @@ impl Night {
         self.stand.advance(5_000);
     }
 
+    /// The same at a time.
+    pub fn job_at(&self, day: i64, hour: i64, minute: i64) {
+        self.until(day, hour, minute);
+        self.job();
+    }
+
     /// The job runs through a night: each half an hour.
     pub fn pass_night(&self) {
         for (hour, minute) in [(22, 0), (23, 30)] {
-            self.until(2, hour, minute);
-            self.job();
+            self.job_at(2, hour, minute);
         }
         for (hour, minute) in [(0, 30), (1, 5), (1, 35), (2, 5), (2, 35), (3, 5), (3, 35), (4, 5), (4, 59), (6, 0)] {
-            self.until(3, hour, minute);
-            self.job();
+            self.job_at(3, hour, minute);
         }
     }
 
@@ -282,6 +287,14 @@ impl Night {
         let lock = self.base().lock.borrow();
         lock.is_set && lock.code.starts_with("extension-update-")
     }
+}
+
+/// A new session does not connect the new version.
+pub fn does_not_connect(base: &Base) {
+    base.extensions.borrow_mut().connect = Box::new(|database| Probed {
+        disabled: database.iter().filter(|one| one.version == NEW).map(|one| one.name.clone()).collect(),
+        ..Probed::default()
+    });
 }
 
 /// A moment of the stand's clock.

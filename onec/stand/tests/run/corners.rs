@@ -4,12 +4,11 @@
 use extension_update_bsl::{Value, convert};
 use extension_update_stand::network::Answer;
 use extension_update_stand::sessions::Session;
-use extension_update_stand::values::item;
 use extension_update_stand::{Scripted, Shown, When};
 
-use crate::desk::{ADDRESS, Desk, FORM, artifact, file, install};
 use crate::exact::both;
-use crate::parts::{leave, places};
+use crate::place::{leave, places};
+use crate::visit::{ADDRESS, FORM, Visit, add_secrets, artifact, file, install};
 
 crate::cases![
     a_question_without_an_answer_is_a_timeout,
@@ -33,17 +32,18 @@ crate::cases![
 const LOST: &str = "Соединение потеряно";
 
 fn a_question_without_an_answer_is_a_timeout() {
-    let desk = Desk::open();
-    desk.stand.base.job_time.set(60_000);
+    let visit = Visit::open();
+    visit.stand.base.job_time.set(60_000);
     let asked = r#"{"ticket":1,"method":"GET","url":"http://127.0.0.1:1/","maxBytes":8,"timeoutMs":5000}"#;
-    desk.page.say("fetch", asked);
+    visit.page.say("fetch", asked);
     // The job has two seconds more than the service, and its end is looked for three times a second.
-    desk.stand.advance(7_000);
-    assert_eq!(desk.page.reports.borrow().len(), 0);
-    desk.stand.advance(1_000);
-    assert_eq!(*desk.page.reports.borrow(), [r#"{"report":"fetched","ticket":1,"error":"timeout"}"#]);
+    visit.stand.advance(7_000);
+    assert_eq!(visit.page.reports.borrow().len(), 0);
+    visit.stand.advance(1_000);
+    assert_eq!(*visit.page.reports.borrow(), [r#"{"report":"fetched","ticket":1,"error":"timeout"}"#]);
     assert!(
-        desk.stand
+        visit
+            .stand
             .base
             .jobs
             .borrow()
@@ -51,50 +51,50 @@ fn a_question_without_an_answer_is_a_timeout() {
             .all(|job| job.state.get() == extension_update_stand::jobs::State::Cancelled)
     );
     // One whose job is stopped by somebody is a question to the network that failed.
-    desk.page.reports.borrow_mut().clear();
-    desk.page.say("fetch", &asked.replace("\"ticket\":1", "\"ticket\":2"));
-    desk.stand.advance(500);
-    desk.stand.base.jobs.borrow().iter().for_each(|job| job.state.set(extension_update_stand::jobs::State::Cancelled));
-    desk.stand.advance(1_000);
-    assert_eq!(*desk.page.reports.borrow(), [r#"{"report":"fetched","ticket":2,"error":"network"}"#]);
-    desk.calm();
+    visit.page.reports.borrow_mut().clear();
+    visit.page.say("fetch", &asked.replace("\"ticket\":1", "\"ticket\":2"));
+    visit.stand.advance(500);
+    visit.stand.base.jobs.borrow().iter().for_each(|job| job.state.set(extension_update_stand::jobs::State::Cancelled));
+    visit.stand.advance(1_000);
+    assert_eq!(*visit.page.reports.borrow(), [r#"{"report":"fetched","ticket":2,"error":"network"}"#]);
+    visit.calm();
 }
 
 fn what_was_downloaded_wrong_is_not_given_to_the_user() {
-    for desk in both() {
+    for visit in both() {
         let wrong = artifact(&file("0.0.0.5"), &[ADDRESS]);
         let none = artifact(b"x", &["http://127.0.0.1:8123/none"]);
         for (wanted, told) in
             [(wrong, "SHA-256 файла не совпадает с объявленным"), (none, "Сервер файла ответил кодом 404")]
         {
-            desk.page.say("download", &format!(r#"{{"version":"0.0.0.5","artifact":{wanted}}}"#));
-            desk.stand.advance(3_000);
-            assert_eq!(desk.calm(), [Shown::Warning(told.into())]);
+            visit.page.say("download", &format!(r#"{{"version":"0.0.0.5","artifact":{wanted}}}"#));
+            visit.stand.advance(3_000);
+            assert_eq!(visit.calm(), [Shown::Warning(told.into())]);
         }
-        assert_eq!(desk.page.reports.borrow().len(), 0);
+        assert_eq!(visit.page.reports.borrow().len(), 0);
     }
 }
 
 fn a_second_install_is_passed_over() {
-    for desk in both() {
-        desk.stand.base.job_time.set(2_000);
-        desk.say_install();
-        desk.stand.advance(100);
-        desk.page.say("install", &install("0.0.0.4", &file("0.0.0.4")).replace("op-1", "op-2"));
-        assert!(desk.finish().contains(r#""operation":"op-1""#));
-        assert!(desk.page.reports.borrow().iter().all(|report| !report.contains("op-2")));
-        desk.calm();
+    for visit in both() {
+        visit.stand.base.job_time.set(2_000);
+        visit.say_install();
+        visit.stand.advance(100);
+        visit.page.say("install", &install("0.0.0.4", &file("0.0.0.4")).replace("op-1", "op-2"));
+        assert!(visit.finish().contains(r#""operation":"op-1""#));
+        assert!(visit.page.reports.borrow().iter().all(|report| !report.contains("op-2")));
+        visit.calm();
     }
 }
 
 fn a_file_waits_for_another_session() {
-    for desk in both() {
-        let is_installer = desk.form.module != FORM;
-        let place = crate::parts::Place { stand: desk.stand, is_installer };
+    for visit in both() {
+        let is_installer = visit.form.module != FORM;
+        let place = crate::place::Place { stand: visit.stand, is_installer };
         place.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
         leave(&place, "9-20261002080000");
-        place.stand.command(&desk.form, if is_installer { "УстановитьИзФайла" } else { "ОбновитьИзФайла" });
-        place.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.5"));
+        place.stand.command(&visit.form, if is_installer { "УстановитьИзФайла" } else { "ОбновитьИзФайла" });
+        place.stand.choose_file(&visit.form, "DEMO.cfe", file("0.0.0.5"));
         let shown = place.stand.base.take_shown();
         let told = "Это расширение сейчас обновляет другой сеанс. Дождитесь, когда он закончит.";
         assert_eq!(shown.last(), Some(&Shown::Warning(told.into())), "{shown:?}");
@@ -103,67 +103,66 @@ fn a_file_waits_for_another_session() {
 }
 
 fn messages_without_a_number_are_carried_out() {
-    for desk in both() {
+    for visit in both() {
         for _ in 0..2 {
-            desk.page.say_text(r#"{"message":"open-link","params":{"url":"https://example.com/"}}"#);
+            visit.page.say_text(r#"{"message":"open-link","params":{"url":"https://example.com/"}}"#);
         }
-        desk.stand.advance(1_000);
-        assert_eq!(desk.calm().len(), 2);
+        visit.stand.advance(1_000);
+        assert_eq!(visit.calm().len(), 2);
     }
 }
 
 fn a_form_without_a_page_does_nothing() {
-    for mut desk in both() {
+    for mut visit in both() {
         let page = std::rc::Rc::new(Scripted::default());
         page.is_gone.set(true);
-        assert!(desk.stand.close(&desk.form, false));
-        let name = desk.form.module.clone();
-        desk.form = desk.stand.open(&name, Some(page.clone())).expect("the form opens");
-        desk.stand.notify(&desk.form, "Демо_ИзмененЛицензионныйКлюч");
+        assert!(visit.stand.close(&visit.form, false));
+        let name = visit.form.module.clone();
+        visit.form = visit.stand.open(&name, Some(page.clone())).expect("the form opens");
+        visit.stand.notify(&visit.form, "Демо_ИзмененЛицензионныйКлюч");
         page.say("restart", "{}");
-        desk.stand.advance(1_000);
-        desk.stand.form_document(&desk.form);
-        desk.stand.advance(1_000);
+        visit.stand.advance(1_000);
+        visit.stand.form_document(&visit.form);
+        visit.stand.advance(1_000);
         assert_eq!(page.starts.borrow().len(), 0);
         // The page goes away between the click and the message: nothing is taken from nowhere.
         page.is_gone.set(false);
-        desk.stand.form_document(&desk.form);
+        visit.stand.form_document(&visit.form);
         page.is_gone.set(true);
-        desk.stand.advance(1_000);
-        assert_eq!(desk.calm(), Vec::<Shown>::new());
-        assert!(desk.stand.close(&desk.form, false));
+        visit.stand.advance(1_000);
+        assert_eq!(visit.calm(), Vec::<Shown>::new());
+        assert!(visit.stand.close(&visit.form, false));
         // One that is closed before its field has said anything.
-        let form = desk.stand.open(&name, None).expect("the form opens");
-        assert!(desk.stand.close(&form, false));
-        desk.calm();
+        let form = visit.stand.open(&name, None).expect("the form opens");
+        assert!(visit.stand.close(&form, false));
+        visit.calm();
     }
 }
 
 fn what_the_server_does_not_hear_is_no_matter_of_the_user() {
-    for desk in both() {
-        let calls = if desk.form.module == FORM { "" } else { "ВызовСервера_" };
-        let fails = |call: &str| desk.stand.base.faults.plan(&format!("{calls}{call}"), When::Before, 0, 1, LOST);
-        let before = convert::show(&desk.form.attribute("НастройкиПанели"));
+    for visit in both() {
+        let calls = if visit.form.module == FORM { "" } else { "ВызовСервера_" };
+        let fails = |call: &str| visit.stand.base.faults.plan(&format!("{calls}{call}"), When::Before, 0, 1, LOST);
+        let before = convert::show(&visit.form.attribute("НастройкиПанели"));
         fails("ЗапомнитьПамять");
-        desk.page.say("remember", r#"{"memory":{"seq":7}}"#);
-        desk.stand.advance(1_000);
-        assert_eq!(convert::show(&desk.form.attribute("НастройкиПанели")), before);
+        visit.page.say("remember", r#"{"memory":{"seq":7}}"#);
+        visit.stand.advance(1_000);
+        assert_eq!(convert::show(&visit.form.attribute("НастройкиПанели")), before);
         fails("НастройкиПанели");
-        desk.stand.notify(&desk.form, "Демо_ИзмененЛицензионныйКлюч");
-        desk.stand.element_event(&desk.form, "ПоказыватьНепроверенные", "OnChange");
-        assert_eq!(desk.page.starts.borrow().last(), Some(&before));
+        visit.stand.notify(&visit.form, "Демо_ИзмененЛицензионныйКлюч");
+        visit.stand.element_event(&visit.form, "ПоказыватьНепроверенные", "OnChange");
+        assert_eq!(visit.page.starts.borrow().last(), Some(&before));
         // The user says no, and the server does not hear of it either.
-        desk.stand.base.take_shown();
-        desk.stand.command(&desk.form, if calls.is_empty() { "ОбновитьИзФайла" } else { "УстановитьИзФайла" });
-        desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.4"));
-        desk.stand.base.faults.plan("УдалитьИзВременногоХранилища", When::Before, 0, 1, LOST);
-        desk.stand.answer(vec![Some(item("КодВозвратаДиалога", "Нет"))]);
-        desk.page.say("download", &format!(r#"{{"version":"1","artifact":{}}}"#, artifact(b"x", &[ADDRESS])));
-        desk.stand.advance(150);
+        visit.stand.base.take_shown();
+        visit.choose_file(file("0.0.0.4"));
+        visit.stand.base.faults.plan("УдалитьИзВременногоХранилища", When::Before, 0, 1, LOST);
+        visit.stand.reply("Нет");
+        visit.page.say("download", &format!(r#"{{"version":"1","artifact":{}}}"#, artifact(b"x", &[ADDRESS])));
+        visit.stand.advance(150);
         fails("ОтменитьРаботы");
-        assert!(desk.stand.close(&desk.form, false));
-        desk.calm();
-        assert!(desk.stand.base.temporary.borrow().values().all(|kept| kept.owner.is_none()));
+        assert!(visit.stand.close(&visit.form, false));
+        visit.calm();
+        assert!(visit.stand.base.temporary.borrow().values().all(|kept| kept.owner.is_none()));
     }
 }
 
@@ -202,106 +201,88 @@ fn sessions_that_cannot_be_named_are_nobodys() {
 }
 
 fn the_installer_offers_prereleases_and_keeps_the_key_in_the_library() {
-    let [_, desk] = both();
-    let config = || -> serde_json::Value {
-        serde_json::from_str(desk.page.starts.borrow().last().expect("a start")).expect("JSON")
-    };
-    assert!(desk.stand.processor_attribute("ПоказыватьНепроверенные", true.into()));
-    desk.stand.element_event(&desk.form, "ПоказыватьНепроверенные", "OnChange");
-    assert_eq!(config()["policy"]["channels"], serde_json::json!(["stable", "beta"]));
+    let [_, visit] = both();
+    assert!(visit.stand.processor_attribute("ПоказыватьНепроверенные", true.into()));
+    visit.stand.element_event(&visit.form, "ПоказыватьНепроверенные", "OnChange");
+    assert_eq!(visit.config()["policy"]["channels"], serde_json::json!(["stable", "beta"]));
     // With the library's storage of secrets the key is there, and the proxy comes from its settings.
-    desk.stand.base.subsystems.borrow_mut().push("СтандартныеПодсистемы".into());
-    for (name, text) in [
-        (
-            "ОбщегоНазначения",
-            "Процедура ЗаписатьДанныеВБезопасноеХранилище(Владелец, Данные, Ключ) Экспорт\n\
-             ХранилищеОбщихНастроек.Сохранить(Владелец, Ключ, \"@\" + Данные);\nКонецПроцедуры\n\
-             Функция ПрочитатьДанныеИзБезопасногоХранилища(Владелец, Ключ) Экспорт\n\
-             Возврат Сред(ХранилищеОбщихНастроек.Загрузить(Владелец, Ключ), 2);\nКонецФункции",
-        ),
-        ("ПолучениеФайловИзИнтернета", "Функция ПолучитьПрокси(Протокол) Экспорт\nВозврат Протокол;\nКонецФункции"),
-    ] {
-        desk.stand.add_foreign_module(name, text).expect("it loads");
-    }
-    desk.form.set_attribute("ЛицензионныйКлюч", "KEY-9".into());
-    desk.stand.command(&desk.form, "Применить");
-    assert_eq!(config()["licenceKey"], "KEY-9");
-    assert!(desk.stand.base.settings.borrow().values().any(|value| convert::show(value) == "@KEY-9"));
-    desk.stand.base.answer_with(|question| Answer::new(200, &[], question.host.as_bytes()));
-    desk.page
+    add_secrets(&visit.stand);
+    visit.form.set_attribute("ЛицензионныйКлюч", "KEY-9".into());
+    visit.stand.command(&visit.form, "Применить");
+    assert_eq!(visit.config()["licenceKey"], "KEY-9");
+    assert!(visit.stand.base.settings.borrow().values().any(|value| convert::show(value) == "@KEY-9"));
+    visit.stand.base.answer_with(|question| Answer::new(200, &[], question.host.as_bytes()));
+    visit
+        .page
         .say("fetch", r#"{"ticket":1,"method":"GET","url":"https://example.com/","maxBytes":99,"timeoutMs":1000}"#);
-    desk.stand.advance(1_000);
-    assert!(desk.page.reported("fetched").concat().contains("example.com"));
-    desk.calm();
+    visit.stand.advance(1_000);
+    assert!(visit.page.reported("fetched").concat().contains("example.com"));
+    visit.calm();
 }
 
 fn a_question_before_the_download_may_be_called_off() {
-    for desk in both() {
-        let is_installer = desk.form.module != FORM;
-        desk.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
-        let place = crate::parts::Place { stand: desk.stand, is_installer };
+    for visit in both() {
+        let is_installer = visit.form.module != FORM;
+        visit.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
+        let place = crate::place::Place { stand: visit.stand, is_installer };
         leave(&place, "9-20261002080000");
-        desk.page.say("install", &install("0.0.0.4", &file("0.0.0.4")));
+        visit.page.say("install", &install("0.0.0.4", &file("0.0.0.4")));
         place.stand.advance(2_000);
         let text = "Это расширение сейчас обновляет другой сеанс. Дождитесь, когда он закончит.";
         let problem = format!(r#"{{"code":"lock","text":"{text}","blocks":true}}"#);
         let asked = format!(r#"{{"report":"preflight","operation":"op-1","problems":[{problem}]}}"#);
-        assert_eq!(desk.page.reported("preflight"), [asked]);
-        desk.page.say("cancel", r#"{"operation":"op-1"}"#);
+        assert_eq!(visit.page.reported("preflight"), [asked]);
+        visit.page.say("cancel", r#"{"operation":"op-1"}"#);
         place.stand.advance(2_000);
         let told =
             r#"{"report":"failed","operation":"op-1","code":"cancelled","text":"Установка отменена пользователем"}"#;
-        assert_eq!(desk.page.last_reports(), [told]);
+        assert_eq!(visit.page.last_reports(), [told]);
         // The other session's record is its own.
         assert!(!matches!(place.call("Хранение", "Операция", &["DEMO".into()]), Value::Undefined));
         // Nothing runs: the form closes, with the program or without it.
-        assert!(place.stand.close(&desk.form, true));
+        assert!(place.stand.close(&visit.form, true));
     }
     // While the installer installs it does not close: the platform asks where the program ends, the form says so else.
-    let [_, desk] = both();
-    desk.say_install();
-    desk.stand.advance(150);
-    assert!(!desk.stand.close(&desk.form, true));
-    assert_eq!(desk.calm(), []);
-    assert!(!desk.stand.close(&desk.form, false));
-    assert_eq!(desk.calm(), [Shown::Warning("Идёт установка: отмените её или дождитесь конца".into())]);
-    assert!(desk.finish().contains("installed"));
+    let [_, visit] = both();
+    visit.say_install();
+    visit.stand.advance(150);
+    assert!(!visit.stand.close(&visit.form, true));
+    assert_eq!(visit.calm(), []);
+    assert!(!visit.stand.close(&visit.form, false));
+    assert_eq!(visit.calm(), [Shown::Warning("Идёт установка: отмените её или дождитесь конца".into())]);
+    assert!(visit.finish().contains("installed"));
 }
 
 fn what_a_lost_server_leaves_undone_is_done_later() {
-    let mut desk = Desk::open();
-    desk.stand.base.job_time.set(5_000);
-    desk.say_install();
-    desk.stand.advance(1_000);
-    assert!(desk.stand.close(&desk.form, false));
+    let mut visit = Visit::open();
+    visit.begin_install(1_000);
+    assert!(visit.stand.close(&visit.form, false));
     // The form does not hear at once whether an install goes on, and cannot take it out of its config at once.
-    desk.stand.base.faults.plan("ПродолжаемаяУстановка", When::Before, 0, 1, LOST);
-    desk.stand.base.faults.plan("НастройкиБезОперации", When::Before, 0, 1, LOST);
-    desk.reopen();
-    assert!(convert::show(&desk.form.attribute("НастройкиПанели")).contains("\"operation\":{"));
-    assert!(desk.finish().contains("installed"));
-    assert_eq!(desk.stand.base.faults.unmet(), Vec::<String>::new());
-    assert!(!convert::show(&desk.form.attribute("НастройкиПанели")).contains("\"operation\":{"));
-    desk.calm();
+    visit.stand.base.faults.plan("ПродолжаемаяУстановка", When::Before, 0, 1, LOST);
+    visit.stand.base.faults.plan("НастройкиБезОперации", When::Before, 0, 1, LOST);
+    visit.reopen();
+    assert!(convert::show(&visit.form.attribute("НастройкиПанели")).contains("\"operation\":{"));
+    assert!(visit.finish().contains("installed"));
+    assert_eq!(visit.stand.base.faults.unmet(), Vec::<String>::new());
+    assert!(!convert::show(&visit.form.attribute("НастройкиПанели")).contains("\"operation\":{"));
+    visit.calm();
 }
 
 /// A form that was told to wait for an install asks about it until it hears.
 fn a_form_asks_until_it_hears() {
-    let mut desk = Desk::open();
-    desk.stand.base.job_time.set(5_000);
-    desk.say_install();
-    desk.stand.advance(1_000);
-    assert!(desk.stand.close(&desk.form, false));
-    desk.page = std::rc::Rc::default();
-    desk.page.is_gone.set(true);
-    desk.form = desk.stand.open(FORM, Some(desk.page.clone())).expect("the form opens");
-    desk.stand.base.faults.always("НайтиПоУникальномуИдентификатору", LOST);
-    desk.page.is_gone.set(false);
-    desk.stand.form_document(&desk.form);
-    desk.stand.advance(1_000);
-    desk.stand.base.faults.clear();
-    assert!(desk.finish().contains("installed"));
-    desk.calm();
+    let mut visit = Visit::open();
+    visit.begin_install(1_000);
+    assert!(visit.stand.close(&visit.form, false));
+    visit.page = std::rc::Rc::default();
+    visit.page.is_gone.set(true);
+    visit.form = visit.stand.open(FORM, Some(visit.page.clone())).expect("the form opens");
+    visit.stand.base.faults.always("НайтиПоУникальномуИдентификатору", LOST);
+    visit.page.is_gone.set(false);
+    visit.stand.form_document(&visit.form);
+    visit.stand.advance(1_000);
+    visit.stand.base.faults.clear();
+    assert!(visit.finish().contains("installed"));
+    visit.calm();
 }
 
 fn what_is_wanted_of_a_file_is_what_the_message_says() {
@@ -326,7 +307,7 @@ fn several_extensions_are_several_sections() {
         );
         let stand =
             extension_update_stand::Stand::changed(part, extension_update_bsl::Side::ThinClient, &[(&others, &second)]);
-        let place = crate::parts::Place { stand: stand.expect("the modules load"), is_installer: part == "installer" };
+        let place = crate::place::Place { stand: stand.expect("the modules load"), is_installer: part == "installer" };
         let config: serde_json::Value =
             serde_json::from_str(&place.shown("Конфиг", "НастройкиПанели", &[])).expect("JSON");
         let names: Vec<_> =
@@ -338,16 +319,16 @@ fn several_extensions_are_several_sections() {
 }
 
 fn what_the_network_refused_is_in_the_log() {
-    for desk in both() {
-        desk.stand.base.answer_with(|_| Answer::Lost);
-        desk.page.say(
+    for visit in both() {
+        visit.stand.base.answer_with(|_| Answer::Lost);
+        visit.page.say(
             "fetch",
             r#"{"ticket":1,"method":"GET","url":"https://example.com:444/secret?x","maxBytes":8,"timeoutMs":5000}"#,
         );
-        desk.stand.advance(1_000);
-        desk.say_install();
-        desk.finish();
-        let log = desk.stand.base.log();
+        visit.stand.advance(1_000);
+        visit.say_install();
+        visit.finish();
+        let log = visit.stand.base.log();
         let network: Vec<_> = log.iter().filter(|line| line.contains("расширения.Сеть: ")).collect();
         let words = "недоступен: Ошибка работы с Интернет\nпо причине:\nНе могу установить соединение";
         // The server, and never the path: it may hold a password for a while.
@@ -358,13 +339,14 @@ fn what_the_network_refused_is_in_the_log() {
                 .iter()
                 .collect::<Vec<_>>()
         );
-        desk.stand.base.faults.plan("ПоместитьВоВременноеХранилище", When::Before, 0, 1, "Сеанс прерван");
-        desk.page
+        visit.stand.base.faults.plan("ПоместитьВоВременноеХранилище", When::Before, 0, 1, "Сеанс прерван");
+        visit
+            .page
             .say("fetch", r#"{"ticket":2,"method":"GET","url":"https://example.com/","maxBytes":8,"timeoutMs":5000}"#);
-        desk.stand.advance(1_000);
-        let log = desk.stand.base.log();
+        visit.stand.advance(1_000);
+        let log = visit.stand.base.log();
         assert!(log.iter().any(|line| line.starts_with("Ошибка Обновление расширения.Работы: ") && line.contains("Сеанс прерван")));
-        desk.calm();
+        visit.calm();
     }
 }
 

@@ -7,8 +7,8 @@ use extension_update_stand::sources::INSTALLER_FORM;
 use extension_update_stand::{Stand, When};
 use serde_json::json;
 
-use crate::desk::{ADDRESS, Desk, artifact, file};
-use crate::parts::{Place, leave, places};
+use crate::place::{Place, leave, places};
+use crate::visit::{ADDRESS, Visit, artifact, file};
 use crate::windows::REGISTRATION;
 
 crate::cases![
@@ -20,10 +20,10 @@ crate::cases![
 ];
 
 /// The update form and the installer's, both over version 0.0.0.3.
-pub fn both() -> [Desk; 2] {
+pub fn both() -> [Visit; 2] {
     let installer = Stand::installer().expect("the modules load");
     installer.base.install("DEMO", "0.0.0.3").expect("a name");
-    [Desk::open(), Desk::open_on(installer, INSTALLER_FORM)]
+    [Visit::open(), Visit::open_on(installer, INSTALLER_FORM)]
 }
 
 fn the_config_is_whole() {
@@ -156,9 +156,9 @@ fn reports_are_whole() {
 
 fn an_install_reports_each_of_its_steps() {
     let size = file("0.0.0.4").len();
-    for desk in both() {
-        desk.say_install();
-        desk.finish();
+    for visit in both() {
+        visit.say_install();
+        visit.finish();
         let expected = [
             r#"{"report":"accepted","operation":"op-1"}"#.to_owned(),
             format!(r#"{{"report":"progress","operation":"op-1","stage":"download","done":{size},"total":{size}}}"#),
@@ -167,7 +167,7 @@ fn an_install_reports_each_of_its_steps() {
             format!(r#"{{"report":"progress","operation":"op-1","stage":"write","done":0,"total":{size}}}"#),
             r#"{"report":"installed","operation":"op-1","version":"0.0.0.4"}"#.to_owned(),
         ];
-        let told = desk.page.reports.borrow().clone();
+        let told = visit.page.reports.borrow().clone();
         // A download that is there at the first question has no progress of its own.
         let expected: Vec<_> =
             expected.into_iter().filter(|line| told.contains(line) || !line.contains("download")).collect();
@@ -175,21 +175,21 @@ fn an_install_reports_each_of_its_steps() {
         assert!(told.len() >= 5);
     }
     // One that takes its time says how far it is.
-    let desk = Desk::open();
-    desk.stand.base.job_time.set(2_000);
-    desk.say_install();
-    desk.finish();
+    let visit = Visit::open();
+    visit.stand.base.job_time.set(2_000);
+    visit.say_install();
+    visit.finish();
     let done = format!(r#""stage":"download","done":{size},"total":{size}}}"#);
-    assert!(desk.page.reported("progress")[0].contains(&done), "{:?}", desk.page.reports.borrow());
+    assert!(visit.page.reported("progress")[0].contains(&done), "{:?}", visit.page.reports.borrow());
 }
 
 fn questions_go_out_as_they_are_asked() {
-    let question = |desk: &Desk| desk.stand.base.questions.borrow().last().cloned().unwrap_or_default();
-    for desk in both() {
-        desk.page.say("fetch", r#"{"ticket":1,"method":"POST","url":"https://example.com:444/x?y","headers":{"accept":"a","content-type":"b"},"body":"тело","maxBytes":8,"timeoutMs":5000}"#);
-        desk.stand.advance(1_000);
+    let question = |visit: &Visit| visit.stand.base.questions.borrow().last().cloned().unwrap_or_default();
+    for visit in both() {
+        visit.page.say("fetch", r#"{"ticket":1,"method":"POST","url":"https://example.com:444/x?y","headers":{"accept":"a","content-type":"b"},"body":"тело","maxBytes":8,"timeoutMs":5000}"#);
+        visit.stand.advance(1_000);
         assert_eq!(
-            question(&desk),
+            question(&visit),
             Question {
                 method: "POST".into(),
                 is_secure: true,
@@ -201,33 +201,33 @@ fn questions_go_out_as_they_are_asked() {
                 timeout: 5_000,
             }
         );
-        desk.stand.base.answer_with(|question| match question.path.as_str() {
+        visit.stand.base.answer_with(|question| match question.path.as_str() {
             "/down" => Answer::new(302, &[("Location", "http://127.0.0.1:8123/feed")], b""),
             _ => Answer::new(200, &[], b"feed"),
         });
-        desk.page.reports.borrow_mut().clear();
-        desk.page.say(
+        visit.page.reports.borrow_mut().clear();
+        visit.page.say(
             "fetch",
             r#"{"ticket":2,"method":"GET","url":"https://example.com/down","maxBytes":8,"timeoutMs":5000}"#,
         );
-        desk.stand.advance(1_000);
+        visit.stand.advance(1_000);
         assert_eq!(
-            *desk.page.reports.borrow(),
+            *visit.page.reports.borrow(),
             [r#"{"report":"fetched","ticket":2,"error":"network"}"#],
             "https became http"
         );
-        assert_eq!(question(&desk).path, "/down");
-        assert_eq!((question(&desk).method.as_str(), question(&desk).body), ("GET", None));
+        assert_eq!(question(&visit).path, "/down");
+        assert_eq!((question(&visit).method.as_str(), question(&visit).body), ("GET", None));
         let data = file("0.0.0.4");
         let (served, end) = (data.clone(), data.len());
-        desk.stand.base.answer_with(move |question| serve(question, &served));
-        desk.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(&data, &[ADDRESS])));
-        desk.stand.advance(3_000);
-        let asked = question(&desk);
+        visit.stand.base.answer_with(move |question| serve(question, &served));
+        visit.say_download(&artifact(&data, &[ADDRESS]));
+        visit.stand.advance(3_000);
+        let asked = question(&visit);
         let range = asked.header("range").map(str::to_owned);
         assert_eq!((range, asked.header("accept-encoding")), (Some(format!("bytes=0-{end}")), Some("identity")));
         assert_eq!(asked.timeout, 60_000);
-        desk.calm();
+        visit.calm();
     }
     // The key goes out as JSON, and nowhere else.
     let stand = Stand::extension().expect("the modules load");

@@ -6,36 +6,32 @@ use extension_update_stand::network::{Answer, serve};
 use extension_update_stand::page::Page;
 use extension_update_stand::{Core, Shown, Stand};
 
-use crate::desk::{Desk, FORM, file};
+use crate::visit::{FORM, Visit, file};
 
 crate::cases![the_panels_own_core_is_the_partner, an_update_goes_through, a_second_form_goes_on_with_the_download];
 
 fn an_update_goes_through() {
-    let desk = Desk::open();
-    assert_eq!(desk.page.starts.borrow().len(), 1);
-    desk.say_install();
-    let last = desk.finish();
+    let visit = Visit::open();
+    assert_eq!(visit.page.starts.borrow().len(), 1);
+    let last = visit.try_install();
     assert_eq!(last, r#"{"report":"installed","operation":"op-1","version":"0.0.0.4"}"#);
-    assert_eq!(desk.page.reported("accepted").len(), 1);
-    assert_eq!(desk.version(), "0.0.0.4");
-    desk.calm();
-    let log = desk.stand.base.log();
+    assert_eq!(visit.page.reported("accepted").len(), 1);
+    assert_eq!(visit.version(), "0.0.0.4");
+    visit.calm();
+    let log = visit.stand.base.log();
     assert!(log.iter().any(|line| line.contains("установлена версия 0.0.0.4")), "{log:?}");
 }
 
 fn a_second_form_goes_on_with_the_download() {
-    let mut desk = Desk::open();
-    desk.stand.base.job_time.set(5_000);
-    desk.say_install();
-    desk.stand.advance(1_000);
-    assert!(desk.stand.close(&desk.form, false));
-    desk.reopen();
-    let start = desk.page.starts.borrow().first().cloned().unwrap_or_default();
+    let mut visit = Visit::open();
+    visit.begin_install(1_000);
+    visit.close_and_reopen();
+    let start = visit.page.starts.borrow().first().cloned().unwrap_or_default();
     assert!(start.contains(r#""operation":{"operation":"op-1""#), "{start}");
     assert!(start.contains(r#""stage":"download""#), "{start}");
-    desk.finish();
-    assert_eq!(desk.version(), "0.0.0.4");
-    desk.calm();
+    visit.finish();
+    assert_eq!(visit.version(), "0.0.0.4");
+    visit.calm();
 }
 
 /// What a base knows of time: milliseconds since 1970.

@@ -5,10 +5,10 @@ use extension_update_bsl::{Side, Value, convert};
 use extension_update_stand::extensions::Problem;
 use extension_update_stand::network::Answer;
 use extension_update_stand::sessions::Session;
-use extension_update_stand::values::{Record, item};
+use extension_update_stand::values::Record;
 use extension_update_stand::{Shown, Stand};
 
-use crate::desk::{ADDRESS, Desk, FORM, artifact, file, install, sha256};
+use crate::visit::{ADDRESS, FORM, Visit, add_secrets, artifact, file, install, sha256};
 
 crate::cases![
     a_key_is_kept_and_asked_about,
@@ -30,10 +30,6 @@ const SELF_TEST: &str = "ОбщаяФорма.Демо_Самопроверка�
 
 fn stand() -> Stand {
     Stand::extension().expect("the modules load")
-}
-
-fn yes() -> Vec<Option<Value>> {
-    vec![Some(item("КодВозвратаДиалога", "Да"))]
 }
 
 fn a_key_is_kept_and_asked_about() {
@@ -75,35 +71,35 @@ fn a_key_is_kept_and_asked_about() {
 
 fn the_self_test_tells_what_it_saw() {
     for side in [Side::ThinClient, Side::WebClient] {
-        let desk = Desk::open_on(Stand::changed("extension", side, &[]).expect("the modules load"), SELF_TEST);
-        desk.page.say("ready", r#"{"protocol":1,"version":"0.1.0"}"#);
-        desk.page.say(
+        let visit = Visit::open_on(Stand::changed("extension", side, &[]).expect("the modules load"), SELF_TEST);
+        visit.page.say("ready", r#"{"protocol":1,"version":"0.1.0"}"#);
+        visit.page.say(
             "fetch",
             r#"{"ticket":1,"method":"POST","url":"https://selftest.invalid/","maxBytes":1,"timeoutMs":1}"#,
         );
-        desk.page.say("state", r#"{"state":"available","installed":"0.0.0.3","offered":"0.0.0.4","code":null}"#);
-        desk.stand.advance(1_000);
-        assert_eq!(desk.page.reported("fetched").len(), 1);
-        let told = convert::show(&desk.form.attribute("Сведения"));
+        visit.page.say("state", r#"{"state":"available","installed":"0.0.0.3","offered":"0.0.0.4","code":null}"#);
+        visit.stand.advance(1_000);
+        assert_eq!(visit.page.reported("fetched").len(), 1);
+        let told = convert::show(&visit.form.attribute("Сведения"));
         assert!(told.contains("движок стенда") && told.contains("take: ready"), "{told}");
-        desk.stand.command(&desk.form, "СохранитьСведения");
-        assert!(desk.calm().contains(&Shown::File("extension-update-selftest.txt".into())));
-        assert!(desk.stand.close(&desk.form, false));
+        visit.stand.command(&visit.form, "СохранитьСведения");
+        assert!(visit.calm().contains(&Shown::File("extension-update-selftest.txt".into())));
+        assert!(visit.stand.close(&visit.form, false));
     }
     // With the name of a file it writes and ends, or says why it could not.
     for fails in [false, true] {
-        let desk = Desk::open_on(stand(), SELF_TEST);
-        desk.form.set_attribute("ЗавершитьПослеЗаписи", true.into());
-        desk.form.set_attribute("ИмяФайлаСведений", "facts.txt".into());
-        desk.stand.advance(61_000);
+        let visit = Visit::open_on(stand(), SELF_TEST);
+        visit.form.set_attribute("ЗавершитьПослеЗаписи", true.into());
+        visit.form.set_attribute("ИмяФайлаСведений", "facts.txt".into());
+        visit.stand.advance(61_000);
         if fails {
-            desk.stand.fail_dialog(Value::object(ErrorInfo(std::rc::Rc::default())));
-            assert!(convert::show(&desk.form.attribute("Сведения")).contains("Файл не записан"));
+            visit.stand.fail_dialog(Value::object(ErrorInfo(std::rc::Rc::default())));
+            assert!(convert::show(&visit.form.attribute("Сведения")).contains("Файл не записан"));
         } else {
-            desk.stand.answer(vec![Some(Value::Bool(true))]);
-            assert!(desk.stand.base.shown.borrow().contains(&Shown::End(false)));
+            visit.stand.answer(vec![Some(Value::Bool(true))]);
+            assert!(visit.stand.base.shown.borrow().contains(&Shown::End(false)));
         }
-        desk.calm();
+        visit.calm();
     }
 }
 
@@ -124,25 +120,21 @@ fn commands_open_their_forms() {
 }
 
 fn the_update_form_does_the_rest() {
-    let desk = Desk::open();
-    desk.page.say("ready", r#"{"protocol":1,"version":"0.1.0"}"#);
-    desk.page.say("remember", r#"{"memory":{"seq":7}}"#);
-    desk.page.say("fetch", r#"{"ticket":3,"method":"POST","url":"http://127.0.0.1:8123/x","headers":{"accept":"a"},"body":"{}","maxBytes":4,"timeoutMs":1000}"#);
-    desk.page
-        .say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(&file("0.0.0.4"), &[ADDRESS])));
-    desk.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(b"other", &[ADDRESS])));
-    desk.page.say(
-        "download",
-        &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(b"x", &["http://127.0.0.1:1/none"])),
-    );
-    desk.page.say("open-link", r#"{"url":"https://example.com/"}"#);
-    desk.page.say("open-registration", "{}");
-    desk.page.say("unheard-of", "{}");
-    desk.page.say("restart", "{}");
-    desk.page.say_text("no JSON");
-    desk.stand.advance(10_000);
-    desk.stand.answer(yes());
-    let shown = desk.calm();
+    let visit = Visit::open();
+    visit.page.say("ready", r#"{"protocol":1,"version":"0.1.0"}"#);
+    visit.page.say("remember", r#"{"memory":{"seq":7}}"#);
+    visit.page.say("fetch", r#"{"ticket":3,"method":"POST","url":"http://127.0.0.1:8123/x","headers":{"accept":"a"},"body":"{}","maxBytes":4,"timeoutMs":1000}"#);
+    visit.say_download(&artifact(&file("0.0.0.4"), &[ADDRESS]));
+    visit.say_download(&artifact(b"other", &[ADDRESS]));
+    visit.say_download(&artifact(b"x", &["http://127.0.0.1:1/none"]));
+    visit.page.say("open-link", r#"{"url":"https://example.com/"}"#);
+    visit.page.say("open-registration", "{}");
+    visit.page.say("unheard-of", "{}");
+    visit.page.say("restart", "{}");
+    visit.page.say_text("no JSON");
+    visit.stand.advance(10_000);
+    visit.stand.reply("Да");
+    let shown = visit.calm();
     let registration = Shown::Form("ОбщаяФорма.Демо_РегистрацияПродукта".into());
     for wanted in [
         registration,
@@ -152,20 +144,20 @@ fn the_update_form_does_the_rest() {
     ] {
         assert!(shown.contains(&wanted), "{wanted:?} {shown:?}");
     }
-    assert!(desk.page.reported("fetched")[0].contains("too-large"));
-    assert!(desk.stand.click_link(&desk.form, "https://example.com/"));
-    desk.stand.command(&desk.form, "ОткрытьРегистрацию");
-    desk.stand.command(&desk.form, "Перезапустить");
-    desk.stand.notify(&desk.form, "Демо_ИзмененЛицензионныйКлюч");
-    desk.stand.form_document(&desk.form);
-    let config = desk.page.starts.borrow().last().cloned().expect("a start");
+    assert!(visit.page.reported("fetched")[0].contains("too-large"));
+    assert!(visit.stand.click_link(&visit.form, "https://example.com/"));
+    visit.stand.command(&visit.form, "ОткрытьРегистрацию");
+    visit.stand.command(&visit.form, "Перезапустить");
+    visit.stand.notify(&visit.form, "Демо_ИзмененЛицензионныйКлюч");
+    visit.stand.form_document(&visit.form);
+    let config = visit.page.starts.borrow().last().cloned().expect("a start");
     assert!(config.contains(r#""memory":{"seq":7}"#), "{config}");
     // A config that the panel refuses is in the log.
-    desk.page.answer.replace(Some(r#"{"ok":false,"error":{"code":"config","text":"x"}}"#.into()));
-    desk.stand.form_document(&desk.form);
-    assert!(desk.stand.base.log().iter().any(|line| line.contains("ok\":false")));
-    assert!(desk.stand.close(&desk.form, false));
-    desk.calm();
+    visit.page.answer.replace(Some(r#"{"ok":false,"error":{"code":"config","text":"x"}}"#.into()));
+    visit.stand.form_document(&visit.form);
+    assert!(visit.stand.base.log().iter().any(|line| line.contains("ok\":false")));
+    assert!(visit.stand.close(&visit.form, false));
+    visit.calm();
 }
 
 fn each_refusal_has_its_code() {
@@ -210,70 +202,65 @@ fn each_refusal_has_its_code() {
         ("lock", install("0.0.0.4", &data), Box::new(|stand| stand.base.faults.always("Выполнить", "Запрещено"))),
     ];
     for (code, message, prepare) in cases {
-        let desk = Desk::open();
-        prepare(&desk.stand);
-        desk.page.say("install", &message);
-        let last = desk.finish();
+        let visit = Visit::open();
+        prepare(&visit.stand);
+        visit.page.say("install", &message);
+        let last = visit.finish();
         assert!(last.contains(&format!(r#""code":"{code}""#)), "{code}: {last}");
-        assert_eq!(desk.version(), "0.0.0.3");
-        desk.calm();
+        assert_eq!(visit.version(), "0.0.0.3");
+        visit.calm();
     }
     // A file of another name or of no kind at all is named so.
     for (bytes, code) in [
         (extension_update_stand::extensions::make_file("OTHER", "0.0.0.4").expect("a name"), "name"),
         (b"no extension".to_vec(), "name"),
     ] {
-        let desk = Desk::open();
+        let visit = Visit::open();
         let served = bytes.clone();
-        desk.stand.base.answer_with(move |question| extension_update_stand::network::serve(question, &served));
-        desk.page.say("install", &install("0.0.0.4", &bytes));
-        assert!(desk.finish().contains(&format!(r#""code":"{code}""#)));
-        desk.calm();
+        visit.stand.base.answer_with(move |question| extension_update_stand::network::serve(question, &served));
+        visit.page.say("install", &install("0.0.0.4", &bytes));
+        assert!(visit.finish().contains(&format!(r#""code":"{code}""#)));
+        visit.calm();
     }
 }
 
 fn the_user_is_asked_before_the_write() {
-    let desk = Desk::open();
+    let visit = Visit::open();
     for (number, user) in [(9, "Мурка"), (10, "Васька"), (11, "")] {
-        desk.stand.base.sessions.borrow_mut().push(Session::other(number, "1CV8C", user));
+        visit.stand.base.sessions.borrow_mut().push(Session::other(number, "1CV8C", user));
     }
-    desk.stand.base.sessions.borrow_mut().push(Session::other(12, "BackgroundJob", "Задание"));
-    desk.stand.base.extensions.borrow_mut().database[0].changes_data = true;
-    desk.say_install();
-    assert!(desk.stand.wait(|| !desk.page.reported("preflight").is_empty()));
-    let asked = desk.page.reported("preflight").concat();
+    visit.stand.base.sessions.borrow_mut().push(Session::other(12, "BackgroundJob", "Задание"));
+    visit.stand.base.extensions.borrow_mut().database[0].changes_data = true;
+    visit.say_install();
+    let asked = visit.asked();
     assert!(
         asked.contains("Других сеансов в базе: 3 (Мурка, Васька)") && asked.contains(r#""code":"lock""#),
         "{asked}"
     );
     // The form may be closed on a question, and asks again when it is opened.
-    let mut desk = desk;
-    assert!(desk.stand.close(&desk.form, false));
-    desk.reopen();
-    assert!(desk.stand.wait(|| !desk.page.reported("preflight").is_empty()));
-    desk.page.say("proceed", r#"{"operation":"op-1"}"#);
-    assert!(desk.finish().contains("installed"));
-    desk.calm();
+    let mut visit = visit;
+    visit.close_and_reopen();
+    visit.asked();
+    visit.page.say("proceed", r#"{"operation":"op-1"}"#);
+    assert!(visit.finish().contains("installed"));
+    visit.calm();
     // While another session installs, nothing is downloaded.
-    let desk = Desk::open();
-    desk.stand.base.job_time.set(5_000);
-    desk.say_install();
-    desk.stand.advance(500);
-    for session in desk.stand.base.sessions.borrow_mut().iter_mut() {
+    let visit = Visit::open();
+    visit.begin_install(500);
+    for session in visit.stand.base.sessions.borrow_mut().iter_mut() {
         session.is_own = false;
     }
-    desk.stand.base.sessions.borrow_mut().push(Session { number: 20, ..Session::own() });
-    let mut desk = desk;
-    assert!(desk.stand.close(&desk.form, false));
-    desk.reopen();
-    desk.page.say("install", &install("0.0.0.4", &file("0.0.0.4")).replace("op-1", "op-2"));
-    assert!(desk.stand.wait(|| !desk.page.reported("preflight").is_empty()));
-    assert!(desk.page.reported("preflight")[0].contains("обновляет другой сеанс"));
-    desk.stand.base.sessions.borrow_mut().retain(|session| session.is_own);
-    desk.stand.base.jobs.borrow().iter().for_each(|job| job.state.set(extension_update_stand::jobs::State::Cancelled));
-    desk.page.say("proceed", r#"{"operation":"op-2"}"#);
-    assert!(desk.finish().contains("installed"));
-    desk.calm();
+    visit.stand.base.sessions.borrow_mut().push(Session { number: 20, ..Session::own() });
+    let mut visit = visit;
+    visit.close_and_reopen();
+    visit.page.say("install", &install("0.0.0.4", &file("0.0.0.4")).replace("op-1", "op-2"));
+    visit.asked();
+    assert!(visit.page.reported("preflight")[0].contains("обновляет другой сеанс"));
+    visit.stand.base.sessions.borrow_mut().retain(|session| session.is_own);
+    visit.stand.base.jobs.borrow().iter().for_each(|job| job.state.set(extension_update_stand::jobs::State::Cancelled));
+    visit.page.say("proceed", r#"{"operation":"op-2"}"#);
+    assert!(visit.finish().contains("installed"));
+    visit.calm();
 }
 
 fn settings_reach_the_panel() {
@@ -288,51 +275,33 @@ fn settings_reach_the_panel() {
         Второе = Демо_ОбновлениеРасширения.НовыеНастройки(); Второе.ИмяРасширения = \"SECOND\"; Расширения.Добавить(Второе);",
     );
     let stand = Stand::changed("extension", Side::ThinClient, &[change, other]).expect("the modules load");
-    let mut desk = Desk::open_on(stand, FORM);
-    desk.page.say("remember", r#"{"extension":"SECOND","memory":{"seq":9}}"#);
-    desk.stand.advance(1_000);
-    desk.stand
+    let mut visit = Visit::open_on(stand, FORM);
+    visit.page.say("remember", r#"{"extension":"SECOND","memory":{"seq":9}}"#);
+    visit.stand.advance(1_000);
+    visit
+        .stand
         .on_server("Демо_ОбновлениеРасширенияХранение", "ЗапомнитьСрокЛицензии", &["2026-12-31".into()])
         .expect("it is kept");
-    desk.stand.base.job_time.set(5_000);
-    desk.say_install();
-    desk.stand.advance(500);
-    assert!(desk.stand.close(&desk.form, false));
-    desk.reopen();
-    let config: serde_json::Value = serde_json::from_str(&desk.page.starts.borrow()[0]).expect("JSON");
+    visit.begin_install(500);
+    visit.close_and_reopen();
+    let config = visit.config();
     assert_eq!(config["locale"], "en");
     assert_eq!(config["extensions"][0]["policy"]["checkInterval"], 24);
     assert_eq!(config["extensions"][0]["policy"]["imageHosts"][0], "example.com");
     assert_eq!(config["extensions"][0]["licence"]["until"], "2026-12-31");
     assert_eq!(config["extensions"][0]["host"]["operation"]["operation"], "op-1");
     assert_eq!(config["extensions"][1]["memory"]["seq"], 9);
-    assert!(desk.finish().contains("installed"));
+    assert!(visit.finish().contains("installed"));
     // The install that went on is over: the config no longer speaks of it.
-    desk.stand.form_document(&desk.form);
-    let config: serde_json::Value =
-        serde_json::from_str(desk.page.starts.borrow().last().expect("a start")).expect("JSON");
+    visit.stand.form_document(&visit.form);
+    let config = visit.config();
     assert!(config["extensions"][0]["host"].get("operation").is_none());
-    desk.calm();
+    visit.calm();
 }
 
 fn a_library_keeps_key_and_proxy() {
     let stand = stand();
-    stand.base.subsystems.borrow_mut().push("СтандартныеПодсистемы".into());
-    stand
-        .add_foreign_module(
-            "ОбщегоНазначения",
-            "Процедура ЗаписатьДанныеВБезопасноеХранилище(Владелец, Данные, Ключ) Экспорт\n
-            ХранилищеОбщихНастроек.Сохранить(Владелец, Ключ, \"@\" + Данные);\nКонецПроцедуры\n
-            Функция ПрочитатьДанныеИзБезопасногоХранилища(Владелец, Ключ) Экспорт\n
-            Возврат Сред(ХранилищеОбщихНастроек.Загрузить(Владелец, Ключ), 2);\nКонецФункции",
-        )
-        .expect("it loads");
-    stand
-        .add_foreign_module(
-            "ПолучениеФайловИзИнтернета",
-            "Функция ПолучитьПрокси(Протокол) Экспорт\nВозврат Протокол + \"-proxy\";\nКонецФункции",
-        )
-        .expect("it loads");
+    add_secrets(&stand);
     let storage = "Демо_ОбновлениеРасширенияХранение";
     stand.on_server(storage, "ЗапомнитьЛицензионныйКлюч", &["K-1".into()]).expect("it is kept");
     assert_eq!(convert::show(&stand.on_server(storage, "ЛицензионныйКлюч", &[]).expect("it is read")), "K-1");
@@ -342,37 +311,33 @@ fn a_library_keeps_key_and_proxy() {
     stand.on_server(storage, "ЗапомнитьЛицензионныйКлюч", &["K-2".into()]).expect("it is kept");
     assert_eq!(convert::show(&stand.on_server(storage, "ЛицензионныйКлюч", &[]).expect("it is read")), "K-2");
     stand.base.modes.safe.set(false);
-    let desk = Desk::open_on(stand, FORM);
-    desk.stand.base.answer_with(|question| Answer::new(200, &[("ETag", "\"1\"")], question.host.as_bytes()));
-    desk.page.say(
+    let visit = Visit::open_on(stand, FORM);
+    visit.stand.base.answer_with(|question| Answer::new(200, &[("ETag", "\"1\"")], question.host.as_bytes()));
+    visit.page.say(
         "fetch",
         r#"{"ticket":1,"method":"GET","url":"https://example.com/feed","maxBytes":1000,"timeoutMs":1000}"#,
     );
-    desk.stand.advance(2_000);
-    assert!(desk.page.reported("fetched")[0].contains(r#""etag":"\"1\"""#), "{:?}", desk.page.reports.borrow());
-    assert!(desk.stand.base.questions.borrow().last().is_some_and(|question| question.is_secure));
+    visit.stand.advance(2_000);
+    assert!(visit.page.reported("fetched")[0].contains(r#""etag":"\"1\"""#), "{:?}", visit.page.reports.borrow());
+    assert!(visit.stand.base.questions.borrow().last().is_some_and(|question| question.is_secure));
 }
 
 fn files_are_installed_by_hand() {
-    let desk = Desk::open();
-    desk.stand.command(&desk.form, "ОбновитьИзФайла");
-    desk.stand.answer(vec![Some(Value::Bool(false)), Some("".into()), Some("".into())]);
+    let visit = Visit::open();
+    visit.stand.command(&visit.form, "ОбновитьИзФайла");
+    visit.stand.answer(vec![Some(Value::Bool(false)), Some("".into()), Some("".into())]);
     for (version, warning) in [("0.0.0.3", "не новее"), ("0.0.0.2", "не новее")] {
-        desk.stand.command(&desk.form, "ОбновитьИзФайла");
-        desk.stand.choose_file(&desk.form, "DEMO.cfe", file(version));
-        let shown = desk.calm();
-        assert!(shown.iter().any(|shown| matches!(shown, Shown::Warning(text) if text.contains(warning))), "{shown:?}");
+        visit.choose_file(file(version));
+        visit.warns(warning);
     }
-    desk.stand.command(&desk.form, "ОбновитьИзФайла");
-    desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.4"));
-    desk.stand.answer(vec![Some(item("КодВозвратаДиалога", "Нет"))]);
-    assert_eq!(desk.version(), "0.0.0.3");
+    visit.choose_file(file("0.0.0.4"));
+    visit.stand.reply("Нет");
+    assert_eq!(visit.version(), "0.0.0.3");
     for (text, told) in [("Ошибка блокировки", "База не изменилась"), ("Ошибка", "записано обратно")]
     {
-        desk.stand.command(&desk.form, "ОбновитьИзФайла");
-        desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.4"));
+        visit.choose_file(file("0.0.0.4"));
         if told == "База не изменилась" {
-            desk.stand.base.faults.plan(
+            visit.stand.base.faults.plan(
                 "РасширениеКонфигурации.Записать",
                 extension_update_stand::When::Before,
                 0,
@@ -380,39 +345,31 @@ fn files_are_installed_by_hand() {
                 text,
             );
         } else {
-            desk.stand.base.fail_after_write(1, text);
+            visit.stand.base.fail_after_write(1, text);
         }
-        desk.stand.answer(yes());
-        let shown = desk.calm();
-        assert!(shown.iter().any(|shown| matches!(shown, Shown::Warning(text) if text.contains(told))), "{shown:?}");
-        assert_eq!(desk.version(), "0.0.0.3");
+        visit.stand.reply("Да");
+        visit.warns(told);
+        assert_eq!(visit.version(), "0.0.0.3");
     }
     // The way back fails too: said so, and the new version stays, whole.
-    desk.stand.command(&desk.form, "ОбновитьИзФайла");
-    desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.4"));
-    desk.stand.base.fail_after_write(1, "Ошибка");
+    visit.choose_file(file("0.0.0.4"));
+    visit.stand.base.fail_after_write(1, "Ошибка");
     // The first write is carried out, the second one is the way back.
-    desk.stand.base.faults.plan(
+    visit.stand.base.faults.plan(
         "РасширениеКонфигурации.Записать",
         extension_update_stand::When::Before,
         1,
         1,
         "Ошибка",
     );
-    desk.stand.answer(yes());
-    let shown = desk.calm();
-    assert!(
-        shown.iter().any(|shown| matches!(shown, Shown::Warning(text) if text.contains("вернуть не удалось"))),
-        "{shown:?}"
-    );
-    assert_eq!(desk.version(), "0.0.0.4");
+    visit.stand.reply("Да");
+    visit.warns("вернуть не удалось");
+    assert_eq!(visit.version(), "0.0.0.4");
     // While an install runs, no file is taken.
-    let desk = Desk::open();
-    desk.stand.base.job_time.set(5_000);
-    desk.say_install();
-    desk.stand.advance(500);
-    desk.stand.command(&desk.form, "ОбновитьИзФайла");
-    assert!(desk.calm().iter().any(|shown| matches!(shown, Shown::Warning(text) if text.contains("Дождитесь"))));
-    desk.page.say("cancel", r#"{"operation":"op-1"}"#);
-    assert!(desk.finish().contains("cancelled"));
+    let visit = Visit::open();
+    visit.begin_install(500);
+    visit.stand.command(&visit.form, "ОбновитьИзФайла");
+    visit.warns("Дождитесь");
+    visit.page.say("cancel", r#"{"operation":"op-1"}"#);
+    assert!(visit.finish().contains("cancelled"));
 }

@@ -6,11 +6,10 @@ use extension_update_stand::extensions::{Problem, make_file};
 use extension_update_stand::network::{Answer, serve};
 use extension_update_stand::sessions::Session;
 use extension_update_stand::sources::INSTALLER_FORM;
-use extension_update_stand::values::item;
 use extension_update_stand::{Shown, Stand, When};
 
-use crate::desk::{ADDRESS, Desk, artifact, file, install, sha256};
 use crate::field;
+use crate::visit::{ADDRESS, Visit, artifact, file, install, sha256};
 
 crate::cases![
     the_first_install_goes_through,
@@ -24,146 +23,136 @@ crate::cases![
     a_first_install_sets_its_flags_and_an_update_keeps_them,
 ];
 
-fn open() -> Desk {
-    Desk::open_on(Stand::installer().expect("the modules load"), INSTALLER_FORM)
+fn open() -> Visit {
+    Visit::open_on(Stand::installer().expect("the modules load"), INSTALLER_FORM)
 }
 
 fn the_first_install_goes_through() {
-    let desk = open();
-    assert!(desk.page.starts.borrow()[0].contains(r#""version":"""#));
-    desk.say_install();
-    assert_eq!(desk.finish(), r#"{"report":"installed","operation":"op-1","version":"0.0.0.4"}"#);
-    assert_eq!(desk.version(), "0.0.0.4");
-    desk.calm();
+    let visit = open();
+    assert!(visit.page.starts.borrow()[0].contains(r#""version":"""#));
+    visit.say_install();
+    assert_eq!(visit.finish(), r#"{"report":"installed","operation":"op-1","version":"0.0.0.4"}"#);
+    assert_eq!(visit.version(), "0.0.0.4");
+    visit.calm();
 }
 
 fn a_lost_server_is_survived() {
     for call in ["ВызовСервера_РазобратьСообщения", "ВызовСервера_ПроверитьРаботу"]
     {
         for when in [When::Before, When::After] {
-            let desk = open();
-            desk.stand.base.faults.plan(call, when, 0, 2, "Соединение с сервером потеряно");
-            desk.say_install();
-            assert!(desk.finish().contains("installed"), "{call}");
-            desk.calm();
+            let visit = open();
+            visit.stand.base.faults.plan(call, when, 0, 2, "Соединение с сервером потеряно");
+            assert!(visit.try_install().contains("installed"), "{call}");
+            visit.calm();
         }
     }
     for call in ["ВызовСервера_НачатьУстановку", "ВызовСервера_ПроверитьФайл"]
     {
-        let desk = open();
-        desk.stand.base.faults.plan(call, When::Before, 0, 1, "Соединение с сервером потеряно");
-        desk.say_install();
-        assert!(desk.finish().contains(r#""code":"other""#), "{call}");
-        assert_eq!(desk.version(), "");
-        desk.calm();
+        let visit = open();
+        visit.stand.base.faults.plan(call, When::Before, 0, 1, "Соединение с сервером потеряно");
+        assert!(visit.try_install().contains(r#""code":"other""#), "{call}");
+        assert_eq!(visit.version(), "");
+        visit.calm();
     }
 }
 
 fn what_fails_is_told_and_nothing_stays() {
-    let desk = open();
-    desk.stand.base.fail_after_write(1, "Ошибка исключительной блокировки информационной базы");
-    desk.say_install();
-    let last = desk.finish();
+    let visit = open();
+    visit.stand.base.fail_after_write(1, "Ошибка исключительной блокировки информационной базы");
+    let last = visit.try_install();
     assert!(last.contains(r#""code":"lock""#) && !last.contains("restored"), "{last}");
-    assert_eq!(desk.version(), "");
-    let desk = open();
-    desk.stand.base.faults.always("ПроверитьВозможностьПрименения", "Для другой платформы");
-    desk.say_install();
-    assert!(desk.finish().contains(r#""code":"incompatible","text":"Для другой платформы""#));
+    assert_eq!(visit.version(), "");
+    let visit = open();
+    visit.stand.base.faults.always("ПроверитьВозможностьПрименения", "Для другой платформы");
+    assert!(visit.try_install().contains(r#""code":"incompatible","text":"Для другой платформы""#));
     for (set, code) in [("rights", r#""code":"rights""#), ("safe", r#""code":"safe-mode""#)] {
-        let desk = open();
+        let visit = open();
         match set {
-            "rights" => desk.stand.base.modes.administrator.set(false),
-            _ => desk.stand.base.modes.safe.set(true),
+            "rights" => visit.stand.base.modes.administrator.set(false),
+            _ => visit.stand.base.modes.safe.set(true),
         }
-        desk.say_install();
-        assert!(desk.finish().contains(code));
-        desk.calm();
+        assert!(visit.try_install().contains(code));
+        visit.calm();
     }
 }
 
 fn an_install_is_cancelled() {
-    let desk = open();
-    desk.say_install();
-    desk.stand.advance(200);
-    assert!(!desk.stand.close(&desk.form, false));
-    assert!(!desk.stand.close(&desk.form, true));
-    desk.page.say("cancel", r#"{"operation":"op-1"}"#);
-    assert!(desk.finish().contains(r#""code":"cancelled""#));
-    assert_eq!(desk.version(), "");
-    assert!(desk.stand.close(&desk.form, false));
-    let shown = desk.calm();
+    let visit = open();
+    visit.say_install();
+    visit.stand.advance(200);
+    assert!(!visit.stand.close(&visit.form, false));
+    assert!(!visit.stand.close(&visit.form, true));
+    visit.page.say("cancel", r#"{"operation":"op-1"}"#);
+    assert!(visit.finish().contains(r#""code":"cancelled""#));
+    assert_eq!(visit.version(), "");
+    assert!(visit.stand.close(&visit.form, false));
+    let shown = visit.calm();
     assert!(shown.iter().any(|shown| matches!(shown, Shown::Warning(_))));
 }
 
 fn the_form_does_the_rest() {
-    let desk = open();
-    desk.form.set_attribute("ЛицензионныйКлюч", "  KEY-1 ".into());
-    desk.stand.command(&desk.form, "Применить");
-    assert_eq!(convert::show(&desk.form.attribute("ЛицензионныйКлюч")), "KEY-1");
-    assert!(desk.page.starts.borrow().last().expect("a start").contains(r#""licenceKey":"KEY-1""#));
-    desk.stand.element_event(&desk.form, "ПоказыватьНепроверенные", "OnChange");
-    desk.page.say("remember", r#"{"memory":{"seq":7}}"#);
-    desk.page.say("state", r#"{"state":"available","installed":null,"offered":"0.0.0.4","code":null}"#);
-    desk.page.say("fetch", r#"{"ticket":3,"method":"POST","url":"http://127.0.0.1:8123/x","headers":{"accept":"a"},"body":"{}","maxBytes":1000,"timeoutMs":1000}"#);
-    desk.page
-        .say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(&file("0.0.0.4"), &[ADDRESS])));
-    desk.page.say("open-link", r#"{"url":"https://example.com/"}"#);
-    desk.page.say("unheard-of", "{}");
-    desk.page.say("restart", "{}");
-    desk.stand.advance(5_000);
-    desk.stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
-    assert_eq!(desk.page.reported("fetched").len(), 1);
-    let shown = desk.calm();
+    let visit = open();
+    visit.form.set_attribute("ЛицензионныйКлюч", "  KEY-1 ".into());
+    visit.stand.command(&visit.form, "Применить");
+    assert_eq!(convert::show(&visit.form.attribute("ЛицензионныйКлюч")), "KEY-1");
+    assert!(visit.page.starts.borrow().last().expect("a start").contains(r#""licenceKey":"KEY-1""#));
+    visit.stand.element_event(&visit.form, "ПоказыватьНепроверенные", "OnChange");
+    visit.page.say("remember", r#"{"memory":{"seq":7}}"#);
+    visit.page.say("state", r#"{"state":"available","installed":null,"offered":"0.0.0.4","code":null}"#);
+    visit.page.say("fetch", r#"{"ticket":3,"method":"POST","url":"http://127.0.0.1:8123/x","headers":{"accept":"a"},"body":"{}","maxBytes":1000,"timeoutMs":1000}"#);
+    visit.say_download(&artifact(&file("0.0.0.4"), &[ADDRESS]));
+    visit.page.say("open-link", r#"{"url":"https://example.com/"}"#);
+    visit.page.say("unheard-of", "{}");
+    visit.page.say("restart", "{}");
+    visit.stand.advance(5_000);
+    visit.stand.reply("Да");
+    assert_eq!(visit.page.reported("fetched").len(), 1);
+    let shown = visit.calm();
     for wanted in [Shown::Link("https://example.com/".into()), Shown::End(true), Shown::File("DEMO-0.0.0.4.cfe".into())]
     {
         assert!(shown.contains(&wanted), "{wanted:?} {shown:?}");
     }
-    assert!(desk.stand.click_link(&desk.form, "https://example.com/"));
-    desk.stand.command(&desk.form, "Перезапустить");
-    desk.stand.command(&desk.form, "УстановитьИзФайла");
-    desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.5"));
-    desk.stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
-    assert_eq!(desk.version(), "0.0.0.5");
-    assert!(desk.form.element("ГруппаПерезапуск", "Видимость").equals(&Value::Bool(true)));
-    assert!(desk.stand.close(&desk.form, false));
-    desk.calm();
+    assert!(visit.stand.click_link(&visit.form, "https://example.com/"));
+    visit.stand.command(&visit.form, "Перезапустить");
+    visit.choose_file(file("0.0.0.5"));
+    visit.stand.reply("Да");
+    assert_eq!(visit.version(), "0.0.0.5");
+    assert!(visit.form.element("ГруппаПерезапуск", "Видимость").equals(&Value::Bool(true)));
+    assert!(visit.stand.close(&visit.form, false));
+    visit.calm();
 }
 
 fn the_user_is_asked_before_the_write() {
-    let desk = open();
-    desk.stand.base.install("DEMO", "0.0.0.3").expect("a name");
-    desk.stand.base.extensions.borrow_mut().database[0].changes_data = true;
-    desk.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
-    desk.stand.base.extensions.borrow_mut().check =
-        Box::new(|_| Ok(vec![Problem { is_critical: false, text: "Роль не найдена".into() }]));
-    desk.say_install();
-    assert!(desk.stand.wait(|| !desk.page.reported("preflight").is_empty()));
-    let asked = desk.page.reported("preflight").concat();
+    let visit = open();
+    visit.stand.base.install("DEMO", "0.0.0.3").expect("a name");
+    visit.stand.base.extensions.borrow_mut().database[0].changes_data = true;
+    visit.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
+    visit.has_remark();
+    visit.say_install();
+    let asked = visit.asked();
     assert!(asked.contains("(Мурка)") && asked.contains("Роль не найдена") && asked.contains("lock"), "{asked}");
-    desk.page.say("proceed", r#"{"operation":"op-1"}"#);
-    assert!(desk.finish().contains("installed"));
-    desk.calm();
+    visit.page.say("proceed", r#"{"operation":"op-1"}"#);
+    assert!(visit.finish().contains("installed"));
+    visit.calm();
     // What the platform calls critical is shown with the remarks beside it.
-    let desk = open();
-    desk.stand.base.extensions.borrow_mut().check = Box::new(|_| {
+    let visit = open();
+    visit.stand.base.extensions.borrow_mut().check = Box::new(|_| {
         let critical = Problem { is_critical: true, text: "Нет реквизита".into() };
         Ok(vec![critical, Problem { is_critical: false, text: "Роль не найдена".into() }])
     });
-    desk.say_install();
-    assert!(desk.finish().contains("Нет реквизита"));
-    assert!(convert::show(&desk.form.attribute("Замечания")).contains("Роль не найдена"));
+    assert!(visit.try_install().contains("Нет реквизита"));
+    assert!(convert::show(&visit.form.attribute("Замечания")).contains("Роль не найдена"));
     // The kept file is out of reach: said so, and over.
-    let desk = open();
-    desk.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
-    desk.say_install();
-    assert!(desk.stand.wait(|| !desk.page.reported("preflight").is_empty()));
-    desk.stand.base.faults.plan("ПолучитьИзВременногоХранилища", When::Before, 0, 1, "Хранилище недоступно");
-    desk.page.say("proceed", r#"{"operation":"op-1"}"#);
-    let last = desk.finish();
+    let visit = open();
+    visit.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
+    visit.say_install();
+    visit.asked();
+    visit.stand.base.faults.plan("ПолучитьИзВременногоХранилища", When::Before, 0, 1, "Хранилище недоступно");
+    visit.page.say("proceed", r#"{"operation":"op-1"}"#);
+    let last = visit.finish();
     assert!(last.contains("Хранилище недоступно"), "{last}");
-    assert!(desk.stand.base.log().iter().any(|line| line.contains("Хранилище недоступно")));
-    desk.calm();
+    assert!(visit.stand.base.log().iter().any(|line| line.contains("Хранилище недоступно")));
+    visit.calm();
 }
 
 fn files_come_from_wherever_they_are() {
@@ -173,56 +162,54 @@ fn files_come_from_wherever_they_are() {
         message.replace(&size, "\"size\":null")
     };
     for (location, expected) in [("../moved/DEMO.cfe?x", "installed"), ("ftp://example.com/x", "network")] {
-        let desk = open();
+        let visit = open();
         let served = data.clone();
-        desk.stand.base.answer_with(move |question| match question.path.as_str() {
+        visit.stand.base.answer_with(move |question| match question.path.as_str() {
             "/files/DEMO.cfe" => Answer::new(302, &[("location", location)], b""),
             "/moved/DEMO.cfe?x" => serve(question, &served),
             _ => Answer::Lost,
         });
-        desk.page.say("install", &no_size(install("0.0.0.4", &data)));
-        let last = desk.finish();
+        visit.page.say("install", &no_size(install("0.0.0.4", &data)));
+        let last = visit.finish();
         assert!(last.contains(expected), "{location}: {last}");
-        desk.calm();
+        visit.calm();
     }
     // The first address is down, the second one gives the file in one piece.
-    let desk = open();
+    let visit = open();
     let served = data.clone();
-    desk.stand.base.answer_with(move |question| match question.path.as_str() {
+    visit.stand.base.answer_with(move |question| match question.path.as_str() {
         "/second" => Answer::new(200, &[], &served),
         _ => Answer::Lost,
     });
     let two = install("0.0.0.4", &data)
         .replace(&artifact(&data, &[ADDRESS]), &artifact(&data, &[ADDRESS, "http://127.0.0.1:8123/second"]));
-    desk.page.say("install", &two);
-    assert!(desk.finish().contains("installed"));
+    visit.page.say("install", &two);
+    assert!(visit.finish().contains("installed"));
     // A loop of redirects ends, and so does a file that is larger than it said.
     for large in [false, true] {
-        let desk = open();
+        let visit = open();
         let served = data.clone();
-        desk.stand.base.answer_with(move |_| match large {
+        visit.stand.base.answer_with(move |_| match large {
             true => Answer::new(200, &[], &[served.as_slice(), b"more"].concat()),
             false => Answer::new(302, &[("Location", "/files/DEMO.cfe")], b""),
         });
-        desk.say_install();
-        assert!(desk.finish().contains(r#""code":"network""#));
+        assert!(visit.try_install().contains(r#""code":"network""#));
     }
     // A form that is closed calls its questions off.
-    let desk = open();
-    desk.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(&data, &[ADDRESS])));
-    desk.stand.advance(150);
-    assert!(desk.stand.close(&desk.form, false));
-    assert!(desk.stand.base.temporary.borrow().values().all(|stored| stored.owner.is_none()));
-    desk.calm();
+    let visit = open();
+    visit.say_download(&artifact(&data, &[ADDRESS]));
+    visit.stand.advance(150);
+    assert!(visit.stand.close(&visit.form, false));
+    assert!(visit.stand.base.temporary.borrow().values().all(|stored| stored.owner.is_none()));
+    visit.calm();
 }
 
 fn a_file_by_hand_is_judged_and_survives_a_lost_server() {
-    let desk = open();
-    desk.stand.base.install("DEMO", "1.0-rc.1").expect("a name");
+    let visit = open();
+    visit.stand.base.install("DEMO", "1.0-rc.1").expect("a name");
     let by_hand = |data: Vec<u8>| {
-        desk.stand.command(&desk.form, "УстановитьИзФайла");
-        desk.stand.choose_file(&desk.form, "DEMO.cfe", data);
-        desk.calm()
+        visit.choose_file(data);
+        visit.calm()
     };
     let warns = |shown: &[Shown], text: &str| {
         assert!(
@@ -235,7 +222,7 @@ fn a_file_by_hand_is_judged_and_survives_a_lost_server() {
     warns(&by_hand(file("1.0-1")), "не новее");
     warns(&by_hand(make_file("OTHER", "2.0").expect("a name")), "OTHER");
     warns(&by_hand(b"no extension".to_vec()), "не является");
-    desk.stand.base.faults.plan("ИзФайлаВызовСервера_СведенияОФайле", When::Before, 0, 1, "Связь");
+    visit.stand.base.faults.plan("ИзФайлаВызовСервера_СведенияОФайле", When::Before, 0, 1, "Связь");
     warns(&by_hand(file("1.0-rc.2")), "Связь с сервером 1С прервалась");
     for (name, when) in
         [("ИзФайлаВызовСервера_Записать", When::Before), ("РасширениеКонфигурации.Записать", When::After)]
@@ -244,11 +231,11 @@ fn a_file_by_hand_is_judged_and_survives_a_lost_server() {
         let told =
             shown.iter().find_map(|shown| if let Shown::Question(text) = shown { Some(text.clone()) } else { None });
         assert!(told.expect("a question").contains(&sha256(&file("1.0-rc.2"))));
-        desk.stand.base.faults.plan(name, when, 0, 1, "Потеряна связь");
-        desk.stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
-        let shown = desk.calm();
+        visit.stand.base.faults.plan(name, when, 0, 1, "Потеряна связь");
+        visit.stand.reply("Да");
+        let shown = visit.calm();
         warns(&shown, if when == When::Before { "прервалась" } else { "записано обратно" });
-        assert_eq!(desk.version(), "1.0-rc.1");
+        assert_eq!(visit.version(), "1.0-rc.1");
     }
 }
 
@@ -258,7 +245,7 @@ fn a_first_install_sets_its_flags_and_an_update_keeps_them() {
         (found.is_safe, found.warns, found.main_roles)
     };
     for is_first in [true, false] {
-        for place in crate::parts::places() {
+        for place in crate::place::places() {
             let stand = &place.stand;
             let mut all = stand.base.extensions.borrow_mut();
             if is_first {

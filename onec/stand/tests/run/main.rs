@@ -1,29 +1,35 @@
 //! Runs the shipped modules on the stand: what each procedure should give, the faults that were found by running them, and a failure at
-//! every call. The last lines say how much of all that ships was run. Read next: `desk.rs`.
+//! every call. The last lines say how much of all that ships was run. Read next: `visit.rs`.
 
 mod base_at_night;
 mod corners;
-mod desk;
+mod course;
+mod events;
 mod exact;
+mod exchange;
 mod faults;
 mod flow;
 mod forms;
 mod installer;
+mod interruptions;
 mod late;
 mod mutants;
 mod network;
 mod night;
 mod night_lock;
+mod night_rules;
 mod night_warning;
 mod night_writes;
 mod nights;
 mod notice;
 mod parts;
+mod place;
 mod planted;
 mod probe;
 mod service;
 mod settings;
 mod sweep;
+mod visit;
 mod warned;
 mod windows;
 mod wire;
@@ -63,13 +69,16 @@ fn main() -> ExitCode {
         corners::CASES,
         flow::CASES,
         exact::CASES,
+        exchange::CASES,
         faults::CASES,
         forms::CASES,
         installer::CASES,
+        interruptions::CASES,
         late::CASES,
         network::CASES,
         night::CASES,
         night_lock::CASES,
+        night_rules::CASES,
         night_warning::CASES,
         night_writes::CASES,
         nights::CASES,

@@ -9,8 +9,8 @@ use extension_update_stand::socket::Cut;
 use extension_update_stand::sources::INSTALLER_FORM;
 use extension_update_stand::{Shown, Stand};
 
-use crate::desk::{Desk, FORM, STEM, artifact, file};
 use crate::field;
+use crate::visit::{FORM, STEM, Visit, artifact, file};
 use crate::wire::{Asked, Say, Wire, answer, chunks, part, whole};
 
 crate::cases![
@@ -24,59 +24,60 @@ crate::cases![
 
 /// Six slow answers must not take six times as long as one.
 fn redirects_share_one_time() {
-    let desk = Desk::open();
-    let clock = desk.stand.base.clone();
-    desk.stand.base.answer_with(move |question| {
+    let visit = Visit::open();
+    let clock = visit.stand.base.clone();
+    visit.stand.base.answer_with(move |question| {
         clock.clock.set(clock.clock.get() + question.timeout.min(7_500));
         Answer::new(302, &[("Location", "/again")], b"")
     });
-    let before = desk.stand.base.clock.get();
+    let before = visit.stand.base.clock.get();
     let ask = |timeout: i64| {
-        desk.stand.base.questions.borrow_mut().clear();
+        visit.stand.base.questions.borrow_mut().clear();
         let url = "http://127.0.0.1:8123/";
         let params = format!(r#"{{"method":"GET","url":"{url}","headers":{{}},"maxBytes":9,"timeoutMs":{timeout}}}"#);
-        let params = desk.stand.on_server(STEM, "ОбъектИзJSON", &[params.as_str().into()]).expect("JSON");
-        let found = desk.stand.on_server(&format!("{STEM}Сеть"), "ОтветСервиса", &[params]).expect("an answer");
-        let asked: Vec<i64> = desk.stand.base.questions.borrow().iter().map(|question| question.timeout).collect();
-        (convert::show(&field!(desk.stand, found, "Ошибка")), asked)
+        let params = visit.stand.on_server(STEM, "ОбъектИзJSON", &[params.as_str().into()]).expect("JSON");
+        let found = visit.stand.on_server(&format!("{STEM}Сеть"), "ОтветСервиса", &[params]).expect("an answer");
+        let asked: Vec<i64> = visit.stand.base.questions.borrow().iter().map(|question| question.timeout).collect();
+        (convert::show(&field!(visit.stand, found, "Ошибка")), asked)
     };
     assert_eq!(ask(20_000), ("timeout".to_owned(), vec![20_000, 13_000, 5_000]));
-    assert!(desk.stand.base.clock.get() - before <= 21_000);
+    assert!(visit.stand.base.clock.get() - before <= 21_000);
     // Less than a second is a second: none would be as long as it takes.
     assert_eq!(ask(400), ("timeout".to_owned(), vec![1_000]));
 }
 
 fn a_certificate_is_checked_or_nothing_is_asked() {
-    let desk = Desk::open();
-    desk.stand.base.faults.always("Новый СертификатыУдостоверяющихЦентровОС", "Хранилище сертификатов недоступно");
-    desk.page
+    let visit = Visit::open();
+    visit.stand.base.faults.always("Новый СертификатыУдостоверяющихЦентровОС", "Хранилище сертификатов недоступно");
+    visit
+        .page
         .say("fetch", r#"{"ticket":1,"method":"GET","url":"https://example.com/","maxBytes":1000,"timeoutMs":1000}"#);
-    desk.stand.advance(5_000);
-    assert_eq!(desk.page.reported("fetched"), [r#"{"report":"fetched","ticket":1,"error":"network"}"#]);
-    assert!(desk.stand.base.questions.borrow().is_empty());
-    assert!(desk.stand.base.log().iter().any(|line| line.contains("Хранилище сертификатов недоступно")));
-    desk.calm();
+    visit.stand.advance(5_000);
+    assert_eq!(visit.page.reported("fetched"), [r#"{"report":"fetched","ticket":1,"error":"network"}"#]);
+    assert!(visit.stand.base.questions.borrow().is_empty());
+    assert!(visit.stand.base.log().iter().any(|line| line.contains("Хранилище сертификатов недоступно")));
+    visit.calm();
 }
 
 /// Longer than any answer of these tests takes, however busy the machine.
 const SECOND: Duration = Duration::from_secs(20);
 
-fn desks() -> Vec<Desk> {
-    let extension = Desk::open();
-    let installer = Desk::open_on(Stand::installer().expect("the modules load"), INSTALLER_FORM);
+fn visits() -> Vec<Visit> {
+    let extension = Visit::open();
+    let installer = Visit::open_on(Stand::installer().expect("the modules load"), INSTALLER_FORM);
     assert_eq!(extension.form.module, FORM);
     vec![extension, installer]
 }
 
-fn fetched(desk: &Desk, url: &str) -> String {
-    desk.page.reports.borrow_mut().clear();
-    desk.page.say(
+fn fetched(visit: &Visit, url: &str) -> String {
+    visit.page.reports.borrow_mut().clear();
+    visit.page.say(
         "fetch",
         &format!(r#"{{"ticket":1,"method":"POST","url":"{url}","headers":{{"accept":"a"}},"body":"{{}}","maxBytes":100000,"timeoutMs":1000}}"#),
     );
-    desk.stand.advance(5_000);
-    desk.calm();
-    desk.page.reported("fetched").concat()
+    visit.stand.advance(5_000);
+    visit.calm();
+    visit.page.reported("fetched").concat()
 }
 
 fn answers_come_over_a_socket() {
@@ -106,7 +107,7 @@ fn answers_come_over_a_socket() {
             _ => say(whole("404 Not Found", &[], b"nothing")),
         }
     });
-    for desk in desks() {
+    for visit in visits() {
         for (path, cut, expected) in [
             (
                 "/feed",
@@ -132,29 +133,29 @@ fn answers_come_over_a_socket() {
             ("/no-http", Cut::Refused, r#""error":"network""#),
             ("/large", Cut::Refused, r#""error":"too-large""#),
         ] {
-            desk.stand.base.ask_sockets(cut, SECOND);
-            let told = fetched(&desk, &wire.url(path));
+            visit.stand.base.ask_sockets(cut, SECOND);
+            let told = fetched(&visit, &wire.url(path));
             assert!(told.contains(expected), "{path} {cut:?}: {told}");
         }
         // Where a redirect says the whole address, it is the one of the same server: the body may go there.
-        desk.page.reports.borrow_mut().clear();
+        visit.page.reports.borrow_mut().clear();
         let host = wire.url("").trim_start_matches("http://").to_owned();
-        desk.page.say(
+        visit.page.say(
             "fetch",
             &format!(
                 r#"{{"ticket":2,"method":"POST","url":"{}","body":"{host}","maxBytes":100,"timeoutMs":1000}}"#,
                 wire.url("/absolute")
             ),
         );
-        desk.stand.advance(5_000);
+        visit.stand.advance(5_000);
         assert!(
-            desk.page.reported("fetched").concat().contains(r#""body":"feed""#),
+            visit.page.reported("fetched").concat().contains(r#""body":"feed""#),
             "{:?}",
-            desk.page.reports.borrow()
+            visit.page.reports.borrow()
         );
         // A server that is not there any more.
         let gone = Wire::start(|_| vec![]).url("/");
-        assert!(fetched(&desk, &gone).contains(r#""error":"network""#));
+        assert!(fetched(&visit, &gone).contains(r#""error":"network""#));
     }
     // The body went along with the redirects that keep it.
     assert!(wire.asked().iter().filter(|asked| asked.path == "/feed").all(|asked| !asked.body.is_empty()));
@@ -166,11 +167,11 @@ fn an_answer_that_does_not_come_is_a_timeout() {
         "/begun" => vec![Say::Bytes(begun[..begun.len() - 2].to_vec()), Say::Wait],
         _ => vec![Say::Wait],
     });
-    for desk in desks() {
+    for visit in visits() {
         // The shorter it is, the sooner the test has its answer, which is the same.
-        desk.stand.base.ask_sockets(Cut::Refused, Duration::from_millis(20));
+        visit.stand.base.ask_sockets(Cut::Refused, Duration::from_millis(20));
         for path in ["/never", "/begun"] {
-            assert!(fetched(&desk, &wire.url(path)).contains(r#""error":"timeout""#), "{path}");
+            assert!(fetched(&visit, &wire.url(path)).contains(r#""error":"timeout""#), "{path}");
         }
     }
 }
@@ -274,30 +275,30 @@ fn files_come_over_a_socket() {
             // Slowly: the head by itself, and the rest in pieces.
             give(asked, &served).chunks(97).map(|piece| Say::Bytes(piece.to_vec())).collect()
         });
-        for desk in desks() {
-            desk.stand.base.ask_sockets(*cut, SECOND);
+        for visit in visits() {
+            visit.stand.base.ask_sockets(*cut, SECOND);
             let install = |operation: &str, urls: &[&str]| {
                 let artifact = artifact(&data, urls);
-                desk.page.say(
+                visit.page.say(
                     "install",
                     &format!(
                         r#"{{"operation":"{operation}","extension":"DEMO","version":"0.0.0.4","artifact":{artifact}}}"#
                     ),
                 );
-                let last = desk.finish();
-                desk.page.reports.borrow_mut().clear();
-                desk.calm();
+                let last = visit.finish();
+                visit.page.reports.borrow_mut().clear();
+                visit.calm();
                 last
             };
-            let before = desk.version();
+            let before = visit.version();
             let first = wire.url("/files/DEMO.cfe");
             let last = install("op-1", &[&first]);
             assert!(last.contains(expected), "{name}: {last}");
             if *expected == "installed" {
-                assert_eq!(desk.version(), "0.0.0.4", "{name}");
+                assert_eq!(visit.version(), "0.0.0.4", "{name}");
                 continue;
             }
-            assert_eq!(desk.version(), before, "{name}");
+            assert_eq!(visit.version(), before, "{name}");
             // Another address brings the file where the first one did not; a wrong file that came whole is not asked for again.
             let last = install("op-2", &[&first, &mirror.url("/DEMO.cfe")]);
             assert!(last.contains(if expected.contains("hash") { "hash" } else { "installed" }), "{name}: {last}");
@@ -309,13 +310,14 @@ fn a_large_file_comes_in_parts() {
     let data: Vec<u8> = (0..2_500_000_u32).map(|number| (number % 251) as u8).collect();
     let served = data.clone();
     let wire = Wire::start(move |asked| vec![Say::Bytes(part(asked, &served, usize::MAX))]);
-    for desk in desks() {
-        desk.stand.base.ask_sockets(Cut::Refused, SECOND);
+    for visit in visits() {
+        visit.stand.base.ask_sockets(Cut::Refused, SECOND);
         let artifact = artifact(&data, &[&wire.url("/large")]);
-        desk.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{artifact}}}"#));
-        let came = desk.stand.wait(|| desk.stand.base.shown.borrow().contains(&Shown::File("DEMO-0.0.0.4.cfe".into())));
-        assert!(came, "{:?} {:?} {:?}", desk.stand.base.shown.borrow(), desk.stand.base.log(), wire.asked());
-        desk.calm();
+        visit.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{artifact}}}"#));
+        let came =
+            visit.stand.wait(|| visit.stand.base.shown.borrow().contains(&Shown::File("DEMO-0.0.0.4.cfe".into())));
+        assert!(came, "{:?} {:?} {:?}", visit.stand.base.shown.borrow(), visit.stand.base.log(), wire.asked());
+        visit.calm();
     }
     let ranges: Vec<_> = wire.asked().iter().filter_map(|asked| asked.range).collect();
     let one = [(0, 1_048_575), (1_048_576, 2_097_151), (2_097_152, 2_500_000)];

@@ -1,7 +1,6 @@
 //! Single nights: each rule, each refusal and each way back by itself, and what the morning is told. Read next: `nights.rs`.
 
 use extension_update_bsl::Value;
-use extension_update_bsl::collections::structure;
 use extension_update_stand::extensions::Problem;
 use extension_update_stand::sessions::Session;
 use extension_update_stand::{Shown, Stand};
@@ -11,9 +10,6 @@ use crate::base_at_night::{Host, NEW, Night, OLD, file, model, payload, time};
 crate::cases![
     an_approved_release_is_installed_at_night_and_told_once,
     nothing_is_installed_that_was_not_approved,
-    rules_that_are_off_or_broken_install_nothing_and_say_so,
-    only_an_administrator_changes_the_rules,
-    a_window_may_cross_midnight_and_a_pause_ends,
     an_approval_is_refused_where_it_could_not_be_kept,
     an_approval_is_given_back_and_renewed,
     other_bytes_of_the_feed_wait_for_the_panel,
@@ -26,11 +22,10 @@ crate::cases![
     a_file_base_warns,
     two_jobs_at_once_are_one,
     a_failing_storage_fails_nobody_aloud,
-    the_form_of_the_rules_shows_and_keeps_them,
     the_form_answers_what_the_panel_asks_for
 ];
 
-fn base() -> Night {
+pub fn base() -> Night {
     Night::new(&model(&[]))
 }
 
@@ -89,90 +84,6 @@ fn nothing_is_installed_that_was_not_approved() {
     assert!(night.notice().contains("сменил кто-то ещё"));
 }
 
-fn rules_that_are_off_or_broken_install_nothing_and_say_so() {
-    let night = approved();
-    night.rule(&[("Режим", "off".into())]).unwrap();
-    assert!(night.config()["host"]["schedule"].is_null());
-    assert!(night.config()["host"]["scheduled"].is_null(), "it does not wait");
-    night.pass_night();
-    assert_eq!(night.version(), OLD);
-    let report = night.approve();
-    assert!(report.contains(r#""code":"other""#) && report.contains("выключены"), "{report}");
-    let broken: [(&str, Value); 7] = [
-        ("Режим", "always".into()),
-        ("Дни", "0".into()),
-        ("Дни", "".into()),
-        ("Начало", "25:00".into()),
-        ("Конец", "5".into()),
-        ("Конец", "01:00".into()),
-        ("ТолькоБезСеансов", "да".into()),
-    ];
-    for (key, value) in broken {
-        let night = approved();
-        let error = night.rule(&[(key, value.clone())]).unwrap_err();
-        assert!(error.contains(&format!("Правила ночи неверны: {key}")), "{error}");
-        let rules = structure();
-        rules.insert("Режим".into(), "approved".into());
-        rules.insert(key.into(), value);
-        night.spoil_rules(Value::object(rules));
-        night.pass_night();
-        assert_eq!(night.version(), OLD, "{key}");
-        assert!(night.base().log().iter().any(|line| line.contains(&format!("Правила ночи неверны: {key}"))));
-        assert!(night.approve().contains("Правила ночи неверны"), "{key}");
-    }
-    let night = approved();
-    night.spoil_rules("nothing of ours".into());
-    assert!(night.config()["host"]["schedule"].is_null(), "as if there were none");
-}
-
-fn only_an_administrator_changes_the_rules() {
-    let night = approved();
-    night.base().modes.administrator.set(false);
-    let error = night.rule(&[("Режим", "off".into())]).unwrap_err();
-    assert!(error.contains("администратор"), "{error}");
-    for (name, params) in [("schedule", night.schedule_params()), ("unschedule", r#"{"operation":"op-1"}"#.into())] {
-        let report = night.say(name, &params);
-        assert!(report.contains(r#""code":"rights""#), "{report}");
-    }
-    assert!(night.kept("Одобрение").is_some());
-    assert!(night.config()["host"]["schedule"].is_null());
-    assert_eq!(night.notice(), "", "nobody is told who could do nothing");
-    night.pass_night();
-    assert_eq!(night.version(), OLD, "nor does the job write without the right");
-    night.base().modes.administrator.set(true);
-    night.base().modes.safe.set(true);
-    assert!(night.rule(&[("Режим", "off".into())]).is_err());
-}
-
-fn a_window_may_cross_midnight_and_a_pause_ends() {
-    let window = |rules: &[(&str, Value)], now: i64| {
-        let night = base();
-        night.rule(rules).unwrap();
-        night.base().clock.set(now);
-        let report: serde_json::Value = serde_json::from_str(&night.approve()).unwrap();
-        let text = |key: &str| report[key].as_str().unwrap_or_default()[..16].to_owned();
-        [text("from"), text("until")]
-    };
-    let late = [("Начало", "22:30".into()), ("Конец", "04:00".into())];
-    assert_eq!(window(&late, time(2, 9, 0)), ["2026-10-02T22:30", "2026-10-03T04:00"]);
-    assert_eq!(window(&late, time(3, 3, 0)), ["2026-10-02T22:30", "2026-10-03T04:00"]);
-    assert_eq!(window(&late, time(3, 4, 0)), ["2026-10-03T22:30", "2026-10-04T04:00"]);
-    // The second of October is a Friday.
-    let weekend = [("Дни", "67".into())];
-    assert_eq!(window(&weekend, time(2, 2, 0)), ["2026-10-03T01:00", "2026-10-03T05:00"]);
-    assert_eq!(window(&weekend, time(4, 6, 0)), ["2026-10-10T01:00", "2026-10-10T05:00"]);
-    let pause = [("ПаузаДо", Value::Date(time(15, 0, 0) / 1000))];
-    assert_eq!(window(&pause, time(2, 9, 0)), ["2026-10-16T01:00", "2026-10-16T05:00"]);
-    let night = base();
-    night.rule(&[("ПаузаДо", Value::Date(time(3, 0, 0) / 1000))]).unwrap();
-    night.approve();
-    night.pass_night();
-    assert_eq!(night.version(), OLD);
-    night.until(4, 1, 5);
-    night.job();
-    assert_eq!(night.version(), NEW);
-}
-
 fn an_approval_is_refused_where_it_could_not_be_kept() {
     let night = base();
     for (from, to) in [(r#""DEMO","#, r#""OTHER","#), (r#","md5":null}"#, r#","md5":null},"artifact":null"#)] {
@@ -201,7 +112,7 @@ fn an_approval_is_given_back_and_renewed() {
     assert!(night.kept("ФайлНочи").is_some(), "the file is there by day");
     // The vendor has signed anew: the same file under other bytes.
     let params = night.schedule_params().replace(r#""operation":"op-1""#, r#""operation":"op-2""#);
-    let params = params.replace(&crate::desk::sha256(night.payload.as_bytes()), &"0".repeat(64));
+    let params = params.replace(&crate::visit::sha256(night.payload.as_bytes()), &"0".repeat(64));
     assert!(night.say("schedule", &params).contains(r#""operation":"op-2""#));
     assert!(night.kept("ФайлНочи").is_some());
     assert_eq!(night.say("unschedule", r#"{"operation":"op-1"}"#), given_back, "that one is no more");
@@ -225,8 +136,7 @@ fn other_bytes_of_the_feed_wait_for_the_panel() {
         assert_eq!(told["text"], "Поставщик изменил сведения, откройте форму обновления");
         // Also when the old bytes are back: whoever changes bytes can delay, and the next panel judges.
         *night.vendor.payload.borrow_mut() = night.payload.clone();
-        night.until(4, 1, 5);
-        night.job();
+        night.job_at(4, 1, 5);
         assert_eq!(night.version(), OLD);
         assert_eq!(night.config()["host"]["scheduled"]["feed"], "none");
         night.approve();
@@ -242,8 +152,7 @@ fn other_bytes_of_the_feed_wait_for_the_panel() {
         assert!(night.notice().contains("не ответил"), "{host:?}");
         assert_eq!(night.notice(), "", "once a night");
         night.vendor.host.set(Host::Well);
-        night.until(4, 1, 5);
-        night.job();
+        night.job_at(4, 1, 5);
         assert_eq!(night.version(), NEW, "the next night is another one");
     }
 }
@@ -281,8 +190,7 @@ fn a_feed_or_a_licence_that_has_ended_installs_nothing() {
     let night = approved();
     night.base().clock.set(time(20, 22, 0));
     night.job();
-    night.until(21, 1, 5);
-    night.job();
+    night.job_at(21, 1, 5);
     assert_eq!(night.version(), OLD);
     assert!(night.notice().contains("Срок сведений"));
     let night = approved();
@@ -318,10 +226,8 @@ fn a_file_that_is_not_the_approved_one_is_not_written() {
     night.pass_night();
     assert_eq!(night.version(), OLD);
     *night.vendor.file.borrow_mut() = night.data.clone();
-    night.until(4, 1, 5);
-    night.job();
-    night.until(4, 1, 35);
-    night.job();
+    night.job_at(4, 1, 5);
+    night.job_at(4, 1, 35);
     assert_eq!(night.version(), NEW, "it is loaded again");
 }
 
@@ -385,8 +291,7 @@ fn a_week_without_a_night_is_told() {
     assert_eq!(night.notice(), "");
     let told = at_night(&night);
     assert_eq!((&told["outcome"], &told["at"]), (&"missed".into(), &"2026-10-02T09:00:00+00:00".into()));
-    night.until(10, 1, 5);
-    night.job();
+    night.job_at(10, 1, 5);
     assert_eq!((night.version().as_str(), at_night(&night)["outcome"].as_str()), (NEW, Some("installed")));
 }
 
@@ -424,36 +329,14 @@ fn a_failing_storage_fails_nobody_aloud() {
     night.job();
     assert_eq!((night.version().as_str(), night.notice().as_str()), (OLD, ""));
     night.base().faults.clear();
-    night.until(4, 1, 5);
-    night.job();
+    night.job_at(4, 1, 5);
     assert_eq!(night.version(), NEW);
-}
-
-fn the_form_of_the_rules_shows_and_keeps_them() {
-    let night = base();
-    let form = night.stand.open("ОбщаяФорма.Демо_ПравилаНочи", None).expect("the form opens");
-    let shown = |name: &str| extension_update_bsl::convert::show(&form.attribute(name));
-    assert_eq!([shown("СтавитьНочью"), shown("Начало"), shown("Дни")], ["Да", "01:00", "1234567"]);
-    assert!(form.set_attribute("Конец", "25:00".into()));
-    night.stand.command(&form, "Записать");
-    let expected = Shown::Warning("Правила ночи неверны: Конец".into());
-    assert_eq!(night.base().take_shown(), [expected]);
-    assert!(form.set_attribute("Конец", " 06:30 ".into()) && form.set_attribute("СтавитьНочью", Value::Bool(false)));
-    night.stand.command(&form, "Записать");
-    assert!(matches!(&night.base().take_shown()[..], [Shown::Notice(text)] if text.contains("Правила записаны")));
-    let rules = night.call("НочьПравила", "Правила", &[]).unwrap();
-    let kept = |name: &str| extension_update_bsl::convert::show(&crate::field!(night.stand, rules, name));
-    assert_eq!([kept("Режим"), kept("Конец")], ["off", "06:30"]);
-    night.base().modes.administrator.set(false);
-    night.stand.command(&form, "Записать");
-    let shown = night.base().take_shown();
-    assert!(matches!(&shown[..], [Shown::Warning(text)] if text.contains("администратор")), "{shown:?}");
 }
 
 fn the_form_answers_what_the_panel_asks_for() {
     let night = base();
     let page = std::rc::Rc::new(extension_update_stand::Scripted::default());
-    let form = night.stand.open(crate::desk::FORM, Some(page.clone() as std::rc::Rc<_>)).expect("the form opens");
+    let form = night.stand.open(crate::visit::FORM, Some(page.clone() as std::rc::Rc<_>)).expect("the form opens");
     let hear = |name: &str, params: &str| {
         page.reports.borrow_mut().clear();
         page.say(name, params);

@@ -5,9 +5,8 @@ use extension_update_bsl::Value;
 use extension_update_stand::When;
 use extension_update_stand::library::CONNECTIONS;
 use extension_update_stand::lock::Lock;
-use extension_update_stand::probe::Probed;
 
-use crate::base_at_night::{NEW, Night, OLD, model, time};
+use crate::base_at_night::{NEW, Night, OLD, does_not_connect, model, time};
 use crate::night::at_night;
 
 crate::cases![
@@ -36,6 +35,14 @@ pub fn evening() -> Night {
     let report = night.approve();
     assert!(report.contains(r#""report":"scheduled""#), "{report}");
     night.come(9, "1CV8C");
+    night
+}
+
+/// The same at five past one, with the file loaded.
+pub fn small_hours() -> Night {
+    let night = evening();
+    night.job();
+    night.until(3, 1, 5);
     night
 }
 
@@ -110,14 +117,11 @@ fn a_lock_of_somebody_else_is_left_as_it_is() {
         assert!(night.base().locks.borrow().is_empty());
         assert_eq!(night.version(), OLD);
         night.base().lock.replace(Lock::default());
-        night.until(3, 5, 30);
-        night.job();
+        night.job_at(3, 5, 30);
         assert!(told(&night).contains("в базе задана другая блокировка сеансов"), "{}", told(&night));
     }
     // Somebody sets one of his own during the warning, and it is his.
-    let night = evening();
-    night.job();
-    night.until(3, 1, 5);
+    let night = small_hours();
     let foreign = Lock { is_set: true, start: Some(time(3, 3, 0) / 1000), code: "свой".into(), ..Lock::default() };
     let theirs = foreign.clone();
     night.at_wait(20, move |base| {
@@ -158,9 +162,7 @@ fn a_library_that_cannot_end_a_lock_locks_nothing() {
 
 /// The calls of a job that warns, ends sessions and installs.
 fn calls_of_a_warning() -> Vec<String> {
-    let night = evening();
-    night.job();
-    night.until(3, 1, 5);
+    let night = small_hours();
     night.base().faults.count(None);
     night.job();
     assert_eq!(night.version(), NEW);
@@ -196,13 +198,11 @@ fn a_cut_under_the_lock_leaves_no_locked_base() {
             assert!(end <= time(3, 1, 35) / 1000, "{place}");
         }
         // The next job that can begin opens the base, whatever the hour.
-        night.until(3, 1, 45);
-        night.job();
+        night.job_at(3, 1, 45);
         assert!(!night.is_locked(), "{place}");
         night.base().sessions.borrow_mut().retain(|session| session.is_own);
         for (hour, minute) in [(2, 15), (2, 45)] {
-            night.until(3, hour, minute);
-            night.job();
+            night.job_at(3, hour, minute);
         }
         assert_eq!(night.version(), NEW, "{place}");
         assert!(night.kept("Одобрение").is_none(), "{place}");
@@ -226,9 +226,7 @@ fn a_lock_that_the_library_does_not_lift_is_lifted() {
         assert!(!night.is_locked(), "{instead}");
     }
     // Nothing lifts it tonight: it ends by itself, and the job after it clears it away.
-    let night = evening();
-    night.job();
-    night.until(3, 1, 5);
+    let night = small_hours();
     night.base().faults.plan("УстановитьБлокировкуСеансов", When::Before, 1, usize::MAX, "Нарушение прав доступа");
     night.job();
     assert!(night.is_locked());
@@ -238,9 +236,7 @@ fn a_lock_that_the_library_does_not_lift_is_lifted() {
     night.job();
     assert!(!night.is_locked());
     // An exception on the way opens the base too.
-    let night = evening();
-    night.job();
-    night.until(3, 1, 5);
+    let night = small_hours();
     night.at_wait(20, |base| {
         base.faults.plan("Сохранить", When::Before, 0, 1, "Диск полон");
     });
@@ -251,10 +247,7 @@ fn a_lock_that_the_library_does_not_lift_is_lifted() {
 fn the_probe_finds_the_base_open() {
     let night = evening();
     let before = night.base().installed("DEMO");
-    night.base().extensions.borrow_mut().connect = Box::new(|database| Probed {
-        disabled: database.iter().filter(|one| one.version == NEW).map(|one| one.name.clone()).collect(),
-        ..Probed::default()
-    });
+    does_not_connect(night.base());
     night.pass_night();
     assert_eq!(night.base().installed("DEMO"), before, "a new session was asked, and the former version is back");
     assert_eq!(at_night(&night)["outcome"], "restored");

@@ -10,7 +10,7 @@ use extension_update_stand::sessions::Session;
 use extension_update_stand::{Shown, When};
 
 use crate::base_at_night::{Host, NEW, Night, OLD, file, model, payload, time};
-use crate::night_lock::{evening, minutes, nothing_has_happened, told};
+use crate::night_lock::{evening, minutes, nothing_has_happened, small_hours, told};
 
 crate::cases![
     nobody_is_warned_unless_the_rules_say_so,
@@ -70,11 +70,9 @@ fn nobody_is_warned_for_nothing() {
         let night = evening();
         night.job();
         change(&night);
-        night.until(3, 1, 5);
-        night.job();
+        night.job_at(3, 1, 5);
         night.base().faults.clear();
-        night.until(3, 5, 30);
-        night.job();
+        night.job_at(3, 5, 30);
         nothing_has_happened(&night, words);
         assert!(night.locks().is_empty(), "{words}: somebody was warned");
         assert!(told(&night).contains(words), "{words}: {}", told(&night));
@@ -91,16 +89,12 @@ fn nobody_is_warned_for_nothing() {
     assert!(night.locks().is_empty() && night.version() == OLD);
     let night = evening();
     night.job();
-    night.until(3, 4, 31);
-    night.job();
-    night.until(3, 5, 30);
-    night.job();
+    night.job_at(3, 4, 31);
+    night.job_at(3, 5, 30);
     nothing_has_happened(&night, "late");
     assert!(night.locks().is_empty() && told(&night).contains("до конца окна не успеть"), "{}", told(&night));
     // Whoever calls the body of the job itself has no job to wait in.
-    let night = evening();
-    night.job();
-    night.until(3, 1, 5);
+    let night = small_hours();
     night.call("Ночь", "Работать", &[]).expect("it never fails");
     nothing_has_happened(&night, "no job");
     assert!(night.locks().is_empty());
@@ -110,9 +104,7 @@ fn who_does_not_leave_stops_the_install_and_the_base_is_open() {
     // A client that hangs, and what nobody ends: it has come after the last look before the sessions are ended.
     for (application, words, seconds) in [("1CV8C", "тонкий клиент - 1", 330), ("Designer", "конфигуратор - 1", 150)]
     {
-        let night = evening();
-        night.job();
-        night.until(3, 1, 5);
+        let night = small_hours();
         night.at_wait(57, move |base| {
             let session = Session::other(11, application, "Барсик");
             base.sessions.borrow_mut().push(session);
@@ -126,8 +118,7 @@ fn who_does_not_leave_stops_the_install_and_the_base_is_open() {
         // People are back, and are not warned again tonight.
         night.come(9, "1CV8C");
         for (hour, minute) in [(2, 30), (3, 0), (3, 30), (5, 30)] {
-            night.until(3, hour, minute);
-            night.job();
+            night.job_at(3, hour, minute);
         }
         assert_eq!(night.locks().len(), 1, "{application}: once a night");
         let told = told(&night);
@@ -135,8 +126,7 @@ fn who_does_not_leave_stops_the_install_and_the_base_is_open() {
         assert!(!told.contains("Барсик") && !told.contains("Мурка"), "{told}");
         // The next night is another one.
         night.base().sessions.borrow_mut().retain(|session| session.is_own || session.number == 9);
-        night.until(4, 1, 5);
-        night.job();
+        night.job_at(4, 1, 5);
         assert_eq!((night.version().as_str(), night.locks().len()), (NEW, 2));
     }
     // A warning that was given by a clock far ahead is none of this night.
@@ -150,9 +140,7 @@ fn who_does_not_leave_stops_the_install_and_the_base_is_open() {
     night.pass_night();
     assert_eq!((night.version().as_str(), night.locks().len()), (NEW, 1));
     // One that is seen in time costs nobody his session.
-    let night = evening();
-    night.job();
-    night.until(3, 1, 5);
+    let night = small_hours();
     night.at_wait(30, |base| {
         let session = Session::other(11, "Designer", "Барсик");
         base.sessions.borrow_mut().push(session);
@@ -179,9 +167,7 @@ fn who_does_not_leave_stops_the_install_and_the_base_is_open() {
 
 fn nobody_is_ended_where_the_release_has_gone_in_the_meantime() {
     for silent in [false, true] {
-        let night = evening();
-        night.job();
-        night.until(3, 1, 5);
+        let night = small_hours();
         let vendor = Rc::clone(&night.vendor);
         let other = payload(8, &night.data, r#""withdrawn":true,"#);
         night.at_wait(20, move |_| {
@@ -196,8 +182,7 @@ fn nobody_is_ended_where_the_release_has_gone_in_the_meantime() {
         nothing_has_happened(&night, "the feed has changed");
         let lifted = night.base().locks.borrow().last().cloned().expect("it was lifted");
         assert!(lifted.0 < night.locks()[0].1.start.expect("it begins") * 1000, "before it has begun");
-        night.until(3, 5, 30);
-        night.job();
+        night.job_at(3, 5, 30);
         let expected =
             if silent { "не ответил" } else { "Поставщик изменил сведения" };
         assert!(told(&night).contains(expected), "{}", told(&night));
@@ -205,33 +190,25 @@ fn nobody_is_ended_where_the_release_has_gone_in_the_meantime() {
 }
 
 fn a_person_may_call_the_warning_off() {
-    let night = evening();
-    night.job();
-    night.until(3, 1, 5);
+    let night = small_hours();
     night.at_wait(20, |base| {
         base.lock.borrow_mut().is_set = false;
     });
     night.job();
     nothing_has_happened(&night, "called off");
-    night.until(3, 3, 0);
-    night.job();
-    night.until(3, 5, 30);
-    night.job();
+    night.job_at(3, 3, 0);
+    night.job_at(3, 5, 30);
     assert_eq!(night.locks().len(), 1);
     assert!(told(&night).contains("снял или сменил кто-то ещё"), "{}", told(&night));
     // Also when it has begun: nothing is waited for any more.
-    let night = evening();
-    night.job();
-    night.until(3, 1, 5);
+    let night = small_hours();
     night.base().sessions.borrow_mut().push(Session::other(11, "1CV8C", "Барсик"));
     night.at_wait(64, |base| base.lock.borrow_mut().is_set = false);
     night.job();
     assert_eq!(night.version(), OLD);
     assert!(night.base().clock.get() < night.locks()[0].1.start.expect("it begins") * 1000 + 60_000);
     // Who leaves by himself needs no end, and no lock begins.
-    let night = evening();
-    night.job();
-    night.until(3, 1, 5);
+    let night = small_hours();
     night.at_wait(20, |base| base.sessions.borrow_mut().retain(|session| session.is_own));
     night.job();
     assert_eq!(night.version(), NEW);
@@ -255,9 +232,7 @@ fn who_thinks_better_of_it_during_the_warning_is_heard() {
         ("", |night| drop(night.say("unschedule", r#"{"operation":"op-1"}"#))),
     ];
     for (words, change) in cases {
-        let night = Rc::new(evening());
-        night.job();
-        night.until(3, 1, 5);
+        let night = Rc::new(small_hours());
         let inner = Rc::downgrade(&night);
         night.at_wait(20, move |_| change(&inner.upgrade().expect("it is there")));
         night.job();
@@ -269,9 +244,7 @@ fn who_thinks_better_of_it_during_the_warning_is_heard() {
         assert!(kept.contains(words), "{kept}");
     }
     // Approved anew: the next job begins with that.
-    let night = Rc::new(evening());
-    night.job();
-    night.until(3, 1, 5);
+    let night = Rc::new(small_hours());
     let inner = Rc::downgrade(&night);
     night.at_wait(20, move |_| {
         let night = inner.upgrade().expect("it is there");

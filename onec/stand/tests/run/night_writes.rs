@@ -1,9 +1,8 @@
 //! What becomes of a write at night that does not work, is cut or cannot be taken back. Read next: `night.rs`, `nights.rs`.
 
 use extension_update_stand::When;
-use extension_update_stand::probe::Probed;
 
-use crate::base_at_night::{NEW, Night, OLD};
+use crate::base_at_night::{NEW, OLD, does_not_connect};
 use crate::night::{approved, at_night};
 
 crate::cases![
@@ -14,17 +13,10 @@ crate::cases![
     a_write_that_is_cut_three_times_is_given_up
 ];
 
-fn break_release(night: &Night) {
-    night.base().extensions.borrow_mut().connect = Box::new(|database| Probed {
-        disabled: database.iter().filter(|one| one.version == NEW).map(|one| one.name.clone()).collect(),
-        ..Probed::default()
-    });
-}
-
 fn what_does_not_connect_is_put_back() {
     let night = approved();
     let before = night.base().installed("DEMO");
-    break_release(&night);
+    does_not_connect(night.base());
     night.pass_night();
     assert_eq!(night.base().installed("DEMO"), before, "with all of its settings");
     assert_eq!(at_night(&night)["outcome"], "restored");
@@ -35,13 +27,13 @@ fn what_does_not_connect_is_put_back() {
 
 fn what_cannot_be_put_back_is_tried_again() {
     let night = approved();
-    break_release(&night);
+    does_not_connect(night.base());
     night.base().faults.plan("РасширениеКонфигурации.Записать", When::Before, 1, 2, "Диск полон");
     night.pass_night();
     assert_eq!(night.version(), OLD, "a later job has put it back");
     assert_eq!(at_night(&night)["outcome"], "restored");
     let night = approved();
-    break_release(&night);
+    does_not_connect(night.base());
     night.base().faults.plan("РасширениеКонфигурации.Записать", When::Before, 1, usize::MAX, "Диск полон");
     night.pass_night();
     assert_eq!(at_night(&night)["outcome"], "not-restored");
@@ -50,8 +42,7 @@ fn what_cannot_be_put_back_is_tried_again() {
     let report = night.say("unschedule", r#"{"operation":"op-1"}"#);
     assert!(report.contains(r#""code":"lock""#), "its snapshot is still needed: {report}");
     night.base().faults.clear();
-    night.until(3, 12, 0);
-    night.job();
+    night.job_at(3, 12, 0);
     assert_eq!((night.version().as_str(), at_night(&night)["outcome"].as_str()), (OLD, Some("restored")));
 }
 
@@ -66,8 +57,7 @@ fn a_session_that_ends_at_a_named_call_runs_nothing_more() {
     assert!(night.call("Ночь", "Выполнить", &[]).is_err(), "nothing runs in a session that has ended");
     night.restart();
     for minute in [35, 55] {
-        night.until(3, 1, minute);
-        night.job();
+        night.job_at(3, 1, minute);
     }
     assert_eq!(night.version(), NEW);
 }
@@ -88,7 +78,7 @@ fn a_cut_after_the_write_is_taken_up_again() {
     for breaks in [false, true] {
         let night = approved();
         if breaks {
-            break_release(&night);
+            does_not_connect(night.base());
         }
         night.job();
         night.until(3, 1, 5);
@@ -97,8 +87,7 @@ fn a_cut_after_the_write_is_taken_up_again() {
         night.restart();
         assert_eq!(night.version(), NEW, "it is written and nobody has looked");
         // By day as well: the base works with what nobody has looked at.
-        night.until(3, 9, 0);
-        night.job();
+        night.job_at(3, 9, 0);
         let expected = if breaks { (OLD, "restored") } else { (NEW, "installed") };
         assert_eq!((night.version().as_str(), at_night(&night)["outcome"].as_str()), (expected.0, Some(expected.1)));
         assert!(night.kept("Одобрение").is_none() && night.kept("СнимокНочи").is_none());
@@ -128,8 +117,7 @@ fn a_write_that_is_cut_three_times_is_given_up() {
         assert_eq!((night.version().as_str(), night.notice().as_str()), (OLD, ""));
         night.job();
     }
-    night.until(6, 1, 5);
-    night.job();
+    night.job_at(6, 1, 5);
     assert_eq!(night.version(), OLD);
     assert!(night.notice().contains("прерывалась 3 раза"));
     assert!(night.kept("Одобрение").is_none());

@@ -28,7 +28,7 @@ fn remember(night: &Night, more: &str) {
     let text = <base64ct::Base64 as base64ct::Encoding>::encode_string(payload.as_bytes());
     let envelope = serde_json::json!({"payload": text}).to_string();
     let memory =
-        serde_json::json!({"sha256": crate::desk::sha256(payload.as_bytes()), "envelope": envelope}).to_string();
+        serde_json::json!({"sha256": crate::visit::sha256(payload.as_bytes()), "envelope": envelope}).to_string();
     night.keep("Память", memory.replacen('{', &format!("{{{more}"), 1).as_str().into());
 }
 

@@ -7,16 +7,15 @@ use extension_update_stand::When;
 use extension_update_stand::extensions::{Extension, Problem, make_file};
 use extension_update_stand::probe::Probed;
 
+use crate::base_at_night::{NEW, OLD};
 use crate::field;
-use crate::parts::Place;
+use crate::place::Place;
 
-pub const NEW: &str = "0.0.0.4";
-pub const OLD: &str = "0.0.0.3";
 pub const NEIGHBOUR: &str = "СОСЕД";
 /// The words of a platform that refuses.
 pub const WORDS: &str = "Конфликт внутренних идентификаторов";
 /// Longer than anybody waits, in milliseconds.
-pub const TOO_LONG: i64 = 91_000;
+const TOO_LONG: i64 = 91_000;
 
 /// A base where a release is about to be written.
 pub struct Scene {
@@ -51,7 +50,7 @@ impl Scene {
         });
     }
 
-    pub fn own_probe_says(&self, version: &str, word: &str) {
+    fn own_probe_says(&self, version: &str, word: &str) {
         let key = ["проба".to_owned(), version.to_owned(), "тест".to_owned()];
         self.place.stand.base.settings.borrow_mut().insert(key, word.into());
     }
@@ -62,7 +61,7 @@ impl Scene {
     }
 
     /// Takes the extension out of the base: the install is its first one.
-    pub fn take_out(&self) {
+    fn take_out(&self) {
         self.place.stand.base.extensions.borrow_mut().database.retain(|one| one.name != self.target);
     }
 

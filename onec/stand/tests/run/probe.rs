@@ -9,9 +9,10 @@ use extension_update_stand::probe::Probed;
 use extension_update_stand::sources::INSTALLER_FORM;
 use extension_update_stand::{Shown, Stand};
 
-use crate::desk::{Desk, FORM};
-use crate::parts::Place;
-use crate::planted::{BROKEN, GOOD, NEIGHBOUR, NEW, OLD, Outcome, Scene, WORDS, plant, problem};
+use crate::base_at_night::{NEW, OLD, does_not_connect};
+use crate::place::Place;
+use crate::planted::{BROKEN, GOOD, NEIGHBOUR, Outcome, Scene, WORDS, plant, problem};
+use crate::visit::{FORM, Visit};
 
 crate::cases![
     releases_that_do_not_connect_are_put_back,
@@ -108,18 +109,18 @@ fn what_cannot_be_deleted_does_not_spoil_the_answer() {
 }
 
 fn the_panel_is_told_that_it_did_not_connect() {
-    let desk = Desk::open();
-    desk.stand.base.extensions.borrow_mut().connect = Box::new(|database| Probed {
+    let visit = Visit::open();
+    visit.stand.base.extensions.borrow_mut().connect = Box::new(|database| Probed {
         fails: database.iter().any(|one| one.version == NEW).then(|| WORDS.into()),
         ..Probed::default()
     });
-    desk.say_install();
+    visit.say_install();
     let expected =
         format!(r#"{{"report":"failed","operation":"op-1","code":"not-connected","text":"{WORDS}","restored":true}}"#);
-    assert_eq!(desk.finish(), expected);
-    assert_eq!(desk.version(), OLD);
-    desk.calm();
-    let log = desk.stand.base.log();
+    assert_eq!(visit.finish(), expected);
+    assert_eq!(visit.version(), OLD);
+    visit.calm();
+    let log = visit.stand.base.log();
     assert!(log.iter().any(|line| line.contains("Отказ") && line.contains(WORDS)), "{log:?}");
 }
 
@@ -170,31 +171,26 @@ fn the_installer_takes_away_what_does_not_connect() {
         if !old.is_empty() {
             stand.base.install("DEMO", old).expect("a name");
         }
-        let desk = Desk::open_on(stand, INSTALLER_FORM);
-        desk.stand.base.extensions.borrow_mut().connect = Box::new(|database| Probed {
-            disabled: database.iter().filter(|one| one.version == NEW).map(|one| one.name.clone()).collect(),
-            ..Probed::default()
-        });
-        desk.say_install();
-        let last = desk.finish();
+        let visit = Visit::open_on(stand, INSTALLER_FORM);
+        does_not_connect(&visit.stand.base);
+        let last = visit.try_install();
         assert!(last.contains(r#""code":"not-connected""#), "{last}");
         assert_eq!(last.contains(r#""restored":true"#), !old.is_empty(), "{last}");
-        assert_eq!(desk.version(), old);
-        desk.calm();
+        assert_eq!(visit.version(), old);
+        visit.calm();
     }
     // What was applied with problems of a neighbour stays.
     let stand = Stand::installer().expect("the modules load");
     for name in ["DEMO", NEIGHBOUR] {
         stand.base.install(name, OLD).expect("a name");
     }
-    let desk = Desk::open_on(stand, INSTALLER_FORM);
-    desk.stand.base.extensions.borrow_mut().connect = Box::new(|_| Probed {
+    let visit = Visit::open_on(stand, INSTALLER_FORM);
+    visit.stand.base.extensions.borrow_mut().connect = Box::new(|_| Probed {
         disabled: vec![NEIGHBOUR.into()],
         problems: vec![problem(NEIGHBOUR, true, WORDS)],
         ..Probed::default()
     });
-    desk.say_install();
-    assert!(desk.finish().contains("installed"));
+    visit.install();
 }
 
 const APPLICATION: &str = "extension.МодульПриложения";
@@ -209,39 +205,37 @@ fn start(stand: &Stand) -> Vec<Shown> {
 
 fn the_next_session_looks_once_more() {
     for (extension, is_critical, told) in [("DEMO", true, 1), ("DEMO", false, 0), (NEIGHBOUR, true, 0)] {
-        let desk = Desk::open_on(Stand::extension().expect("the modules load"), FORM);
-        assert!(start(&desk.stand).is_empty(), "nothing was installed");
-        let mut desk = desk;
-        desk.reopen();
-        desk.say_install();
-        assert!(desk.finish().contains("installed"));
+        let visit = Visit::open_on(Stand::extension().expect("the modules load"), FORM);
+        assert!(start(&visit.stand).is_empty(), "nothing was installed");
+        let mut visit = visit;
+        visit.reopen();
+        visit.install();
         // What the job did not see, a user's session does.
         let found = problem(extension, is_critical, WORDS);
-        desk.stand.base.extensions.borrow_mut().connect =
+        visit.stand.base.extensions.borrow_mut().connect =
             Box::new(move |_| Probed { problems: vec![found.clone()], ..Probed::default() });
-        let shown = start(&desk.stand);
+        let shown = start(&visit.stand);
         assert_eq!(shown.len(), told, "{extension}: {shown:?}");
         assert!(shown.iter().all(|shown| format!("{shown:?}").contains(WORDS)), "{shown:?}");
-        let log = desk.stand.base.log();
+        let log = visit.stand.base.log();
         assert_eq!(
             log.iter().filter(|line| line.starts_with("Ошибка") && line.contains(WORDS)).count(),
             told,
             "{log:?}"
         );
-        assert!(start(&desk.stand).is_empty(), "it is told once");
+        assert!(start(&visit.stand).is_empty(), "it is told once");
     }
 }
 
 fn a_start_is_never_spoiled() {
-    let mut desk = Desk::open();
-    desk.say_install();
-    assert!(desk.finish().contains("installed"));
-    desk.stand.base.faults.always("СтандартноеХранилищеНастроекМенеджер.Загрузить", "Хранилище недоступно");
-    assert!(start(&desk.stand).is_empty());
-    assert_eq!(desk.stand.base.faults.unmet(), Vec::<String>::new());
-    assert!(desk.stand.base.log().iter().any(|line| line.contains("Хранилище недоступно")));
-    desk.stand.base.faults.clear();
-    desk.stand.restart();
-    desk.reopen();
-    desk.calm();
+    let mut visit = Visit::open();
+    visit.install();
+    visit.stand.base.faults.always("СтандартноеХранилищеНастроекМенеджер.Загрузить", "Хранилище недоступно");
+    assert!(start(&visit.stand).is_empty());
+    assert_eq!(visit.stand.base.faults.unmet(), Vec::<String>::new());
+    assert!(visit.stand.base.log().iter().any(|line| line.contains("Хранилище недоступно")));
+    visit.stand.base.faults.clear();
+    visit.stand.restart();
+    visit.reopen();
+    visit.calm();
 }

@@ -4,11 +4,11 @@ use extension_update_bsl::collections::{Pairs, map};
 use extension_update_bsl::library::binary::binary;
 use extension_update_bsl::{Side, Value, convert};
 use extension_update_stand::register::{FormTable, ServiceReply};
-use extension_update_stand::values::{Record, item};
+use extension_update_stand::values::Record;
 use extension_update_stand::{Shown, Stand, When};
 
-use crate::desk::sha256;
 use crate::field;
+use crate::visit::sha256;
 
 crate::cases![
     files_are_given_out_whole_and_in_parts,
@@ -232,9 +232,9 @@ fn the_form_publishes() {
     stand.command(&form, "УдалитьФайл");
     form.set_element("Файлы", "ТекущиеДанные", Record::closed("Строка", &[("Имя", "DEMO.cfe".into())]));
     stand.command(&form, "УдалитьФайл");
-    stand.answer(vec![Some(item("КодВозвратаДиалога", "Нет"))]);
+    stand.reply("Нет");
     stand.command(&form, "УдалитьФайл");
-    stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
+    stand.reply("Да");
     let shown = stand.base.take_shown();
     let warnings: Vec<_> = shown.iter().filter(|shown| matches!(shown, Shown::Warning(_))).collect();
     assert_eq!(warnings.len(), 2, "{shown:?}");
@@ -258,7 +258,7 @@ fn publish_all(stand: &Stand, fails_at: Option<(usize, When)>) {
     stand.choose_file(&form, "feed.json", release(2, "DEMO.cfe", b"0123456789"));
     form.set_element("Файлы", "ТекущиеДанные", Record::closed("Строка", &[("Имя", "OLD.cfe".into())]));
     stand.command(&form, "УдалитьФайл");
-    stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
+    stand.reply("Да");
 }
 
 fn every_call_of_a_publication() {
@@ -371,7 +371,7 @@ fn the_publication_says_what_failed() {
     form.set_element("Файлы", "ТекущиеДанные", Record::closed("Строка", &[("Имя", "DEMO.cfe".into())]));
     stand.command(&form, "УдалитьФайл");
     assert_eq!(stand.base.take_shown(), [Shown::Question("Удалить файл DEMO.cfe?".into())]);
-    stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
+    stand.reply("Да");
     assert_eq!(stand.base.take_shown(), [failed]);
     // What is refused is said in the words of the refusal.
     stand.command(&form, "ЗагрузитьФайл");

@@ -4,8 +4,8 @@ use extension_update_bsl::{Side, convert};
 use extension_update_stand::Stand;
 use extension_update_stand::network::Answer;
 
-use crate::desk::{Desk, FORM, file, install};
-use crate::parts::Place;
+use crate::place::Place;
+use crate::visit::{FORM, Visit, file, install};
 
 crate::cases![
     settings_of_trust_reach_the_panel,
@@ -202,19 +202,19 @@ fn the_self_test_says_what_is_wrong() {
         ("Настройки.ВыдержкаЧасов = 721;", "DEMO: ВыдержкаЧасов: нужно целое число от 0 до 720, а не 721"),
     ] {
         for is_lost in [false, true] {
-            let desk = Desk::open_on(place(more, false).stand, SELF_TEST);
+            let visit = Visit::open_on(place(more, false).stand, SELF_TEST);
             if is_lost {
-                desk.stand.base.faults.always("ТекстОНастройках", "Соединение потеряно");
+                visit.stand.base.faults.always("ТекстОНастройках", "Соединение потеряно");
             }
-            desk.stand.advance(61_000);
-            let shown = convert::show(&desk.form.attribute("Сведения"));
+            visit.stand.advance(61_000);
+            let shown = convert::show(&visit.form.attribute("Сведения"));
             let told = if is_lost {
                 "Настройки прочитать не удалось: Соединение потеряно"
             } else {
                 told
             };
             assert!(shown.contains(told), "{shown}");
-            desk.calm();
+            visit.calm();
         }
     }
 }
@@ -229,7 +229,7 @@ fn pinned_roots_ask_for_a_hash() {
         ] {
             let place = place(more, is_installer);
             let data = file("0.0.0.4");
-            let message = install("0.0.0.4", &data).replace(&format!("\"{}\"", crate::desk::sha256(&data)), "null");
+            let message = install("0.0.0.4", &data).replace(&format!("\"{}\"", crate::visit::sha256(&data)), "null");
             let params = place.call("Основа", "ОбъектИзJSON", &[message.as_str().into()]);
             let wanted = place.call("Проверка", "ТребованияСообщения", &[params]);
             let found = place.call(
@@ -246,22 +246,22 @@ fn pinned_roots_ask_for_a_hash() {
 /// waits, and of codes that it does not know, it passes over.
 fn a_further_address_is_asked_as_the_first_one() {
     let more = "Настройки.ДополнительныеАдреса.Добавить(\"https://mirror.example.com/feed.json\");";
-    let desk = Desk::open_on(place(more, false).stand, FORM);
-    desk.stand.base.answer_with(|question| match question.host.as_str() {
+    let visit = Visit::open_on(place(more, false).stand, FORM);
+    visit.stand.base.answer_with(|question| match question.host.as_str() {
         "mirror.example.com" => Answer::new(200, &[], b"feed"),
         _ => Answer::Lost,
     });
     for (ticket, url) in [(1, "https://example.com/feed.json"), (2, "https://mirror.example.com/feed.json")] {
         let params = format!(r#"{{"ticket":{ticket},"method":"GET","url":"{url}","maxBytes":9,"timeoutMs":1000}}"#);
-        desk.page.say("fetch", &params);
+        visit.page.say("fetch", &params);
     }
     for (state, code) in [("waiting-for-age", "null"), ("failed", "\"stale\""), ("failed", "\"root\"")] {
         let params = format!(r#"{{"state":"{state}","installed":"0.0.0.3","offered":null,"code":{code}}}"#);
-        desk.page.say("state", &params);
+        visit.page.say("state", &params);
     }
-    desk.stand.advance(3_000);
+    visit.stand.advance(3_000);
     assert_eq!(
-        *desk.page.reports.borrow(),
+        *visit.page.reports.borrow(),
         [
             r#"{"report":"fetched","ticket":1,"error":"network"}"#,
             r#"{"report":"fetched","ticket":2,"status":200,"headers":{},"body":"feed"}"#
@@ -269,14 +269,14 @@ fn a_further_address_is_asked_as_the_first_one() {
     );
     // A release says that it is about security; the form installs it as any other.
     let data = file("0.0.0.4");
-    desk.page.reports.borrow_mut().clear();
-    desk.stand.base.answer_with(move |question| extension_update_stand::network::serve(question, &data));
-    desk.page.say(
+    visit.page.reports.borrow_mut().clear();
+    visit.stand.base.answer_with(move |question| extension_update_stand::network::serve(question, &data));
+    visit.page.say(
         "install",
         &install("0.0.0.4", &file("0.0.0.4")).replace("\"md5\":null", "\"md5\":null,\"security\":true"),
     );
-    assert!(desk.finish().contains("installed"));
-    let kept = convert::show(&desk.form.attribute("НастройкиПанели"));
+    assert!(visit.finish().contains("installed"));
+    let kept = convert::show(&visit.form.attribute("НастройкиПанели"));
     assert!(kept.contains(r#""urls":["https://mirror.example.com/feed.json"]"#), "{kept}");
-    desk.calm();
+    visit.calm();
 }

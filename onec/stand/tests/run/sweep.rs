@@ -2,14 +2,13 @@
 //! and a registration go through once, and every call that asks anybody is counted; then each of them fails in turn, loses its answer,
 //! comes late, is the first of many that do not reach the server, or is the last one of its session; and what is asynchronous happens
 //! twice. Whatever happens, the base holds one version or the other, whole; an install is ended by one report; no exception reaches the
-//! user; nothing is left behind; a form opened again knows how it stands. Read next: `desk.rs`.
+//! user; nothing is left behind; a form opened again knows how it stands. Read next: `visit.rs`.
 
 use extension_update_bsl::{Value, convert};
 use extension_update_stand::sources::{INSTALLER_FORM, onec};
-use extension_update_stand::values::item;
 use extension_update_stand::{Shown, Stand, When};
 
-use crate::desk::{Desk, FORM, file};
+use crate::visit::{FORM, Visit, file};
 
 crate::cases![
     every_call_of_an_update,
@@ -45,8 +44,8 @@ struct Scenario {
     /// What was there before.
     old: &'static str,
     /// What goes before it, when nothing happens yet.
-    begin: fn(&mut Desk),
-    run: fn(&mut Desk),
+    begin: fn(&mut Visit),
+    run: fn(&mut Visit),
     /// How many last reports there are.
     reports: usize,
 }
@@ -60,38 +59,35 @@ const FROM_FILE: Scenario =
 const GOES_ON: Scenario =
     Scenario { name: "goes on", form: FORM, old: "0.0.0.3", begin: leave, run: go_on, reports: 1 };
 
-fn install(desk: &mut Desk) {
-    desk.say_install();
-    desk.stand.advance(30_000);
+fn install(visit: &mut Visit) {
+    visit.say_install();
+    visit.stand.advance(30_000);
 }
 
-fn from_file(desk: &mut Desk) {
-    let asked = || desk.stand.base.shown.borrow().iter().filter(|shown| matches!(shown, Shown::Question(_))).count();
-    desk.stand.command(&desk.form, "ОбновитьИзФайла");
-    desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.4"));
+fn from_file(visit: &mut Visit) {
+    let asked = || visit.stand.base.shown.borrow().iter().filter(|shown| matches!(shown, Shown::Question(_))).count();
+    visit.choose_file(file("0.0.0.4"));
     // Where nothing is asked, nothing is answered.
     for _ in 0..asked() {
-        desk.stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
+        visit.stand.reply("Да");
     }
-    desk.stand.advance(30_000);
+    visit.stand.advance(30_000);
 }
 
 /// A form is closed while it downloads.
-fn leave(desk: &mut Desk) {
-    desk.stand.base.job_time.set(5_000);
-    desk.say_install();
-    desk.stand.advance(1_000);
-    assert!(desk.stand.close(&desk.form, false));
+fn leave(visit: &mut Visit) {
+    visit.begin_install(1_000);
+    assert!(visit.stand.close(&visit.form, false));
 }
 
-fn go_on(desk: &mut Desk) {
-    if desk.try_reopen().is_err() {
+fn go_on(visit: &mut Visit) {
+    if visit.try_reopen().is_err() {
         // The platform says so; the next time it opens, and has lost nothing.
-        desk.stand.base.faults.clear();
-        desk.stand.base.take_shown();
-        desk.reopen();
+        visit.stand.base.faults.clear();
+        visit.stand.base.take_shown();
+        visit.reopen();
     }
-    desk.stand.advance(30_000);
+    visit.stand.advance(30_000);
 }
 
 /// A stand whose page is a short text: it is read at each opening, and nobody looks at it.
@@ -102,14 +98,14 @@ fn again(model: &Stand) -> Stand {
     stand
 }
 
-fn desk(model: &Stand, scenario: &Scenario) -> Desk {
+fn visit(model: &Stand, scenario: &Scenario) -> Visit {
     let stand = again(model);
     if !scenario.old.is_empty() {
         stand.base.install("DEMO", scenario.old).expect("a name");
     }
-    let mut desk = Desk::open_on(stand, scenario.form);
-    (scenario.begin)(&mut desk);
-    desk
+    let mut visit = Visit::open_on(stand, scenario.form);
+    (scenario.begin)(&mut visit);
+    visit
 }
 
 /// What may happen to a call.
@@ -150,7 +146,7 @@ fn sweep(name: &str, calls: &[String], try_one: impl Fn(usize, When) -> Result<(
 }
 
 fn sweep_install(model: &Stand, scenario: &Scenario) {
-    let mut whole = desk(model, scenario);
+    let mut whole = visit(model, scenario);
     whole.stand.base.faults.count(None);
     (scenario.run)(&mut whole);
     assert_eq!(whole.version(), "0.0.0.4");
@@ -158,16 +154,16 @@ fn sweep_install(model: &Stand, scenario: &Scenario) {
     sweep(scenario.name, &calls, |at, when| try_install(model, scenario, at, when));
 }
 
-fn exceptions(desk: &Desk) -> Result<(), String> {
-    let shown = desk.stand.base.take_shown();
+fn exceptions(visit: &Visit) -> Result<(), String> {
+    let shown = visit.stand.base.take_shown();
     let bad: Vec<_> = shown.iter().filter(|shown| matches!(shown, Shown::Exception(_))).collect();
     if bad.is_empty() { Ok(()) } else { Err(format!("{bad:?}")) }
 }
 
 /// One version or the other stands in the base, with its own file.
-fn is_whole(desk: &Desk, scenario: &Scenario) -> Result<String, String> {
-    let version = desk.version();
-    let is_whole = desk.stand.base.installed("DEMO").is_none_or(|found| *found.data == *file(&found.version));
+fn is_whole(visit: &Visit, scenario: &Scenario) -> Result<String, String> {
+    let version = visit.version();
+    let is_whole = visit.stand.base.installed("DEMO").is_none_or(|found| *found.data == *file(&found.version));
     if (version != scenario.old && version != "0.0.0.4") || !is_whole {
         return Err(format!("version {version}, whole {is_whole}"));
     }
@@ -175,85 +171,85 @@ fn is_whole(desk: &Desk, scenario: &Scenario) -> Result<String, String> {
 }
 
 fn try_install(model: &Stand, scenario: &Scenario, at: usize, when: When) -> Result<(), String> {
-    let mut desk = desk(model, scenario);
-    desk.stand.base.faults.count(Some((at, when)));
-    (scenario.run)(&mut desk);
-    desk.stand.advance(120_000);
-    if desk.page.last_reports().is_empty() && !desk.page.reported("preflight").is_empty() {
+    let mut visit = visit(model, scenario);
+    visit.stand.base.faults.count(Some((at, when)));
+    (scenario.run)(&mut visit);
+    visit.stand.advance(120_000);
+    if visit.page.last_reports().is_empty() && !visit.page.reported("preflight").is_empty() {
         // What was told to a form that did not hear it is asked about by the next question.
-        desk.page.say("proceed", r#"{"operation":"op-1"}"#);
-        desk.stand.advance(30_000);
+        visit.page.say("proceed", r#"{"operation":"op-1"}"#);
+        visit.stand.advance(30_000);
     }
     if when == When::Ended {
-        return after_the_end(&mut desk, scenario);
+        return after_the_end(&mut visit, scenario);
     }
-    desk.stand.base.faults.clear();
-    judge(&mut desk, scenario)?;
+    visit.stand.base.faults.clear();
+    judge(&mut visit, scenario)?;
     // Only what could not be deleted is left.
-    let left = desk.stand.base.temporary.borrow().len();
+    let left = visit.stand.base.temporary.borrow().len();
     if left > 0 && matches!(when, When::Late(_)) {
         return Err(format!("{left} are left in the temporary storage"));
     }
     Ok(())
 }
 
-fn judge(desk: &mut Desk, scenario: &Scenario) -> Result<(), String> {
-    exceptions(desk)?;
-    let last = desk.page.last_reports();
+fn judge(visit: &mut Visit, scenario: &Scenario) -> Result<(), String> {
+    exceptions(visit)?;
+    let last = visit.page.last_reports();
     if last.len() != scenario.reports {
-        return Err(format!("last reports {last:?} of {:?}", desk.page.reports.borrow()));
+        return Err(format!("last reports {last:?} of {:?}", visit.page.reports.borrow()));
     }
-    let version = is_whole(desk, scenario)?;
+    let version = is_whole(visit, scenario)?;
     if last.iter().any(|report| report.contains("\"installed\"")) && version != "0.0.0.4" {
         return Err("reported as installed".into());
     }
     // A form opened again knows how it stands: it goes on to an end, asks, or has nothing to go on with.
-    if !desk.stand.close(&desk.form, false) {
+    if !visit.stand.close(&visit.form, false) {
         return Err("the form cannot be closed".into());
     }
-    desk.reopen();
-    desk.stand.advance(60_000);
-    let goes_on = desk.page.starts.borrow().first().is_some_and(|config| config.contains("\"operation\":{"));
-    let told = desk.page.last_reports().len() + desk.page.reported("preflight").len();
+    visit.reopen();
+    visit.stand.advance(60_000);
+    let goes_on = visit.page.starts.borrow().first().is_some_and(|config| config.contains("\"operation\":{"));
+    let told = visit.page.last_reports().len() + visit.page.reported("preflight").len();
     if goes_on && told == 0 {
-        return Err(format!("the next form waits: {:?}", desk.page.reports.borrow()));
+        return Err(format!("the next form waits: {:?}", visit.page.reports.borrow()));
     }
-    let after = desk.version();
+    let after = visit.version();
     if after != version {
         return Err(format!("the next form wrote {after} without asking"));
     }
-    exceptions(desk).map_err(|what| format!("the next form: {what}"))?;
-    if desk.page.reported("preflight").is_empty() {
-        desk.stand.close(&desk.form, false);
+    exceptions(visit).map_err(|what| format!("the next form: {what}"))?;
+    if visit.page.reported("preflight").is_empty() {
+        visit.stand.close(&visit.form, false);
     } else {
-        desk.page.say("cancel", r#"{"operation":"op-1"}"#);
-        desk.stand.advance(1_000);
-        desk.stand.close(&desk.form, false);
+        visit.page.say("cancel", r#"{"operation":"op-1"}"#);
+        visit.stand.advance(1_000);
+        visit.stand.close(&visit.form, false);
     }
     Ok(())
 }
 
 /// The session has ended: the next one finds one version or the other, is not told to wait, and can install.
-fn after_the_end(desk: &mut Desk, scenario: &Scenario) -> Result<(), String> {
-    desk.stand.base.take_shown();
-    desk.stand.base.faults.clear();
-    desk.stand.restart();
-    let version = is_whole(desk, scenario)?;
-    desk.reopen();
-    desk.stand.advance(60_000);
-    exceptions(desk)?;
-    let config = desk.page.starts.borrow().first().cloned().unwrap_or_default();
-    if config.contains("\"operation\":{") || !desk.page.reports.borrow().is_empty() {
-        return Err(format!("the next session is told of {:?}", desk.page.reports.borrow()));
+fn after_the_end(visit: &mut Visit, scenario: &Scenario) -> Result<(), String> {
+    visit.stand.base.take_shown();
+    visit.stand.base.faults.clear();
+    visit.stand.restart();
+    let version = is_whole(visit, scenario)?;
+    visit.reopen();
+    visit.stand.advance(60_000);
+    exceptions(visit)?;
+    let config = visit.page.starts.borrow().first().cloned().unwrap_or_default();
+    if config.contains("\"operation\":{") || !visit.page.reports.borrow().is_empty() {
+        return Err(format!("the next session is told of {:?}", visit.page.reports.borrow()));
     }
-    if desk.version() != version {
-        return Err(format!("the next session wrote {}", desk.version()));
+    if visit.version() != version {
+        return Err(format!("the next session wrote {}", visit.version()));
     }
-    desk.say_install();
-    desk.stand.advance(60_000);
-    exceptions(desk)?;
-    match desk.page.last_reports().as_slice() {
-        [one] if one.contains("\"installed\"") && desk.version() == "0.0.0.4" => Ok(()),
+    visit.say_install();
+    visit.stand.advance(60_000);
+    exceptions(visit)?;
+    match visit.page.last_reports().as_slice() {
+        [one] if one.contains("\"installed\"") && visit.version() == "0.0.0.4" => Ok(()),
         other => Err(format!("the next session cannot install: {other:?}")),
     }
 }
@@ -275,9 +271,9 @@ fn every_call_of_an_install_that_goes_on() {
 }
 
 /// What is refused at once: it must not be refused a second time.
-fn refused(desk: &mut Desk) {
-    desk.stand.base.modes.administrator.set(false);
-    install(desk);
+fn refused(visit: &mut Visit) {
+    visit.stand.base.modes.administrator.set(false);
+    install(visit);
 }
 
 const REFUSED: Scenario =
@@ -295,18 +291,18 @@ fn what_is_asynchronous_may_happen_twice() {
         (&extension, REFUSED),
     ] {
         for twice in 1..16 {
-            let mut desk = desk(model, &scenario);
-            desk.page.repeats.set(twice & 1 != 0);
-            desk.stand.base.repeats.set(twice & 2 != 0);
+            let mut visit = visit(model, &scenario);
+            visit.page.repeats.set(twice & 1 != 0);
+            visit.stand.base.repeats.set(twice & 2 != 0);
             let echo = [None, Some(0), Some(400), Some(10_000)][twice >> 2];
-            desk.stand.base.echo.set(echo);
-            (scenario.run)(&mut desk);
-            desk.stand.advance(60_000);
-            let told = judge(&mut desk, &scenario);
+            visit.stand.base.echo.set(echo);
+            (scenario.run)(&mut visit);
+            visit.stand.advance(60_000);
+            let told = judge(&mut visit, &scenario);
             assert_eq!(told, Ok(()), "{} {twice}", scenario.name);
             let version = if scenario.name == "refused" { "0.0.0.3" } else { "0.0.0.4" };
-            assert_eq!(desk.version(), version, "{} {twice}", scenario.name);
-            assert_eq!(desk.stand.base.temporary.borrow().len(), 0, "{} {twice}", scenario.name);
+            assert_eq!(visit.version(), version, "{} {twice}", scenario.name);
+            assert_eq!(visit.stand.base.temporary.borrow().len(), 0, "{} {twice}", scenario.name);
         }
     }
 }
@@ -354,19 +350,19 @@ fn a_session_may_end_at_any_moment() {
     let scenario = UPDATE;
     let (mut before, mut after) = (0, 0);
     for moment in 0..24 {
-        let mut desk = desk(&model, &scenario);
-        desk.say_install();
-        desk.stand.advance(moment * 50);
-        let ended = !desk.page.last_reports().is_empty();
-        let had_begun = !desk.page.reports.borrow().is_empty();
-        desk.stand.restart();
-        desk.reopen();
-        desk.stand.advance(60_000);
-        let told = convert::show(&desk.form.attribute("Замечания"));
-        let config = desk.page.starts.borrow().first().cloned().unwrap_or_default();
+        let mut visit = visit(&model, &scenario);
+        visit.say_install();
+        visit.stand.advance(moment * 50);
+        let ended = !visit.page.last_reports().is_empty();
+        let had_begun = !visit.page.reports.borrow().is_empty();
+        visit.stand.restart();
+        visit.reopen();
+        visit.stand.advance(60_000);
+        let told = convert::show(&visit.form.attribute("Замечания"));
+        let config = visit.page.starts.borrow().first().cloned().unwrap_or_default();
         assert!(!config.contains("\"operation\":{"), "{moment}: the next form waits");
-        assert_eq!(desk.page.last_reports(), Vec::<String>::new(), "{moment}");
-        match desk.version().as_str() {
+        assert_eq!(visit.page.last_reports(), Vec::<String>::new(), "{moment}");
+        match visit.version().as_str() {
             "0.0.0.3" => {
                 before += 1;
                 assert_eq!(told.contains("прервалась до записи"), had_begun, "{moment}: {told}");
@@ -377,10 +373,9 @@ fn a_session_may_end_at_any_moment() {
             }
             other => panic!("{moment}: {other}"),
         }
-        desk.calm();
+        visit.calm();
         // The same install can be begun anew.
-        desk.say_install();
-        assert!(desk.finish().contains("installed"), "{moment}");
+        assert!(visit.try_install().contains("installed"), "{moment}");
     }
     assert!(before > 3 && after > 3, "{before} {after}");
 }

@@ -10,7 +10,7 @@ use extension_update_stand::lock::Lock;
 use extension_update_stand::sessions::Session;
 
 use crate::base_at_night::{Night, payload, time};
-use crate::nights::{Chance, Event};
+use crate::events::{Chance, Event};
 
 /// How long the rule warns.
 const SECONDS: i64 = 10 * 60;

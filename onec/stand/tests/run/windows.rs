@@ -5,12 +5,11 @@ use extension_update_bsl::convert;
 use extension_update_stand::jobs::State;
 use extension_update_stand::network::Answer;
 use extension_update_stand::sources::INSTALLER_FORM;
-use extension_update_stand::values::item;
 use extension_update_stand::{Shown, Stand, When};
 use serde_json::json;
 
-use crate::desk::{ADDRESS, Desk, FORM, artifact, file};
 use crate::exact::both;
+use crate::visit::{ADDRESS, FORM, Visit, artifact, file};
 
 crate::cases![
     the_registration_shows_what_the_service_said,
@@ -59,8 +58,8 @@ fn the_registration_shows_what_the_service_said() {
 }
 
 fn a_form_is_closed_when_it_may_be() {
-    let warnings = |desk: &Desk| {
-        let shown = desk.calm();
+    let warnings = |visit: &Visit| {
+        let shown = visit.calm();
         let of = |shown: &Shown| match shown {
             Shown::Warning(text) | Shown::Notice(text) => Some(text.clone()),
             _ => None,
@@ -68,85 +67,83 @@ fn a_form_is_closed_when_it_may_be() {
         shown.iter().filter_map(of).collect::<Vec<_>>()
     };
     // Idle forms close, and call their questions off.
-    for desk in both() {
-        desk.stand.base.job_time.set(5_000);
-        desk.page
+    for visit in both() {
+        visit.stand.base.job_time.set(5_000);
+        visit
+            .page
             .say("fetch", r#"{"ticket":1,"method":"GET","url":"http://127.0.0.1:1/","maxBytes":8,"timeoutMs":9000}"#);
-        desk.stand.advance(300);
-        assert!(desk.stand.close(&desk.form, false));
-        assert!(desk.stand.base.jobs.borrow().iter().all(|job| job.state.get() == State::Cancelled));
-        assert_eq!(warnings(&desk), Vec::<String>::new());
+        visit.stand.advance(300);
+        assert!(visit.stand.close(&visit.form, false));
+        assert!(visit.stand.base.jobs.borrow().iter().all(|job| job.state.get() == State::Cancelled));
+        assert_eq!(warnings(&visit), Vec::<String>::new());
     }
     // While it downloads, only the session holds the form; the download itself goes on.
-    let desk = Desk::open();
-    desk.stand.base.job_time.set(5_000);
-    desk.say_install();
-    desk.stand.advance(1_000);
-    assert!(!desk.stand.close(&desk.form, true));
-    assert_eq!(warnings(&desk), Vec::<String>::new());
-    assert!(desk.stand.close(&desk.form, false));
+    let visit = Visit::open();
+    visit.begin_install(1_000);
+    assert!(!visit.stand.close(&visit.form, true));
+    assert_eq!(warnings(&visit), Vec::<String>::new());
+    assert!(visit.stand.close(&visit.form, false));
     let told = "Установка обновления не закончена\nЗагрузка идёт дальше. Запись начнётся, когда вы снова откроете форму обновления.";
-    assert_eq!(warnings(&desk), [told]);
-    assert!(desk.stand.base.jobs.borrow().iter().all(|job| job.state.get() == State::Active));
+    assert_eq!(warnings(&visit), [told]);
+    assert!(visit.stand.base.jobs.borrow().iter().all(|job| job.state.get() == State::Active));
     // Before the check and before the write it does not.
     for stage in ["check", "write"] {
-        let desk = Desk::open();
-        desk.say_install();
+        let visit = Visit::open();
+        visit.say_install();
         let sign = format!(r#""stage":"{stage}","done":0"#);
         assert!((0..200).any(|_| {
-            desk.stand.advance(50);
-            desk.page.reported("progress").iter().any(|report| report.contains(&sign))
+            visit.stand.advance(50);
+            visit.page.reported("progress").iter().any(|report| report.contains(&sign))
         }));
-        assert!(!desk.stand.close(&desk.form, false), "{stage}");
-        assert_eq!(warnings(&desk), ["Идёт запись обновления: она займёт несколько секунд"]);
-        assert!(desk.finish().contains("installed"));
-        assert!(desk.stand.close(&desk.form, true));
+        assert!(!visit.stand.close(&visit.form, false), "{stage}");
+        assert_eq!(warnings(&visit), ["Идёт запись обновления: она займёт несколько секунд"]);
+        assert!(visit.finish().contains("installed"));
+        assert!(visit.stand.close(&visit.form, true));
     }
     // Each command of the form does what it says.
-    for desk in both() {
-        desk.stand.command(&desk.form, "Перезапустить");
-        assert_eq!(desk.calm(), [Shown::End(true)]);
+    for visit in both() {
+        visit.stand.command(&visit.form, "Перезапустить");
+        assert_eq!(visit.calm(), [Shown::End(true)]);
     }
 }
 
 fn a_lost_answer_about_one_thing_is_not_one_about_another() {
     const LOST: &str = "Соединение потеряно";
-    for desk in both() {
+    for visit in both() {
         // The server cannot be told to call an install off: it is told as failed once, and a file that the user asked for still comes.
-        let calls = if desk.form.module == FORM { "" } else { "ВызовСервера_" };
-        desk.stand.base.job_time.set(5_000);
+        let calls = if visit.form.module == FORM { "" } else { "ВызовСервера_" };
+        visit.stand.base.job_time.set(5_000);
         let data = file("0.0.0.4");
-        desk.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(&data, &[ADDRESS])));
-        desk.say_install();
-        desk.stand.advance(150);
-        desk.stand.base.faults.plan(&format!("{calls}ОтменитьУстановку"), When::Before, 0, 1, LOST);
-        desk.page.say("cancel", r#"{"operation":"op-1"}"#);
-        let last = desk.finish();
+        visit.say_download(&artifact(&data, &[ADDRESS]));
+        visit.say_install();
+        visit.stand.advance(150);
+        visit.stand.base.faults.plan(&format!("{calls}ОтменитьУстановку"), When::Before, 0, 1, LOST);
+        visit.page.say("cancel", r#"{"operation":"op-1"}"#);
+        let last = visit.finish();
         assert!(last.contains(r#""code":"other""#) && last.contains("прервалась"), "{last}");
-        assert_eq!(desk.version(), "0.0.0.3");
-        assert!(desk.calm().contains(&Shown::File("DEMO-0.0.0.4.cfe".into())));
+        assert_eq!(visit.version(), "0.0.0.3");
+        assert!(visit.calm().contains(&Shown::File("DEMO-0.0.0.4.cfe".into())));
         // A cancel of what does not run is no failure.
-        desk.page.reports.borrow_mut().clear();
-        desk.stand.base.faults.plan(&format!("{calls}ОтменитьУстановку"), When::Before, 0, 1, LOST);
-        desk.page.say("cancel", r#"{"operation":"op-7"}"#);
-        desk.stand.advance(1_000);
-        assert_eq!(desk.page.reports.borrow().len(), 0);
+        visit.page.reports.borrow_mut().clear();
+        visit.stand.base.faults.plan(&format!("{calls}ОтменитьУстановку"), When::Before, 0, 1, LOST);
+        visit.page.say("cancel", r#"{"operation":"op-7"}"#);
+        visit.stand.advance(1_000);
+        assert_eq!(visit.page.reports.borrow().len(), 0);
     }
     // A question that the server answers no more about ends nothing but itself.
-    let desk = Desk::open();
-    desk.stand.base.job_time.set(20_000);
-    desk.page.say("fetch", r#"{"ticket":1,"method":"GET","url":"http://127.0.0.1:1/","maxBytes":8,"timeoutMs":9000}"#);
-    desk.stand.advance(200);
-    desk.stand.base.faults.plan("ПроверитьРаботу", When::Before, 0, 20, LOST);
-    desk.stand.advance(8_000);
-    desk.say_install();
-    assert!(desk.finish().contains("installed"));
+    let visit = Visit::open();
+    visit.stand.base.job_time.set(20_000);
+    visit.page.say("fetch", r#"{"ticket":1,"method":"GET","url":"http://127.0.0.1:1/","maxBytes":8,"timeoutMs":9000}"#);
+    visit.stand.advance(200);
+    visit.stand.base.faults.plan("ПроверитьРаботу", When::Before, 0, 20, LOST);
+    visit.stand.advance(8_000);
+    visit.install();
     // What cannot be begun at all is said to the user.
-    let desk = Desk::open();
-    desk.stand.base.faults.always("НачатьСкачивание", LOST);
-    desk.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{}}}"#, artifact(b"x", &[ADDRESS])));
-    desk.stand.advance(1_000);
-    assert_eq!(desk.calm(), [Shown::Warning("Связь с сервером 1С прервалась: файл не загружен".into())]);
+    let visit = Visit::open();
+    visit.stand.base.faults.always("НачатьСкачивание", LOST);
+    visit.say_download(&artifact(b"x", &[ADDRESS]));
+    visit.stand.advance(1_000);
+    assert_eq!(visit.calm(), [Shown::Warning("Связь с сервером 1С прервалась: файл не загружен".into())]);
 }
 
 fn a_user_without_rights_sees_the_form() {
@@ -155,106 +152,96 @@ fn a_user_without_rights_sees_the_form() {
     for (stand, form) in [(Stand::extension().expect("the modules load"), FORM), (installer, INSTALLER_FORM)] {
         stand.base.modes.administrator.set(false);
         stand.base.install("СОСЕД", "1.0").expect("a name");
-        let mut desk = Desk::open_on(stand, form);
-        let config: serde_json::Value = serde_json::from_str(&desk.page.starts.borrow()[0]).expect("JSON");
+        let mut visit = Visit::open_on(stand, form);
+        let config = visit.config();
         assert_eq!(
             (&config["extension"]["version"], &config["host"]["obstacle"]),
             (&json!("0.0.0.3"), &json!("no-right"))
         );
-        desk.page.say("remember", r#"{"memory":{"seq":7}}"#);
-        desk.stand.advance(1_000);
-        desk.stand.close(&desk.form, false);
-        desk.reopen();
-        assert!(desk.page.starts.borrow()[0].contains(r#""memory":{"seq":7}"#));
+        visit.page.say("remember", r#"{"memory":{"seq":7}}"#);
+        visit.stand.advance(1_000);
+        visit.stand.close(&visit.form, false);
+        visit.reopen();
+        assert!(visit.page.starts.borrow()[0].contains(r#""memory":{"seq":7}"#));
         // Whoever else opens it has the same memory, and the probe of a session is asked in any session.
-        assert!(desk.stand.base.settings.borrow().keys().all(|key| key[2] == "extension-update"));
-        desk.say_install();
-        assert!(desk.finish().contains(r#""code":"rights""#));
-        desk.calm();
+        assert!(visit.stand.base.settings.borrow().keys().all(|key| key[2] == "extension-update"));
+        assert!(visit.try_install().contains(r#""code":"rights""#));
+        visit.calm();
     }
-    let desk = Desk::open();
-    desk.say_install();
-    assert!(desk.finish().contains("installed"));
-    desk.stand.base.modes.administrator.set(false);
-    desk.stand.restart();
-    let told = desk.stand.on_server("Демо_ОбновлениеРасширенияПробаВызовСервера", "ПослеПерезапуска", &[]);
+    let visit = Visit::open();
+    visit.install();
+    visit.stand.base.modes.administrator.set(false);
+    visit.stand.restart();
+    let told = visit.stand.on_server("Демо_ОбновлениеРасширенияПробаВызовСервера", "ПослеПерезапуска", &[]);
     assert_eq!(convert::show(&told.expect("it throws nothing")), "");
     assert!(
-        !desk.stand.base.log().iter().any(|line| line.contains("Недостаточно прав")),
+        !visit.stand.base.log().iter().any(|line| line.contains("Недостаточно прав")),
         "{:?}",
-        desk.stand.base.log()
+        visit.stand.base.log()
     );
 }
 
 fn a_file_by_hand_changes_the_form() {
-    let yes = || vec![Some(item("КодВозвратаДиалога", "Да"))];
-    for desk in both() {
-        let command = if desk.form.module == FORM {
+    for visit in both() {
+        let command = if visit.form.module == FORM {
             "ОбновитьИзФайла"
         } else {
             "УстановитьИзФайла"
         };
-        desk.stand.base.extensions.borrow_mut().check = Box::new(|_| {
-            Ok(vec![extension_update_stand::extensions::Problem {
-                is_critical: false, text: "Роль не найдена".into()
-            }])
-        });
-        let is_shown = |group: &str| desk.form.element(group, "Видимость").equals(&true.into());
+        visit.has_remark();
+        let is_shown = |group: &str| visit.form.element(group, "Видимость").equals(&true.into());
         assert!(!is_shown("ГруппаЗамечания") && !is_shown("ГруппаПерезапуск"));
-        desk.stand.command(&desk.form, command);
-        desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.4"));
+        visit.choose_file(file("0.0.0.4"));
         assert!(is_shown("ГруппаЗамечания") && !is_shown("ГруппаПерезапуск"));
-        assert_eq!(convert::show(&desk.form.attribute("Замечания")), "Роль не найдена");
-        desk.stand.answer(yes());
+        assert_eq!(convert::show(&visit.form.attribute("Замечания")), "Роль не найдена");
+        visit.stand.reply("Да");
         assert!(is_shown("ГруппаПерезапуск"));
-        assert_eq!(desk.version(), "0.0.0.4");
+        assert_eq!(visit.version(), "0.0.0.4");
         // The panel is told of the version that is there now.
-        let starts = desk.page.starts.borrow().clone();
+        let starts = visit.page.starts.borrow().clone();
         assert!(starts.len() == 2 && starts[1].contains(r#""version":"0.0.0.4""#), "{starts:?}");
         // What is refused is in the log, and its file is not kept until the form is closed; nor is one that the user leaves.
-        let left = || desk.stand.base.temporary.borrow().len();
+        let left = || visit.stand.base.temporary.borrow().len();
         let before = left();
-        desk.stand.command(&desk.form, command);
-        desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.2"));
-        let log = desk.stand.base.log();
+        visit.choose_file(file("0.0.0.2"));
+        let log = visit.stand.base.log();
         assert!(
             log.last().is_some_and(
                 |line| line.contains("Отказ: other: Версия 0.0.0.2 в файле не новее установленной 0.0.0.4")
             ),
             "{log:?}"
         );
-        desk.stand.command(&desk.form, command);
-        desk.stand.choose_file(&desk.form, "DEMO.cfe", file("0.0.0.5"));
-        desk.stand.answer(vec![Some(item("КодВозвратаДиалога", "Нет"))]);
+        visit.choose_file(file("0.0.0.5"));
+        visit.stand.reply("Нет");
         assert_eq!(left(), before);
         // Nothing stands at the address any more.
-        desk.stand.command(&desk.form, command);
-        desk.calm();
-        desk.stand.answer(vec![Some(true.into()), Some("e1cib/tempstorage/none".into()), Some("DEMO.cfe".into())]);
-        assert_eq!(desk.calm(), [Shown::Warning("Файл не является расширением конфигурации".into())]);
+        visit.stand.command(&visit.form, command);
+        visit.calm();
+        visit.stand.answer(vec![Some(true.into()), Some("e1cib/tempstorage/none".into()), Some("DEMO.cfe".into())]);
+        assert_eq!(visit.calm(), [Shown::Warning("Файл не является расширением конфигурации".into())]);
     }
 }
 
 fn the_self_test_goes_its_way() {
-    let desk = Desk::open_on(Stand::extension().expect("the modules load"), "ОбщаяФорма.Демо_СамопроверкаПоля");
-    let config: serde_json::Value = serde_json::from_str(&desk.page.starts.borrow()[0]).expect("JSON");
+    let visit = Visit::open_on(Stand::extension().expect("the modules load"), "ОбщаяФорма.Демо_СамопроверкаПоля");
+    let config = visit.config();
     let expected = json!({
         "extension": {"id": "DEMO", "name": "Самопроверка", "version": "0.0.0.3"},
         "source": {"kind": "releases-api", "url": "https://selftest.invalid/", "transport": "host"}
     });
     assert_eq!(config, expected);
-    desk.page.say("ready", "{}");
-    desk.page.say("fetch", r#"{"ticket":9}"#);
-    desk.page.say("state", r#"{"state":"checking"}"#);
-    desk.stand.advance(500);
+    visit.page.say("ready", "{}");
+    visit.page.say("fetch", r#"{"ticket":9}"#);
+    visit.page.say("state", r#"{"state":"checking"}"#);
+    visit.stand.advance(500);
     assert!(
-        desk.page.reports.borrow()[0]
+        visit.page.reports.borrow()[0]
             .starts_with(r#"{"report":"fetched","ticket":9,"status":200,"headers":{},"body":"{\"modules\""#)
     );
-    assert_eq!(convert::show(&desk.form.attribute("Сведения")), "", "it ended before the offer");
-    desk.page.say("state", r#"{"state":"available"}"#);
-    desk.stand.advance(500);
-    let told = convert::show(&desk.form.attribute("Сведения"));
+    assert_eq!(convert::show(&visit.form.attribute("Сведения")), "", "it ended before the offer");
+    visit.page.say("state", r#"{"state":"available"}"#);
+    visit.stand.advance(500);
+    let told = convert::show(&visit.form.attribute("Сведения"));
     for line in [
         "ТонкийКлиент, 1С:Предприятие 8.3.24.1548, ",
         " мс: ДокументСформирован",
@@ -269,10 +256,10 @@ fn the_self_test_goes_its_way() {
         assert!(told.contains(line), "«{line}»: {told}");
     }
     // It is over: what comes later changes nothing.
-    desk.page.say("state", r#"{"state":"failed"}"#);
-    desk.stand.advance(70_000);
-    assert_eq!(convert::show(&desk.form.attribute("Сведения")), told);
-    desk.calm();
+    visit.page.say("state", r#"{"state":"failed"}"#);
+    visit.stand.advance(70_000);
+    assert_eq!(convert::show(&visit.form.attribute("Сведения")), told);
+    visit.calm();
 }
 
 /// Started with the name of a file, it writes what it knows after a minute, and ends the program.
@@ -291,42 +278,42 @@ fn the_self_test_writes_a_file_and_ends() {
 }
 
 fn a_page_that_comes_anew_is_started() {
-    for desk in both() {
-        assert_eq!(desk.page.starts.borrow().len(), 1);
-        desk.page.say("ready", r#"{"protocol":1,"version":"0.1.0"}"#);
-        desk.stand.advance(1_000);
-        assert_eq!(desk.page.starts.borrow().len(), 2);
+    for visit in both() {
+        assert_eq!(visit.page.starts.borrow().len(), 1);
+        visit.page.say("ready", r#"{"protocol":1,"version":"0.1.0"}"#);
+        visit.stand.advance(1_000);
+        assert_eq!(visit.page.starts.borrow().len(), 2);
         // A message whose click was lost is taken after the next start, and after the next report.
-        desk.page.say("open-link", r#"{"url":"https://example.com/"}"#);
-        assert!(extension_update_stand::page::Page::signals(&*desk.page));
-        desk.stand.form_document(&desk.form);
-        desk.stand.advance(200);
+        visit.page.say("open-link", r#"{"url":"https://example.com/"}"#);
+        assert!(extension_update_stand::page::Page::signals(&*visit.page));
+        visit.stand.form_document(&visit.form);
+        visit.stand.advance(200);
         let asked = Shown::Question("Открыть адрес вне программы?\nhttps://example.com/".into());
-        assert_eq!(desk.calm(), [asked]);
-        desk.stand.base.faults.plan("ПерейтиПоНавигационнойСсылке", When::Before, 0, 1, "Неизвестная ссылка");
-        desk.stand.answer(vec![Some(item("КодВозвратаДиалога", "Да"))]);
-        assert_eq!(desk.calm(), [Shown::Warning("Открыть адрес не удалось\nhttps://example.com/".into())]);
+        assert_eq!(visit.calm(), [asked]);
+        visit.stand.base.faults.plan("ПерейтиПоНавигационнойСсылке", When::Before, 0, 1, "Неизвестная ссылка");
+        visit.stand.reply("Да");
+        assert_eq!(visit.calm(), [Shown::Warning("Открыть адрес не удалось\nhttps://example.com/".into())]);
         // What the panel refuses is in the log; the user is not told.
-        desk.page.answer.replace(Some(r#"{"ok":false,"error":{"code":"config","text":"x"}}"#.into()));
-        desk.stand.form_document(&desk.form);
+        visit.page.answer.replace(Some(r#"{"ok":false,"error":{"code":"config","text":"x"}}"#.into()));
+        visit.stand.form_document(&visit.form);
         let refused = r#"Ошибка Обновление расширения.Панель: {"ok":false,"error":{"code":"config","text":"x"}}"#;
-        assert_eq!(desk.stand.base.log().last().map(String::as_str), Some(refused));
+        assert_eq!(visit.stand.base.log().last().map(String::as_str), Some(refused));
         // And a log that is out of reach is no matter of the user's.
-        desk.stand.base.faults.always("ЗаписатьОтказПанели", "Соединение потеряно");
-        desk.stand.base.faults.always("ВызовСервера_ЗаписатьОтказПанели", "Соединение потеряно");
-        desk.stand.form_document(&desk.form);
-        desk.calm();
+        visit.stand.base.faults.always("ЗаписатьОтказПанели", "Соединение потеряно");
+        visit.stand.base.faults.always("ВызовСервера_ЗаписатьОтказПанели", "Соединение потеряно");
+        visit.stand.form_document(&visit.form);
+        visit.calm();
         // Numbers begin anew with a page that comes anew: its messages are no repetitions.
-        desk.stand.base.faults.clear();
-        desk.page.answer.replace(None);
+        visit.stand.base.faults.clear();
+        visit.page.answer.replace(None);
         for text in [
             r#"{"id":1,"message":"ready","params":{}}"#,
             r#"{"id":2,"message":"open-link","params":{"url":"https://example.com/2"}}"#,
             r#"{"id":2,"message":"open-link","params":{"url":"https://example.com/2"}}"#,
         ] {
-            desk.page.say_text(text);
+            visit.page.say_text(text);
         }
-        desk.stand.advance(1_000);
-        assert_eq!(desk.calm(), [Shown::Question("Открыть адрес вне программы?\nhttps://example.com/2".into())]);
+        visit.stand.advance(1_000);
+        assert_eq!(visit.calm(), [Shown::Question("Открыть адрес вне программы?\nhttps://example.com/2".into())]);
     }
 }

@@ -1,4 +1,4 @@
-//! A vendor's desk for a test: a folder of its own, the real program, and pairs of keys. The clock stands still unless a test says otherwise.
+//! A vendor for a test: a folder of its own, the real program, and pairs of keys. The clock stands still unless a test says otherwise.
 
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::SigningKey;
@@ -16,12 +16,12 @@ use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use tempfile::TempDir;
 
-/// The time on every desk.
+/// The time at every vendor's.
 pub const NOW: &str = "2026-10-02T12:00:00Z";
 
 pub const PASSPHRASE: &str = "подъезд два, этаж три";
 
-pub struct Desk(TempDir);
+pub struct Vendor(TempDir);
 
 /// What a run of the program left behind.
 #[derive(Debug)]
@@ -31,7 +31,7 @@ pub struct Outcome {
     pub err: String,
 }
 
-/// A few pairs serve all desks. Key files of the program are slow to open, on purpose, and hundreds are opened here: these are of the same form
+/// A few pairs serve all vendors. Key files of the program are slow to open, on purpose, and hundreds are opened here: these are of the same form
 /// and made with the least work that the form allows. What the program itself makes is tested in `keys.rs`.
 static KEYS: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();
@@ -71,20 +71,20 @@ pub const SETTINGS: &str = "validity_days = 180\n\n[products.DEMO]\nname = { ru 
 pub const CHANGELOG: &str = "# Изменения\n\n## [Не выпущено]\n\n- Позже.\n\n## [0.0.0.4] - 2026-10-01\n\n### Изменено\n\n- Изменилась версия\n\n\
     ## [0.0.0.3] - 2026-09-01\n\n- Первый выпуск\n";
 
-impl Desk {
-    /// An empty desk.
-    pub fn empty() -> Desk {
-        Desk(TempDir::new().unwrap())
+impl Vendor {
+    /// A vendor with an empty folder.
+    pub fn empty() -> Vendor {
+        Vendor(TempDir::new().unwrap())
     }
 
-    /// A desk with a changelog of two releases, their files, and settings.
-    pub fn new() -> Desk {
-        let desk = Desk::empty();
-        desk.put("feed.toml", SETTINGS);
-        desk.put("CHANGELOG.md", CHANGELOG);
-        desk.put_release("files/DEMO-0.0.0.3.cfe", "the third");
-        desk.put_release("files/DEMO-0.0.0.4.cfe", "the fourth");
-        desk
+    /// A vendor with a changelog of two releases, their files, and settings.
+    pub fn new() -> Vendor {
+        let vendor = Vendor::empty();
+        vendor.put("feed.toml", SETTINGS);
+        vendor.put("CHANGELOG.md", CHANGELOG);
+        vendor.put_release("files/DEMO-0.0.0.3.cfe", "the third");
+        vendor.put_release("files/DEMO-0.0.0.4.cfe", "the fourth");
+        vendor
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -108,12 +108,12 @@ impl Desk {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    /// Runs the program at the desk's time, with the passphrase of its keys.
+    /// Runs the program at the vendor's time, with the passphrase of its keys.
     pub fn run(&self, args: &[&str]) -> Outcome {
         self.run_with(args, &[("EXTENSION_FEED_PASSPHRASE", PASSPHRASE)])
     }
 
-    /// Runs the program at the desk's time.
+    /// Runs the program at the vendor's time.
     pub fn run_with(&self, args: &[&str], variables: &[(&str, &str)]) -> Outcome {
         let mut command = program(self.0.path());
         command.args(args).envs(variables.iter().copied());
@@ -123,7 +123,7 @@ impl Desk {
         outcome(command.output().unwrap())
     }
 
-    /// Runs the program at the desk's time, with this on its standard input.
+    /// Runs the program at the vendor's time, with this on its standard input.
     pub fn run_fed(&self, args: &[&str], input: &str) -> Outcome {
         let mut command = program(self.0.path());
         command.args(args).args(["--now", NOW]).env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE);
@@ -173,6 +173,11 @@ pub fn extension_for(platform: &str, name: &str, version: &str, vendor: &str) ->
 pub fn outcome(output: std::process::Output) -> Outcome {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     Outcome { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// The words of a command line without blanks inside of one.
+pub fn words(line: &str) -> Vec<&str> {
+    line.split(' ').collect()
 }
 
 /// The codes of the errors among the complaints.

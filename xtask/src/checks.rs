@@ -1,4 +1,4 @@
-//! The stages of `cargo xtask test`, one row each: what it needs, and the command. A new engine is a new row of `ENGINES`.
+//! The checks of `cargo xtask test`, its stages, one row each: what it needs, and the command. A new engine is a new row of `ENGINES`.
 //! A row must never decide by itself that it does not apply: what cannot run fails. Read next: `test.rs`.
 
 use std::process::Command;
@@ -23,7 +23,7 @@ pub enum Reach {
 }
 
 /// The names of the flag for everything; the second is an older one.
-pub const FULL: [&str; 2] = ["--full", "--all-engines"];
+pub const FULL: [&str; 2] = ["full", "all-engines"];
 
 /// What a stage keeps busy. Browsers wait more than they work, so their stages run beside one that computes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub enum Lane {
 
 pub enum Work {
     /// One yes or no.
-    Check(Start),
+    Command(Start),
     /// A program that prints how many tests passed.
     Tests(Start),
     /// Whether the workspace compiles; every other stage takes its programs from there.
@@ -53,7 +53,7 @@ pub enum Work {
 
 type Start = Box<dyn Fn(&Toolbox) -> Result<Command, String> + Send + Sync>;
 
-pub struct Stage {
+pub struct Check {
     pub name: String,
     pub title: String,
     pub tools: Vec<Tool>,
@@ -108,17 +108,17 @@ const WEBKITGTK: Engine = Engine { tool: Tool::WebKitGtk, variable: "WEBKITDRIVE
 const OLD_CHROMIUM: Engine = Engine { tool: Tool::OldChromium, ..CHROMIUM };
 const QT_WITHOUT_SCREEN: (&str, &str) = ("QT_QPA_PLATFORM", "offscreen");
 /// Every stage of a run, in order. What is quick and what explains later failures comes first, then what takes longest.
-pub fn list(reach: Reach) -> Vec<Stage> {
-    let mut stages = list_quick();
-    stages.extend(list_rest());
-    stages.retain(|stage| stage.reach <= reach);
-    stages
+pub fn list(reach: Reach) -> Vec<Check> {
+    let mut checks = list_quick();
+    checks.extend(list_rest());
+    checks.retain(|check| check.reach <= reach);
+    checks
 }
 
-fn list_quick() -> Vec<Stage> {
+fn list_quick() -> Vec<Check> {
     vec![
-        check("fmt", "the sources are formatted", |_| Ok(cargo(&["fmt", "--all", "--check"]))),
-        stage("build", "the workspace and its tests compile", &[], Work::Build),
+        command("fmt", "the sources are formatted", |_| Ok(cargo(&["fmt", "--all", "--check"]))),
+        check("build", "the workspace and its tests compile", &[], Work::Build),
         browser(tests("e2e-main", "the main cases end to end in Chromium", &MAIN_CASES, |toolbox| {
             drive(toolbox, &ENGINES[0], "main")
         })),
@@ -128,28 +128,28 @@ fn list_quick() -> Vec<Stage> {
             &gallery::AXE_TOOLS,
             |toolbox| gallery::start(toolbox, "screens", "main"),
         )),
-        stage("host", "tests without a browser", &[], Work::HostTests),
-        check("clippy-host", "no lint in the panel and its tools", |_| Ok(cargo(&CLIPPY_HOST))),
-        stage("pkg-source", "pkg/ was made from these sources", &[], Work::PkgIsRecorded),
-        stage("sizes", "pkg/ is within its size budget", &[Tool::Node], Work::SizesFit),
+        check("host", "tests without a browser", &[], Work::HostTests),
+        command("clippy-host", "no lint in the panel and its tools", |_| Ok(cargo(&CLIPPY_HOST))),
+        check("pkg-source", "pkg/ was made from these sources", &[], Work::PkgIsRecorded),
+        check("sizes", "pkg/ is within its size budget", &[Tool::Node], Work::SizesFit),
     ]
 }
 
-fn list_rest() -> Vec<Stage> {
+fn list_rest() -> Vec<Check> {
     // What takes long must not begin when the others are about to end.
     let manners =
         browser(tests("manners", "every screen by width, keyboard, ear and on paper", &gallery::TOOLS, |toolbox| {
             gallery::start(toolbox, "manners", "all")
         }));
-    let mut stages = vec![manners];
-    stages.extend(ENGINES.iter().map(|engine| {
+    let mut checks = vec![manners];
+    checks.extend(ENGINES.iter().map(|engine| {
         let title = format!("end to end in {}", engine.name);
         // Chromium has shown the main cases in the quick part.
         let part = if engine.name == ENGINES[0].name { "rest" } else { "all" };
         let name = format!("e2e-{}", engine.name);
         browser(tests(&name, &title, &list_engine_tools(engine), move |toolbox| drive(toolbox, engine, part)))
     }));
-    stages.extend([
+    checks.extend([
         browser(tests("pictures", "every screen looks as it was blessed", &gallery::TOOLS, |toolbox| {
             gallery::start(toolbox, "pictures", "rest")
         })),
@@ -158,7 +158,7 @@ fn list_rest() -> Vec<Stage> {
         })),
         browser(tests(
             "hosting",
-            "the configurations of hosting/, and the panel on what they answer",
+            "the configurations of publisher/hosting/, and the panel on what they answer",
             &HOSTING,
             |toolbox| {
                 let mut command = toolbox.programs()?.find("tests/hosting", "main", Kind::Test)?;
@@ -173,11 +173,11 @@ fn list_rest() -> Vec<Stage> {
             command.arg("--smoke");
             Ok(command)
         })),
-        stage("pkg", "pkg/ is what the sources give", &crate::dist::TOOLS, Work::PkgIsFresh),
+        check("pkg", "pkg/ is what the sources give", &crate::dist::TOOLS, Work::PkgIsFresh),
         tests("conformance", "the suites of others", &conformance::TOOLS, conformance::start),
-        stage("fuzz", "each fuzz target, briefly", &fuzz::TOOLS, Work::Fuzz),
-        with_tools(&fuzz::TOOLS, check("fuzz-clippy", "no lint in the fuzz targets", fuzz::lint)),
-        check("fuzz-fmt", "the fuzz targets are formatted", |_| Ok(cargo(&FUZZ_FMT))),
+        check("fuzz", "each fuzz target, briefly", &fuzz::TOOLS, Work::Fuzz),
+        with_tools(&fuzz::TOOLS, command("fuzz-clippy", "no lint in the fuzz targets", fuzz::lint)),
+        command("fuzz-fmt", "the fuzz targets are formatted", |_| Ok(cargo(&FUZZ_FMT))),
         tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
             wasm_pack(toolbox, Tool::Chromium, &["--chrome", "--chromedriver"])
         }),
@@ -187,17 +187,19 @@ fn list_rest() -> Vec<Stage> {
         tests("web-webkitgtk", "the panel's browser tests in WebKitGTK", &WEB_WEBKITGTK, |toolbox| {
             give_display(&wasm_pack(toolbox, Tool::WebKitGtk, &["--safari", "--safaridriver"])?)
         }),
-        check("clippy-all", "no lint in tests and benchmarks either", |_| Ok(cargo(&CLIPPY_ALL))),
-        check("clippy-wasm", "no lint in the panel and its browser tests for WebAssembly", |_| Ok(cargo(&CLIPPY_WASM))),
+        command("clippy-all", "no lint in tests and benchmarks either", |_| Ok(cargo(&CLIPPY_ALL))),
+        command("clippy-wasm", "no lint in the panel and its browser tests for WebAssembly", |_| {
+            Ok(cargo(&CLIPPY_WASM))
+        }),
         with_tools(
             &format::TOOLS,
-            check("script-lint", "the scripts are formatted and without a lint", |toolbox| {
+            command("script-lint", "the scripts are formatted and without a lint", |toolbox| {
                 format::biome(toolbox, "ci")
             }),
         ),
         with_tools(
             &[Tool::Acorn],
-            check("scripts", "what ships is what the oldest engines read", |toolbox| {
+            command("scripts", "what ships is what the oldest engines read", |toolbox| {
                 let root = &toolbox.layout.root;
                 let mut node = Command::new("node");
                 node.arg(root.join("xtask/tools/acorn/parse.mjs")).arg(toolbox.find(Tool::Acorn)?);
@@ -214,12 +216,12 @@ fn list_rest() -> Vec<Stage> {
             Ok(node)
         }),
     ]);
-    stages.into_iter().map(|stage| Stage { reach: Reach::Full, ..stage }).collect()
+    checks.into_iter().map(|check| Check { reach: Reach::Full, ..check }).collect()
 }
 
 /// The tools of all these stages.
-pub fn list_tools(stages: &[Stage]) -> Vec<Tool> {
-    stages.iter().flat_map(|stage| stage.tools.iter().copied()).collect()
+pub fn list_tools(checks: &[Check]) -> Vec<Tool> {
+    checks.iter().flat_map(|check| check.tools.iter().copied()).collect()
 }
 
 /// The packages whose tests need a browser, by their folders: stages of their own run them.
@@ -237,13 +239,13 @@ const WEB_CHROMIUM: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Chromi
 const WEB_FIREFOX: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Firefox];
 const WEB_WEBKITGTK: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::WebKitGtk];
 
-fn stage(name: &str, title: &str, tools: &[Tool], work: Work) -> Stage {
+fn check(name: &str, title: &str, tools: &[Tool], work: Work) -> Check {
     let (name, title) = (name.to_owned(), title.to_owned());
-    Stage { name, title, tools: tools.to_vec(), work, reach: Reach::Quick, lane: Lane::Processor }
+    Check { name, title, tools: tools.to_vec(), work, reach: Reach::Quick, lane: Lane::Processor }
 }
 
-fn check(name: &str, title: &str, start: fn(&Toolbox) -> Result<Command, String>) -> Stage {
-    stage(name, title, &[], Work::Check(Box::new(start)))
+fn command(name: &str, title: &str, start: fn(&Toolbox) -> Result<Command, String>) -> Check {
+    check(name, title, &[], Work::Command(Box::new(start)))
 }
 
 fn tests(
@@ -251,16 +253,16 @@ fn tests(
     title: &str,
     tools: &[Tool],
     start: impl Fn(&Toolbox) -> Result<Command, String> + Send + Sync + 'static,
-) -> Stage {
-    stage(name, title, tools, Work::Tests(Box::new(start)))
+) -> Check {
+    check(name, title, tools, Work::Tests(Box::new(start)))
 }
 
-fn with_tools(tools: &[Tool], stage: Stage) -> Stage {
-    Stage { tools: tools.to_vec(), ..stage }
+fn with_tools(tools: &[Tool], check: Check) -> Check {
+    Check { tools: tools.to_vec(), ..check }
 }
 
-fn browser(stage: Stage) -> Stage {
-    Stage { lane: Lane::Browser, ..stage }
+fn browser(check: Check) -> Check {
+    Check { lane: Lane::Browser, ..check }
 }
 
 fn cargo(args: &[&str]) -> Command {
@@ -313,7 +315,7 @@ mod tests {
 
     #[test]
     fn stage_names_are_unique_and_the_full_run_only_adds() {
-        let names = |reach| list(reach).into_iter().map(|stage| stage.name).collect::<Vec<_>>();
+        let names = |reach| list(reach).into_iter().map(|check| check.name).collect::<Vec<_>>();
         let (quick, all) = (names(Reach::Quick), names(Reach::Full));
         let mut unique = all.clone();
         unique.sort();
