@@ -97,7 +97,7 @@ fn carry_out(toolbox: &Toolbox, stage: &Stage) -> Finished {
             }
             Work::Build => toolbox.programs().map(|_| (Counts::ONE_PASSED, None)),
             Work::HostTests => toolbox.programs().and_then(|programs| {
-                count(toolbox, &stage.name, programs.list_tests(&stages::BROWSER_PACKAGES), &mut failures)
+                count(toolbox, &stage.name, programs.list_tests(&stages::BROWSER_TESTS), &mut failures)
             }),
             Work::PkgIsRecorded => check_record(toolbox),
             Work::PkgIsFresh => compare_pkg(toolbox),

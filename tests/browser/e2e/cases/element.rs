@@ -1,0 +1,247 @@
+//! `<extension-update>` as an element among others: attributes, properties, strict policies, and what the manifest says of it.
+//!
+//! Where an engine has no custom elements, the script must still be read; `script` looks at that. Read `panels` next.
+
+use super::Case;
+use crate::stage::{KEY, SOON, Stage, hold, same};
+use extension_update_browser::browser::quote;
+use extension_update_browser::{Outcome, Place};
+use serde_json::Value;
+
+pub fn list() -> Vec<Case> {
+    vec![
+        Case::new("attributes alone make the element check and offer, and a changed one starts it anew", |stage| {
+            open(stage, "element-attributes", &element(stage, "a", "0.0.0.3"), &[])?;
+            wait_for(stage, "a", "available")?;
+            run(stage, "a.setAttribute('extension-version', '0.0.0.4'); a.setAttribute('locale', 'en');")?;
+            wait_for(stage, "a", "up-to-date")?;
+            same("the language", ask(stage, "root(a).getAttribute('lang')")?, "en".into())?;
+            // What is drawn may be ahead of what has been told: events come one after another.
+            wait_until(stage, "the page has heard it too", "heard[heard.length - 1] === 'up-to-date'")?;
+            let started = "heard.filter(function (state) { return state === 'checking'; }).length";
+            same("checks: one start for two changes", ask(stage, started)?, 2.into())
+        }),
+        Case::new("properties are attributes, lists and numbers too, and a wrong one says what is wrong", |stage| {
+            open(stage, "element-properties", &element(stage, "a", "0.0.0.3"), &[])?;
+            wait_for(stage, "a", "available")?;
+            run(stage, "a.channels = ['stable', 'beta']; a.theme = 'dark';")?;
+            let attributes = "[a.getAttribute('channels'), a.getAttribute('theme'), a.channels.join(), a.threshold, a.extensionId].join('|')";
+            same("attributes", ask(stage, attributes)?, "stable beta|dark|stable,beta||DEMO".into())?;
+            wait_until(stage, "the theme is dark", "root(a).getAttribute('data-theme') === 'dark'")?;
+            run(stage, "a.theme = null; a.threshold = 'two';")?;
+            same("taken away", ask(stage, "a.hasAttribute('theme')")?, false.into())?;
+            wait_until(stage, "the element says what is wrong", "a.error !== null")?;
+            stage.allow_in_console("extension-update: config: policy.threshold");
+            let error = ask(stage, "a.error.code + ': ' + a.error.text")?;
+            hold(error.as_str().is_some_and(|e| e.starts_with("config: policy.threshold")), || format!("{error}"))
+        }),
+        Case::new(
+            "a first config that is wrong is told in its own language and theme, and to the author by one line",
+            |stage| {
+                let listen = "window.told = []; var own = console.error;
+                console.error = function (text) { told.push(String(text)); own.apply(console, arguments); };";
+                let body = format!(
+                    "<script>{listen}</script><script src=\"/pkg/extension-update.js\"></script><extension-update id=\"a\" locale=\"en\" \
+                 theme=\"dark\" extension-id=\"DEMO\" source-kind=\"releases-api\" source-url=\"https://example.com/\"></extension-update>"
+                );
+                open(stage, "element-wrong", &body, &[])?;
+                stage.allow_in_console("extension-update: config: extension.version");
+                wait_for(stage, "a", "failed")?;
+                let look = "[root(a).getAttribute('lang'), root(a).getAttribute('data-theme'), a.error && a.error.code].join('|')";
+                same("look", ask(stage, look)?, "en|dark|config".into())?;
+                let line = "told.length === 1 && told[0].indexOf('extension-update: config: extension.version: is required. Read') === 0";
+                wait_until(stage, "one line", line)?;
+                run(
+                    stage,
+                    "a.extensionVersion = '0.0.0.3'; a.sourceKind = 'rss'; setTimeout(function () { a.sourceKind = 'releases-api'; }, 0);",
+                )?;
+                wait_until(stage, "the config is right", "a.error === null")?;
+                // What is told later shows that this was not.
+                stage.allow_in_console("extension-update: config: policy.threshold");
+                run(stage, "a.threshold = 'two';")?;
+                wait_until(stage, "the next fault is told", "/policy.threshold/.test(told[told.length - 1])")?;
+                same("what was wrong for a moment only is not told", ask(stage, "told.length")?, 2.into())
+            },
+        ),
+        Case::new("a host's own words stand on the buttons, and the longest makes no page wider", |stage| {
+            let body = element(stage, "a", "0.0.0.3")
+                .replace("<extension-update", "<div style=\"width:280px\"><extension-update")
+                + "</div>";
+            open(stage, "element-words", &body, &[])?;
+            wait_for(stage, "a", "available")?;
+            let words = "a.config = Object.assign({}, a.config, {texts: {install: 'W'.repeat(60), later: 'V'.repeat(60), skip: 'U'.repeat(60)}});";
+            run(stage, words)?;
+            wait_until(stage, "the words are there", "root(a).textContent.indexOf('W'.repeat(60)) >= 0")?;
+            same("wider", ask(stage, "root(a).scrollWidth > root(a).clientWidth")?, false.into())
+        }),
+        Case::new("a config given before the element is defined is taken, and stays the page's own object", |stage| {
+            let config = format!(
+                "window.given = {{extension: {{id: 'DEMO', version: '0.0.0.3'}}, licenceKey: '{KEY}', source: {{kind: 'releases-api', \
+                 url: location.origin + '/releases/v1/1c/', transport: 'fetch', distributive: 'DEMO_EXT'}}, \
+                 host: {{configuration: {{name: 'КошкинДом', version: '1.0.0.1'}}}}}};"
+            );
+            let body = format!(
+                "<extension-update id=\"a\"></extension-update><script>{config} a.config = given; a.locale = 'en';</script>\
+                 <script src=\"/pkg/extension-update.js\"></script>"
+            );
+            open(stage, "element-early", &body, &[])?;
+            wait_for(stage, "a", "available")?;
+            same("the same object", ask(stage, "a.config === given && given.locale === undefined")?, true.into())?;
+            same("the language", ask(stage, "root(a).getAttribute('lang')")?, "en".into())?;
+            wait_until(stage, "the memory is kept", "a.memory !== null && typeof a.memory.checked === 'string'")
+        }),
+        Case::new(
+            "what a newer panel kept goes through the element and a new start as it was, numbers as numbers",
+            |stage| {
+                open(stage, "element-memory", &element(stage, "a", "0.0.0.3"), &[])?;
+                wait_for(stage, "a", "available")?;
+                let kept = "{whole: 7, part: 0.5, below: -3, large: 18446744073709551615, larger: 1e300, text: '7', list: [1, '2', null, true]}";
+                // Two starts: the second one gets what the element itself has kept of the first.
+                for locale in ["en", "ru"] {
+                    run(
+                    stage,
+                    &format!(
+                        "window.told = null;
+                         a.addEventListener('extension-update:remember', function (e) {{ window.told = e.detail.params.memory.unheard; }});
+                         {}a.locale = '{locale}';",
+                        if locale == "en" { format!("a.memory = {{unheard: {kept}}}; ") } else { String::new() }
+                    ),
+                )?;
+                    wait_until(stage, "the panel has said what to keep", "!!told")?;
+                    let same_as =
+                        format!("JSON.stringify([told, a.memory.unheard]) === JSON.stringify([{kept}, {kept}])");
+                    let said = ask(stage, "JSON.stringify(told)")?;
+                    hold(ask(stage, &same_as)? == Value::Bool(true), || format!("kept: {said}"))?;
+                }
+                Ok(())
+            },
+        ),
+        Case::new("the manifest names the attributes, properties and events of the running element", |stage| {
+            open(stage, "element-manifest", &element(stage, "a", "0.0.0.3"), &[])?;
+            wait_for(stage, "a", "available")?;
+            hand_over_manifest(stage)?;
+            let observed =
+                "customElements.get(said.tagName).observedAttributes.slice().sort().join() === names(said.attributes)";
+            same("attributes", ask(stage, observed)?, true.into())?;
+            let own = "Object.getOwnPropertyNames(Object.getPrototypeOf(a)).filter(function (name) { return !/^constructor$|Callback$/.test(name); }).sort().join() \
+                       === names(said.members)";
+            same("members", ask(stage, own)?, true.into())?;
+            wait_until(stage, "the page has heard more than one event", "heardNames.length > 1")?;
+            let events =
+                "heardNames.every(function (name) { return names(said.events).split(',').indexOf(name) >= 0; })";
+            same("events", ask(stage, events)?, true.into())
+        }),
+        Case::new("an element needs no inline style, and a host that listens installs by it", |stage| {
+            // Older engines know neither the directive for WebAssembly nor sheets made by script.
+            let known = stage.engine.knows_wasm_policy();
+            let policy = "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:; style-src 'self'";
+            let headers = [("content-security-policy", policy)];
+            open(stage, "element-policy", &element(stage, "a", "0.0.0.3"), if known { &headers } else { &[] })?;
+            wait_for(stage, "a", "available")?;
+            same("violations", ask(stage, "violations.join()")?, "".into())?;
+            same("the style is there", ask(stage, "getComputedStyle(root(a)).display")?, "flex".into())?;
+            run(
+                stage,
+                "a.addEventListener('extension-update:install', function (event) {
+                   var params = event.detail.params;
+                   window.results = ['accepted', 'installed'].map(function (name) {
+                     return JSON.stringify(a.report({report: name, operation: params.operation, version: params.version}));
+                   }).join();
+                 });
+                 a.shadowRoot.querySelector('[data-action=install]').click();",
+            )?;
+            wait_for(stage, "a", "restart-needed")?;
+            same("the answers", ask(stage, "results")?, "{\"ok\":true},{\"ok\":true}".into())
+        }),
+        Case::new(
+            "a page's own style reaches the parts of the panel, and the colours by the custom properties of the whole",
+            |stage| {
+                let style = "<style>extension-update::part(panel) { --eu-main: rgb(1, 2, 3); }
+                extension-update::part(button) { letter-spacing: 3px; } extension-update::part(message) { text-indent: 4px; }</style>";
+                let body = format!("{style}{}", element(stage, "a", "0.0.0.3"));
+                open(stage, "element-parts", &body, &[])?;
+                wait_for(stage, "a", "available")?;
+                if ask(stage, "'part' in Element.prototype")? != true {
+                    return hold(stage.engine.is_older_than_parts(), || "an engine of today has no parts".into());
+                }
+                let look = |stage: &mut Stage<'_>, hook: &str, property: &str| {
+                    ask(stage, &format!("getComputedStyle(a.shadowRoot.querySelector('[data-{hook}]')).{property}"))
+                };
+                same("the main button", look(stage, "action=install", "backgroundColor")?, "rgb(1, 2, 3)".into())?;
+                same("a button", look(stage, "action=download", "letterSpacing")?, "3px".into())?;
+                same("the message", look(stage, "part=message", "textIndent")?, "4px".into())?;
+                let named = "[].every.call(a.shadowRoot.querySelectorAll('[part]'), function (e) { return names(said.cssParts).split(',').indexOf(e.getAttribute('part')) >= 0; })";
+                hand_over_manifest(stage)?;
+                same("the manifest names each", ask(stage, named)?, true.into())
+            },
+        ),
+    ]
+}
+
+/// The manifest as it ships.
+const MANIFEST: &str = include_str!("../../../../www/embed/custom-elements.json");
+
+/// Puts the manifest's element into `said`, and what gives the names of a list of it.
+fn hand_over_manifest(stage: &mut Stage<'_>) -> Outcome<()> {
+    let body = format!(
+        "window.said = JSON.parse({}).modules[0].declarations[0];
+         window.names = function (list) {{ return list.map(function (entry) {{ return entry.name; }}).sort().join(); }};",
+        quote(MANIFEST)
+    );
+    run(stage, &body)
+}
+
+pub fn element(stage: &Stage<'_>, id: &str, version: &str) -> String {
+    format!(
+        "<extension-update id=\"{id}\" extension-id=\"DEMO\" extension-version=\"{version}\" source-kind=\"releases-api\" \
+         source-url=\"{}/releases/v1/1c/\" transport=\"fetch\" distributive=\"DEMO_EXT\" licence-key=\"{KEY}\" \
+         configuration-name=\"КошкинДом\" configuration-version=\"1.0.0.1\"></extension-update>",
+        stage.stand.origin()
+    )
+}
+
+/// Opens a page with the script and what listens before it.
+pub fn open(stage: &mut Stage<'_>, name: &str, body: &str, headers: &[(&'static str, &str)]) -> Outcome<()> {
+    let listen = "window.heard = []; window.heardNames = []; window.violations = [];
+        document.addEventListener('extension-update:state', function (e) { heard.push(e.detail.params.state); });
+        ['ready', 'state', 'remember'].forEach(function (name) {
+          document.addEventListener('extension-update:' + name, function (e) { heardNames.push(e.type); });
+        });
+        document.addEventListener('securitypolicyviolation', function (e) { violations.push(e.violatedDirective + ' ' + e.blockedURI); });
+        window.root = function (element) { return element.shadowRoot.querySelector('[data-extension-update]'); };";
+    let script =
+        if body.contains("extension-update.js") { "" } else { "<script src=\"/pkg/extension-update.js\"></script>" };
+    let page = format!(
+        "<!doctype html><html><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>page</title>\
+         <script>{listen}</script></head><body>{body}{script}</body></html>"
+    );
+    let url = stage.stand.put_page(name, &page, headers)?;
+    stage.browser.open(&url)
+}
+
+pub fn wait_for(stage: &mut Stage<'_>, id: &str, state: &str) -> Outcome<()> {
+    wait_until(stage, &format!("{id} is {state}"), &format!("{id}.state === '{state}'"))
+}
+
+pub fn wait_until(stage: &mut Stage<'_>, what: &str, expression: &str) -> Outcome<()> {
+    stage.browser.wait_until(&Place::Top, what, &format!("return {expression};"), SOON).map(|_| ())
+}
+
+pub fn ask(stage: &mut Stage<'_>, expression: &str) -> Outcome<Value> {
+    stage.browser.run(&Place::Top, &format!("return {expression};"))
+}
+
+pub fn run(stage: &mut Stage<'_>, body: &str) -> Outcome<()> {
+    stage.browser.run(&Place::Top, &format!("{body} return true;")).map(|_| ())
+}
+
+/// Puts a script into the page: what Firefox's driver runs imports nothing, and goes on for no longer than the call.
+pub fn put_script(stage: &mut Stage<'_>, kind: &str, text: &str) -> Outcome<()> {
+    let (kind, text) = (quote(kind), quote(text));
+    run(
+        stage,
+        &format!(
+            "var script = document.createElement('script'); script.type = {kind}; script.textContent = {text}; document.body.appendChild(script);"
+        ),
+    )
+}
