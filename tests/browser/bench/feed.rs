@@ -1,5 +1,5 @@
 //! Feeds for both contenders: GitHub's list of releases, which needs no reading between the lines. Every release ends with its mark, by which
-//! `page/contenders.js` sees that it is there to its end. Next: `site.rs`, which serves them.
+//! `page/contenders.js` sees that it is there to its end. Next: `arena.rs`, which serves them.
 
 use crate::{changelog, extent::Extent, hard::Hard, real};
 use extension_update_browser::{Outcome, Trouble};

@@ -1,15 +1,15 @@
 //! Under what conditions the figures came about: the machine, the browsers, the packages, the day. It must name nothing that leads to a person
 //! or a place. Next: `table.rs`.
 
+use crate::arena::Arena;
 use crate::extent::Extent;
-use crate::stand::Stand;
 use extension_update_browser::{Outcome, Trouble};
 use serde_json::{Value, json};
 use std::process::Command;
 
 /// A few lines below the table.
-pub fn describe(stand: &mut Stand, extent: Extent) -> Outcome<String> {
-    let product = stand.chromium()?.devtools("Browser.getVersion", json!({}))?;
+pub fn describe(arena: &mut Arena, extent: Extent) -> Outcome<String> {
+    let product = arena.chromium()?.devtools("Browser.getVersion", json!({}))?;
     let product = product["product"]
         .as_str()
         .unwrap_or("?")
@@ -21,9 +21,9 @@ pub fn describe(stand: &mut Stand, extent: Extent) -> Outcome<String> {
         read_day()?,
         read_processor().unwrap_or_else(|| "an unknown processor".to_owned()),
         std::thread::available_parallelism()?,
-        stand.other_engines(),
+        arena.other_engines(),
     );
-    let versions: Value = serde_json::from_slice(&std::fs::read(stand.peer.join("versions.json"))?)?;
+    let versions: Value = serde_json::from_slice(&std::fs::read(arena.peer.join("versions.json"))?)?;
     let versions = versions.as_object().ok_or_else(|| Trouble::new("versions.json is no object"))?;
     let list: Vec<String> =
         versions.iter().map(|(name, version)| format!("{name} {}", version.as_str().unwrap_or("?"))).collect();

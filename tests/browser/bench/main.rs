@@ -2,8 +2,9 @@
 //! builds what it needs and runs it.
 //!
 //! It must never judge by a time: a goal that is missed stands in the table as missed, and only a measurement that could not be made is an
-//! error. Read next: `rows/mod.rs` (what is measured), `stand.rs` (where), `page/rounds.js` (one round), `table.rs` (what comes out).
+//! error. Read next: `rows/mod.rs` (what is measured), `arena.rs` (where), `page/rounds.js` (one round), `table.rs` (what comes out).
 
+mod arena;
 mod changelog;
 mod extent;
 mod feed;
@@ -12,15 +13,13 @@ mod machine;
 mod real;
 mod rows;
 mod signed;
-mod site;
 mod spread;
-mod stand;
 mod table;
 mod trace;
 
+use arena::Arena;
 use extension_update_browser::{Outcome, Trouble};
 use extent::Extent;
-use stand::Stand;
 use std::process::ExitCode;
 
 /// What the command line asks for.
@@ -74,12 +73,12 @@ fn parse_args(args: &[String]) -> Outcome<Wish> {
 fn measure(wish: &Wish) -> Outcome<ExitCode> {
     let chosen = rows::choose(wish.only.as_deref())?;
     let extent = Extent::full(wish.rounds);
-    let mut stand = Stand::new()?;
+    let mut arena = Arena::open()?;
     let mut lines = Vec::new();
     let mut failed = Vec::new();
     for row in &chosen {
         eprintln!("bench: {}", row.name);
-        match (row.measure)(&mut stand, extent) {
+        match (row.measure)(&mut arena, extent) {
             Ok(found) => {
                 // Who waits sees at once what is known.
                 eprint!("{}", table::format(&found));
@@ -88,7 +87,7 @@ fn measure(wish: &Wish) -> Outcome<ExitCode> {
             Err(trouble) => failed.push(format!("{}: {trouble}", row.name)),
         }
     }
-    let conditions = machine::describe(&mut stand, extent)?;
+    let conditions = machine::describe(&mut arena, extent)?;
     let text = format!("{}\n{conditions}", table::format(&lines));
     println!("{text}");
     if !failed.is_empty() {
@@ -103,10 +102,10 @@ fn measure(wish: &Wish) -> Outcome<ExitCode> {
 /// One round of everything at small sizes, in the words of a test program: that every measurement can be made, never how it comes out.
 fn smoke(wish: &Wish) -> Outcome<ExitCode> {
     let chosen = rows::choose(wish.only.as_deref())?;
-    let mut stand = Stand::new()?;
+    let mut arena = Arena::open()?;
     let (mut passed, mut failed) = (0, 0);
     for row in &chosen {
-        let outcome = (row.measure)(&mut stand, Extent::small());
+        let outcome = (row.measure)(&mut arena, Extent::small());
         match outcome.and_then(|lines| table::check(&lines)) {
             Ok(()) => {
                 passed += 1;

@@ -1,11 +1,11 @@
 //! Browsers that serve one case after another, because an engine takes seconds to start.
 //!
 //! A browser goes back only from a case that passed, with an empty page and a read console; after a failure it is ended, so that one
-//! defect never shows in two cases. Read `stage` next.
+//! defect never shows in two cases. Read `scene` next.
 
 use crate::cases::Case;
-use crate::stage::Stage;
-use crate::stand::Stand;
+use crate::scene::Scene;
+use crate::site::Site;
 use extension_update_browser::{Browser, Engine, Outcome, output_folder};
 use std::sync::{Mutex, PoisonError};
 
@@ -21,15 +21,15 @@ impl Pool {
     }
 
     /// Runs the case in a browser, and holds it to the rule that the console stays empty.
-    pub fn run(&self, case: &Case, stand: &Stand) -> Outcome<()> {
+    pub fn run(&self, case: &Case, site: &Site) -> Outcome<()> {
         let paints = case.pictures || !self.engine.paints_apart();
         let mut browser = match self.take(paints) {
             Some(browser) => browser,
             None if paints => self.engine.start_for_pictures()?,
             None => self.engine.start()?,
         };
-        let mut stage = Stage::new(self.engine, &mut browser, stand);
-        let outcome = (case.run)(&mut stage).and_then(|()| stage.check_console());
+        let mut scene = Scene::new(self.engine, &mut browser, site);
+        let outcome = (case.run)(&mut scene).and_then(|()| scene.check_console());
         if let Err(trouble) = outcome {
             let file = output_folder("e2e").join(format!("failed-{}-{}.png", self.engine, make_slug(&case.name)));
             // The trouble itself matters; a picture of it is a help that may be missing, as it is in WebKitGTK.

@@ -2,7 +2,7 @@
 //!
 //! Words are those of the live region `[data-part=announcement]`; an observer in the page writes down each text that it gets.
 
-use crate::trials::{Desk, trial};
+use crate::trials::{Hall, trial};
 use crate::viewer::{Theme, USUAL_WIDTH, Viewer};
 use extension_update_browser::{Outcome, Trouble};
 use libtest_mimic::Trial;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// A step, and how often something is said on it.
 type Step = (&'static str, usize);
 
-pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
+pub fn list(hall: &Arc<Hall>) -> Vec<Trial> {
     let installed: &[Step] = &[
         (r#"{"press":"install"}"#, 1),
         (r#"{"report":{"report":"accepted"}}"#, 1),
@@ -34,14 +34,14 @@ pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
     ];
     let checked: &[Step] = &[(r#"{"press":"check"}"#, 1), (r#"{"answer":{"error":"network"}}"#, 1)];
     let mut trials = vec![
-        trial(desk, "an install that succeeds is told stage by stage", |viewer| hear(viewer, "available", installed)),
-        trial(desk, "an install that fails is told, and so is what comes of it", |viewer| {
+        trial(hall, "an install that succeeds is told stage by stage", |viewer| hear(viewer, "available", installed)),
+        trial(hall, "an install that fails is told, and so is what comes of it", |viewer| {
             hear(viewer, "available", failed)
         }),
-        trial(desk, "a check that the user asks for is told", |viewer| hear(viewer, "up-to-date", checked)),
+        trial(hall, "a check that the user asks for is told", |viewer| hear(viewer, "up-to-date", checked)),
     ];
-    for screen in desk.screens.clone() {
-        trials.push(trial(desk, format!("{}: one live region, and progress in words", screen.name), move |viewer| {
+    for screen in hall.screens.clone() {
+        trials.push(trial(hall, format!("{}: one live region, and progress in words", screen.name), move |viewer| {
             viewer.show(&screen.name, "ru", Theme::Light, USUAL_WIDTH)?;
             look(viewer, &screen.state)
         }));

@@ -3,7 +3,7 @@
 //! What axe cannot decide (`incomplete`) is counted by rule and printed, never taken for a pass. Two trials show that it finds what is wrong: without
 //! them an axe that did nothing would look like a panel without a fault. axe-core never ships; `AXE_CORE` says where its script lies.
 
-use crate::trials::{Desk, Looks, trial};
+use crate::trials::{Hall, Looks, trial};
 use crate::viewer::{Theme, USUAL_WIDTH, Viewer};
 use extension_update_browser::{Outcome, Trouble};
 use libtest_mimic::Trial;
@@ -96,26 +96,26 @@ fn list_of(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-pub fn list(desk: &Arc<Desk>, axe: &Arc<Axe>, looks: Looks) -> Vec<Trial> {
+pub fn list(hall: &Arc<Hall>, axe: &Arc<Axe>, looks: Looks) -> Vec<Trial> {
     let mut trials = vec![
         find_fault(
-            desk,
+            hall,
             axe,
             "axe finds letters that are too pale",
             "document.querySelector('[data-part=message]').style.color = '#ccc';",
             "color-contrast",
         ),
         find_fault(
-            desk,
+            hall,
             axe,
             "axe finds a button without a name",
             "document.querySelector('[data-action=install]').textContent = '';",
             "button-name",
         ),
     ];
-    for screen in desk.screens.clone() {
+    for screen in hall.screens.clone() {
         let axe = Arc::clone(axe);
-        trials.push(trial(desk, screen.name.clone(), move |viewer| {
+        trials.push(trial(hall, screen.name.clone(), move |viewer| {
             let mut found = Vec::new();
             for (locale, theme) in
                 [("ru", Theme::Light), ("ru", Theme::Dark), ("en", Theme::Light), ("en", Theme::Dark)]
@@ -136,9 +136,9 @@ pub fn list(desk: &Arc<Desk>, axe: &Arc<Axe>, looks: Looks) -> Vec<Trial> {
 }
 
 /// A page that was made worse, and the rule that must say so.
-fn find_fault(desk: &Arc<Desk>, axe: &Arc<Axe>, name: &'static str, spoil: &'static str, rule: &'static str) -> Trial {
+fn find_fault(hall: &Arc<Hall>, axe: &Arc<Axe>, name: &'static str, spoil: &'static str, rule: &'static str) -> Trial {
     let axe = Arc::clone(axe);
-    trial(desk, name, move |viewer| {
+    trial(hall, name, move |viewer| {
         viewer.show("available", "ru", Theme::Light, USUAL_WIDTH)?;
         viewer.run(&format!("{spoil} return true;"))?;
         let violations = axe.judge(viewer)?;

@@ -1,7 +1,7 @@
 //! Without a mouse: Tab reaches everything that can be pressed or scrolled, in the order of reading, and shows where it is; Enter and Space press; and
 //! whatever happens, the focus never falls out of the panel.
 
-use crate::trials::{Desk, trial};
+use crate::trials::{Hall, trial};
 use crate::viewer::{
     BACK_TAB, CTRL_ENTER, DOWN, ENTER, ESCAPE, HELD_CTRL_ENTER, SPACE, Stroke, TAB, Theme, USUAL_WIDTH, Viewer,
 };
@@ -40,37 +40,37 @@ const FOCUS: &str = "
 const IS_INSIDE: &str =
     "var e = document.activeElement; return !!e && e !== document.body && !!e.closest('[data-extension-update]');";
 
-pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
+pub fn list(hall: &Arc<Hall>) -> Vec<Trial> {
     let mut trials = vec![
-        trial(desk, "the focus stays in the panel through an install that succeeds", |viewer| {
+        trial(hall, "the focus stays in the panel through an install that succeeds", |viewer| {
             follow_install(viewer, &SUCCESS)
         }),
-        trial(desk, "the focus stays in the panel through an install that fails", |viewer| {
+        trial(hall, "the focus stays in the panel through an install that fails", |viewer| {
             follow_install(viewer, &FAILURE)
         }),
-        trial(desk, "Tab with Shift goes the same way back", go_back),
-        trial(desk, "an arrow chooses another channel", choose_by_arrow),
+        trial(hall, "Tab with Shift goes the same way back", go_back),
+        trial(hall, "an arrow chooses another channel", choose_by_arrow),
         trial(
-            desk,
+            hall,
             "the panel shows that it has the focus, and Tab reaches what calls the install off first",
             show_focus,
         ),
         trial(
-            desk,
+            hall,
             "Ctrl+Enter presses the main button, once and not what has just changed, and Esc calls off",
             use_shortcuts,
         ),
     ];
     // One screen of a state is enough to press each of its buttons.
     let pressed = Arc::new(Mutex::new(BTreeSet::new()));
-    for screen in desk.screens.clone() {
+    for screen in hall.screens.clone() {
         let name = screen.name.clone();
-        trials.push(trial(desk, format!("{name}: Tab reaches everything in the order of reading"), move |viewer| {
+        trials.push(trial(hall, format!("{name}: Tab reaches everything in the order of reading"), move |viewer| {
             reach_everything(viewer, &name)
         }));
         let pressed = Arc::clone(&pressed);
         trials.push(trial(
-            desk,
+            hall,
             format!("{}: Enter and Space press, and the focus stays", screen.name),
             move |viewer| {
                 viewer.show(&screen.name, "ru", Theme::Light, USUAL_WIDTH)?;

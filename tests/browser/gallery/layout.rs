@@ -4,7 +4,7 @@
 //! 320 pixels is what a window of 1280 shows at 400 % zoom. Only tables and code may scroll sideways, each in a box of its own that the keyboard
 //! reaches. Motion is looked at here too: where a person wants little of it, nothing moves.
 
-use crate::trials::{Desk, trial};
+use crate::trials::{Hall, trial};
 use crate::viewer::{NARROW, Theme, USUAL_WIDTH, Viewer};
 use extension_update_browser::{Outcome, Trouble};
 use libtest_mimic::Trial;
@@ -26,10 +26,10 @@ fn list_sizes() -> impl Iterator<Item = (u32, u32)> {
     low.chain([(640, 400), (911, 512)])
 }
 
-pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
-    let mut trials = vec![finds_cut_words(desk), finds_overlaps(desk)];
-    for screen in desk.screens.clone() {
-        trials.push(trial(desk, format!("{}: nothing is cut and nothing moves", screen.name), move |viewer| {
+pub fn list(hall: &Arc<Hall>) -> Vec<Trial> {
+    let mut trials = vec![finds_cut_words(hall), finds_overlaps(hall)];
+    for screen in hall.screens.clone() {
+        trials.push(trial(hall, format!("{}: nothing is cut and nothing moves", screen.name), move |viewer| {
             let mut found = Vec::new();
             for locale in ["ru", "en"] {
                 viewer.show(&screen.name, locale, Theme::Light, NARROW)?;
@@ -79,8 +79,8 @@ fn find(viewer: &mut Viewer, body: &str, how: &str) -> Outcome<Vec<String>> {
 }
 
 /// A look that found nothing anywhere would prove nothing.
-fn finds_cut_words(desk: &Arc<Desk>) -> Trial {
-    trial(desk, "a word that is cut, wide or moving is found", |viewer| {
+fn finds_cut_words(hall: &Arc<Hall>) -> Trial {
+    trial(hall, "a word that is cut, wide or moving is found", |viewer| {
         let spoils = [
             "var e = document.querySelector('[data-part=message]'); e.style.whiteSpace = 'nowrap';",
             "var e = document.querySelector('[data-action=install]'); e.style.width = '60px'; e.style.overflow = 'hidden'; e.style.whiteSpace = 'nowrap';",
@@ -100,8 +100,8 @@ fn finds_cut_words(desk: &Arc<Desk>) -> Trial {
 }
 
 /// The same for what lies over something else.
-fn finds_overlaps(desk: &Arc<Desk>) -> Trial {
-    trial(desk, "a box that lies over another, is too low or hangs out is found", |viewer| {
+fn finds_overlaps(hall: &Arc<Hall>) -> Trial {
+    trial(hall, "a box that lies over another, is too low or hangs out is found", |viewer| {
         let spoils = [
             // What a panel does that is as high as its window, and its notes no lower than they are.
             "var s = document.querySelector('[data-extension-update]').style; s.height = '100vh'; s.minHeight = '0'; document.querySelector('.eu-changes').style.flex = '1 1 0px';",

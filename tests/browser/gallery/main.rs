@@ -20,7 +20,7 @@ mod viewer;
 use libtest_mimic::Arguments;
 use pictures::Purpose;
 use std::process::ExitCode;
-use trials::{Desk, Looks, conclude};
+use trials::{Hall, Looks, conclude};
 
 const USAGE: &str =
     "usage: gallery pictures [--bless] | axe | screens | manners, then what cargo's test programs understand";
@@ -31,8 +31,8 @@ fn main() -> ExitCode {
     let purpose = if words.iter().any(|word| word == "--bless") { Purpose::Bless } else { Purpose::Compare };
     words.retain(|word| word != "--bless");
     let arguments = Arguments::from_iter(words);
-    let opened = Looks::from_environment().and_then(|looks| Ok((looks, Desk::open()?)));
-    let (looks, desk) = match opened {
+    let opened = Looks::from_environment().and_then(|looks| Ok((looks, Hall::open()?)));
+    let (looks, hall) = match opened {
         Ok(opened) => opened,
         Err(trouble) => {
             eprintln!("gallery: {trouble}");
@@ -41,18 +41,18 @@ fn main() -> ExitCode {
     };
     match part.as_str() {
         "pictures" => {
-            let trials = pictures::list(&desk, purpose, looks);
-            let (count, screens) = (pictures::count(&desk, looks), desk.screens.len());
-            conclude(&desk, &arguments, trials, || println!("{count} pictures of {screens} screens"))
+            let trials = pictures::list(&hall, purpose, looks);
+            let (count, screens) = (pictures::count(&hall, looks), hall.screens.len());
+            conclude(&hall, &arguments, trials, || println!("{count} pictures of {screens} screens"))
         }
         // Pictures and axe-core in one run: fewer starts of a browser.
         "axe" | "screens" => match axe::Axe::read() {
             Ok(axe) => {
-                let mut trials = axe::list(&desk, &axe, looks);
+                let mut trials = axe::list(&hall, &axe, looks);
                 if part == "screens" {
-                    trials.extend(pictures::list(&desk, Purpose::Compare, looks));
+                    trials.extend(pictures::list(&hall, Purpose::Compare, looks));
                 }
-                conclude(&desk, &arguments, trials, || axe.tell())
+                conclude(&hall, &arguments, trials, || axe.tell())
             }
             Err(trouble) => {
                 eprintln!("gallery: {trouble}");
@@ -61,13 +61,13 @@ fn main() -> ExitCode {
         },
         "manners" => {
             let trials = [
-                layout::list(&desk),
-                keyboard::list(&desk),
-                announcements::list(&desk),
-                print::list(&desk),
-                page::list(&desk),
+                layout::list(&hall),
+                keyboard::list(&hall),
+                announcements::list(&hall),
+                print::list(&hall),
+                page::list(&hall),
             ];
-            conclude(&desk, &arguments, trials.into_iter().flatten().collect(), || {})
+            conclude(&hall, &arguments, trials.into_iter().flatten().collect(), || {})
         }
         _ => {
             eprintln!("{USAGE}");

@@ -1,6 +1,6 @@
 //! The gallery's own page, as a reader uses it: a direct link shows the screen that it names, another choice shows another, and all stand side by side.
 
-use crate::trials::{Desk, trial};
+use crate::trials::{Hall, trial};
 use crate::viewer::Viewer;
 use extension_update_browser::{Outcome, Trouble};
 use libtest_mimic::Trial;
@@ -19,10 +19,10 @@ const FIRST: &str = "
   var root = page.querySelector('[data-extension-update]');
   return [root.getAttribute('data-state'), root.getAttribute('lang'), root.getAttribute('data-theme'), frame.clientWidth];";
 
-pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
-    let count = desk.screens.len();
+pub fn list(hall: &Arc<Hall>) -> Vec<Trial> {
+    let count = hall.screens.len();
     vec![
-        trial(desk, "a direct link to the gallery shows its screen, and a choice another one", |viewer| {
+        trial(hall, "a direct link to the gallery shows its screen, and a choice another one", |viewer| {
             viewer.open("/gallery.html?screen=preflight&locale=en&theme=dark&width=480")?;
             expect(viewer, FIRST, &json!(["preflight", "en", "dark", 480]))?;
             let choose = "var list = document.querySelector('[name=screen]'); list.value = 'licence'; list.dispatchEvent(new Event('change', {bubbles: true})); return true;";
@@ -32,12 +32,12 @@ pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
             let kept = address.as_str().is_some_and(|address| address.contains("screen=licence"));
             if kept { Ok(()) } else { Err(Trouble::new(format!("the address is still {address}"))) }
         }),
-        trial(desk, "a bare link leads to the screen alone", |viewer| {
+        trial(hall, "a bare link leads to the screen alone", |viewer| {
             viewer.open("/gallery.html?bare=1&screen=licence&locale=en")?;
             let look = "return location.pathname + ' ' + document.documentElement.getAttribute('data-gallery');";
             expect(viewer, look, &json!("/gallery/screen/licence ready"))
         }),
-        trial(desk, "all screens stand side by side", move |viewer| {
+        trial(hall, "all screens stand side by side", move |viewer| {
             viewer.open("/gallery.html?all=1")?;
             expect(viewer, "return document.querySelectorAll('#screens figure').length;", &json!(count))
         }),

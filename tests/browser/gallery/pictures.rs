@@ -5,7 +5,7 @@
 
 use crate::comparison::compare;
 use crate::picture::Picture;
-use crate::trials::{Desk, Looks, Screen, trial};
+use crate::trials::{Hall, Looks, Screen, trial};
 use crate::viewer::{NARROW, Theme, USUAL_WIDTH, Viewer};
 use extension_update_browser::{Outcome, Trouble, output_folder};
 use extension_update_demo::Folders;
@@ -64,10 +64,10 @@ pub enum Purpose {
     Bless,
 }
 
-pub fn list(desk: &Arc<Desk>, purpose: Purpose, looks: Looks) -> Vec<Trial> {
-    let mut trials = vec![name_strangers(desk, purpose)];
-    for screen in desk.screens.clone() {
-        trials.push(trial(desk, screen.name.clone(), move |viewer| {
+pub fn list(hall: &Arc<Hall>, purpose: Purpose, looks: Looks) -> Vec<Trial> {
+    let mut trials = vec![name_strangers(hall, purpose)];
+    for screen in hall.screens.clone() {
+        trials.push(trial(hall, screen.name.clone(), move |viewer| {
             let found: Vec<String> = View::of(&screen)
                 .iter()
                 .filter(|view| looks.takes(view.is_main()))
@@ -83,8 +83,8 @@ pub fn list(desk: &Arc<Desk>, purpose: Purpose, looks: Looks) -> Vec<Trial> {
 }
 
 /// How many pictures there are of these screens.
-pub fn count(desk: &Desk, looks: Looks) -> usize {
-    desk.screens.iter().flat_map(View::of).filter(|view| looks.takes(view.is_main())).count()
+pub fn count(hall: &Hall, looks: Looks) -> usize {
+    hall.screens.iter().flat_map(View::of).filter(|view| looks.takes(view.is_main())).count()
 }
 
 fn look(viewer: &mut Viewer, screen: &str, view: &View, purpose: Purpose) -> Outcome<Option<String>> {
@@ -127,8 +127,8 @@ pub fn judge(new: &Picture, folder: &Path, file: &str, purpose: Purpose) -> Outc
 }
 
 /// Kept pictures of screens that are gone would only be dead weight, and would look like proof.
-fn name_strangers(desk: &Arc<Desk>, purpose: Purpose) -> Trial {
-    let known: BTreeSet<String> = desk
+fn name_strangers(hall: &Arc<Hall>, purpose: Purpose) -> Trial {
+    let known: BTreeSet<String> = hall
         .screens
         .iter()
         .flat_map(|screen| View::of(screen).into_iter().map(|view| view.file(&screen.name)))

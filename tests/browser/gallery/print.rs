@@ -1,6 +1,6 @@
 //! On paper: all notes are there, however long, and no button is.
 
-use crate::trials::{Desk, trial};
+use crate::trials::{Hall, trial};
 use crate::viewer::{Theme, USUAL_WIDTH, Viewer};
 use extension_update_browser::{Outcome, Trouble};
 use libtest_mimic::Trial;
@@ -25,13 +25,13 @@ const LOOK: &str = "
   }
   return found.slice(0, 5);";
 
-pub fn list(desk: &Arc<Desk>) -> Vec<Trial> {
+pub fn list(hall: &Arc<Hall>) -> Vec<Trial> {
     let mut trials: Vec<Trial> = ["available", "notes-changelog", "notes-tasks", "notes-thousand-lines"]
         .map(|screen| {
-            trial(desk, format!("{screen}: paper shows all notes and no button"), move |viewer| look(viewer, screen))
+            trial(hall, format!("{screen}: paper shows all notes and no button"), move |viewer| look(viewer, screen))
         })
         .into();
-    trials.push(trial(desk, "a thousand lines take as many sheets as they need", |viewer| {
+    trials.push(trial(hall, "a thousand lines take as many sheets as they need", |viewer| {
         viewer.show("notes-thousand-lines", "ru", Theme::Light, USUAL_WIDTH)?;
         let paper = viewer.print()?;
         let sheets = count_sheets(&paper);

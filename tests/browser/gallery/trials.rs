@@ -2,17 +2,17 @@
 //!
 //! A browser serves one trial after another, because it takes seconds to start; it is ended with the run. Read `pictures` for the first part.
 
-use crate::viewer::{Service, Viewer};
-use extension_update_browser::{Outcome, Trouble};
+use crate::viewer::Viewer;
+use extension_update_browser::{Outcome, Served, Trouble};
 use extension_update_demo::{Folders, Gallery};
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Screens and browsers.
-pub struct Desk {
+pub struct Hall {
     pub screens: Vec<Screen>,
-    service: Service,
+    served: Served,
     idle: Mutex<Vec<Viewer>>,
 }
 
@@ -25,7 +25,7 @@ pub struct Screen {
     pub is_telling: bool,
 }
 
-impl Desk {
+impl Hall {
     pub fn open() -> Outcome<Arc<Self>> {
         let gallery = Gallery::read(&Folders::of_repository().simulator).map_err(Trouble::new)?;
         let word = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
@@ -35,7 +35,8 @@ impl Desk {
             state: word(&screen["state"]),
             is_telling: screen["telling"] == true,
         });
-        Ok(Arc::new(Self { screens: screens.collect(), service: Service::start()?, idle: Mutex::default() }))
+        let served = Served::start_demo(extension_update_demo::routes(Folders::of_repository()))?;
+        Ok(Arc::new(Self { screens: screens.collect(), served, idle: Mutex::default() }))
     }
 
     /// Lends a browser. One that had trouble is ended, so that one defect never shows in two trials.
@@ -43,7 +44,7 @@ impl Desk {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut viewer = match idle {
             Some(viewer) => viewer,
-            None => Viewer::start(self.service.origin())?,
+            None => Viewer::start(self.served.origin())?,
         };
         let found = work(&mut viewer)?;
         let complaints = viewer.complaints()?;
@@ -94,18 +95,18 @@ impl Looks {
 
 /// A trial in a lent browser.
 pub fn trial(
-    desk: &Arc<Desk>,
+    hall: &Arc<Hall>,
     name: impl Into<String>,
     work: impl FnOnce(&mut Viewer) -> Outcome<()> + Send + 'static,
 ) -> Trial {
-    let desk = Arc::clone(desk);
-    Trial::test(name, move || desk.lend(work).map_err(|trouble| Failed::from(trouble.to_string())))
+    let hall = Arc::clone(hall);
+    Trial::test(name, move || hall.lend(work).map_err(|trouble| Failed::from(trouble.to_string())))
 }
 
 /// Runs the trials, ends the browsers, and says what came of it.
-pub fn conclude(desk: &Desk, arguments: &Arguments, trials: Vec<Trial>, say: impl FnOnce()) -> ExitCode {
+pub fn conclude(hall: &Hall, arguments: &Arguments, trials: Vec<Trial>, say: impl FnOnce()) -> ExitCode {
     let conclusion = libtest_mimic::run(arguments, trials);
-    desk.close();
+    hall.close();
     say();
     conclusion.exit_code()
 }

@@ -7,10 +7,8 @@ use base64ct::{Base64, Encoding};
 use extension_update_browser::browser::quote;
 use extension_update_browser::devtools::DevTools;
 use extension_update_browser::{Drive, Outcome, Place, Trouble};
-use extension_update_demo::{Folders, Look};
+use extension_update_demo::Look;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
-use tokio::runtime::{Builder, Runtime};
 
 /// The width of a form that most people have.
 pub const USUAL_WIDTH: u32 = 560;
@@ -21,27 +19,6 @@ const HEIGHT: u32 = 640;
 
 /// A list of extensions is as long as it is: it scrolls with its page.
 const LIST_HEIGHT: u32 = 1600;
-
-/// The demo's service, for as long as this lives.
-pub struct Service {
-    origin: String,
-    _runtime: Runtime,
-}
-
-impl Service {
-    pub fn start() -> Outcome<Self> {
-        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-        let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
-        let origin = format!("http://{}", listener.local_addr()?);
-        runtime.spawn(extension_update_demo::serve(listener, Folders::of_repository()));
-        Ok(Self { origin, _runtime: runtime })
-    }
-
-    /// `http://127.0.0.1:port`, without a slash at its end.
-    pub fn origin(&self) -> &str {
-        &self.origin
-    }
-}
 
 /// What a screen is looked at with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

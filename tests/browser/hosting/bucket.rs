@@ -19,7 +19,7 @@ fn open() -> Outcome<(Nginx, Bucket, Vendor)> {
 
 fn open_with(panel: Panel) -> Outcome<(Nginx, Bucket, Vendor)> {
     let bucket = Bucket::start()?;
-    let nginx = Nginx::serve_bucket(bucket.port())?;
+    let nginx = Nginx::serve_bucket(bucket.served.port())?;
     let vendor = Vendor::open(panel)?;
     bucket.publish(&vendor.site())?;
     Ok((nginx, bucket, vendor))
@@ -47,7 +47,7 @@ fn the_bucket_is_asked_once_however_many_ask_the_node() -> Outcome<()> {
     let known = ask("GET", &address, &[("Accept-Encoding", "gzip"), ("If-None-Match", packed.header("etag")?)])?;
     check_manners(&known)?;
     assert_eq!((known.status, known.body.len(), state(&known)?), (304, 0, "HIT"));
-    assert_eq!(bucket.take_log(), ["GET /feed.json 200"]);
+    assert_eq!(bucket.served.take_lines(), ["GET /feed.json 200"]);
     Ok(())
 }
 
@@ -58,14 +58,14 @@ fn the_name_of_the_bucket_is_asked_again() -> Outcome<()> {
     const SECOND: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
     let vendor = Vendor::open(Panel::Sample)?;
     let old = Bucket::start()?;
-    let new = Bucket::start_at((SECOND, old.port()))?;
+    let new = Bucket::start_at((SECOND, old.served.port()))?;
     for bucket in [&old, &new] {
         bucket.publish(&vendor.site())?;
     }
     let names = Names::start(FIRST)?;
-    let nginx = Nginx::serve_named_bucket(old.port(), &names)?;
+    let nginx = Nginx::serve_named_bucket(old.served.port(), &names)?;
     assert_eq!(get(&format!("{}/feed.json", nginx.origin()))?.status, 200);
-    assert_eq!(old.take_log(), ["GET /feed.json 200"]);
+    assert_eq!(old.served.take_lines(), ["GET /feed.json 200"]);
     names.move_to(SECOND);
     drop(old);
     let end = Instant::now() + Duration::from_secs(30);
@@ -73,7 +73,7 @@ fn the_name_of_the_bucket_is_asked_again() -> Outcome<()> {
     while status != 200 && Instant::now() < end {
         status = get(&format!("{}/files/DEMO-0.0.0.4.cfe", nginx.origin()))?.status;
     }
-    assert_eq!((status, new.take_log()), (200, vec!["GET /files/DEMO-0.0.0.4.cfe 200".to_owned()]));
+    assert_eq!((status, new.served.take_lines()), (200, vec!["GET /files/DEMO-0.0.0.4.cfe 200".to_owned()]));
     Ok(())
 }
 
@@ -98,7 +98,7 @@ fn many_who_come_at_once_are_one_question_to_the_bucket() -> Outcome<()> {
         }
         Ok::<(), crate::servers::Trouble>(())
     })?;
-    assert_eq!(bucket.take_log(), ["GET /files/DEMO-0.0.0.4.cfe 200"]);
+    assert_eq!(bucket.served.take_lines(), ["GET /files/DEMO-0.0.0.4.cfe 200"]);
     Ok(())
 }
 
@@ -113,10 +113,10 @@ fn while_the_bucket_is_out_of_order_the_node_goes_on_with_what_it_has() -> Outco
     assert_eq!((stale.status, &stale.body), (200, &vendor.read("feed.json")?));
     assert_eq!(get(&format!("{}/files/DEMO-0.0.0.4.cfe", nginx.origin()))?.status, 503, "what it never had it has not");
     bucket.break_down(false);
-    bucket.take_log();
+    bucket.served.take_lines();
     let again = wait_for(&address, "HIT EXPIRED REVALIDATED")?;
     assert_eq!((again.status, again.header("etag")?), (200, first.header("etag")?));
-    let log = bucket.take_log();
+    let log = bucket.served.take_lines();
     assert!(log.iter().all(|line| line == "GET /feed.json 304"), "what has not changed is not fetched again: {log:?}");
     Ok(())
 }
@@ -170,8 +170,9 @@ fn a_release_file_goes_on_where_it_broke_off_and_has_the_buckets_name() -> Outco
     let rest = ask("GET", &address, &[("Range", "bytes=50000-")])?;
     assert_eq!((rest.status, rest.body.as_slice()), (206, &whole[50000..]));
     assert_eq!((rest.header("content-type")?, rest.header("cache-control")?), ("application/octet-stream", SHORTLY));
-    assert_eq!(bucket.take_log(), ["GET /files/DEMO-0.0.0.4.cfe 200"], "the node fetches the whole file");
-    let direct = ask("GET", &format!("{}/files/DEMO-0.0.0.4.cfe", bucket.origin()), &[("Range", "bytes=50000-")])?;
+    assert_eq!(bucket.served.take_lines(), ["GET /files/DEMO-0.0.0.4.cfe 200"], "the node fetches the whole file");
+    let direct =
+        ask("GET", &format!("{}/files/DEMO-0.0.0.4.cfe", bucket.served.origin()), &[("Range", "bytes=50000-")])?;
     assert_eq!((direct.status, direct.header("etag")?), (206, rest.header("etag")?));
     let head = ask("HEAD", &address, &[])?;
     assert_eq!((head.status, head.header("content-length")?, head.body.len()), (200, "51814", 0));
@@ -185,13 +186,13 @@ fn what_the_bucket_hides_behind_403_is_404_and_nothing_else_is_asked_of_it() -> 
     check_manners(&missing)?;
     assert_eq!((missing.status, missing.header("cache-control")?), (404, "no-store"));
     assert!(!String::from_utf8_lossy(&missing.body).contains("AccessDenied"));
-    assert_eq!(bucket.take_log(), ["GET /files/DEMO-0.0.0.9.cfe 403"]);
+    assert_eq!(bucket.served.take_lines(), ["GET /files/DEMO-0.0.0.9.cfe 403"]);
     for (method, path) in [("GET", "/"), ("GET", "/?list-type=2"), ("GET", "/private/key"), ("POST", "/feed.json")] {
         let answer = ask(method, &format!("{}{path}", nginx.origin()), &[])?;
         check_manners(&answer)?;
         assert_eq!((answer.status, answer.header("cache-control")?), (404, "no-store"), "{method} {path}");
     }
-    assert_eq!(bucket.take_log(), [""; 0]);
+    assert_eq!(bucket.served.take_lines(), [""; 0]);
     Ok(())
 }
 
@@ -203,7 +204,7 @@ fn the_script_uploads_the_feed_last_and_every_object_with_its_type_and_time() ->
     assert_eq!(order.last().map(String::as_str), Some("feed.json"));
     assert_eq!(order.len(), 10, "{order:?}");
     for key in order {
-        let answer = ask("GET", &format!("{}/{key}", bucket.origin()), &[("Origin", "null")])?;
+        let answer = ask("GET", &format!("{}/{key}", bucket.served.origin()), &[("Origin", "null")])?;
         let (kind, cache) = (answer.header("content-type")?, answer.header("cache-control")?);
         assert!(!kind.is_empty() && cache.starts_with("public, max-age="), "{key}: {kind}, {cache}");
         // Forever is only what is named by its content, or by the panel's version.
@@ -212,7 +213,7 @@ fn the_script_uploads_the_feed_last_and_every_object_with_its_type_and_time() ->
         let name = answer.header("etag")?;
         assert_eq!((name.len(), name.starts_with('"')), (34, true), "a quoted MD5");
         assert_eq!(answer.header("access-control-allow-origin")?, "*");
-        assert_eq!(get(&format!("{}/{key}", bucket.origin()))?.header("access-control-allow-origin")?, "");
+        assert_eq!(get(&format!("{}/{key}", bucket.served.origin()))?.header("access-control-allow-origin")?, "");
     }
     Ok(())
 }
@@ -225,7 +226,7 @@ fn a_file_is_kept_for_ever_under_the_name_of_its_content_and_the_node_asks_for_i
     check_manners(&answer)?;
     assert_eq!((answer.status, answer.header("cache-control")?), (200, FOREVER));
     assert_eq!(answer.body, vendor.read("files/DEMO-0.0.0.4.cfe")?);
-    assert_eq!(bucket.take_log(), [format!("GET {path} 200")]);
+    assert_eq!(bucket.served.take_lines(), [format!("GET {path} 200")]);
     Ok(())
 }
 
@@ -241,7 +242,7 @@ fn the_script_does_not_put_an_older_feed_in_the_place_of_a_newer_one() -> Outcom
     assert!(refused.is_err_and(|trouble| trouble.to_string().contains("выложена лента 2, а эта — 1")));
     vendor.put("site/feed.json", "{}")?;
     assert!(bucket.publish(&vendor.site()).is_err_and(|trouble| trouble.to_string().contains("не подписанная лента")));
-    assert_eq!(get(&format!("{}/feed.json", bucket.origin()))?.body, second);
+    assert_eq!(get(&format!("{}/feed.json", bucket.served.origin()))?.body, second);
     Ok(())
 }
 
@@ -278,11 +279,11 @@ fn a_path_reaches_the_bucket_encoded_as_it_came() -> Outcome<()> {
     let name = "%D0%9C%D0%BE%D1%91%20%D1%80%D0%B0%D1%81%D1%88%D0%B8%D1%80%D0%B5%D0%BD%D0%B8%D0%B5%201.2.cfe";
     let answer = get(&format!("{}/files/{name}", nginx.origin()))?;
     assert_eq!((answer.status, String::from_utf8_lossy(&answer.body).as_ref()), (200, "котики"));
-    assert_eq!(bucket.take_log(), [format!("GET /files/{name} 200")]);
+    assert_eq!(bucket.served.take_lines(), [format!("GET /files/{name} 200")]);
     // Neither a header nor a query of the visitor's gets through.
     for path in ["/files/a.cfe%0D%0AX-Injected:%20yes", "/files/%3Fprefix=&list-type=2"] {
         assert_eq!(get(&format!("{}{path}", nginx.origin()))?.status, 404, "{path}");
-        assert_eq!(bucket.take_log(), [format!("GET {path} 403")]);
+        assert_eq!(bucket.served.take_lines(), [format!("GET {path} 403")]);
     }
     Ok(())
 }

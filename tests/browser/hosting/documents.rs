@@ -82,7 +82,7 @@ fn the_objects_of_the_document_have_the_headers_that_the_script_gives() -> Outco
     for row in rows {
         let [key, kind, encoding, cache] = row[..] else { return Err(Trouble::new(format!("an odd row: {row:?}"))) };
         assert!(!key.starts_with("panel/") || key.starts_with(PANEL), "{key} is of another version");
-        let answer = get(&format!("{}/{key}", bucket.origin()))?;
+        let answer = get(&format!("{}/{key}", bucket.served.origin()))?;
         let told =
             (answer.header("content-type")?, answer.header("content-encoding")?, answer.header("cache-control")?);
         assert_eq!((answer.status, told), (200, (kind, encoding.trim_matches('—'), cache)), "{key}");
@@ -103,7 +103,7 @@ fn the_feed_calls_for_files_where_the_scripts_put_them() -> Outcome<()> {
     for release in releases {
         let url = release["artifact"]["urls"][0].as_str().unwrap_or_default();
         let path = url.strip_prefix("https://updates.example.com").unwrap_or_default();
-        let answer = get(&format!("{}{path}", bucket.origin()))?;
+        let answer = get(&format!("{}{path}", bucket.served.origin()))?;
         assert_eq!((answer.status, answer.body.len()), (200, 51_814), "{url}");
     }
     Ok(())

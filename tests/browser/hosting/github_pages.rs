@@ -1,11 +1,11 @@
 //! `hosting/github-pages/publish.yml`: its own steps, run in a repository of a vendor, and where the site must lie.
 
-use crate::servers::host::Server;
-use crate::servers::pages::{Pages, Provider};
+use crate::servers::pages::{self, Provider};
 use crate::servers::vendor::{Panel, Vendor, path_to_publisher, run};
 use crate::servers::{Outcome, Trouble, read_hosting};
 use axum::Router;
 use axum::http::StatusCode;
+use extension_update_browser::Served;
 use std::process::Command;
 
 const LOOK: &str = "See the feed as a panel that has seen the one that is live";
@@ -36,8 +36,8 @@ fn a_feed_is_published_only_if_panels_that_saw_what_is_live_take_it() -> Outcome
     let vendor = Vendor::open(Panel::Sample)?;
     let folder = tempfile::tempdir()?;
     let live = folder.path().join("feed.json");
-    let pages = Pages::serve(Provider::GitHub, folder.path())?;
-    let origin = pages.origin();
+    let pages = pages::serve(Provider::GitHub, folder.path())?;
+    let origin = pages.origin().to_owned();
     // The first one: there is nothing yet.
     check(&vendor, &origin)?;
     let first = vendor.read("feed.json")?;
@@ -55,15 +55,15 @@ fn a_feed_is_published_only_if_panels_that_saw_what_is_live_take_it() -> Outcome
         assert!(said.contains("rollback"), "{push}: {said}");
         vendor.put("site/other.txt", push)?;
     }
-    assert!(pages.take_log().iter().all(|line| line.starts_with("/feed.json ")));
+    assert!(pages.take_log().iter().all(|answered| answered.path() == "/feed.json"));
     // What is live is not known: nothing goes out.
     vendor.put("site/feed.json", second)?;
     std::fs::write(&live, "<!DOCTYPE html>")?;
     assert!(refusal(&vendor, &origin).contains("error[previous]"));
     drop(pages);
     assert!(!refusal(&vendor, &origin).is_empty());
-    let busy = Server::start(Router::new().fallback(|| async { StatusCode::SERVICE_UNAVAILABLE }))?;
-    assert!(refusal(&vendor, &busy.origin()).contains("/feed.json: 503"));
+    let busy = Served::start(Router::new().fallback(|| async { StatusCode::SERVICE_UNAVAILABLE }))?;
+    assert!(refusal(&vendor, busy.origin()).contains("/feed.json: 503"));
     Ok(())
 }
 

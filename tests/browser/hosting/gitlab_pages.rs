@@ -1,6 +1,6 @@
 //! `hosting/gitlab-pages/gitlab-ci.yml`: the script of its job, run whole in a repository of a vendor. GitLab itself does not run here.
 
-use crate::servers::pages::{Pages, Provider};
+use crate::servers::pages::{self, Provider};
 use crate::servers::vendor::{Panel, Vendor, path_to_publisher, run};
 use crate::servers::{Outcome, Trouble, read_hosting};
 use std::io::Read;
@@ -48,9 +48,9 @@ fn refusal(vendor: &Vendor, origin: &str) -> String {
 fn a_feed_is_laid_out_only_if_panels_that_saw_what_is_live_take_it() -> Outcome<()> {
     let vendor = Vendor::open(Panel::Sample)?;
     let live = tempfile::tempdir()?;
-    let pages = Pages::serve(Provider::GitLab, live.path())?;
+    let pages = pages::serve(Provider::GitLab, live.path())?;
     // The first one: there is nothing yet.
-    run_job(&vendor, &pages.origin())?;
+    run_job(&vendor, pages.origin())?;
     let first = vendor.read("feed.json")?;
     assert_eq!(std::fs::read(vendor.path("public/feed.json"))?, first);
     let (packed, mut unpacked) = (std::fs::read(vendor.path("public/feed.json.gz"))?, Vec::new());
@@ -58,13 +58,13 @@ fn a_feed_is_laid_out_only_if_panels_that_saw_what_is_live_take_it() -> Outcome<
     assert_eq!(unpacked, first, "the packed copy is the feed");
     std::fs::write(live.path().join("feed.json"), &first)?;
     vendor.release(&["0.0.0.3", "0.0.0.4", "0.0.0.5"])?;
-    run_job(&vendor, &pages.origin())?;
+    run_job(&vendor, pages.origin())?;
     let second = vendor.read("feed.json")?;
     assert_eq!(std::fs::read(vendor.path("public/feed.json"))?, second, "what was laid out before is replaced");
     std::fs::write(live.path().join("feed.json"), &second)?;
     // The old feed, as a wrong merge would bring it back.
     vendor.put("site/feed.json", first)?;
-    assert!(refusal(&vendor, &pages.origin()).contains("rollback"));
+    assert!(refusal(&vendor, pages.origin()).contains("rollback"));
     assert_eq!(std::fs::read(vendor.path("public/feed.json"))?, second, "nothing was laid out");
     // What is live is not known: nothing goes out.
     drop(pages);

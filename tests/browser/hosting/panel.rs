@@ -4,14 +4,15 @@
 
 use crate::gitlab_pages::run_job;
 use crate::servers::bucket::Bucket;
-use crate::servers::host::Host;
 use crate::servers::nginx::{Compression, Nginx};
-use crate::servers::pages::{Pages, Provider};
+use crate::servers::pages::{self, Provider};
 use crate::servers::vendor::{PANEL, Panel, Vendor};
 use crate::servers::{Outcome, Trouble};
 use crate::site::{open_with, publish};
+use axum::Router;
+use extension_update_browser::served::FRESH_PAGE;
 use extension_update_browser::webdriver::Dialect;
-use extension_update_browser::{Browser, Engine, Place};
+use extension_update_browser::{Browser, Engine, Place, Served};
 use std::time::Duration;
 
 const SOON: Duration = Duration::from_secs(30);
@@ -56,8 +57,8 @@ fn check_console(browser: &mut Browser) -> Outcome<()> {
 #[test]
 fn a_second_opening_is_one_request_answered_by_304() -> Outcome<()> {
     let (nginx, vendor) = open_with(Compression::Gzip, Panel::Whole)?;
-    let (host, mut browser, mut mark) = (Host::start()?, start_browser()?, 0);
-    let address = host.put("page", &write_page(&vendor, &nginx.origin()));
+    let (host, mut browser, mut mark) = (Served::start(Router::new())?, start_browser()?, 0);
+    let address = host.put("/page", &FRESH_PAGE, write_page(&vendor, &nginx.origin()))?;
     open_page(&mut browser, &address, &Place::Top, "0.0.0.4")?;
     let mut first = nginx.take_log(&mut mark)?;
     first.sort();
@@ -78,7 +79,7 @@ fn a_second_opening_is_one_request_answered_by_304() -> Outcome<()> {
 #[test]
 fn a_form_without_an_origin_reads_the_feed() -> Outcome<()> {
     let (nginx, vendor) = open_with(Compression::Gzip, Panel::Sample)?;
-    let (host, mut browser, mut mark) = (Host::start()?, start_browser()?, 0);
+    let (host, mut browser, mut mark) = (Served::start(Router::new())?, start_browser()?, 0);
     let text = std::fs::read_to_string(crate::servers::root().join("pkg/extension-update.html"))?;
     let form = format!("{text}<script>{}</script>", start_call(&vendor, &nginx.origin(), ""));
     let form = form.replace('&', "&amp;").replace('"', "&quot;");
@@ -86,7 +87,7 @@ fn a_form_without_an_origin_reads_the_feed() -> Outcome<()> {
         "<!DOCTYPE html><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\">\
          <iframe sandbox=\"allow-scripts\" width=\"800\" height=\"700\" srcdoc=\"{form}\"></iframe>"
     );
-    let address = host.put("form", &page);
+    let address = host.put("/form", &FRESH_PAGE, page)?;
     let field = Place::Frame("iframe".to_owned());
     open_page(&mut browser, &address, &field, "0.0.0.4")?;
     let origin = browser.run(&field, "return self.origin;")?;
@@ -101,45 +102,45 @@ fn a_form_without_an_origin_reads_the_feed() -> Outcome<()> {
 #[test]
 fn before_a_bucket_a_second_opening_is_304_of_the_node_and_nothing_at_the_bucket() -> Outcome<()> {
     let bucket = Bucket::start()?;
-    let nginx = Nginx::serve_bucket(bucket.port())?;
+    let nginx = Nginx::serve_bucket(bucket.served.port())?;
     let vendor = Vendor::open(Panel::Whole)?;
     bucket.publish(&vendor.site())?;
-    let (host, mut browser, mut mark) = (Host::start()?, start_browser()?, 0);
-    let address = host.put("page", &write_page(&vendor, &nginx.origin()));
+    let (host, mut browser, mut mark) = (Served::start(Router::new())?, start_browser()?, 0);
+    let address = host.put("/page", &FRESH_PAGE, write_page(&vendor, &nginx.origin()))?;
     open_page(&mut browser, &address, &Place::Top, "0.0.0.4")?;
     assert_eq!(nginx.take_log(&mut mark)?.len(), 3);
-    assert_eq!(bucket.take_log().len(), 3);
+    assert_eq!(bucket.served.take_lines().len(), 3);
     open_page(&mut browser, &address, &Place::Top, "0.0.0.4")?;
     assert_eq!(nginx.take_log(&mut mark)?, ["GET /feed.json 304"]);
     // A minute may have passed on a slow machine: then the node asks, and hears that nothing has changed.
-    let asked = bucket.take_log();
+    let asked = bucket.served.take_lines();
     assert!(asked.iter().all(|line| line == "GET /feed.json 304"), "{asked:?}");
     check_console(&mut browser)
 }
 
 /// The second opening of a page that takes all from there asks for the feed alone.
-fn opens_twice(vendor: &Vendor, pages: &Pages) -> Outcome<()> {
-    let (host, mut browser) = (Host::start()?, start_browser()?);
-    let address = host.put("page", &write_page(vendor, &pages.origin()));
+fn opens_twice(vendor: &Vendor, pages: &Served) -> Outcome<()> {
+    let (host, mut browser) = (Served::start(Router::new())?, start_browser()?);
+    let address = host.put("/page", &FRESH_PAGE, write_page(vendor, pages.origin()))?;
     open_page(&mut browser, &address, &Place::Top, "0.0.0.4")?;
-    assert_eq!(pages.take_log().len(), 3);
+    assert_eq!(pages.take_lines().len(), 3);
     open_page(&mut browser, &address, &Place::Top, "0.0.0.4")?;
-    assert_eq!(pages.take_log(), ["/feed.json 304"]);
+    assert_eq!(pages.take_lines(), ["GET /feed.json 304"]);
     check_console(&mut browser)
 }
 
 #[test]
 fn what_the_job_for_gitlab_lays_out_is_opened_with_the_headers_of_gitlab_pages() -> Outcome<()> {
     let vendor = Vendor::open(Panel::Whole)?;
-    let nobody = Pages::serve(Provider::GitLab, &vendor.path("nothing"))?;
-    run_job(&vendor, &nobody.origin())?;
-    let pages = Pages::serve(Provider::GitLab, &vendor.path("public"))?;
+    let nobody = pages::serve(Provider::GitLab, &vendor.path("nothing"))?;
+    run_job(&vendor, nobody.origin())?;
+    let pages = pages::serve(Provider::GitLab, &vendor.path("public"))?;
     opens_twice(&vendor, &pages)
 }
 
 #[test]
 fn with_the_headers_of_github_pages_a_second_opening_asks_for_the_feed_only() -> Outcome<()> {
     let vendor = Vendor::open(Panel::Whole)?;
-    let pages = Pages::serve(Provider::GitHub, &vendor.site())?;
+    let pages = pages::serve(Provider::GitHub, &vendor.site())?;
     opens_twice(&vendor, &pages)
 }

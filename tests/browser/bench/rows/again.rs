@@ -1,12 +1,11 @@
 //! Again: the second opening of a page that asks by itself for a list of releases that has not changed. What goes over the network is counted where
-//! it is answered, what is drawn is counted in the page. Next: `../site.rs`.
+//! it is answered, what is drawn is counted in the page. Next: `../arena.rs`.
 
+use crate::arena::{Arena, CONTENDERS, Keeping, Tab, agree, figure};
 use crate::extent::Extent;
 use crate::feed::{self, Feed};
-use crate::site::Site;
-use crate::stand::{CONTENDERS, Stand, Tab, agree, figure};
 use crate::table::{Cell, Goal, Line};
-use extension_update_browser::{Outcome, Trouble};
+use extension_update_browser::{Outcome, Served, Trouble};
 use serde_json::{Value, json};
 
 const PATH: &str = "/releases.json";
@@ -18,17 +17,17 @@ struct Opening {
     bytes: usize,
 }
 
-pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
+pub fn measure(arena: &mut Arena, extent: Extent) -> Outcome<Vec<Line>> {
     let feed = Feed { name: "again".to_owned(), ..feed::made(extent.bytes(100_000)) };
-    stand.put_feed(&feed);
-    let site = stand.site.clone();
+    arena.put_feed(&feed)?;
+    let site = arena.site.clone();
     let mut cells = Vec::new();
     let mut reached = false;
     let mut answers = Vec::new();
     for name in CONTENDERS {
         // A mark of its own for each: what the browser keeps of one is nothing to the other.
-        site.put_marked(PATH, "application/json", &format!("\"{name}\""), feed.json.clone());
-        let tab = stand.chromium()?;
+        arena.put(PATH, "application/json", Keeping::Marked(&format!("\"{name}\"")), feed.json.clone())?;
+        let tab = arena.chromium()?;
         let first = open(tab, &site, name, &json!({}))?;
         if first.statuses != [200] {
             return Err(Trouble::new(format!("the first opening of the {name} was answered by {:?}", first.statuses)));
@@ -60,13 +59,13 @@ pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
     }])
 }
 
-fn open(tab: &mut Tab, site: &Site, name: &str, memory: &Value) -> Outcome<Opening> {
+fn open(tab: &mut Tab, site: &Served, name: &str, memory: &Value) -> Outcome<Opening> {
     tab.open(&site.address("/blank"))?;
     tab.open(&site.address(&format!("/alone/{name}")))?;
     tab.load_feeds(["again"].into_iter())?;
-    site.take_answered();
+    site.take_log();
     let answer = tab.ask("open", &[name.into(), site.address(PATH).into(), memory.clone()])?;
-    let answered: Vec<_> = site.take_answered().into_iter().filter(|answered| answered.path == PATH).collect();
+    let answered: Vec<_> = site.take_log().into_iter().filter(|answered| answered.path() == PATH).collect();
     Ok(Opening {
         answer,
         statuses: answered.iter().map(|answered| answered.status).collect(),

@@ -1,15 +1,15 @@
 //! Block: the longest time for which the page answers nothing while 1 MB of notes comes into it, layout and drawing included. Next: `whole.rs`.
 
 use super::{cell, pick, take_turns};
+use crate::arena::Arena;
 use crate::extent::Extent;
 use crate::feed;
-use crate::stand::Stand;
 use crate::table::{Goal, Line, Unit};
 use extension_update_browser::Outcome;
 
-pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
+pub fn measure(arena: &mut Arena, extent: Extent) -> Outcome<Vec<Line>> {
     let feed = feed::made(extent.bytes(1_000_000));
-    let tab = stand.both(&[&feed])?;
+    let tab = arena.both(&[&feed])?;
     let turns = take_turns(extent, |name| {
         tab.ask("clear", &[name.into()])?;
         tab.ask("block", &[name.into(), feed.name.as_str().into()])

@@ -3,19 +3,19 @@
 //! piece is `PIECE` in the panel's `src/core/session/judging.rs`. Next: `../signed.rs`, `../page/pieces.js`.
 
 use super::{pick, take_engines};
+use crate::arena::{Arena, CONTENDERS};
 use crate::extent::Extent;
 use crate::signed;
-use crate::stand::{CONTENDERS, Stand};
 use crate::table::{Goal, Line, Unit};
 use extension_update_browser::Outcome;
 
 const ROOTS: [(u8, &str); 3] = [(1, "1 root"), (3, "3 roots"), (16, "16 roots")];
 
-pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
+pub fn measure(arena: &mut Arena, extent: Extent) -> Outcome<Vec<Line>> {
     let feeds = ROOTS.map(|(roots, _)| signed::chained(roots));
     let path = format!("/pieces/{}", CONTENDERS[0]);
     let mut lines = Vec::new();
-    for (turns, (_, words)) in take_engines(stand, (&path, "pieces", &[]), &feeds, extent)?.iter().zip(ROOTS) {
+    for (turns, (_, words)) in take_engines(arena, (&path, "pieces", &[]), &feeds, extent)?.iter().zip(ROOTS) {
         let mut add = |what: String, figure: &str, goal| {
             let [twin, wasm] = pick(turns, figure)?;
             lines.push(Line::of_turns(what, Unit::Millis, [&twin, &wasm], goal)?);

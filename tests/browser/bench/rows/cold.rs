@@ -2,17 +2,17 @@
 //! that does nothing; and what the main thread is busy with meanwhile. Next: `web.rs`, `../trace.rs`.
 
 use super::{pick, take_turns};
+use crate::arena::{Arena, BESIDE, CONTENDERS, figure};
 use crate::extent::Extent;
 use crate::feed;
-use crate::stand::{BESIDE, CONTENDERS, Stand, figure};
 use crate::table::{Goal, Line, Unit};
 use crate::trace::{Phase, sum_phases};
 use extension_update_browser::Outcome;
 
-pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
-    stand.put_cold_pages(&feed::made(extent.bytes(10_000)))?;
-    let site = stand.site.clone();
-    let tab = stand.chromium()?;
+pub fn measure(arena: &mut Arena, extent: Extent) -> Outcome<Vec<Line>> {
+    arena.put_cold_pages(&feed::made(extent.bytes(10_000)))?;
+    let site = arena.site.clone();
+    let tab = arena.chromium()?;
     let mut beside = [Vec::new(), Vec::new()];
     let turns = take_turns(extent, |name| {
         let mut open = |name: &str| {
@@ -36,14 +36,14 @@ pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
     for (what, figures) in [without, limit].into_iter().zip(&beside) {
         lines.push(Line::of_turns(what, Unit::Millis, [&figures[extent.warm_up..], &peer], Goal::None)?);
     }
-    lines.extend(measure_phases(stand, extent)?);
+    lines.extend(measure_phases(arena, extent)?);
     Ok(lines)
 }
 
 /// What the main thread does until both are there. Tracing itself takes time, so these are shares rather than parts of the figures above.
-fn measure_phases(stand: &Stand, extent: Extent) -> Outcome<Vec<Line>> {
+fn measure_phases(arena: &Arena, extent: Extent) -> Outcome<Vec<Line>> {
     let extent = extent.divide_rounds(3);
-    let mut traced = stand.start_traced()?;
+    let mut traced = arena.start_traced()?;
     let mut sums = [Vec::new(), Vec::new()];
     for _ in 0..extent.warm_up + extent.rounds {
         for (place, name) in CONTENDERS.into_iter().enumerate() {

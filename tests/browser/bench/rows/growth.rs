@@ -3,11 +3,11 @@
 //! back from them. Next: `../hard.rs`.
 
 use super::{cell, hide, pick, run_round, take_turns};
+use crate::arena::{Arena, CONTENDERS, Tab, figure};
 use crate::extent::Extent;
 use crate::feed::{self, Feed};
 use crate::hard::{self, Hard};
 use crate::spread::Spread;
-use crate::stand::{CONTENDERS, Stand, Tab, figure};
 use crate::table::{Cell, Goal, Line, Unit};
 use extension_update_browser::{Outcome, Trouble};
 
@@ -15,26 +15,26 @@ const GOAL: Goal = Goal::Own(4.4);
 const SMALL: usize = 250_000;
 const LARGE: usize = 1_000_000;
 
-pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
-    let mut lines = vec![measure_changelogs(stand, extent)?];
+pub fn measure(arena: &mut Arena, extent: Extent) -> Outcome<Vec<Line>> {
+    let mut lines = vec![measure_changelogs(arena, extent)?];
     let own = hard::list();
     let mut others = hard::list_of_others()?;
-    let tab = stand.both(&[])?;
+    let tab = arena.both(&[])?;
     hide(tab)?;
     // Small sizes show that a kind can be measured; one of many others is enough for that.
     let many = if extent.is_small() { 1 } else { usize::MAX };
-    let own = measure_kinds(stand, &own, extent)?;
+    let own = measure_kinds(arena, &own, extent)?;
     lines.extend(own.iter().map(|(name, growth)| line_of(format!("growth of the panel alone: {name}"), *growth)));
     others.truncate(many);
     let count = others.len();
     // One round of each shows which are worth more: the worst of many single rounds is mostly the unluckiest.
-    let once = measure_kinds(stand, &others, extent.single())?;
+    let once = measure_kinds(arena, &others, extent.single())?;
     let mut order: Vec<(usize, f64)> = once.iter().map(|(_, growth)| growth.median).enumerate().collect();
     order.sort_by(|one, other| other.1.total_cmp(&one.1));
     let keep: Vec<usize> = order.iter().take(LOOKED_AT_AGAIN).map(|(index, _)| *index).collect();
     let suspects: Vec<Hard> =
         others.into_iter().enumerate().filter(|(index, _)| keep.contains(index)).map(|(_, kind)| kind).collect();
-    let suspects = measure_kinds(stand, &suspects, extent)?;
+    let suspects = measure_kinds(arena, &suspects, extent)?;
     if let Some((name, worst)) = suspects.iter().max_by(|one, other| one.1.median.total_cmp(&other.1.median)) {
         let what = format!("the worst of {count} inputs from the tests of other parsers: {name}");
         lines.push(line_of(what, *worst));
@@ -49,9 +49,9 @@ fn line_of(what: String, growth: Spread) -> Line {
 }
 
 /// The changelogs of the repository, both contenders.
-fn measure_changelogs(stand: &mut Stand, extent: Extent) -> Outcome<Line> {
+fn measure_changelogs(arena: &mut Arena, extent: Extent) -> Outcome<Line> {
     let feeds = [feed::made(extent.bytes(SMALL)), feed::made(extent.bytes(LARGE))];
-    let tab = stand.both(&[&feeds[0], &feeds[1]])?;
+    let tab = arena.both(&[&feeds[0], &feeds[1]])?;
     hide(tab)?;
     let turns = take_turns(extent, |name| {
         let small = run_round(tab, name, &feeds[0].name, false)?;
@@ -64,12 +64,12 @@ fn measure_changelogs(stand: &mut Stand, extent: Extent) -> Outcome<Line> {
     Ok(Line { what, panel: cell(&panel, Unit::Times)?, peer: cell(&peer, Unit::Times)?, ratio: None, goal: GOAL })
 }
 
-fn measure_kinds(stand: &mut Stand, kinds: &[Hard], extent: Extent) -> Outcome<Vec<(String, Spread)>> {
+fn measure_kinds(arena: &mut Arena, kinds: &[Hard], extent: Extent) -> Outcome<Vec<(String, Spread)>> {
     let mut found = Vec::new();
     for kind in kinds {
         let feeds = [feed::hard(kind, SMALL, extent), feed::hard(kind, LARGE, extent)];
-        feeds.iter().for_each(|feed| stand.put_feed(feed));
-        let tab = stand.chromium()?;
+        feeds.iter().try_for_each(|feed| arena.put_feed(feed))?;
+        let tab = arena.chromium()?;
         tab.load_feeds(feeds.iter().map(|feed| feed.name.as_str()))?;
         let growth = measure_kind(tab, &feeds, extent).map_err(|trouble| trouble.during(&kind.name))?;
         found.push((kind.name.clone(), growth));

@@ -2,18 +2,18 @@
 //! memory. Each contender is alone in a page of its own. Next: `size.rs`.
 
 use super::{cell, pick, take_turns};
+use crate::arena::{Arena, figure};
 use crate::extent::Extent;
 use crate::feed;
-use crate::stand::{Stand, figure};
 use crate::table::{Goal, Line, Unit};
 use extension_update_browser::Outcome;
 use serde_json::json;
 
-pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
+pub fn measure(arena: &mut Arena, extent: Extent) -> Outcome<Vec<Line>> {
     let feed = feed::made(extent.bytes(1_000_000));
-    stand.put_feed(&feed);
-    let site = stand.site.clone();
-    let tab = stand.chromium()?;
+    arena.put_feed(&feed)?;
+    let site = arena.site.clone();
+    let tab = arena.chromium()?;
     let turns = take_turns(extent.divide_rounds(5), |name| {
         tab.open(&site.address("/blank"))?;
         tab.open(&site.address(&format!("/alone/{name}")))?;

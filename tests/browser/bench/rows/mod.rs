@@ -13,17 +13,17 @@ mod warm;
 mod web;
 mod whole;
 
+use crate::arena::{Arena, CONTENDERS, OldTab, Tab, agree, figure};
 use crate::extent::Extent;
 use crate::feed::{self, Feed};
 use crate::spread::Spread;
-use crate::stand::{CONTENDERS, OldTab, Stand, Tab, agree, figure};
 use crate::table::{Cell, Line, Unit};
 use extension_update_browser::{Outcome, Trouble};
 use serde_json::Value;
 
 pub struct Row {
     pub name: &'static str,
-    pub measure: fn(&mut Stand, Extent) -> Outcome<Vec<Line>>,
+    pub measure: fn(&mut Arena, Extent) -> Outcome<Vec<Line>>,
 }
 
 const ROWS: [Row; 11] = [
@@ -76,13 +76,13 @@ fn take_turns(extent: Extent, mut round: impl FnMut(&str) -> Outcome<Value>) -> 
 /// nearly doubled the time of the engine beside it. `round` is what is asked in the page at this path, with these
 /// arguments after the feed's name; the answers stand by feeds.
 fn take_engines(
-    stand: &mut Stand,
+    arena: &mut Arena,
     (path, round, arguments): (&str, &str, &[Value]),
     feeds: &[Feed],
     extent: Extent,
 ) -> Outcome<Vec<Turns>> {
-    feeds.iter().for_each(|feed| stand.put_feed(feed));
-    let address = stand.site.address(path);
+    feeds.iter().try_for_each(|feed| arena.put_feed(feed))?;
+    let address = arena.site.address(path);
     let mut turns = vec![Turns::default(); feeds.len()];
     let names: Vec<&str> = feeds.iter().map(|feed| feed.name.as_str()).collect();
     let mut measure = |place: usize, ask: &mut dyn FnMut(&str, &[Value]) -> Outcome<Value>| {
@@ -108,7 +108,7 @@ fn take_engines(
         old.open(&address)?;
         measure(0, &mut |name, arguments| old.ask(name, arguments))?;
     }
-    let mut today = stand.start_today()?;
+    let mut today = arena.start_today()?;
     today.open(&address)?;
     measure(1, &mut |name, arguments| today.ask(name, arguments))?;
     for [twin, wasm] in &turns {

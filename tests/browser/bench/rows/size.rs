@@ -1,19 +1,19 @@
 //! Size: what a page loads, packed by the pinned packers. Next: `xtask/tools/measure.mjs`, which does the packing.
 
+use crate::arena::Arena;
 use crate::extent::Extent;
 use crate::spread::Spread;
-use crate::stand::Stand;
 use crate::table::{Cell, Goal, Line, Unit};
 use extension_update_browser::{Outcome, Trouble, root};
 use std::path::PathBuf;
 use std::process::Command;
 
-pub fn measure(stand: &mut Stand, _extent: Extent) -> Outcome<Vec<Line>> {
+pub fn measure(arena: &mut Arena, _extent: Extent) -> Outcome<Vec<Line>> {
     // The script for a page has the style sheet in it.
-    let panel = pack(&[stand.pkg.join("extension_update_bg.wasm"), stand.pkg.join("extension-update.js")])?;
-    let peer = pack(&[stand.peer.join("peer.js"), stand.peer.join("peer.css")])?;
-    let html = pack(&[stand.pkg.join("extension-update.html")])?;
-    let twin = pack(&[stand.pkg.join("extension-update-twin.js")])?;
+    let panel = pack(&[arena.pkg.join("extension_update_bg.wasm"), arena.pkg.join("extension-update.js")])?;
+    let peer = pack(&[arena.peer.join("peer.js"), arena.peer.join("peer.css")])?;
+    let html = pack(&[arena.pkg.join("extension-update.html")])?;
+    let twin = pack(&[arena.pkg.join("extension-update-twin.js")])?;
     let mut lines = Vec::new();
     for (index, packing) in ["brotli", "gzip", "raw"].into_iter().enumerate() {
         // The packers give raw, gzip, brotli.

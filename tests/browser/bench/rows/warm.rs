@@ -1,16 +1,16 @@
 //! Warm: from `start` until the offer and the newest notes are laid out, in a page that has done this before. Next: `whole.rs`.
 
 use super::{pick, run_round, sizes, take_turns};
+use crate::arena::Arena;
 use crate::extent::Extent;
-use crate::stand::Stand;
 use crate::table::{Goal, Line, Unit};
 use extension_update_browser::Outcome;
 
 const GOALS: [f64; 3] = [0.6, 0.2, 0.05];
 
-pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
+pub fn measure(arena: &mut Arena, extent: Extent) -> Outcome<Vec<Line>> {
     let feeds = sizes(extent)?;
-    let tab = stand.both(&feeds.iter().map(|(feed, ..)| feed).collect::<Vec<_>>())?;
+    let tab = arena.both(&feeds.iter().map(|(feed, ..)| feed).collect::<Vec<_>>())?;
     let mut lines = Vec::new();
     for (feed, place, words) in &feeds {
         let turns = take_turns(extent, |name| run_round(tab, name, &feed.name, true))?;

@@ -2,9 +2,9 @@
 //! and at a later visit, when the browser has kept the files and what it has compiled of them. Next: `warm.rs`.
 
 use super::{pick, take_turns};
+use crate::arena::{Arena, CONTENDERS, FILES};
 use crate::extent::Extent;
 use crate::feed;
-use crate::stand::{CONTENDERS, FILES, Stand};
 use crate::table::{Cell, Goal, Line, Unit};
 use extension_update_browser::{Outcome, Trouble};
 use serde_json::{Value, json};
@@ -22,19 +22,19 @@ enum Visit {
     Later,
 }
 
-pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
-    stand.put_web_pages(&feed::made(extent.bytes(10_000)))?;
-    let site = stand.site.clone();
-    let tab = stand.chromium()?;
+pub fn measure(arena: &mut Arena, extent: Extent) -> Outcome<Vec<Line>> {
+    arena.put_web_pages(&feed::made(extent.bytes(10_000)))?;
+    let site = arena.site.clone();
+    let tab = arena.chromium()?;
     let mut open = |name: &str, visit: Visit| {
         if visit == Visit::Cold {
             tab.devtools("Network.clearBrowserCache", json!({}))?;
         }
         tab.open(&site.address("/blank"))?;
-        site.take_answered();
+        site.take_log();
         tab.open(&site.address(&format!("/web/{name}")))?;
         let answer = tab.ask("whenOpened", &[])?;
-        let came = site.take_answered().iter().filter(|answered| FILES.contains(&answered.path.as_str())).count();
+        let came = site.take_log().iter().filter(|answered| FILES.contains(&answered.path())).count();
         if (came == 0) != (visit == Visit::Later) {
             return Err(Trouble::new(format!("{name}: {came} files came at a visit that is not meant so")));
         }
@@ -54,13 +54,13 @@ pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
         let [panel, peer] = pick(&turns, "all")?;
         lines.push(Line::of_turns(what, Unit::Millis, [&panel, &peer], Goal::Ratio(goal))?);
     }
-    lines.push(look_for_cached_code(stand, extent)?);
+    lines.push(look_for_cached_code(arena, extent)?);
     Ok(lines)
 }
 
 /// Whether the browser takes what it has compiled before out of its cache, by its own trace.
-fn look_for_cached_code(stand: &Stand, extent: Extent) -> Outcome<Line> {
-    let mut traced = stand.start_traced()?;
+fn look_for_cached_code(arena: &Arena, extent: Extent) -> Outcome<Line> {
+    let mut traced = arena.start_traced()?;
     let mut cells = Vec::new();
     for name in CONTENDERS {
         let path = format!("/web/{name}");

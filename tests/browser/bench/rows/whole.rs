@@ -2,14 +2,14 @@
 //! long it takes with the pauses in which the page can do something else. Next: `growth.rs`.
 
 use super::{hide, pick, run_round, sizes, take_turns};
+use crate::arena::Arena;
 use crate::extent::Extent;
-use crate::stand::Stand;
 use crate::table::{Goal, Line, Unit};
 use extension_update_browser::Outcome;
 
-pub fn measure(stand: &mut Stand, extent: Extent) -> Outcome<Vec<Line>> {
+pub fn measure(arena: &mut Arena, extent: Extent) -> Outcome<Vec<Line>> {
     let feeds = sizes(extent)?;
-    let tab = stand.both(&feeds.iter().map(|(feed, ..)| feed).collect::<Vec<_>>())?;
+    let tab = arena.both(&feeds.iter().map(|(feed, ..)| feed).collect::<Vec<_>>())?;
     hide(tab)?;
     let mut lines = Vec::new();
     for (feed, _, words) in &feeds {

@@ -4,7 +4,7 @@
 //! is the shipped text, unchanged.
 
 use super::Case;
-use crate::stage::{SOON, Stage, hold, same};
+use crate::scene::{SOON, Scene, hold, same};
 use extension_update_browser::browser::quote;
 use extension_update_browser::{Outcome, Place, output_folder};
 use std::path::Path;
@@ -20,7 +20,7 @@ pub fn list() -> Vec<Case> {
     let mut cases: Vec<Case> = kinds
         .into_iter()
         .map(|(kind, words)| {
-            Case::new(format!("the one HTML text does the job in {words}"), move |stage| works_in(stage, kind))
+            Case::new(format!("the one HTML text does the job in {words}"), move |scene| works_in(scene, kind))
         })
         .collect();
     cases.push(Case::new("the one HTML text does the job from a file", works_from_file));
@@ -83,14 +83,14 @@ const HOST: &str = r#"
   }
 "#;
 
-fn config(stage: &Stage<'_>, transport: &str) -> String {
+fn config(scene: &Scene<'_>, transport: &str) -> String {
     format!(
         r#"{{"extension": {{"id": "DEMO", "name": "Демонстрационное расширение", "version": "0.0.0.3"}},
             "source": {{"kind": "releases-api", "url": "{}/releases/v1/1c/", "transport": "{transport}", "distributive": "DEMO_EXT"}},
             "licenceKey": "{}", "host": {{"platform": "8.3.24.1548", "configuration": {{"name": "КошкинДом", "version": "1.0.0.1"}}, "obstacle": null}},
             "policy": {{"channels": ["stable"]}}, "memory": {{}}, "locale": "ru", "theme": "auto"}}"#,
-        stage.stand.origin(),
-        crate::stage::KEY
+        scene.site.origin(),
+        crate::scene::KEY
     )
 }
 
@@ -104,24 +104,24 @@ fn host_page(kind: &str, text: &str, config: &str) -> String {
     )
 }
 
-fn works_in(stage: &mut Stage<'_>, kind: &str) -> Outcome<()> {
+fn works_in(scene: &mut Scene<'_>, kind: &str) -> Outcome<()> {
     for transport in ["host", "fetch"] {
-        let text = format!("{}{RELAY}", stage.stand.panel_text()?);
-        let page = host_page(kind, &text, &config(stage, transport));
-        let url = stage.stand.put_page(&format!("context-{kind}-{transport}"), &page, &[])?;
-        do_job(stage, &url)?;
+        let text = format!("{}{RELAY}", scene.site.panel_text()?);
+        let page = host_page(kind, &text, &config(scene, transport));
+        let url = scene.site.put_page(&format!("context-{kind}-{transport}"), &page, &[])?;
+        do_job(scene, &url)?;
     }
     Ok(())
 }
 
-fn works_from_file(stage: &mut Stage<'_>) -> Outcome<()> {
+fn works_from_file(scene: &mut Scene<'_>) -> Outcome<()> {
     let folder = std::fs::canonicalize(ensure(&output_folder("e2e").join("pages"))?)?;
-    let panel = folder.join(format!("panel-{}.html", stage.engine));
-    let host = folder.join(format!("host-{}.html", stage.engine));
-    std::fs::write(&panel, format!("{}{RELAY}", stage.stand.panel_text()?))?;
+    let panel = folder.join(format!("panel-{}.html", scene.engine));
+    let host = folder.join(format!("host-{}.html", scene.engine));
+    std::fs::write(&panel, format!("{}{RELAY}", scene.site.panel_text()?))?;
     let address = panel.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    std::fs::write(&host, host_page("file", &address, &config(stage, "fetch")))?;
-    do_job(stage, &format!("file://{}", host.display()))
+    std::fs::write(&host, host_page("file", &address, &config(scene, "fetch")))?;
+    do_job(scene, &format!("file://{}", host.display()))
 }
 
 fn ensure(folder: &Path) -> Outcome<&Path> {
@@ -129,62 +129,62 @@ fn ensure(folder: &Path) -> Outcome<&Path> {
     Ok(folder)
 }
 
-fn do_job(stage: &mut Stage<'_>, url: &str) -> Outcome<()> {
-    stage.field = Place::Frame("#field".to_owned());
-    stage.browser.open(url)?;
-    stage.wait_for_state("available")?;
-    same("offered", stage.part("offered-version")?.as_str(), "0.0.0.4")?;
-    stage.wait_in_field(
+fn do_job(scene: &mut Scene<'_>, url: &str) -> Outcome<()> {
+    scene.field = Place::Frame("#field".to_owned());
+    scene.browser.open(url)?;
+    scene.wait_for_state("available")?;
+    same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
+    scene.wait_in_field(
         "the notes are there",
         "return /Изменилась версия/.test(document.querySelector('[data-part=notes]').textContent);",
     )?;
-    stage.press("install")?;
-    stage.wait_for_state("restart-needed")?;
-    stage.press("restart")?;
-    stage.wait_in_page("the host is asked to restart", "return window.messages.indexOf('restart') >= 0;")?;
-    let ready = stage
+    scene.press("install")?;
+    scene.wait_for_state("restart-needed")?;
+    scene.press("restart")?;
+    scene.wait_in_page("the host is asked to restart", "return window.messages.indexOf('restart') >= 0;")?;
+    let ready = scene
         .browser
         .run(&Place::Top, "return [window.messages[0], window.messages.join().split('ready').length - 1];")?;
     hold(ready[0] == "ready" && ready[1] == 1, || format!("`ready` must come once and first: {ready}"))
 }
 
 /// In opaque documents every access to storage throws; here it throws in a document that is otherwise like any other.
-fn works_without_storage(stage: &mut Stage<'_>) -> Outcome<()> {
+fn works_without_storage(scene: &mut Scene<'_>) -> Outcome<()> {
     let trap = "<script>['localStorage', 'sessionStorage', 'indexedDB', 'caches'].forEach(function (name) {
         try { Object.defineProperty(window, name, {get: function () { throw new Error('no storage'); }}); } catch (e) {} });
       try { Object.defineProperty(document, 'cookie', {get: function () { throw new Error('no cookies'); }}); } catch (e) {}</script>";
-    let text = put_first(&format!("{}{RELAY}", stage.stand.panel_text()?), trap);
-    let page = host_page("srcdoc", &text, &config(stage, "host"));
-    let url = stage.stand.put_page("context-no-storage", &page, &[])?;
-    do_job(stage, &url)
+    let text = put_first(&format!("{}{RELAY}", scene.site.panel_text()?), trap);
+    let page = host_page("srcdoc", &text, &config(scene, "host"));
+    let url = scene.site.put_page("context-no-storage", &page, &[])?;
+    do_job(scene, &url)
 }
 
 /// A frame that forbids scripts renders as a browser with scripts off does.
-fn says_sentence_without_scripts(stage: &mut Stage<'_>) -> Outcome<()> {
+fn says_sentence_without_scripts(scene: &mut Scene<'_>) -> Outcome<()> {
     // The browser's own words that it did as it was told.
-    stage.allow_in_console("Blocked script execution");
-    let text = stage.stand.panel_text()?;
-    open_watched_frame(stage, "context-no-script", "sandbox=\"allow-same-origin\"", &text)?;
+    scene.allow_in_console("Blocked script execution");
+    let text = scene.site.panel_text()?;
+    open_watched_frame(scene, "context-no-script", "sandbox=\"allow-same-origin\"", &text)?;
     let shown = "var d = document.getElementById('field').contentDocument; return d && d.body ? d.body.innerText : '';";
-    let text = stage.browser.wait_until(&Place::Top, "the page shows a sentence", shown, SOON)?;
+    let text = scene.browser.wait_until(&Place::Top, "the page shows a sentence", shown, SOON)?;
     check_sentence(text.as_str().unwrap_or_default())
 }
 
-fn says_sentence_in_poor_engine(stage: &mut Stage<'_>) -> Outcome<()> {
+fn says_sentence_in_poor_engine(scene: &mut Scene<'_>) -> Outcome<()> {
     // What neither form of the engine can do without; engines of that age have no `Promise` either.
     let poverty =
         "<script>window.WebAssembly = window.Uint8Array = window.ArrayBuffer = window.Promise = undefined;</script>";
-    let text = put_first(&stage.stand.panel_text()?, poverty);
-    open_watched_frame(stage, "context-poor", "", &text)?;
+    let text = put_first(&scene.site.panel_text()?, poverty);
+    open_watched_frame(scene, "context-poor", "", &text)?;
     // The frame has finished loading, and no panel has come: the sentence is what stays.
     let settled = "var d = document.getElementById('field').contentDocument;
         return window.frameLoads > 0 && d.readyState === 'complete' && !d.querySelector('[data-extension-update]') && d.body.innerText;";
-    let text = stage.wait_in_page("the page shows a sentence", settled)?;
+    let text = scene.wait_in_page("the page shows a sentence", settled)?;
     check_sentence(text.as_str().unwrap_or_default())
 }
 
 /// The text in a frame whose document the page around it can read: the driver itself needs more of a document than these frames have.
-fn open_watched_frame(stage: &mut Stage<'_>, name: &str, attributes: &str, text: &str) -> Outcome<()> {
+fn open_watched_frame(scene: &mut Scene<'_>, name: &str, attributes: &str, text: &str) -> Outcome<()> {
     let literal = quote(text).replace('<', "\\u003c");
     let page = format!(
         "<!doctype html><html><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>x</title></head><body>
@@ -195,8 +195,8 @@ fn open_watched_frame(stage: &mut Stage<'_>, name: &str, attributes: &str, text:
          frame.setAttribute('srcdoc', {literal});
          frame.onload = function () {{ window.frameLoads += 1; }};</script></body></html>"
     );
-    let url = stage.stand.put_page(name, &page, &[])?;
-    stage.browser.open(&url)
+    let url = scene.site.put_page(name, &page, &[])?;
+    scene.browser.open(&url)
 }
 
 fn check_sentence(text: &str) -> Outcome<()> {

@@ -3,7 +3,7 @@
 //! These cases need nothing of the panel or the demo; when one fails, no other case of that engine means anything.
 
 use super::Case;
-use crate::stage::{Stage, hold, same};
+use crate::scene::{Scene, hold, same};
 use extension_update_browser::{Key, Outcome, Place, output_folder};
 
 pub fn list() -> Vec<Case> {
@@ -24,86 +24,86 @@ document.getElementById('b').addEventListener('click', function (e) { seen.push(
 document.getElementById('f').srcdoc = '<!doctype html><body style="margin:0"><div style="height:600px"></div><input id="i"><button id="b">press</button>';
 </script></body></html>"#;
 
-fn presses_and_types(stage: &mut Stage<'_>) -> Outcome<()> {
-    let url = stage.stand.put_page("two-fields", TWO_FIELDS, &[])?;
-    stage.browser.open(&url)?;
+fn presses_and_types(scene: &mut Scene<'_>) -> Outcome<()> {
+    let url = scene.site.put_page("two-fields", TWO_FIELDS, &[])?;
+    scene.browser.open(&url)?;
     let frame = Place::Frame("#f".to_owned());
     for place in [Place::Top, frame.clone()] {
-        stage.browser.type_text(&place, "#i", "DEMO-1 ключ")?;
-        let typed = stage.browser.run(&place, "return document.getElementById('i').value;")?;
+        scene.browser.type_text(&place, "#i", "DEMO-1 ключ")?;
+        let typed = scene.browser.run(&place, "return document.getElementById('i').value;")?;
         same("typed text", typed.as_str().unwrap_or_default(), "DEMO-1 ключ")?;
     }
-    stage.browser.click(&Place::Top, "#b")?;
+    scene.browser.click(&Place::Top, "#b")?;
     let listen = "window.seen = []; document.getElementById('b').addEventListener('click', function (e) { seen.push('frame ' + e.isTrusted); });";
-    stage.plant(&frame, listen)?;
-    stage.browser.click(&frame, "#b")?;
+    scene.plant(&frame, listen)?;
+    scene.browser.click(&frame, "#b")?;
     // `isTrusted` came later than QtWebKit; where it is there it must say that the press was real.
     for (place, name) in [(Place::Top, "top"), (frame, "frame")] {
-        let seen = stage.browser.wait_until(
+        let seen = scene.browser.wait_until(
             &place,
             "the press arrives",
             "return window.seen.length > 0 && window.seen[0];",
-            crate::stage::SOON,
+            crate::scene::SOON,
         )?;
         hold(seen == format!("{name} true") || seen == format!("{name} undefined"), || format!("press: {seen}"))?;
     }
     Ok(())
 }
 
-fn moves_by_keys(stage: &mut Stage<'_>) -> Outcome<()> {
-    let url = stage.stand.put_page("two-keys", TWO_FIELDS, &[])?;
-    stage.browser.open(&url)?;
-    stage.browser.click(&Place::Top, "#i")?;
-    stage.browser.press(Key::Tab)?;
-    let focused = stage.browser.run(&Place::Top, "return document.activeElement.id;")?;
+fn moves_by_keys(scene: &mut Scene<'_>) -> Outcome<()> {
+    let url = scene.site.put_page("two-keys", TWO_FIELDS, &[])?;
+    scene.browser.open(&url)?;
+    scene.browser.click(&Place::Top, "#i")?;
+    scene.browser.press(Key::Tab)?;
+    let focused = scene.browser.run(&Place::Top, "return document.activeElement.id;")?;
     same("focus after Tab", focused.as_str().unwrap_or_default(), "b")?;
-    stage.browser.press(Key::Enter)?;
-    let seen = stage.wait_in_page("Enter presses", "return window.seen.length === 1 && window.seen[0];")?;
+    scene.browser.press(Key::Enter)?;
+    let seen = scene.wait_in_page("Enter presses", "return window.seen.length === 1 && window.seen[0];")?;
     hold(seen == "top true" || seen == "top undefined", || format!("press: {seen}"))
 }
 
-fn sees_console(stage: &mut Stage<'_>) -> Outcome<()> {
+fn sees_console(scene: &mut Scene<'_>) -> Outcome<()> {
     let page = r#"<!doctype html><html><head><meta charset="utf-8"><link rel="icon" href="data:,"><title>x</title></head><body><script>
       console.log('words from log'); console.warn('words from warn');
       setTimeout(function () { setTimeout(function () { window.done = true; }, 0); missingFunction(); }, 0);
     </script></body></html>"#;
-    let url = stage.stand.put_page(
+    let url = scene.site.put_page(
         "noisy",
         page,
         &[("content-security-policy", "script-src 'unsafe-inline'; img-src 'none'")],
     )?;
-    stage.browser.open(&url)?;
-    stage.wait_in_page("the script has run", "return window.done === true;")?;
-    stage.browser.run(
+    scene.browser.open(&url)?;
+    scene.wait_in_page("the script has run", "return window.done === true;")?;
+    scene.browser.run(
         &Place::Top,
         "var i = new Image(); i.src = 'http://127.0.0.1:9/refused.png'; document.body.appendChild(i); return true;",
     )?;
     for part in ["words from log", "words from warn", "missingFunction", "img"] {
-        wait_for_entry(stage, part)?;
+        wait_for_entry(scene, part)?;
     }
-    let loud = stage.check_console();
+    let loud = scene.check_console();
     hold(loud.is_err(), || "the rule of the empty console let a noisy page pass".to_owned())?;
-    stage.browser.forget_console()
+    scene.browser.forget_console()
 }
 
-fn sees_console_of_sandbox(stage: &mut Stage<'_>) -> Outcome<()> {
-    let inner = stage.stand.put_page("noisy-inner", "<!doctype html><html><head></head><body><script>console.log('words from the sandbox'); missingThere();</script></body></html>", &[])?;
+fn sees_console_of_sandbox(scene: &mut Scene<'_>) -> Outcome<()> {
+    let inner = scene.site.put_page("noisy-inner", "<!doctype html><html><head></head><body><script>console.log('words from the sandbox'); missingThere();</script></body></html>", &[])?;
     let page = format!(
         "<!doctype html><html><head><link rel=\"icon\" href=\"data:,\"><title>x</title></head><body><iframe sandbox=\"allow-scripts\" src=\"{inner}\"></iframe></body></html>"
     );
-    let url = stage.stand.put_page("noisy-outer", &page, &[])?;
-    stage.browser.open(&url)?;
-    wait_for_entry(stage, "words from the sandbox")?;
+    let url = scene.site.put_page("noisy-outer", &page, &[])?;
+    scene.browser.open(&url)?;
+    wait_for_entry(scene, "words from the sandbox")?;
     // A script inside the page is told nothing of errors without an origin but that there was one.
-    wait_for_entry(stage, if stage.engine.needs_injected_console() { "Script error" } else { "missingThere" })?;
-    stage.browser.forget_console()
+    wait_for_entry(scene, if scene.engine.needs_injected_console() { "Script error" } else { "missingThere" })?;
+    scene.browser.forget_console()
 }
 
 /// Entries reach some consoles a moment after the page has gone on.
-fn wait_for_entry(stage: &mut Stage<'_>, part: &str) -> Outcome<()> {
+fn wait_for_entry(scene: &mut Scene<'_>, part: &str) -> Outcome<()> {
     let end = std::time::Instant::now() + std::time::Duration::from_secs(10);
     loop {
-        let entries = stage.browser.console()?.to_vec();
+        let entries = scene.browser.console()?.to_vec();
         if entries.iter().any(|entry| entry.text.contains(part)) {
             return Ok(());
         }
@@ -112,11 +112,11 @@ fn wait_for_entry(stage: &mut Stage<'_>, part: &str) -> Outcome<()> {
     }
 }
 
-fn takes_pictures(stage: &mut Stage<'_>) -> Outcome<()> {
-    let url = stage.stand.put_page("red", "<!doctype html><html><head><link rel=\"icon\" href=\"data:,\"></head><body style=\"background:red\">x</body></html>", &[])?;
-    stage.browser.open(&url)?;
-    let file = output_folder("e2e").join(format!("layer-{}.png", stage.engine));
-    stage.browser.save_picture(&file)?;
+fn takes_pictures(scene: &mut Scene<'_>) -> Outcome<()> {
+    let url = scene.site.put_page("red", "<!doctype html><html><head><link rel=\"icon\" href=\"data:,\"></head><body style=\"background:red\">x</body></html>", &[])?;
+    scene.browser.open(&url)?;
+    let file = output_folder("e2e").join(format!("layer-{}.png", scene.engine));
+    scene.browser.save_picture(&file)?;
     let picture = std::fs::read(&file)?;
     hold(picture.starts_with(b"\x89PNG") && picture.len() > 500, || format!("a picture of {} bytes", picture.len()))
 }

@@ -4,7 +4,7 @@
 //! The panel's own transport is under test; over the host transport the simulated form asks, and its answers are held to the same list.
 
 use super::Case;
-use crate::stage::{Stage, hold, same};
+use crate::scene::{Scene, hold, same};
 use extension_update_browser::{Engine, Outcome, Place};
 use std::time::Duration;
 
@@ -47,7 +47,7 @@ pub fn list() -> Vec<Case> {
         .into_iter()
         .map(|(fault, state, code)| {
             let name = format!("a signed feed behind the fault {fault} ends in {state} {code} within 25 s");
-            Case::new(name, move |stage| ends_in_time(stage, fault, (state, code)))
+            Case::new(name, move |scene| ends_in_time(scene, fault, (state, code)))
         })
         .collect();
     cases.push(Case::new("each quick fault ends in its own state over the host transport too", ends_over_host));
@@ -58,20 +58,20 @@ pub fn list() -> Vec<Case> {
 }
 
 /// Failed loads and policies of the browser's own words.
-fn allow_network_words(stage: &mut Stage<'_>) {
+fn allow_network_words(scene: &mut Scene<'_>) {
     for line in
         ["Failed to load resource", "status of ", "net::ERR", "access control checks", "Cross-Origin Request Blocked"]
     {
-        stage.allow_in_console(line);
+        scene.allow_in_console(line);
     }
 }
 
 /// Opens the form on this fault, with a clock that runs from the first question to the last state, as the page can run: on a busy machine
 /// the time that the page does not get counts for one beat.
-fn open_timed(stage: &mut Stage<'_>, settings: &str) -> Outcome<()> {
-    allow_network_words(stage);
-    stage.open_demo(&format!("source=signed-feed&{settings}"))?;
-    stage.plant(
+fn open_timed(scene: &mut Scene<'_>, settings: &str) -> Outcome<()> {
+    allow_network_words(scene);
+    scene.open_demo(&format!("source=signed-feed&{settings}"))?;
+    scene.plant(
         &Place::Top,
         &format!(
             "window.__e2eTimes = []; (function (before) {{
@@ -84,14 +84,14 @@ fn open_timed(stage: &mut Stage<'_>, settings: &str) -> Outcome<()> {
              }})(Stand.witness.noteTaken);"
         ),
     )?;
-    stage.press_demo("tab-update")
+    scene.press_demo("tab-update")
 }
 
 /// Milliseconds from the first `checking` to the last state.
-fn time_taken(stage: &mut Stage<'_>) -> Outcome<u64> {
+fn time_taken(scene: &mut Scene<'_>) -> Outcome<u64> {
     let taken =
         "var t = window.__e2eTimes; return t.length > 1 && t[0][0] === 'checking' ? t[t.length - 1][1] - t[0][1] : -1;";
-    let taken = stage.browser.run(&Place::Top, taken)?;
+    let taken = scene.browser.run(&Place::Top, taken)?;
     let words = format!("the states were not seen: {taken}");
     taken.as_u64().ok_or_else(|| extension_update_browser::Trouble::new(words))
 }
@@ -105,100 +105,100 @@ fn codes_of(engine: Engine, fault: &str, code: &'static str) -> Vec<&'static str
     }
 }
 
-fn check_end(stage: &mut Stage<'_>, fault: &str, code: &'static str) -> Outcome<()> {
-    let codes = codes_of(stage.engine, fault, code);
-    let found = stage.code()?;
+fn check_end(scene: &mut Scene<'_>, fault: &str, code: &'static str) -> Outcome<()> {
+    let codes = codes_of(scene.engine, fault, code);
+    let found = scene.code()?;
     hold(codes.contains(&found.as_str()), || format!("{fault}: code {found:?}, wanted one of {codes:?}"))?;
-    let sentence = stage.part("message")?;
+    let sentence = scene.part("message")?;
     hold(sentence.chars().count() > 10, || format!("{fault}: the message is no sentence: «{sentence}»"))
 }
 
-fn ends_in_time(stage: &mut Stage<'_>, fault: &str, (state, code): (&str, &'static str)) -> Outcome<()> {
+fn ends_in_time(scene: &mut Scene<'_>, fault: &str, (state, code): (&str, &'static str)) -> Outcome<()> {
     // QtWebKit heeds the mark of UTF-16 and hands over the right text: the feed in it is as good as any.
-    let heeds_marks = fault == "utf-16" && stage.engine == Engine::QtWebKit;
+    let heeds_marks = fault == "utf-16" && scene.engine == Engine::QtWebKit;
     let (state, code) = if heeds_marks { ("available", "") } else { (state, code) };
-    open_timed(stage, &format!("transport=fetch&fault={fault}"))?;
-    stage.wait_for_state_within(state, PATIENCE)?;
+    open_timed(scene, &format!("transport=fetch&fault={fault}"))?;
+    scene.wait_for_state_within(state, PATIENCE)?;
     // The last state message is taken a moment after it is seen.
     let told = format!("var t = window.__e2eTimes; return t.length > 0 && t[t.length - 1][0] === '{state}';");
-    stage.wait_in_page("the form has heard of it", &told)?;
-    let taken = time_taken(stage)?;
+    scene.wait_in_page("the form has heard of it", &told)?;
+    let taken = time_taken(scene)?;
     hold(taken <= PROMISED, || format!("{fault} took {taken} ms"))?;
-    check_end(stage, fault, code)?;
-    same("installed", stage.part("installed-version")?.as_str(), "0.0.0.3")?;
-    let remembered = stage.count_messages("remember")?;
+    check_end(scene, fault, code)?;
+    same("installed", scene.part("installed-version")?.as_str(), "0.0.0.3")?;
+    let remembered = scene.count_messages("remember")?;
     same("remembered", remembered > 0, state != "failed")
 }
 
-fn ends_over_host(stage: &mut Stage<'_>) -> Outcome<()> {
-    allow_network_words(stage);
-    stage.open_panel("source=signed-feed&transport=host&fault=html")?;
-    stage.wait_for_state("failed")?;
-    check_end(stage, "html", "format")?;
+fn ends_over_host(scene: &mut Scene<'_>) -> Outcome<()> {
+    allow_network_words(scene);
+    scene.open_panel("source=signed-feed&transport=host&fault=html")?;
+    scene.wait_for_state("failed")?;
+    check_end(scene, "html", "format")?;
     // Those that are taken remember what they took, and come last, in the order of their counters.
     for (fault, state, code) in FAULTS.into_iter().filter(|(fault, ..)| !SLOW.contains(fault) && *fault != "html") {
         // What the platform makes of bytes that are no UTF-8 is not known, and the interpreter does not guess: the job ends without an answer.
         let code = if fault == "utf-16" { "network" } else { code };
-        let told = stage.count_messages("state")?;
-        stage.browser.run(&Place::Top, &format!("Stand.settings.set('fault', '{fault}'); return true;"))?;
+        let told = scene.count_messages("state")?;
+        scene.browser.run(&Place::Top, &format!("Stand.settings.set('fault', '{fault}'); return true;"))?;
         let checked = format!(
             "return document.querySelectorAll('[data-demo=log] [data-demo-message=state]').length >= {} && Stand.form.state() === '{state}';",
             told + 2
         );
-        stage.browser.wait_until(&Place::Top, &format!("{fault} ends in {state}"), &checked, PATIENCE)?;
-        check_end_if_failed(stage, fault, state, code)?;
+        scene.browser.wait_until(&Place::Top, &format!("{fault} ends in {state}"), &checked, PATIENCE)?;
+        check_end_if_failed(scene, fault, state, code)?;
     }
     Ok(())
 }
 
-fn check_end_if_failed(stage: &mut Stage<'_>, fault: &str, state: &str, code: &'static str) -> Outcome<()> {
-    if state == "failed" { check_end(stage, fault, code) } else { Ok(()) }
+fn check_end_if_failed(scene: &mut Scene<'_>, fault: &str, state: &str, code: &'static str) -> Outcome<()> {
+    if state == "failed" { check_end(scene, fault, code) } else { Ok(()) }
 }
 
 /// Times of the questions under this mark.
-fn asked(stage: &Stage<'_>, mark: &str) -> Outcome<Vec<u64>> {
-    Ok(stage.stand.answers(&format!("feed.json?mark={mark}"))?.into_iter().map(|(millis, _)| millis).collect())
+fn asked(scene: &Scene<'_>, mark: &str) -> Outcome<Vec<u64>> {
+    Ok(scene.site.answers(&format!("feed.json?mark={mark}"))?.into_iter().map(|(millis, _)| millis).collect())
 }
 
-fn is_asked_thrice(stage: &mut Stage<'_>) -> Outcome<()> {
-    allow_network_words(stage);
-    let mark = format!("thrice-{}", stage.engine);
-    stage.open_panel(&format!("source=signed-feed&transport=fetch&fault=503&mark={mark}"))?;
-    stage.wait_for_state_within("failed", PATIENCE)?;
-    let times = asked(stage, &mark)?;
+fn is_asked_thrice(scene: &mut Scene<'_>) -> Outcome<()> {
+    allow_network_words(scene);
+    let mark = format!("thrice-{}", scene.engine);
+    scene.open_panel(&format!("source=signed-feed&transport=fetch&fault=503&mark={mark}"))?;
+    scene.wait_for_state_within("failed", PATIENCE)?;
+    let times = asked(scene, &mark)?;
     same("questions", times.len(), 3)?;
     let pauses = [times[1] - times[0], times[2] - times[1]];
     hold(pauses[0] >= 1_000 && pauses[1] >= 3_000, || format!("pauses in ms: {pauses:?}"))
 }
 
-fn waits_as_asked(stage: &mut Stage<'_>) -> Outcome<()> {
-    allow_network_words(stage);
-    let mark = format!("wait-{}", stage.engine);
-    stage.open_panel(&format!("source=signed-feed&transport=fetch&fault=503-retry-after&mark={mark}"))?;
-    stage.wait_for_state_within("failed", PATIENCE)?;
-    let times = asked(stage, &mark)?;
+fn waits_as_asked(scene: &mut Scene<'_>) -> Outcome<()> {
+    allow_network_words(scene);
+    let mark = format!("wait-{}", scene.engine);
+    scene.open_panel(&format!("source=signed-feed&transport=fetch&fault=503-retry-after&mark={mark}"))?;
+    scene.wait_for_state_within("failed", PATIENCE)?;
+    let times = asked(scene, &mark)?;
     hold((2..=3).contains(&times.len()), || format!("asked at {times:?}"))?;
     hold(times.windows(2).all(|pair| pair[1] - pair[0] >= 2_000), || format!("asked at {times:?}, too early"))
 }
 
-fn is_left_alone(stage: &mut Stage<'_>) -> Outcome<()> {
-    allow_network_words(stage);
+fn is_left_alone(scene: &mut Scene<'_>) -> Outcome<()> {
+    allow_network_words(scene);
     for transport in ["fetch", "host"] {
-        let mark = format!("alone-{transport}-{}", stage.engine);
-        stage.open_panel(&format!("source=signed-feed&transport={transport}&fault=429&mark={mark}"))?;
-        stage.wait_for_state_within("failed", PATIENCE)?;
-        same("code", stage.code()?.as_str(), "http-status")?;
-        stage.watch_states()?;
-        stage.press("retry")?;
+        let mark = format!("alone-{transport}-{}", scene.engine);
+        scene.open_panel(&format!("source=signed-feed&transport={transport}&fault=429&mark={mark}"))?;
+        scene.wait_for_state_within("failed", PATIENCE)?;
+        same("code", scene.code()?.as_str(), "http-status")?;
+        scene.watch_states()?;
+        scene.press("retry")?;
         // A later press that does something shows that the first one has been dealt with.
-        stage.browser.run(&Place::Top, "Stand.settings.set('theme', 'dark'); return true;")?;
-        stage.wait_in_field(
+        scene.browser.run(&Place::Top, "Stand.settings.set('theme', 'dark'); return true;")?;
+        scene.wait_in_field(
             "the panel is dark",
             "return document.querySelector('[data-extension-update]').getAttribute('data-theme') === 'dark';",
         )?;
-        stage.wait_for_state_within("failed", PATIENCE)?;
+        scene.wait_for_state_within("failed", PATIENCE)?;
         // Opened, and started anew with another config; the press between them asked nothing.
-        let times = asked(stage, &mark)?;
+        let times = asked(scene, &mark)?;
         same("questions", times.len(), 2)?;
     }
     Ok(())

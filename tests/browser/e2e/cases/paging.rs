@@ -2,7 +2,7 @@
 
 use super::Case;
 use super::early::{open, value};
-use crate::stage::{Stage, same};
+use crate::scene::{Scene, same};
 use extension_update_browser::{Engine, Outcome};
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ pub fn list(engine: Engine) -> Vec<Case> {
         for (name, query, asked) in ADDRESSES {
             cases.push(Case::new(
                 format!("the loader and the core ask for a list in the same words: {name}"),
-                move |stage| asks_once(stage, name, query, asked),
+                move |scene| asks_once(scene, name, query, asked),
             ));
         }
         cases.push(Case::new("a list whose pages hold nothing to compare is unclear", finds_nothing));
@@ -43,21 +43,21 @@ fn releases(numbers: std::ops::RangeInclusive<u32>) -> String {
     Value::from(numbers.rev().map(release).collect::<Vec<_>>()).to_string()
 }
 
-fn name(stage: &Stage<'_>, name: &str) -> String {
-    format!("list-{name}-{}", stage.engine)
+fn name(scene: &Scene<'_>, name: &str) -> String {
+    format!("list-{name}-{}", scene.engine)
 }
 
 /// Puts a page of a list on the shelf; `next` is the shelf's name of the page after it.
-fn put(stage: &Stage<'_>, shelf: &str, body: &str, next: Option<&str>) -> Outcome<String> {
+fn put(scene: &Scene<'_>, shelf: &str, body: &str, next: Option<&str>) -> Outcome<String> {
     let mut headers = vec![("content-type", "application/json".to_owned())];
-    let origin = stage.stand.origin();
+    let origin = scene.site.origin();
     headers.extend(next.map(|next| ("link", format!("<{origin}/e2e/{next}?page=2>; rel=\"next\""))));
     let headers: Vec<(&'static str, &str)> = headers.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    stage.stand.put_page(shelf, body, &headers)
+    scene.site.put_page(shelf, body, &headers)
 }
 
 /// Opens a page whose panel asks for the list at this address before its engine is there.
-fn start(stage: &mut Stage<'_>, shelf: &str, url: &str) -> Outcome<()> {
+fn start(scene: &mut Scene<'_>, shelf: &str, url: &str) -> Outcome<()> {
     let config = json!({
         "mount": "#here", "extension": {"id": "DEMO", "version": "0.0.0"},
         "source": {"kind": "github-releases", "url": url, "transport": "fetch"}
@@ -66,55 +66,55 @@ fn start(stage: &mut Stage<'_>, shelf: &str, url: &str) -> Outcome<()> {
         "<script src=\"/pkg/extension-update.js\"></script>\
          <script>window.early = JSON.parse(ExtensionUpdate.start({config})).pending && questions('/e2e/list-').length;</script>"
     );
-    open(stage, &format!("page-of-{shelf}"), &body)
+    open(scene, &format!("page-of-{shelf}"), &body)
 }
 
-fn asked(stage: &mut Stage<'_>) -> Outcome<Value> {
-    value(stage, "questions('/e2e/list-').map(function (one) { return one.url; })")
+fn asked(scene: &mut Scene<'_>) -> Outcome<Value> {
+    value(scene, "questions('/e2e/list-').map(function (one) { return one.url; })")
 }
 
-fn asks_once(stage: &mut Stage<'_>, case: &str, query: &str, expected: &str) -> Outcome<()> {
-    let shelf = name(stage, case);
-    let url = put(stage, &shelf, &releases(0..=4), None)?;
-    start(stage, &shelf, &format!("{url}{query}"))?;
-    stage.wait_for_state("available")?;
-    same("questions before the engine had a say", value(stage, "early")?, 1.into())?;
-    same("questions of the whole page", asked(stage)?, json!([format!("{url}{expected}")]))
+fn asks_once(scene: &mut Scene<'_>, case: &str, query: &str, expected: &str) -> Outcome<()> {
+    let shelf = name(scene, case);
+    let url = put(scene, &shelf, &releases(0..=4), None)?;
+    start(scene, &shelf, &format!("{url}{query}"))?;
+    scene.wait_for_state("available")?;
+    same("questions before the engine had a say", value(scene, "early")?, 1.into())?;
+    same("questions of the whole page", asked(scene)?, json!([format!("{url}{expected}")]))
 }
 
-fn goes_through_the_pages(stage: &mut Stage<'_>) -> Outcome<()> {
-    let shelves = ["one", "two", "three", "four"].map(|page| name(stage, page));
+fn goes_through_the_pages(scene: &mut Scene<'_>) -> Outcome<()> {
+    let shelves = ["one", "two", "three", "four"].map(|page| name(scene, page));
     let mut urls = Vec::new();
     for (index, shelf) in shelves.iter().enumerate() {
         let newest = 400 - 100 * index as u32;
         let next = shelves.get(index + 1).map(String::as_str);
-        urls.push(put(stage, shelf, &releases(newest - 99..=newest), next)?);
+        urls.push(put(scene, shelf, &releases(newest - 99..=newest), next)?);
     }
-    start(stage, &shelves[0], &urls[0])?;
-    stage.wait_for_state("available")?;
+    start(scene, &shelves[0], &urls[0])?;
+    scene.wait_for_state("available")?;
     let expected =
         json!([format!("{}?per_page=100", urls[0]), format!("{}?page=2", urls[1]), format!("{}?page=2", urls[2])]);
-    same("questions", asked(stage)?, expected)?;
-    same("questions before the engine had a say", value(stage, "early")?, 1.into())?;
-    same("offered", stage.part("offered-version")?.as_str(), "0.0.400")?;
-    stage.wait_in_page(
+    same("questions", asked(scene)?, expected)?;
+    same("questions before the engine had a say", value(scene, "early")?, 1.into())?;
+    same("offered", scene.part("offered-version")?.as_str(), "0.0.400")?;
+    scene.wait_in_page(
         "all that was read is shown",
         "return document.querySelectorAll('[data-part=notes] [data-version]').length === 300;",
     )?;
     let mark = "return document.querySelectorAll('[data-part=notes] > [data-part=notes-shortened]').length === 1;";
-    stage.wait_in_page("and that there is more", mark).map(|_| ())
+    scene.wait_in_page("and that there is more", mark).map(|_| ())
 }
 
-fn finds_nothing(stage: &mut Stage<'_>) -> Outcome<()> {
-    let (first, second) = (name(stage, "unclear"), name(stage, "unclear-more"));
+fn finds_nothing(scene: &mut Scene<'_>) -> Outcome<()> {
+    let (first, second) = (name(scene, "unclear"), name(scene, "unclear-more"));
     let tags =
         |tags: &[&str]| Value::from(tags.iter().map(|tag| json!({"tag_name": tag})).collect::<Vec<_>>()).to_string();
-    let url = put(stage, &first, &tags(&["v2.0.0-rc.2", "release-1.3.0"]), Some(&second))?;
-    put(stage, &second, &tags(&["v2.0.0-rc.1", "ext/v1.1.0"]), None)?;
-    start(stage, &first, &url)?;
-    stage.wait_for_state("unclear")?;
-    same("code", stage.code()?.as_str(), "unreadable")?;
-    let message = stage.part("message")?;
+    let url = put(scene, &first, &tags(&["v2.0.0-rc.2", "release-1.3.0"]), Some(&second))?;
+    put(scene, &second, &tags(&["v2.0.0-rc.1", "ext/v1.1.0"]), None)?;
+    start(scene, &first, &url)?;
+    scene.wait_for_state("unclear")?;
+    same("code", scene.code()?.as_str(), "unreadable")?;
+    let message = scene.part("message")?;
     for word in ["2 (2.0.0-rc.2, 2.0.0-rc.1)", "2 (release-1.3.0, ext/v1.1.0)"] {
         same(&format!("{word} in {message}"), message.contains(word), true)?;
     }
@@ -122,9 +122,9 @@ fn finds_nothing(stage: &mut Stage<'_>) -> Outcome<()> {
 }
 
 /// The form hands on what the panel can make use of, the header with the next page among it.
-fn goes_through_a_form(stage: &mut Stage<'_>) -> Outcome<()> {
-    stage.open_panel("source=github-releases&transport=host&per_page=2")?;
-    stage.wait_for_state("available")?;
-    same("offered", stage.part("offered-version")?.as_str(), "0.0.0.4")?;
-    same("messages fetch", stage.count_messages("fetch")?, 3)
+fn goes_through_a_form(scene: &mut Scene<'_>) -> Outcome<()> {
+    scene.open_panel("source=github-releases&transport=host&per_page=2")?;
+    scene.wait_for_state("available")?;
+    same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
+    same("messages fetch", scene.count_messages("fetch")?, 3)
 }

@@ -1,126 +1,126 @@
 //! The panel in somebody else's page: one script tag, a place named by the config or the custom element, and what a page sees of it.
 
 use super::Case;
-use crate::stage::{KEY, SOON, Stage, hold, same};
+use crate::scene::{KEY, SOON, Scene, hold, same};
 use extension_update_browser::{Outcome, Place};
 
 pub fn list() -> Vec<Case> {
     vec![
         Case::new(
             "a script in a page draws the panel where the config says, and keeps what is said before it runs",
-            |stage| {
+            |scene| {
                 let start = format!(
                     "window.early = [ExtensionUpdate.start({}), ExtensionUpdate.take()];",
-                    config(stage, "\"mount\": \"#here\",")
+                    config(scene, "\"mount\": \"#here\",")
                 );
                 let body = format!(
                     "<div id=\"here\"></div><script src=\"/pkg/extension-update.js\"></script><script>{start}</script>"
                 );
-                open(stage, "script", &body)?;
-                stage.wait_for_state("available")?;
+                open(scene, "script", &body)?;
+                scene.wait_for_state("available")?;
                 same(
                     "the early answers",
-                    value(stage, "JSON.stringify(window.early)")?,
+                    value(scene, "JSON.stringify(window.early)")?,
                     "[\"{\\\"ok\\\":true,\\\"pending\\\":true}\",\"\"]".into(),
                 )?;
                 same(
                     "panels in the place",
-                    value(stage, "document.querySelectorAll('#here [data-extension-update]').length")?,
+                    value(scene, "document.querySelectorAll('#here [data-extension-update]').length")?,
                     1.into(),
                 )?;
                 same(
                     "signal buttons",
-                    value(stage, "document.querySelectorAll('#extension-update-signal').length")?,
+                    value(scene, "document.querySelectorAll('#extension-update-signal').length")?,
                     1.into(),
                 )?;
                 same(
                     "members",
-                    value(stage, "Object.keys(ExtensionUpdate).sort().join()")?,
+                    value(scene, "Object.keys(ExtensionUpdate).sort().join()")?,
                     "report,start,take,version".into(),
                 )?;
                 let globals = "Object.keys(window).filter(function (n) { return /extension|wasm/i.test(n); }).join()";
-                same("names in the page", value(stage, globals)?, "ExtensionUpdate".into())
+                same("names in the page", value(scene, globals)?, "ExtensionUpdate".into())
             },
         ),
         Case::new(
             "letters of every length cross into the engine and back, and half a pair harms nothing else",
-            |stage| {
+            |scene| {
                 // Engines of 2016 encode and decode by the panel's own code.
                 let start = format!(
                     "ExtensionUpdate.start('{}'.replace('Демо', 'a\\u00df\\u0436\\u20ac\\ud83d\\ude00\\ufeff\\ud83d!\\udc00'));",
-                    config(stage, "\"mount\": \"#here\",").replace('\n', "")
+                    config(scene, "\"mount\": \"#here\",").replace('\n', "")
                 );
                 let body = format!(
                     "<div id=\"here\"></div><script src=\"/pkg/extension-update.js\"></script><script>{start}</script>"
                 );
-                open(stage, "letters", &body)?;
-                stage.wait_for_state("available")?;
-                let shown = value(stage, "document.querySelector('[data-part=message]').textContent")?;
+                open(scene, "letters", &body)?;
+                scene.wait_for_state("available")?;
+                let shown = value(scene, "document.querySelector('[data-part=message]').textContent")?;
                 let name = "aßж€😀\u{feff}\u{fffd}!\u{fffd}";
                 hold(shown.as_str().is_some_and(|text| text.contains(name)), || format!("the name is shown as {shown}"))
             },
         ),
-        Case::new("what was kept and turns out wrong becomes a state with a code", |stage| {
+        Case::new("what was kept and turns out wrong becomes a state with a code", |scene| {
             let start = "ExtensionUpdate.start('{\"mount\": \"#here\"}'); ExtensionUpdate.report('{');";
-            let good = format!("ExtensionUpdate.start({});", config(stage, "\"mount\": \"#here\","));
+            let good = format!("ExtensionUpdate.start({});", config(scene, "\"mount\": \"#here\","));
             let body = format!(
                 "<div id=\"here\"></div><script src=\"/pkg/extension-update.js\"></script><script>{good}{start}</script>"
             );
-            open(stage, "script-wrong", &body)?;
-            stage.allow_in_console("extension-update: config: extension.id: is required");
-            stage.wait_for_state("failed")?;
+            open(scene, "script-wrong", &body)?;
+            scene.allow_in_console("extension-update: config: extension.id: is required");
+            scene.wait_for_state("failed")?;
             same(
                 "code",
-                value(stage, "document.querySelector('[data-part=message]').getAttribute('data-code')")?,
+                value(scene, "document.querySelector('[data-part=message]').getAttribute('data-code')")?,
                 "config".into(),
             )
         }),
         Case::new(
             "the custom element draws the panel in an open shadow root, and its events reach the document",
-            |stage| {
-                if value(stage, "!!window.customElements")? != true {
-                    return hold(value(stage, "typeof window.customElements")? == "undefined", || {
+            |scene| {
+                if value(scene, "!!window.customElements")? != true {
+                    return hold(value(scene, "typeof window.customElements")? == "undefined", || {
                         "half a registry".into()
                     });
                 }
                 let listen = "window.heard = []; document.addEventListener('extension-update:state', function (e) { heard.push(e.detail.params.state); });";
-                let attribute = config(stage, "").replace('&', "&amp;").replace('\'', "&#39;");
+                let attribute = config(scene, "").replace('&', "&amp;").replace('\'', "&#39;");
                 let body = format!(
                     "<script>{listen}</script><script src=\"/pkg/extension-update.js\"></script><extension-update config='{attribute}'></extension-update>"
                 );
-                open(stage, "element", &body)?;
+                open(scene, "element", &body)?;
                 let inside =
                     "document.querySelector('extension-update').shadowRoot.querySelector('[data-extension-update]')";
                 let ready =
                     format!("var panel = {inside}; return panel && panel.getAttribute('data-state') === 'available';");
-                stage.browser.wait_until(&Place::Top, "the element offers", &ready, SOON)?;
+                scene.browser.wait_until(&Place::Top, "the element offers", &ready, SOON)?;
                 let styled = format!("getComputedStyle({inside}).display");
-                same("the style is inside", value(stage, &styled)?, "flex".into())?;
+                same("the style is inside", value(scene, &styled)?, "flex".into())?;
                 let heard = "return heard.indexOf('available') >= 0;";
-                stage.browser.wait_until(&Place::Top, "the document hears", heard, SOON).map(|_| ())
+                scene.browser.wait_until(&Place::Top, "the document hears", heard, SOON).map(|_| ())
             },
         ),
     ]
 }
 
-fn config(stage: &Stage<'_>, mount: &str) -> String {
+fn config(scene: &Scene<'_>, mount: &str) -> String {
     format!(
         r#"{{{mount} "extension": {{"id": "DEMO", "name": "Демо", "version": "0.0.0.3"}}, "licenceKey": "{KEY}",
             "source": {{"kind": "releases-api", "url": "{}/releases/v1/1c/", "transport": "fetch", "distributive": "DEMO_EXT"}},
             "host": {{"configuration": {{"name": "КошкинДом", "version": "1.0.0.1"}}}}}}"#,
-        stage.stand.origin()
+        scene.site.origin()
     )
 }
 
-fn open(stage: &mut Stage<'_>, name: &str, body: &str) -> Outcome<()> {
+fn open(scene: &mut Scene<'_>, name: &str, body: &str) -> Outcome<()> {
     let page = format!(
         "<!doctype html><html><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>page</title></head><body>{body}</body></html>"
     );
-    let url = stage.stand.put_page(name, &page, &[])?;
-    stage.field = Place::Top;
-    stage.browser.open(&url)
+    let url = scene.site.put_page(name, &page, &[])?;
+    scene.field = Place::Top;
+    scene.browser.open(&url)
 }
 
-fn value(stage: &mut Stage<'_>, expression: &str) -> Outcome<serde_json::Value> {
-    stage.browser.run(&Place::Top, &format!("return {expression};"))
+fn value(scene: &mut Scene<'_>, expression: &str) -> Outcome<serde_json::Value> {
+    scene.browser.run(&Place::Top, &format!("return {expression};"))
 }

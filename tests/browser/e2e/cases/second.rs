@@ -4,7 +4,7 @@
 //! all that the second one knows. Read `signed` for what else is remembered.
 
 use super::Case;
-use crate::stage::{SOON, Stage, hold, same};
+use crate::scene::{SOON, Scene, hold, same};
 use extension_update_browser::{Outcome, Place};
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ pub fn list() -> Vec<Case> {
         .into_iter()
         .map(|transport| {
             let name = format!("the second opening is one question and one drawing: transport {transport}");
-            Case::new(name, move |stage| opens_twice(stage, transport))
+            Case::new(name, move |scene| opens_twice(scene, transport))
         })
         .collect()
 }
@@ -60,67 +60,67 @@ const WATCH: &str = "<link rel=\"icon\" href=\"data:,\"><script>window.drawn = [
 const LAST_WORDS: &str = "Первый выпуск";
 
 /// The statuses that the host itself has heard: a browser's cache may turn a 304 into a whole answer, but not one that was asked for by ETag.
-fn heard_by_host(stage: &mut Stage<'_>) -> Outcome<String> {
-    Ok(stage.browser.run(&Place::Top, "return heard.join();")?.as_str().unwrap_or_default().to_owned())
+fn heard_by_host(scene: &mut Scene<'_>) -> Outcome<String> {
+    Ok(scene.browser.run(&Place::Top, "return heard.join();")?.as_str().unwrap_or_default().to_owned())
 }
 
 /// Opens the page with this memory and waits until everything is drawn; gives what is to be remembered.
-fn open(stage: &mut Stage<'_>, name: &str, config: &Value) -> Outcome<Value> {
+fn open(scene: &mut Scene<'_>, name: &str, config: &Value) -> Outcome<Value> {
     let start = format!("<script>ExtensionUpdate.start({});</script>", config.to_string().replace('<', "\\u003c"));
-    let text = stage.stand.panel_text()?;
+    let text = scene.site.panel_text()?;
     let text = text.replacen("<head>", &format!("<head>{WATCH}"), 1).replacen("</body>", &format!("{start}</body>"), 1);
-    let address = stage.stand.put_page(name, &text, &[])?;
-    stage.field = Place::Top;
-    stage.browser.open(&address)?;
-    stage.wait_for_state("available")?;
+    let address = scene.site.put_page(name, &text, &[])?;
+    scene.field = Place::Top;
+    scene.browser.open(&address)?;
+    scene.wait_for_state("available")?;
     let last = format!(
         "return document.querySelector('[data-part=notes]').textContent.indexOf('{LAST_WORDS}') >= 0 && !!window.remembered && states.indexOf('available') >= 0;"
     );
-    stage.wait_in_field("the oldest notes are there", &last)?;
-    stage.browser.run(&Place::Top, "return window.remembered;")
+    scene.wait_in_field("the oldest notes are there", &last)?;
+    scene.browser.run(&Place::Top, "return window.remembered;")
 }
 
 /// Each release was put into the page once, stands there still, and nothing in it was ever replaced.
-fn check_drawn_once(stage: &mut Stage<'_>) -> Outcome<()> {
+fn check_drawn_once(scene: &mut Scene<'_>) -> Outcome<()> {
     let body = "return [drawn.length, document.querySelectorAll('[data-part=notes] [data-version]').length, removed.join(), states.join()];";
-    let found = stage.browser.wait_until(&Place::Top, "the watcher answers", body, SOON)?;
+    let found = scene.browser.wait_until(&Place::Top, "the watcher answers", body, SOON)?;
     same("releases in the page", found[1].as_u64(), Some(4))?;
     same("releases that were ever put into it", found[0].as_u64(), Some(4))?;
     same("taken out again", found[2].as_str(), Some(""))?;
     hold(!found[3].as_str().unwrap_or_default().contains("failed"), || format!("states: {}", found[3]))
 }
 
-fn opens_twice(stage: &mut Stage<'_>, transport: &str) -> Outcome<()> {
-    let mark = format!("second-{transport}-{}", stage.engine);
+fn opens_twice(scene: &mut Scene<'_>, transport: &str) -> Outcome<()> {
+    let mark = format!("second-{transport}-{}", scene.engine);
     let mut config = json!({
       "extension": {"id": "DEMO", "version": ""},
-      "source": {"kind": "signed-feed", "url": format!("{}/feed.json?mark={mark}", stage.stand.origin()), "transport": transport},
-      "policy": {"publicKeys": [stage.stand.public_key()]},
+      "source": {"kind": "signed-feed", "url": format!("{}/feed.json?mark={mark}", scene.site.origin()), "transport": transport},
+      "policy": {"publicKeys": [scene.site.public_key()]},
       "memory": {},
     });
     let page = format!("second-{transport}");
-    let statuses = |stage: &Stage<'_>| -> Outcome<Vec<Option<u64>>> {
-        Ok(stage.stand.answers(&format!("feed.json?mark={mark}"))?.into_iter().map(|(_, status)| status).collect())
+    let statuses = |scene: &Scene<'_>| -> Outcome<Vec<Option<u64>>> {
+        Ok(scene.site.answers(&format!("feed.json?mark={mark}"))?.into_iter().map(|(_, status)| status).collect())
     };
-    config["memory"] = open(stage, &page, &config)?;
-    check_drawn_once(stage)?;
-    same("first answers", statuses(stage)?, vec![Some(200)])?;
-    let again = if transport == "host" || stage.engine.keeps_answers() { 304 } else { 200 };
+    config["memory"] = open(scene, &page, &config)?;
+    check_drawn_once(scene)?;
+    same("first answers", statuses(scene)?, vec![Some(200)])?;
+    let again = if transport == "host" || scene.engine.keeps_answers() { 304 } else { 200 };
 
-    open(stage, &page, &config)?;
-    check_drawn_once(stage)?;
-    same("answers after the second opening", statuses(stage)?, vec![Some(200), Some(again)])?;
-    same("what the host heard", heard_by_host(stage)?.as_str(), if transport == "host" { "304" } else { "" })?;
+    open(scene, &page, &config)?;
+    check_drawn_once(scene)?;
+    same("answers after the second opening", statuses(scene)?, vec![Some(200), Some(again)])?;
+    same("what the host heard", heard_by_host(scene)?.as_str(), if transport == "host" { "304" } else { "" })?;
 
     // With an interval the kept answer is drawn and nobody is asked …
     config["policy"]["checkInterval"] = json!(24);
-    open(stage, &page, &config)?;
-    check_drawn_once(stage)?;
-    same("answers within the interval", statuses(stage)?.len(), 2)?;
+    open(scene, &page, &config)?;
+    check_drawn_once(scene)?;
+    same("answers within the interval", statuses(scene)?.len(), 2)?;
 
     // … until it is over: then it is a question as any other.
     config["memory"]["checked"] = json!("2026-01-01T00:00:00Z");
-    open(stage, &page, &config)?;
-    check_drawn_once(stage)?;
-    same("answers after the interval", statuses(stage)?, vec![Some(200), Some(again), Some(again)])
+    open(scene, &page, &config)?;
+    check_drawn_once(scene)?;
+    same("answers after the interval", statuses(scene)?, vec![Some(200), Some(again), Some(again)])
 }

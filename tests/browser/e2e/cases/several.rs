@@ -1,7 +1,7 @@
 //! Several extensions in one form: each has its own verdict and memory, all are installed in order, and the session is restarted once.
 
 use super::Case;
-use crate::stage::{Stage, hold, same};
+use crate::scene::{Scene, hold, same};
 use extension_update_browser::{Outcome, Place};
 
 const THREE: &str = "source=signed-feed&scenario=several&extensions=several";
@@ -16,35 +16,35 @@ pub fn list() -> Vec<Case> {
     ]
 }
 
-fn wait_for_each(stage: &mut Stage<'_>, states: [&str; 3]) -> Outcome<()> {
+fn wait_for_each(scene: &mut Scene<'_>, states: [&str; 3]) -> Outcome<()> {
     let wanted = states.join(",");
     let condition = format!(
         "return [].map.call(document.querySelectorAll('section[data-extension]'), function (e) {{ return e.getAttribute('data-state'); }}).join() === '{wanted}';"
     );
-    stage.wait_in_field(&format!("the extensions are {wanted}"), &condition).map(|_| ())
+    scene.wait_in_field(&format!("the extensions are {wanted}"), &condition).map(|_| ())
 }
 
-fn open_three(stage: &mut Stage<'_>) -> Outcome<()> {
-    stage.open_panel(THREE)?;
-    stage.wait_for_state("several")?;
-    wait_for_each(stage, ["available", "up-to-date", "available"])
+fn open_three(scene: &mut Scene<'_>) -> Outcome<()> {
+    scene.open_panel(THREE)?;
+    scene.wait_for_state("several")?;
+    wait_for_each(scene, ["available", "up-to-date", "available"])
 }
 
-fn press_in(stage: &mut Stage<'_>, extension: &str, action: &str) -> Outcome<()> {
-    let field = stage.field.clone();
-    stage.browser.click(&field, &format!("section[data-extension={extension}] [data-action={action}]"))
+fn press_in(scene: &mut Scene<'_>, extension: &str, action: &str) -> Outcome<()> {
+    let field = scene.field.clone();
+    scene.browser.click(&field, &format!("section[data-extension={extension}] [data-action={action}]"))
 }
 
-fn has(stage: &mut Stage<'_>, css: &str) -> Outcome<bool> {
-    Ok(stage.run_in_field(&format!("return !!document.querySelector('{css}');"))? == true)
+fn has(scene: &mut Scene<'_>, css: &str) -> Outcome<bool> {
+    Ok(scene.run_in_field(&format!("return !!document.querySelector('{css}');"))? == true)
 }
 
-fn judges_each(stage: &mut Stage<'_>) -> Outcome<()> {
-    open_three(stage)?;
-    hold(has(stage, "section[data-extension=DEMO_FOOD] [data-part=critical]")?, || "food is not critical".to_owned())?;
+fn judges_each(scene: &mut Scene<'_>) -> Outcome<()> {
+    open_three(scene)?;
+    hold(has(scene, "section[data-extension=DEMO_FOOD] [data-part=critical]")?, || "food is not critical".to_owned())?;
     for action in ["skip", "later"] {
-        hold(has(stage, &format!("section[data-extension=DEMO] [data-action={action}]"))?, || format!("no {action}"))?;
-        hold(!has(stage, &format!("section[data-extension=DEMO_FOOD] [data-action={action}]"))?, || {
+        hold(has(scene, &format!("section[data-extension=DEMO] [data-action={action}]"))?, || format!("no {action}"))?;
+        hold(!has(scene, &format!("section[data-extension=DEMO_FOOD] [data-action={action}]"))?, || {
             format!("a critical release has {action}")
         })?;
     }
@@ -52,65 +52,65 @@ fn judges_each(stage: &mut Stage<'_>) -> Outcome<()> {
 }
 
 /// The extensions of the messages `install`, in order.
-fn asked_for(stage: &mut Stage<'_>) -> Outcome<String> {
+fn asked_for(scene: &mut Scene<'_>) -> Outcome<String> {
     let body = "return [].map.call(document.querySelectorAll('[data-demo-message=install] .row-json'), function (e) { return JSON.parse(e.textContent).params.extension; }).join();";
-    Ok(stage.browser.run(&Place::Top, body)?.as_str().unwrap_or_default().to_owned())
+    Ok(scene.browser.run(&Place::Top, body)?.as_str().unwrap_or_default().to_owned())
 }
 
-fn installs_all(stage: &mut Stage<'_>) -> Outcome<()> {
-    open_three(stage)?;
-    stage.press("install-all")?;
-    wait_for_each(stage, ["restart-needed", "up-to-date", "restart-needed"])?;
-    same("asked for", asked_for(stage)?.as_str(), "DEMO,DEMO_FOOD")?;
-    same("the base", stage.demo_text("installed-version")?.as_str(), "0.0.0.4")?;
-    same("the others", stage.demo_text("other-versions")?.as_str(), "· DEMO_BREEDS 0.0.0.2 · DEMO_FOOD 0.0.0.2")?;
+fn installs_all(scene: &mut Scene<'_>) -> Outcome<()> {
+    open_three(scene)?;
+    scene.press("install-all")?;
+    wait_for_each(scene, ["restart-needed", "up-to-date", "restart-needed"])?;
+    same("asked for", asked_for(scene)?.as_str(), "DEMO,DEMO_FOOD")?;
+    same("the base", scene.demo_text("installed-version")?.as_str(), "0.0.0.4")?;
+    same("the others", scene.demo_text("other-versions")?.as_str(), "· DEMO_BREEDS 0.0.0.2 · DEMO_FOOD 0.0.0.2")?;
     let restarts = "return document.querySelectorAll('[data-action=restart]').length;";
-    same("buttons for a restart", stage.run_in_field(restarts)?.as_u64(), Some(1))?;
-    stage.press("restart")?;
-    stage.wait_for_session(2)?;
-    wait_for_each(stage, ["up-to-date", "up-to-date", "up-to-date"])?;
-    same("restarts", stage.count_messages("restart")?, 1)
+    same("buttons for a restart", scene.run_in_field(restarts)?.as_u64(), Some(1))?;
+    scene.press("restart")?;
+    scene.wait_for_session(2)?;
+    wait_for_each(scene, ["up-to-date", "up-to-date", "up-to-date"])?;
+    same("restarts", scene.count_messages("restart")?, 1)
 }
 
-fn installs_one(stage: &mut Stage<'_>) -> Outcome<()> {
-    open_three(stage)?;
-    press_in(stage, "DEMO_FOOD", "install")?;
-    wait_for_each(stage, ["available", "up-to-date", "restart-needed"])?;
-    same("asked for", asked_for(stage)?.as_str(), "DEMO_FOOD")?;
-    same("the base", stage.demo_text("installed-version")?.as_str(), "0.0.0.3")?;
+fn installs_one(scene: &mut Scene<'_>) -> Outcome<()> {
+    open_three(scene)?;
+    press_in(scene, "DEMO_FOOD", "install")?;
+    wait_for_each(scene, ["available", "up-to-date", "restart-needed"])?;
+    same("asked for", asked_for(scene)?.as_str(), "DEMO_FOOD")?;
+    same("the base", scene.demo_text("installed-version")?.as_str(), "0.0.0.3")?;
     // The next form still knows which of them waits for the restart.
-    stage.wait_in_page("the form keeps what waits", "return !!Stand.base.memoryOf('DEMO_FOOD').pending;")?;
-    stage.reopen()?;
-    wait_for_each(stage, ["available", "up-to-date", "restart-needed"])
+    scene.wait_in_page("the form keeps what waits", "return !!Stand.base.memoryOf('DEMO_FOOD').pending;")?;
+    scene.reopen()?;
+    wait_for_each(scene, ["available", "up-to-date", "restart-needed"])
 }
 
-fn goes_on(stage: &mut Stage<'_>) -> Outcome<()> {
-    stage.open_panel(&format!("{THREE}&preflight=sessions"))?;
-    wait_for_each(stage, ["available", "up-to-date", "available"])?;
-    press_in(stage, "DEMO_FOOD", "install")?;
-    wait_for_each(stage, ["available", "up-to-date", "preflight"])?;
-    stage.reopen()?;
+fn goes_on(scene: &mut Scene<'_>) -> Outcome<()> {
+    scene.open_panel(&format!("{THREE}&preflight=sessions"))?;
+    wait_for_each(scene, ["available", "up-to-date", "available"])?;
+    press_in(scene, "DEMO_FOOD", "install")?;
+    wait_for_each(scene, ["available", "up-to-date", "preflight"])?;
+    scene.reopen()?;
     // The file is there already; it is judged again, and the question comes again. The others are checked as always.
-    wait_for_each(stage, ["available", "up-to-date", "preflight"])?;
-    press_in(stage, "DEMO_FOOD", "proceed")?;
-    wait_for_each(stage, ["available", "up-to-date", "restart-needed"])?;
-    same("the others", stage.demo_text("other-versions")?.as_str(), "· DEMO_BREEDS 0.0.0.2 · DEMO_FOOD 0.0.0.2")
+    wait_for_each(scene, ["available", "up-to-date", "preflight"])?;
+    press_in(scene, "DEMO_FOOD", "proceed")?;
+    wait_for_each(scene, ["available", "up-to-date", "restart-needed"])?;
+    same("the others", scene.demo_text("other-versions")?.as_str(), "· DEMO_BREEDS 0.0.0.2 · DEMO_FOOD 0.0.0.2")
 }
 
-fn remembers_each(stage: &mut Stage<'_>) -> Outcome<()> {
-    open_three(stage)?;
-    press_in(stage, "DEMO", "skip")?;
-    wait_for_each(stage, ["skipped", "up-to-date", "available"])?;
-    stage.wait_in_page("the form keeps it", "return Stand.base.memoryOf('DEMO').skipped === '0.0.0.4';")?;
-    let others = stage.browser.run(
+fn remembers_each(scene: &mut Scene<'_>) -> Outcome<()> {
+    open_three(scene)?;
+    press_in(scene, "DEMO", "skip")?;
+    wait_for_each(scene, ["skipped", "up-to-date", "available"])?;
+    scene.wait_in_page("the form keeps it", "return Stand.base.memoryOf('DEMO').skipped === '0.0.0.4';")?;
+    let others = scene.browser.run(
         &Place::Top,
         "return !!(Stand.base.memoryOf('DEMO_FOOD').skipped || Stand.base.memoryOf('DEMO_BREEDS').skipped);",
     )?;
     hold(others == false, || "the others remember it too".to_owned())?;
-    stage.reopen()?;
-    wait_for_each(stage, ["skipped", "up-to-date", "available"])?;
+    scene.reopen()?;
+    wait_for_each(scene, ["skipped", "up-to-date", "available"])?;
     // Each has been checked, and each has its own proof of that.
-    stage
+    scene
         .wait_in_page(
             "the form keeps a memory for each",
             "return Stand.base.memoryOf('DEMO').skipped === '0.0.0.4' && !!Stand.base.memoryOf('DEMO_BREEDS').checked && !!Stand.base.memoryOf('DEMO_FOOD').checked;",

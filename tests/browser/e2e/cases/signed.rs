@@ -3,7 +3,7 @@
 //! A refusal must leave nothing behind: after each, the true feed is taken as if nothing had been.
 
 use super::Case;
-use crate::stage::{SOON, Stage, hold, same};
+use crate::scene::{SOON, Scene, hold, same};
 use extension_update_browser::{Outcome, Place};
 
 /// A refusal: code, and the settings that lead to it. The first is opened; the others follow in the same page.
@@ -46,8 +46,8 @@ fn list_main_jobs() -> Vec<Case> {
     ["transport=host&client=thin", "transport=host&client=web", "transport=fetch&keys=both&threshold=2"]
         .into_iter()
         .map(|settings| {
-            Case::new(format!("the main job is done on a signed feed: {settings}"), move |stage| {
-                do_main_job(stage, settings)
+            Case::new(format!("the main job is done on a signed feed: {settings}"), move |scene| {
+                do_main_job(scene, settings)
             })
         })
         .collect()
@@ -55,7 +55,7 @@ fn list_main_jobs() -> Vec<Case> {
 
 fn refusal(code: &'static str, settings: &'static [&'static str]) -> Case {
     let name = format!("a feed is refused with {code}, and nothing of it is remembered");
-    Case::new(name, move |stage| refuses(stage, code, settings))
+    Case::new(name, move |scene| refuses(scene, code, settings))
 }
 
 pub fn list() -> Vec<Case> {
@@ -78,165 +78,165 @@ pub fn list() -> Vec<Case> {
     cases
 }
 
-fn do_main_job(stage: &mut Stage<'_>, settings: &str) -> Outcome<()> {
-    stage.open_panel(&format!("source=signed-feed&{settings}"))?;
-    stage.wait_for_state("available")?;
-    same("offered", stage.part("offered-version")?.as_str(), "0.0.0.4")?;
-    stage.wait_in_field(
+fn do_main_job(scene: &mut Scene<'_>, settings: &str) -> Outcome<()> {
+    scene.open_panel(&format!("source=signed-feed&{settings}"))?;
+    scene.wait_for_state("available")?;
+    same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
+    scene.wait_in_field(
         "the notes are there",
         "return /Любимое место/.test(document.querySelector('[data-part=notes]').textContent);",
     )?;
-    stage.press("install")?;
-    stage.wait_for_state("restart-needed")?;
-    same("the base's version", stage.demo_text("installed-version")?.as_str(), "0.0.0.4")?;
-    stage.press("restart")?;
-    stage.wait_for_session(2)?;
-    stage.wait_for_state("up-to-date")?;
-    let log = stage.demo_text("log")?;
+    scene.press("install")?;
+    scene.wait_for_state("restart-needed")?;
+    same("the base's version", scene.demo_text("installed-version")?.as_str(), "0.0.0.4")?;
+    scene.press("restart")?;
+    scene.wait_for_session(2)?;
+    scene.wait_for_state("up-to-date")?;
+    let log = scene.demo_text("log")?;
     hold(!log.contains("Ошибка панели") && !log.contains("ok\":false"), || {
         format!("the log complains: {log}")
     })
 }
 
 /// Waits until the panel has this state and this code.
-fn wait_for_end(stage: &mut Stage<'_>, state: &str, code: &str) -> Outcome<()> {
+fn wait_for_end(scene: &mut Scene<'_>, state: &str, code: &str) -> Outcome<()> {
     let condition = format!(
         "var e = document.querySelector('[data-extension-update]'), m = document.querySelector('[data-part=message]');
          return !!e && !!m && e.getAttribute('data-state') === '{state}' && (m.getAttribute('data-code') || '') === '{code}';"
     );
-    let field = stage.field.clone();
-    stage.browser.wait_until(&field, &format!("the panel is {state} {code}"), &condition, SOON).map(|_| ())
+    let field = scene.field.clone();
+    scene.browser.wait_until(&field, &format!("the panel is {state} {code}"), &condition, SOON).map(|_| ())
 }
 
 /// What the form keeps for the panel.
-fn memory(stage: &mut Stage<'_>) -> Outcome<serde_json::Value> {
-    stage.browser.run(&Place::Top, "return Stand.base.memory;")
+fn memory(scene: &mut Scene<'_>) -> Outcome<serde_json::Value> {
+    scene.browser.run(&Place::Top, "return Stand.base.memory;")
 }
 
-fn wait_until_remembered(stage: &mut Stage<'_>) -> Outcome<()> {
-    stage
+fn wait_until_remembered(scene: &mut Scene<'_>) -> Outcome<()> {
+    scene
         .wait_in_page("the form has been told what to keep", "return typeof Stand.base.memory.seq === 'number';")
         .map(|_| ())
 }
 
-fn check_refusal(stage: &mut Stage<'_>, code: &str) -> Outcome<()> {
-    wait_for_end(stage, "failed", code)?;
-    hold(stage.part("message")?.chars().count() > 10, || "no sentence".to_owned())?;
+fn check_refusal(scene: &mut Scene<'_>, code: &str) -> Outcome<()> {
+    wait_for_end(scene, "failed", code)?;
+    hold(scene.part("message")?.chars().count() > 10, || "no sentence".to_owned())?;
     for action in ["install", "download"] {
-        hold(!stage.has_action(action)?, || format!("{action} is offered after a refusal"))?;
+        hold(!scene.has_action(action)?, || format!("{action} is offered after a refusal"))?;
     }
     Ok(())
 }
 
-fn refuses(stage: &mut Stage<'_>, code: &str, settings: &[&str]) -> Outcome<()> {
-    stage.open_panel(&format!("source=signed-feed&transport=fetch&{}", settings[0]))?;
-    check_refusal(stage, code)?;
+fn refuses(scene: &mut Scene<'_>, code: &str, settings: &[&str]) -> Outcome<()> {
+    scene.open_panel(&format!("source=signed-feed&transport=fetch&{}", settings[0]))?;
+    check_refusal(scene, code)?;
     for more in &settings[1..] {
-        let told = stage.count_messages("state")?;
-        stage.set(more)?;
-        stage.wait_in_page("the form has heard of another end", &format!(
+        let told = scene.count_messages("state")?;
+        scene.set(more)?;
+        scene.wait_in_page("the form has heard of another end", &format!(
             "return document.querySelectorAll('[data-demo=log] [data-demo-message=state]').length >= {} && Stand.form.state() === 'failed';",
             told + 2
         ))?;
-        check_refusal(stage, code)?;
+        check_refusal(scene, code)?;
     }
-    same("remembered", memory(stage)?.to_string().as_str(), "{}")?;
-    stage.set("fault=&keys=auto")?;
-    wait_for_end(stage, "available", "")?;
-    wait_until_remembered(stage)
+    same("remembered", memory(scene)?.to_string().as_str(), "{}")?;
+    scene.set("fault=&keys=auto")?;
+    wait_for_end(scene, "available", "")?;
+    wait_until_remembered(scene)
 }
 
-fn refuses_half_signed(stage: &mut Stage<'_>) -> Outcome<()> {
+fn refuses_half_signed(scene: &mut Scene<'_>) -> Outcome<()> {
     for fault in HALF_SIGNED {
-        stage.open_panel(&format!("source=signed-feed&transport=fetch&keys=both&threshold=2&fault={fault}"))?;
-        check_refusal(stage, "signature")?;
+        scene.open_panel(&format!("source=signed-feed&transport=fetch&keys=both&threshold=2&fault={fault}"))?;
+        check_refusal(scene, "signature")?;
         // The same bytes are right for whoever wants one signature.
-        stage.set("threshold=1")?;
-        wait_for_end(stage, "available", "")?;
+        scene.set("threshold=1")?;
+        wait_for_end(scene, "available", "")?;
     }
     Ok(())
 }
 
-fn refuses_rollback(stage: &mut Stage<'_>) -> Outcome<()> {
-    stage.open_panel("source=signed-feed&transport=host")?;
-    wait_for_end(stage, "available", "")?;
-    wait_until_remembered(stage)?;
-    let kept = memory(stage)?;
-    stage.set("fault=rollback")?;
-    check_refusal(stage, "rollback")?;
+fn refuses_rollback(scene: &mut Scene<'_>) -> Outcome<()> {
+    scene.open_panel("source=signed-feed&transport=host")?;
+    wait_for_end(scene, "available", "")?;
+    wait_until_remembered(scene)?;
+    let kept = memory(scene)?;
+    scene.set("fault=rollback")?;
+    check_refusal(scene, "rollback")?;
     // Another form, a new page in its field: only what the base keeps is left.
-    stage.reopen()?;
-    check_refusal(stage, "rollback")?;
-    same("kept", memory(stage)?["seq"].as_u64(), kept["seq"].as_u64())?;
-    stage.set("fault=")?;
-    wait_for_end(stage, "available", "")?;
+    scene.reopen()?;
+    check_refusal(scene, "rollback")?;
+    same("kept", memory(scene)?["seq"].as_u64(), kept["seq"].as_u64())?;
+    scene.set("fault=")?;
+    wait_for_end(scene, "available", "")?;
     // Whoever has forgotten everything is offered the older feed: memory is what refuses it.
-    stage.set("fault=rollback")?;
-    check_refusal(stage, "rollback")?;
-    stage.browser.run(&Place::Top, "document.querySelector('[data-demo=memory-clear]').click(); return true;")?;
-    wait_for_end(stage, "available", "")
+    scene.set("fault=rollback")?;
+    check_refusal(scene, "rollback")?;
+    scene.browser.run(&Place::Top, "document.querySelector('[data-demo=memory-clear]').click(); return true;")?;
+    wait_for_end(scene, "available", "")
 }
 
-fn refuses_equivocation(stage: &mut Stage<'_>) -> Outcome<()> {
-    stage.open_panel("source=signed-feed&transport=fetch")?;
-    wait_for_end(stage, "available", "")?;
-    wait_until_remembered(stage)?;
-    let kept = memory(stage)?;
-    stage.set("fault=equivocation")?;
-    check_refusal(stage, "equivocation")?;
-    stage.reopen()?;
-    check_refusal(stage, "equivocation")?;
-    same("kept", memory(stage)?["sha256"].as_str(), kept["sha256"].as_str())?;
-    stage.set("fault=")?;
-    wait_for_end(stage, "available", "")
+fn refuses_equivocation(scene: &mut Scene<'_>) -> Outcome<()> {
+    scene.open_panel("source=signed-feed&transport=fetch")?;
+    wait_for_end(scene, "available", "")?;
+    wait_until_remembered(scene)?;
+    let kept = memory(scene)?;
+    scene.set("fault=equivocation")?;
+    check_refusal(scene, "equivocation")?;
+    scene.reopen()?;
+    check_refusal(scene, "equivocation")?;
+    same("kept", memory(scene)?["sha256"].as_str(), kept["sha256"].as_str())?;
+    scene.set("fault=")?;
+    wait_for_end(scene, "available", "")
 }
 
-fn passes_over_broken(stage: &mut Stage<'_>) -> Outcome<()> {
-    stage.open_panel("source=signed-feed&transport=fetch&fault=broken-releases&installed=")?;
-    wait_for_end(stage, "available", "")?;
-    same("offered", stage.part("offered-version")?.as_str(), "0.0.0.4")?;
+fn passes_over_broken(scene: &mut Scene<'_>) -> Outcome<()> {
+    scene.open_panel("source=signed-feed&transport=fetch&fault=broken-releases&installed=")?;
+    wait_for_end(scene, "available", "")?;
+    same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
     let releases = "return document.querySelectorAll('[data-part=notes] [data-version]').length;";
-    same("releases in the notes", stage.run_in_field(releases)?.as_u64(), Some(4))
+    same("releases in the notes", scene.run_in_field(releases)?.as_u64(), Some(4))
 }
 
-fn shows_offline(stage: &mut Stage<'_>) -> Outcome<()> {
+fn shows_offline(scene: &mut Scene<'_>) -> Outcome<()> {
     for words in ["Failed to load resource", "net::ERR", "access control checks", "Cross-Origin Request Blocked"] {
-        stage.allow_in_console(words);
+        scene.allow_in_console(words);
     }
-    stage.open_panel("source=signed-feed&transport=host")?;
-    wait_for_end(stage, "available", "")?;
-    wait_until_remembered(stage)?;
-    stage.set("fault=reset")?;
-    wait_for_end(stage, "offline", "network")?;
-    same("offered offline", stage.part("offered-version")?.as_str(), "0.0.0.4")?;
-    let message = stage.part("message")?;
+    scene.open_panel("source=signed-feed&transport=host")?;
+    wait_for_end(scene, "available", "")?;
+    wait_until_remembered(scene)?;
+    scene.set("fault=reset")?;
+    wait_for_end(scene, "offline", "network")?;
+    same("offered offline", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
+    let message = scene.part("message")?;
     // A run over midnight has verified it the day before.
     hold(message.contains("проверенные сегодня в ") || message.contains(" в 23:"), || {
         format!("the message does not say as of when: {message}")
     })?;
-    stage.reopen()?;
-    wait_for_end(stage, "offline", "network")?;
+    scene.reopen()?;
+    wait_for_end(scene, "offline", "network")?;
     // What is kept is verified again: under other keys it is worth nothing.
-    stage.set("keys=stranger")?;
-    wait_for_end(stage, "failed", "network")?;
-    stage.set("keys=auto&fault=")?;
-    wait_for_end(stage, "available", "")
+    scene.set("keys=stranger")?;
+    wait_for_end(scene, "failed", "network")?;
+    scene.set("keys=auto&fault=")?;
+    wait_for_end(scene, "available", "")
 }
 
-fn revalidates(stage: &mut Stage<'_>) -> Outcome<()> {
+fn revalidates(scene: &mut Scene<'_>) -> Outcome<()> {
     for transport in ["host", "fetch"] {
-        let mark = format!("again-{transport}-{}", stage.engine);
-        stage.open_panel(&format!("source=signed-feed&transport={transport}&mark={mark}"))?;
-        wait_for_end(stage, "available", "")?;
-        wait_until_remembered(stage)?;
-        stage.reopen()?;
-        wait_for_end(stage, "available", "")?;
-        same("offered", stage.part("offered-version")?.as_str(), "0.0.0.4")?;
+        let mark = format!("again-{transport}-{}", scene.engine);
+        scene.open_panel(&format!("source=signed-feed&transport={transport}&mark={mark}"))?;
+        wait_for_end(scene, "available", "")?;
+        wait_until_remembered(scene)?;
+        scene.reopen()?;
+        wait_for_end(scene, "available", "")?;
+        same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
         let found: Vec<Option<u64>> =
-            stage.stand.answers(&format!("feed.json?mark={mark}"))?.into_iter().map(|(_, status)| status).collect();
+            scene.site.answers(&format!("feed.json?mark={mark}"))?.into_iter().map(|(_, status)| status).collect();
         same(&format!("first answer over {transport}"), found.first().copied().flatten(), Some(200))?;
         same(&format!("questions over {transport}"), found.len(), 2)?;
-        if transport == "host" || stage.engine.keeps_answers() {
+        if transport == "host" || scene.engine.keeps_answers() {
             same(&format!("second answer over {transport}"), found[1], Some(304))?;
         }
     }
@@ -261,20 +261,20 @@ const SCENARIOS: [(&str, &str, &str, &str); 14] = [
     ("licence&until=2026-09-30", "not-installable", "licence-date", "0.0.0.4"),
 ];
 
-fn judges_scenarios(stage: &mut Stage<'_>) -> Outcome<()> {
-    stage.open_panel("source=signed-feed&transport=fetch")?;
-    wait_for_end(stage, "available", "")?;
+fn judges_scenarios(scene: &mut Scene<'_>) -> Outcome<()> {
+    scene.open_panel("source=signed-feed&transport=fetch")?;
+    wait_for_end(scene, "available", "")?;
     for (scenario, state, code, offered) in SCENARIOS {
-        let told = stage.count_messages("state")?;
-        stage.set(&format!("scenario={scenario}"))?;
-        stage.wait_in_page(&format!("{scenario} ends"), &format!(
+        let told = scene.count_messages("state")?;
+        scene.set(&format!("scenario={scenario}"))?;
+        scene.wait_in_page(&format!("{scenario} ends"), &format!(
             "return document.querySelectorAll('[data-demo=log] [data-demo-message=state]').length >= {} && Stand.form.state() === '{state}';",
             told + 2
         ))?;
-        wait_for_end(stage, state, code)?;
-        same(scenario, stage.part("offered-version")?.as_str(), offered)?;
+        wait_for_end(scene, state, code)?;
+        same(scenario, scene.part("offered-version")?.as_str(), offered)?;
         let marks = "return [].map.call(document.querySelectorAll('[data-part=critical], [data-part=withdrawn]'), function (e) { return e.getAttribute('data-part'); }).join();";
-        let marks = stage.run_in_field(marks)?;
+        let marks = scene.run_in_field(marks)?;
         let wanted = match scenario {
             "critical" => "critical",
             "withdrawn-installed" => "withdrawn",
@@ -283,32 +283,32 @@ fn judges_scenarios(stage: &mut Stage<'_>) -> Outcome<()> {
         same(&format!("{scenario}: marks"), marks.as_str().unwrap_or_default(), wanted)?;
     }
     // Channels are the host's to allow.
-    stage.open_panel("source=signed-feed&transport=fetch&scenario=beta&channels=stable,beta")?;
-    wait_for_end(stage, "available", "")?;
-    same("offered in beta", stage.part("offered-version")?.as_str(), "0.0.0.5")
+    scene.open_panel("source=signed-feed&transport=fetch&scenario=beta&channels=stable,beta")?;
+    wait_for_end(scene, "available", "")?;
+    same("offered in beta", scene.part("offered-version")?.as_str(), "0.0.0.5")
 }
 
 /// Half of the roll-out's time is over. Of these two numbers of a base one stands early in it and the other late.
-fn rolls_out(stage: &mut Stage<'_>) -> Outcome<()> {
+fn rolls_out(scene: &mut Scene<'_>) -> Outcome<()> {
     for (number, state) in [(3, "available"), (13, "waiting-for-rollout")] {
-        stage.open_demo("source=signed-feed&transport=fetch&scenario=rollout")?;
-        stage.browser.run(&Place::Top, &format!("Stand.base.keepMemory({{rollout: {number}}}); return true;"))?;
-        stage.press_demo("tab-update")?;
-        wait_for_end(stage, state, "")?;
+        scene.open_demo("source=signed-feed&transport=fetch&scenario=rollout")?;
+        scene.browser.run(&Place::Top, &format!("Stand.base.keepMemory({{rollout: {number}}}); return true;"))?;
+        scene.press_demo("tab-update")?;
+        wait_for_end(scene, state, "")?;
     }
-    stage.press("check")?;
-    wait_for_end(stage, "available", "")?;
+    scene.press("check")?;
+    wait_for_end(scene, "available", "")?;
     let url =
-        stage.stand.requests()?.into_iter().rev().find(|line| line.contains("/scenario/rollout/")).unwrap_or_default();
+        scene.site.requests()?.into_iter().rev().find(|line| line.contains("/scenario/rollout/")).unwrap_or_default();
     hold(!url.is_empty() && !url.contains("rollout="), || format!("the number has left the base: {url}"))
 }
 
-fn takes_mirror(stage: &mut Stage<'_>) -> Outcome<()> {
+fn takes_mirror(scene: &mut Scene<'_>) -> Outcome<()> {
     for words in ["Failed to load resource", "status of "] {
-        stage.allow_in_console(words);
+        scene.allow_in_console(words);
     }
-    stage.open_panel("source=signed-feed&transport=fetch&scenario=mirrors")?;
-    wait_for_end(stage, "available", "")?;
-    stage.press("install")?;
-    stage.wait_for_state("restart-needed")
+    scene.open_panel("source=signed-feed&transport=fetch&scenario=mirrors")?;
+    wait_for_end(scene, "available", "")?;
+    scene.press("install")?;
+    scene.wait_for_state("restart-needed")
 }

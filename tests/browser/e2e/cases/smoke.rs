@@ -4,7 +4,7 @@
 
 use super::Case;
 use super::element::{ask, wait_until};
-use crate::stage::{Stage, hold, same};
+use crate::scene::{Scene, hold, same};
 use extension_update_browser::{Outcome, Place};
 
 /// What a row asks for beside its own scripts: bundlers that carry files along bring the engine as one, others as a script or in their own.
@@ -31,15 +31,15 @@ const ROWS: [Row; 13] = [
 
 pub fn list() -> Vec<Case> {
     ROWS.map(|row| {
-        Case::new(format!("the package works out of the box: {}", row.name), move |stage| works(stage, &row))
+        Case::new(format!("the package works out of the box: {}", row.name), move |scene| works(scene, &row))
     })
     .into()
 }
 
-fn works(stage: &mut Stage<'_>, row: &Row) -> Outcome<()> {
-    let address = format!("{}/smoke/{}/", stage.stand.origin(), row.name);
-    stage.browser.open(&address)?;
-    let body = stage.browser.run(&Place::Top, "return document.body.innerHTML;")?;
+fn works(scene: &mut Scene<'_>, row: &Row) -> Outcome<()> {
+    let address = format!("{}/smoke/{}/", scene.site.origin(), row.name);
+    scene.browser.open(&address)?;
+    let body = scene.browser.run(&Place::Top, "return document.body.innerHTML;")?;
     hold(!body.as_str().unwrap_or_default().contains("cargo xtask"), || {
         format!("the projects are not built: `cargo xtask test --only smoke` builds them first; the page says {body}")
     })?;
@@ -49,13 +49,13 @@ fn works(stage: &mut Stage<'_>, row: &Row) -> Outcome<()> {
             return found.concat([].slice.call(host.querySelectorAll('extension-update')));
         }, []);
         return all.length === 2 && all.every(function (e) { return e.state === 'available'; }); })()";
-    wait_until(stage, "both panels offer", all)?;
-    wait_until(stage, "the page has heard it", "document.body.dataset.heard === 'available'")?;
+    wait_until(scene, "both panels offer", all)?;
+    wait_until(scene, "the page has heard it", "document.body.dataset.heard === 'available'")?;
     let asked = |part: &str| {
         format!(
             "performance.getEntriesByType('resource').filter(function (entry) {{ return /{part}/.test(entry.name); }}).length"
         )
     };
-    same("WebAssembly files", ask(stage, &asked("\\.wasm"))?, i32::from(row.wasm).into())?;
-    same("twins", ask(stage, &asked("twin"))?, 0.into())
+    same("WebAssembly files", ask(scene, &asked("\\.wasm"))?, i32::from(row.wasm).into())?;
+    same("twins", ask(scene, &asked("twin"))?, 0.into())
 }

@@ -4,7 +4,7 @@
 
 use super::Case;
 use super::element::{ask, element, put_script, run, wait_for, wait_until};
-use crate::stage::{Stage, hold, same};
+use crate::scene::{Scene, hold, same};
 use extension_update_browser::browser::quote;
 use extension_update_browser::webdriver::Dialect;
 use extension_update_browser::{Engine, Outcome};
@@ -15,38 +15,38 @@ pub fn list(engine: Engine) -> Vec<Case> {
     let mut cases = vec![
         Case::new(
             "an engine that does not come is a state, an error, an event and a message, each panel in its language",
-            move |stage| {
-                expect_complaints(stage);
+            move |scene| {
+                expect_complaints(scene);
                 let body = format!(
                     "{}{}<extension-update id=\"c\" locale=\"en-GB\"></extension-update>\
                      <script src=\"/pkg/extension-update.js\" data-extension-update-base=\"/nowhere\"></script>",
-                    element(stage, "a", "0.0.0.3").replacen('>', " locale=\"ru\">", 1),
-                    element(stage, "b", "0.0.0.3").replacen('>', " locale=\"en\">", 1)
+                    element(scene, "a", "0.0.0.3").replacen('>', " locale=\"ru\">", 1),
+                    element(scene, "b", "0.0.0.3").replacen('>', " locale=\"en\">", 1)
                 );
-                open(stage, "troubles-engine", &body)?;
-                wait_until(stage, "all have said it", "heard.length === 3")?;
+                open(scene, "troubles-engine", &body)?;
+                wait_until(scene, "all have said it", "heard.length === 3")?;
                 same(
                     "events",
-                    ask(stage, "heard.sort().join()")?,
+                    ask(scene, "heard.sort().join()")?,
                     "a failed engine,b failed engine,c failed engine".into(),
                 )?;
                 same(
                     "states",
-                    ask(stage, "[a, b, c].map(function (e) { return e.state; }).join()")?,
+                    ask(scene, "[a, b, c].map(function (e) { return e.state; }).join()")?,
                     "failed,failed,failed".into(),
                 )?;
-                same("code", ask(stage, "a.error.code")?, "engine".into())?;
+                same("code", ask(scene, "a.error.code")?, "engine".into())?;
                 let looked_for = format!("location.origin + '/nowhere/{first}'");
-                let url = ask(stage, &format!("a.error.url === {looked_for} || a.error.url"))?;
+                let url = ask(scene, &format!("a.error.url === {looked_for} || a.error.url"))?;
                 same("address", url, true.into())?;
                 same(
                     "the first message",
-                    ask(stage, "JSON.parse(ExtensionUpdate.take()).params.code")?,
+                    ask(scene, "JSON.parse(ExtensionUpdate.take()).params.code")?,
                     "engine".into(),
                 )?;
-                same("there is no other", ask(stage, "ExtensionUpdate.take()")?, "".into())?;
+                same("there is no other", ask(scene, "ExtensionUpdate.take()")?, "".into())?;
                 let words = "[a, b, c].map(function (e) { return e.shadowRoot.querySelector('[data-extension-update] [data-part=message][data-code=engine]').textContent; }).join('|')";
-                let words = ask(stage, words)?;
+                let words = ask(scene, words)?;
                 let words = words.as_str().unwrap_or_default();
                 hold(words.starts_with("Проверить обновления сейчас нельзя"), || {
                     words.to_owned()
@@ -56,94 +56,94 @@ pub fn list(engine: Engine) -> Vec<Case> {
                 let told = format!(
                     "told.length === 1 && told[0].indexOf({looked_for}) > 0 && told[0].indexOf('{reason}') > 0 && told[0].indexOf('docs/web/troubleshooting.md') > 0"
                 );
-                let told = ask(stage, &told)?;
+                let told = ask(scene, &told)?;
                 same("one line on the console, with the address and the page to read", told, true.into())
             },
         ),
-        Case::new("a panel without a config is one warning, and none where a config came or the panel went", |stage| {
-            expect_complaints(stage);
+        Case::new("a panel without a config is one warning, and none where a config came or the panel went", |scene| {
+            expect_complaints(scene);
             let body = format!(
                 "{}<extension-update id=\"lost\" locale=\"ru\"></extension-update><extension-update id=\"too\"></extension-update>\
                  <extension-update id=\"gone\"></extension-update><script src=\"/pkg/extension-update.js\"></script>\
                  <script>gone.remove();</script>",
-                element(stage, "a", "0.0.0.3")
+                element(scene, "a", "0.0.0.3")
             );
-            open(stage, "troubles-config", &body)?;
-            wait_for(stage, "a", "available")?;
-            wait_until(stage, "the page is warned", "warned.length > 0")?;
+            open(scene, "troubles-config", &body)?;
+            wait_for(scene, "a", "available")?;
+            wait_until(scene, "the page is warned", "warned.length > 0")?;
             // Those that came later have waited as long by now, or will have before this timer.
-            run(stage, "setTimeout(function () { window.later = true; }, 100);")?;
-            wait_until(stage, "the others had their time", "window.later === true")?;
-            same("warnings", ask(stage, "warned.length")?, 1.into())?;
-            hold(ask(stage, "/without a config/.test(warned[0])")? == true, || "another warning".into())?;
+            run(scene, "setTimeout(function () { window.later = true; }, 100);")?;
+            wait_until(scene, "the others had their time", "window.later === true")?;
+            same("warnings", ask(scene, "warned.length")?, 1.into())?;
+            hold(ask(scene, "/without a config/.test(warned[0])")? == true, || "another warning".into())?;
             let waits = "[lost, too].map(function (e) { return e.state + ' ' + e.shadowRoot.querySelector('[data-state]').getAttribute('lang'); }).join()";
             same(
                 "each waits in its language, or else in the page's",
-                ask(stage, waits)?,
+                ask(scene, waits)?,
                 "waiting ru,waiting en".into(),
             )?;
             let works = "a.shadowRoot.querySelector('[data-state]').getAttribute('lang')";
-            same("so does one that works", ask(stage, works)?, "en".into())
+            same("so does one that works", ask(scene, works)?, "en".into())
         }),
-        Case::new("an attribute that is misspelt is named where nothing else says what is missing", |stage| {
-            expect_complaints(stage);
+        Case::new("an attribute that is misspelt is named where nothing else says what is missing", |scene| {
+            expect_complaints(scene);
             let body = format!(
                 "{}<script src=\"/pkg/extension-update.js\"></script>",
-                element(stage, "a", "0.0.0.3").replace("extension-id=", "data-x=\"1\" class=\"y\" extensionid=")
+                element(scene, "a", "0.0.0.3").replace("extension-id=", "data-x=\"1\" class=\"y\" extensionid=")
             );
-            open(stage, "troubles-misspelt", &body)?;
-            wait_until(stage, "the page is warned", "warned.length > 0")?;
+            open(scene, "troubles-misspelt", &body)?;
+            wait_until(scene, "the page is warned", "warned.length > 0")?;
             let named = "/attribute `extension-id`, and knows no `extensionid`\\. Read/.test(warned[0]) || warned[0]";
-            same("the warning", ask(stage, named)?, true.into())
+            same("the warning", ask(scene, named)?, true.into())
         }),
         Case::new(
             "what a page's later scripts set belongs to the first start: a memory from before is not forgotten",
-            |stage| {
+            |scene| {
                 let body = format!(
                 "<script src=\"/pkg/extension-update.js\"></script>{}<script>
                  a.memory = {{ v: 1, skipped: '0.0.0.4', noise: true }};
                  window.kept = [];
                  a.addEventListener('extension-update:remember', function (e) {{ kept.push(e.detail.params.memory.skipped); }});
                  </script>",
-                element(stage, "a", "0.0.0.3")
+                element(scene, "a", "0.0.0.3")
             );
-                open(stage, "troubles-memory", &body)?;
-                wait_for(stage, "a", "skipped")?;
+                open(scene, "troubles-memory", &body)?;
+                wait_for(scene, "a", "skipped")?;
                 let lost = "kept.filter(function (skipped) { return skipped !== '0.0.0.4'; }).length";
-                same("memories without it", ask(stage, lost)?, 0.into())
+                same("memories without it", ask(scene, lost)?, 0.into())
             },
         ),
-        Case::new("an element starts in a page that is written into a frame and never closed", |stage| {
+        Case::new("an element starts in a page that is written into a frame and never closed", |scene| {
             // Behind the load of the page around, which would wait for the frame.
-            open(stage, "troubles-unclosed", "<iframe id=\"frame\"></iframe>")?;
+            open(scene, "troubles-unclosed", "<iframe id=\"frame\"></iframe>")?;
             let page = format!(
                 "<!doctype html><script src='/pkg/extension-update.js'></script>{}",
-                element(stage, "a", "0.0.0.3")
+                element(scene, "a", "0.0.0.3")
             );
             let write = "var inner = document.getElementById('frame').contentDocument; inner.open(); inner.write";
-            run(stage, &format!("{write}({});", quote(&page)))?;
+            run(scene, &format!("{write}({});", quote(&page)))?;
             let inside = "document.getElementById('frame').contentDocument";
             let state = format!("({inside}.getElementById('a') || {{}}).state === 'available'");
-            wait_until(stage, "the element offers", &state)?;
-            same("the page is still being read", ask(stage, &format!("{inside}.readyState"))?, "loading".into())
+            wait_until(scene, "the element offers", &state)?;
+            same("the page is still being read", ask(scene, &format!("{inside}.readyState"))?, "loading".into())
         }),
-        Case::new("a server that answers each address with its page is called that", |stage| {
-            expect_complaints(stage);
+        Case::new("a server that answers each address with its page is called that", |scene| {
+            expect_complaints(scene);
             for part in ["SyntaxError", "MIME type"] {
-                stage.allow_in_console(part);
+                scene.allow_in_console(part);
             }
             let app = "<!doctype html><title>app</title>";
-            stage.stand.put_page("extension-update-twin.js", app, &[])?;
-            stage.stand.put_page("extension_update_bg.wasm", app, &[])?;
+            scene.site.put_page("extension-update-twin.js", app, &[])?;
+            scene.site.put_page("extension_update_bg.wasm", app, &[])?;
             let body = format!(
                 "{}<script src=\"/pkg/extension-update.js\" data-extension-update-base=\"/e2e\"></script>",
-                element(stage, "a", "0.0.0.3")
+                element(scene, "a", "0.0.0.3")
             );
-            open(stage, "troubles-spa-page", &body)?;
-            wait_for(stage, "a", "failed")?;
+            open(scene, "troubles-spa-page", &body)?;
+            wait_for(scene, "a", "failed")?;
             let lines = "told.filter(function (line) { return line.indexOf('extension-update: ') === 0; }).length";
-            same("lines", ask(stage, lines)?, 1.into())?;
-            let reason = ask(stage, "a.error.text")?;
+            same("lines", ask(scene, lines)?, 1.into())?;
+            let reason = ask(scene, "a.error.text")?;
             let known = ["a page of HTML", "no WebAssembly"];
             hold(known.iter().any(|words| reason.as_str().is_some_and(|text| text.contains(words))), || {
                 format!("{reason}")
@@ -151,9 +151,9 @@ pub fn list(engine: Engine) -> Vec<Case> {
         }),
         Case::new(
             "a page that answers nothing is told so, once for each event, and one that answers is not",
-            |stage| {
-                expect_complaints(stage);
-                let body = element(stage, "a", "0.0.0.3").replace("transport=\"fetch\"", "transport=\"host\"");
+            |scene| {
+                expect_complaints(scene);
+                let body = element(scene, "a", "0.0.0.3").replace("transport=\"fetch\"", "transport=\"host\"");
                 // What would happen after ten seconds happens when the case says so.
                 let patient = "<script>
                 var wait = setTimeout, held = [], installs = 0;
@@ -171,58 +171,58 @@ pub fn list(engine: Engine) -> Vec<Case> {
                 });
                 </script><script src=\"/pkg/extension-update.js\"></script>";
                 let end_the_silence = "held.splice(0).forEach(function (then) { then(); });";
-                open(stage, "troubles-silent", &format!("{patient}{body}"))?;
-                wait_until(stage, "the page is asked", "held.length === 1")?;
-                same("warnings", ask(stage, "warned.length")?, 0.into())?;
-                run(stage, end_the_silence)?;
+                open(scene, "troubles-silent", &format!("{patient}{body}"))?;
+                wait_until(scene, "the page is asked", "held.length === 1")?;
+                same("warnings", ask(scene, "warned.length")?, 0.into())?;
+                run(scene, end_the_silence)?;
                 let named = "warned.length === 1 && warned[0].indexOf('`extension-update:fetch`') > 0 && warned[0].indexOf('`transport`') > 0";
-                hold(ask(stage, named)? == true, || "another warning".into())?;
-                run(stage, "window.answers = 'questions'; a.check(); a.extensionVersion = '0.0.0.2';")?;
-                wait_for(stage, "a", "available")?;
+                hold(ask(scene, named)? == true, || "another warning".into())?;
+                run(scene, "window.answers = 'questions'; a.check(); a.extensionVersion = '0.0.0.2';")?;
+                wait_for(scene, "a", "available")?;
                 // Asked again it says nothing again, and that is known by now.
-                run(stage, &format!("a.install(); {end_the_silence}"))?;
-                wait_until(stage, "the page is asked to install", "installs === 1")?;
-                run(stage, end_the_silence)?;
+                run(scene, &format!("a.install(); {end_the_silence}"))?;
+                wait_until(scene, "the page is asked to install", "installs === 1")?;
+                run(scene, end_the_silence)?;
                 let named = "warned.length === 2 && warned[1].indexOf('`extension-update:install`') > 0 && warned[1].indexOf('`accepted`') > 0";
-                hold(ask(stage, named)? == true, || "another warning".into())?;
+                hold(ask(scene, named)? == true, || "another warning".into())?;
                 let answering = patient.replace("held = []", "held = [], answers = 'all'");
-                open(stage, "troubles-answered", &format!("{answering}{body}"))?;
-                wait_for(stage, "a", "available")?;
-                run(stage, "a.install();")?;
-                wait_until(stage, "the page is asked to install", "installs === 1 && held.length === 2")?;
-                run(stage, end_the_silence)?;
-                same("installs and warnings", ask(stage, "installs + ' ' + warned.length")?, "1 0".into())
+                open(scene, "troubles-answered", &format!("{answering}{body}"))?;
+                wait_for(scene, "a", "available")?;
+                run(scene, "a.install();")?;
+                wait_until(scene, "the page is asked to install", "installs === 1 && held.length === 2")?;
+                run(scene, end_the_silence)?;
+                same("installs and warnings", ask(scene, "installs + ' ' + warned.length")?, "1 0".into())
             },
         ),
-        Case::new("a page with the script in it twice is told so, and the first one works", |stage| {
-            expect_complaints(stage);
+        Case::new("a page with the script in it twice is told so, and the first one works", |scene| {
+            expect_complaints(scene);
             let body = format!(
                 "{}<script src=\"/pkg/extension-update.js\"></script><script src=\"/pkg/extension-update.js?again\"></script>",
-                element(stage, "a", "0.0.0.3")
+                element(scene, "a", "0.0.0.3")
             );
-            open(stage, "troubles-twice", &body)?;
-            wait_for(stage, "a", "available")?;
-            same("warnings", ask(stage, "warned.length")?, 1.into())?;
-            hold(ask(stage, "/twice/.test(warned[0])")? == true, || "another warning".into())?;
+            open(scene, "troubles-twice", &body)?;
+            wait_for(scene, "a", "available")?;
+            same("warnings", ask(scene, "warned.length")?, 1.into())?;
+            hold(ask(scene, "/twice/.test(warned[0])")? == true, || "another warning".into())?;
             // The functions on the window are the first one's too: another engine would know nothing of this install.
             let listen = "a.addEventListener('extension-update:install', function (e) { window.operation = e.detail.params.operation; });";
-            run(stage, &format!("{listen} a.install();"))?;
-            wait_until(stage, "the page is asked to install", "window.operation")?;
-            let answer = ask(stage, "ExtensionUpdate.report({ report: 'accepted', operation: operation })")?;
+            run(scene, &format!("{listen} a.install();"))?;
+            wait_until(scene, "the page is asked to install", "window.operation")?;
+            let answer = ask(scene, "ExtensionUpdate.report({ report: 'accepted', operation: operation })")?;
             same("the answer", answer, r#"{"ok":true}"#.into())
         }),
     ];
     if engine.is_of_today() {
-        cases.push(Case::new("a module without WebAssembly takes the twin beside it, or the one that the page has brought", |stage| {
+        cases.push(Case::new("a module without WebAssembly takes the twin beside it, or the one that the page has brought", |scene| {
             for brought in ["", "import '/pkg/extension-update-twin.js?brought';"] {
                 let body = format!(
                     "<script>window.WebAssembly = undefined;</script>{}<script type=\"module\">{brought} import '/pkg/extension-update-element.js';</script>",
-                    element(stage, "a", "0.0.0.3")
+                    element(scene, "a", "0.0.0.3")
                 );
-                open(stage, if brought.is_empty() { "troubles-twin" } else { "troubles-twin-brought" }, &body)?;
-                wait_for(stage, "a", "available")?;
-                same("twins", ask(stage, &count("twin"))?, 1.into())?;
-                same("modules", ask(stage, &count(".wasm"))?, 0.into())?;
+                open(scene, if brought.is_empty() { "troubles-twin" } else { "troubles-twin-brought" }, &body)?;
+                wait_for(scene, "a", "available")?;
+                same("twins", ask(scene, &count("twin"))?, 1.into())?;
+                same("modules", ask(scene, &count(".wasm"))?, 0.into())?;
             }
             Ok(())
         }));
@@ -239,72 +239,72 @@ pub fn list(engine: Engine) -> Vec<Case> {
 }
 
 fn preloads() -> Case {
-    Case::new("an engine that the page preloads is asked for once", |stage| {
+    Case::new("an engine that the page preloads is asked for once", |scene| {
         let body = format!(
             "<link rel=\"preload\" href=\"/pkg/extension_update_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
                  {}<script src=\"/pkg/extension-update.js\"></script>",
-            element(stage, "a", "0.0.0.3")
+            element(scene, "a", "0.0.0.3")
         );
-        open(stage, "troubles-preload", &body)?;
-        wait_for(stage, "a", "available")?;
-        same("modules", ask(stage, &count("_bg.wasm"))?, 1.into())
+        open(scene, "troubles-preload", &body)?;
+        wait_for(scene, "a", "available")?;
+        same("modules", ask(scene, &count("_bg.wasm"))?, 1.into())
     })
 }
 
 fn modules() -> Vec<Case> {
     vec![
-        Case::new("a module whose folder is named loads its engine there, and says so when it is not there", |stage| {
-            expect_complaints(stage);
-            let page = |folder: &str, stage: &Stage<'_>| {
+        Case::new("a module whose folder is named loads its engine there, and says so when it is not there", |scene| {
+            expect_complaints(scene);
+            let page = |folder: &str, scene: &Scene<'_>| {
                 format!(
                     "{}<script type=\"module\">import {{ setBasePath }} from '/pkg/extension-update-element.js'; setBasePath('{folder}');</script>",
-                    element(stage, "a", "0.0.0.3")
+                    element(scene, "a", "0.0.0.3")
                 )
             };
-            let body = page("/nowhere/", stage);
-            open(stage, "troubles-base-wrong", &body)?;
-            wait_for(stage, "a", "failed")?;
+            let body = page("/nowhere/", scene);
+            open(scene, "troubles-base-wrong", &body)?;
+            wait_for(scene, "a", "failed")?;
             let url = "a.error.url === location.origin + '/nowhere/extension_update_bg.wasm' || a.error.url";
-            same("address", ask(stage, url)?, true.into())?;
-            let body = page("pkg", stage).replace("'pkg'", "'../pkg'");
-            open(stage, "troubles-base", &body)?;
-            wait_for(stage, "a", "available")?;
-            same("warnings", ask(stage, "warned.length")?, 0.into())?;
+            same("address", ask(scene, url)?, true.into())?;
+            let body = page("pkg", scene).replace("'pkg'", "'../pkg'");
+            open(scene, "troubles-base", &body)?;
+            wait_for(scene, "a", "available")?;
+            same("warnings", ask(scene, "warned.length")?, 0.into())?;
             // By now it is too late, and that is said.
             put_script(
-                stage,
+                scene,
                 "module",
                 "import { setBasePath } from '/pkg/extension-update-element.js'; setBasePath('/elsewhere/');",
             )?;
-            wait_until(stage, "the page is warned", "warned.length === 1 && /too late/.test(warned[0])")
+            wait_until(scene, "the page is warned", "warned.length === 1 && /too late/.test(warned[0])")
         }),
-        Case::new("a module reads the folder from the page, and takes the engine from the page's own hands", |stage| {
-            expect_complaints(stage);
+        Case::new("a module reads the folder from the page, and takes the engine from the page's own hands", |scene| {
+            expect_complaints(scene);
             let body = format!(
                 "<i data-extension-update-base=\"/nowhere/\"></i>{}<script type=\"module\" src=\"/pkg/extension-update-element.js\"></script>",
-                element(stage, "a", "0.0.0.3")
+                element(scene, "a", "0.0.0.3")
             );
-            open(stage, "troubles-attribute", &body)?;
-            wait_for(stage, "a", "failed")?;
-            same("warnings", ask(stage, "warned.length")?, 0.into())?;
+            open(scene, "troubles-attribute", &body)?;
+            wait_for(scene, "a", "failed")?;
+            same("warnings", ask(scene, "warned.length")?, 0.into())?;
             let body = format!(
                 "{}<script type=\"module\">import {{ useEngine }} from '/pkg/extension-update-element.js';
                  useEngine(function () {{ return new URL('/pkg/extension_update_bg.wasm?given', location.href); }});</script>",
-                element(stage, "a", "0.0.0.3")
+                element(scene, "a", "0.0.0.3")
             );
-            open(stage, "troubles-given", &body)?;
-            wait_for(stage, "a", "available")?;
-            same("asked for", ask(stage, &count("_bg.wasm?given"))?, 1.into())
+            open(scene, "troubles-given", &body)?;
+            wait_for(scene, "a", "available")?;
+            same("asked for", ask(scene, &count("_bg.wasm?given"))?, 1.into())
         }),
-        Case::new("the entry in base64 asks for no other file than scripts", |stage| {
+        Case::new("the entry in base64 asks for no other file than scripts", |scene| {
             let body = format!(
                 "{}<script type=\"module\" src=\"/pkg/extension-update-element-base64.js\"></script>",
-                element(stage, "a", "0.0.0.3")
+                element(scene, "a", "0.0.0.3")
             );
-            open(stage, "troubles-base64", &body)?;
-            wait_for(stage, "a", "available")?;
-            same("WebAssembly files", ask(stage, &count(".wasm"))?, 0.into())?;
-            same("twins", ask(stage, &count("twin"))?, 0.into())
+            open(scene, "troubles-base64", &body)?;
+            wait_for(scene, "a", "available")?;
+            same("WebAssembly files", ask(scene, &count(".wasm"))?, 0.into())?;
+            same("twins", ask(scene, &count("twin"))?, 0.into())
         }),
     ]
 }
@@ -317,14 +317,14 @@ fn count(part: &str) -> String {
 }
 
 /// The product's own lines, and what browsers say of files that are not there.
-fn expect_complaints(stage: &mut Stage<'_>) {
+fn expect_complaints(scene: &mut Scene<'_>) {
     for part in ["extension-update: ", "404", "Not Found", "/nowhere", "nowhere/extension-update-twin.js"] {
-        stage.allow_in_console(part);
+        scene.allow_in_console(part);
     }
 }
 
 /// Opens a page that remembers what is written on its console, and which element has told which state.
-fn open(stage: &mut Stage<'_>, name: &str, body: &str) -> Outcome<()> {
+fn open(scene: &mut Scene<'_>, name: &str, body: &str) -> Outcome<()> {
     let listen = "window.told = []; window.warned = []; window.heard = [];
         ['error', 'warn'].forEach(function (kind) {
           var own = console[kind];
@@ -337,6 +337,6 @@ fn open(stage: &mut Stage<'_>, name: &str, body: &str) -> Outcome<()> {
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>page</title>\
          <script>{listen}</script></head><body>{body}</body></html>"
     );
-    let url = stage.stand.put_page(name, &page, &[])?;
-    stage.browser.open(&url)
+    let url = scene.site.put_page(name, &page, &[])?;
+    scene.browser.open(&url)
 }

@@ -4,13 +4,13 @@
 //! `If-None-Match` is answered by 304, `Range` by 206, a key that is not there by 403 and XML where the list may not be seen, CORS headers
 //! stand only where the request has an `Origin`. Objects get here by a stand-in for the program `aws`. Read next: `pages`.
 
-use super::host::Server;
 use super::{Outcome, Trouble, root, vendor};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::Response;
+use extension_update_browser::Served;
 use md5::{Digest, Md5};
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -57,7 +57,6 @@ struct Object {
 #[derive(Default)]
 struct Shelf {
     objects: BTreeMap<String, Object>,
-    log: Vec<String>,
     out_of_order: bool,
 }
 
@@ -68,7 +67,7 @@ struct Store {
 }
 
 pub struct Bucket {
-    server: Server,
+    pub served: Served,
     shelf: Arc<Mutex<Shelf>>,
     hold: watch::Sender<bool>,
 }
@@ -83,16 +82,8 @@ impl Bucket {
         let shelf = Arc::default();
         let (hold, held) = watch::channel(false);
         let store = Store { shelf: Arc::clone(&shelf), held };
-        let server = Server::start_at(address, Router::new().fallback(answer).with_state(store))?;
-        Ok(Bucket { server, shelf, hold })
-    }
-
-    pub fn port(&self) -> u16 {
-        self.server.port()
-    }
-
-    pub fn origin(&self) -> String {
-        self.server.origin()
+        let served = Served::start_at(address, Router::new().fallback(answer).with_state(store))?;
+        Ok(Bucket { served, shelf, hold })
     }
 
     /// Uploads the site by `hosting/s3/publish.sh`; gives the keys in the order of their upload.
@@ -141,11 +132,6 @@ impl Bucket {
         self.lock().out_of_order = broken;
     }
 
-    /// What was asked and answered since the last call: `GET /feed.json 200` each.
-    pub fn take_log(&self) -> Vec<String> {
-        std::mem::take(&mut self.lock().log)
-    }
-
     fn lock(&self) -> std::sync::MutexGuard<'_, Shelf> {
         self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -163,7 +149,7 @@ fn read_headers(text: &str) -> Outcome<HeaderMap> {
 async fn answer(State(mut store): State<Store>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     // Both ends of the channel live as long as the bucket.
     let _ = store.held.wait_for(|held| !held).await;
-    let mut shelf = store.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+    let shelf = store.shelf.lock().unwrap_or_else(PoisonError::into_inner);
     let object = shelf.objects.get(&decode_path(uri.path().trim_start_matches('/'))).cloned();
     let mut response = match object {
         _ if shelf.out_of_order => refuse(StatusCode::SERVICE_UNAVAILABLE, "SlowDown"),
@@ -171,7 +157,6 @@ async fn answer(State(mut store): State<Store>, method: Method, uri: Uri, header
         Some(_) => refuse(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed"),
         None => refuse(StatusCode::FORBIDDEN, "AccessDenied"),
     };
-    shelf.log.push(format!("{method} {uri} {}", response.status().as_u16()));
     let told = response.headers_mut();
     told.insert("x-amz-request-id", HeaderValue::from_static("4442587FB7D0A2F9"));
     told.insert(header::SERVER, HeaderValue::from_static("AmazonS3"));

@@ -6,7 +6,6 @@
 pub mod apache;
 pub mod bucket;
 pub mod client;
-pub mod host;
 pub mod names;
 pub mod nginx;
 pub mod pages;

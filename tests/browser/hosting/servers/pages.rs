@@ -3,17 +3,16 @@
 //! It shows that the panel is content with these headers; it proves nothing about GitHub or GitLab. Where each header is known from stands
 //! in `docs/hosting.md`. Read next: the tests.
 
-use super::host::Server;
 use super::{Outcome, Trouble};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
+use extension_update_browser::Served;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// Whose habits are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,29 +27,12 @@ pub enum Provider {
 struct Folder {
     provider: Provider,
     root: PathBuf,
-    log: Arc<Mutex<Vec<String>>>,
 }
 
-pub struct Pages {
-    server: Server,
-    log: Arc<Mutex<Vec<String>>>,
-}
-
-impl Pages {
-    pub fn serve(provider: Provider, root: &Path) -> Outcome<Pages> {
-        let folder = Folder { provider, root: root.to_path_buf(), log: Arc::default() };
-        let log = Arc::clone(&folder.log);
-        Ok(Pages { server: Server::start(Router::new().fallback(answer).with_state(folder))?, log })
-    }
-
-    pub fn origin(&self) -> String {
-        self.server.origin()
-    }
-
-    /// What was asked and answered since the last call: `/feed.json 200` each.
-    pub fn take_log(&self) -> Vec<String> {
-        std::mem::take(&mut self.log.lock().unwrap_or_else(PoisonError::into_inner))
-    }
+/// What is in this folder.
+pub fn serve(provider: Provider, root: &Path) -> Outcome<Served> {
+    let folder = Folder { provider, root: root.to_path_buf() };
+    Served::start(Router::new().fallback(answer).with_state(folder))
 }
 
 async fn answer(State(folder): State<Folder>, uri: Uri, asked: HeaderMap) -> Response {
@@ -73,8 +55,6 @@ async fn answer(State(folder): State<Folder>, uri: Uri, asked: HeaderMap) -> Res
             }
         }
     }
-    let line = format!("{} {}", uri.path(), response.status().as_u16());
-    folder.log.lock().unwrap_or_else(PoisonError::into_inner).push(line);
     response
 }
 

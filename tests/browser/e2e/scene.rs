@@ -1,9 +1,9 @@
-//! What a case has in its hands: a browser, the served stand, and the names that contract and demo promise.
+//! What a case has in its hands: a browser, what is served to it, and the names that contract and demo promise.
 //!
 //! The names of `data-*` hooks stand here and in the cases, so a renamed hook is one edit. Nothing here decides what is right.
 //! Read `cases` next.
 
-use crate::stand::Stand;
+use crate::site::Site;
 use extension_update_browser::browser::{Manners, quote};
 use extension_update_browser::webdriver::Dialect;
 use extension_update_browser::{Browser, Engine, Entry, Outcome, Place, Trouble};
@@ -29,17 +29,17 @@ const MANNERS: Manners = Manners {
     presses: "(function () { try { return top.Stand.witness.presses(); } catch (e) { return null; } })()",
 };
 
-pub struct Stage<'a> {
+pub struct Scene<'a> {
     pub engine: Engine,
     pub browser: &'a mut Browser,
-    pub stand: &'a Stand,
+    pub site: &'a Site,
     /// The document that holds the panel.
     pub field: Place,
     allowed: Vec<&'static str>,
 }
 
-impl<'a> Stage<'a> {
-    pub fn new(engine: Engine, browser: &'a mut Browser, stand: &'a Stand) -> Self {
+impl<'a> Scene<'a> {
+    pub fn new(engine: Engine, browser: &'a mut Browser, site: &'a Site) -> Self {
         // Engines that let nobody in during a request would only say on their console that a frame may not see the page around it.
         if engine == Engine::Driven(Dialect::Firefox) {
             browser.heed(MANNERS);
@@ -47,7 +47,7 @@ impl<'a> Stage<'a> {
         Self {
             engine,
             browser,
-            stand,
+            site,
             field: Place::Frame("iframe[data-demo=field]".to_owned()),
             allowed: vec![SYNCHRONOUS],
         }
@@ -70,7 +70,7 @@ impl<'a> Stage<'a> {
 
     /// Opens the demo with these settings in the address, `name=value&…`.
     pub fn open_demo(&mut self, settings: &str) -> Outcome<()> {
-        let address = format!("{}/{}{settings}", self.stand.origin(), if settings.is_empty() { "" } else { "?" });
+        let address = format!("{}/{}{settings}", self.site.origin(), if settings.is_empty() { "" } else { "?" });
         self.browser.open(&address)?;
         self.browser.wait_for(&Place::Top, "[data-demo=tab-home]")
     }

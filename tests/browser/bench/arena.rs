@@ -1,18 +1,20 @@
 //! Where the measurements happen: the site with both contenders, and the browsers, each started when it is first needed.
 //!
 //! It must change nothing in what ships: the pages are the panel's own and the peer's own, with the measuring scripts after everything else.
-//! Next: `site.rs`, `rows/mod.rs`.
+//! Next: `rows/mod.rs`.
 
 use crate::feed::{self, Feed};
-use crate::site::Site;
 use crate::trace;
+use axum::Router;
+use axum::body::Bytes;
 use extension_update_browser::browser::{Browser, Place, quote};
 use extension_update_browser::devtools::DevTools;
 use extension_update_browser::qtwebkit::QtWebKit;
 use extension_update_browser::webdriver::{Dialect, WebDriver};
-use extension_update_browser::{Drive, Outcome, Trouble, root};
+use extension_update_browser::{Drive, Outcome, Served, Trouble, root};
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Ours first, theirs second, everywhere.
@@ -25,8 +27,8 @@ const MEMORY_SCRIPT: &str = include_str!("page/memory.js");
 /// Before everything else in the page whose timers are watched.
 const PIECES_SCRIPT: &str = include_str!("page/pieces.js");
 
-pub struct Stand {
-    pub site: Site,
+pub struct Arena {
+    pub site: Arc<Served>,
     /// The folder with the bundled peer.
     pub peer: PathBuf,
     pub pkg: PathBuf,
@@ -35,57 +37,85 @@ pub struct Stand {
     webkit: Option<String>,
 }
 
+/// What a browser may do with an answer.
+pub enum Keeping<'a> {
+    Never,
+    /// As a CDN serves a file: it keeps it, asks again with this mark, and hears that nothing has changed.
+    Marked(&'a str),
+    /// A file whose address changes with its content: it keeps it, and what it has compiled of it.
+    Forever,
+}
+
 /// A browser of today with one page.
 pub struct Tab {
     driver: WebDriver,
 }
 
-impl Stand {
-    pub fn new() -> Outcome<Stand> {
+impl Arena {
+    pub fn open() -> Outcome<Arena> {
         let peer = std::env::var_os("BENCH_PEER").map(PathBuf::from).ok_or_else(|| {
             Trouble::new("BENCH_PEER names no folder with the bundled peer: `cargo xtask bench` makes it and runs this")
         })?;
-        let stand = Stand { site: Site::start()?, peer, pkg: root().join("pkg"), chromium: None, webkit: None };
+        let site = Arc::new(Served::start(Router::new())?);
+        let arena = Arena { site, peer, pkg: root().join("pkg"), chromium: None, webkit: None };
         for name in CONTENDERS {
-            let page = stand.page_of(name)?;
+            let page = arena.page_of(name)?;
             let alone = format!("{CONTENDERS_SCRIPT}\n{ROUNDS_SCRIPT}\nbench.add({}, window);", quote(name));
             for (folder, first) in [("alone", MEMORY_SCRIPT), ("pieces", PIECES_SCRIPT)] {
                 let watched = page.replacen("<head>", &format!("<head><script>{first}</script>"), 1);
-                stand.site.put(&format!("/{folder}/{name}"), HTML, with_script(&watched, &alone));
+                arena.put(&format!("/{folder}/{name}"), HTML, Keeping::Never, with_script(&watched, &alone))?;
             }
-            stand.site.put(&format!("/{name}"), HTML, page);
+            arena.put(&format!("/{name}"), HTML, Keeping::Never, page)?;
         }
-        stand.site.put("/both", HTML, include_str!("page/both.html"));
-        stand.site.put("/contenders.js", "text/javascript", CONTENDERS_SCRIPT);
-        stand.site.put("/rounds.js", "text/javascript", ROUNDS_SCRIPT);
-        stand.site.put("/blank", HTML, "<!DOCTYPE html><title>-</title>");
-        stand.put_feed(&feed::nothing());
-        Ok(stand)
+        arena.put("/both", HTML, Keeping::Never, include_str!("page/both.html"))?;
+        arena.put("/contenders.js", "text/javascript", Keeping::Never, CONTENDERS_SCRIPT)?;
+        arena.put("/rounds.js", "text/javascript", Keeping::Never, ROUNDS_SCRIPT)?;
+        arena.put("/blank", HTML, Keeping::Never, "<!DOCTYPE html><title>-</title>")?;
+        arena.put_feed(&feed::nothing())?;
+        Ok(arena)
     }
 
-    pub fn put_feed(&self, feed: &Feed) {
-        self.site.put(&format!("/feed/{}.json", feed.name), "application/json", feed.json.clone());
+    /// What is alone in its process is given clocks of 5 µs instead of 100 µs.
+    pub fn put(&self, path: &str, kind: &str, keeping: Keeping, content: impl Into<Bytes>) -> Outcome<()> {
+        let (cache, mark) = match keeping {
+            Keeping::Never => ("no-store", None),
+            Keeping::Marked(mark) => ("no-cache", Some(("etag", mark))),
+            Keeping::Forever => ("max-age=31536000, immutable", None),
+        };
+        let alone = [
+            ("content-type", kind),
+            ("cache-control", cache),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-embedder-policy", "require-corp"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ];
+        let headers: Vec<_> = alone.into_iter().chain(mark).collect();
+        self.site.put(path, &headers, content).map(|_| ())
+    }
+
+    pub fn put_feed(&self, feed: &Feed) -> Outcome<()> {
+        self.put(&format!("/feed/{}.json", feed.name), "application/json", Keeping::Never, feed.json.clone())
     }
 
     /// A page of each contender that starts by itself with this feed, all in one text.
     pub fn put_cold_pages(&self, feed: &Feed) -> Outcome<()> {
         for name in CONTENDERS {
             let page = with_script(&self.page_of(name)?, &cold_script(name, feed, ""));
-            self.site.put(&format!("/cold/{name}"), HTML, page);
+            self.put(&format!("/cold/{name}"), HTML, Keeping::Never, page)?;
         }
         let [lean, nothing] = BESIDE;
         let page = empty_twin(&self.page_of(CONTENDERS[0])?)?;
         let page = with_script(&page, &cold_script(CONTENDERS[0], feed, ""));
-        self.site.put(&format!("/cold/{lean}"), HTML, page);
+        self.put(&format!("/cold/{lean}"), HTML, Keeping::Never, page)?;
         let script = format!("{CONTENDERS_SCRIPT}\n{ROUNDS_SCRIPT}\nbench.nothing();");
         let page = with_script("<!DOCTYPE html><title>-</title><body></body>", &script);
-        self.site.put(&format!("/cold/{nothing}"), HTML, page);
+        self.put(&format!("/cold/{nothing}"), HTML, Keeping::Never, page)?;
         Ok(())
     }
 
     /// The same as web pages have it: the program in files of its own, and the feed at an address.
     pub fn put_web_pages(&self, feed: &Feed) -> Outcome<()> {
-        self.site.put(WEB_FEED, "application/json", feed.json.clone());
+        self.put(WEB_FEED, "application/json", Keeping::Never, feed.json.clone())?;
         let [script, module, peer] = FILES;
         for (path, folder, kind) in [
             (script, &self.pkg, "text/javascript"),
@@ -94,17 +124,14 @@ impl Stand {
         ] {
             let file = folder.join(path.trim_start_matches("/web/"));
             let content = std::fs::read(&file).map_err(|e| Trouble::new(format!("{}: {e}", file.display())))?;
-            self.site.put_forever(path, kind, content);
+            self.put(path, kind, Keeping::Forever, content)?;
         }
         let tag = format!("<script src=\"{peer}\"></script>");
         let pages =
             [include_str!("page/web.html").to_owned(), self.peer_page()?.replace("<script>{{script}}</script>", &tag)];
         for (name, page) in CONTENDERS.into_iter().zip(pages) {
-            self.site.put(
-                &format!("/web/{name}"),
-                HTML,
-                with_script(&page, &cold_script(name, feed, &self.site.address(WEB_FEED))),
-            );
+            let page = with_script(&page, &cold_script(name, feed, &self.site.address(WEB_FEED)));
+            self.put(&format!("/web/{name}"), HTML, Keeping::Never, page)?;
         }
         Ok(())
     }
@@ -120,7 +147,7 @@ impl Stand {
     /// Chromium with both contenders side by side, warm and with these feeds at hand.
     pub fn both(&mut self, feeds: &[&Feed]) -> Outcome<&mut Tab> {
         for feed in feeds {
-            self.put_feed(feed);
+            self.put_feed(feed)?;
         }
         let address = self.site.address("/both");
         let tab = self.chromium()?;
@@ -145,20 +172,18 @@ impl Stand {
     }
 
     fn page_of(&self, name: &str) -> Outcome<String> {
-        let read = |path: PathBuf| {
-            std::fs::read_to_string(&path).map_err(|e| Trouble::new(format!("{}: {e}", path.display())))
-        };
         if name == CONTENDERS[0] {
-            return read(self.pkg.join("extension-update.html"));
+            return read_text(&self.pkg.join("extension-update.html"));
         }
         // What ends a script inside of it would end it in the page.
-        Ok(self.peer_page()?.replace("{{script}}", &read(self.peer.join("peer.js"))?.replace("</script", "<\\/script")))
+        Ok(self
+            .peer_page()?
+            .replace("{{script}}", &read_text(&self.peer.join("peer.js"))?.replace("</script", "<\\/script")))
     }
 
     /// The peer's page without its script.
     fn peer_page(&self) -> Outcome<String> {
-        let file = self.peer.join("peer.css");
-        let css = std::fs::read_to_string(&file).map_err(|e| Trouble::new(format!("{}: {e}", file.display())))?;
+        let css = read_text(&self.peer.join("peer.css"))?;
         Ok(include_str!("peer/page.html").replace("{{css}}", &css))
     }
 
@@ -166,6 +191,10 @@ impl Stand {
     pub fn start_traced(&self) -> Outcome<TracedTab> {
         Ok(TracedTab { browser: DevTools::start_newest()?, site: self.site.clone() })
     }
+}
+
+fn read_text(file: &Path) -> Outcome<String> {
+    std::fs::read_to_string(file).map_err(|e| Trouble::new(format!("{}: {e}", file.display())))
 }
 
 /// The files of both in a web page: the panel's script and module, the peer's script.
@@ -183,7 +212,7 @@ fn cold_script(name: &str, feed: &Feed, address: &str) -> String {
 /// Today's Chromium with one page, whose events are told.
 pub struct TracedTab {
     browser: DevTools,
-    site: Site,
+    site: Arc<Served>,
 }
 
 impl TracedTab {
@@ -244,13 +273,8 @@ impl Tab {
 
     /// Calls `bench.NAME(arguments…, done)` in the page and gives what `done` is called with.
     pub fn ask(&mut self, name: &str, arguments: &[Value]) -> Outcome<Value> {
-        let mut list: Vec<String> = arguments.iter().map(Value::to_string).collect();
-        list.push("done".to_owned());
-        let answer = self.driver.run_until_done(&format!("bench.{name}({});", list.join(", ")))?;
-        match answer["error"].as_str() {
-            Some(error) => Err(Trouble::new(format!("{name}: {error}"))),
-            None => Ok(answer),
-        }
+        let answer = self.driver.run_until_done(&call(name, arguments, "done"))?;
+        take(name, answer)
     }
 
     pub fn load_feeds<'a>(&mut self, names: impl Iterator<Item = &'a str>) -> Outcome<()> {
@@ -291,16 +315,24 @@ impl OldTab {
     }
 
     pub fn ask(&mut self, name: &str, arguments: &[Value]) -> Outcome<Value> {
-        let mut list: Vec<String> = arguments.iter().map(Value::to_string).collect();
-        list.push("function (answer) { bench.answer = answer; }".to_owned());
-        let call = format!("bench.answer = null; bench.{name}({}); return true;", list.join(", "));
-        self.browser.run(&Place::Top, &call)?;
+        let call = call(name, arguments, "function (answer) { bench.answer = answer; }");
+        self.browser.run(&Place::Top, &format!("bench.answer = null; {call} return true;"))?;
         let answer =
             self.browser.wait_until(&Place::Top, "the round ends", "return bench.answer;", Duration::from_secs(90))?;
-        match answer["error"].as_str() {
-            Some(error) => Err(Trouble::new(format!("{name}: {error}"))),
-            None => Ok(answer),
-        }
+        take(name, answer)
+    }
+}
+
+/// A call of a measuring script, which passes its answer to `done`.
+fn call(name: &str, arguments: &[Value], done: &str) -> String {
+    let list: Vec<String> = arguments.iter().map(Value::to_string).chain([done.to_owned()]).collect();
+    format!("bench.{name}({});", list.join(", "))
+}
+
+fn take(name: &str, answer: Value) -> Outcome<Value> {
+    match answer["error"].as_str() {
+        Some(error) => Err(Trouble::new(format!("{name}: {error}"))),
+        None => Ok(answer),
     }
 }
 

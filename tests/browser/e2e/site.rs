@@ -2,78 +2,60 @@
 //!
 //! A shelf of `pkg/` holds the engine back until a question has come: how early one comes is seen by an order, never by a clock.
 //! Everything is on one free loopback port for the whole run. What ships is served untouched, but for engines whose console can be read
-//! only from inside a page. Read `stage` next.
+//! only from inside a page. Read `scene` next.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{map_request_with_state, map_response};
 use axum::response::Response;
 use axum::routing::get;
 use base64ct::{Base64, Encoding};
 use extension_update_browser::webdriver_console::INJECTED;
-use extension_update_browser::{Engine, Outcome, Trouble};
+use extension_update_browser::{Engine, Outcome, Served, Trouble};
 use extension_update_demo::{Folders, Signatory, tell_file};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::net::TcpListener;
-use tokio::runtime::{Builder, Runtime};
+use serde_json::Value;
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::Arc;
 use tokio::sync::watch;
-
-type Pages = Arc<Mutex<HashMap<String, Page>>>;
-
-#[derive(Clone)]
-struct Page {
-    headers: HeaderMap,
-    text: String,
-}
 
 /// The marks (`?mark=…`) of the questions that have come, for files that wait for one.
 type Marks = Arc<watch::Sender<Vec<String>>>;
 
 #[derive(Clone)]
 struct Held {
-    pkg: std::path::PathBuf,
+    pkg: PathBuf,
     marks: Marks,
 }
 
-pub struct Stand {
-    origin: String,
-    pages: Pages,
+pub struct Site {
+    served: Served,
     folders: Folders,
     injects: bool,
-    // The service ends with it.
-    _runtime: Runtime,
 }
 
-impl Stand {
+impl Site {
     pub fn start(engine: Engine) -> Outcome<Self> {
-        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let folders = Folders::of_repository();
-        let pages = Pages::default();
         let injects = engine.needs_injected_console();
         let held = Held { pkg: folders.pkg.clone(), marks: Marks::new(watch::Sender::new(Vec::new())) };
         let marks = Arc::clone(&held.marks);
         let mut router = Router::new()
             .route("/held/{mark}/{file}", get(tell_held_file).with_state(held))
-            .route("/e2e/{name}", get(tell_page))
             .route("/smoke/{*path}", get(tell_smoke).with_state(folders.examples.with_file_name("smoke")))
-            .with_state(Arc::clone(&pages))
             .fallback_service(extension_update_demo::routes(folders.clone()))
             .layer(map_request_with_state(marks, note_mark));
         if injects {
             router = router.layer(map_response(inject_console));
         }
-        let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)))?;
-        let origin = format!("http://{}", listener.local_addr()?);
-        runtime.spawn(extension_update_demo::serve_router(listener, router));
-        Ok(Self { origin, pages, folders, injects, _runtime: runtime })
+        Ok(Self { served: Served::start_demo(router)?, folders, injects })
     }
 
     /// `http://127.0.0.1:port`, without a slash at its end.
     pub fn origin(&self) -> &str {
-        &self.origin
+        self.served.origin()
     }
 
     /// The key that the service's feeds are signed by, as a config pins it.
@@ -83,15 +65,8 @@ impl Stand {
 
     /// Puts an HTML page on the shelf and answers its address. A name is a page's own: cases run in parallel.
     pub fn put_page(&self, name: &str, text: &str, headers: &[(&'static str, &str)]) -> Outcome<String> {
-        let mut map = HeaderMap::new();
-        map.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-        for (key, value) in headers {
-            let value = HeaderValue::from_str(value).map_err(|e| Trouble::new(e.to_string()))?;
-            map.insert(HeaderName::from_static(key), value);
-        }
-        let page = Page { headers: map, text: text.to_owned() };
-        self.pages.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), page);
-        Ok(format!("{}/e2e/{name}", self.origin))
+        let headers = [&[("content-type", "text/html; charset=utf-8")], headers].concat();
+        self.served.put(&format!("/e2e/{name}"), &headers, self.finish(text).into_owned())
     }
 
     /// The text of the shipped page, as a form reads it.
@@ -99,44 +74,35 @@ impl Stand {
         let file = self.folders.pkg.join("extension-update.html");
         let text = std::fs::read_to_string(&file)
             .map_err(|e| Trouble::new(format!("{}: {e}; `cargo xtask dist` makes it", file.display())))?;
-        Ok(if self.injects { with_console(&text) } else { text })
+        Ok(self.finish(&text).into_owned())
+    }
+
+    /// A page as this engine needs it.
+    fn finish<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.injects { with_console(text).into() } else { text.into() }
     }
 
     /// When the service was asked for addresses with this part, in milliseconds of its own clock, and what status it answered with.
     pub fn answers(&self, part: &str) -> Outcome<Vec<(u64, Option<u64>)>> {
-        let text = ureq::get(format!("{}/demo/request-log", self.origin)).call()?.body_mut().read_to_string()?;
-        let list: serde_json::Value = serde_json::from_str(&text)?;
-        let entries = list.as_array().map(Vec::as_slice).unwrap_or_default().iter();
-        let asked = entries.filter(|entry| entry["request"].as_str().is_some_and(|request| request.contains(part)));
+        let entries = self.ask("/demo/request-log")?;
+        let asked = entries.iter().filter(|entry| entry["request"].as_str().is_some_and(|text| text.contains(part)));
         Ok(asked.map(|entry| (entry["millis"].as_u64().unwrap_or(0), entry["status"].as_u64())).collect())
     }
 
     /// What the service was asked so far: a line `METHOD address` each.
     pub fn requests(&self) -> Outcome<Vec<String>> {
-        let text = ureq::get(format!("{}/demo/requests", self.origin)).call()?.body_mut().read_to_string()?;
-        let list: serde_json::Value = serde_json::from_str(&text)?;
-        Ok(list
-            .as_array()
-            .map(Vec::as_slice)
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|l| l.as_str().map(str::to_owned))
-            .collect())
+        Ok(self.ask("/demo/requests")?.iter().filter_map(|line| line.as_str().map(str::to_owned)).collect())
     }
-}
 
-async fn tell_page(State(pages): State<Pages>, Path(name): Path<String>) -> Response {
-    let page = pages.lock().unwrap_or_else(PoisonError::into_inner).get(&name).cloned();
-    let mut response = Response::new(Body::from(page.as_ref().map_or_else(String::new, |page| page.text.clone())));
-    match page {
-        Some(page) => *response.headers_mut() = page.headers,
-        None => *response.status_mut() = StatusCode::NOT_FOUND,
+    /// A list of the service's own.
+    fn ask(&self, path: &str) -> Outcome<Vec<Value>> {
+        let text = ureq::get(self.served.address(path)).call()?.body_mut().read_to_string()?;
+        Ok(serde_json::from_str(&text)?)
     }
-    response
 }
 
 /// What the tools of web developers have made, by row; its own page where only the folder is named.
-async fn tell_smoke(State(folder): State<std::path::PathBuf>, Path(path): Path<String>) -> Response {
+async fn tell_smoke(State(folder): State<PathBuf>, Path(path): Path<String>) -> Response {
     if !folder.is_dir() {
         return Response::new(Body::from("cargo xtask test --only smoke"));
     }
