@@ -25,29 +25,33 @@ const MARK: Colour = [230, 0, 40];
 /// `None` where both show the same.
 pub fn compare(kept: &Picture, new: &Picture) -> Option<Difference> {
     let pale = |[r, g, b]: Colour| [r, g, b].map(|channel| 192 + channel / 4);
-    let mut picture = Picture { pixels: new.pixels.iter().copied().map(pale).collect(), ..*new };
+    let draw = || Picture { pixels: new.pixels.iter().copied().map(pale).collect(), ..*new };
     if (kept.width, kept.height) != (new.width, new.height) {
         let [was, is] = [kept, new].map(|picture| format!("{} × {}", picture.width, picture.height));
-        return Some(Difference { sentence: format!("it was {was} pixels large and is {is} now"), picture });
+        return Some(Difference { sentence: format!("it was {was} pixels large and is {is} now"), picture: draw() });
     }
-    let mut different = 0;
-    let mut bounds: Option<[usize; 4]> = None;
-    let solid = [kept.find_solid(), new.find_solid()];
+    let mut different = Vec::new();
     for y in 0..new.height {
-        for x in 0..new.width {
-            let place = y * new.width + x;
-            let bound = if solid.iter().all(|solid| solid[place]) { PLAIN } else { EDGE };
-            if measure(kept.at(x, y), new.at(x, y)) <= bound {
-                continue;
-            }
-            different += 1;
-            picture.paint(x, y, MARK);
-            let [left, top, right, bottom] = bounds.unwrap_or([x, y, x, y]);
-            bounds = Some([left.min(x), top.min(y), right.max(x), bottom.max(y)]);
+        // Most rows are the same to the last bit, and few pixels are so different that it matters what they are part of.
+        if kept.row(y) == new.row(y) {
+            continue;
         }
+        different.extend((0..new.width).map(|x| (x, y)).filter(|(x, y)| {
+            let off = measure(kept.at(*x, *y), new.at(*x, *y));
+            off > EDGE || off > PLAIN && kept.is_solid(*x, *y) && new.is_solid(*x, *y)
+        }));
     }
-    let [left, top, right, bottom] = bounds.filter(|_| different > STRAY)?;
-    let sentence = format!("{different} pixels differ, from {left}, {top} to {right}, {bottom}");
+    if different.len() <= STRAY {
+        return None;
+    }
+    let mut picture = draw();
+    let [mut left, mut right] = [different[0].0; 2];
+    for (x, y) in &different {
+        picture.paint(*x, *y, MARK);
+        (left, right) = (left.min(*x), right.max(*x));
+    }
+    let (top, bottom) = (different[0].1, different[different.len() - 1].1);
+    let sentence = format!("{} pixels differ, from {left}, {top} to {right}, {bottom}", different.len());
     Some(Difference { sentence, picture })
 }
 

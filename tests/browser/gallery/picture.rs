@@ -36,32 +36,29 @@ impl Picture {
         self.pixels[y * self.width + x]
     }
 
+    pub fn row(&self, y: usize) -> &[u8] {
+        self.pixels[y * self.width..(y + 1) * self.width].as_flattened()
+    }
+
     pub fn paint(&mut self, x: usize, y: usize, colour: Colour) {
         let width = self.width;
         self.pixels[y * width + x] = colour;
     }
 
-    /// Where the picture is drawn in plain colours: areas, and lines too long for a letter. The rest is letters and corners.
-    pub fn find_solid(&self) -> Vec<bool> {
-        let mut solid = vec![false; self.pixels.len()];
-        let mark_runs = |places: Vec<usize>, solid: &mut Vec<bool>| {
-            for run in places.chunk_by(|one, next| self.pixels[*one] == self.pixels[*next]) {
-                if run.len() >= LINE {
-                    run.iter().for_each(|place| solid[*place] = true);
-                }
-            }
+    /// Whether the picture is drawn in a plain colour here: an area, or a line too long for a letter. The rest is letters and corners.
+    pub fn is_solid(&self, x: usize, y: usize) -> bool {
+        let here = self.at(x, y);
+        let row = |x: &usize| self.at(*x, y) == here;
+        let column = |y: &usize| self.at(x, *y) == here;
+        let across =
+            (0..x).rev().take(LINE).take_while(row).count() + (x..self.width).take(LINE).take_while(row).count();
+        let down = || {
+            (0..y).rev().take(LINE).take_while(column).count() + (y..self.height).take(LINE).take_while(column).count()
         };
-        (0..self.height).for_each(|y| mark_runs((y * self.width..(y + 1) * self.width).collect(), &mut solid));
-        (0..self.width)
-            .for_each(|x| mark_runs((x..self.pixels.len()).step_by(self.width.max(1)).collect(), &mut solid));
-        for y in 1..self.height.saturating_sub(1) {
-            for x in 1..self.width.saturating_sub(1) {
-                let here = self.at(x, y);
-                let around = (y - 1..=y + 1).all(|row| (x - 1..=x + 1).all(|column| self.at(column, row) == here));
-                solid[y * self.width + x] |= around;
-            }
-        }
-        solid
+        let is_inside = x > 0 && y > 0 && x + 1 < self.width && y + 1 < self.height;
+        across >= LINE
+            || down() >= LINE
+            || is_inside && (y - 1..=y + 1).all(|y| (x - 1..=x + 1).all(|x| self.at(x, y) == here))
     }
 
     pub fn decode(bytes: &[u8]) -> Outcome<Self> {
@@ -108,7 +105,8 @@ impl Picture {
 
     /// The pixels with few shades at the edges of letters, so that a palette holds them and little is to be kept.
     fn fit_palette(&self) -> Vec<Colour> {
-        let solid = self.find_solid();
+        let solid: Vec<bool> =
+            (0..self.pixels.len()).map(|place| self.is_solid(place % self.width, place / self.width)).collect();
         let shades = |step: u16| -> Vec<Colour> {
             let round = |value: u8| ((u16::from(value) + step / 2) / step * step).min(255) as u8;
             let fit = |(colour, solid): (&Colour, &bool)| if *solid { *colour } else { colour.map(round) };
