@@ -80,6 +80,12 @@ impl<'a> Scene<'a> {
         self.open_demo(&format!("view=update&key={KEY}&{settings}"))
     }
 
+    /// The same, and waits until the panel offers something.
+    pub fn open_offer(&mut self, settings: &str) -> Outcome<()> {
+        self.open_panel(settings)?;
+        self.wait_for_state("available")
+    }
+
     /// Presses an element of the demo around the panel.
     pub fn press_demo(&mut self, hook: &str) -> Outcome<()> {
         self.browser.click(&Place::Top, &format!("[data-demo={hook}]"))
@@ -112,11 +118,16 @@ impl<'a> Scene<'a> {
         self.browser.run(place, &body).map(|_| ())
     }
 
-    pub fn wait_in_field(&mut self, what: &str, condition: &str) -> Outcome<Value> {
-        self.browser.wait_until(&self.field, what, condition, SOON)
+    pub fn wait_in_field(&mut self, what: &str, condition: &str) -> Outcome<()> {
+        self.browser.wait_until(&self.field, what, condition, SOON).map(|_| ())
     }
 
-    pub fn wait_in_page(&mut self, what: &str, condition: &str) -> Outcome<Value> {
+    pub fn wait_in_page(&mut self, what: &str, condition: &str) -> Outcome<()> {
+        self.ask_page(what, condition).map(|_| ())
+    }
+
+    /// What the page answers when it answers something.
+    pub fn ask_page(&mut self, what: &str, condition: &str) -> Outcome<Value> {
         self.browser.wait_until(&Place::Top, what, condition, SOON)
     }
 
@@ -181,7 +192,7 @@ impl<'a> Scene<'a> {
     /// Waits for the next session of the demo, after a restart.
     pub fn wait_for_session(&mut self, number: u32) -> Outcome<()> {
         let condition = format!("return document.body.getAttribute('data-demo-session') === '{number}';");
-        self.wait_in_page(&format!("session {number} runs"), &condition).map(|_| ())
+        self.wait_in_page(&format!("session {number} runs"), &condition)
     }
 
     /// How many messages of this name the panel has sent.
@@ -193,7 +204,7 @@ impl<'a> Scene<'a> {
 
     pub fn wait_for_message(&mut self, name: &str) -> Outcome<()> {
         let condition = format!("return !!document.querySelector('[data-demo=log] [data-demo-message=\"{name}\"]');");
-        self.wait_in_page(&format!("the panel has sent {name}"), &condition).map(|_| ())
+        self.wait_in_page(&format!("the panel has sent {name}"), &condition)
     }
 
     /// Lets the panel write down each state it goes through, and each look of its progress: some last too short to be seen by asking.

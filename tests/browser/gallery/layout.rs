@@ -5,7 +5,7 @@
 //! reaches. Motion is looked at here too: where a person wants little of it, nothing moves.
 
 use crate::trials::{Hall, trial};
-use crate::viewer::{NARROW, Theme, USUAL_WIDTH, Viewer};
+use crate::viewer::{HEIGHT, NARROW, Theme, USUAL_WIDTH, Viewer};
 use extension_update_browser::{Outcome, Trouble};
 use libtest_mimic::Trial;
 use std::sync::Arc;
@@ -27,7 +27,16 @@ fn list_sizes() -> impl Iterator<Item = (u32, u32)> {
 }
 
 pub fn list(hall: &Arc<Hall>) -> Vec<Trial> {
-    let mut trials = vec![finds_cut_words(hall), finds_overlaps(hall)];
+    let mut trials = vec![
+        finds(hall, "a word that is cut, wide or moving is found", FIND_CUT, (NARROW, HEIGHT), &CUT_WORDS),
+        finds(
+            hall,
+            "a box that lies over another, is too low or hangs out is found",
+            FIND_OVERLAP,
+            (NARROW, 220),
+            &OVERLAPS,
+        ),
+    ];
     for screen in hall.screens.clone() {
         trials.push(trial(hall, format!("{}: nothing is cut and nothing moves", screen.name), move |viewer| {
             let mut found = Vec::new();
@@ -78,20 +87,23 @@ fn find(viewer: &mut Viewer, body: &str, how: &str) -> Outcome<Vec<String>> {
     Ok(told.map(|line| format!("{how}: {}", line.as_str().unwrap_or_default())).chain(more).collect())
 }
 
-/// A look that found nothing anywhere would prove nothing.
-fn finds_cut_words(hall: &Arc<Hall>) -> Trial {
-    trial(hall, "a word that is cut, wide or moving is found", |viewer| {
-        let spoils = [
-            "var e = document.querySelector('[data-part=message]'); e.style.whiteSpace = 'nowrap';",
-            "var e = document.querySelector('[data-action=install]'); e.style.width = '60px'; e.style.overflow = 'hidden'; e.style.whiteSpace = 'nowrap';",
-            "var e = document.querySelector('[data-part=message]'); e.style.height = '8px'; e.style.overflow = 'hidden';",
-            "document.querySelector('[data-part=notes]').style.minWidth = '900px';",
-            "document.querySelector('[data-part=message]').animate([{opacity: 0}, {opacity: 1}], {duration: 9000});",
-        ];
+/// A look that found nothing anywhere would prove nothing: it finds nothing in the page as it is, and something after each of these.
+fn finds(
+    hall: &Arc<Hall>,
+    name: &'static str,
+    body: &'static str,
+    (width, height): (u32, u32),
+    spoils: &'static [&'static str],
+) -> Trial {
+    trial(hall, name, move |viewer| {
         for spoil in spoils {
             viewer.show("available", "ru", Theme::Light, NARROW)?;
+            viewer.shape(width, height)?;
+            if let Some(line) = find(viewer, body, "unspoilt")?.first() {
+                return Err(Trouble::new(line.clone()));
+            }
             viewer.run(&format!("{spoil} return true;"))?;
-            if look(viewer, "spoilt")?.is_empty() {
+            if find(viewer, body, "spoilt")?.is_empty() {
                 return Err(Trouble::new(format!("nothing was found after «{spoil}»")));
             }
         }
@@ -99,29 +111,20 @@ fn finds_cut_words(hall: &Arc<Hall>) -> Trial {
     })
 }
 
-/// The same for what lies over something else.
-fn finds_overlaps(hall: &Arc<Hall>) -> Trial {
-    trial(hall, "a box that lies over another, is too low or hangs out is found", |viewer| {
-        let spoils = [
-            // What a panel does that is as high as its window, and its notes no lower than they are.
-            "var s = document.querySelector('[data-extension-update]').style; s.height = '100vh'; s.minHeight = '0'; document.querySelector('.eu-changes').style.flex = '1 1 0px';",
-            "document.querySelector('[data-extension-update]').style.height = '100vh';",
-            "document.querySelector('.eu-actions').style.marginTop = '-30px';",
-            "var s = document.querySelector('[data-action=download]').style; s.position = 'relative'; s.top = '-20px';",
-            "document.querySelector('[data-part=message] .eu-line').style.lineHeight = '.5';",
-            "var s = document.querySelector('[data-part=notes]').style; s.minHeight = '0'; s.flex = 'none'; s.height = '20px';",
-        ];
-        for spoil in spoils {
-            viewer.show("available", "ru", Theme::Light, NARROW)?;
-            viewer.shape(NARROW, 220)?;
-            if let Some(line) = look_closely(viewer, "unspoilt")?.first() {
-                return Err(Trouble::new(line.clone()));
-            }
-            viewer.run(&format!("{spoil} return true;"))?;
-            if look_closely(viewer, "spoilt")?.is_empty() {
-                return Err(Trouble::new(format!("nothing was found after «{spoil}»")));
-            }
-        }
-        Ok(())
-    })
-}
+const CUT_WORDS: [&str; 5] = [
+    "var e = document.querySelector('[data-part=message]'); e.style.whiteSpace = 'nowrap';",
+    "var e = document.querySelector('[data-action=install]'); e.style.width = '60px'; e.style.overflow = 'hidden'; e.style.whiteSpace = 'nowrap';",
+    "var e = document.querySelector('[data-part=message]'); e.style.height = '8px'; e.style.overflow = 'hidden';",
+    "document.querySelector('[data-part=notes]').style.minWidth = '900px';",
+    "document.querySelector('[data-part=message]').animate([{opacity: 0}, {opacity: 1}], {duration: 9000});",
+];
+
+const OVERLAPS: [&str; 6] = [
+    // What a panel does that is as high as its window, and its notes no lower than they are.
+    "var s = document.querySelector('[data-extension-update]').style; s.height = '100vh'; s.minHeight = '0'; document.querySelector('.eu-changes').style.flex = '1 1 0px';",
+    "document.querySelector('[data-extension-update]').style.height = '100vh';",
+    "document.querySelector('.eu-actions').style.marginTop = '-30px';",
+    "var s = document.querySelector('[data-action=download]').style; s.position = 'relative'; s.top = '-20px';",
+    "document.querySelector('[data-part=message] .eu-line').style.lineHeight = '.5';",
+    "var s = document.querySelector('[data-part=notes]').style; s.minHeight = '0'; s.flex = 'none'; s.height = '20px';",
+];

@@ -3,8 +3,7 @@
 //! It waits for the page's own word that the screen stands, never for a time. What it runs in the page looks, and presses as a person does.
 //! Read `trials` next.
 
-use base64ct::{Base64, Encoding};
-use extension_update_browser::browser::quote;
+use extension_update_browser::browser::{decode, quote};
 use extension_update_browser::devtools::DevTools;
 use extension_update_browser::{Drive, Outcome, Place, Trouble};
 use extension_update_demo::Look;
@@ -15,7 +14,7 @@ pub const USUAL_WIDTH: u32 = 560;
 /// A screen that is wide, and 400 % zoom of 1280 pixels.
 pub const NARROW: u32 = 320;
 /// The height of the window while a screen is brought about.
-const HEIGHT: u32 = 640;
+pub const HEIGHT: u32 = 640;
 
 /// A list of extensions is as long as it is: it scrolls with its page.
 const LIST_HEIGHT: u32 = 1600;
@@ -201,10 +200,6 @@ impl Viewer {
         let answer = self.call("Page.printToPDF", json!({"printBackground": true}))?;
         decode(&answer["data"])
     }
-}
-
-fn decode(data: &Value) -> Outcome<Vec<u8>> {
-    Base64::decode_vec(data.as_str().unwrap_or_default()).map_err(|e| Trouble::new(format!("base64: {e}")))
 }
 
 /// A key and what it types.

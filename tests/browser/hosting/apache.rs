@@ -1,10 +1,10 @@
 //! `hosting/apache/.htaccess`: the promises of `docs/hosting.md`, asked over HTTP in a folder of a site that has rules of its own.
 
 use crate::servers::apache::Apache;
-use crate::servers::client::{Answer, ask, get};
+use crate::servers::client::{ask, get};
 use crate::servers::vendor::{PANEL, Panel, Vendor, run};
 use crate::servers::{Outcome, root};
-use crate::site::hash_of;
+use crate::site::{check_headers, hash_of};
 use std::process::Command;
 
 const FOREVER: &str = "public, max-age=31536000, immutable";
@@ -21,21 +21,13 @@ fn open(panel: Panel) -> Outcome<(Apache, Vendor)> {
     Ok((apache, vendor))
 }
 
-fn check_manners(answer: &Answer) -> Outcome<()> {
-    assert_eq!(answer.header("access-control-allow-origin")?, "*", "a form's origin is null: {answer:?}");
-    assert_eq!(answer.header("access-control-expose-headers")?, "ETag, Retry-After");
-    assert_eq!(answer.header("x-content-type-options")?, "nosniff");
-    assert_eq!(answer.header("cross-origin-resource-policy")?, "cross-origin");
-    Ok(())
-}
-
 #[test]
 fn the_feed_is_json_for_any_origin_is_kept_for_a_minute_and_comes_once() -> Outcome<()> {
     let (apache, vendor) = open(Panel::Sample)?;
     let address = format!("{}/feed.json", apache.origin());
     for accepted in ["identity", "gzip"] {
         let answer = ask("GET", &address, &[("Origin", "null"), ("Accept-Encoding", accepted)])?;
-        check_manners(&answer)?;
+        check_headers(&answer)?;
         assert_eq!((answer.status, answer.header("content-type")?), (200, "application/json; charset=utf-8"));
         assert_eq!(answer.header("cache-control")?, "public, max-age=60, stale-if-error=86400");
         let body = if accepted == "gzip" { answer.ungzip()? } else { answer.body.clone() };
@@ -43,7 +35,7 @@ fn the_feed_is_json_for_any_origin_is_kept_for_a_minute_and_comes_once() -> Outc
         let tag = answer.header("etag")?;
         let known = ask("GET", &address, &[("Accept-Encoding", accepted), ("If-None-Match", tag)])?;
         assert_eq!((known.status, known.body.len()), (304, 0), "{accepted}, {tag}");
-        check_manners(&known)?;
+        check_headers(&known)?;
     }
     Ok(())
 }
@@ -56,7 +48,7 @@ fn files_go_on_where_they_broke_off_and_are_kept_by_their_content() -> Outcome<(
     let named = format!("{}/files/{}/DEMO-0.0.0.4.cfe", apache.origin(), hash_of(&vendor, "files/DEMO-0.0.0.4.cfe")?);
     for (address, cache) in [(&plain, "public, max-age=300"), (&named, FOREVER)] {
         let answer = ask("GET", address, &[("Accept-Encoding", "gzip")])?;
-        check_manners(&answer)?;
+        check_headers(&answer)?;
         assert_eq!((answer.status, answer.header("content-type")?), (200, "application/octet-stream"));
         assert_eq!((answer.header("content-encoding")?, answer.header("cache-control")?), ("", cache), "{address}");
         assert_eq!(answer.body, whole);
@@ -76,7 +68,7 @@ fn the_panel_has_its_types_and_is_kept_for_a_year() -> Outcome<()> {
         ("extension-update.css", "text/css; charset=utf-8"),
     ] {
         let answer = ask("GET", &format!("{}/{PANEL}/{file}", apache.origin()), &[("Accept-Encoding", "gzip")])?;
-        check_manners(&answer)?;
+        check_headers(&answer)?;
         assert_eq!(
             (answer.status, answer.header("content-type")?, answer.header("cache-control")?),
             (200, kind, FOREVER)
@@ -92,7 +84,7 @@ fn what_is_missing_is_404_and_no_page_of_the_site_and_nothing_is_listed() -> Out
     std::fs::write(apache.site().join(".feed.json.part"), b"half")?;
     for (path, status) in [("/files/DEMO-0.0.0.9.cfe", 404), ("/.feed.json.part", 403), ("/.htaccess", 403)] {
         let answer = get(&format!("{}{path}", apache.origin()))?;
-        check_manners(&answer)?;
+        check_headers(&answer)?;
         assert_eq!((answer.status, answer.header("cache-control")?), (status, "no-store"), "{path}");
         assert!(!String::from_utf8_lossy(&answer.body).contains("a page of the site"), "{path}");
     }

@@ -95,8 +95,7 @@ fn the_feed_calls_for_files_where_the_scripts_put_them() -> Outcome<()> {
     let (bucket, vendor) = (Bucket::start()?, Vendor::open(Panel::Sample)?);
     bucket.publish(&vendor.site())?;
     let feed: serde_json::Value = serde_json::from_slice(&vendor.read("feed.json")?)?;
-    let payload = feed["payload"].as_str().unwrap_or_default();
-    let payload = crate::servers::vendor::decode(payload)?;
+    let payload = extension_update_browser::browser::decode(&feed["payload"])?;
     let payload: serde_json::Value = serde_json::from_slice(&payload)?;
     let releases = payload["products"]["DEMO"]["releases"].as_array().cloned().unwrap_or_default();
     assert_eq!(releases.len(), 2);

@@ -4,6 +4,7 @@
 //! and the console. Nothing here knows the panel: its names stand with the tests. Read `engine` next.
 
 use crate::trouble::{Outcome, Trouble};
+use base64ct::{Base64, Encoding};
 use serde_json::Value;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -208,6 +209,11 @@ fn holds(value: &Value) -> bool {
         Value::String(text) => !text.is_empty(),
         _ => true,
     }
+}
+
+/// The bytes that a protocol gives as base64.
+pub fn decode(value: &Value) -> Outcome<Vec<u8>> {
+    Base64::decode_vec(value.as_str().unwrap_or_default()).map_err(|e| Trouble::new(format!("base64: {e}")))
 }
 
 /// The text as a JavaScript string literal. JSON's literals are JavaScript's, but for two line ends that ES5 refuses.

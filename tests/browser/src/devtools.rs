@@ -4,10 +4,9 @@
 //! Only calls that Chromium 67 already has. One process and one page a browser; the process ends with the value.
 //! The protocol: https://chromedevtools.github.io/devtools-protocol/tot/. Read `browser` for what the calls serve.
 
-use crate::browser::{Drive, Entry, Key, Place, quote};
+use crate::browser::{Drive, Entry, Key, Place, decode, quote};
 use crate::program::{Program, find_program};
 use crate::trouble::{Outcome, Trouble};
-use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::net::TcpStream;
@@ -322,9 +321,7 @@ impl Drive for DevTools {
     }
 
     fn picture(&mut self) -> Outcome<Vec<u8>> {
-        let answer = self.call("Page.captureScreenshot", json!({"format": "png"}))?;
-        Base64::decode_vec(answer["data"].as_str().unwrap_or_default())
-            .map_err(|e| Trouble::new(format!("picture: {e}")))
+        decode(&self.call("Page.captureScreenshot", json!({"format": "png"}))?["data"])
     }
 
     fn console(&mut self) -> Outcome<Vec<Entry>> {

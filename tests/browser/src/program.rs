@@ -58,6 +58,18 @@ impl Program {
         }
     }
 
+    /// Waits until the program does what it was started for.
+    pub fn wait_until(&mut self, what: &str, mut is_done: impl FnMut() -> bool) -> Outcome<()> {
+        let end = Instant::now() + Duration::from_secs(60);
+        while !is_done() {
+            if self.has_ended() || Instant::now() > end {
+                return Err(Trouble::new(format!("{} does not {what}:\n{}", self.name, self.last_lines())));
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Ok(())
+    }
+
     pub fn lines_from(&self, from: usize) -> Vec<String> {
         let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         lines.get(from..).unwrap_or_default().to_vec()
@@ -122,6 +134,6 @@ pub fn find_program(variable: &str, names: &[&str]) -> Outcome<String> {
         }
     }
     Err(Trouble::new(format!(
-        "none of {names:?} is installed, and {variable} names no program; `cargo xtask test` installs it"
+        "{variable} names no program, and none of {names:?} is installed; `cargo xtask test` installs it"
     )))
 }

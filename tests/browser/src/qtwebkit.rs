@@ -2,10 +2,9 @@
 //!
 //! Debian's PyQt5 belongs to the system's Python, so that one is used and no other. Read `qtwebkit.py` for what is done in the engine.
 
-use crate::browser::{Drive, Entry, Key, Place};
+use crate::browser::{Drive, Entry, Key, Place, decode};
 use crate::program::{Program, find_program};
 use crate::trouble::{Outcome, Trouble};
-use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 use std::io::Write;
 use std::path::Path;
@@ -75,8 +74,7 @@ impl Drive for QtWebKit {
     }
 
     fn picture(&mut self) -> Outcome<Vec<u8>> {
-        let answer = self.order(&json!({"do": "picture"}))?;
-        Base64::decode_vec(answer.as_str().unwrap_or_default()).map_err(|e| Trouble::new(format!("picture: {e}")))
+        decode(&self.order(&json!({"do": "picture"}))?)
     }
 
     fn console(&mut self) -> Outcome<Vec<Entry>> {

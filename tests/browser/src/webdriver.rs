@@ -3,16 +3,15 @@
 //! One driver program and one session a browser; both end with the value. What differs between the three is in `Dialect` and in
 //! `webdriver_console`, nowhere else. Read `wire` for the protocol itself.
 
-use crate::browser::{Drive, Entry, Key, Place, quote};
+use crate::browser::{Drive, Entry, Key, Place, decode, quote};
 use crate::program::{Program, find_free_port, find_program};
 use crate::trouble::{Outcome, Trouble};
 use crate::webdriver_console::ConsoleReader;
 use crate::wire::Wire;
-use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Which driver speaks, and so how its browser is started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,13 +59,7 @@ impl WebDriver {
         }
         let mut driver = Program::start(&mut command)?;
         let mut wire = Wire::new(port);
-        let end = Instant::now() + Duration::from_secs(60);
-        while !wire.is_ready() {
-            if driver.has_ended() || Instant::now() > end {
-                return Err(Trouble::new(format!("the driver does not listen:\n{}", driver.last_lines())));
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        driver.wait_until("listen", || wire.is_ready())?;
         let session = wire
             .start_session(&capabilities(dialect)?)
             .map_err(|t| t.during(&format!("start {dialect:?}; its driver says:\n{}\n", driver.last_lines())))?;
@@ -175,9 +168,7 @@ impl Drive for WebDriver {
             return Err(Trouble::new("this browser was started without painting, and has no picture to give"));
         }
         self.wire.enter(&Place::Top)?;
-        let value = self.wire.fetch("screenshot")?;
-        let text = value.as_str().unwrap_or_default();
-        Base64::decode_vec(text).map_err(|e| Trouble::new(format!("picture: {e}")))
+        decode(&self.wire.fetch("screenshot")?)
     }
 
     fn console(&mut self) -> Outcome<Vec<Entry>> {

@@ -30,14 +30,19 @@ pub fn list() -> Vec<Case> {
 }
 
 fn open_offer(scene: &mut Scene<'_>, settings: &str) -> Outcome<()> {
-    scene.open_panel(&format!("source=signed-feed&{settings}"))?;
-    scene.wait_for_state("available")
+    scene.open_offer(&format!("source=signed-feed&{settings}"))
+}
+
+fn skip_offer(scene: &mut Scene<'_>) -> Outcome<()> {
+    open_offer(scene, "")?;
+    scene.press("skip")?;
+    scene.wait_for_state("skipped")
 }
 
 /// Waits until the form keeps something for which the script is true; `m` is the memory.
 fn wait_until_kept(scene: &mut Scene<'_>, condition: &str) -> Outcome<()> {
     let condition = format!("var m = Stand.base.memory; return {condition};");
-    scene.wait_in_page("the form has been told what to keep", &condition).map(|_| ())
+    scene.wait_in_page("the form has been told what to keep", &condition)
 }
 
 fn wait_for_offer(scene: &mut Scene<'_>, version: &str) -> Outcome<()> {
@@ -45,7 +50,7 @@ fn wait_for_offer(scene: &mut Scene<'_>, version: &str) -> Outcome<()> {
         "var e = document.querySelector('[data-extension-update]'), v = document.querySelector('[data-part=offered-version]');
          return !!e && e.getAttribute('data-state') === 'available' && !!v && v.textContent === '{version}';"
     );
-    scene.wait_in_field(&format!("{version} is offered"), &condition).map(|_| ())
+    scene.wait_in_field(&format!("{version} is offered"), &condition)
 }
 
 fn press_value(scene: &mut Scene<'_>, action: &str, value: &str) -> Outcome<()> {
@@ -57,9 +62,7 @@ fn press_value(scene: &mut Scene<'_>, action: &str, value: &str) -> Outcome<()> 
 }
 
 fn skips_and_undoes(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "")?;
-    scene.press("skip")?;
-    scene.wait_for_state("skipped")?;
+    skip_offer(scene)?;
     wait_until_kept(scene, "m.skipped === '0.0.0.4'")?;
     scene.reopen()?;
     scene.wait_for_state("skipped")?;
@@ -72,17 +75,13 @@ fn skips_and_undoes(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 fn shows_later_release(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "")?;
-    scene.press("skip")?;
-    scene.wait_for_state("skipped")?;
+    skip_offer(scene)?;
     scene.set("scenario=newer")?;
     wait_for_offer(scene, "0.0.0.5")
 }
 
 fn checks_by_hand(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "")?;
-    scene.press("skip")?;
-    scene.wait_for_state("skipped")?;
+    skip_offer(scene)?;
     scene.press("check")?;
     wait_for_offer(scene, "0.0.0.4")?;
     // Having looked is not having changed one's mind.
@@ -118,9 +117,7 @@ fn waits_for_session(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 fn is_critical(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "")?;
-    scene.press("skip")?;
-    scene.wait_for_state("skipped")?;
+    skip_offer(scene)?;
     scene.set("scenario=critical")?;
     wait_for_offer(scene, "0.0.0.4")?;
     for action in ["skip", "later"] {
@@ -172,8 +169,7 @@ fn waits_for_rollout(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 fn survives_lost_memory(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_panel("source=signed-feed&failure=memory")?;
-    scene.wait_for_state("available")?;
+    scene.open_offer("source=signed-feed&failure=memory")?;
     scene.wait_in_page(
         "the form has noted it",
         "return /Обновление расширения.Память: .*Хранилище недоступно/.test(document.querySelector('[data-demo=log]').textContent);",
@@ -194,7 +190,7 @@ fn shows_pictures(scene: &mut Scene<'_>) -> Outcome<()> {
         "return [].map.call(document.querySelectorAll('[data-part=notes] img'), function (i) {{ return i.src; }}).join() === '{picture}';"
     );
     scene.wait_in_field("the picture of the allowed host is there", &there)?;
-    scene.wait_in_field("the other one is its text", wait).map(|_| ())
+    scene.wait_in_field("the other one is its text", wait)
 }
 
 fn shows_what_breaks(scene: &mut Scene<'_>) -> Outcome<()> {

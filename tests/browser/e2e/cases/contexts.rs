@@ -4,7 +4,7 @@
 //! is the shipped text, unchanged.
 
 use super::Case;
-use crate::scene::{SOON, Scene, hold, same};
+use crate::scene::{Scene, hold, same};
 use extension_update_browser::browser::quote;
 use extension_update_browser::{Outcome, Place, output_folder};
 use std::path::Path;
@@ -166,7 +166,7 @@ fn says_sentence_without_scripts(scene: &mut Scene<'_>) -> Outcome<()> {
     let text = scene.site.panel_text()?;
     open_watched_frame(scene, "context-no-script", "sandbox=\"allow-same-origin\"", &text)?;
     let shown = "var d = document.getElementById('field').contentDocument; return d && d.body ? d.body.innerText : '';";
-    let text = scene.browser.wait_until(&Place::Top, "the page shows a sentence", shown, SOON)?;
+    let text = scene.ask_page("the page shows a sentence", shown)?;
     check_sentence(text.as_str().unwrap_or_default())
 }
 
@@ -179,7 +179,7 @@ fn says_sentence_in_poor_engine(scene: &mut Scene<'_>) -> Outcome<()> {
     // The frame has finished loading, and no panel has come: the sentence is what stays.
     let settled = "var d = document.getElementById('field').contentDocument;
         return window.frameLoads > 0 && d.readyState === 'complete' && !d.querySelector('[data-extension-update]') && d.body.innerText;";
-    let text = scene.wait_in_page("the page shows a sentence", settled)?;
+    let text = scene.ask_page("the page shows a sentence", settled)?;
     check_sentence(text.as_str().unwrap_or_default())
 }
 

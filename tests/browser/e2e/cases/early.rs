@@ -96,7 +96,7 @@ fn wait_until_asked(scene: &Scene<'_>, part: &str) -> Outcome<()> {
 fn check_offer(scene: &mut Scene<'_>, url: &str, mark: &str) -> Outcome<()> {
     let panel = "(document.querySelector('extension-update') || {shadowRoot: document}).shadowRoot.querySelector('[data-extension-update]')";
     let offers = format!("var panel = {panel}; return panel && panel.getAttribute('data-state') === 'available';");
-    scene.browser.wait_until(&Place::Top, "the panel offers", &offers, SOON)?;
+    scene.wait_in_page("the panel offers", &offers)?;
     let offered = value(scene, &format!("{panel}.querySelector('[data-part=offered-version]').textContent"))?;
     same("offered", offered.as_str(), Some("0.0.0.4"))?;
     same(&format!("answers of {url}"), statuses(scene, mark)?, vec![Some(200)])
@@ -175,7 +175,7 @@ fn start_otherwise(scene: &mut Scene<'_>, name: &str, config: &str) -> Outcome<(
     value(scene, &format!("ExtensionUpdate.start({config})"))?;
     let left = format!("questions('feed.json?mark={mark}')");
     let aborted = format!("return {left}.length === 1 && {left}[0].signal.aborted;");
-    scene.wait_in_page("the question of the markup is aborted", &aborted).map(|_| ())
+    scene.wait_in_page("the question of the markup is aborted", &aborted)
 }
 
 fn aborts_the_other(scene: &mut Scene<'_>) -> Outcome<()> {

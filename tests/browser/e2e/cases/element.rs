@@ -3,7 +3,7 @@
 //! Where an engine has no custom elements, the script must still be read; `script` looks at that. Read `panels` next.
 
 use super::Case;
-use crate::scene::{KEY, SOON, Scene, hold, same};
+use crate::scene::{KEY, Scene, hold, same};
 use extension_update_browser::browser::quote;
 use extension_update_browser::{Outcome, Place};
 use serde_json::Value;
@@ -224,7 +224,7 @@ pub fn wait_for(scene: &mut Scene<'_>, id: &str, state: &str) -> Outcome<()> {
 }
 
 pub fn wait_until(scene: &mut Scene<'_>, what: &str, expression: &str) -> Outcome<()> {
-    scene.browser.wait_until(&Place::Top, what, &format!("return {expression};"), SOON).map(|_| ())
+    scene.wait_in_page(what, &format!("return {expression};"))
 }
 
 pub fn ask(scene: &mut Scene<'_>, expression: &str) -> Outcome<Value> {

@@ -4,7 +4,7 @@
 //! Nothing here may reach into an example's own code. Read `element` next.
 
 use super::Case;
-use crate::scene::{SOON, Scene, hold, same};
+use crate::scene::{Scene, hold, same};
 use extension_update_browser::{Outcome, Place};
 
 pub fn list() -> Vec<Case> {
@@ -34,7 +34,7 @@ fn goes_through(scene: &mut Scene<'_>, name: &str) -> Outcome<()> {
 /// Waits for a state of the panel in the element. With no element the condition is not met yet: programs draw it.
 fn wait_for(scene: &mut Scene<'_>, state: &str) -> Outcome<()> {
     let condition = format!("var e = document.querySelector('extension-update'); return !!e && e.state === '{state}';");
-    scene.browser.wait_until(&Place::Top, &format!("the element is {state}"), &condition, SOON).map(|_| ())
+    scene.wait_in_page(&format!("the element is {state}"), &condition)
 }
 
 fn press(scene: &mut Scene<'_>, action: &str) -> Outcome<()> {

@@ -25,8 +25,7 @@ pub fn list() -> Vec<Case> {
 
 fn stays_inert(scene: &mut Scene<'_>, transport: &str) -> Outcome<()> {
     let before = scene.site.requests()?.len();
-    scene.open_panel(&format!("fault=hostile&transport={transport}&installed="))?;
-    scene.wait_for_state("available")?;
+    scene.open_offer(&format!("fault=hostile&transport={transport}&installed="))?;
     scene.wait_in_field(
         "the notes are there",
         "return document.querySelector('[data-part=notes]').textContent.length > 200;",
@@ -79,8 +78,7 @@ fn check_untouched(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 fn link_goes_to_form(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_panel("installed=")?;
-    scene.wait_for_state("available")?;
+    scene.open_offer("installed=")?;
     scene.wait_in_field("a link is in the notes", "return !!document.querySelector('[data-part=notes] a');")?;
     let before = scene.run_in_field(
         "window.__e2eSame = true; return document.querySelector('[data-part=notes] a').getAttribute('href') || '';",

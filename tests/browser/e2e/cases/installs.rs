@@ -41,15 +41,10 @@ pub fn list() -> Vec<Case> {
     cases
 }
 
-fn open_offer(scene: &mut Scene<'_>, settings: &str) -> Outcome<()> {
-    scene.open_panel(settings)?;
-    scene.wait_for_state("available")
-}
-
 fn fails_then_installs(scene: &mut Scene<'_>, code: &str) -> Outcome<()> {
     // Where nothing was brought back, the base is not what it was.
     let failure = if code == "other" { "other-restored" } else { code };
-    open_offer(scene, &format!("failure={failure}"))?;
+    scene.open_offer(&format!("failure={failure}"))?;
     scene.press("install")?;
     scene.wait_for_state("failed")?;
     same("code", scene.code()?.as_str(), code)?;
@@ -66,7 +61,7 @@ fn tells_of_way_back(scene: &mut Scene<'_>) -> Outcome<()> {
     for (failure, code, restored) in
         [("lock", "lock", ""), ("other-restored", "other", "true"), ("other", "other", "false")]
     {
-        open_offer(scene, &format!("failure={failure}"))?;
+        scene.open_offer(&format!("failure={failure}"))?;
         scene.press("install")?;
         scene.wait_for_state("failed")?;
         same("code", scene.code()?.as_str(), code)?;
@@ -79,7 +74,7 @@ fn tells_of_way_back(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 fn tells_of_loss(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "failure=server")?;
+    scene.open_offer("failure=server")?;
     scene.press("install")?;
     scene.wait_for_state("failed")?;
     same("code", scene.code()?.as_str(), "other")?;
@@ -93,7 +88,7 @@ fn tells_of_loss(scene: &mut Scene<'_>) -> Outcome<()> {
 
 fn refuses_other_version(scene: &mut Scene<'_>) -> Outcome<()> {
     // The modules read the version back and refuse it themselves; a form of somebody else's may not.
-    open_offer(scene, "answer=never")?;
+    scene.open_offer("answer=never")?;
     scene.press("install")?;
     scene.wait_for_message("install")?;
     let asked = "return JSON.parse(document.querySelector('[data-demo-message=install] .row-json').textContent).params.operation;";
@@ -105,7 +100,7 @@ fn refuses_other_version(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 fn refuses_wrong_hash(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "fault=wrong-hash")?;
+    scene.open_offer("fault=wrong-hash")?;
     scene.press("install")?;
     scene.wait_for_state("failed")?;
     same("code", scene.code()?.as_str(), "hash")?;
@@ -113,7 +108,7 @@ fn refuses_wrong_hash(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 fn survives(scene: &mut Scene<'_>, answer: &str) -> Outcome<()> {
-    open_offer(scene, &format!("answer={answer}"))?;
+    scene.open_offer(&format!("answer={answer}"))?;
     scene.watch_states()?;
     scene.press("install")?;
     scene.wait_for_state("restart-needed")?;
@@ -125,7 +120,7 @@ fn survives(scene: &mut Scene<'_>, answer: &str) -> Outcome<()> {
 }
 
 fn survives_silence(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "answer=never")?;
+    scene.open_offer("answer=never")?;
     scene.press("install")?;
     scene.wait_for_message("install")?;
     same("state", scene.state()?.as_str(), "installing")?;
@@ -135,7 +130,7 @@ fn survives_silence(scene: &mut Scene<'_>) -> Outcome<()> {
 
 fn is_called_off(scene: &mut Scene<'_>) -> Outcome<()> {
     // The file waits: the machine may be slower than any slow file.
-    open_offer(scene, "hold=file")?;
+    scene.open_offer("hold=file")?;
     scene.press("install")?;
     scene.wait_for_state("installing")?;
     scene.press("cancel")?;
@@ -152,7 +147,7 @@ fn is_called_off(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 fn downloads(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "")?;
+    scene.open_offer("")?;
     // The message, and a file that was checked, are the panel's and the form's part; what a browser does with a file is not.
     scene.plant(
         &Place::Top,
@@ -160,7 +155,7 @@ fn downloads(scene: &mut Scene<'_>) -> Outcome<()> {
     )?;
     scene.press("download")?;
     scene.wait_for_message("download")?;
-    let name = scene.wait_in_page("the form gives the file", "return window.__e2eDownload || '';")?;
+    let name = scene.ask_page("the form gives the file", "return window.__e2eDownload || '';")?;
     same("the file's name", name.as_str().unwrap_or_default(), "DEMO-0.0.0.4.cfe")?;
     let log = scene.demo_text("log")?;
     hold(log.contains("DEMO-0.0.0.4.cfe, 51814 байт"), || format!("the log is: {log}"))?;
@@ -168,7 +163,7 @@ fn downloads(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 fn installs_once(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "")?;
+    scene.open_offer("")?;
     // Two presses within one turn of the page, faster than any screen can change.
     scene
         .run_in_field("var b = document.querySelector('[data-action=install]'); b.click(); b.click(); return true;")?;

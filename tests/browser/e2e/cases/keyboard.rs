@@ -9,8 +9,7 @@ pub fn list() -> Vec<Case> {
 }
 
 fn installs_by_keys(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_panel("log=closed")?;
-    scene.wait_for_state("available")?;
+    scene.open_offer("log=closed")?;
     // The focus begins where a person's would: on the section that was just opened.
     scene.press_demo("tab-update")?;
     let focused = "var e = document.activeElement; return e && e.getAttribute('data-action') || '';";

@@ -58,7 +58,7 @@ fn moves_by_keys(scene: &mut Scene<'_>) -> Outcome<()> {
     let focused = scene.browser.run(&Place::Top, "return document.activeElement.id;")?;
     same("focus after Tab", focused.as_str().unwrap_or_default(), "b")?;
     scene.browser.press(Key::Enter)?;
-    let seen = scene.wait_in_page("Enter presses", "return window.seen.length === 1 && window.seen[0];")?;
+    let seen = scene.ask_page("Enter presses", "return window.seen.length === 1 && window.seen[0];")?;
     hold(seen == "top true" || seen == "top undefined", || format!("press: {seen}"))
 }
 

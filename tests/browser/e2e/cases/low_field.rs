@@ -18,8 +18,7 @@ const MEASURE: &str = "
             document.documentElement.scrollHeight, window.innerHeight].map(Math.round);";
 
 fn fits(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_panel("notes=30&log=closed&failure=other")?;
-    scene.wait_for_state("available")?;
+    scene.open_offer("notes=30&log=closed&failure=other")?;
     look_at_sizes(scene)?;
     scene.press("install")?;
     scene.wait_for_state("failed")?;

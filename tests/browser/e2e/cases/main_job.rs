@@ -110,8 +110,7 @@ fn shows_form_from_third_version(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 fn offers_all_to_empty_version(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_panel("installed=")?;
-    scene.wait_for_state("available")?;
+    scene.open_offer("installed=")?;
     same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
     let releases = "return document.querySelectorAll('[data-part=notes] [data-version]').length;";
     same("releases in the notes", scene.run_in_field(releases)?.as_u64(), Some(4))
@@ -119,8 +118,7 @@ fn offers_all_to_empty_version(scene: &mut Scene<'_>) -> Outcome<()> {
 
 fn offers_from_github(scene: &mut Scene<'_>) -> Outcome<()> {
     for transport in ["host", "fetch"] {
-        scene.open_panel(&format!("source=github-releases&transport={transport}"))?;
-        scene.wait_for_state("available")?;
+        scene.open_offer(&format!("source=github-releases&transport={transport}"))?;
         same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
         scene.press("install")?;
         scene.wait_for_state("restart-needed")?;
@@ -133,12 +131,10 @@ fn is_up_to_date(scene: &mut Scene<'_>) -> Outcome<()> {
     scene.wait_for_state("up-to-date")?;
     scene.watch_states()?;
     scene.press("check")?;
-    scene
-        .wait_in_field(
-            "it has been checked again",
-            "return window.__e2eStates.join() === 'up-to-date,checking,up-to-date';",
-        )
-        .map(|_| ())
+    scene.wait_in_field(
+        "it has been checked again",
+        "return window.__e2eStates.join() === 'up-to-date,checking,up-to-date';",
+    )
 }
 
 fn checks_again(scene: &mut Scene<'_>) -> Outcome<()> {

@@ -105,7 +105,7 @@ fn is_reset(scene: &mut Scene<'_>) -> Outcome<()> {
     let first = "var v = document.querySelector('[data-demo=installed-version]');
         var s = document.querySelector('[data-demo=set-source]');
         return !!v && v.textContent === '0.0.0.3' && !!s && s.value === 'releases-api';";
-    scene.wait_in_page("the base is as at first", first).map(|_| ())
+    scene.wait_in_page("the base is as at first", first)
 }
 
 /// The width of a window of 640 at a zoom of 200 % too.
@@ -128,8 +128,7 @@ fn fits_narrow_window(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 fn names_lines(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_panel("")?;
-    scene.wait_for_state("available")?;
+    scene.open_offer("")?;
     let place =
         "var r = document.querySelector('[data-demo-message=fetch] .row-place'); return r ? r.textContent : '';";
     let place = scene.browser.run(&Place::Top, place)?;
@@ -171,9 +170,7 @@ fn publishes(scene: &mut Scene<'_>) -> Outcome<()> {
     scene.browser.click(&Place::Top, "[data-element=ФормаУдалитьФайл]")?;
     scene.wait_in_page("the form asks", "return !document.querySelector('[data-demo=dialog]').hidden;")?;
     scene.press_demo("answer-yes")?;
-    scene
-        .wait_in_page("the list is empty", "return !document.querySelector('[data-element=Файлы] tbody tr');")
-        .map(|_| ())
+    scene.wait_in_page("the list is empty", "return !document.querySelector('[data-element=Файлы] tbody tr');")
 }
 
 fn opens_gallery(scene: &mut Scene<'_>) -> Outcome<()> {

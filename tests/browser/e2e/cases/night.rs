@@ -18,8 +18,7 @@ pub fn list() -> Vec<Case> {
 
 /// The panel's offer, approved, and the night after it.
 fn approve_and_wait(scene: &mut Scene<'_>, event: &str) -> Outcome<()> {
-    scene.open_panel(&format!("source=signed-feed&night=on&night_event={event}"))?;
-    scene.wait_for_state("available")?;
+    scene.open_offer(&format!("source=signed-feed&night=on&night_event={event}"))?;
     scene.press("schedule")?;
     scene.wait_for_state("scheduled")?;
     same("the base in the evening", scene.demo_text("installed-version")?.as_str(), "0.0.0.3")?;
@@ -70,25 +69,19 @@ fn is_put_back(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 fn is_off(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_panel("source=signed-feed")?;
-    scene.wait_for_state("available")?;
+    scene.open_offer("source=signed-feed")?;
     hold(!scene.has_action("schedule")?, || "the night is offered".to_owned())?;
     scene.set("night=on")?;
-    scene
-        .wait_in_field("the night is offered", "return !!document.querySelector('[data-action=schedule]');")
-        .map(|_| ())
+    scene.wait_in_field("the night is offered", "return !!document.querySelector('[data-action=schedule]');")
 }
 
 fn is_turned_on(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_panel("source=signed-feed")?;
-    scene.wait_for_state("available")?;
+    scene.open_offer("source=signed-feed")?;
     hold(!scene.has_action("schedule")?, || "the night is offered".to_owned())?;
     scene.press_demo("tab-rules")?;
     scene.browser.click(&Place::Top, "[data-element=СтавитьНочью] input")?;
     scene.browser.click(&Place::Top, "[data-element=ФормаЗаписать]")?;
     scene.wait_in_page("a night can pass", "return !document.querySelector('[data-demo=night-pass]').hidden;")?;
     scene.press_demo("tab-update")?;
-    scene
-        .wait_in_field("the night is offered", "return !!document.querySelector('[data-action=schedule]');")
-        .map(|_| ())
+    scene.wait_in_field("the night is offered", "return !!document.querySelector('[data-action=schedule]');")
 }

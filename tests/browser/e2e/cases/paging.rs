@@ -102,7 +102,7 @@ fn goes_through_the_pages(scene: &mut Scene<'_>) -> Outcome<()> {
         "return document.querySelectorAll('[data-part=notes] [data-version]').length === 300;",
     )?;
     let mark = "return document.querySelectorAll('[data-part=notes] > [data-part=notes-shortened]').length === 1;";
-    scene.wait_in_page("and that there is more", mark).map(|_| ())
+    scene.wait_in_page("and that there is more", mark)
 }
 
 fn finds_nothing(scene: &mut Scene<'_>) -> Outcome<()> {
@@ -123,8 +123,7 @@ fn finds_nothing(scene: &mut Scene<'_>) -> Outcome<()> {
 
 /// The form hands on what the panel can make use of, the header with the next page among it.
 fn goes_through_a_form(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_panel("source=github-releases&transport=host&per_page=2")?;
-    scene.wait_for_state("available")?;
+    scene.open_offer("source=github-releases&transport=host&per_page=2")?;
     same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
     same("messages fetch", scene.count_messages("fetch")?, 3)
 }

@@ -3,7 +3,7 @@
 //! Engines that are older than a directive say in the console that they do not know it; those words, and no others, are let pass.
 
 use super::Case;
-use crate::scene::{KEY, SOON, Scene, hold, same};
+use crate::scene::{KEY, Scene, hold, same};
 use extension_update_browser::browser::quote;
 use extension_update_browser::{Outcome, Place};
 
@@ -90,7 +90,7 @@ fn works_under(scene: &mut Scene<'_>, policy: &str, given: Given) -> Outcome<()>
 fn install_by_hand(scene: &mut Scene<'_>) -> Outcome<()> {
     let take = "for (var t = ExtensionUpdate.take(); t !== ''; t = ExtensionUpdate.take()) {
         var m = JSON.parse(t); if (m.message === 'install') { return m.params.operation; } } return '';";
-    let operation = scene.browser.wait_until(&Place::Top, "the panel asks to install", take, SOON)?;
+    let operation = scene.ask_page("the panel asks to install", take)?;
     let report = format!(r#"{{"report": "installed", "operation": {operation}, "version": "0.0.0.4"}}"#);
     scene.run_in_field(&format!("return ExtensionUpdate.report({});", quote(&report))).map(|_| ())
 }

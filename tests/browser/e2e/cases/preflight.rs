@@ -15,8 +15,7 @@ pub fn list() -> Vec<Case> {
 }
 
 fn open_question(scene: &mut Scene<'_>, found: &str) -> Outcome<()> {
-    scene.open_panel(&format!("preflight={found}"))?;
-    scene.wait_for_state("available")?;
+    scene.open_offer(&format!("preflight={found}"))?;
     scene.press("install")?;
     scene.wait_for_state("preflight")?;
     same("the base while the user is asked", scene.demo_text("installed-version")?.as_str(), "0.0.0.3")

@@ -14,21 +14,14 @@ pub fn list() -> Vec<Case> {
     ]
 }
 
-fn open_offer(scene: &mut Scene<'_>, settings: &str) -> Outcome<()> {
-    scene.open_panel(settings)?;
-    scene.wait_for_state("available")
-}
-
 /// Begins an install and waits until a part of the file is there. The rest comes when the demo lets it go.
 fn begin_and_hold(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "source=signed-feed&hold=file")?;
+    scene.open_offer("source=signed-feed&hold=file")?;
     scene.press("install")?;
-    scene
-        .wait_in_page(
-            "the file is on its way",
-            "return document.querySelectorAll('[data-demo=log] [data-demo-report=progress]').length > 0;",
-        )
-        .map(|_| ())
+    scene.wait_in_page(
+        "the file is on its way",
+        "return document.querySelectorAll('[data-demo=log] [data-demo-report=progress]').length > 0;",
+    )
 }
 
 /// Closes the form as a person does, and opens it again.
@@ -54,7 +47,7 @@ fn goes_on(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 fn asks_again(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "preflight=sessions")?;
+    scene.open_offer("preflight=sessions")?;
     scene.press("install")?;
     scene.wait_for_state("preflight")?;
     close_and_open(scene)?;
@@ -82,7 +75,7 @@ fn has_part(scene: &mut Scene<'_>, name: &str) -> Outcome<bool> {
 }
 
 fn tells_once(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "source=signed-feed")?;
+    scene.open_offer("source=signed-feed")?;
     scene.press("install")?;
     scene.wait_for_state("restart-needed")?;
     scene.wait_in_page("the form keeps what waits", "return !!Stand.base.memory.pending;")?;

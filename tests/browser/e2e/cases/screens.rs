@@ -20,8 +20,7 @@ pub fn list() -> Vec<Case> {
 fn draw(scene: &mut Scene<'_>, locale: &str, theme: &str) -> Outcome<()> {
     scene.allow_in_console("Failed to load resource");
     let look = format!("locale={locale}&theme={theme}");
-    scene.open_panel(&format!("{look}&failure=lock"))?;
-    scene.wait_for_state("available")?;
+    scene.open_offer(&format!("{look}&failure=lock"))?;
     save(scene, locale, theme, "available")?;
     let button = scene.run_in_field("return document.querySelector('[data-action=install]').textContent;")?;
     let russian = button.as_str().unwrap_or_default().chars().any(|c| ('а'..='я').contains(&c));
@@ -36,8 +35,7 @@ fn draw(scene: &mut Scene<'_>, locale: &str, theme: &str) -> Outcome<()> {
     scene.wait_for_state("restart-needed")?;
     save(scene, locale, theme, "restart-needed")?;
     // A form that never answers keeps the screen for as long as a picture takes.
-    scene.open_panel(&format!("{look}&answer=never"))?;
-    scene.wait_for_state("available")?;
+    scene.open_offer(&format!("{look}&answer=never"))?;
     scene.press("install")?;
     scene.wait_for_state("installing")?;
     save(scene, locale, theme, "installing")?;

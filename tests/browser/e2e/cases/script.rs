@@ -1,7 +1,7 @@
 //! The panel in somebody else's page: one script tag, a place named by the config or the custom element, and what a page sees of it.
 
 use super::Case;
-use crate::scene::{KEY, SOON, Scene, hold, same};
+use crate::scene::{KEY, Scene, hold, same};
 use extension_update_browser::{Outcome, Place};
 
 pub fn list() -> Vec<Case> {
@@ -93,11 +93,11 @@ pub fn list() -> Vec<Case> {
                     "document.querySelector('extension-update').shadowRoot.querySelector('[data-extension-update]')";
                 let ready =
                     format!("var panel = {inside}; return panel && panel.getAttribute('data-state') === 'available';");
-                scene.browser.wait_until(&Place::Top, "the element offers", &ready, SOON)?;
+                scene.wait_in_page("the element offers", &ready)?;
                 let styled = format!("getComputedStyle({inside}).display");
                 same("the style is inside", value(scene, &styled)?, "flex".into())?;
                 let heard = "return heard.indexOf('available') >= 0;";
-                scene.browser.wait_until(&Place::Top, "the document hears", heard, SOON).map(|_| ())
+                scene.wait_in_page("the document hears", heard)
             },
         ),
     ]

@@ -4,7 +4,7 @@
 //! all that the second one knows. Read `signed` for what else is remembered.
 
 use super::Case;
-use crate::scene::{SOON, Scene, hold, same};
+use crate::scene::{Scene, hold, same};
 use extension_update_browser::{Outcome, Place};
 use serde_json::{Value, json};
 
@@ -83,7 +83,7 @@ fn open(scene: &mut Scene<'_>, name: &str, config: &Value) -> Outcome<Value> {
 /// Each release was put into the page once, stands there still, and nothing in it was ever replaced.
 fn check_drawn_once(scene: &mut Scene<'_>) -> Outcome<()> {
     let body = "return [drawn.length, document.querySelectorAll('[data-part=notes] [data-version]').length, removed.join(), states.join()];";
-    let found = scene.browser.wait_until(&Place::Top, "the watcher answers", body, SOON)?;
+    let found = scene.ask_page("the watcher answers", body)?;
     same("releases in the page", found[1].as_u64(), Some(4))?;
     same("releases that were ever put into it", found[0].as_u64(), Some(4))?;
     same("taken out again", found[2].as_str(), Some(""))?;

@@ -21,7 +21,7 @@ fn wait_for_each(scene: &mut Scene<'_>, states: [&str; 3]) -> Outcome<()> {
     let condition = format!(
         "return [].map.call(document.querySelectorAll('section[data-extension]'), function (e) {{ return e.getAttribute('data-state'); }}).join() === '{wanted}';"
     );
-    scene.wait_in_field(&format!("the extensions are {wanted}"), &condition).map(|_| ())
+    scene.wait_in_field(&format!("the extensions are {wanted}"), &condition)
 }
 
 fn open_three(scene: &mut Scene<'_>) -> Outcome<()> {
@@ -115,5 +115,4 @@ fn remembers_each(scene: &mut Scene<'_>) -> Outcome<()> {
             "the form keeps a memory for each",
             "return Stand.base.memoryOf('DEMO').skipped === '0.0.0.4' && !!Stand.base.memoryOf('DEMO_BREEDS').checked && !!Stand.base.memoryOf('DEMO_FOOD').checked;",
         )
-        .map(|_| ())
 }

@@ -135,11 +135,8 @@ pub fn list(engine: Engine) -> Vec<Case> {
             let app = "<!doctype html><title>app</title>";
             scene.site.put_page("extension-update-twin.js", app, &[])?;
             scene.site.put_page("extension_update_bg.wasm", app, &[])?;
-            let body = format!(
-                "{}<script src=\"/pkg/extension-update.js\" data-extension-update-base=\"/e2e\"></script>",
-                element(scene, "a", "0.0.0.3")
-            );
-            open(scene, "troubles-spa-page", &body)?;
+            let script = "<script src=\"/pkg/extension-update.js\" data-extension-update-base=\"/e2e\"></script>";
+            open_element(scene, "troubles-spa-page", "", script)?;
             wait_for(scene, "a", "failed")?;
             let lines = "told.filter(function (line) { return line.indexOf('extension-update: ') === 0; }).length";
             same("lines", ask(scene, lines)?, 1.into())?;
@@ -196,11 +193,8 @@ pub fn list(engine: Engine) -> Vec<Case> {
         ),
         Case::new("a page with the script in it twice is told so, and the first one works", |scene| {
             expect_complaints(scene);
-            let body = format!(
-                "{}<script src=\"/pkg/extension-update.js\"></script><script src=\"/pkg/extension-update.js?again\"></script>",
-                element(scene, "a", "0.0.0.3")
-            );
-            open(scene, "troubles-twice", &body)?;
+            let twice = "<script src=\"/pkg/extension-update.js\"></script><script src=\"/pkg/extension-update.js?again\"></script>";
+            open_element(scene, "troubles-twice", "", twice)?;
             wait_for(scene, "a", "available")?;
             same("warnings", ask(scene, "warned.length")?, 1.into())?;
             hold(ask(scene, "/twice/.test(warned[0])")? == true, || "another warning".into())?;
@@ -213,19 +207,22 @@ pub fn list(engine: Engine) -> Vec<Case> {
         }),
     ];
     if engine.is_of_today() {
-        cases.push(Case::new("a module without WebAssembly takes the twin beside it, or the one that the page has brought", |scene| {
-            for brought in ["", "import '/pkg/extension-update-twin.js?brought';"] {
-                let body = format!(
-                    "<script>window.WebAssembly = undefined;</script>{}<script type=\"module\">{brought} import '/pkg/extension-update-element.js';</script>",
-                    element(scene, "a", "0.0.0.3")
-                );
-                open(scene, if brought.is_empty() { "troubles-twin" } else { "troubles-twin-brought" }, &body)?;
-                wait_for(scene, "a", "available")?;
-                same("twins", ask(scene, &count("twin"))?, 1.into())?;
-                same("modules", ask(scene, &count(".wasm"))?, 0.into())?;
-            }
-            Ok(())
-        }));
+        cases.push(Case::new(
+            "a module without WebAssembly takes the twin beside it, or the one that the page has brought",
+            |scene| {
+                for brought in ["", "import '/pkg/extension-update-twin.js?brought';"] {
+                    let name = if brought.is_empty() { "troubles-twin" } else { "troubles-twin-brought" };
+                    let module = format!(
+                        "<script type=\"module\">{brought} import '/pkg/extension-update-element.js';</script>"
+                    );
+                    open_element(scene, name, "<script>window.WebAssembly = undefined;</script>", &module)?;
+                    wait_for(scene, "a", "available")?;
+                    same("twins", ask(scene, &count("twin"))?, 1.into())?;
+                    same("modules", ask(scene, &count(".wasm"))?, 0.into())?;
+                }
+                Ok(())
+            },
+        ));
     }
     // Where modules and WebAssembly are: which form of the engine comes is what these look at.
     if engine.is_of_today() && engine.knows_wasm() {
@@ -240,12 +237,8 @@ pub fn list(engine: Engine) -> Vec<Case> {
 
 fn preloads() -> Case {
     Case::new("an engine that the page preloads is asked for once", |scene| {
-        let body = format!(
-            "<link rel=\"preload\" href=\"/pkg/extension_update_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
-                 {}<script src=\"/pkg/extension-update.js\"></script>",
-            element(scene, "a", "0.0.0.3")
-        );
-        open(scene, "troubles-preload", &body)?;
+        let link = "<link rel=\"preload\" href=\"/pkg/extension_update_bg.wasm\" as=\"fetch\" type=\"application/wasm\" crossorigin>";
+        open_element(scene, "troubles-preload", link, "<script src=\"/pkg/extension-update.js\"></script>")?;
         wait_for(scene, "a", "available")?;
         same("modules", ask(scene, &count("_bg.wasm"))?, 1.into())
     })
@@ -255,19 +248,16 @@ fn modules() -> Vec<Case> {
     vec![
         Case::new("a module whose folder is named loads its engine there, and says so when it is not there", |scene| {
             expect_complaints(scene);
-            let page = |folder: &str, scene: &Scene<'_>| {
+            let module = |folder: &str| {
                 format!(
-                    "{}<script type=\"module\">import {{ setBasePath }} from '/pkg/extension-update-element.js'; setBasePath('{folder}');</script>",
-                    element(scene, "a", "0.0.0.3")
+                    "<script type=\"module\">import {{ setBasePath }} from '/pkg/extension-update-element.js'; setBasePath('{folder}');</script>"
                 )
             };
-            let body = page("/nowhere/", scene);
-            open(scene, "troubles-base-wrong", &body)?;
+            open_element(scene, "troubles-base-wrong", "", &module("/nowhere/"))?;
             wait_for(scene, "a", "failed")?;
             let url = "a.error.url === location.origin + '/nowhere/extension_update_bg.wasm' || a.error.url";
             same("address", ask(scene, url)?, true.into())?;
-            let body = page("pkg", scene).replace("'pkg'", "'../pkg'");
-            open(scene, "troubles-base", &body)?;
+            open_element(scene, "troubles-base", "", &module("../pkg"))?;
             wait_for(scene, "a", "available")?;
             same("warnings", ask(scene, "warned.length")?, 0.into())?;
             // By now it is too late, and that is said.
@@ -280,28 +270,19 @@ fn modules() -> Vec<Case> {
         }),
         Case::new("a module reads the folder from the page, and takes the engine from the page's own hands", |scene| {
             expect_complaints(scene);
-            let body = format!(
-                "<i data-extension-update-base=\"/nowhere/\"></i>{}<script type=\"module\" src=\"/pkg/extension-update-element.js\"></script>",
-                element(scene, "a", "0.0.0.3")
-            );
-            open(scene, "troubles-attribute", &body)?;
+            let module = "<script type=\"module\" src=\"/pkg/extension-update-element.js\"></script>";
+            open_element(scene, "troubles-attribute", "<i data-extension-update-base=\"/nowhere/\"></i>", module)?;
             wait_for(scene, "a", "failed")?;
             same("warnings", ask(scene, "warned.length")?, 0.into())?;
-            let body = format!(
-                "{}<script type=\"module\">import {{ useEngine }} from '/pkg/extension-update-element.js';
-                 useEngine(function () {{ return new URL('/pkg/extension_update_bg.wasm?given', location.href); }});</script>",
-                element(scene, "a", "0.0.0.3")
-            );
-            open(scene, "troubles-given", &body)?;
+            let module = "<script type=\"module\">import { useEngine } from '/pkg/extension-update-element.js';
+                 useEngine(function () { return new URL('/pkg/extension_update_bg.wasm?given', location.href); });</script>";
+            open_element(scene, "troubles-given", "", module)?;
             wait_for(scene, "a", "available")?;
             same("asked for", ask(scene, &count("_bg.wasm?given"))?, 1.into())
         }),
         Case::new("the entry in base64 asks for no other file than scripts", |scene| {
-            let body = format!(
-                "{}<script type=\"module\" src=\"/pkg/extension-update-element-base64.js\"></script>",
-                element(scene, "a", "0.0.0.3")
-            );
-            open(scene, "troubles-base64", &body)?;
+            let module = "<script type=\"module\" src=\"/pkg/extension-update-element-base64.js\"></script>";
+            open_element(scene, "troubles-base64", "", module)?;
             wait_for(scene, "a", "available")?;
             same("WebAssembly files", ask(scene, &count(".wasm"))?, 0.into())?;
             same("twins", ask(scene, &count("twin"))?, 0.into())
@@ -339,4 +320,10 @@ fn open(scene: &mut Scene<'_>, name: &str, body: &str) -> Outcome<()> {
     );
     let url = scene.site.put_page(name, &page, &[])?;
     scene.browser.open(&url)
+}
+
+/// Opens such a page with this element, what stands before it and what stands behind.
+fn open_element(scene: &mut Scene<'_>, name: &str, before: &str, behind: &str) -> Outcome<()> {
+    let body = format!("{before}{}{behind}", element(scene, "a", "0.0.0.3"));
+    open(scene, name, &body)
 }

@@ -4,7 +4,7 @@
 //! string becomes in every format of a feed is checked natively (`conformance/`); here it is checked that no browser makes more of it. Read `xss.js` next.
 
 use super::Case;
-use crate::scene::{SOON, Scene, hold, same};
+use crate::scene::{Scene, hold, same};
 use extension_update_browser::browser::quote;
 use extension_update_browser::webdriver::Dialect;
 use extension_update_browser::{Engine, Outcome, Place, Trouble, root};
@@ -127,7 +127,7 @@ pub(super) fn open(scene: &mut Scene<'_>, name: &str) -> Outcome<()> {
     let url = scene.site.put_page(name, &page, &[("content-security-policy", POLICY)])?;
     scene.field = Place::Top;
     scene.browser.open(&url)?;
-    scene.browser.wait_until(&Place::Top, "the engine runs", "return __xss.runs();", SOON).map(|_| ())
+    scene.wait_in_page("the engine runs", "return __xss.runs();")
 }
 
 /// Nothing ran, nothing was asked for, and the page is made of what the panel's pages are made of.

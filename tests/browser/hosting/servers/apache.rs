@@ -3,12 +3,11 @@
 
 use super::client;
 use super::{Outcome, Trouble, read_hosting};
-use extension_update_browser::program::{Program, find_free_port};
+use extension_update_browser::program::{Program, find_free_port, find_program};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
-use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// Where Debian's package has its modules.
@@ -61,17 +60,14 @@ impl Apache {
              <Directory {root}/www>\nAllowOverride All\nOptions Indexes FollowSymLinks\nRequire all granted\n</Directory>\n"
         );
         fs::write(folder.path().join("httpd.conf"), settings)?;
-        let mut command = Command::new(find_apache()?);
+        let mut command = Command::new(find_program("APACHE", &[])?);
         command.args(["-D", "FOREGROUND", "-f"]).arg(folder.path().join("httpd.conf"));
         let mut program = Program::start(&mut command)?;
-        let end = Instant::now() + Duration::from_secs(30);
-        while client::get(&format!("http://127.0.0.1:{port}/index.html")).is_err() {
-            if program.has_ended() || Instant::now() > end {
-                let log = fs::read_to_string(folder.path().join("logs/error.log")).unwrap_or_default();
-                return Err(Trouble::new(format!("Apache does not listen:\n{}{log}", program.last_lines())));
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        let is_there = || client::get(&format!("http://127.0.0.1:{port}/index.html")).is_ok();
+        program.wait_until("listen", is_there).map_err(|trouble| {
+            let log = fs::read_to_string(folder.path().join("logs/error.log")).unwrap_or_default();
+            Trouble::new(format!("{trouble}\n{log}"))
+        })?;
         Ok(Apache { _program: program, folder, port })
     }
 
@@ -83,11 +79,4 @@ impl Apache {
     pub fn site(&self) -> PathBuf {
         self.folder.path().join("www/updates")
     }
-}
-
-fn find_apache() -> Outcome<PathBuf> {
-    let program = std::env::var_os("APACHE").filter(|value| !value.is_empty()).map(PathBuf::from);
-    program.ok_or_else(|| {
-        Trouble::new("APACHE names no program: `cargo xtask test --only hosting` makes it ready and names it")
-    })
 }

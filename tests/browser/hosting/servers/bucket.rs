@@ -88,27 +88,27 @@ impl Bucket {
 
     /// Uploads the site by `hosting/s3/publish.sh`; gives the keys in the order of their upload.
     pub fn publish(&self, site: &Path) -> Outcome<Vec<String>> {
-        let desk = TempDir::new()?;
-        let aws = desk.path().join("aws");
+        let folder = TempDir::new()?;
+        let aws = folder.path().join("aws");
         std::fs::write(&aws, AWS)?;
         vendor::run(Command::new("chmod").arg("755").arg(&aws), &[])?;
         // What the bucket has is what the stand-in finds.
-        std::fs::create_dir(desk.path().join("objects"))?;
+        std::fs::create_dir(folder.path().join("objects"))?;
         if let Some(feed) = self.lock().objects.get("feed.json") {
-            std::fs::write(desk.path().join("objects/feed.json"), &feed.bytes)?;
+            std::fs::write(folder.path().join("objects/feed.json"), &feed.bytes)?;
         }
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let folders = std::iter::once(desk.path().to_path_buf()).chain(std::env::split_paths(&path));
-        let path = std::env::join_paths(folders).map_err(|e| Trouble::new(e.to_string()))?;
         let mut script = Command::new("sh");
         script.arg(root().join("hosting/s3/publish.sh")).arg(site).args(["updates", "https://storage.example.com"]);
-        script.env("PATH", path).env("STAND_IN", desk.path()).env("STAND_IN_ENDPOINT", "https://storage.example.com");
+        script
+            .env("PATH", vendor::path_to(folder.path())?)
+            .env("STAND_IN", folder.path())
+            .env("STAND_IN_ENDPOINT", "https://storage.example.com");
         vendor::run(&mut script, &[])?;
         let order: Vec<String> =
-            std::fs::read_to_string(desk.path().join("order"))?.lines().map(str::to_owned).collect();
+            std::fs::read_to_string(folder.path().join("order"))?.lines().map(str::to_owned).collect();
         for key in &order {
-            let bytes = std::fs::read(desk.path().join("objects").join(key))?;
-            let headers = read_headers(&std::fs::read_to_string(desk.path().join("headers").join(key))?)?;
+            let bytes = std::fs::read(folder.path().join("objects").join(key))?;
+            let headers = read_headers(&std::fs::read_to_string(folder.path().join("headers").join(key))?)?;
             self.lock().objects.insert(key.clone(), Object { bytes, headers });
         }
         Ok(order)

@@ -6,7 +6,7 @@
 use super::client;
 use super::names::Names;
 use super::{Outcome, Trouble, read_hosting};
-use extension_update_browser::program::{Program, find_free_port};
+use extension_update_browser::program::{Program, find_free_port, find_program};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -72,16 +72,10 @@ impl Nginx {
             }
         }
         fs::write(folder.path().join("nginx.conf"), frame(&modules, state))?;
-        let mut command = Command::new(find_nginx()?);
+        let mut command = Command::new(find_program("NGINX", &[])?);
         command.arg("-p").arg(folder.path()).args(["-e", "stderr", "-c", "nginx.conf"]);
         let mut program = Program::start(&mut command)?;
-        let end = Instant::now() + Duration::from_secs(30);
-        while client::get(&format!("http://127.0.0.1:{state}/")).is_err() {
-            if program.has_ended() || Instant::now() > end {
-                return Err(Trouble::new(format!("nginx does not listen:\n{}", program.last_lines())));
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        program.wait_until("listen", || client::get(&format!("http://127.0.0.1:{state}/")).is_ok())?;
         Ok(Nginx { _program: program, folder, port, redirect, state })
     }
 
@@ -193,17 +187,10 @@ fn frame(modules: &str, state: u16) -> String {
     )
 }
 
-fn find_nginx() -> Outcome<PathBuf> {
-    let program = std::env::var_os("NGINX").filter(|value| !value.is_empty()).map(PathBuf::from);
-    program.ok_or_else(|| {
-        Trouble::new("NGINX names no program: `cargo xtask test --only hosting` makes it ready and names it")
-    })
-}
-
 /// Debian's modules lie where Debian's program looks for them: beside it, in whatever folder both are unpacked.
 fn find_modules() -> Outcome<PathBuf> {
-    let program = find_nginx()?;
-    let above = program.ancestors().nth(2).ok_or_else(|| Trouble::new("nginx stands nowhere"))?;
+    let program = find_program("NGINX", &[])?;
+    let above = Path::new(&program).ancestors().nth(2).ok_or_else(|| Trouble::new("nginx stands nowhere"))?;
     Ok(above.join("lib/nginx/modules"))
 }
 

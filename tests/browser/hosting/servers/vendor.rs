@@ -1,4 +1,4 @@
-//! A vendor's desk: a key, a changelog, files, and the folder of the site that all three kinds of hosting take.
+//! A vendor's folder: a key, a changelog, files, and the folder of the site that all three kinds of hosting take.
 //!
 //! The feed is made and signed by the real `extension-feed`, and published by the real scripts of `hosting/`. Read next: `nginx`.
 
@@ -18,11 +18,11 @@ const PASSPHRASE: &str = "подъезд два, этаж три";
 /// Where the feed says that its files are. No test asks there: the panel names the address and does not go to it.
 const ORIGIN: &str = "https://updates.example.com";
 
-/// A key is slow to make and slow to sign with, on purpose: the desk is laid once, and each vendor has a copy of it.
-static DESK: LazyLock<Result<TempDir, String>> = LazyLock::new(|| lay_desk().map_err(|t| t.to_string()));
+/// A key is slow to make and slow to sign with, on purpose: it is done once, and each vendor has a copy of it.
+static LAID: LazyLock<Result<TempDir, String>> = LazyLock::new(|| lay_folder().map_err(|t| t.to_string()));
 
 pub struct Vendor {
-    desk: TempDir,
+    folder: TempDir,
     /// What the panels pin.
     pub public_key: String,
 }
@@ -37,13 +37,13 @@ pub enum Panel {
 }
 
 impl Vendor {
-    /// A desk with two releases, signed into the first feed.
+    /// A folder with two releases, signed into the first feed.
     pub fn open(panel: Panel) -> Outcome<Vendor> {
-        let laid = DESK.as_ref().map_err(|text| Trouble::new(text.clone()))?;
-        let desk = TempDir::new()?;
-        copy_folder(laid.path(), desk.path())?;
-        let public_key = fs::read_to_string(desk.path().join("vendor.pub"))?.trim().to_owned();
-        let vendor = Vendor { desk, public_key };
+        let laid = LAID.as_ref().map_err(|text| Trouble::new(text.clone()))?;
+        let folder = TempDir::new()?;
+        copy_folder(laid.path(), folder.path())?;
+        let public_key = fs::read_to_string(folder.path().join("vendor.pub"))?.trim().to_owned();
+        let vendor = Vendor { folder, public_key };
         for (file, text) in pick_panel(panel)? {
             vendor.put(&format!("site/{PANEL}/{file}"), text)?;
         }
@@ -52,11 +52,11 @@ impl Vendor {
 
     /// The folder that is published.
     pub fn site(&self) -> PathBuf {
-        self.desk.path().join("site")
+        self.folder.path().join("site")
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
-        self.desk.path().join(name)
+        self.folder.path().join(name)
     }
 
     pub fn read(&self, name: &str) -> Outcome<Vec<u8>> {
@@ -72,7 +72,7 @@ impl Vendor {
     }
 
     fn sign(&self, how: &[&str]) -> Outcome<()> {
-        let mut build = program(self.desk.path())?;
+        let mut build = program(self.folder.path())?;
         run(build.args(["build", "--key", "vendor.key", "--out", "site/feed.json"]), how)
     }
 
@@ -110,12 +110,6 @@ impl Vendor {
     }
 }
 
-/// The bytes of a base64 text.
-pub fn decode(text: &str) -> Outcome<Vec<u8>> {
-    use base64ct::Encoding;
-    base64ct::Base64::decode_vec(text).map_err(|e| Trouble::new(e.to_string()))
-}
-
 /// `extension-feed` in this folder, with the passphrase of the key.
 pub fn program(folder: &Path) -> Outcome<Command> {
     let mut command = Command::new(find_publisher()?);
@@ -138,17 +132,21 @@ pub fn find_publisher() -> Outcome<PathBuf> {
 
 /// The search path of programs with the publisher on it.
 pub fn path_to_publisher() -> Outcome<OsString> {
-    let program = find_publisher()?;
-    let folders = std::iter::once(program.parent().unwrap_or(Path::new("/")).to_path_buf());
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::join_paths(folders.chain(std::env::split_paths(&path))).map_err(|e| Trouble::new(e.to_string()))
+    path_to(find_publisher()?.parent().unwrap_or(Path::new("/")))
 }
 
-fn lay_desk() -> Outcome<TempDir> {
-    let desk = TempDir::new()?;
-    run(&mut program(desk.path())?, &["keygen", "vendor"])?;
-    let public_key = fs::read_to_string(desk.path().join("vendor.pub"))?.trim().to_owned();
-    let vendor = Vendor { desk, public_key };
+/// The search path of programs with this folder before all others.
+pub fn path_to(folder: &Path) -> Outcome<OsString> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&path));
+    std::env::join_paths(folders).map_err(|e| Trouble::new(e.to_string()))
+}
+
+fn lay_folder() -> Outcome<TempDir> {
+    let folder = TempDir::new()?;
+    run(&mut program(folder.path())?, &["keygen", "vendor"])?;
+    let public_key = fs::read_to_string(folder.path().join("vendor.pub"))?.trim().to_owned();
+    let vendor = Vendor { folder, public_key };
     let settings = format!(
         "validity_days = 180\npublic_keys = [\"{}\"]\n\n[products.DEMO]\nname = {{ ru = \"Демо\" }}\nfiles = \"site/files\"\n\
          file = \"DEMO-{{version}}.cfe\"\nurls = [\"{ORIGIN}/files/{{hash}}/{{file}}\"]\n",
@@ -157,7 +155,7 @@ fn lay_desk() -> Outcome<TempDir> {
     vendor.put("feed.toml", settings)?;
     vendor.write_changelog(&["0.0.0.3", "0.0.0.4"])?;
     vendor.sign(&["--seq", "1"])?;
-    Ok(vendor.desk)
+    Ok(vendor.folder)
 }
 
 fn copy_folder(from: &Path, to: &Path) -> Outcome<()> {
