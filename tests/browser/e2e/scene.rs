@@ -86,6 +86,21 @@ impl<'a> Scene<'a> {
         self.wait_for_state("available")
     }
 
+    /// Opens a page of a case's own with these contents.
+    pub fn open_page(&mut self, name: &str, head: &str, body: &str, headers: &[(&'static str, &str)]) -> Outcome<()> {
+        let text = format!(
+            "<!doctype html><html><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>page</title>{head}</head>\
+             <body>{body}</body></html>"
+        );
+        self.open_text(name, &text, headers)
+    }
+
+    /// Opens a page of a case's own that is this text.
+    pub fn open_text(&mut self, name: &str, text: &str, headers: &[(&'static str, &str)]) -> Outcome<()> {
+        let url = self.site.put_page(name, text, headers)?;
+        self.browser.open(&url)
+    }
+
     /// Presses an element of the demo around the panel.
     pub fn press_demo(&mut self, hook: &str) -> Outcome<()> {
         self.browser.click(&Place::Top, &format!("[data-demo={hook}]"))

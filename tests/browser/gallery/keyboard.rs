@@ -2,8 +2,9 @@
 //! whatever happens, the focus never falls out of the panel.
 
 use crate::trials::{Hall, trial};
-use crate::viewer::{
-    BACK_TAB, CTRL_ENTER, DOWN, ENTER, ESCAPE, HELD_CTRL_ENTER, SPACE, Stroke, TAB, Theme, USUAL_WIDTH, Viewer,
+use crate::viewer::{Theme, USUAL_WIDTH, Viewer};
+use extension_update_browser::devtools::{
+    BACK_TAB, CTRL_ENTER, DOWN, ENTER, ESCAPE, HELD_CTRL_ENTER, SPACE, Stroke, TAB,
 };
 use extension_update_browser::{Outcome, Trouble};
 use libtest_mimic::Trial;

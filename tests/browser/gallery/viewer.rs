@@ -4,7 +4,7 @@
 //! Read `trials` next.
 
 use extension_update_browser::browser::{decode, quote};
-use extension_update_browser::devtools::DevTools;
+use extension_update_browser::devtools::{DevTools, Stroke};
 use extension_update_browser::{Drive, Outcome, Place, Trouble};
 use extension_update_demo::Look;
 use serde_json::{Value, json};
@@ -117,16 +117,7 @@ impl Viewer {
 
     /// Presses and lets go of a key, wherever the focus is, and waits for what comes of it.
     pub fn strike(&mut self, key: &Stroke) -> Outcome<()> {
-        let Stroke { name, number, text, modifiers, repeats } = *key;
-        for kind in ["keyDown", "keyUp"] {
-            let mut stroke = json!({"type": kind, "key": name, "code": if name == " " { "Space" } else { name }, "windowsVirtualKeyCode": number, "modifiers": modifiers, "autoRepeat": repeats && kind == "keyDown"});
-            match (kind, text) {
-                ("keyDown", "") => stroke["type"] = "rawKeyDown".into(),
-                ("keyDown", text) => stroke["text"] = text.into(),
-                _ => {}
-            }
-            self.call("Input.dispatchKeyEvent", stroke)?;
-        }
+        self.devtools.strike(key)?;
         self.wait_for_rest()
     }
 
@@ -201,24 +192,3 @@ impl Viewer {
         decode(&answer["data"])
     }
 }
-
-/// A key and what it types.
-#[derive(Clone, Copy, Debug)]
-pub struct Stroke {
-    name: &'static str,
-    number: u32,
-    text: &'static str,
-    /// What is held down meanwhile, as the protocol counts it: 2 is Ctrl, 8 is Shift.
-    modifiers: u8,
-    /// Whether it has been held down for a while.
-    repeats: bool,
-}
-
-pub const TAB: Stroke = Stroke { name: "Tab", number: 9, text: "", modifiers: 0, repeats: false };
-pub const BACK_TAB: Stroke = Stroke { modifiers: 8, ..TAB };
-pub const ENTER: Stroke = Stroke { name: "Enter", number: 13, text: "\r", ..TAB };
-pub const CTRL_ENTER: Stroke = Stroke { text: "", modifiers: 2, ..ENTER };
-pub const HELD_CTRL_ENTER: Stroke = Stroke { repeats: true, ..CTRL_ENTER };
-pub const SPACE: Stroke = Stroke { name: " ", number: 32, text: " ", ..TAB };
-pub const ESCAPE: Stroke = Stroke { name: "Escape", number: 27, ..TAB };
-pub const DOWN: Stroke = Stroke { name: "ArrowDown", number: 40, ..TAB };

@@ -112,6 +112,24 @@ impl DevTools {
         Err(Trouble::new(format!("{method}: no answer; the browser says:\n{}", self.browser.last_lines())))
     }
 
+    /// Presses and lets go of a key, wherever the focus is.
+    pub fn strike(&mut self, stroke: &Stroke) -> Outcome<()> {
+        let Stroke { name, number, text, modifiers, repeats } = *stroke;
+        for kind in ["keyDown", "keyUp"] {
+            let mut event = json!({
+                "type": kind, "key": name, "code": if name == " " { "Space" } else { name },
+                "windowsVirtualKeyCode": number, "modifiers": modifiers, "autoRepeat": repeats && kind == "keyDown",
+            });
+            match (kind, text) {
+                ("keyDown", "") => event["type"] = "rawKeyDown".into(),
+                ("keyDown", text) => event["text"] = text.into(),
+                _ => {}
+            }
+            self.call("Input.dispatchKeyEvent", event)?;
+        }
+        Ok(())
+    }
+
     /// What `work` gives, and the events of these categories that the browser has traced meanwhile, in all of its processes.
     /// The format: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
     pub fn trace<T>(
@@ -304,20 +322,10 @@ impl Drive for DevTools {
     }
 
     fn press(&mut self, key: Key) -> Outcome<()> {
-        let (name, code, text) = match key {
-            Key::Tab => ("Tab", 9, ""),
-            Key::Enter => ("Enter", 13, "\r"),
-        };
-        for kind in ["keyDown", "keyUp"] {
-            let mut stroke = json!({"type": kind, "key": name, "code": name, "windowsVirtualKeyCode": code});
-            if kind == "keyDown" && !text.is_empty() {
-                stroke["text"] = text.into();
-            } else if kind == "keyDown" {
-                stroke["type"] = "rawKeyDown".into();
-            }
-            self.call("Input.dispatchKeyEvent", stroke)?;
-        }
-        Ok(())
+        self.strike(match key {
+            Key::Tab => &TAB,
+            Key::Enter => &ENTER,
+        })
     }
 
     fn picture(&mut self) -> Outcome<Vec<u8>> {
@@ -330,6 +338,27 @@ impl Drive for DevTools {
         Ok(std::mem::take(&mut self.entries))
     }
 }
+
+/// A key and what it types.
+#[derive(Clone, Copy, Debug)]
+pub struct Stroke {
+    name: &'static str,
+    number: u32,
+    text: &'static str,
+    /// What is held down meanwhile, as the protocol counts it: 2 is Ctrl, 8 is Shift.
+    modifiers: u8,
+    /// Whether it has been held down for a while.
+    repeats: bool,
+}
+
+pub const TAB: Stroke = Stroke { name: "Tab", number: 9, text: "", modifiers: 0, repeats: false };
+pub const BACK_TAB: Stroke = Stroke { modifiers: 8, ..TAB };
+pub const ENTER: Stroke = Stroke { name: "Enter", number: 13, text: "\r", ..TAB };
+pub const CTRL_ENTER: Stroke = Stroke { text: "", modifiers: 2, ..ENTER };
+pub const HELD_CTRL_ENTER: Stroke = Stroke { repeats: true, ..CTRL_ENTER };
+pub const SPACE: Stroke = Stroke { name: " ", number: 32, text: " ", ..TAB };
+pub const ESCAPE: Stroke = Stroke { name: "Escape", number: 27, ..TAB };
+pub const DOWN: Stroke = Stroke { name: "ArrowDown", number: 40, ..TAB };
 
 /// Opens the websocket of the browser's only page.
 fn connect(port: u16) -> Outcome<WebSocket<TcpStream>> {

@@ -67,13 +67,8 @@ fn config(scene: &Scene<'_>, url: &str, more: &str) -> String {
 }
 
 pub(super) fn open(scene: &mut Scene<'_>, name: &str, body: &str) -> Outcome<()> {
-    let page = format!(
-        "<!doctype html><html><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>page</title>{PROBE}</head>\
-         <body><div id=\"here\"></div>{body}</body></html>"
-    );
-    let url = scene.site.put_page(name, &page, &[])?;
     scene.field = Place::Top;
-    scene.browser.open(&url)
+    scene.open_page(name, PROBE, &format!("<div id=\"here\"></div>{body}"), &[])
 }
 
 pub(super) fn value(scene: &mut Scene<'_>, expression: &str) -> Outcome<serde_json::Value> {

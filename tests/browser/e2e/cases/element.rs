@@ -211,12 +211,7 @@ pub fn open(scene: &mut Scene<'_>, name: &str, body: &str, headers: &[(&'static 
         window.root = function (element) { return element.shadowRoot.querySelector('[data-extension-update]'); };";
     let script =
         if body.contains("extension-update.js") { "" } else { "<script src=\"/pkg/extension-update.js\"></script>" };
-    let page = format!(
-        "<!doctype html><html><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>page</title>\
-         <script>{listen}</script></head><body>{body}{script}</body></html>"
-    );
-    let url = scene.site.put_page(name, &page, headers)?;
-    scene.browser.open(&url)
+    scene.open_page(name, &format!("<script>{listen}</script>"), &format!("{body}{script}"), headers)
 }
 
 pub fn wait_for(scene: &mut Scene<'_>, id: &str, state: &str) -> Outcome<()> {

@@ -25,8 +25,7 @@ document.getElementById('f').srcdoc = '<!doctype html><body style="margin:0"><di
 </script></body></html>"#;
 
 fn presses_and_types(scene: &mut Scene<'_>) -> Outcome<()> {
-    let url = scene.site.put_page("two-fields", TWO_FIELDS, &[])?;
-    scene.browser.open(&url)?;
+    scene.open_text("two-fields", TWO_FIELDS, &[])?;
     let frame = Place::Frame("#f".to_owned());
     for place in [Place::Top, frame.clone()] {
         scene.browser.type_text(&place, "#i", "DEMO-1 ключ")?;
@@ -51,8 +50,7 @@ fn presses_and_types(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 fn moves_by_keys(scene: &mut Scene<'_>) -> Outcome<()> {
-    let url = scene.site.put_page("two-keys", TWO_FIELDS, &[])?;
-    scene.browser.open(&url)?;
+    scene.open_text("two-keys", TWO_FIELDS, &[])?;
     scene.browser.click(&Place::Top, "#i")?;
     scene.browser.press(Key::Tab)?;
     let focused = scene.browser.run(&Place::Top, "return document.activeElement.id;")?;
@@ -91,8 +89,7 @@ fn sees_console_of_sandbox(scene: &mut Scene<'_>) -> Outcome<()> {
     let page = format!(
         "<!doctype html><html><head><link rel=\"icon\" href=\"data:,\"><title>x</title></head><body><iframe sandbox=\"allow-scripts\" src=\"{inner}\"></iframe></body></html>"
     );
-    let url = scene.site.put_page("noisy-outer", &page, &[])?;
-    scene.browser.open(&url)?;
+    scene.open_text("noisy-outer", &page, &[])?;
     wait_for_entry(scene, "words from the sandbox")?;
     // A script inside the page is told nothing of errors without an origin but that there was one.
     wait_for_entry(scene, if scene.engine.needs_injected_console() { "Script error" } else { "missingThere" })?;
@@ -113,8 +110,7 @@ fn wait_for_entry(scene: &mut Scene<'_>, part: &str) -> Outcome<()> {
 }
 
 fn takes_pictures(scene: &mut Scene<'_>) -> Outcome<()> {
-    let url = scene.site.put_page("red", "<!doctype html><html><head><link rel=\"icon\" href=\"data:,\"></head><body style=\"background:red\">x</body></html>", &[])?;
-    scene.browser.open(&url)?;
+    scene.open_text("red", "<!doctype html><html><head><link rel=\"icon\" href=\"data:,\"></head><body style=\"background:red\">x</body></html>", &[])?;
     let file = output_folder("e2e").join(format!("layer-{}.png", scene.engine));
     scene.browser.save_picture(&file)?;
     let picture = std::fs::read(&file)?;

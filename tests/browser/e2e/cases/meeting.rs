@@ -115,8 +115,7 @@ fn fits_narrow_window(scene: &mut Scene<'_>) -> Outcome<()> {
             "<!doctype html><meta charset=utf-8><link rel=icon href=data:,>
              <iframe id=narrow width=320 height=800 src='/?view={view}'></iframe>"
         );
-        let address = scene.site.put_page(&format!("narrow-{}-{}", scene.engine, view.len()), &text, &[])?;
-        scene.browser.open(&address)?;
+        scene.open_text(&format!("narrow-{}-{}", scene.engine, view.len()), &text, &[])?;
         let narrow = Place::Frame("#narrow".to_owned());
         scene.browser.wait_for(&narrow, "[data-demo=tab-update]")?;
         let over = "return [document.documentElement.scrollWidth, window.innerWidth].join();";

@@ -156,7 +156,7 @@ pub fn list(engine: Engine) -> Vec<Case> {
                  window.made = true;</script>",
                 config(scene)
             );
-            open_module(scene, "panels-made", &body)?;
+            scene.open_page("panels-made", "", &body, &[])?;
             let state = |id: &str, state: &str| {
                 format!(
                     "(document.querySelector('#{id} [data-extension-update]') || document.body).getAttribute('data-state') === '{state}'"
@@ -223,7 +223,7 @@ fn leaves_nothing(scene: &mut Scene<'_>) -> Outcome<()> {
     let one = element(scene, "ID", "0.0.0.3").replace('\'', "\\'");
     let module = "<script type=\"module\">import { createPanel } from '/pkg/extension-update-element.js'; window.make = createPanel;</script>";
     let body = format!("{COUNT}<div id=\"place\"></div>{module}<script>window.config = {};</script>", config(scene));
-    open_module(scene, "panels-hundred", &body)?;
+    scene.open_page("panels-hundred", "", &body, &[])?;
     wait_until(scene, "the module is there", "!!window.make")?;
     // Elements: a removed one keeps its panel for a second, so how many stand at a time is a matter of chance, but never more than a batch.
     let elements = format!(
@@ -280,13 +280,4 @@ fn config(scene: &Scene<'_>) -> String {
          transport: 'fetch', distributive: 'DEMO_EXT'}}, host: {{configuration: {{name: 'КошкинДом', version: '1.0.0.1'}}}}}}",
         scene.site.origin()
     )
-}
-
-/// Opens a page whose own module imports the package.
-fn open_module(scene: &mut Scene<'_>, name: &str, body: &str) -> Outcome<()> {
-    let page = format!(
-        "<!doctype html><html><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>page</title></head><body>{body}</body></html>"
-    );
-    let url = scene.site.put_page(name, &page, &[])?;
-    scene.browser.open(&url)
 }

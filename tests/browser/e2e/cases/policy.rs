@@ -58,9 +58,8 @@ fn works_under(scene: &mut Scene<'_>, policy: &str, given: Given) -> Outcome<()>
     let page = format!("{}{meta}{collector}{}", &text[..at], &text[at..]);
     let headers = [("content-security-policy", policy.as_str())];
     let name = format!("{name}-{}", if forbids_wasm { "plain" } else { "wasm" });
-    let url = scene.site.put_page(&name, &page, if matches!(given, Given::Header) { &headers } else { &[] })?;
     scene.field = Place::Top;
-    scene.browser.open(&url)?;
+    scene.open_text(&name, &page, if matches!(given, Given::Header) { &headers } else { &[] })?;
     let config = format!(
         r#"{{"extension": {{"id": "DEMO", "name": "Демо", "version": "0.0.0.3"}}, "licenceKey": "{KEY}",
             "source": {{"kind": "releases-api", "url": "{}/releases/v1/1c/", "transport": "fetch", "distributive": "DEMO_EXT"}},

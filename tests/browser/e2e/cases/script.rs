@@ -113,12 +113,8 @@ fn config(scene: &Scene<'_>, mount: &str) -> String {
 }
 
 fn open(scene: &mut Scene<'_>, name: &str, body: &str) -> Outcome<()> {
-    let page = format!(
-        "<!doctype html><html><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>page</title></head><body>{body}</body></html>"
-    );
-    let url = scene.site.put_page(name, &page, &[])?;
     scene.field = Place::Top;
-    scene.browser.open(&url)
+    scene.open_page(name, "", body, &[])
 }
 
 fn value(scene: &mut Scene<'_>, expression: &str) -> Outcome<serde_json::Value> {

@@ -69,9 +69,8 @@ fn open(scene: &mut Scene<'_>, name: &str, config: &Value) -> Outcome<Value> {
     let start = format!("<script>ExtensionUpdate.start({});</script>", config.to_string().replace('<', "\\u003c"));
     let text = scene.site.panel_text()?;
     let text = text.replacen("<head>", &format!("<head>{WATCH}"), 1).replacen("</body>", &format!("{start}</body>"), 1);
-    let address = scene.site.put_page(name, &text, &[])?;
     scene.field = Place::Top;
-    scene.browser.open(&address)?;
+    scene.open_text(name, &text, &[])?;
     scene.wait_for_state("available")?;
     let last = format!(
         "return document.querySelector('[data-part=notes]').textContent.indexOf('{LAST_WORDS}') >= 0 && !!window.remembered && states.indexOf('available') >= 0;"

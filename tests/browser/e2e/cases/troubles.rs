@@ -318,8 +318,7 @@ fn open(scene: &mut Scene<'_>, name: &str, body: &str) -> Outcome<()> {
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><title>page</title>\
          <script>{listen}</script></head><body>{body}</body></html>"
     );
-    let url = scene.site.put_page(name, &page, &[])?;
-    scene.browser.open(&url)
+    scene.open_text(name, &page, &[])
 }
 
 /// Opens such a page with this element, what stands before it and what stands behind.

@@ -124,9 +124,8 @@ pub(super) fn open(scene: &mut Scene<'_>, name: &str) -> Outcome<()> {
     let at = text.find("<head>").map(|at| at + 6).ok_or_else(|| Trouble::new("the page has no head"))?;
     let first = format!("<link rel=\"icon\" href=\"data:,\"><script>{}</script>", include_str!("xss.js"));
     let page = format!("{}{first}{}", &text[..at], &text[at..]);
-    let url = scene.site.put_page(name, &page, &[("content-security-policy", POLICY)])?;
     scene.field = Place::Top;
-    scene.browser.open(&url)?;
+    scene.open_text(name, &page, &[("content-security-policy", POLICY)])?;
     scene.wait_in_page("the engine runs", "return __xss.runs();")
 }
 
