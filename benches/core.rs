@@ -4,7 +4,7 @@
 //! by `cargo xtask bench`. Next: `docs/performance.md`.
 
 #[cfg(not(target_arch = "wasm32"))]
-#[path = "../tests/bench/src/changelog.rs"]
+#[path = "../tests/browser/bench/changelog.rs"]
 mod changelog;
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "../tests/native/desk/mod.rs"]

@@ -1,5 +1,5 @@
 //! `cargo xtask bench` and the stage `bench` of the tests: the peer is bundled, the program is built and started with the browsers that it
-//! drives. What is measured and how stands in `tests/bench`. It must measure nothing itself. Read next: `tests/bench/src/main.rs`,
+//! drives. What is measured and how stands in `tests/browser/bench`. It must measure nothing itself. Read next: `tests/browser/bench/main.rs`,
 //! `xtask/tools/bench/bundle.mjs`.
 
 use std::{path::PathBuf, process::Command};
@@ -31,7 +31,7 @@ pub fn run(args: Parser) -> Outcome {
 /// The program, with everything at hand.
 pub fn start(toolbox: &Toolbox) -> Result<Command, String> {
     let peer = bundle(toolbox)?;
-    let mut command = toolbox.programs()?.find("tests/bench", "bench", Kind::Program)?;
+    let mut command = toolbox.programs()?.find("tests/browser", "bench", Kind::Program)?;
     command.env("BENCH_PEER", peer).env("BENCH_PACKERS", toolbox.find(Tool::Node)?);
     command.env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
     command.env("WEBKITDRIVER", toolbox.find(Tool::WebKitGtk)?);
@@ -48,7 +48,7 @@ fn bundle(toolbox: &Toolbox) -> Result<PathBuf, String> {
     let mut node = Command::new("node");
     node.arg(layout.root.join("xtask/tools/bench/bundle.mjs"));
     node.arg(toolbox.find(Tool::Node)?).arg(toolbox.find(Tool::BenchPeer)?);
-    node.arg(layout.root.join("tests/bench/peer")).arg(&part);
+    node.arg(layout.root.join("tests/browser/bench/peer")).arg(&part);
     process::run(&mut node, Output::Quiet)?;
     clear_folder(&folder)?;
     put_in_place(&part, &folder)?;

@@ -161,7 +161,7 @@ fn list_rest() -> Vec<Check> {
             "the configurations of publisher/hosting/, and the panel on what they answer",
             &HOSTING,
             |toolbox| {
-                let mut command = toolbox.programs()?.find("tests/hosting", "main", Kind::Test)?;
+                let mut command = toolbox.programs()?.find("tests/browser", "hosting", Kind::Test)?;
                 command.env("NGINX", toolbox.find(Tool::Nginx)?).env("APACHE", toolbox.find(Tool::Apache)?);
                 command.env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
                 Ok(command)
@@ -224,8 +224,8 @@ pub fn list_tools(checks: &[Check]) -> Vec<Tool> {
     checks.iter().flat_map(|check| check.tools.iter().copied()).collect()
 }
 
-/// The packages whose tests need a browser, by their folders: stages of their own run them.
-pub const BROWSER_PACKAGES: [&str; 2] = ["tests/e2e", "tests/hosting"];
+/// The harnesses that need a browser, by folder and target: stages of their own run them.
+pub const BROWSER_TESTS: [(&str, &str); 2] = [("tests/browser", "e2e"), ("tests/browser", "hosting")];
 
 const CLIPPY_HOST: [&str; 5] = ["clippy", "--workspace", "--", "-D", "warnings"];
 const CLIPPY_ALL: [&str; 6] = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
@@ -287,7 +287,7 @@ fn drive(toolbox: &Toolbox, engine: &Engine, part: &str) -> Result<Command, Stri
         toolbox.examples()?;
     }
     let found = toolbox.find(engine.tool)?;
-    let mut command = toolbox.programs()?.find("tests/e2e", "main", Kind::Test)?;
+    let mut command = toolbox.programs()?.find("tests/browser", "e2e", Kind::Test)?;
     // A case waits more than it works: for answers that are late on purpose, and for the engine. Two stages at a time drive a browser.
     command.arg("--test-threads=3").env("E2E_ENGINE", engine.name).env("E2E_PART", part);
     command.env(engine.variable, if engine.inner.is_empty() { found.to_path_buf() } else { found.join(engine.inner) });

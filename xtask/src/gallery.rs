@@ -1,5 +1,5 @@
 //! `cargo xtask pictures [--bless] [--only NAME]`, and the stages of the tests that look at every screen of the gallery.
-//! It must never keep a new picture without being asked to. Read next: `tests/gallery/src/main.rs`, `docs/gallery.md`.
+//! It must never keep a new picture without being asked to. Read next: `tests/browser/gallery/main.rs`, `docs/gallery.md`.
 
 use std::{ffi::OsString, process::Command};
 
@@ -43,7 +43,7 @@ fn parse_args(mut args: Parser) -> Result<Vec<OsString>, lexopt::Error> {
 pub fn start(toolbox: &Toolbox, part: &str, looks: &str) -> Result<Command, String> {
     toolbox.find(Tool::Chromium)?;
     toolbox.find(Tool::Fonts)?;
-    let mut command = toolbox.programs()?.find("tests/gallery", "gallery", Kind::Program)?;
+    let mut command = toolbox.programs()?.find("tests/browser", "gallery", Kind::Program)?;
     command.args([part, "--test-threads=2"]).env("GALLERY_LOOKS", looks);
     if part != "pictures" && part != "manners" {
         command.env("AXE_CORE", toolbox.find(Tool::Axe)?.join("node_modules/axe-core/axe.min.js"));

@@ -85,9 +85,11 @@ impl Programs {
         Ok(self.start(found))
     }
 
-    /// Every harness but those of these packages.
-    pub fn list_tests(&self, except: &[&str]) -> Vec<Command> {
-        let wanted = |program: &&Program| program.kind == Kind::Test && !except.contains(&program.folder.as_str());
+    /// Every harness but these, by folder and target.
+    pub fn list_tests(&self, except: &[(&str, &str)]) -> Vec<Command> {
+        let wanted = |program: &&Program| {
+            program.kind == Kind::Test && !except.contains(&(program.folder.as_str(), program.name.as_str()))
+        };
         self.list.iter().filter(wanted).map(|program| self.start(program)).collect()
     }
 
@@ -118,13 +120,13 @@ fn read_artifact(line: &str, root: &Path) -> Option<Program> {
 mod tests {
     use super::*;
 
-    const LINE: &str = r#"{"reason":"compiler-artifact","package_id":"path+file:///w/tests/e2e#extension-update-e2e@0.1.0",
-        "manifest_path":"/w/tests/e2e/Cargo.toml","target":{"kind":["test"],"name":"main"},"profile":{"test":true},"executable":"/t/main-1"}"#;
+    const LINE: &str = r#"{"reason":"compiler-artifact","package_id":"path+file:///w/tests/browser#extension-update-browser@0.1.0",
+        "manifest_path":"/w/tests/browser/Cargo.toml","target":{"kind":["test"],"name":"e2e"},"profile":{"test":true},"executable":"/t/e2e-1"}"#;
 
     #[test]
     fn a_harness_is_known_by_its_folder_and_its_target() {
         let expected =
-            Program { folder: "tests/e2e".into(), name: "main".into(), kind: Kind::Test, path: "/t/main-1".into() };
+            Program { folder: "tests/browser".into(), name: "e2e".into(), kind: Kind::Test, path: "/t/e2e-1".into() };
         assert_eq!(read_artifact(LINE, Path::new("/w")), Some(expected));
     }
 
@@ -133,7 +135,7 @@ mod tests {
         for line in [
             "no JSON",
             r#"{"reason":"build-finished","success":true}"#,
-            &LINE.replace(r#""/t/main-1""#, "null"),
+            &LINE.replace(r#""/t/e2e-1""#, "null"),
             &LINE.replace("[\"test\"]", "[\"custom-build\"]"),
             &LINE.replace("/w/tests", "/elsewhere"),
         ] {
@@ -144,8 +146,9 @@ mod tests {
     #[test]
     fn a_program_that_was_not_built_is_an_error_that_names_it() {
         let programs = Programs { root: "/w".into(), list: read_artifact(LINE, Path::new("/w")).into_iter().collect() };
-        assert!(programs.find("tests/e2e", "main", Kind::Test).is_ok());
-        assert!(programs.find("tests/e2e", "main", Kind::Program).is_err_and(|text| text.contains("tests/e2e")));
-        assert_eq!((programs.list_tests(&[]).len(), programs.list_tests(&["tests/e2e"]).len()), (1, 0));
+        assert!(programs.find("tests/browser", "e2e", Kind::Test).is_ok());
+        assert!(programs.find("tests/browser", "e2e", Kind::Program).is_err_and(|text| text.contains("tests/browser")));
+        let count = |except: &[(&str, &str)]| programs.list_tests(except).len();
+        assert_eq!((count(&[]), count(&[("tests/browser", "e2e")]), count(&[("tests/browser", "hosting")])), (1, 0, 1));
     }
 }

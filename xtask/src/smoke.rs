@@ -20,7 +20,7 @@ pub fn start(toolbox: &Toolbox) -> Result<Command, String> {
     node.arg(layout.root.join("xtask/tools/smoke/build.mjs"));
     node.arg(toolbox.find(Tool::Smoke)?).arg(&layout.pkg).arg(layout.root.join("tests/smoke"));
     process::run(node.arg(layout.target.join("smoke")), Output::Named("smoke"))?;
-    let mut command = toolbox.programs()?.find("tests/e2e", "main", Kind::Test)?;
+    let mut command = toolbox.programs()?.find("tests/browser", "e2e", Kind::Test)?;
     command.arg("--test-threads=2").env("E2E_ENGINE", "chromium").env("E2E_PART", "smoke");
     command.env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
     Ok(command)

@@ -93,7 +93,7 @@ fn carry_out(toolbox: &Toolbox, check: &Check) -> Finished {
             }
             Work::Build => toolbox.programs().map(|_| (Counts::ONE_PASSED, None)),
             Work::HostTests => toolbox.programs().and_then(|programs| {
-                count(toolbox, &check.name, programs.list_tests(&checks::BROWSER_PACKAGES), &mut failures)
+                count(toolbox, &check.name, programs.list_tests(&checks::BROWSER_TESTS), &mut failures)
             }),
             Work::PkgIsRecorded => check_record(toolbox),
             Work::PkgIsFresh => compare_pkg(toolbox),

@@ -83,7 +83,7 @@ mod tests {
     use serde_json::Value;
 
     /// What the end-to-end tests show a browser: it stands in this repository, so this holds without any material beside it.
-    const OWN: &str = include_str!("../../../tests/e2e/tests/cases/pathological.json");
+    const OWN: &str = include_str!("../../../tests/browser/e2e/cases/pathological.json");
 
     #[test]
     fn our_own_descriptions_are_kept_within_the_caps() {

@@ -261,7 +261,7 @@ mod tests {
     use super::*;
 
     /// The inputs that the end-to-end tests tell a browser: they stand in this repository, so this holds without any material beside it.
-    const OWN: &str = include_str!("../../../tests/e2e/tests/cases/xss.json");
+    const OWN: &str = include_str!("../../../tests/browser/e2e/cases/xss.json");
 
     #[test]
     fn our_own_inputs_are_no_more_than_text_wherever_they_stand() {

@@ -29,7 +29,7 @@ fn marked(cell: &str) -> Vec<&str> {
 }
 
 fn list_cases() -> String {
-    let folder = root().join("tests/e2e/tests/cases");
+    let folder = root().join("tests/browser/e2e/cases");
     let files = fs::read_dir(folder).expect("the end-to-end cases").map(|entry| entry.expect("a file").path());
     files.map(|file| fs::read_to_string(file).expect("a case")).collect()
 }

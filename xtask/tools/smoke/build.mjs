@@ -2,7 +2,7 @@
 //
 // Each row is a project of its own in OUT/<row>, made with the tool's defaults: a row that needed a setting for this package would be no proof. The
 // package is what `npm pack` packs. Next to each page OUT/rows.json holds how long the row took. It must write nowhere but into OUT. Called by
-// `xtask/src/smoke.rs`; the pages are opened by `tests/e2e/tests/cases/smoke.rs`.
+// `xtask/src/smoke.rs`; the pages are opened by `tests/browser/e2e/cases/smoke.rs`.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
