@@ -1,12 +1,12 @@
 //! The end-to-end tests: the demo in a real engine, driven as a person would.
 //!
 //! One run is for one engine, named in `E2E_ENGINE`; `cargo xtask test` runs it once for each. Without a name the run fails: passing
-//! silently would look like a test. Order to read: `site` (what is served), `scene` (what a case has in its hands), then `cases`.
+//! silently would look like a test. Order to read: `site` (what is served), `visit` (what a case has in its hands), then `cases`.
 
 mod cases;
 mod pool;
-mod scene;
 mod site;
+mod visit;
 
 use cases::Part;
 use extension_update_browser::Engine;

@@ -1,11 +1,11 @@
 //! Browsers that serve one case after another, because an engine takes seconds to start.
 //!
 //! A browser goes back only from a case that passed, with an empty page and a read console; after a failure it is ended, so that one
-//! defect never shows in two cases. Read `scene` next.
+//! defect never shows in two cases. Read `visit` next.
 
 use crate::cases::Case;
-use crate::scene::Scene;
 use crate::site::Site;
+use crate::visit::Visit;
 use extension_update_browser::{Browser, Engine, Outcome, output_folder};
 use std::sync::{Mutex, PoisonError};
 
@@ -28,8 +28,8 @@ impl Pool {
             None if paints => self.engine.start_for_pictures()?,
             None => self.engine.start()?,
         };
-        let mut scene = Scene::new(self.engine, &mut browser, site);
-        let outcome = (case.run)(&mut scene).and_then(|()| scene.check_console());
+        let mut visit = Visit::new(self.engine, &mut browser, site);
+        let outcome = (case.run)(&mut visit).and_then(|()| visit.check_console());
         if let Err(trouble) = outcome {
             let file = output_folder("e2e").join(format!("failed-{}-{}.png", self.engine, make_slug(&case.name)));
             // The trouble itself matters; a picture of it is a help that may be missing, as it is in WebKitGTK.

@@ -2,7 +2,7 @@
 //!
 //! A shelf of `pkg/` holds the engine back until a question has come: how early one comes is seen by an order, never by a clock.
 //! Everything is on one free loopback port for the whole run. What ships is served untouched, but for engines whose console can be read
-//! only from inside a page. Read `scene` next.
+//! only from inside a page. Read `visit` next.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

@@ -2,7 +2,7 @@
 //! case closes and opens it.
 
 use super::Case;
-use crate::scene::{Scene, hold, same};
+use crate::visit::{Visit, hold, same};
 use extension_update_browser::{Outcome, Place};
 
 pub fn list() -> Vec<Case> {
@@ -24,184 +24,184 @@ pub fn list() -> Vec<Case> {
     ];
     for (value, before, after) in [("hour", 0, 2), ("tomorrow", 2, 34)] {
         let name = format!("what was put off by {value} is offered when the time is over, and not before");
-        cases.push(Case::new(name, move |scene| waits_for_time(scene, value, before, after)));
+        cases.push(Case::new(name, move |visit| waits_for_time(visit, value, before, after)));
     }
     cases
 }
 
-fn open_offer(scene: &mut Scene<'_>, settings: &str) -> Outcome<()> {
-    scene.open_offer(&format!("source=signed-feed&{settings}"))
+fn open_offer(visit: &mut Visit<'_>, settings: &str) -> Outcome<()> {
+    visit.open_offer(&format!("source=signed-feed&{settings}"))
 }
 
-fn skip_offer(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "")?;
-    scene.press("skip")?;
-    scene.wait_for_state("skipped")
+fn skip_offer(visit: &mut Visit<'_>) -> Outcome<()> {
+    open_offer(visit, "")?;
+    visit.press("skip")?;
+    visit.wait_for_state("skipped")
 }
 
 /// Waits until the form keeps something for which the script is true; `m` is the memory.
-fn wait_until_kept(scene: &mut Scene<'_>, condition: &str) -> Outcome<()> {
+fn wait_until_kept(visit: &mut Visit<'_>, condition: &str) -> Outcome<()> {
     let condition = format!("var m = Stand.base.memory; return {condition};");
-    scene.wait_in_page("the form has been told what to keep", &condition)
+    visit.wait_in_page("the form has been told what to keep", &condition)
 }
 
-fn wait_for_offer(scene: &mut Scene<'_>, version: &str) -> Outcome<()> {
+fn wait_for_offer(visit: &mut Visit<'_>, version: &str) -> Outcome<()> {
     let condition = format!(
         "var e = document.querySelector('[data-extension-update]'), v = document.querySelector('[data-part=offered-version]');
          return !!e && e.getAttribute('data-state') === 'available' && !!v && v.textContent === '{version}';"
     );
-    scene.wait_in_field(&format!("{version} is offered"), &condition)
+    visit.wait_in_field(&format!("{version} is offered"), &condition)
 }
 
-fn press_value(scene: &mut Scene<'_>, action: &str, value: &str) -> Outcome<()> {
-    let field = scene.field.clone();
+fn press_value(visit: &mut Visit<'_>, action: &str, value: &str) -> Outcome<()> {
+    let field = visit.field.clone();
     if action == "later" {
-        scene.browser.click(&field, ".eu-menu > summary")?;
+        visit.browser.click(&field, ".eu-menu > summary")?;
     }
-    scene.browser.click(&field, &format!("[data-action={action}][data-value={value}]"))
+    visit.browser.click(&field, &format!("[data-action={action}][data-value={value}]"))
 }
 
-fn skips_and_undoes(scene: &mut Scene<'_>) -> Outcome<()> {
-    skip_offer(scene)?;
-    wait_until_kept(scene, "m.skipped === '0.0.0.4'")?;
-    scene.reopen()?;
-    scene.wait_for_state("skipped")?;
-    hold(!scene.has_action("install")?, || "what was skipped can be installed".to_owned())?;
-    scene.press("undo-skip")?;
-    wait_for_offer(scene, "0.0.0.4")?;
-    wait_until_kept(scene, "!m.skipped")?;
-    scene.reopen()?;
-    wait_for_offer(scene, "0.0.0.4")
+fn skips_and_undoes(visit: &mut Visit<'_>) -> Outcome<()> {
+    skip_offer(visit)?;
+    wait_until_kept(visit, "m.skipped === '0.0.0.4'")?;
+    visit.reopen()?;
+    visit.wait_for_state("skipped")?;
+    hold(!visit.has_action("install")?, || "what was skipped can be installed".to_owned())?;
+    visit.press("undo-skip")?;
+    wait_for_offer(visit, "0.0.0.4")?;
+    wait_until_kept(visit, "!m.skipped")?;
+    visit.reopen()?;
+    wait_for_offer(visit, "0.0.0.4")
 }
 
-fn shows_later_release(scene: &mut Scene<'_>) -> Outcome<()> {
-    skip_offer(scene)?;
-    scene.set("scenario=newer")?;
-    wait_for_offer(scene, "0.0.0.5")
+fn shows_later_release(visit: &mut Visit<'_>) -> Outcome<()> {
+    skip_offer(visit)?;
+    visit.set("scenario=newer")?;
+    wait_for_offer(visit, "0.0.0.5")
 }
 
-fn checks_by_hand(scene: &mut Scene<'_>) -> Outcome<()> {
-    skip_offer(scene)?;
-    scene.press("check")?;
-    wait_for_offer(scene, "0.0.0.4")?;
+fn checks_by_hand(visit: &mut Visit<'_>) -> Outcome<()> {
+    skip_offer(visit)?;
+    visit.press("check")?;
+    wait_for_offer(visit, "0.0.0.4")?;
     // Having looked is not having changed one's mind.
-    scene.reopen()?;
-    scene.wait_for_state("skipped")
+    visit.reopen()?;
+    visit.wait_for_state("skipped")
 }
 
-fn waits_for_time(scene: &mut Scene<'_>, value: &str, before: u32, after: u32) -> Outcome<()> {
-    open_offer(scene, "")?;
-    press_value(scene, "later", value)?;
-    scene.wait_for_state("later")?;
-    wait_until_kept(scene, "!!m.later")?;
+fn waits_for_time(visit: &mut Visit<'_>, value: &str, before: u32, after: u32) -> Outcome<()> {
+    open_offer(visit, "")?;
+    press_value(visit, "later", value)?;
+    visit.wait_for_state("later")?;
+    wait_until_kept(visit, "!!m.later")?;
     if before == 0 {
-        scene.reopen()?
+        visit.reopen()?
     } else {
-        scene.set(&format!("ahead={before}"))?
+        visit.set(&format!("ahead={before}"))?
     }
-    scene.wait_for_state("later")?;
-    scene.set(&format!("ahead={after}"))?;
-    wait_for_offer(scene, "0.0.0.4")
+    visit.wait_for_state("later")?;
+    visit.set(&format!("ahead={after}"))?;
+    wait_for_offer(visit, "0.0.0.4")
 }
 
-fn waits_for_session(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "")?;
-    press_value(scene, "later", "session")?;
-    scene.wait_for_state("later")?;
-    wait_until_kept(scene, "!!m.later")?;
-    scene.reopen()?;
-    scene.wait_for_state("later")?;
-    scene.browser.run(&Place::Top, "Stand.taxi.restart(); return true;")?;
-    scene.wait_for_session(2)?;
-    wait_for_offer(scene, "0.0.0.4")
+fn waits_for_session(visit: &mut Visit<'_>) -> Outcome<()> {
+    open_offer(visit, "")?;
+    press_value(visit, "later", "session")?;
+    visit.wait_for_state("later")?;
+    wait_until_kept(visit, "!!m.later")?;
+    visit.reopen()?;
+    visit.wait_for_state("later")?;
+    visit.browser.run(&Place::Top, "Stand.taxi.restart(); return true;")?;
+    visit.wait_for_session(2)?;
+    wait_for_offer(visit, "0.0.0.4")
 }
 
-fn is_critical(scene: &mut Scene<'_>) -> Outcome<()> {
-    skip_offer(scene)?;
-    scene.set("scenario=critical")?;
-    wait_for_offer(scene, "0.0.0.4")?;
+fn is_critical(visit: &mut Visit<'_>) -> Outcome<()> {
+    skip_offer(visit)?;
+    visit.set("scenario=critical")?;
+    wait_for_offer(visit, "0.0.0.4")?;
     for action in ["skip", "later"] {
-        hold(!scene.has_action(action)?, || format!("{action} is there"))?;
+        hold(!visit.has_action(action)?, || format!("{action} is there"))?;
     }
-    hold(!scene.part("critical")?.is_empty(), || "nothing says that it is critical".to_owned())
+    hold(!visit.part("critical")?.is_empty(), || "nothing says that it is critical".to_owned())
 }
 
-fn chooses_channel(scene: &mut Scene<'_>) -> Outcome<()> {
-    open_offer(scene, "scenario=beta&choices=stable,beta")?;
-    same("offered at first", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
-    press_value(scene, "channel", "beta")?;
-    wait_for_offer(scene, "0.0.0.5")?;
-    wait_until_kept(scene, "m.channel === 'beta'")?;
-    scene.reopen()?;
-    wait_for_offer(scene, "0.0.0.5")?;
-    press_value(scene, "channel", "stable")?;
-    wait_for_offer(scene, "0.0.0.4")
+fn chooses_channel(visit: &mut Visit<'_>) -> Outcome<()> {
+    open_offer(visit, "scenario=beta&choices=stable,beta")?;
+    same("offered at first", visit.part("offered-version")?.as_str(), "0.0.0.4")?;
+    press_value(visit, "channel", "beta")?;
+    wait_for_offer(visit, "0.0.0.5")?;
+    wait_until_kept(visit, "m.channel === 'beta'")?;
+    visit.reopen()?;
+    wait_for_offer(visit, "0.0.0.5")?;
+    press_value(visit, "channel", "stable")?;
+    wait_for_offer(visit, "0.0.0.4")
 }
 
-fn keeps_interval(scene: &mut Scene<'_>) -> Outcome<()> {
-    let mark = format!("interval-{}", scene.engine);
-    scene.open_panel(&format!("source=signed-feed&installed=0.0.0.4&interval=24&mark={mark}"))?;
-    scene.wait_for_state("up-to-date")?;
-    wait_until_kept(scene, "!!m.checked")?;
+fn keeps_interval(visit: &mut Visit<'_>) -> Outcome<()> {
+    let mark = format!("interval-{}", visit.engine);
+    visit.open_panel(&format!("source=signed-feed&installed=0.0.0.4&interval=24&mark={mark}"))?;
+    visit.wait_for_state("up-to-date")?;
+    wait_until_kept(visit, "!!m.checked")?;
     let asked =
-        |scene: &Scene<'_>| -> Outcome<usize> { Ok(scene.site.answers(&format!("feed.json?mark={mark}"))?.len()) };
-    scene.reopen()?;
-    scene.wait_for_state("up-to-date")?;
-    same("questions of two openings", asked(scene)?, 1)?;
-    scene.press("check")?;
-    scene.wait_in_page("the panel has checked", "return Stand.form.state() === 'up-to-date' && document.querySelectorAll('[data-demo=log] [data-demo-message=fetch]').length === 2;")?;
-    same("questions after a press", asked(scene)?, 2)?;
+        |visit: &Visit<'_>| -> Outcome<usize> { Ok(visit.site.answers(&format!("feed.json?mark={mark}"))?.len()) };
+    visit.reopen()?;
+    visit.wait_for_state("up-to-date")?;
+    same("questions of two openings", asked(visit)?, 1)?;
+    visit.press("check")?;
+    visit.wait_in_page("the panel has checked", "return Stand.form.state() === 'up-to-date' && document.querySelectorAll('[data-demo=log] [data-demo-message=fetch]').length === 2;")?;
+    same("questions after a press", asked(visit)?, 2)?;
     // A day later the interval is over.
-    scene.set("ahead=25")?;
-    scene.wait_for_state("up-to-date")?;
-    same("questions a day later", asked(scene)?, 3)
+    visit.set("ahead=25")?;
+    visit.wait_for_state("up-to-date")?;
+    same("questions a day later", asked(visit)?, 3)
 }
 
-fn waits_for_rollout(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_demo("source=signed-feed&scenario=rollout")?;
+fn waits_for_rollout(visit: &mut Visit<'_>) -> Outcome<()> {
+    visit.open_demo("source=signed-feed&scenario=rollout")?;
     // Half of the roll-out's time is over; this number of a base stands late in it.
-    scene.browser.run(&Place::Top, "Stand.base.keepMemory({rollout: 13}); return true;")?;
-    scene.press_demo("tab-update")?;
-    scene.wait_for_state("waiting-for-rollout")?;
-    hold(!scene.has_action("install")?, || "it can be installed all the same".to_owned())?;
-    scene.press("check")?;
-    wait_for_offer(scene, "0.0.0.4")
+    visit.browser.run(&Place::Top, "Stand.base.keepMemory({rollout: 13}); return true;")?;
+    visit.press_demo("tab-update")?;
+    visit.wait_for_state("waiting-for-rollout")?;
+    hold(!visit.has_action("install")?, || "it can be installed all the same".to_owned())?;
+    visit.press("check")?;
+    wait_for_offer(visit, "0.0.0.4")
 }
 
-fn survives_lost_memory(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_offer("source=signed-feed&failure=memory")?;
-    scene.wait_in_page(
+fn survives_lost_memory(visit: &mut Visit<'_>) -> Outcome<()> {
+    visit.open_offer("source=signed-feed&failure=memory")?;
+    visit.wait_in_page(
         "the form has noted it",
         "return /Обновление расширения.Память: .*Хранилище недоступно/.test(document.querySelector('[data-demo=log]').textContent);",
     )?;
-    scene.press("install")?;
-    scene.wait_for_state("restart-needed")
+    visit.press("install")?;
+    visit.wait_for_state("restart-needed")
 }
 
-fn shows_pictures(scene: &mut Scene<'_>) -> Outcome<()> {
+fn shows_pictures(visit: &mut Visit<'_>) -> Outcome<()> {
     let sources = "return [].map.call(document.querySelectorAll('[data-part=notes] img'), function (i) { return i.src; }).join();";
     let wait = "return /Картинка с чужого сервера/.test(document.querySelector('[data-part=notes]').textContent);";
-    open_offer(scene, "scenario=images")?;
-    scene.wait_in_field("the notes are there", wait)?;
-    same("pictures where none is allowed", scene.run_in_field(sources)?.as_str().unwrap_or_default(), "")?;
-    scene.set("images=127.0.0.1")?;
-    let picture = format!("{}/demo/cat.svg", scene.site.origin());
+    open_offer(visit, "scenario=images")?;
+    visit.wait_in_field("the notes are there", wait)?;
+    same("pictures where none is allowed", visit.run_in_field(sources)?.as_str().unwrap_or_default(), "")?;
+    visit.set("images=127.0.0.1")?;
+    let picture = format!("{}/demo/cat.svg", visit.site.origin());
     let there = format!(
         "return [].map.call(document.querySelectorAll('[data-part=notes] img'), function (i) {{ return i.src; }}).join() === '{picture}';"
     );
-    scene.wait_in_field("the picture of the allowed host is there", &there)?;
-    scene.wait_in_field("the other one is its text", wait)
+    visit.wait_in_field("the picture of the allowed host is there", &there)?;
+    visit.wait_in_field("the other one is its text", wait)
 }
 
-fn shows_what_breaks(scene: &mut Scene<'_>) -> Outcome<()> {
+fn shows_what_breaks(visit: &mut Visit<'_>) -> Outcome<()> {
     for (locale, breaks, before) in
         [("ru", "Регистр «Миски»", "Отбор пород"), ("en", "The register \"Bowls\"", "Breeds can be chosen")]
     {
-        open_offer(scene, &format!("scenario=changelog&locale={locale}"))?;
+        open_offer(visit, &format!("scenario=changelog&locale={locale}"))?;
         let text = format!(
             "var t = document.querySelector('[data-part=notes]').textContent; return t.indexOf('{before}') > 0 && t.indexOf('{breaks}') > 0 && t.indexOf('{breaks}') < t.indexOf('{before}');"
         );
-        scene.wait_in_field("what breaks stands first", &text)?;
+        visit.wait_in_field("what breaks stands first", &text)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! is the shipped text, unchanged.
 
 use super::Case;
-use crate::scene::{Scene, hold, same};
+use crate::visit::{Visit, hold, same};
 use extension_update_browser::browser::quote;
 use extension_update_browser::{Outcome, Place, output_folder};
 use std::path::Path;
@@ -20,7 +20,7 @@ pub fn list() -> Vec<Case> {
     let mut cases: Vec<Case> = kinds
         .into_iter()
         .map(|(kind, words)| {
-            Case::new(format!("the one HTML text does the job in {words}"), move |scene| works_in(scene, kind))
+            Case::new(format!("the one HTML text does the job in {words}"), move |visit| works_in(visit, kind))
         })
         .collect();
     cases.push(Case::new("the one HTML text does the job from a file", works_from_file));
@@ -83,14 +83,14 @@ const HOST: &str = r#"
   }
 "#;
 
-fn config(scene: &Scene<'_>, transport: &str) -> String {
+fn config(visit: &Visit<'_>, transport: &str) -> String {
     format!(
         r#"{{"extension": {{"id": "DEMO", "name": "Демонстрационное расширение", "version": "0.0.0.3"}},
             "source": {{"kind": "releases-api", "url": "{}/releases/v1/1c/", "transport": "{transport}", "distributive": "DEMO_EXT"}},
             "licenceKey": "{}", "host": {{"platform": "8.3.24.1548", "configuration": {{"name": "КошкинДом", "version": "1.0.0.1"}}, "obstacle": null}},
             "policy": {{"channels": ["stable"]}}, "memory": {{}}, "locale": "ru", "theme": "auto"}}"#,
-        scene.site.origin(),
-        crate::scene::KEY
+        visit.site.origin(),
+        crate::visit::KEY
     )
 }
 
@@ -104,24 +104,24 @@ fn host_page(kind: &str, text: &str, config: &str) -> String {
     )
 }
 
-fn works_in(scene: &mut Scene<'_>, kind: &str) -> Outcome<()> {
+fn works_in(visit: &mut Visit<'_>, kind: &str) -> Outcome<()> {
     for transport in ["host", "fetch"] {
-        let text = format!("{}{RELAY}", scene.site.panel_text()?);
-        let page = host_page(kind, &text, &config(scene, transport));
-        let url = scene.site.put_page(&format!("context-{kind}-{transport}"), &page, &[])?;
-        do_job(scene, &url)?;
+        let text = format!("{}{RELAY}", visit.site.panel_text()?);
+        let page = host_page(kind, &text, &config(visit, transport));
+        let url = visit.site.put_page(&format!("context-{kind}-{transport}"), &page, &[])?;
+        do_job(visit, &url)?;
     }
     Ok(())
 }
 
-fn works_from_file(scene: &mut Scene<'_>) -> Outcome<()> {
+fn works_from_file(visit: &mut Visit<'_>) -> Outcome<()> {
     let folder = std::fs::canonicalize(ensure(&output_folder("e2e").join("pages"))?)?;
-    let panel = folder.join(format!("panel-{}.html", scene.engine));
-    let host = folder.join(format!("host-{}.html", scene.engine));
-    std::fs::write(&panel, format!("{}{RELAY}", scene.site.panel_text()?))?;
+    let panel = folder.join(format!("panel-{}.html", visit.engine));
+    let host = folder.join(format!("host-{}.html", visit.engine));
+    std::fs::write(&panel, format!("{}{RELAY}", visit.site.panel_text()?))?;
     let address = panel.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    std::fs::write(&host, host_page("file", &address, &config(scene, "fetch")))?;
-    do_job(scene, &format!("file://{}", host.display()))
+    std::fs::write(&host, host_page("file", &address, &config(visit, "fetch")))?;
+    do_job(visit, &format!("file://{}", host.display()))
 }
 
 fn ensure(folder: &Path) -> Outcome<&Path> {
@@ -129,62 +129,62 @@ fn ensure(folder: &Path) -> Outcome<&Path> {
     Ok(folder)
 }
 
-fn do_job(scene: &mut Scene<'_>, url: &str) -> Outcome<()> {
-    scene.field = Place::Frame("#field".to_owned());
-    scene.browser.open(url)?;
-    scene.wait_for_state("available")?;
-    same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
-    scene.wait_in_field(
+fn do_job(visit: &mut Visit<'_>, url: &str) -> Outcome<()> {
+    visit.field = Place::Frame("#field".to_owned());
+    visit.browser.open(url)?;
+    visit.wait_for_state("available")?;
+    same("offered", visit.part("offered-version")?.as_str(), "0.0.0.4")?;
+    visit.wait_in_field(
         "the notes are there",
         "return /Изменилась версия/.test(document.querySelector('[data-part=notes]').textContent);",
     )?;
-    scene.press("install")?;
-    scene.wait_for_state("restart-needed")?;
-    scene.press("restart")?;
-    scene.wait_in_page("the host is asked to restart", "return window.messages.indexOf('restart') >= 0;")?;
-    let ready = scene
+    visit.press("install")?;
+    visit.wait_for_state("restart-needed")?;
+    visit.press("restart")?;
+    visit.wait_in_page("the host is asked to restart", "return window.messages.indexOf('restart') >= 0;")?;
+    let ready = visit
         .browser
         .run(&Place::Top, "return [window.messages[0], window.messages.join().split('ready').length - 1];")?;
     hold(ready[0] == "ready" && ready[1] == 1, || format!("`ready` must come once and first: {ready}"))
 }
 
 /// In opaque documents every access to storage throws; here it throws in a document that is otherwise like any other.
-fn works_without_storage(scene: &mut Scene<'_>) -> Outcome<()> {
+fn works_without_storage(visit: &mut Visit<'_>) -> Outcome<()> {
     let trap = "<script>['localStorage', 'sessionStorage', 'indexedDB', 'caches'].forEach(function (name) {
         try { Object.defineProperty(window, name, {get: function () { throw new Error('no storage'); }}); } catch (e) {} });
       try { Object.defineProperty(document, 'cookie', {get: function () { throw new Error('no cookies'); }}); } catch (e) {}</script>";
-    let text = put_first(&format!("{}{RELAY}", scene.site.panel_text()?), trap);
-    let page = host_page("srcdoc", &text, &config(scene, "host"));
-    let url = scene.site.put_page("context-no-storage", &page, &[])?;
-    do_job(scene, &url)
+    let text = put_first(&format!("{}{RELAY}", visit.site.panel_text()?), trap);
+    let page = host_page("srcdoc", &text, &config(visit, "host"));
+    let url = visit.site.put_page("context-no-storage", &page, &[])?;
+    do_job(visit, &url)
 }
 
 /// A frame that forbids scripts renders as a browser with scripts off does.
-fn says_sentence_without_scripts(scene: &mut Scene<'_>) -> Outcome<()> {
+fn says_sentence_without_scripts(visit: &mut Visit<'_>) -> Outcome<()> {
     // The browser's own words that it did as it was told.
-    scene.allow_in_console("Blocked script execution");
-    let text = scene.site.panel_text()?;
-    open_watched_frame(scene, "context-no-script", "sandbox=\"allow-same-origin\"", &text)?;
+    visit.allow_in_console("Blocked script execution");
+    let text = visit.site.panel_text()?;
+    open_watched_frame(visit, "context-no-script", "sandbox=\"allow-same-origin\"", &text)?;
     let shown = "var d = document.getElementById('field').contentDocument; return d && d.body ? d.body.innerText : '';";
-    let text = scene.ask_page("the page shows a sentence", shown)?;
+    let text = visit.ask_page("the page shows a sentence", shown)?;
     check_sentence(text.as_str().unwrap_or_default())
 }
 
-fn says_sentence_in_poor_engine(scene: &mut Scene<'_>) -> Outcome<()> {
+fn says_sentence_in_poor_engine(visit: &mut Visit<'_>) -> Outcome<()> {
     // What neither form of the engine can do without; engines of that age have no `Promise` either.
     let poverty =
         "<script>window.WebAssembly = window.Uint8Array = window.ArrayBuffer = window.Promise = undefined;</script>";
-    let text = put_first(&scene.site.panel_text()?, poverty);
-    open_watched_frame(scene, "context-poor", "", &text)?;
+    let text = put_first(&visit.site.panel_text()?, poverty);
+    open_watched_frame(visit, "context-poor", "", &text)?;
     // The frame has finished loading, and no panel has come: the sentence is what stays.
     let settled = "var d = document.getElementById('field').contentDocument;
         return window.frameLoads > 0 && d.readyState === 'complete' && !d.querySelector('[data-extension-update]') && d.body.innerText;";
-    let text = scene.ask_page("the page shows a sentence", settled)?;
+    let text = visit.ask_page("the page shows a sentence", settled)?;
     check_sentence(text.as_str().unwrap_or_default())
 }
 
 /// The text in a frame whose document the page around it can read: the driver itself needs more of a document than these frames have.
-fn open_watched_frame(scene: &mut Scene<'_>, name: &str, attributes: &str, text: &str) -> Outcome<()> {
+fn open_watched_frame(visit: &mut Visit<'_>, name: &str, attributes: &str, text: &str) -> Outcome<()> {
     let literal = quote(text).replace('<', "\\u003c");
     let body = format!(
         "<div id=\"place\"></div><script>
@@ -194,7 +194,7 @@ fn open_watched_frame(scene: &mut Scene<'_>, name: &str, attributes: &str, text:
          frame.setAttribute('srcdoc', {literal});
          frame.onload = function () {{ window.frameLoads += 1; }};</script>"
     );
-    scene.open_page(name, "", &body, &[])
+    visit.open_page(name, "", &body, &[])
 }
 
 fn check_sentence(text: &str) -> Outcome<()> {

@@ -3,28 +3,28 @@
 //! That it comes first is seen by an order: the service gives the engine only to whoever has asked. Nothing here looks at a clock.
 
 use super::Case;
-use crate::scene::{KEY, SOON, Scene, hold, same};
+use crate::visit::{KEY, SOON, Visit, hold, same};
 use extension_update_browser::{Engine, Outcome, Place};
 use extension_update_demo::VALID_KEY;
 use std::time::Instant;
 
 pub fn list(engine: Engine) -> Vec<Case> {
     if !engine.fetches_by_itself() {
-        return vec![Case::new("a page that names its feed is one question where the engine has no fetch", |scene| {
-            asks_before_drawing(scene, "markup")
+        return vec![Case::new("a page that names its feed is one question where the engine has no fetch", |visit| {
+            asks_before_drawing(visit, "markup")
         })];
     }
     let mut cases = Vec::new();
     for way in ["start", "element", "markup"] {
         cases.push(Case::new(
             format!("the question is at the service before the engine is in the page: by {way}"),
-            move |scene| asks_before_loading(scene, way),
+            move |visit| asks_before_loading(visit, way),
         ));
     }
     for way in ["start", "markup"] {
         cases.push(Case::new(
             format!("the question is out before the engine of the one HTML text runs: by {way}"),
-            move |scene| asks_before_drawing(scene, way),
+            move |visit| asks_before_drawing(visit, way),
         ));
     }
     cases.push(Case::new("a start that wants another feed aborts the question of the page's markup", aborts_the_other));
@@ -50,57 +50,57 @@ const PROBE: &str = "<script>window.asked = []; window.compiled = [];
   }); }
   window.questions = function (part) { return asked.filter(function (one) { return one.url.indexOf(part) >= 0; }); };</script>";
 
-fn feed(scene: &Scene<'_>, mark: &str) -> String {
-    format!("{}/feed.json?mark={mark}", scene.site.origin())
+fn feed(visit: &Visit<'_>, mark: &str) -> String {
+    format!("{}/feed.json?mark={mark}", visit.site.origin())
 }
 
-fn mark(scene: &Scene<'_>, name: &str) -> String {
-    format!("early-{name}-{}", scene.engine)
+fn mark(visit: &Visit<'_>, name: &str) -> String {
+    format!("early-{name}-{}", visit.engine)
 }
 
-fn config(scene: &Scene<'_>, url: &str, more: &str) -> String {
-    let key = scene.site.public_key();
+fn config(visit: &Visit<'_>, url: &str, more: &str) -> String {
+    let key = visit.site.public_key();
     format!(
         r#"{{{more}"extension": {{"id": "DEMO", "version": "0.0.0.3"}}, "policy": {{"publicKeys": ["{key}"]}},
             "source": {{"kind": "signed-feed", "url": "{url}", "transport": "fetch"}}}}"#
     )
 }
 
-pub(super) fn open(scene: &mut Scene<'_>, name: &str, body: &str) -> Outcome<()> {
-    scene.field = Place::Top;
-    scene.open_page(name, PROBE, &format!("<div id=\"here\"></div>{body}"), &[])
+pub(super) fn open(visit: &mut Visit<'_>, name: &str, body: &str) -> Outcome<()> {
+    visit.field = Place::Top;
+    visit.open_page(name, PROBE, &format!("<div id=\"here\"></div>{body}"), &[])
 }
 
-pub(super) fn value(scene: &mut Scene<'_>, expression: &str) -> Outcome<serde_json::Value> {
-    scene.browser.run(&Place::Top, &format!("return {expression};"))
+pub(super) fn value(visit: &mut Visit<'_>, expression: &str) -> Outcome<serde_json::Value> {
+    visit.browser.run(&Place::Top, &format!("return {expression};"))
 }
 
-fn statuses(scene: &Scene<'_>, part: &str) -> Outcome<Vec<Option<u64>>> {
-    Ok(scene.site.answers(part)?.into_iter().map(|(_, status)| status).collect())
+fn statuses(visit: &Visit<'_>, part: &str) -> Outcome<Vec<Option<u64>>> {
+    Ok(visit.site.answers(part)?.into_iter().map(|(_, status)| status).collect())
 }
 
 /// Waits until the service has been asked for an address with this part.
-fn wait_until_asked(scene: &Scene<'_>, part: &str) -> Outcome<()> {
+fn wait_until_asked(visit: &Visit<'_>, part: &str) -> Outcome<()> {
     let end = Instant::now() + SOON;
-    while scene.site.answers(part)?.is_empty() {
+    while visit.site.answers(part)?.is_empty() {
         hold(Instant::now() < end, || format!("the service was not asked for {part} while it held the engine back"))?;
     }
     Ok(())
 }
 
-fn check_offer(scene: &mut Scene<'_>, url: &str, mark: &str) -> Outcome<()> {
+fn check_offer(visit: &mut Visit<'_>, url: &str, mark: &str) -> Outcome<()> {
     let panel = "(document.querySelector('extension-update') || {shadowRoot: document}).shadowRoot.querySelector('[data-extension-update]')";
     let offers = format!("var panel = {panel}; return panel && panel.getAttribute('data-state') === 'available';");
-    scene.wait_in_page("the panel offers", &offers)?;
-    let offered = value(scene, &format!("{panel}.querySelector('[data-part=offered-version]').textContent"))?;
+    visit.wait_in_page("the panel offers", &offers)?;
+    let offered = value(visit, &format!("{panel}.querySelector('[data-part=offered-version]').textContent"))?;
     same("offered", offered.as_str(), Some("0.0.0.4"))?;
-    same(&format!("answers of {url}"), statuses(scene, mark)?, vec![Some(200)])
+    same(&format!("answers of {url}"), statuses(visit, mark)?, vec![Some(200)])
 }
 
-fn asks_before_loading(scene: &mut Scene<'_>, way: &str) -> Outcome<()> {
-    let mark = mark(scene, way);
-    let url = feed(scene, &mark);
-    let config = config(scene, &url, if way == "element" { "" } else { "\"mount\": \"#here\"," });
+fn asks_before_loading(visit: &mut Visit<'_>, way: &str) -> Outcome<()> {
+    let mark = mark(visit, way);
+    let url = feed(visit, &mark);
+    let config = config(visit, &url, if way == "element" { "" } else { "\"mount\": \"#here\"," });
     let markup = if way == "markup" { format!(" data-feed=\"{url}\"") } else { String::new() };
     let script = format!("<script src=\"/held/{mark}/extension-update.js\"{markup}></script>");
     let body = match way {
@@ -108,27 +108,27 @@ fn asks_before_loading(scene: &mut Scene<'_>, way: &str) -> Outcome<()> {
         "element" => format!(
             "<extension-update extension-id=\"DEMO\" extension-version=\"0.0.0.3\" source-kind=\"signed-feed\" source-url=\"{url}\" \
              transport=\"fetch\" public-keys=\"{}\"></extension-update>{script}",
-            scene.site.public_key()
+            visit.site.public_key()
         ),
         _ => script,
     };
-    open(scene, &format!("early-{way}"), &body)?;
-    wait_until_asked(scene, &mark)?;
+    open(visit, &format!("early-{way}"), &body)?;
+    wait_until_asked(visit, &mark)?;
     if way == "markup" {
-        value(scene, &format!("ExtensionUpdate.start({config})"))?;
+        value(visit, &format!("ExtensionUpdate.start({config})"))?;
     }
-    check_offer(scene, &url, &mark)
+    check_offer(visit, &url, &mark)
 }
 
 /// The shipped page with the probe before it, named address and a start after it, under a policy that allows the one service.
-fn asks_before_drawing(scene: &mut Scene<'_>, way: &str) -> Outcome<()> {
-    let mark = mark(scene, &format!("text-{way}"));
-    let url = feed(scene, &mark);
+fn asks_before_drawing(visit: &mut Visit<'_>, way: &str) -> Outcome<()> {
+    let mark = mark(visit, &format!("text-{way}"));
+    let url = feed(visit, &mark);
     let start = format!(
         "<script>window.early = JSON.parse(ExtensionUpdate.start({})).ok && asked.length;</script>",
-        config(scene, &url, "")
+        config(visit, &url, "")
     );
-    let mut text = scene.site.panel_text()?;
+    let mut text = visit.site.panel_text()?;
     if way == "markup" {
         hold(text.contains("<html lang=\"ru\">"), || "the page does not begin as the documents say".to_owned())?;
         text = text.replacen("<html ", &format!("<html data-feed=\"{url}\" "), 1);
@@ -138,88 +138,88 @@ fn asks_before_drawing(scene: &mut Scene<'_>, way: &str) -> Outcome<()> {
         text.replacen("<head>", &format!("<head>{head}{PROBE}"), 1).replacen("</body>", &format!("{start}</body>"), 1);
     let policy = format!(
         "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; img-src data:; connect-src {}",
-        scene.site.origin()
+        visit.site.origin()
     );
     let policy = [("content-security-policy", policy.as_str())];
-    let address = scene.site.put_page(
+    let address = visit.site.put_page(
         &format!("early-text-{way}"),
         &text,
-        if scene.engine.knows_wasm_policy() { &policy } else { &[] },
+        if visit.engine.knows_wasm_policy() { &policy } else { &[] },
     )?;
-    scene.field = Place::Top;
-    scene.browser.open(&address)?;
-    check_offer(scene, &url, &mark)?;
-    if !scene.engine.fetches_by_itself() {
+    visit.field = Place::Top;
+    visit.browser.open(&address)?;
+    check_offer(visit, &url, &mark)?;
+    if !visit.engine.fetches_by_itself() {
         return Ok(());
     }
-    same("questions before the engine had a say", value(scene, "early")?, 1.into())?;
-    same("questions of the whole page", value(scene, "asked.length")?, 1.into())?;
+    same("questions before the engine had a say", value(visit, "early")?, 1.into())?;
+    same("questions of the whole page", value(visit, "asked.length")?, 1.into())?;
     if way == "markup" {
-        same("engines before the question", value(scene, "asked[0].engines")?, 0.into())?;
+        same("engines before the question", value(visit, "asked[0].engines")?, 0.into())?;
     }
     Ok(())
 }
 
 /// Opens a page whose markup names a feed that never answers, starts once it has been asked, and checks that this question was aborted.
-fn start_otherwise(scene: &mut Scene<'_>, name: &str, config: &str) -> Outcome<()> {
-    let mark = mark(scene, &format!("{name}-left"));
-    let left = format!("{}/fault/hang/feed.json?mark={mark}", scene.site.origin());
+fn start_otherwise(visit: &mut Visit<'_>, name: &str, config: &str) -> Outcome<()> {
+    let mark = mark(visit, &format!("{name}-left"));
+    let left = format!("{}/fault/hang/feed.json?mark={mark}", visit.site.origin());
     let script = format!("<script src=\"/held/{mark}/extension-update.js\" data-feed=\"{left}\"></script>");
-    open(scene, &format!("early-{name}"), &script)?;
-    wait_until_asked(scene, &mark)?;
-    value(scene, &format!("ExtensionUpdate.start({config})"))?;
+    open(visit, &format!("early-{name}"), &script)?;
+    wait_until_asked(visit, &mark)?;
+    value(visit, &format!("ExtensionUpdate.start({config})"))?;
     let left = format!("questions('feed.json?mark={mark}')");
     let aborted = format!("return {left}.length === 1 && {left}[0].signal.aborted;");
-    scene.wait_in_page("the question of the markup is aborted", &aborted)
+    visit.wait_in_page("the question of the markup is aborted", &aborted)
 }
 
-fn aborts_the_other(scene: &mut Scene<'_>) -> Outcome<()> {
-    let mark = mark(scene, "wanted");
-    let url = feed(scene, &mark);
-    start_otherwise(scene, "other", &config(scene, &url, "\"mount\": \"#here\","))?;
-    check_offer(scene, &url, &mark)
+fn aborts_the_other(visit: &mut Visit<'_>) -> Outcome<()> {
+    let mark = mark(visit, "wanted");
+    let url = feed(visit, &mark);
+    start_otherwise(visit, "other", &config(visit, &url, "\"mount\": \"#here\","))?;
+    check_offer(visit, &url, &mark)
 }
 
-fn leaves_it_to_the_host(scene: &mut Scene<'_>) -> Outcome<()> {
-    let mark = mark(scene, "host-wanted");
-    let url = feed(scene, &mark);
-    let config = config(scene, &url, "\"mount\": \"#here\",").replace("\"fetch\"", "\"host\"");
-    start_otherwise(scene, "host", &config)?;
+fn leaves_it_to_the_host(visit: &mut Visit<'_>) -> Outcome<()> {
+    let mark = mark(visit, "host-wanted");
+    let url = feed(visit, &mark);
+    let config = config(visit, &url, "\"mount\": \"#here\",").replace("\"fetch\"", "\"host\"");
+    start_otherwise(visit, "host", &config)?;
     let told = "for (var t = ExtensionUpdate.take(); t !== ''; t = ExtensionUpdate.take()) { if (JSON.parse(t).message === 'fetch') { return true; } } return false;";
-    scene.wait_in_page("the host is asked to ask", told)?;
-    same("answers to the page", statuses(scene, &mark)?, Vec::new())
+    visit.wait_in_page("the host is asked to ask", told)?;
+    same("answers to the page", statuses(visit, &mark)?, Vec::new())
 }
 
-fn keeps_the_key_back(scene: &mut Scene<'_>) -> Outcome<()> {
+fn keeps_the_key_back(visit: &mut Visit<'_>) -> Outcome<()> {
     let config = format!(
         r##"{{"mount": "#here", "extension": {{"id": "DEMO", "version": "0.0.0.3"}}, "licenceKey": "{KEY}",
             "source": {{"kind": "releases-api", "url": "{}/releases/v1/1c/", "transport": "fetch", "distributive": "DEMO_EXT"}},
             "host": {{"configuration": {{"name": "КошкинДом", "version": "1.0.0.1"}}}}}}"##,
-        scene.site.origin()
+        visit.site.origin()
     );
     let body = format!(
         "<script src=\"/pkg/extension-update.js\"></script>\
          <script>window.early = JSON.parse(ExtensionUpdate.start({config})).pending && questions('/releases/').length;</script>"
     );
-    open(scene, "early-key", &body)?;
-    scene.wait_for_state("available")?;
-    same("questions before the engine had a say", value(scene, "early")?, 0.into())?;
+    open(visit, "early-key", &body)?;
+    visit.wait_for_state("available")?;
+    same("questions before the engine had a say", value(visit, "early")?, 0.into())?;
     let key = format!("asked.filter(function (one) {{ return one.url.indexOf('{VALID_KEY}') >= 0; }}).length");
-    same("addresses with the key", value(scene, &key)?, 0.into())
+    same("addresses with the key", value(visit, &key)?, 0.into())
 }
 
-fn counts_as_the_first(scene: &mut Scene<'_>) -> Outcome<()> {
+fn counts_as_the_first(visit: &mut Visit<'_>) -> Outcome<()> {
     for line in ["Failed to load resource", "status of "] {
-        scene.allow_in_console(line);
+        visit.allow_in_console(line);
     }
-    let mark = mark(scene, "failing");
-    let url = format!("{}/fault/503/feed.json?mark={mark}", scene.site.origin());
-    let config = config(scene, &url, "\"mount\": \"#here\",");
+    let mark = mark(visit, "failing");
+    let url = format!("{}/fault/503/feed.json?mark={mark}", visit.site.origin());
+    let config = config(visit, &url, "\"mount\": \"#here\",");
     let body = format!(
         "<script src=\"/held/{mark}/extension-update.js\"></script><script>ExtensionUpdate.start({config});</script>"
     );
-    open(scene, "early-failing", &body)?;
-    scene.wait_for_state("failed")?;
-    same("code", scene.code()?.as_str(), "http-status")?;
-    same("answers", statuses(scene, &mark)?, vec![Some(503); 3])
+    open(visit, "early-failing", &body)?;
+    visit.wait_for_state("failed")?;
+    same("code", visit.code()?.as_str(), "http-status")?;
+    same("answers", statuses(visit, &mark)?, vec![Some(503); 3])
 }

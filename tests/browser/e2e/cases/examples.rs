@@ -4,49 +4,49 @@
 //! Nothing here may reach into an example's own code. Read `element` next.
 
 use super::Case;
-use crate::scene::{Scene, hold, same};
+use crate::visit::{Visit, hold, same};
 use extension_update_browser::{Outcome, Place};
 
 pub fn list() -> Vec<Case> {
     ["html", "react", "vue"]
         .map(|name| {
-            Case::new(format!("the example {name} goes through an install"), move |scene| goes_through(scene, name))
+            Case::new(format!("the example {name} goes through an install"), move |visit| goes_through(visit, name))
         })
         .into()
 }
 
-fn goes_through(scene: &mut Scene<'_>, name: &str) -> Outcome<()> {
-    let address = format!("{}/examples/{name}/", scene.site.origin());
-    scene.browser.open(&address)?;
-    let body = scene.browser.run(&Place::Top, "return document.body.textContent;")?;
+fn goes_through(visit: &mut Visit<'_>, name: &str) -> Outcome<()> {
+    let address = format!("{}/examples/{name}/", visit.site.origin());
+    visit.browser.open(&address)?;
+    let body = visit.browser.run(&Place::Top, "return document.body.textContent;")?;
     hold(!body.as_str().unwrap_or_default().contains("cargo xtask"), || {
         format!("the examples are not built: `cargo xtask test --only e2e` builds them first; the page says {body}")
     })?;
-    wait_for(scene, "available")?;
-    same("the offer", part(scene, "offered-version")?, "0.0.0.4".into())?;
-    press(scene, "install")?;
-    wait_for(scene, "restart-needed")?;
-    press(scene, "restart")?;
-    wait_for(scene, "up-to-date")?;
-    same("what is installed", part(scene, "installed-version")?, "0.0.0.4".into())
+    wait_for(visit, "available")?;
+    same("the offer", part(visit, "offered-version")?, "0.0.0.4".into())?;
+    press(visit, "install")?;
+    wait_for(visit, "restart-needed")?;
+    press(visit, "restart")?;
+    wait_for(visit, "up-to-date")?;
+    same("what is installed", part(visit, "installed-version")?, "0.0.0.4".into())
 }
 
 /// Waits for a state of the panel in the element. With no element the condition is not met yet: programs draw it.
-fn wait_for(scene: &mut Scene<'_>, state: &str) -> Outcome<()> {
+fn wait_for(visit: &mut Visit<'_>, state: &str) -> Outcome<()> {
     let condition = format!("var e = document.querySelector('extension-update'); return !!e && e.state === '{state}';");
-    scene.wait_in_page(&format!("the element is {state}"), &condition)
+    visit.wait_in_page(&format!("the element is {state}"), &condition)
 }
 
-fn press(scene: &mut Scene<'_>, action: &str) -> Outcome<()> {
+fn press(visit: &mut Visit<'_>, action: &str) -> Outcome<()> {
     let body = format!(
         "document.querySelector('extension-update').shadowRoot.querySelector('[data-action={action}]').click(); return true;"
     );
-    scene.browser.run(&Place::Top, &body).map(|_| ())
+    visit.browser.run(&Place::Top, &body).map(|_| ())
 }
 
-fn part(scene: &mut Scene<'_>, name: &str) -> Outcome<String> {
+fn part(visit: &mut Visit<'_>, name: &str) -> Outcome<String> {
     let body = format!(
         "var e = document.querySelector('extension-update').shadowRoot.querySelector('[data-part={name}]'); return e ? e.textContent : '';"
     );
-    Ok(scene.browser.run(&Place::Top, &body)?.as_str().unwrap_or_default().to_owned())
+    Ok(visit.browser.run(&Place::Top, &body)?.as_str().unwrap_or_default().to_owned())
 }

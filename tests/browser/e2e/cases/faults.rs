@@ -3,7 +3,7 @@
 //! The table is checked against the service's own list, so a new fault cannot be forgotten here.
 
 use super::{Case, network, signed};
-use crate::scene::{Scene, hold, same};
+use crate::visit::{Visit, hold, same};
 use extension_update_browser::{Engine, Outcome, Place};
 use std::time::Duration;
 
@@ -45,12 +45,12 @@ pub fn list_by_network() -> Vec<Case> {
 fn list_of(transport: &'static str) -> impl Iterator<Item = Case> {
     FAULTS.into_iter().map(move |(fault, state, code)| {
         let name = format!("the fault {fault} ends in {state} {code}, and leaves nothing broken: {transport}");
-        Case::new(name, move |scene| ends_in(scene, transport, fault, (state, code)))
+        Case::new(name, move |visit| ends_in(visit, transport, fault, (state, code)))
     })
 }
 
-fn knows_all_faults(scene: &mut Scene<'_>) -> Outcome<()> {
-    let url = format!("{}/demo/faults", scene.site.origin());
+fn knows_all_faults(visit: &mut Visit<'_>) -> Outcome<()> {
+    let url = format!("{}/demo/faults", visit.site.origin());
     let text = ureq::get(url).call()?.body_mut().read_to_string()?;
     let table: serde_json::Value = serde_json::from_str(&text)?;
     let names = table.as_array().map(Vec::as_slice).unwrap_or_default();
@@ -64,45 +64,45 @@ fn knows_all_faults(scene: &mut Scene<'_>) -> Outcome<()> {
     Ok(())
 }
 
-fn ends_in(scene: &mut Scene<'_>, transport: &str, fault: &str, wanted: (&str, &str)) -> Outcome<()> {
+fn ends_in(visit: &mut Visit<'_>, transport: &str, fault: &str, wanted: (&str, &str)) -> Outcome<()> {
     let (state, code) = wanted;
     let codes = match fault {
         // QtWebKit mostly hands over half an answer as a whole one, and nobody in the page can tell that from broken JSON; now and then it
         // sees the break of the connection.
-        "cut-off" if scene.engine == Engine::QtWebKit => vec![code, "format"],
+        "cut-off" if visit.engine == Engine::QtWebKit => vec![code, "format"],
         _ => vec![code],
     };
     for line in
         ["Failed to load resource", "status of ", "net::ERR", "access control checks", "Cross-Origin Request Blocked"]
     {
-        scene.allow_in_console(line);
+        visit.allow_in_console(line);
     }
-    scene.open_panel(&format!("transport={transport}&fault={fault}"))?;
-    scene.wait_for_state_within(state, PATIENCE)?;
-    one_of("code", scene.code()?.as_str(), &codes)?;
-    let sentence = scene.part("message")?;
+    visit.open_panel(&format!("transport={transport}&fault={fault}"))?;
+    visit.wait_for_state_within(state, PATIENCE)?;
+    one_of("code", visit.code()?.as_str(), &codes)?;
+    let sentence = visit.part("message")?;
     hold(sentence.chars().count() > 10, || format!("the message is no sentence: «{sentence}»"))?;
-    same("installed", scene.part("installed-version")?.as_str(), "0.0.0.3")?;
+    same("installed", visit.part("installed-version")?.as_str(), "0.0.0.3")?;
     if fault == "no-version" {
-        same("offered among broken releases", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
+        same("offered among broken releases", visit.part("offered-version")?.as_str(), "0.0.0.4")?;
     }
     if state == "failed" {
         // The same question again, with the fault still there: the same answer, and no dead button. The one takes long, the other service has
         // asked to be left alone (`network.rs`).
         if !["hang", "429"].contains(&fault) {
-            scene.watch_states()?;
-            scene.press("retry")?;
-            scene.wait_in_field(
+            visit.watch_states()?;
+            visit.press("retry")?;
+            visit.wait_in_field(
                 "retry has checked again",
                 "return window.__e2eStates.join() === 'failed,checking,failed';",
             )?;
         }
-        one_of("code after retry", scene.code()?.as_str(), &codes)?;
+        one_of("code after retry", visit.code()?.as_str(), &codes)?;
     }
     // The service is well again.
-    scene.browser.run(&Place::Top, "Stand.settings.set('fault', ''); return true;")?;
-    scene.wait_for_state("available")?;
-    same("offered after the fault", scene.part("offered-version")?.as_str(), "0.0.0.4")
+    visit.browser.run(&Place::Top, "Stand.settings.set('fault', ''); return true;")?;
+    visit.wait_for_state("available")?;
+    same("offered after the fault", visit.part("offered-version")?.as_str(), "0.0.0.4")
 }
 
 fn one_of(what: &str, found: &str, wanted: &[&str]) -> Outcome<()> {

@@ -1,7 +1,7 @@
 //! A feed that means harm: nothing of it runs, nothing of it is asked for, and only the allowed elements reach the page.
 
 use super::Case;
-use crate::scene::{Scene, hold, same};
+use crate::visit::{Visit, hold, same};
 use extension_update_browser::{Outcome, Place};
 
 /// All that the panel's own screens and rendered notes are made of; anything else came out of the feed.
@@ -10,32 +10,32 @@ const ALLOWED: &str = "details summary dl dt dd label html head meta title style
 
 pub fn list() -> Vec<Case> {
     vec![
-        Case::new("a hostile feed runs nothing, asks for nothing, and adds no element: host", |scene| {
-            stays_inert(scene, "host")
+        Case::new("a hostile feed runs nothing, asks for nothing, and adds no element: host", |visit| {
+            stays_inert(visit, "host")
         }),
-        Case::new("a hostile feed runs nothing, asks for nothing, and adds no element: fetch", |scene| {
-            stays_inert(scene, "fetch")
+        Case::new("a hostile feed runs nothing, asks for nothing, and adds no element: fetch", |visit| {
+            stays_inert(visit, "fetch")
         }),
-        Case::new("a hostile feed that is rightly signed runs nothing either", |scene| {
-            stays_inert(scene, "fetch&source=signed-feed")
+        Case::new("a hostile feed that is rightly signed runs nothing either", |visit| {
+            stays_inert(visit, "fetch&source=signed-feed")
         }),
         Case::new("a link in the notes goes to the form and never navigates", link_goes_to_form),
     ]
 }
 
-fn stays_inert(scene: &mut Scene<'_>, transport: &str) -> Outcome<()> {
-    let before = scene.site.requests()?.len();
-    scene.open_offer(&format!("fault=hostile&transport={transport}&installed="))?;
-    scene.wait_in_field(
+fn stays_inert(visit: &mut Visit<'_>, transport: &str) -> Outcome<()> {
+    let before = visit.site.requests()?.len();
+    visit.open_offer(&format!("fault=hostile&transport={transport}&installed="))?;
+    visit.wait_in_field(
         "the notes are there",
         "return document.querySelector('[data-part=notes]').textContent.length > 200;",
     )?;
     // The attack is there, as text that a person can read: otherwise this case would test a harmless feed.
-    let notes = scene.part("notes")?;
+    let notes = visit.part("notes")?;
     hold(notes.contains("<script>window.__pwned=1") && notes.contains("<img src="), || {
         format!("the notes are: {notes}")
     })?;
-    check_untouched(scene)?;
+    check_untouched(visit)?;
     let allowed = ALLOWED.split_whitespace().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(",");
     let body = format!(
         "var allowed = [{allowed}], strange = [], all = document.querySelectorAll('*');
@@ -52,15 +52,15 @@ fn stays_inert(scene: &mut Scene<'_>, transport: &str) -> Outcome<()> {
          if (document.querySelectorAll('[data-part=notes] script, [data-part=notes] style, [data-part=notes] svg, [data-part=notes] button').length) {{ strange.push('in the notes'); }}
          return strange;"
     );
-    let strange = scene.run_in_field(&body)?;
+    let strange = visit.run_in_field(&body)?;
     hold(strange.as_array().is_some_and(Vec::is_empty), || format!("out of the feed came {strange}"))?;
     // Pressing what looks like a link must not run it either.
     let links =
-        scene.run_in_field("return document.querySelectorAll('[data-part=notes] a').length;")?.as_u64().unwrap_or(0);
-    scene.run_in_field("var l = document.querySelectorAll('[data-part=notes] a'); for (var i = 0; i < l.length; i++) { l[i].click(); } return true;")?;
-    check_untouched(scene)?;
-    same("state after pressing links", scene.state()?.as_str(), "available")?;
-    let asked = scene.site.requests()?.split_off(before);
+        visit.run_in_field("return document.querySelectorAll('[data-part=notes] a').length;")?.as_u64().unwrap_or(0);
+    visit.run_in_field("var l = document.querySelectorAll('[data-part=notes] a'); for (var i = 0; i < l.length; i++) { l[i].click(); } return true;")?;
+    check_untouched(visit)?;
+    same("state after pressing links", visit.state()?.as_str(), "available")?;
+    let asked = visit.site.requests()?.split_off(before);
     let strange = asked
         .iter()
         .filter(|line| ["pwned", "evil", "steal"].iter().any(|word| line.contains(word)))
@@ -69,29 +69,29 @@ fn stays_inert(scene: &mut Scene<'_>, transport: &str) -> Outcome<()> {
 }
 
 /// Every attack of the feed that runs leaves this global behind, in the field or around it.
-fn check_untouched(scene: &mut Scene<'_>) -> Outcome<()> {
-    for place in [scene.field.clone(), Place::Top] {
-        let pwned = scene.browser.run(&place, "return typeof window.__pwned;")?;
+fn check_untouched(visit: &mut Visit<'_>) -> Outcome<()> {
+    for place in [visit.field.clone(), Place::Top] {
+        let pwned = visit.browser.run(&place, "return typeof window.__pwned;")?;
         same("the global of the attack", pwned.as_str().unwrap_or_default(), "undefined")?;
     }
     Ok(())
 }
 
-fn link_goes_to_form(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_offer("installed=")?;
-    scene.wait_in_field("a link is in the notes", "return !!document.querySelector('[data-part=notes] a');")?;
-    let before = scene.run_in_field(
+fn link_goes_to_form(visit: &mut Visit<'_>) -> Outcome<()> {
+    visit.open_offer("installed=")?;
+    visit.wait_in_field("a link is in the notes", "return !!document.querySelector('[data-part=notes] a');")?;
+    let before = visit.run_in_field(
         "window.__e2eSame = true; return document.querySelector('[data-part=notes] a').getAttribute('href') || '';",
     )?;
-    scene.browser.click(&scene.field.clone(), "[data-part=notes] a")?;
-    scene.wait_for_message("open-link")?;
+    visit.browser.click(&visit.field.clone(), "[data-part=notes] a")?;
+    visit.wait_for_message("open-link")?;
     // The form asks before it opens what has come from the service.
-    scene.wait_in_page("the form asks", "return !document.querySelector('[data-demo=dialog]').hidden;")?;
-    scene.press_demo("answer-yes")?;
-    scene.wait_in_page("the form opens it", "return !!document.querySelector('[data-demo=link]');")?;
-    let link = scene.demo_text("link")?;
+    visit.wait_in_page("the form asks", "return !document.querySelector('[data-demo=dialog]').hidden;")?;
+    visit.press_demo("answer-yes")?;
+    visit.wait_in_page("the form opens it", "return !!document.querySelector('[data-demo=link]');")?;
+    let link = visit.demo_text("link")?;
     hold(link.starts_with("http"), || format!("the form was given «{link}», the link said {before}"))?;
-    same("state", scene.state()?.as_str(), "available")?;
-    let kept = scene.run_in_field("return window.__e2eSame === true;")?;
+    same("state", visit.state()?.as_str(), "available")?;
+    let kept = visit.run_in_field("return window.__e2eSame === true;")?;
     hold(kept == true, || "the page was navigated".to_owned())
 }

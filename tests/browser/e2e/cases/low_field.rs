@@ -3,7 +3,7 @@
 //! The newest Chromium is shown every screen in many sizes (`tests/browser/gallery`); this is for the other engines, whose flex boxes have ways of their own.
 
 use super::Case;
-use crate::scene::{Scene, hold};
+use crate::visit::{Visit, hold};
 use extension_update_browser::{Outcome, Place};
 
 pub fn list() -> Vec<Case> {
@@ -17,21 +17,21 @@ const MEASURE: &str = "
     return [notes.bottom, notes.height, at('[data-action=install],[data-action=retry]').top, at('[data-extension-update]').bottom,
             document.documentElement.scrollHeight, window.innerHeight].map(Math.round);";
 
-fn fits(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_offer("notes=30&log=closed&failure=other")?;
-    look_at_sizes(scene)?;
-    scene.press("install")?;
-    scene.wait_for_state("failed")?;
-    look_at_sizes(scene)
+fn fits(visit: &mut Visit<'_>) -> Outcome<()> {
+    visit.open_offer("notes=30&log=closed&failure=other")?;
+    look_at_sizes(visit)?;
+    visit.press("install")?;
+    visit.wait_for_state("failed")?;
+    look_at_sizes(visit)
 }
 
-fn look_at_sizes(scene: &mut Scene<'_>) -> Outcome<()> {
+fn look_at_sizes(visit: &mut Visit<'_>) -> Outcome<()> {
     for (width, height) in [(320, 256), (500, 220), (700, 320), (700, 1000)] {
         let frame = "document.querySelector('iframe[data-demo=field]').style.cssText";
         let size = format!("position: fixed; left: 0; top: 0; width: {width}px; min-height: 0; height: {height}px");
-        scene.browser.run(&Place::Top, &format!("{frame} = '{size}'; return true;"))?;
-        scene.wait_in_field("the field has its size", &format!("return window.innerHeight === {height};"))?;
-        let found = scene.run_in_field(MEASURE)?;
+        visit.browser.run(&Place::Top, &format!("{frame} = '{size}'; return true;"))?;
+        visit.wait_in_field("the field has its size", &format!("return window.innerHeight === {height};"))?;
+        let found = visit.run_in_field(MEASURE)?;
         let number = |index: usize| found[index].as_i64().unwrap_or(-1);
         let [bottom, tall, button, end, page, field] = [0, 1, 2, 3, 4, 5].map(number);
         let how = || format!("{width} × {height}: {found}");
@@ -44,7 +44,7 @@ fn look_at_sizes(scene: &mut Scene<'_>) -> Outcome<()> {
         }
     }
     // As the page has it.
-    scene
+    visit
         .browser
         .run(&Place::Top, "document.querySelector('iframe[data-demo=field]').style.cssText = ''; return true;")?;
     Ok(())

@@ -3,7 +3,7 @@
 //! Nothing is set from outside but how the form behaves; every step is a press, a key or a look.
 
 use super::Case;
-use crate::scene::{KEY, SOON, Scene, hold, same};
+use crate::visit::{KEY, SOON, Visit, hold, same};
 use extension_update_browser::{Outcome, Place};
 use std::time::Instant;
 
@@ -16,7 +16,7 @@ pub fn list() -> Vec<Case> {
                     "the main job is done from key to restart: transport {transport}, frame {frame}, client {client}"
                 );
                 let settings = format!("transport={transport}&frame={frame}&client={client}");
-                cases.push(Case::new(name, move |scene| do_main_job(scene, &settings)));
+                cases.push(Case::new(name, move |visit| do_main_job(visit, &settings)));
             }
         }
     }
@@ -30,55 +30,55 @@ pub fn list() -> Vec<Case> {
     cases
 }
 
-fn do_main_job(scene: &mut Scene<'_>, settings: &str) -> Outcome<()> {
-    scene.open_demo(settings)?;
-    same("the session's version", scene.demo_text("session-version")?.as_str(), "0.0.0.3")?;
-    scene.press_demo("tab-registration")?;
-    scene.apply_key(KEY)?;
-    scene.wait_in_page(
+fn do_main_job(visit: &mut Visit<'_>, settings: &str) -> Outcome<()> {
+    visit.open_demo(settings)?;
+    same("the session's version", visit.demo_text("session-version")?.as_str(), "0.0.0.3")?;
+    visit.press_demo("tab-registration")?;
+    visit.apply_key(KEY)?;
+    visit.wait_in_page(
         "the licence is shown",
         "return /Продукты/.test(document.querySelector('[data-element=Сведения] textarea').value);",
     )?;
 
-    scene.press_demo("tab-update")?;
-    scene.wait_for_state("available")?;
-    same("installed", scene.part("installed-version")?.as_str(), "0.0.0.3")?;
-    same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
-    scene.wait_in_field(
+    visit.press_demo("tab-update")?;
+    visit.wait_for_state("available")?;
+    same("installed", visit.part("installed-version")?.as_str(), "0.0.0.3")?;
+    same("offered", visit.part("offered-version")?.as_str(), "0.0.0.4")?;
+    visit.wait_in_field(
         "the notes are there",
         "return /Изменилась версия/.test(document.querySelector('[data-part=notes]').textContent);",
     )?;
     hold(
-        scene.run_in_field("return !!document.querySelector('[data-part=notes] [data-version=\"0.0.0.4\"]');")? == true,
+        visit.run_in_field("return !!document.querySelector('[data-part=notes] [data-version=\"0.0.0.4\"]');")? == true,
         || "the notes do not name their release".to_owned(),
     )?;
 
-    scene.watch_states()?;
-    scene.press("install")?;
-    scene.wait_for_state("restart-needed")?;
-    let states = scene.seen_states()?;
+    visit.watch_states()?;
+    visit.press("install")?;
+    visit.wait_for_state("restart-needed")?;
+    let states = visit.seen_states()?;
     same("states", states, ["available", "installing", "restart-needed"].map(str::to_owned).to_vec())?;
-    let progress = scene.seen_progress()?;
+    let progress = visit.seen_progress()?;
     hold(progress.iter().any(|step| step.ends_with("/51814")), || {
         format!("no progress in bytes was shown: {progress:?}")
     })?;
-    same("the base's version", scene.demo_text("installed-version")?.as_str(), "0.0.0.4")?;
-    same("the session's version before the restart", scene.demo_text("session-version")?.as_str(), "0.0.0.3")?;
-    hold(!scene.has_action("install")?, || "the install button is still there".to_owned())?;
-    same("messages install", scene.count_messages("install")?, 1)?;
+    same("the base's version", visit.demo_text("installed-version")?.as_str(), "0.0.0.4")?;
+    same("the session's version before the restart", visit.demo_text("session-version")?.as_str(), "0.0.0.3")?;
+    hold(!visit.has_action("install")?, || "the install button is still there".to_owned())?;
+    same("messages install", visit.count_messages("install")?, 1)?;
 
-    scene.press("restart")?;
-    scene.wait_for_session(2)?;
-    scene.press_demo("tab-update")?;
-    scene.wait_for_state("up-to-date")?;
-    same("installed after the restart", scene.part("installed-version")?.as_str(), "0.0.0.4")?;
-    same("the session's version", scene.demo_text("session-version")?.as_str(), "0.0.0.4")?;
-    check_log(scene, settings)
+    visit.press("restart")?;
+    visit.wait_for_session(2)?;
+    visit.press_demo("tab-update")?;
+    visit.wait_for_state("up-to-date")?;
+    same("installed after the restart", visit.part("installed-version")?.as_str(), "0.0.0.4")?;
+    same("the session's version", visit.demo_text("session-version")?.as_str(), "0.0.0.4")?;
+    check_log(visit, settings)
 }
 
 /// The stand itself complains in its log, and marks each message whose click said the same as `take()`.
-fn check_log(scene: &mut Scene<'_>, settings: &str) -> Outcome<()> {
-    let log = scene.demo_text("log")?;
+fn check_log(visit: &mut Visit<'_>, settings: &str) -> Outcome<()> {
+    let log = visit.demo_text("log")?;
     hold(!log.contains("Ошибка панели"), || format!("the stand complains: {log}"))?;
     if settings.contains("client=thin") {
         // A message may be taken a moment before its own click comes. `ready` is the one that the panel says unasked: on a slow machine
@@ -86,73 +86,73 @@ fn check_log(scene: &mut Scene<'_>, settings: &str) -> Outcome<()> {
         // be taken with the message before it, and end the session with its field while its own click still waits.
         let body = "return document.querySelectorAll(
             '[data-demo-message]:not([data-demo-message=ready]):not([data-demo-message=restart]):not([data-demo-sign=same])').length === 0;";
-        if let Err(trouble) = scene.wait_in_page("every message's click has said the same as take()", body) {
+        if let Err(trouble) = visit.wait_in_page("every message's click has said the same as take()", body) {
             let rows = "return [].map.call(document.querySelectorAll('[data-demo=log] > *'), function (row) {
                 return row.className + ' ' + (row.getAttribute('data-demo-sign') || '') + ' ' + row.textContent.slice(0, 60); }).join('; ');";
-            let rows = scene.browser.run(&Place::Top, rows)?;
+            let rows = visit.browser.run(&Place::Top, rows)?;
             return Err(extension_update_browser::Trouble::new(format!("{rows}: {trouble}")));
         }
     }
-    hold(scene.count_messages("ready")? >= 1 && scene.count_messages("state")? >= 2, || {
+    hold(visit.count_messages("ready")? >= 1 && visit.count_messages("state")? >= 2, || {
         format!("messages are missing: {log}")
     })
 }
 
-fn shows_form_from_third_version(scene: &mut Scene<'_>) -> Outcome<()> {
+fn shows_form_from_third_version(visit: &mut Visit<'_>) -> Outcome<()> {
     let shown =
         "var e = document.querySelector('[data-demo=tab-update]'); return !!e && e.getBoundingClientRect().width > 0;";
     for (version, wanted) in [("0.0.0.2", false), ("0.0.0.3", true)] {
-        scene.open_demo(&format!("installed={version}"))?;
-        let found = scene.browser.run(&Place::Top, shown)?;
+        visit.open_demo(&format!("installed={version}"))?;
+        let found = visit.browser.run(&Place::Top, shown)?;
         hold(found == wanted, || format!("tab of updates in {version}: {found}"))?;
     }
     Ok(())
 }
 
-fn offers_all_to_empty_version(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_offer("installed=")?;
-    same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
+fn offers_all_to_empty_version(visit: &mut Visit<'_>) -> Outcome<()> {
+    visit.open_offer("installed=")?;
+    same("offered", visit.part("offered-version")?.as_str(), "0.0.0.4")?;
     let releases = "return document.querySelectorAll('[data-part=notes] [data-version]').length;";
-    same("releases in the notes", scene.run_in_field(releases)?.as_u64(), Some(4))
+    same("releases in the notes", visit.run_in_field(releases)?.as_u64(), Some(4))
 }
 
-fn offers_from_github(scene: &mut Scene<'_>) -> Outcome<()> {
+fn offers_from_github(visit: &mut Visit<'_>) -> Outcome<()> {
     for transport in ["host", "fetch"] {
-        scene.open_offer(&format!("source=github-releases&transport={transport}"))?;
-        same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
-        scene.press("install")?;
-        scene.wait_for_state("restart-needed")?;
+        visit.open_offer(&format!("source=github-releases&transport={transport}"))?;
+        same("offered", visit.part("offered-version")?.as_str(), "0.0.0.4")?;
+        visit.press("install")?;
+        visit.wait_for_state("restart-needed")?;
     }
     Ok(())
 }
 
-fn is_up_to_date(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_panel("installed=0.0.0.4")?;
-    scene.wait_for_state("up-to-date")?;
-    scene.watch_states()?;
-    scene.press("check")?;
-    scene.wait_in_field(
+fn is_up_to_date(visit: &mut Visit<'_>) -> Outcome<()> {
+    visit.open_panel("installed=0.0.0.4")?;
+    visit.wait_for_state("up-to-date")?;
+    visit.watch_states()?;
+    visit.press("check")?;
+    visit.wait_in_field(
         "it has been checked again",
         "return window.__e2eStates.join() === 'up-to-date,checking,up-to-date';",
     )
 }
 
-fn checks_again(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_panel("fault=empty")?;
-    scene.wait_for_state("unclear")?;
-    scene.browser.run(&Place::Top, "Stand.settings.set('fault', ''); return true;")?;
-    scene.wait_for_state("available")?;
-    same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")
+fn checks_again(visit: &mut Visit<'_>) -> Outcome<()> {
+    visit.open_panel("fault=empty")?;
+    visit.wait_for_state("unclear")?;
+    visit.browser.run(&Place::Top, "Stand.settings.set('fault', ''); return true;")?;
+    visit.wait_for_state("available")?;
+    same("offered", visit.part("offered-version")?.as_str(), "0.0.0.4")
 }
 
 /// A figure for the documents, not a claim: machines differ.
-fn measure_opening(scene: &mut Scene<'_>) -> Outcome<()> {
+fn measure_opening(visit: &mut Visit<'_>) -> Outcome<()> {
     let mut times = Vec::new();
     for _ in 0..3 {
         let start = Instant::now();
-        scene.open_panel("transport=fetch")?;
-        scene.browser.wait_until(
-            &scene.field.clone(),
+        visit.open_panel("transport=fetch")?;
+        visit.browser.wait_until(
+            &visit.field.clone(),
             "the offer is shown",
             "var e = document.querySelector('[data-state=available]'); return !!e;",
             SOON,
@@ -160,6 +160,6 @@ fn measure_opening(scene: &mut Scene<'_>) -> Outcome<()> {
         times.push(start.elapsed().as_millis());
     }
     times.sort_unstable();
-    println!("figure: {} open→available {} ms", scene.engine, times[times.len() / 2]);
+    println!("figure: {} open→available {} ms", visit.engine, times[times.len() / 2]);
     Ok(())
 }

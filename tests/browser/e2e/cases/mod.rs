@@ -35,11 +35,11 @@ mod smoke;
 mod troubles;
 mod xss;
 
-use crate::scene::Scene;
+use crate::visit::Visit;
 use extension_update_browser::webdriver::Dialect;
 use extension_update_browser::{Engine, Outcome, Trouble};
 
-type Run = Box<dyn Fn(&mut Scene<'_>) -> Outcome<()> + Send + Sync>;
+type Run = Box<dyn Fn(&mut Visit<'_>) -> Outcome<()> + Send + Sync>;
 
 pub struct Case {
     pub name: String,
@@ -49,7 +49,7 @@ pub struct Case {
 }
 
 impl Case {
-    pub fn new(name: impl Into<String>, run: impl Fn(&mut Scene<'_>) -> Outcome<()> + Send + Sync + 'static) -> Self {
+    pub fn new(name: impl Into<String>, run: impl Fn(&mut Visit<'_>) -> Outcome<()> + Send + Sync + 'static) -> Self {
         Self { name: name.into(), run: Box::new(run), pictures: false }
     }
 

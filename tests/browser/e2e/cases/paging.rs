@@ -2,7 +2,7 @@
 
 use super::Case;
 use super::early::{open, value};
-use crate::scene::{Scene, same};
+use crate::visit::{Visit, same};
 use extension_update_browser::{Engine, Outcome};
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ pub fn list(engine: Engine) -> Vec<Case> {
         for (name, query, asked) in ADDRESSES {
             cases.push(Case::new(
                 format!("the loader and the core ask for a list in the same words: {name}"),
-                move |scene| asks_once(scene, name, query, asked),
+                move |visit| asks_once(visit, name, query, asked),
             ));
         }
         cases.push(Case::new("a list whose pages hold nothing to compare is unclear", finds_nothing));
@@ -43,21 +43,21 @@ fn releases(numbers: std::ops::RangeInclusive<u32>) -> String {
     Value::from(numbers.rev().map(release).collect::<Vec<_>>()).to_string()
 }
 
-fn name(scene: &Scene<'_>, name: &str) -> String {
-    format!("list-{name}-{}", scene.engine)
+fn name(visit: &Visit<'_>, name: &str) -> String {
+    format!("list-{name}-{}", visit.engine)
 }
 
 /// Puts a page of a list on the shelf; `next` is the shelf's name of the page after it.
-fn put(scene: &Scene<'_>, shelf: &str, body: &str, next: Option<&str>) -> Outcome<String> {
+fn put(visit: &Visit<'_>, shelf: &str, body: &str, next: Option<&str>) -> Outcome<String> {
     let mut headers = vec![("content-type", "application/json".to_owned())];
-    let origin = scene.site.origin();
+    let origin = visit.site.origin();
     headers.extend(next.map(|next| ("link", format!("<{origin}/e2e/{next}?page=2>; rel=\"next\""))));
     let headers: Vec<(&'static str, &str)> = headers.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    scene.site.put_page(shelf, body, &headers)
+    visit.site.put_page(shelf, body, &headers)
 }
 
 /// Opens a page whose panel asks for the list at this address before its engine is there.
-fn start(scene: &mut Scene<'_>, shelf: &str, url: &str) -> Outcome<()> {
+fn start(visit: &mut Visit<'_>, shelf: &str, url: &str) -> Outcome<()> {
     let config = json!({
         "mount": "#here", "extension": {"id": "DEMO", "version": "0.0.0"},
         "source": {"kind": "github-releases", "url": url, "transport": "fetch"}
@@ -66,55 +66,55 @@ fn start(scene: &mut Scene<'_>, shelf: &str, url: &str) -> Outcome<()> {
         "<script src=\"/pkg/extension-update.js\"></script>\
          <script>window.early = JSON.parse(ExtensionUpdate.start({config})).pending && questions('/e2e/list-').length;</script>"
     );
-    open(scene, &format!("page-of-{shelf}"), &body)
+    open(visit, &format!("page-of-{shelf}"), &body)
 }
 
-fn asked(scene: &mut Scene<'_>) -> Outcome<Value> {
-    value(scene, "questions('/e2e/list-').map(function (one) { return one.url; })")
+fn asked(visit: &mut Visit<'_>) -> Outcome<Value> {
+    value(visit, "questions('/e2e/list-').map(function (one) { return one.url; })")
 }
 
-fn asks_once(scene: &mut Scene<'_>, case: &str, query: &str, expected: &str) -> Outcome<()> {
-    let shelf = name(scene, case);
-    let url = put(scene, &shelf, &releases(0..=4), None)?;
-    start(scene, &shelf, &format!("{url}{query}"))?;
-    scene.wait_for_state("available")?;
-    same("questions before the engine had a say", value(scene, "early")?, 1.into())?;
-    same("questions of the whole page", asked(scene)?, json!([format!("{url}{expected}")]))
+fn asks_once(visit: &mut Visit<'_>, case: &str, query: &str, expected: &str) -> Outcome<()> {
+    let shelf = name(visit, case);
+    let url = put(visit, &shelf, &releases(0..=4), None)?;
+    start(visit, &shelf, &format!("{url}{query}"))?;
+    visit.wait_for_state("available")?;
+    same("questions before the engine had a say", value(visit, "early")?, 1.into())?;
+    same("questions of the whole page", asked(visit)?, json!([format!("{url}{expected}")]))
 }
 
-fn goes_through_the_pages(scene: &mut Scene<'_>) -> Outcome<()> {
-    let shelves = ["one", "two", "three", "four"].map(|page| name(scene, page));
+fn goes_through_the_pages(visit: &mut Visit<'_>) -> Outcome<()> {
+    let shelves = ["one", "two", "three", "four"].map(|page| name(visit, page));
     let mut urls = Vec::new();
     for (index, shelf) in shelves.iter().enumerate() {
         let newest = 400 - 100 * index as u32;
         let next = shelves.get(index + 1).map(String::as_str);
-        urls.push(put(scene, shelf, &releases(newest - 99..=newest), next)?);
+        urls.push(put(visit, shelf, &releases(newest - 99..=newest), next)?);
     }
-    start(scene, &shelves[0], &urls[0])?;
-    scene.wait_for_state("available")?;
+    start(visit, &shelves[0], &urls[0])?;
+    visit.wait_for_state("available")?;
     let expected =
         json!([format!("{}?per_page=100", urls[0]), format!("{}?page=2", urls[1]), format!("{}?page=2", urls[2])]);
-    same("questions", asked(scene)?, expected)?;
-    same("questions before the engine had a say", value(scene, "early")?, 1.into())?;
-    same("offered", scene.part("offered-version")?.as_str(), "0.0.400")?;
-    scene.wait_in_page(
+    same("questions", asked(visit)?, expected)?;
+    same("questions before the engine had a say", value(visit, "early")?, 1.into())?;
+    same("offered", visit.part("offered-version")?.as_str(), "0.0.400")?;
+    visit.wait_in_page(
         "all that was read is shown",
         "return document.querySelectorAll('[data-part=notes] [data-version]').length === 300;",
     )?;
     let mark = "return document.querySelectorAll('[data-part=notes] > [data-part=notes-shortened]').length === 1;";
-    scene.wait_in_page("and that there is more", mark)
+    visit.wait_in_page("and that there is more", mark)
 }
 
-fn finds_nothing(scene: &mut Scene<'_>) -> Outcome<()> {
-    let (first, second) = (name(scene, "unclear"), name(scene, "unclear-more"));
+fn finds_nothing(visit: &mut Visit<'_>) -> Outcome<()> {
+    let (first, second) = (name(visit, "unclear"), name(visit, "unclear-more"));
     let tags =
         |tags: &[&str]| Value::from(tags.iter().map(|tag| json!({"tag_name": tag})).collect::<Vec<_>>()).to_string();
-    let url = put(scene, &first, &tags(&["v2.0.0-rc.2", "release-1.3.0"]), Some(&second))?;
-    put(scene, &second, &tags(&["v2.0.0-rc.1", "ext/v1.1.0"]), None)?;
-    start(scene, &first, &url)?;
-    scene.wait_for_state("unclear")?;
-    same("code", scene.code()?.as_str(), "unreadable")?;
-    let message = scene.part("message")?;
+    let url = put(visit, &first, &tags(&["v2.0.0-rc.2", "release-1.3.0"]), Some(&second))?;
+    put(visit, &second, &tags(&["v2.0.0-rc.1", "ext/v1.1.0"]), None)?;
+    start(visit, &first, &url)?;
+    visit.wait_for_state("unclear")?;
+    same("code", visit.code()?.as_str(), "unreadable")?;
+    let message = visit.part("message")?;
     for word in ["2 (2.0.0-rc.2, 2.0.0-rc.1)", "2 (release-1.3.0, ext/v1.1.0)"] {
         same(&format!("{word} in {message}"), message.contains(word), true)?;
     }
@@ -122,8 +122,8 @@ fn finds_nothing(scene: &mut Scene<'_>) -> Outcome<()> {
 }
 
 /// The form hands on what the panel can make use of, the header with the next page among it.
-fn goes_through_a_form(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_offer("source=github-releases&transport=host&per_page=2")?;
-    same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
-    same("messages fetch", scene.count_messages("fetch")?, 3)
+fn goes_through_a_form(visit: &mut Visit<'_>) -> Outcome<()> {
+    visit.open_offer("source=github-releases&transport=host&per_page=2")?;
+    same("offered", visit.part("offered-version")?.as_str(), "0.0.0.4")?;
+    same("messages fetch", visit.count_messages("fetch")?, 3)
 }

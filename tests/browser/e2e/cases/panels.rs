@@ -4,39 +4,39 @@
 
 use super::Case;
 use super::element::{ask, element, open, put_script, run, wait_for, wait_until};
-use crate::scene::{KEY, Scene, hold, same};
+use crate::visit::{KEY, Visit, hold, same};
 use extension_update_browser::{Engine, Outcome};
 
 pub fn list(engine: Engine) -> Vec<Case> {
     let mut cases = vec![
-        Case::new("two elements are two panels, each in its language and theme, and one engine serves them", |scene| {
+        Case::new("two elements are two panels, each in its language and theme, and one engine serves them", |visit| {
             let body = format!(
                 "{COUNT}{}{}{SCRIPT}",
-                element(scene, "a", "0.0.0.3").replacen('>', " locale=\"ru\" theme=\"light\">", 1),
-                element(scene, "b", "0.0.0.4").replacen('>', " locale=\"en\" theme=\"dark\">", 1)
+                element(visit, "a", "0.0.0.3").replacen('>', " locale=\"ru\" theme=\"light\">", 1),
+                element(visit, "b", "0.0.0.4").replacen('>', " locale=\"en\" theme=\"dark\">", 1)
             );
-            open(scene, "panels-two", &body, &[])?;
-            wait_for(scene, "a", "available")?;
-            wait_for(scene, "b", "up-to-date")?;
+            open(visit, "panels-two", &body, &[])?;
+            wait_for(visit, "a", "available")?;
+            wait_for(visit, "b", "up-to-date")?;
             let looks = "[a, b].map(function (e) { return root(e).getAttribute('lang') + ' ' + root(e).getAttribute('data-theme'); }).join()";
-            same("language and theme", ask(scene, looks)?, "ru light,en dark".into())?;
-            same("engines", ask(scene, "engines")?, 1.into())?;
+            same("language and theme", ask(visit, looks)?, "ru light,en dark".into())?;
+            same("engines", ask(visit, "engines")?, 1.into())?;
             same(
                 "signal buttons",
-                ask(scene, "document.querySelectorAll('#extension-update-signal').length")?,
+                ask(visit, "document.querySelectorAll('#extension-update-signal').length")?,
                 0.into(),
             )?;
-            wait_until(scene, "both have said what to keep", "a.memory !== null && b.memory !== null")
+            wait_until(visit, "both have said what to keep", "a.memory !== null && b.memory !== null")
         }),
         Case::new(
             "an event starts at the element whose panel it is of, and a report reaches that one alone",
-            |scene| {
-                let body = format!("{}{}", element(scene, "a", "0.0.0.3"), element(scene, "b", "0.0.0.3"));
-                open(scene, "panels-events", &body, &[])?;
-                wait_for(scene, "a", "available")?;
-                wait_for(scene, "b", "available")?;
+            |visit| {
+                let body = format!("{}{}", element(visit, "a", "0.0.0.3"), element(visit, "b", "0.0.0.3"));
+                open(visit, "panels-events", &body, &[])?;
+                wait_for(visit, "a", "available")?;
+                wait_for(visit, "b", "available")?;
                 run(
-                    scene,
+                    visit,
                     "window.told = [];
                  document.addEventListener('extension-update:install', function (event) {
                    told.push(event.target.id);
@@ -47,103 +47,103 @@ pub fn list(engine: Engine) -> Vec<Case> {
                  });
                  b.shadowRoot.querySelector('[data-action=install]').click();",
                 )?;
-                wait_for(scene, "b", "restart-needed")?;
-                same("the first one", ask(scene, "a.state")?, "available".into())?;
-                same("who asked", ask(scene, "told.join()")?, "b".into())?;
-                same("the other's operation", ask(scene, "wrong.error.code")?, "operation".into())
+                wait_for(visit, "b", "restart-needed")?;
+                same("the first one", ask(visit, "a.state")?, "available".into())?;
+                same("who asked", ask(visit, "told.join()")?, "b".into())?;
+                same("the other's operation", ask(visit, "wrong.error.code")?, "operation".into())
             },
         ),
         Case::new(
             "a program checks and installs as the buttons do, and nothing where there is no such button",
-            |scene| {
-                let body = format!("{}{}", element(scene, "a", "0.0.0.3"), element(scene, "b", "0.0.0.4"));
-                open(scene, "panels-program", &body, &[])?;
-                wait_for(scene, "a", "available")?;
-                wait_for(scene, "b", "up-to-date")?;
+            |visit| {
+                let body = format!("{}{}", element(visit, "a", "0.0.0.3"), element(visit, "b", "0.0.0.4"));
+                open(visit, "panels-program", &body, &[])?;
+                wait_for(visit, "a", "available")?;
+                wait_for(visit, "b", "up-to-date")?;
                 run(
-                scene,
+                visit,
                 "window.seen = []; b.addEventListener('extension-update:state', function (e) { seen.push(e.detail.params.state); });
                  window.answers = [b.install(), b.check(), a.install()].map(JSON.stringify).join();",
             )?;
-                same("answers", ask(scene, "answers")?, "{\"ok\":true},{\"ok\":true},{\"ok\":true}".into())?;
-                wait_for(scene, "a", "installing")?;
+                same("answers", ask(visit, "answers")?, "{\"ok\":true},{\"ok\":true},{\"ok\":true}".into())?;
+                wait_for(visit, "a", "installing")?;
                 wait_until(
-                    scene,
+                    visit,
                     "the service was asked again, and nothing was installed",
                     // The first check may be told only now.
                     "/(^|,)checking,up-to-date$/.test(seen.join()) && seen.indexOf('installing') < 0",
                 )
             },
         ),
-        Case::new("a bad config of one element is its own affair", |scene| {
+        Case::new("a bad config of one element is its own affair", |visit| {
             let body = format!(
                 "{}<extension-update id=\"b\" extension-id=\"DEMO\" source-kind=\"rss\"></extension-update>",
-                element(scene, "a", "0.0.0.3")
+                element(visit, "a", "0.0.0.3")
             );
-            scene.allow_in_console("extension-update: config: extension.version: is required");
-            open(scene, "panels-wrong", &body, &[])?;
-            wait_for(scene, "a", "available")?;
-            wait_for(scene, "b", "failed")?;
-            same("errors", ask(scene, "[a.error, b.error && b.error.code].join()")?, ",config".into())
+            visit.allow_in_console("extension-update: config: extension.version: is required");
+            open(visit, "panels-wrong", &body, &[])?;
+            wait_for(visit, "a", "available")?;
+            wait_for(visit, "b", "failed")?;
+            same("errors", ask(visit, "[a.error, b.error && b.error.code].join()")?, ",config".into())
         }),
         Case::new(
             "ten elements stand beside each other, and the functions of the page are those of the first",
-            |scene| {
-                let elements: String = (0..10).map(|index| element(scene, &format!("e{index}"), "0.0.0.3")).collect();
-                open(scene, "panels-ten", &format!("{COUNT}{elements}{SCRIPT}"), &[])?;
+            |visit| {
+                let elements: String = (0..10).map(|index| element(visit, &format!("e{index}"), "0.0.0.3")).collect();
+                open(visit, "panels-ten", &format!("{COUNT}{elements}{SCRIPT}"), &[])?;
                 let all = "[].every.call(document.querySelectorAll('extension-update'), function (e) { return e.state === 'available'; })";
-                wait_until(scene, "all ten offer", all)?;
-                same("engines", ask(scene, "engines")?, 1.into())?;
-                run(scene, "e0.shadowRoot.querySelector('[data-action=install]').click();")?;
-                wait_for(scene, "e0", "installing")?;
+                wait_until(visit, "all ten offer", all)?;
+                same("engines", ask(visit, "engines")?, 1.into())?;
+                run(visit, "e0.shadowRoot.querySelector('[data-action=install]').click();")?;
+                wait_for(visit, "e0", "installing")?;
                 let taken = "(function () { for (var text; (text = ExtensionUpdate.take()) !== ''; ) { var message = JSON.parse(text);
                 if (message.message === 'install') return message.params.operation; } return ''; })()";
-                run(scene, &format!("window.operation = {taken};"))?;
+                run(visit, &format!("window.operation = {taken};"))?;
                 let report = "ExtensionUpdate.report({report: 'failed', operation: operation, code: 'lock'})";
-                same("the report", ask(scene, report)?, "{\"ok\":true}".into())?;
-                wait_for(scene, "e0", "failed")?;
+                same("the report", ask(visit, report)?, "{\"ok\":true}".into())?;
+                wait_for(visit, "e0", "failed")?;
                 same(
                     "the others",
-                    ask(scene, "[e1, e9].map(function (e) { return e.state; }).join()")?,
+                    ask(visit, "[e1, e9].map(function (e) { return e.state; }).join()")?,
                     "available,available".into(),
                 )
             },
         ),
         Case::new(
             "an element that is moved goes on, one that is taken out ends, and put back it starts anew",
-            |scene| {
+            |visit| {
                 let body = format!(
                     "<div id=\"other\"></div>{}{}",
-                    element(scene, "a", "0.0.0.3"),
-                    element(scene, "b", "0.0.0.3")
+                    element(visit, "a", "0.0.0.3"),
+                    element(visit, "b", "0.0.0.3")
                 );
-                open(scene, "panels-moved", &body, &[])?;
-                wait_for(scene, "a", "available")?;
-                wait_for(scene, "b", "available")?;
-                run(scene, "document.getElementById('other').appendChild(a);")?;
-                same("after the move", ask(scene, "a.state")?, "available".into())?;
+                open(visit, "panels-moved", &body, &[])?;
+                wait_for(visit, "a", "available")?;
+                wait_for(visit, "b", "available")?;
+                run(visit, "document.getElementById('other').appendChild(a);")?;
+                same("after the move", ask(visit, "a.state")?, "available".into())?;
                 run(
-                scene,
+                visit,
                 "window.first = a; window.installing = b; installing.shadowRoot.querySelector('[data-action=install]').click();
                  installing.addEventListener('extension-update:install', function (e) { window.operation = e.detail.params.operation; });",
             )?;
-                wait_until(scene, "the host has been asked", "!!window.operation")?;
-                run(scene, "first.remove(); installing.remove();")?;
-                wait_until(scene, "the first one has ended", "first.state === ''")?;
-                same("what it answers", ask(scene, "first.report('{}').error.code")?, "destroyed".into())?;
+                wait_until(visit, "the host has been asked", "!!window.operation")?;
+                run(visit, "first.remove(); installing.remove();")?;
+                wait_until(visit, "the first one has ended", "first.state === ''")?;
+                same("what it answers", ask(visit, "first.report('{}').error.code")?, "destroyed".into())?;
                 // What runs at the host is heard to its end.
-                same("the other one", ask(scene, "installing.state")?, "installing".into())?;
+                same("the other one", ask(visit, "installing.state")?, "installing".into())?;
                 let report = "JSON.stringify(installing.report({report: 'installed', operation: operation, version: '0.0.0.4'}))";
-                same("its report", ask(scene, report)?, "{\"ok\":true}".into())?;
-                wait_until(scene, "then it ends too", "installing.state === ''")?;
-                run(scene, "document.body.appendChild(first);")?;
-                wait_until(scene, "the first one offers again", "first.state === 'available'")
+                same("its report", ask(visit, report)?, "{\"ok\":true}".into())?;
+                wait_until(visit, "then it ends too", "installing.state === ''")?;
+                run(visit, "document.body.appendChild(first);")?;
+                wait_until(visit, "the first one offers again", "first.state === 'available'")
             },
         ),
     ];
     // The module needs an engine of today.
     if engine.is_of_today() {
-        cases.push(Case::new("a program makes panels in its own elements, and ends them", |scene| {
+        cases.push(Case::new("a program makes panels in its own elements, and ends them", |visit| {
             let body = format!(
                 "<div id=\"one\"></div><div id=\"two\"></div><script type=\"module\">
                  import {{ createPanel }} from '/pkg/extension-update-element.js';
@@ -154,41 +154,41 @@ pub fn list(engine: Engine) -> Vec<Case> {
                  window.two = createPanel(document.getElementById('two'));
                  two.start(JSON.stringify(Object.assign({{ locale: 'en' }}, config)));
                  window.made = true;</script>",
-                config(scene)
+                config(visit)
             );
-            scene.open_page("panels-made", "", &body, &[])?;
+            visit.open_page("panels-made", "", &body, &[])?;
             let state = |id: &str, state: &str| {
                 format!(
                     "(document.querySelector('#{id} [data-extension-update]') || document.body).getAttribute('data-state') === '{state}'"
                 )
             };
-            wait_until(scene, "the first offers", &state("one", "available"))?;
-            wait_until(scene, "the second offers", &state("two", "available"))?;
+            wait_until(visit, "the first offers", &state("one", "available"))?;
+            wait_until(visit, "the second offers", &state("two", "available"))?;
             let style = "getComputedStyle(document.querySelector('#two [data-extension-update]')).display";
-            same("the style", ask(scene, style)?, "flex".into())?;
+            same("the style", ask(visit, style)?, "flex".into())?;
             wait_until(
-                scene,
+                visit,
                 "events start in their elements",
                 "heard.indexOf('one available') >= 0 && heard.indexOf('two available') >= 0",
             )?;
-            run(scene, "window.before = heard.length;")?;
-            same("a check", ask(scene, "two.check()")?, "{\"ok\":true}".into())?;
+            run(visit, "window.before = heard.length;")?;
+            same("a check", ask(visit, "two.check()")?, "{\"ok\":true}".into())?;
             wait_until(
-                scene,
+                visit,
                 "the service has been asked again",
                 "heard.slice(before).join() === 'two checking,two available'",
             )?;
             same(
                 "members",
-                ask(scene, "Object.keys(two).sort().join()")?,
+                ask(visit, "Object.keys(two).sort().join()")?,
                 "check,destroy,report,start,take,version".into(),
             )?;
-            run(scene, "two.destroy(); two.destroy();")?;
-            same("it has gone", ask(scene, "document.getElementById('two').childElementCount")?, 0.into())?;
+            run(visit, "two.destroy(); two.destroy();")?;
+            same("it has gone", ask(visit, "document.getElementById('two').childElementCount")?, 0.into())?;
             let after =
                 "[two.take(), JSON.parse(two.start({})).error.code, JSON.parse(two.check()).error.code].join('|')";
-            same("afterwards", ask(scene, after)?, "|destroyed|destroyed".into())?;
-            same("the other one", ask(scene, &state("one", "available"))?, true.into())
+            same("afterwards", ask(visit, after)?, "|destroyed|destroyed".into())?;
+            same("the other one", ask(visit, &state("one", "available"))?, true.into())
         }));
     }
     // The twin shares all but the memory that is looked at.
@@ -219,12 +219,12 @@ const COUNT: &str = "<script>
 
 const SCRIPT: &str = "<script src=\"/pkg/extension-update.js\"></script>";
 
-fn leaves_nothing(scene: &mut Scene<'_>) -> Outcome<()> {
-    let one = element(scene, "ID", "0.0.0.3").replace('\'', "\\'");
+fn leaves_nothing(visit: &mut Visit<'_>) -> Outcome<()> {
+    let one = element(visit, "ID", "0.0.0.3").replace('\'', "\\'");
     let module = "<script type=\"module\">import { createPanel } from '/pkg/extension-update-element.js'; window.make = createPanel;</script>";
-    let body = format!("{COUNT}<div id=\"place\"></div>{module}<script>window.config = {};</script>", config(scene));
-    scene.open_page("panels-hundred", "", &body, &[])?;
-    wait_until(scene, "the module is there", "!!window.make")?;
+    let body = format!("{COUNT}<div id=\"place\"></div>{module}<script>window.config = {};</script>", config(visit));
+    visit.open_page("panels-hundred", "", &body, &[])?;
+    wait_until(visit, "the module is there", "!!window.make")?;
     // Elements: a removed one keeps its panel for a second, so how many stand at a time is a matter of chance, but never more than a batch.
     let elements = format!(
         "place.innerHTML = '{one}{one}';
@@ -233,7 +233,7 @@ fn leaves_nothing(scene: &mut Scene<'_>) -> Outcome<()> {
     );
     let mut sizes = Vec::new();
     for _ in 0..5 {
-        sizes.push(play(scene, 20, &elements)?);
+        sizes.push(play(visit, 20, &elements)?);
     }
     // A panel takes some 8 kB: 160 of them that stayed would be four times as much as a batch.
     let most = sizes[0] + 40 * 12 * 1024;
@@ -243,15 +243,15 @@ fn leaves_nothing(scene: &mut Scene<'_>) -> Outcome<()> {
          window.two = [].map.call(place.children, function (e) { return make(e, { config: config }); });
          window.done = function () { return place.querySelectorAll('[data-state=available]').length === 2; };
          window.end = function () { two.forEach(function (panel) { panel.destroy(); }); };";
-    let sizes = [play(scene, 50, panels)?, play(scene, 50, panels)?];
+    let sizes = [play(visit, 50, panels)?, play(visit, 50, panels)?];
     hold(sizes[1] <= sizes[0] + 64 * 1024, || format!("panels leave memory behind: {sizes:?}"))?;
-    same("engines", ask(scene, "engines")?, 1.into())
+    same("engines", ask(visit, "engines")?, 1.into())
 }
 
 /// Makes two panels, waits until both offer, ends them, and so on, as fast as they go; gives the memory of the engine once all have ended.
-fn play(scene: &mut Scene<'_>, rounds: u32, begin: &str) -> Outcome<u64> {
+fn play(visit: &mut Visit<'_>, rounds: u32, begin: &str) -> Outcome<u64> {
     put_script(
-        scene,
+        visit,
         "text/javascript",
         &format!(
             "window.rounds = 0;
@@ -268,16 +268,16 @@ fn play(scene: &mut Scene<'_>, rounds: u32, begin: &str) -> Outcome<u64> {
     )?;
     // As long as they go on they may take their time: the machine may have other work.
     for reached in (10..=rounds).step_by(10) {
-        wait_until(scene, &format!("{reached} rounds are over"), &format!("rounds >= {reached}"))?;
+        wait_until(visit, &format!("{reached} rounds are over"), &format!("rounds >= {reached}"))?;
     }
-    wait_until(scene, "no panel listens any more", "listeners === 0")?;
-    Ok(ask(scene, "memory.buffer.byteLength")?.as_u64().unwrap_or(0))
+    wait_until(visit, "no panel listens any more", "listeners === 0")?;
+    Ok(ask(visit, "memory.buffer.byteLength")?.as_u64().unwrap_or(0))
 }
 
-fn config(scene: &Scene<'_>) -> String {
+fn config(visit: &Visit<'_>) -> String {
     format!(
         "{{extension: {{id: 'DEMO', version: '0.0.0.3'}}, licenceKey: '{KEY}', source: {{kind: 'releases-api', url: '{}/releases/v1/1c/', \
          transport: 'fetch', distributive: 'DEMO_EXT'}}, host: {{configuration: {{name: 'КошкинДом', version: '1.0.0.1'}}}}}}",
-        scene.site.origin()
+        visit.site.origin()
     )
 }

@@ -4,7 +4,7 @@
 //! becomes of each text is checked natively (`conformance/`). Read `xss` first: the page is the same.
 
 use super::{Case, xss};
-use crate::scene::{SOON, Scene, hold, same};
+use crate::visit::{SOON, Visit, hold, same};
 use extension_update_browser::browser::quote;
 use extension_update_browser::{Outcome, Trouble, root};
 use serde_json::Value;
@@ -16,14 +16,14 @@ mod generator;
 const OWN: &str = include_str!("pathological.json");
 
 pub fn list() -> Vec<Case> {
-    let mut kinds = vec![Case::new("markdown that nobody writes leaves the panel as usable as ever", |scene| {
-        stays_usable(scene, OWN, 40, "pathological-own")
+    let mut kinds = vec![Case::new("markdown that nobody writes leaves the panel as usable as ever", |visit| {
+        stays_usable(visit, OWN, 40, "pathological-own")
     })];
     let file = root().join("../shared/material/markdown/pathological/cases.json");
     match std::fs::read_to_string(file) {
         Ok(text) => kinds
-            .push(Case::new("markdown that hung other programs leaves the panel as usable as ever", move |scene| {
-                stays_usable(scene, &text, 20, "pathological")
+            .push(Case::new("markdown that hung other programs leaves the panel as usable as ever", move |visit| {
+                stays_usable(visit, &text, 20, "pathological")
             })),
         Err(_) => {
             println!(
@@ -34,10 +34,10 @@ pub fn list() -> Vec<Case> {
     kinds
 }
 
-fn stays_usable(scene: &mut Scene<'_>, descriptions: &str, least: usize, page: &str) -> Outcome<()> {
+fn stays_usable(visit: &mut Visit<'_>, descriptions: &str, least: usize, page: &str) -> Outcome<()> {
     let cases: Vec<Value> = serde_json::from_str(descriptions).map_err(|error| Trouble::new(error.to_string()))?;
     hold(cases.len() >= least, || format!("there are only {} descriptions", cases.len()))?;
-    xss::open(scene, page)?;
+    xss::open(visit, page)?;
     for (number, case) in cases.iter().enumerate() {
         let name = &case["name"];
         let markdown = generator::generate(&case["generator"])
@@ -48,20 +48,20 @@ fn stays_usable(scene: &mut Scene<'_>, descriptions: &str, least: usize, page: &
         let oldest = serde_json::json!({"uniqid": "0.0.1", "changelog": marker});
         let body = serde_json::json!({"modules": [newest, oldest]});
         let told = format!("return __xss.answer(200, {body});");
-        same(&format!("{name}: the answer is taken"), scene.run_in_field(&told)?, Value::Bool(true))?;
+        same(&format!("{name}: the answer is taken"), visit.run_in_field(&told)?, Value::Bool(true))?;
         // Beyond 2 MiB the oldest release is not shown, and that is said.
         let last = format!(
             "var notes = document.querySelector('[data-part=notes]');
              return !!notes && (notes.textContent.indexOf({}) >= 0 || !!notes.querySelector('[data-part=notes] > [data-part=notes-shortened]'));",
             quote(&marker)
         );
-        scene.browser.wait_until(&scene.field, &format!("{name}: the oldest notes are rendered"), &last, SOON)?;
+        visit.browser.wait_until(&visit.field, &format!("{name}: the oldest notes are rendered"), &last, SOON)?;
         // A press goes through the page, the engine and back to the host.
         let pressed = "document.querySelector('[data-action=download]').click();
                        for (var text = ExtensionUpdate.take(), told = ''; text !== ''; text = ExtensionUpdate.take()) {
                          told = JSON.parse(text).message; }
                        return told;";
-        same(&format!("{name}: what a press says"), scene.run_in_field(pressed)?, Value::from("download"))?;
+        same(&format!("{name}: what a press says"), visit.run_in_field(pressed)?, Value::from("download"))?;
     }
-    xss::look(scene, "after all of them")
+    xss::look(visit, "after all of them")
 }

@@ -3,7 +3,7 @@
 //! Engines that are older than a directive say in the console that they do not know it; those words, and no others, are let pass.
 
 use super::Case;
-use crate::scene::{KEY, Scene, hold, same};
+use crate::visit::{KEY, Visit, hold, same};
 use extension_update_browser::browser::quote;
 use extension_update_browser::{Outcome, Place};
 
@@ -17,14 +17,14 @@ const WITHOUT_WASM: &str = "default-src 'none'; script-src 'unsafe-inline'; styl
 
 pub fn list() -> Vec<Case> {
     vec![
-        Case::new("the panel works under the contract's policy given as a header, without a violation", |scene| {
-            works_under(scene, POLICY, Given::Header)
+        Case::new("the panel works under the contract's policy given as a header, without a violation", |visit| {
+            works_under(visit, POLICY, Given::Header)
         }),
-        Case::new("the panel works under the contract's policy given in the page, without a violation", |scene| {
-            works_under(scene, POLICY, Given::Meta)
+        Case::new("the panel works under the contract's policy given in the page, without a violation", |visit| {
+            works_under(visit, POLICY, Given::Meta)
         }),
-        Case::new("a policy that forbids WebAssembly gets the JavaScript twin", |scene| {
-            works_under(scene, WITHOUT_WASM, Given::Header)
+        Case::new("a policy that forbids WebAssembly gets the JavaScript twin", |visit| {
+            works_under(visit, WITHOUT_WASM, Given::Header)
         }),
     ]
 }
@@ -35,21 +35,21 @@ enum Given {
     Meta,
 }
 
-fn works_under(scene: &mut Scene<'_>, policy: &str, given: Given) -> Outcome<()> {
+fn works_under(visit: &mut Visit<'_>, policy: &str, given: Given) -> Outcome<()> {
     for words in ["require-trusted-types-for", "'wasm-unsafe-eval'", "wasm-unsafe-eval", "manifest-src"] {
-        scene.allow_in_console(words);
+        visit.allow_in_console(words);
     }
-    let forbids_wasm = policy == WITHOUT_WASM || !scene.engine.knows_wasm_policy();
+    let forbids_wasm = policy == WITHOUT_WASM || !visit.engine.knows_wasm_policy();
     if forbids_wasm {
         // Trying is how the panel finds out; the browser writes down that it refused.
         for words in ["WebAssembly", "unsafe-eval", "wasm-eval"] {
-            scene.allow_in_console(words);
+            visit.allow_in_console(words);
         }
     }
-    let policy = format!("{policy}; connect-src {}", scene.site.origin());
+    let policy = format!("{policy}; connect-src {}", visit.site.origin());
     let collector = "<script>window.__violations = []; document.addEventListener('securitypolicyviolation', function (e) {
         window.__violations.push(e.violatedDirective + ' ' + e.blockedURI); });</script><link rel=\"icon\" href=\"data:,\">";
-    let text = scene.site.panel_text()?;
+    let text = visit.site.panel_text()?;
     let at = text.find("<head>").map_or(0, |at| at + 6);
     let (name, meta) = match given {
         Given::Header => ("policy-header", String::new()),
@@ -58,25 +58,25 @@ fn works_under(scene: &mut Scene<'_>, policy: &str, given: Given) -> Outcome<()>
     let page = format!("{}{meta}{collector}{}", &text[..at], &text[at..]);
     let headers = [("content-security-policy", policy.as_str())];
     let name = format!("{name}-{}", if forbids_wasm { "plain" } else { "wasm" });
-    scene.field = Place::Top;
-    scene.open_text(&name, &page, if matches!(given, Given::Header) { &headers } else { &[] })?;
+    visit.field = Place::Top;
+    visit.open_text(&name, &page, if matches!(given, Given::Header) { &headers } else { &[] })?;
     let config = format!(
         r#"{{"extension": {{"id": "DEMO", "name": "Демо", "version": "0.0.0.3"}}, "licenceKey": "{KEY}",
             "source": {{"kind": "releases-api", "url": "{}/releases/v1/1c/", "transport": "fetch", "distributive": "DEMO_EXT"}},
             "host": {{"platform": "8.3.24.1548", "configuration": {{"name": "КошкинДом", "version": "1.0.0.1"}}, "obstacle": null}}}}"#,
-        scene.site.origin()
+        visit.site.origin()
     );
-    let started = scene.run_in_field(&format!("return JSON.parse(ExtensionUpdate.start({})).ok;", quote(&config)))?;
+    let started = visit.run_in_field(&format!("return JSON.parse(ExtensionUpdate.start({})).ok;", quote(&config)))?;
     hold(started == true, || format!("start: {started}"))?;
-    scene.wait_for_state("available")?;
-    scene.wait_in_field(
+    visit.wait_for_state("available")?;
+    visit.wait_in_field(
         "the notes are there",
         "return /Изменилась версия/.test(document.querySelector('[data-part=notes]').textContent);",
     )?;
-    scene.press("install")?;
-    install_by_hand(scene)?;
-    scene.wait_for_state("restart-needed")?;
-    let violations = scene.run_in_field("return window.__violations;")?;
+    visit.press("install")?;
+    install_by_hand(visit)?;
+    visit.wait_for_state("restart-needed")?;
+    let violations = visit.run_in_field("return window.__violations;")?;
     let found = violations.as_array().cloned().unwrap_or_default();
     // The refusal to compile is itself a violation of `script-src`, by the name each engine has for what was blocked.
     let is_refusal = |v: &serde_json::Value| {
@@ -86,10 +86,10 @@ fn works_under(scene: &mut Scene<'_>, policy: &str, given: Given) -> Outcome<()>
 }
 
 /// The form's part, said by the test itself.
-fn install_by_hand(scene: &mut Scene<'_>) -> Outcome<()> {
+fn install_by_hand(visit: &mut Visit<'_>) -> Outcome<()> {
     let take = "for (var t = ExtensionUpdate.take(); t !== ''; t = ExtensionUpdate.take()) {
         var m = JSON.parse(t); if (m.message === 'install') { return m.params.operation; } } return '';";
-    let operation = scene.ask_page("the panel asks to install", take)?;
+    let operation = visit.ask_page("the panel asks to install", take)?;
     let report = format!(r#"{{"report": "installed", "operation": {operation}, "version": "0.0.0.4"}}"#);
-    scene.run_in_field(&format!("return ExtensionUpdate.report({});", quote(&report))).map(|_| ())
+    visit.run_in_field(&format!("return ExtensionUpdate.report({});", quote(&report))).map(|_| ())
 }

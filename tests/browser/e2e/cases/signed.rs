@@ -3,7 +3,7 @@
 //! A refusal must leave nothing behind: after each, the true feed is taken as if nothing had been.
 
 use super::Case;
-use crate::scene::{SOON, Scene, hold, same};
+use crate::visit::{SOON, Visit, hold, same};
 use extension_update_browser::{Outcome, Place};
 
 /// A refusal: code, and the settings that lead to it. The first is opened; the others follow in the same page.
@@ -46,8 +46,8 @@ fn list_main_jobs() -> Vec<Case> {
     ["transport=host&client=thin", "transport=host&client=web", "transport=fetch&keys=both&threshold=2"]
         .into_iter()
         .map(|settings| {
-            Case::new(format!("the main job is done on a signed feed: {settings}"), move |scene| {
-                do_main_job(scene, settings)
+            Case::new(format!("the main job is done on a signed feed: {settings}"), move |visit| {
+                do_main_job(visit, settings)
             })
         })
         .collect()
@@ -55,7 +55,7 @@ fn list_main_jobs() -> Vec<Case> {
 
 fn refusal(code: &'static str, settings: &'static [&'static str]) -> Case {
     let name = format!("a feed is refused with {code}, and nothing of it is remembered");
-    Case::new(name, move |scene| refuses(scene, code, settings))
+    Case::new(name, move |visit| refuses(visit, code, settings))
 }
 
 pub fn list() -> Vec<Case> {
@@ -78,157 +78,157 @@ pub fn list() -> Vec<Case> {
     cases
 }
 
-fn do_main_job(scene: &mut Scene<'_>, settings: &str) -> Outcome<()> {
-    scene.open_offer(&format!("source=signed-feed&{settings}"))?;
-    same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
-    scene.wait_in_field(
+fn do_main_job(visit: &mut Visit<'_>, settings: &str) -> Outcome<()> {
+    visit.open_offer(&format!("source=signed-feed&{settings}"))?;
+    same("offered", visit.part("offered-version")?.as_str(), "0.0.0.4")?;
+    visit.wait_in_field(
         "the notes are there",
         "return /Любимое место/.test(document.querySelector('[data-part=notes]').textContent);",
     )?;
-    scene.press("install")?;
-    scene.wait_for_state("restart-needed")?;
-    same("the base's version", scene.demo_text("installed-version")?.as_str(), "0.0.0.4")?;
-    scene.press("restart")?;
-    scene.wait_for_session(2)?;
-    scene.wait_for_state("up-to-date")?;
-    let log = scene.demo_text("log")?;
+    visit.press("install")?;
+    visit.wait_for_state("restart-needed")?;
+    same("the base's version", visit.demo_text("installed-version")?.as_str(), "0.0.0.4")?;
+    visit.press("restart")?;
+    visit.wait_for_session(2)?;
+    visit.wait_for_state("up-to-date")?;
+    let log = visit.demo_text("log")?;
     hold(!log.contains("Ошибка панели") && !log.contains("ok\":false"), || {
         format!("the log complains: {log}")
     })
 }
 
 /// Waits until the panel has this state and this code.
-fn wait_for_end(scene: &mut Scene<'_>, state: &str, code: &str) -> Outcome<()> {
+fn wait_for_end(visit: &mut Visit<'_>, state: &str, code: &str) -> Outcome<()> {
     let condition = format!(
         "var e = document.querySelector('[data-extension-update]'), m = document.querySelector('[data-part=message]');
          return !!e && !!m && e.getAttribute('data-state') === '{state}' && (m.getAttribute('data-code') || '') === '{code}';"
     );
-    let field = scene.field.clone();
-    scene.browser.wait_until(&field, &format!("the panel is {state} {code}"), &condition, SOON).map(|_| ())
+    let field = visit.field.clone();
+    visit.browser.wait_until(&field, &format!("the panel is {state} {code}"), &condition, SOON).map(|_| ())
 }
 
 /// What the form keeps for the panel.
-fn memory(scene: &mut Scene<'_>) -> Outcome<serde_json::Value> {
-    scene.browser.run(&Place::Top, "return Stand.base.memory;")
+fn memory(visit: &mut Visit<'_>) -> Outcome<serde_json::Value> {
+    visit.browser.run(&Place::Top, "return Stand.base.memory;")
 }
 
-fn wait_until_remembered(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.wait_in_page("the form has been told what to keep", "return typeof Stand.base.memory.seq === 'number';")
+fn wait_until_remembered(visit: &mut Visit<'_>) -> Outcome<()> {
+    visit.wait_in_page("the form has been told what to keep", "return typeof Stand.base.memory.seq === 'number';")
 }
 
-fn check_refusal(scene: &mut Scene<'_>, code: &str) -> Outcome<()> {
-    wait_for_end(scene, "failed", code)?;
-    hold(scene.part("message")?.chars().count() > 10, || "no sentence".to_owned())?;
+fn check_refusal(visit: &mut Visit<'_>, code: &str) -> Outcome<()> {
+    wait_for_end(visit, "failed", code)?;
+    hold(visit.part("message")?.chars().count() > 10, || "no sentence".to_owned())?;
     for action in ["install", "download"] {
-        hold(!scene.has_action(action)?, || format!("{action} is offered after a refusal"))?;
+        hold(!visit.has_action(action)?, || format!("{action} is offered after a refusal"))?;
     }
     Ok(())
 }
 
-fn refuses(scene: &mut Scene<'_>, code: &str, settings: &[&str]) -> Outcome<()> {
-    scene.open_panel(&format!("source=signed-feed&transport=fetch&{}", settings[0]))?;
-    check_refusal(scene, code)?;
+fn refuses(visit: &mut Visit<'_>, code: &str, settings: &[&str]) -> Outcome<()> {
+    visit.open_panel(&format!("source=signed-feed&transport=fetch&{}", settings[0]))?;
+    check_refusal(visit, code)?;
     for more in &settings[1..] {
-        let told = scene.count_messages("state")?;
-        scene.set(more)?;
-        scene.wait_in_page("the form has heard of another end", &format!(
+        let told = visit.count_messages("state")?;
+        visit.set(more)?;
+        visit.wait_in_page("the form has heard of another end", &format!(
             "return document.querySelectorAll('[data-demo=log] [data-demo-message=state]').length >= {} && Stand.form.state() === 'failed';",
             told + 2
         ))?;
-        check_refusal(scene, code)?;
+        check_refusal(visit, code)?;
     }
-    same("remembered", memory(scene)?.to_string().as_str(), "{}")?;
-    scene.set("fault=&keys=auto")?;
-    wait_for_end(scene, "available", "")?;
-    wait_until_remembered(scene)
+    same("remembered", memory(visit)?.to_string().as_str(), "{}")?;
+    visit.set("fault=&keys=auto")?;
+    wait_for_end(visit, "available", "")?;
+    wait_until_remembered(visit)
 }
 
-fn refuses_half_signed(scene: &mut Scene<'_>) -> Outcome<()> {
+fn refuses_half_signed(visit: &mut Visit<'_>) -> Outcome<()> {
     for fault in HALF_SIGNED {
-        scene.open_panel(&format!("source=signed-feed&transport=fetch&keys=both&threshold=2&fault={fault}"))?;
-        check_refusal(scene, "signature")?;
+        visit.open_panel(&format!("source=signed-feed&transport=fetch&keys=both&threshold=2&fault={fault}"))?;
+        check_refusal(visit, "signature")?;
         // The same bytes are right for whoever wants one signature.
-        scene.set("threshold=1")?;
-        wait_for_end(scene, "available", "")?;
+        visit.set("threshold=1")?;
+        wait_for_end(visit, "available", "")?;
     }
     Ok(())
 }
 
 /// A fault that only a feed before it shows is refused, also by the next form; what was kept stays.
-fn refuses_by_memory(scene: &mut Scene<'_>, transport: &str, code: &'static str, kept: &str) -> Outcome<()> {
-    scene.open_panel(&format!("source=signed-feed&transport={transport}"))?;
-    wait_for_end(scene, "available", "")?;
-    wait_until_remembered(scene)?;
-    let before = memory(scene)?;
-    scene.set(&format!("fault={code}"))?;
-    check_refusal(scene, code)?;
+fn refuses_by_memory(visit: &mut Visit<'_>, transport: &str, code: &'static str, kept: &str) -> Outcome<()> {
+    visit.open_panel(&format!("source=signed-feed&transport={transport}"))?;
+    wait_for_end(visit, "available", "")?;
+    wait_until_remembered(visit)?;
+    let before = memory(visit)?;
+    visit.set(&format!("fault={code}"))?;
+    check_refusal(visit, code)?;
     // Another form, a new page in its field: only what the base keeps is left.
-    scene.reopen()?;
-    check_refusal(scene, code)?;
-    same("kept", &memory(scene)?[kept], &before[kept])?;
-    scene.set("fault=")?;
-    wait_for_end(scene, "available", "")
+    visit.reopen()?;
+    check_refusal(visit, code)?;
+    same("kept", &memory(visit)?[kept], &before[kept])?;
+    visit.set("fault=")?;
+    wait_for_end(visit, "available", "")
 }
 
-fn refuses_rollback(scene: &mut Scene<'_>) -> Outcome<()> {
-    refuses_by_memory(scene, "host", "rollback", "seq")?;
+fn refuses_rollback(visit: &mut Visit<'_>) -> Outcome<()> {
+    refuses_by_memory(visit, "host", "rollback", "seq")?;
     // Whoever has forgotten everything is offered the older feed: memory is what refuses it.
-    scene.set("fault=rollback")?;
-    check_refusal(scene, "rollback")?;
-    scene.browser.run(&Place::Top, "document.querySelector('[data-demo=memory-clear]').click(); return true;")?;
-    wait_for_end(scene, "available", "")
+    visit.set("fault=rollback")?;
+    check_refusal(visit, "rollback")?;
+    visit.browser.run(&Place::Top, "document.querySelector('[data-demo=memory-clear]').click(); return true;")?;
+    wait_for_end(visit, "available", "")
 }
 
-fn refuses_equivocation(scene: &mut Scene<'_>) -> Outcome<()> {
-    refuses_by_memory(scene, "fetch", "equivocation", "sha256")
+fn refuses_equivocation(visit: &mut Visit<'_>) -> Outcome<()> {
+    refuses_by_memory(visit, "fetch", "equivocation", "sha256")
 }
 
-fn passes_over_broken(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_panel("source=signed-feed&transport=fetch&fault=broken-releases&installed=")?;
-    wait_for_end(scene, "available", "")?;
-    same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
+fn passes_over_broken(visit: &mut Visit<'_>) -> Outcome<()> {
+    visit.open_panel("source=signed-feed&transport=fetch&fault=broken-releases&installed=")?;
+    wait_for_end(visit, "available", "")?;
+    same("offered", visit.part("offered-version")?.as_str(), "0.0.0.4")?;
     let releases = "return document.querySelectorAll('[data-part=notes] [data-version]').length;";
-    same("releases in the notes", scene.run_in_field(releases)?.as_u64(), Some(4))
+    same("releases in the notes", visit.run_in_field(releases)?.as_u64(), Some(4))
 }
 
-fn shows_offline(scene: &mut Scene<'_>) -> Outcome<()> {
+fn shows_offline(visit: &mut Visit<'_>) -> Outcome<()> {
     for words in ["Failed to load resource", "net::ERR", "access control checks", "Cross-Origin Request Blocked"] {
-        scene.allow_in_console(words);
+        visit.allow_in_console(words);
     }
-    scene.open_panel("source=signed-feed&transport=host")?;
-    wait_for_end(scene, "available", "")?;
-    wait_until_remembered(scene)?;
-    scene.set("fault=reset")?;
-    wait_for_end(scene, "offline", "network")?;
-    same("offered offline", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
-    let message = scene.part("message")?;
+    visit.open_panel("source=signed-feed&transport=host")?;
+    wait_for_end(visit, "available", "")?;
+    wait_until_remembered(visit)?;
+    visit.set("fault=reset")?;
+    wait_for_end(visit, "offline", "network")?;
+    same("offered offline", visit.part("offered-version")?.as_str(), "0.0.0.4")?;
+    let message = visit.part("message")?;
     // A run over midnight has verified it the day before.
     hold(message.contains("проверенные сегодня в ") || message.contains(" в 23:"), || {
         format!("the message does not say as of when: {message}")
     })?;
-    scene.reopen()?;
-    wait_for_end(scene, "offline", "network")?;
+    visit.reopen()?;
+    wait_for_end(visit, "offline", "network")?;
     // What is kept is verified again: under other keys it is worth nothing.
-    scene.set("keys=stranger")?;
-    wait_for_end(scene, "failed", "network")?;
-    scene.set("keys=auto&fault=")?;
-    wait_for_end(scene, "available", "")
+    visit.set("keys=stranger")?;
+    wait_for_end(visit, "failed", "network")?;
+    visit.set("keys=auto&fault=")?;
+    wait_for_end(visit, "available", "")
 }
 
-fn revalidates(scene: &mut Scene<'_>) -> Outcome<()> {
+fn revalidates(visit: &mut Visit<'_>) -> Outcome<()> {
     for transport in ["host", "fetch"] {
-        let mark = format!("again-{transport}-{}", scene.engine);
-        scene.open_panel(&format!("source=signed-feed&transport={transport}&mark={mark}"))?;
-        wait_for_end(scene, "available", "")?;
-        wait_until_remembered(scene)?;
-        scene.reopen()?;
-        wait_for_end(scene, "available", "")?;
-        same("offered", scene.part("offered-version")?.as_str(), "0.0.0.4")?;
+        let mark = format!("again-{transport}-{}", visit.engine);
+        visit.open_panel(&format!("source=signed-feed&transport={transport}&mark={mark}"))?;
+        wait_for_end(visit, "available", "")?;
+        wait_until_remembered(visit)?;
+        visit.reopen()?;
+        wait_for_end(visit, "available", "")?;
+        same("offered", visit.part("offered-version")?.as_str(), "0.0.0.4")?;
         let found: Vec<Option<u64>> =
-            scene.site.answers(&format!("feed.json?mark={mark}"))?.into_iter().map(|(_, status)| status).collect();
+            visit.site.answers(&format!("feed.json?mark={mark}"))?.into_iter().map(|(_, status)| status).collect();
         same(&format!("first answer over {transport}"), found.first().copied().flatten(), Some(200))?;
         same(&format!("questions over {transport}"), found.len(), 2)?;
-        if transport == "host" || scene.engine.keeps_answers() {
+        if transport == "host" || visit.engine.keeps_answers() {
             same(&format!("second answer over {transport}"), found[1], Some(304))?;
         }
     }
@@ -253,20 +253,20 @@ const SCENARIOS: [(&str, &str, &str, &str); 14] = [
     ("licence&until=2026-09-30", "not-installable", "licence-date", "0.0.0.4"),
 ];
 
-fn judges_scenarios(scene: &mut Scene<'_>) -> Outcome<()> {
-    scene.open_panel("source=signed-feed&transport=fetch")?;
-    wait_for_end(scene, "available", "")?;
+fn judges_scenarios(visit: &mut Visit<'_>) -> Outcome<()> {
+    visit.open_panel("source=signed-feed&transport=fetch")?;
+    wait_for_end(visit, "available", "")?;
     for (scenario, state, code, offered) in SCENARIOS {
-        let told = scene.count_messages("state")?;
-        scene.set(&format!("scenario={scenario}"))?;
-        scene.wait_in_page(&format!("{scenario} ends"), &format!(
+        let told = visit.count_messages("state")?;
+        visit.set(&format!("scenario={scenario}"))?;
+        visit.wait_in_page(&format!("{scenario} ends"), &format!(
             "return document.querySelectorAll('[data-demo=log] [data-demo-message=state]').length >= {} && Stand.form.state() === '{state}';",
             told + 2
         ))?;
-        wait_for_end(scene, state, code)?;
-        same(scenario, scene.part("offered-version")?.as_str(), offered)?;
+        wait_for_end(visit, state, code)?;
+        same(scenario, visit.part("offered-version")?.as_str(), offered)?;
         let marks = "return [].map.call(document.querySelectorAll('[data-part=critical], [data-part=withdrawn]'), function (e) { return e.getAttribute('data-part'); }).join();";
-        let marks = scene.run_in_field(marks)?;
+        let marks = visit.run_in_field(marks)?;
         let wanted = match scenario {
             "critical" => "critical",
             "withdrawn-installed" => "withdrawn",
@@ -275,32 +275,32 @@ fn judges_scenarios(scene: &mut Scene<'_>) -> Outcome<()> {
         same(&format!("{scenario}: marks"), marks.as_str().unwrap_or_default(), wanted)?;
     }
     // Channels are the host's to allow.
-    scene.open_panel("source=signed-feed&transport=fetch&scenario=beta&channels=stable,beta")?;
-    wait_for_end(scene, "available", "")?;
-    same("offered in beta", scene.part("offered-version")?.as_str(), "0.0.0.5")
+    visit.open_panel("source=signed-feed&transport=fetch&scenario=beta&channels=stable,beta")?;
+    wait_for_end(visit, "available", "")?;
+    same("offered in beta", visit.part("offered-version")?.as_str(), "0.0.0.5")
 }
 
 /// Half of the roll-out's time is over. Of these two numbers of a base one stands early in it and the other late.
-fn rolls_out(scene: &mut Scene<'_>) -> Outcome<()> {
+fn rolls_out(visit: &mut Visit<'_>) -> Outcome<()> {
     for (number, state) in [(3, "available"), (13, "waiting-for-rollout")] {
-        scene.open_demo("source=signed-feed&transport=fetch&scenario=rollout")?;
-        scene.browser.run(&Place::Top, &format!("Stand.base.keepMemory({{rollout: {number}}}); return true;"))?;
-        scene.press_demo("tab-update")?;
-        wait_for_end(scene, state, "")?;
+        visit.open_demo("source=signed-feed&transport=fetch&scenario=rollout")?;
+        visit.browser.run(&Place::Top, &format!("Stand.base.keepMemory({{rollout: {number}}}); return true;"))?;
+        visit.press_demo("tab-update")?;
+        wait_for_end(visit, state, "")?;
     }
-    scene.press("check")?;
-    wait_for_end(scene, "available", "")?;
+    visit.press("check")?;
+    wait_for_end(visit, "available", "")?;
     let url =
-        scene.site.requests()?.into_iter().rev().find(|line| line.contains("/scenario/rollout/")).unwrap_or_default();
+        visit.site.requests()?.into_iter().rev().find(|line| line.contains("/scenario/rollout/")).unwrap_or_default();
     hold(!url.is_empty() && !url.contains("rollout="), || format!("the number has left the base: {url}"))
 }
 
-fn takes_mirror(scene: &mut Scene<'_>) -> Outcome<()> {
+fn takes_mirror(visit: &mut Visit<'_>) -> Outcome<()> {
     for words in ["Failed to load resource", "status of "] {
-        scene.allow_in_console(words);
+        visit.allow_in_console(words);
     }
-    scene.open_panel("source=signed-feed&transport=fetch&scenario=mirrors")?;
-    wait_for_end(scene, "available", "")?;
-    scene.press("install")?;
-    scene.wait_for_state("restart-needed")
+    visit.open_panel("source=signed-feed&transport=fetch&scenario=mirrors")?;
+    wait_for_end(visit, "available", "")?;
+    visit.press("install")?;
+    visit.wait_for_state("restart-needed")
 }

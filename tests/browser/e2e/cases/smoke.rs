@@ -4,7 +4,7 @@
 
 use super::Case;
 use super::element::{ask, wait_until};
-use crate::scene::{Scene, hold, same};
+use crate::visit::{Visit, hold, same};
 use extension_update_browser::{Outcome, Place};
 
 /// What a row asks for beside its own scripts: bundlers that carry files along bring the engine as one, others as a script or in their own.
@@ -31,15 +31,15 @@ const ROWS: [Row; 13] = [
 
 pub fn list() -> Vec<Case> {
     ROWS.map(|row| {
-        Case::new(format!("the package works out of the box: {}", row.name), move |scene| works(scene, &row))
+        Case::new(format!("the package works out of the box: {}", row.name), move |visit| works(visit, &row))
     })
     .into()
 }
 
-fn works(scene: &mut Scene<'_>, row: &Row) -> Outcome<()> {
-    let address = format!("{}/smoke/{}/", scene.site.origin(), row.name);
-    scene.browser.open(&address)?;
-    let body = scene.browser.run(&Place::Top, "return document.body.innerHTML;")?;
+fn works(visit: &mut Visit<'_>, row: &Row) -> Outcome<()> {
+    let address = format!("{}/smoke/{}/", visit.site.origin(), row.name);
+    visit.browser.open(&address)?;
+    let body = visit.browser.run(&Place::Top, "return document.body.innerHTML;")?;
     hold(!body.as_str().unwrap_or_default().contains("cargo xtask"), || {
         format!("the projects are not built: `cargo xtask test --only smoke` builds them first; the page says {body}")
     })?;
@@ -49,13 +49,13 @@ fn works(scene: &mut Scene<'_>, row: &Row) -> Outcome<()> {
             return found.concat([].slice.call(host.querySelectorAll('extension-update')));
         }, []);
         return all.length === 2 && all.every(function (e) { return e.state === 'available'; }); })()";
-    wait_until(scene, "both panels offer", all)?;
-    wait_until(scene, "the page has heard it", "document.body.dataset.heard === 'available'")?;
+    wait_until(visit, "both panels offer", all)?;
+    wait_until(visit, "the page has heard it", "document.body.dataset.heard === 'available'")?;
     let asked = |part: &str| {
         format!(
             "performance.getEntriesByType('resource').filter(function (entry) {{ return /{part}/.test(entry.name); }}).length"
         )
     };
-    same("WebAssembly files", ask(scene, &asked("\\.wasm"))?, i32::from(row.wasm).into())?;
-    same("twins", ask(scene, &asked("twin"))?, 0.into())
+    same("WebAssembly files", ask(visit, &asked("\\.wasm"))?, i32::from(row.wasm).into())?;
+    same("twins", ask(visit, &asked("twin"))?, 0.into())
 }

@@ -4,7 +4,7 @@
 //! string becomes in every format of a feed is checked natively (`conformance/`); here it is checked that no browser makes more of it. Read `xss.js` next.
 
 use super::Case;
-use crate::scene::{Scene, hold, same};
+use crate::visit::{Visit, hold, same};
 use extension_update_browser::browser::quote;
 use extension_update_browser::webdriver::Dialect;
 use extension_update_browser::{Engine, Outcome, Place, Trouble, root};
@@ -37,11 +37,11 @@ pub fn list(engine: Engine) -> Vec<Case> {
     }
     let (for_notes, for_errors) = (inputs.clone(), inputs);
     vec![
-        Case::new("inputs that ran scripts elsewhere run nothing as notes and names of releases", move |scene| {
-            stay_notes(scene, &for_notes)
+        Case::new("inputs that ran scripts elsewhere run nothing as notes and names of releases", move |visit| {
+            stay_notes(visit, &for_notes)
         }),
-        Case::new("inputs that ran scripts elsewhere run nothing as words of a refusal", move |scene| {
-            stay_words(scene, &for_errors)
+        Case::new("inputs that ran scripts elsewhere run nothing as words of a refusal", move |visit| {
+            stay_words(visit, &for_errors)
         }),
     ]
 }
@@ -71,38 +71,38 @@ fn read_inputs(step: usize) -> Option<Vec<String>> {
     (!inputs.is_empty()).then_some(inputs)
 }
 
-fn stay_notes(scene: &mut Scene<'_>, inputs: &[String]) -> Outcome<()> {
+fn stay_notes(visit: &mut Visit<'_>, inputs: &[String]) -> Outcome<()> {
     enough(inputs)?;
-    open(scene, "xss-notes")?;
+    open(visit, "xss-notes")?;
     for (number, batch) in inputs.chunks(BATCH).enumerate() {
         let marker = format!("КОНЕЦ-ПАЧКИ-{number}");
         let groups: Vec<String> = batch.chunks(GROUP).map(list_of).collect();
         let tell = format!("return __xss.tellNotes([{}], {});", groups.join(","), quote(&marker));
-        let told = scene.run_in_field(&tell)?;
+        let told = visit.run_in_field(&tell)?;
         same("the answer is taken", told, Value::Bool(true))?;
-        scene.wait_for_state_within("available", LONG)?;
+        visit.wait_for_state_within("available", LONG)?;
         let last =
             format!("return document.querySelector('[data-part=notes]').textContent.indexOf({}) >= 0;", quote(&marker));
-        scene.browser.wait_until(&Place::Top, "the notes are rendered to the last", &last, LONG)?;
+        visit.browser.wait_until(&Place::Top, "the notes are rendered to the last", &last, LONG)?;
         // The attack is there as text, or this would test harmless notes.
-        let shown = scene.run_in_field(
+        let shown = visit.run_in_field(
             "var n = document.querySelector('[data-part=notes]'); return [n.querySelectorAll('[data-version]').length, n.textContent.length];",
         )?;
         let length: usize = batch.iter().map(|input| input.chars().count()).sum();
         let enough = shown[1].as_u64().is_some_and(|shown| shown as usize > length / 2);
         hold(enough && shown[0] == groups.len() + 1, || format!("releases and characters: {shown} of {length}"))?;
-        look(scene, &format!("after batch {number} of notes"))?;
+        look(visit, &format!("after batch {number} of notes"))?;
     }
     Ok(())
 }
 
-fn stay_words(scene: &mut Scene<'_>, inputs: &[String]) -> Outcome<()> {
+fn stay_words(visit: &mut Visit<'_>, inputs: &[String]) -> Outcome<()> {
     enough(inputs)?;
-    open(scene, "xss-words")?;
+    open(visit, "xss-words")?;
     for (number, batch) in inputs.chunks(BATCH).enumerate() {
-        let strange = scene.run_in_field(&format!("return __xss.tellErrors({});", list_of(batch)))?;
+        let strange = visit.run_in_field(&format!("return __xss.tellErrors({});", list_of(batch)))?;
         same("inputs that were more than words, or none", strange, Value::Array(Vec::new()))?;
-        look(scene, &format!("after batch {number} of refusals"))?;
+        look(visit, &format!("after batch {number} of refusals"))?;
     }
     Ok(())
 }
@@ -113,25 +113,25 @@ fn enough(inputs: &[String]) -> Outcome<()> {
 }
 
 /// A page of the panel alone, under the policy, with the sentinels before it.
-pub(super) fn open(scene: &mut Scene<'_>, name: &str) -> Outcome<()> {
+pub(super) fn open(visit: &mut Visit<'_>, name: &str) -> Outcome<()> {
     // Engines that are older than a directive say so, and those that may not compile the module say that they tried.
     for words in
         ["require-trusted-types-for", "wasm-unsafe-eval", "manifest-src", "WebAssembly", "unsafe-eval", "wasm-eval"]
     {
-        scene.allow_in_console(words);
+        visit.allow_in_console(words);
     }
-    let text = scene.site.panel_text()?;
+    let text = visit.site.panel_text()?;
     let at = text.find("<head>").map(|at| at + 6).ok_or_else(|| Trouble::new("the page has no head"))?;
     let first = format!("<link rel=\"icon\" href=\"data:,\"><script>{}</script>", include_str!("xss.js"));
     let page = format!("{}{first}{}", &text[..at], &text[at..]);
-    scene.field = Place::Top;
-    scene.open_text(name, &page, &[("content-security-policy", POLICY)])?;
-    scene.wait_in_page("the engine runs", "return __xss.runs();")
+    visit.field = Place::Top;
+    visit.open_text(name, &page, &[("content-security-policy", POLICY)])?;
+    visit.wait_in_page("the engine runs", "return __xss.runs();")
 }
 
 /// Nothing ran, nothing was asked for, and the page is made of what the panel's pages are made of.
-pub(super) fn look(scene: &mut Scene<'_>, when: &str) -> Outcome<()> {
-    let strange = scene.run_in_field("return __xss.look();")?;
+pub(super) fn look(visit: &mut Visit<'_>, when: &str) -> Outcome<()> {
+    let strange = visit.run_in_field("return __xss.look();")?;
     same(when, strange, Value::Array(Vec::new()))
 }
 

@@ -29,7 +29,7 @@ const MANNERS: Manners = Manners {
     presses: "(function () { try { return top.Stand.witness.presses(); } catch (e) { return null; } })()",
 };
 
-pub struct Scene<'a> {
+pub struct Visit<'a> {
     pub engine: Engine,
     pub browser: &'a mut Browser,
     pub site: &'a Site,
@@ -38,7 +38,7 @@ pub struct Scene<'a> {
     allowed: Vec<&'static str>,
 }
 
-impl<'a> Scene<'a> {
+impl<'a> Visit<'a> {
     pub fn new(engine: Engine, browser: &'a mut Browser, site: &'a Site) -> Self {
         // Engines that let nobody in during a request would only say on their console that a frame may not see the page around it.
         if engine == Engine::Driven(Dialect::Firefox) {
