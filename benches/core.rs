@@ -1,7 +1,8 @@
-//! How quick the core is natively: reading a feed, opening a signed one, judging, notes to nodes. `cargo bench -p extension-update` runs it.
+//! How quick the core is natively: reading a feed, opening a signed one, judging, notes to nodes. `cargo bench -p
+//! extension-update` runs it.
 //!
-//! It must measure only what the panel itself calls, and on texts that are the same everywhere. The panel in a browser, beside others, is measured
-//! by `cargo xtask bench`. Next: `docs/performance.md`.
+//! It must measure only what the panel itself calls, and on texts that are the same everywhere. The panel in a browser,
+//! beside others, is measured by `cargo xtask bench`. Next: `docs/performance.md`.
 
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "../tests/browser/bench/changelog.rs"]

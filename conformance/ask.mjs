@@ -1,6 +1,7 @@
-// Asks the engine that `cargo xtask conformance` has built, as WebAssembly or as the JavaScript twin: node ask.mjs FOLDER wasm|twin.
-// The questions come on stdin as one JSON array, {key, message, signature} or {message}, in hex digits; the answers go to stdout as one.
-// It must never answer by anything but the engine, so the twin runs without WebAssembly. Read next: src/suites/crypto.rs.
+// Asks the engine that `cargo xtask conformance` has built, as WebAssembly or as the JavaScript twin: node ask.mjs
+// FOLDER wasm|twin. The questions come on stdin as one JSON array, {key, message, signature} or {message}, in hex
+// digits; the answers go to stdout as one. It must never answer by anything but the engine, so the twin runs without
+// WebAssembly. Read next: src/suites/crypto.rs.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-//! Several panels in one page of a real browser: each has its own state, messages, events and end, and one engine serves them all.
+//! Several panels in one page of a real browser: each has its own state, messages, events and end, and one engine
+//! serves them all.
 #![cfg(target_arch = "wasm32")]
 
 mod patience;

@@ -1,5 +1,6 @@
 //! The three forms of the panel's signatures and hashes: native, WebAssembly, and the JavaScript twin, asked alike.
-//! The last two are built by `cargo xtask conformance`, which says by a variable where they are. Next: `suites/crypto.rs`.
+//! The last two are built by `cargo xtask conformance`, which says by a variable where they are. Next:
+//! `suites/crypto.rs`.
 
 use std::{
     io::Write,

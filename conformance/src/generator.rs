@@ -1,5 +1,5 @@
-//! Texts out of short descriptions: the pathological inputs of other projects are too long to be stored. The end-to-end tests use this file
-//! too. It must never make another text than the description says. Next: `suites/pathological.rs`.
+//! Texts out of short descriptions: the pathological inputs of other projects are too long to be stored. The end-to-end
+//! tests use this file too. It must never make another text than the description says. Next: `suites/pathological.rs`.
 
 use serde_json::Value;
 

@@ -1,8 +1,9 @@
-//! The conformance run: the panel held to collections of cases that others have written, and its compiled forms to our own vectors of signatures
-//! too. Without the material of others a suite says "not run".
+//! The conformance run: the panel held to collections of cases that others have written, and its compiled forms to our
+//! own vectors of signatures too. Without the material of others a suite says "not run".
 //!
-//! It must never change what a suite expects: what the panel does otherwise is excused by a written policy or has failed. Read in this order:
-//! `suite.rs`, `policy.rs`, `suites/mod.rs`, then a suite; `docs/conformance.md` explains the policies.
+//! It must never change what a suite expects: what the panel does otherwise is excused by a written policy or has
+//! failed. Read in this order: `suite.rs`, `policy.rs`, `suites/mod.rs`, then a suite; `docs/conformance.md` explains
+//! the policies.
 
 mod engine;
 mod generator;

@@ -1,5 +1,5 @@
-//! The test material of others: where it is and how it is read. It must never write there, and what is missing is said, never made up.
-//! Read next: `suite.rs`.
+//! The test material of others: where it is and how it is read. It must never write there, and what is missing is said,
+//! never made up. Read next: `suite.rs`.
 
 use std::{
     fs,

@@ -1,6 +1,7 @@
 //! A panel without a page: the whole core, from the texts that a host gives to the nodes that a page would show.
 //!
-//! It goes in and out by the contract's texts only (`start`, `report`, messages), never by the core's own types. Next: `signing.rs`.
+//! It goes in and out by the contract's texts only (`start`, `report`, messages), never by the core's own types. Next:
+//! `signing.rs`.
 
 use extension_update::{
     core::{

@@ -1,5 +1,6 @@
-//! The policies by which a case is excused, by number. Each stands in `docs/conformance.md` under its number and name; a test compares the two.
-//! A policy must never excuse what it was not written for: the suites check what the panel does instead. Read next: `suites/mod.rs`.
+//! The policies by which a case is excused, by number. Each stands in `docs/conformance.md` under its number and name;
+//! a test compares the two. A policy must never excuse what it was not written for: the suites check what the panel
+//! does instead. Read next: `suites/mod.rs`.
 
 /// Why a suite's expectation is not the panel's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,5 +1,5 @@
-//! The vendor's side of a signed feed: keys, payloads, envelopes. Written from the contract, not by the panel's code, so that both are compared.
-//! The keys are made of a number and are worth nothing. Next: `suites/mod.rs`.
+//! The vendor's side of a signed feed: keys, payloads, envelopes. Written from the contract, not by the panel's code,
+//! so that both are compared. The keys are made of a number and are worth nothing. Next: `suites/mod.rs`.
 
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signer, SigningKey};

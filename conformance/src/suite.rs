@@ -1,5 +1,5 @@
-//! Suites and their tallies. A case that panics has failed; a case is excused only by a policy that `docs/conformance.md` names.
-//! Read next: `policy.rs`, then `suites/mod.rs`.
+//! Suites and their tallies. A case that panics has failed; a case is excused only by a policy that
+//! `docs/conformance.md` names. Read next: `policy.rs`, then `suites/mod.rs`.
 
 use std::{
     collections::BTreeMap,

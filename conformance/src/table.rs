@@ -1,5 +1,5 @@
-//! The table of a run: a row a suite, the sum, and the closing line that `cargo xtask` counts. Excused cases are counted apart: they are neither
-//! passed nor skipped. Read next: `main.rs`.
+//! The table of a run: a row a suite, the sum, and the closing line that `cargo xtask` counts. Excused cases are
+//! counted apart: they are neither passed nor skipped. Read next: `main.rs`.
 
 use crate::{material::Missing, policy::Policy, suite::Tally};
 

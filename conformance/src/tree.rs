@@ -1,8 +1,10 @@
-//! The tree of a text that was rendered, as one line that can be compared: the panel's nodes, and the HTML that others expect.
+//! The tree of a text that was rendered, as one line that can be compared: the panel's nodes, and the HTML that others
+//! expect.
 //!
 //! A tag of a block stands in `<>`, one of a line in `‹›`: white space beside the first means nothing.
-//! Elements count, with the start of a list, the alignment of a cell, the mark of a task and the address of a link; so does all text, but not how
-//! blocks are broken into lines. Titles of links, classes and the host that the panel writes behind a link do not. Next: `suites/markdown.rs`.
+//! Elements count, with the start of a list, the alignment of a cell, the mark of a task and the address of a link; so
+//! does all text, but not how blocks are broken into lines. Titles of links, classes and the host that the panel writes
+//! behind a link do not. Next: `suites/markdown.rs`.
 
 use extension_update::{
     core::address::Link,

@@ -1,7 +1,8 @@
 // The host's part of the examples: what a page does when the panel asks it to install.
 //
-// A real page hands the task to its server, which writes the extension into the base and reads the version back. Here nothing is written: the
-// file is loaded and measured, and the version is taken at its word. Next: `html/index.html`, `react/main.tsx`, `vue/App.vue`.
+// A real page hands the task to its server, which writes the extension into the base and reads the version back. Here
+// nothing is written: the file is loaded and measured, and the version is taken at its word. Next: `html/index.html`,
+// `react/main.tsx`, `vue/App.vue`.
 
 /** @typedef {import('extension-update/element').ExtensionUpdateElement} Panel */
 /** @typedef {import('extension-update/element').MessageParams['install']} Task */

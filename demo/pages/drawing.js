@@ -1,5 +1,5 @@
-// Draws a form as its Form.xml says: groups, fields, buttons, the HTML field. After each event it shows what the form's data have become.
-// It must never decide what is visible or what a value is: the form in the session does.
+// Draws a form as its Form.xml says: groups, fields, buttons, the HTML field. After each event it shows what the form's
+// data have become. It must never decide what is visible or what a value is: the form in the session does.
 // Read next: window.js.
 var Stand = window.Stand || {};
 

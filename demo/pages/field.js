@@ -1,5 +1,5 @@
-// The HTML document field: the text that the form holds becomes a document in a frame. Its clicks go to the form as events; what the form's
-// modules ask of the document is carried out here.
+// The HTML document field: the text that the form holds becomes a document in a frame. Its clicks go to the form as
+// events; what the form's modules ask of the document is carried out here.
 // It must never reach further into the document than BSL does: an element by its id, the members of ExtensionUpdate.
 // Read next: drawing.js.
 var Stand = window.Stand || {};
@@ -73,7 +73,8 @@ var Stand = window.Stand || {};
     }
   }
 
-  // What the platform's client makes of a click: the address of a link, the element, and whether the form forbids the field's own handling.
+  // What the platform's client makes of a click: the address of a link, the element, and whether the form forbids the
+  // field's own handling.
   function passOn(form, event) {
     var href = '';
     for (var element = event.target; element && !href; element = element.parentNode) {

@@ -1,7 +1,9 @@
-// A clock that stands still until the gallery moves it, and chance that is always the same: pictures of a screen must not change from day to day.
+// A clock that stands still until the gallery moves it, and chance that is always the same: pictures of a screen must
+// not change from day to day.
 //
-// It runs before the panel's script and must never be part of what ships. Timers of a second and more wait for `galleryClock.pass`; shorter ones are
-// the panel's own pace (the slices of notes, the clicks of its bridge) and run as ever. Next: gallery-play.js.
+// It runs before the panel's script and must never be part of what ships. Timers of a second and more wait for
+// `galleryClock.pass`; shorter ones are the panel's own pace (the slices of notes, the clicks of its bridge) and run as
+// ever. Next: gallery-play.js.
 (function () {
   'use strict';
   var LONG = 1000;

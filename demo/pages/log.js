@@ -1,5 +1,5 @@
-// «Журнал»: what panel, form, server and service have said, each as a sentence with the procedure and the line that ran, its JSON folded.
-// It must never build HTML from what it shows.
+// «Журнал»: what panel, form, server and service have said, each as a sentence with the procedure and the line that
+// ran, its JSON folded. It must never build HTML from what it shows.
 // Read next: witness.js.
 var Stand = window.Stand || {};
 

@@ -1,5 +1,5 @@
-// The nights of the base: a button that lets one pass, and a table of those that have. What came of a night, the session says.
-// It must never touch the clock or the table by itself.
+// The nights of the base: a button that lets one pass, and a table of those that have. What came of a night, the
+// session says. It must never touch the clock or the table by itself.
 // Read next: window.js.
 var Stand = window.Stand || {};
 

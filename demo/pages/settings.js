@@ -1,5 +1,5 @@
-// What the stand is set to: from the page's address first, then from the drawer «Настройка стенда». The session decides what is allowed.
-// It must never write the licence key into an address that it makes.
+// What the stand is set to: from the page's address first, then from the drawer «Настройка стенда». The session decides
+// what is allowed. It must never write the licence key into an address that it makes.
 // Read next: window.js.
 var Stand = window.Stand || {};
 

@@ -1,5 +1,5 @@
-// The window: forms that are opened and closed, what the platform shows, the status line, the session's end and its next beginning.
-// It must never know what the panel says: it shows what the session tells.
+// The window: forms that are opened and closed, what the platform shows, the status line, the session's end and its
+// next beginning. It must never know what the panel says: it shows what the session tells.
 // Read next: index.html.
 var Stand = window.Stand || {};
 

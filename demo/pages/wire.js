@@ -1,6 +1,6 @@
-// The exchange with the session: an event goes out, what the modules ask of the page comes back as the answer, the page's value is the
-// next request, until the event has ended. All of it is synchronous, so that BSL runs within the click, as in the platform.
-// It must never answer for the panel: it only hands on.
+// The exchange with the session: an event goes out, what the modules ask of the page comes back as the answer, the
+// page's value is the next request, until the event has ended. All of it is synchronous, so that BSL runs within the
+// click, as in the platform. It must never answer for the panel: it only hands on.
 // Read next: field.js.
 var Stand = window.Stand || {};
 
@@ -104,7 +104,8 @@ var Stand = window.Stand || {};
     }
     over = true;
     clearTimeout(timer);
-    // A page that is left may wait for nothing, but what it sends can outlive it; where it cannot, the page may still wait.
+    // A page that is left may wait for nothing, but what it sends can outlive it; where it cannot, the page may still
+    // wait.
     if (navigator.sendBeacon) {
       navigator.sendBeacon('/stand/bye', token);
     } else {

@@ -1,5 +1,5 @@
-// What the page itself checks: that each message's click says the same as take(), and that no link leads the field's page away.
-// It must never do anything for the form: a form in 1C has no such witness.
+// What the page itself checks: that each message's click says the same as take(), and that no link leads the field's
+// page away. It must never do anything for the form: a form in 1C has no such witness.
 // Read next: log.js, which shows the mark.
 var Stand = window.Stand || {};
 
@@ -9,8 +9,8 @@ var Stand = window.Stand || {};
   // What clicks have said that no message has come for yet, and messages whose click has not come.
   var clicked = [];
   var taken = [];
-  // Presses of a mouse that came through, from a number that no other page began with: Firefox throws away the press that meets a synchronous
-  // request, and only a count tells.
+  // Presses of a mouse that came through, from a number that no other page began with: Firefox throws away the press
+  // that meets a synchronous request, and only a count tells.
   var presses = Date.now();
   // Messages whose row is still to be drawn, in their order.
   var undrawn = [];

@@ -82,7 +82,8 @@ impl Artifact {
         Artifact { name, md5: hex(&Md5::digest(&bytes)), sha256: hex(&Sha256::digest(&bytes)), bytes: bytes.into() }
     }
 
-    /// The file, or the part of it that `range` asks for (`bytes=0-8191`), in pieces with a pause before each: a link that is not instant.
+    /// The file, or the part of it that `range` asks for (`bytes=0-8191`), in pieces with a pause before each: a link
+    /// that is not instant.
     pub fn tell(&self, pause: Duration, range: Option<&str>) -> Response {
         let size = self.bytes.len();
         let step = size.div_ceil(PIECES).max(1);
@@ -136,7 +137,8 @@ fn make_extension(product: &str, version: Version, size: usize) -> Vec<u8> {
 /// A ZIP archive of one stored file, which any archiver opens.
 fn make_archive(name: &str, content: &[u8]) -> Vec<u8> {
     let size = content.len() as u32;
-    // Shared by the local and the central header: flags, method "stored", 1 October 2026 12:00, CRC, both sizes, length of the name.
+    // Shared by the local and the central header: flags, method "stored", 1 October 2026 12:00, CRC, both sizes, length
+    // of the name.
     let mut description = vec![0, 0, 0, 0, 0, 0x60, 0x41, 0x5D];
     description.extend(crc32fast::hash(content).to_le_bytes());
     description.extend(size.to_le_bytes());

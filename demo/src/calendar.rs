@@ -1,7 +1,7 @@
 //! Days and moments as a signed feed writes them (RFC 3339, UTC), counted from 1970.
-//! It must never look at the clock but in `today`: what a feed says is a function of the day, so that two answers of one day are the same bytes.
-//! The service's days begin at the hour of its start: whoever looks at it does not meet a midnight that falls between two of his presses.
-//! Read next: `feed`.
+//! It must never look at the clock but in `today`: what a feed says is a function of the day, so that two answers of
+//! one day are the same bytes. The service's days begin at the hour of its start: whoever looks at it does not meet a
+//! midnight that falls between two of his presses. Read next: `feed`.
 
 use std::sync::LazyLock;
 use std::time::{Duration, Instant, SystemTime};

@@ -57,7 +57,8 @@ pub fn make_beyond(number: u32, notes: &str, circumstances: &Circumstances) -> R
     Release::of(Version::of_release(number), "2026-10-15", notes.to_owned(), circumstances)
 }
 
-/// Day, notes and English notes of the releases 0.0.0.1, 0.0.0.2 …; the entities are written as the original service writes them.
+/// Day, notes and English notes of the releases 0.0.0.1, 0.0.0.2 …; the entities are written as the original service
+/// writes them.
 const OWN: [(&str, &str, &str); 4] = [
     (
         "2026-03-02",

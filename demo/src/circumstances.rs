@@ -1,6 +1,6 @@
-//! What surrounds one request: a fault, a scenario, a wish for big notes, and the address under which the service was reached.
-//! It must never be kept between requests: it is read from the address each time, so that tests can run side by side.
-//! Read next: `fault`, `scenario` (the names).
+//! What surrounds one request: a fault, a scenario, a wish for big notes, and the address under which the service was
+//! reached. It must never be kept between requests: it is read from the address each time, so that tests can run side
+//! by side. Read next: `fault`, `scenario` (the names).
 
 use axum::{
     extract::Request,
@@ -22,11 +22,13 @@ pub struct Circumstances {
     pub notes: Option<usize>,
     /// `http://HOST:PORT` alone.
     pub origin: String,
-    /// `http://HOST:PORT` and the prefixes of this request, without a slash at the end: addresses in answers start with it.
+    /// `http://HOST:PORT` and the prefixes of this request, without a slash at the end: addresses in answers start with
+    /// it.
     pub address: String,
 }
 
-/// Takes `/fault/<name>`, `/scenario/<name>` and `/notes/<kilobytes>` off the front of the address and keeps them beside the request.
+/// Takes `/fault/<name>`, `/scenario/<name>` and `/notes/<kilobytes>` off the front of the address and keeps them
+/// beside the request.
 pub async fn peel_prefixes(mut request: Request) -> Result<Request, Response> {
     let path = request.uri().path().to_owned();
     let (circumstances, rest) =
@@ -74,7 +76,8 @@ fn split_prefix<'p>(path: &'p str, prefix: &str) -> Option<(&'p str, &'p str)> {
     Some(tail.split_at(slash))
 }
 
-/// The request's own Host, so that addresses are right on any port; a Host that could break out of an address is not used.
+/// The request's own Host, so that addresses are right on any port; a Host that could break out of an address is not
+/// used.
 fn parse_host(headers: &HeaderMap) -> String {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let sound = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.:[]".contains(&b));

@@ -73,7 +73,8 @@ pub struct Stream {
 impl Drop for Stream {
     fn drop(&mut self) {
         if self.connection.resets.load(Ordering::Relaxed) {
-            // Nothing lingers: what is unsent is thrown away and the other side is told so. Where it fails, the connection just ends.
+            // Nothing lingers: what is unsent is thrown away and the other side is told so. Where it fails, the
+            // connection just ends.
             _ = self.stream.set_zero_linger();
         }
     }

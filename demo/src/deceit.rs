@@ -1,6 +1,6 @@
-//! What somebody does to the signed feed who owns the host, an old copy of the feed, or one of two keys; and what a careless vendor signs.
-//! It must never change an answer of another source, and never sign with the first two keys what the fault says is not signed by them.
-//! Read next: `feed`, `fault` (the names).
+//! What somebody does to the signed feed who owns the host, an old copy of the feed, or one of two keys; and what a
+//! careless vendor signs. It must never change an answer of another source, and never sign with the first two keys what
+//! the fault says is not signed by them. Read next: `feed`, `fault` (the names).
 
 use extension_update_scenes::{
     Envelope, PAYLOAD_TYPE,
@@ -90,8 +90,8 @@ fn change(fault: Fault, feed: &mut Feed, today: Day) {
     }
 }
 
-/// The hostile words of `hostile` in a signed feed, whose limits are tighter: what is broken there is dropped, so that the newest release stays sound but for
-/// its words, and broken ones stand beside it.
+/// The hostile words of `hostile` in a signed feed, whose limits are tighter: what is broken there is dropped, so that
+/// the newest release stays sound but for its words, and broken ones stand beside it.
 fn spoil(feed: &mut Feed, address: &str) {
     let image = "<img src=x onerror=\"window.__pwned=1;top.__pwned=1\">";
     feed.name = json!({ "ru": format!("\u{202E}эфц.ОМЕД{image}{}", "Ж".repeat(SHORT)), "en": image });

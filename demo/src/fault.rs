@@ -1,6 +1,7 @@
 //! Everything that can go wrong with an update service, by name.
 //! It must never say how an answer errs: the names stand below everything that answers by them.
-//! Read next: `network` for answers that go wrong on their way, `hostile` and `deceit` for what lies inside an otherwise sound list.
+//! Read next: `network` for answers that go wrong on their way, `hostile` and `deceit` for what lies inside an
+//! otherwise sound list.
 
 use crate::table::table;
 
@@ -31,7 +32,8 @@ table! {
         TooLarge = "too-large",
         /// Среди выпусков есть один без версии и один с версией «7.25.1e».
         NoVersion = "no-version",
-        /// В названиях, описаниях и именах файлов — скрипты, ссылки javascript:, знаки смены направления и очень длинные строки.
+        /// В названиях, описаниях и именах файлов — скрипты, ссылки javascript:, знаки смены направления и очень
+        /// длинные строки.
         Hostile = "hostile",
         /// Хеш файла в списке не совпадает с файлом.
         WrongHash = "wrong-hash",

@@ -1,6 +1,6 @@
 //! What the demo's vendor signs: the sound feed of a day, in these circumstances.
-//! It must never give one `seq` to two payloads, but for the fault that is about exactly that: panels remember what they have seen.
-//! Read next: `scenario_feed` (what else an honest vendor may write), `deceit`, `envelope`.
+//! It must never give one `seq` to two payloads, but for the fault that is about exactly that: panels remember what
+//! they have seen. Read next: `scenario_feed` (what else an honest vendor may write), `deceit`, `envelope`.
 
 use serde_json::{Value, json};
 
@@ -31,7 +31,8 @@ pub struct Feed {
 impl Feed {
     /// The sound feed of a day, in these circumstances.
     pub fn of(circumstances: &Circumstances, today: Day) -> Feed {
-        // A file's address never holds the fault of the list: the same bytes must come whatever goes wrong on their way.
+        // A file's address never holds the fault of the list: the same bytes must come whatever goes wrong on their
+        // way.
         let plain = Circumstances {
             address: circumstances.origin.clone(),
             // Hostile words have other limits here: `hostile::spoil_signed`.

@@ -1,6 +1,6 @@
 //! The folders that the service hands out, and their files by address, with the media types a browser insists on.
-//! It must never leave its folder, whatever the address says, and never let a browser keep what it got: the panel is rebuilt all the time.
-//! Read next: `routes`.
+//! It must never leave its folder, whatever the address says, and never let a browser keep what it got: the panel is
+//! rebuilt all the time. Read next: `routes`.
 
 use std::{
     fs,

@@ -1,6 +1,7 @@
 //! The page that shows one scene of the catalogue, and the list of them.
-//! It must never show a screen by any other way than a host has: the page is the one that ships, with a clock that stands still and a host that plays
-//! the scene put in before it. Read next: `docs/gallery.md`, then `tests/scenes/src/lib.rs`, then `demo/pages/gallery-play.js`.
+//! It must never show a screen by any other way than a host has: the page is the one that ships, with a clock that
+//! stands still and a host that plays the scene put in before it. Read next: `docs/gallery.md`, then
+//! `tests/scenes/src/lib.rs`, then `demo/pages/gallery-play.js`.
 
 use std::{fs, path::Path};
 

@@ -1,5 +1,5 @@
-//! The demo's releases as GitHub lists them, with what a real list also holds: a draft, a prerelease, a tag that is no version.
-//! It must never grow fields that GitHub does not have.
+//! The demo's releases as GitHub lists them, with what a real list also holds: a draft, a prerelease, a tag that is no
+//! version. It must never grow fields that GitHub does not have.
 //! Read next: `catalogue`.
 
 use std::collections::HashMap;

@@ -1,13 +1,14 @@
 //! Release strings of somebody who wants his script to run in the form.
-//! It must never hold anything that harms by itself: all a success could do is set `__pwned` or ask this very service for `/pwned/…`.
-//! Read next: `release`.
+//! It must never hold anything that harms by itself: all a success could do is set `__pwned` or ask this very service
+//! for `/pwned/…`. Read next: `release`.
 
 use crate::release::Release;
 
 /// Longer than any field of a form; without a space, so that it cannot be wrapped at one.
 const LONG: usize = 20_000;
 
-/// Puts hostile text wherever the feed has text; the version and the hashes stay right, so that the releases are offered.
+/// Puts hostile text wherever the feed has text; the version and the hashes stay right, so that the releases are
+/// offered.
 pub fn spoil(releases: &mut [Release], address: &str) {
     let script = "<script>window.__pwned=1;top.__pwned=1</script>";
     let image = "<img src=x onerror=\"window.__pwned=1;top.__pwned=1\">";

@@ -1,7 +1,7 @@
-//! The demo's update service: the original Releases API, a GitHub-like list, a signed feed, files, faults, and the base «Кошкин дом», in
-//! which the shipped modules run (`stand`).
-//! It must never listen beyond loopback, never repeat a licence key, and never let a request change what the next one gets (only its log grows):
-//! tests run against one service in parallel.
+//! The demo's update service: the original Releases API, a GitHub-like list, a signed feed, files, faults, and the base
+//! «Кошкин дом», in which the shipped modules run (`stand`).
+//! It must never listen beyond loopback, never repeat a licence key, and never let a request change what the next one
+//! gets (only its log grows): tests run against one service in parallel.
 //! Read next: `routes` (the table of addresses), then `circumstances` (how `/fault/…` and `/notes/…` change an answer).
 
 mod artifact;

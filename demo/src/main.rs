@@ -1,5 +1,5 @@
-//! The demo service as a program: `extension-update-demo [--port N] [--pkg FOLDER] [--simulator FOLDER] [--examples FOLDER]`.
-//! It must never print more than its one line to stdout: other programs read the address from there.
+//! The demo service as a program: `extension-update-demo [--port N] [--pkg FOLDER] [--simulator FOLDER] [--examples
+//! FOLDER]`. It must never print more than its one line to stdout: other programs read the address from there.
 //! Read next: `lib.rs`.
 
 use std::{io, net::Ipv4Addr, process::ExitCode};

@@ -1,5 +1,5 @@
-//! The other extensions of the demo's vendor, for a form that updates several: two products in the same feed, and their files.
-//! It must never stand in the plain feed: who updates one extension reads of one.
+//! The other extensions of the demo's vendor, for a form that updates several: two products in the same feed, and their
+//! files. It must never stand in the plain feed: who updates one extension reads of one.
 //! Read next: `scenario_feed`.
 
 use serde_json::{Value, json};

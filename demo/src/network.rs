@@ -1,6 +1,6 @@
 //! Answers that go wrong on their way: refused, too slow, too long, cut, squeezed, or in another form than was meant.
-//! It must never touch a request without a fault in its address, never keep a state (the same address always errs the same way), never hold more
-//! of an endless answer than one piece, and never keep on when whoever asked has left.
+//! It must never touch a request without a fault in its address, never keep a state (the same address always errs the
+//! same way), never hold more of an endless answer than one piece, and never keep on when whoever asked has left.
 //! Read next: `fault` (the names), `connection`.
 
 use std::{convert::Infallible, future, io, sync::LazyLock, time::Duration};
@@ -38,11 +38,13 @@ const LARGEST: usize = 64 << 20;
 /// Pause before each sign of `drip`.
 const DRIP: Duration = Duration::from_millis(200);
 
-/// Pause before each piece of `endless`: an engine that cannot measure while it reads must not drown before its patience ends.
+/// Pause before each piece of `endless`: an engine that cannot measure while it reads must not drown before its
+/// patience ends.
 const FLOW: Duration = Duration::from_millis(10);
 
-/// Pause before each piece of a flood: a browser must come to its senses between two. WebKit serves what arrives before anything that the
-/// page wants to do, so what comes without a pause, as no line brings it, keeps the page from ever seeing that an answer has begun.
+/// Pause before each piece of a flood: a browser must come to its senses between two. WebKit serves what arrives before
+/// anything that the page wants to do, so what comes without a pause, as no line brings it, keeps the page from ever
+/// seeing that an answer has begun.
 const BREATH: Duration = Duration::from_millis(40);
 
 /// Stands before every route of the service and answers in its place where the fault wants so.
@@ -99,7 +101,8 @@ fn cut_off() -> Response {
     let start = Bytes::from_static(br#"{"modules":[{"release_id":1,"uniqid":"0.0.0.4","#);
     let pieces = stream::unfold(Some(start), |start| async move {
         let Some(start) = start else {
-            // What was sent must have left before the break, or the client sees no answer at all instead of half of one.
+            // What was sent must have left before the break, or the client sees no answer at all instead of half of
+            // one.
             tokio::time::sleep(Duration::from_millis(50)).await;
             return Some((Err(io::Error::other("the fault breaks the connection here")), None));
         };

@@ -1,6 +1,6 @@
 //! The original update service's Releases API, as its public documentation describes it.
-//! It must never answer with the licence key it was given, and never look at keys written in lower case: the original knows only upper case.
-//! Read next: `catalogue`, `licence`.
+//! It must never answer with the licence key it was given, and never look at keys written in lower case: the original
+//! knows only upper case. Read next: `catalogue`, `licence`.
 
 use std::time::Duration;
 
@@ -40,7 +40,8 @@ struct Asked {
     installed: Option<Version>,
 }
 
-/// The rule of this service: everything newer than what is installed, and the installed release itself; without `INSTALLED_VERSION` all.
+/// The rule of this service: everything newer than what is installed, and the installed release itself; without
+/// `INSTALLED_VERSION` all.
 pub async fn tell_available(Extension(circumstances): Extension<Circumstances>, body: Bytes) -> Response {
     match parse_request(&body) {
         Err(sentence) => refuse(StatusCode::BAD_REQUEST, &sentence),

@@ -1,5 +1,5 @@
-//! The last requests of the service by method and address, when they came and how they were answered, so that a test can ask what was
-//! really sent where.
+//! The last requests of the service by method and address, when they came and how they were answered, so that a test
+//! can ask what was really sent where.
 //! It must never keep a body or a header: the licence key travels in one.
 //! Read next: `routes`.
 

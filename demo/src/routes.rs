@@ -1,5 +1,5 @@
-//! The table of addresses, and what is done around every request: prefixes, faults, any origin, no cache, the request log.
-//! It must never decide what an answer says: that is the business of the modules it names.
+//! The table of addresses, and what is done around every request: prefixes, faults, any origin, no cache, the request
+//! log. It must never decide what an answer says: that is the business of the modules it names.
 //! Read next: `releases_api`, `github`, `network`.
 
 use axum::{
@@ -59,7 +59,8 @@ pub fn routes(folders: Folders) -> Router {
         .route("/examples/{*path}", get(tell_example))
         .fallback(async || refuse(StatusCode::NOT_FOUND, "Такого адреса нет"));
     let inner = service.merge(pages).with_state(shared.clone());
-    // The prefixes are taken off around the router, not inside it: a router has chosen its route before its own layers run.
+    // The prefixes are taken off around the router, not inside it: a router has chosen its route before its own layers
+    // run.
     Router::new()
         .fallback_service(inner)
         .layer(middleware::map_request(circumstances::peel_prefixes))
@@ -109,7 +110,8 @@ async fn log_request(State(shared): State<Shared>, request: Request, next: Next)
     response
 }
 
-/// The panel's document has the origin `null` in the HTML field, so every origin is let in; nothing here depends on who asks.
+/// The panel's document has the origin `null` in the HTML field, so every origin is let in; nothing here depends on who
+/// asks.
 async fn open_to_any_origin(request: Request, next: Next) -> Response {
     let mut response = if request.method() == Method::OPTIONS {
         let mut response = Response::new(Body::empty());

@@ -4,7 +4,8 @@
 
 use serde_json::{Value, json};
 
-/// By the rules of Keep a Changelog, in Russian and in English. What breaks stands last in the file, and should stand first on the screen.
+/// By the rules of Keep a Changelog, in Russian and in English. What breaks stands last in the file, and should stand
+/// first on the screen.
 pub const CHANGELOG: (&str, &str) = (
     "### Добавлено\n\
      \n\

@@ -1,6 +1,6 @@
 //! A version as the demo's own releases have it: four numbers.
-//! It must never be taken for the panel's rules of versions, which are wider: the service only orders what it has published itself.
-//! Read next: `catalogue`.
+//! It must never be taken for the panel's rules of versions, which are wider: the service only orders what it has
+//! published itself. Read next: `catalogue`.
 
 use std::fmt;
 

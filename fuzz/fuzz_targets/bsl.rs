@@ -1,5 +1,5 @@
-//! Scripts of any kind in the interpreter of BSL: nothing panics and no stack overflows, limits hold, and a script says the same twice.
-//! It must never raise the limits. Read next: `onec/bsl/src/runtime.rs`.
+//! Scripts of any kind in the interpreter of BSL: nothing panics and no stack overflows, limits hold, and a script says
+//! the same twice. It must never raise the limits. Read next: `onec/bsl/src/runtime.rs`.
 #![no_main]
 
 use std::cell::RefCell;

@@ -1,6 +1,6 @@
-//! Containers of extensions. Bytes of any kind: nothing panics, nothing grows beyond the limits, and what is read twice is the same.
-//! Containers made here: they hold what they were given. Lists: what is read prints and reads again as itself.
-//! It must never raise the limits. Read next: `onec/container/src/container.rs`.
+//! Containers of extensions. Bytes of any kind: nothing panics, nothing grows beyond the limits, and what is read twice
+//! is the same. Containers made here: they hold what they were given. Lists: what is read prints and reads again as
+//! itself. It must never raise the limits. Read next: `onec/container/src/container.rs`.
 #![no_main]
 
 use std::collections::BTreeMap;

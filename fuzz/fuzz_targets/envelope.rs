@@ -1,5 +1,5 @@
-//! Envelopes. Texts of any kind: what opens is a payload that stands below, because nothing else was ever signed by the pinned keys.
-//! Envelopes made here: each opens exactly when enough distinct pinned keys have signed those very bytes.
+//! Envelopes. Texts of any kind: what opens is a payload that stands below, because nothing else was ever signed by the
+//! pinned keys. Envelopes made here: each opens exactly when enough distinct pinned keys have signed those very bytes.
 //! It must never sign anything in the first kind of input. Read next: `src/core/trust/mod.rs` of the panel.
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! GitHub's list of releases: whatever stands in it, it becomes a feed in order or one failure, and no offer that breaks the policy.
-//! Read next: `src/answer.rs` here, `src/core/source/github.rs` in the panel.
+//! GitHub's list of releases: whatever stands in it, it becomes a feed in order or one failure, and no offer that
+//! breaks the policy. Read next: `src/answer.rs` here, `src/core/source/github.rs` in the panel.
 #![no_main]
 
 use extension_update_fuzz::{Kind, answer::check_answer};

@@ -1,5 +1,6 @@
-//! Markdown of each dialect becomes nodes: the caps on depth and number hold, no element or attribute is outside the list, links are what the core lets
-//! through, and nodes grow no faster than a small multiple of the text. Read next: `src/view/notes.rs`.
+//! Markdown of each dialect becomes nodes: the caps on depth and number hold, no element or attribute is outside the
+//! list, links are what the core lets through, and nodes grow no faster than a small multiple of the text. Read next:
+//! `src/view/notes.rs`.
 #![no_main]
 
 use extension_update::core::locale::Locale;
@@ -17,7 +18,8 @@ use libfuzzer_sys::fuzz_target;
 const DEPTH: usize = 48;
 const NODES: usize = 120_000;
 
-/// A link is at most 2,048 bytes, and the parser stops repeating what it refers to after 100 kB or the length of the text.
+/// A link is at most 2,048 bytes, and the parser stops repeating what it refers to after 100 kB or the length of the
+/// text.
 const GROWTH: usize = 64;
 const GROWTH_FLOOR: usize = 512 * 1024;
 
@@ -59,8 +61,8 @@ fn has_class(nodes: &[Node], class: &str) -> bool {
     })
 }
 
-/// Small inputs are quick to change and never reach a cap, large ones take milliseconds and would fill the corpus: so only few texts,
-/// chosen by their bytes, are repeated that far.
+/// Small inputs are quick to change and never reach a cap, large ones take milliseconds and would fill the corpus: so
+/// only few texts, chosen by their bytes, are repeated that far.
 fn repeat(text: &str, shape: u8) -> String {
     let most = (LONGEST / text.len().max(1)).max(1);
     let sum = text.bytes().fold(u64::from(shape), |sum, byte| sum.wrapping_mul(0x0100_0000_01b3) ^ u64::from(byte));

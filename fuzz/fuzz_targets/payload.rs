@@ -1,19 +1,20 @@
-//! Payloads as a vendor's key may have signed them. Each is read as it is; what the first byte is odd for is signed as well and goes
-//! through a session: refused with one code and nothing remembered, or judged, remembered, and the same once more when it is offline.
-//! It must never fix a payload before it is signed. Read next: `src/core/source/signed_feed.rs` of the panel.
+//! Payloads as a vendor's key may have signed them. Each is read as it is; what the first byte is odd for is signed as
+//! well and goes through a session: refused with one code and nothing remembered, or judged, remembered, and the same
+//! once more when it is offline. It must never fix a payload before it is signed. Read next:
+//! `src/core/source/signed_feed.rs` of the panel.
 #![no_main]
 
 use extension_update::core::config::Start;
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event};
+use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::feed::Feed;
 use extension_update::core::json::{Json, parse};
 use extension_update::core::memory::Memory;
 use extension_update::core::message::Message;
 use extension_update::core::moment::Moment;
 use extension_update::core::session::Session;
-use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::source::signed_feed::Statement;
 use extension_update::core::state::State;
 use extension_update::core::trust;
@@ -71,7 +72,10 @@ fn check_signed_feed(feed: &Feed, json: &Json, product: &str) {
     for release in &feed.releases {
         assert_eq!(Version::parse_strict(release.version.as_str()).as_ref(), Ok(&release.version));
         assert!(release.date.is_some() && !release.channel.is_empty());
-        assert!(release.content.artifact().is_some() != release.content.notice().is_some(), "a file, or a link instead of one");
+        assert!(
+            release.content.artifact().is_some() != release.content.notice().is_some(),
+            "a file, or a link instead of one"
+        );
         if let Some(artifact) = release.content.artifact() {
             assert!(artifact.urls.len() <= URLS && artifact.sha256.is_some() && artifact.md5.is_none());
             assert!(artifact.size.is_some_and(|size| (1..=INTEGER).contains(&size)));
@@ -137,7 +141,8 @@ fn judge(statement: &Result<Statement, Failure>, seen: Option<u64>) -> Result<(&
     if statement.expires <= NOW { Err(Code::Expired) } else { Ok((statement, feed)) }
 }
 
-/// The same counter over other bytes, and the same bytes by a key that nobody has pinned, change nothing but the screen.
+/// The same counter over other bytes, and the same bytes by a key that nobody has pinned, change nothing but the
+/// screen.
 fn check_follow_ups(session: &Session, payload: &[u8], statement: &Statement) {
     let mut other = payload.to_vec();
     other.push(b' ');

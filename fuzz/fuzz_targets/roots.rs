@@ -6,11 +6,11 @@
 
 use extension_update::core::config::Config;
 use extension_update::core::error::{Code, Failure};
+use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::json::{Json, parse};
 use extension_update::core::memory::{Memory, SeenFeed};
 use extension_update::core::moment::Moment;
 use extension_update::core::source::{self, Read, Verified, Work};
-use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::trust::{self, PAYLOAD_TYPE, SeenRoot, decode, hex, sha256};
 use extension_update_fuzz::{
     Choice, Kind,

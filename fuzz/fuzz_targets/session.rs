@@ -1,19 +1,20 @@
-//! A host, a user, a service and a clock that do anything in any order. One press is one install; nothing is offered that is not newer;
-//! what is refused is neither offered nor remembered; a counter that was remembered never goes back; and what is right is accepted.
-//! It must never look at the panel's memory from inside: it knows what it was told, as a host does. Read next: `src/made.rs`, `src/watch.rs`.
+//! A host, a user, a service and a clock that do anything in any order. One press is one install; nothing is offered
+//! that is not newer; what is refused is neither offered nor remembered; a counter that was remembered never goes back;
+//! and what is right is accepted. It must never look at the panel's memory from inside: it knows what it was told, as a
+//! host does. Read next: `src/made.rs`, `src/watch.rs`.
 #![no_main]
 
 use extension_update::core::config::{Look, Start};
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer};
+use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::json::{Json, Rules, parse};
 use extension_update::core::memory::Memory;
 use extension_update::core::message::Message;
 use extension_update::core::moment::Moment;
 use extension_update::core::report::HostReport;
 use extension_update::core::session::Session;
-use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::state::{Phase, State};
 use extension_update::core::trust;
 use extension_update_fuzz::{

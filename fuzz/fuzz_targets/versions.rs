@@ -1,5 +1,6 @@
-//! Version texts, one a line: what is read prints and reads again as itself, the order is total, and plain numbers compare as numbers.
-//! It must never trust the parser's own arithmetic: the numbers are read here once more, in another way. Read next: `src/core/version.rs`.
+//! Version texts, one a line: what is read prints and reads again as itself, the order is total, and plain numbers
+//! compare as numbers. It must never trust the parser's own arithmetic: the numbers are read here once more, in another
+//! way. Read next: `src/core/version.rs`.
 #![no_main]
 
 use extension_update::core::version::{Version, VersionError};

@@ -1,5 +1,5 @@
-//! Answers of services without signatures. The first byte of an input chooses the circumstances, the second the HTTP status, the rest is
-//! the body; so a service's text can be put into a corpus as it is, with two characters before it.
+//! Answers of services without signatures. The first byte of an input chooses the circumstances, the second the HTTP
+//! status, the rest is the body; so a service's text can be put into a corpus as it is, with two characters before it.
 //! It must never look at a feed through the session alone: the feed itself is checked as well. Read next: `offer.rs`.
 
 use crate::{
@@ -12,12 +12,12 @@ use extension_update::core::address::Address;
 use extension_update::core::config::Start;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::Event;
+use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::feed::Feed;
 use extension_update::core::json::{Rules, parse};
 use extension_update::core::memory::Memory;
 use extension_update::core::session::Session;
 use extension_update::core::source;
-use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::state::State;
 use extension_update::core::version::Version;
 use extension_update::view::{node::Node, screen::view};

@@ -1,5 +1,6 @@
-//! What the fuzz targets share: configs, answers of services, and what must hold of them. It must never repeat how the panel reaches a
-//! result; each check says what the result has to be. Read next: `fuzz_targets/`, a file a target, and `docs/fuzzing.md`.
+//! What the fuzz targets share: configs, answers of services, and what must hold of them. It must never repeat how the
+//! panel reaches a result; each check says what the result has to be. Read next: `fuzz_targets/`, a file a target, and
+//! `docs/fuzzing.md`.
 
 pub mod answer;
 pub mod chain;

@@ -1,5 +1,6 @@
 //! Feeds that a target makes up, in the format of each source, with what a hostile or careless hand may do to them.
-//! It must never be told what the panel thinks of them: `Made::is_good` says what a feed is worth. Read next: `fuzz_targets/session.rs`.
+//! It must never be told what the panel thinks of them: `Made::is_good` says what a feed is worth. Read next:
+//! `fuzz_targets/session.rs`.
 
 use crate::{
     Kind,

@@ -1,5 +1,5 @@
-//! What must hold of every offer, wherever it comes from. It must never ask the verdict: the versions are compared here.
-//! Read next: `src/core/verdict.rs` of the panel.
+//! What must hold of every offer, wherever it comes from. It must never ask the verdict: the versions are compared
+//! here. Read next: `src/core/verdict.rs` of the panel.
 
 use extension_update::core::{address::Address, config::Config, feed::Feed, state::State, verdict::Offer};
 

@@ -1,5 +1,5 @@
-//! A vendor: keys by number, and envelopes around whatever bytes. It must never be used to say whether an envelope is good: each
-//! target says so from how it made it. Read next: `fuzz_targets/envelope.rs`.
+//! A vendor: keys by number, and envelopes around whatever bytes. It must never be used to say whether an envelope is
+//! good: each target says so from how it made it. Read next: `fuzz_targets/envelope.rs`.
 
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signer, SigningKey};
@@ -12,7 +12,8 @@ pub const KEYS: u8 = 24;
 /// The moment at which everything here happens: 2026-10-02, a day after what the corpora publish.
 pub const NOW: Moment = Moment::of_millis(1_790_928_000_000);
 
-/// All that was ever signed outside a running target: the payloads of the envelopes in the corpus (`examples/make_envelopes.rs`).
+/// All that was ever signed outside a running target: the payloads of the envelopes in the corpus
+/// (`examples/make_envelopes.rs`).
 pub const SIGNED_PAYLOADS: [&[u8]; 2] = [
     br#"{"schema":1,"seq":7,"issued":"2026-10-01T08:00:00Z","expires":"2027-03-30T08:00:00Z","products":{"DEMO":{"releases":[]}}}"#,
     b"",

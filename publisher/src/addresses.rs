@@ -1,4 +1,5 @@
-//! Why an address is none that a panel would ask. The panel only says that it is none; its vendor wants to know what to mend.
+//! Why an address is none that a panel would ask. The panel only says that it is none; its vendor wants to know what to
+//! mend.
 
 use extension_update::core::address::Address;
 

@@ -1,8 +1,9 @@
 //! What the file of a release is: an extension, and what it says of itself, or something else that is called like one.
 //!
-//! A base that is given another extension, or another version, writes it, reads that back and rolls back; so it is refused here. Whatever the
-//! ending of its name, a file that stands in place of another (a pointer, a page) is refused. Beyond that a `.cfe` must hold an extension, a
-//! `.zip` must be an archive and is not looked into, and nothing is known of other endings. Read next: `compose.rs`, `files.rs`.
+//! A base that is given another extension, or another version, writes it, reads that back and rolls back; so it is
+//! refused here. Whatever the ending of its name, a file that stands in place of another (a pointer, a page) is
+//! refused. Beyond that a `.cfe` must hold an extension, a `.zip` must be an archive and is not looked into, and
+//! nothing is known of other endings. Read next: `compose.rs`, `files.rs`.
 
 use crate::problem::{Code, Problem, Severity};
 use extension_update::core::version::Version;

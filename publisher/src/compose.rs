@@ -1,7 +1,7 @@
 //! Changelog entries, settings and files become a product of the payload.
 //!
-//! It never guesses: a version that stands in one place only, or a file that is not there, ends the build with its name. What a panel would
-//! say of the outcome is judged afterwards, by `lint.rs`.
+//! It never guesses: a version that stands in one place only, or a file that is not there, ends the build with its
+//! name. What a panel would say of the outcome is judged afterwards, by `lint.rs`.
 
 use crate::addresses;
 use crate::artifact::{self as contents, Promise};
@@ -282,8 +282,8 @@ impl Work<'_> {
         pattern.replace("{product}", self.id).replace("{version}", &one.entry.written)
     }
 
-    /// The file that lies here, measured, where it is the release's. On GitHub every release may call its file the same, and one of them can
-    /// lie here only: that one is known by what the list says of it.
+    /// The file that lies here, measured, where it is the release's. On GitHub every release may call its file the
+    /// same, and one of them can lie here only: that one is known by what the list says of it.
     fn check_file(&self, one: &Chosen, all: &[Chosen], path: &Path) -> Result<Option<Loaded>, Problem> {
         let loaded = file::load(path, contents::wanted(&self.file_name(one)))?;
         let Some(listed) = &one.entry.artifact else { return Ok(Some(loaded)) };
@@ -354,7 +354,8 @@ pub fn four_parts(version: &Version) -> Option<String> {
     Some(parts.iter().map(u32::to_string).collect::<Vec<_>>().join("."))
 }
 
-/// A part of an address: what is not plain ASCII is percent-encoded (RFC 3986), since not every HTTP client does so itself.
+/// A part of an address: what is not plain ASCII is percent-encoded (RFC 3986), since not every HTTP client does so
+/// itself.
 fn encode(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()

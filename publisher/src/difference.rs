@@ -1,4 +1,5 @@
-//! What has changed from one payload to the next, all of it: a second signer answers for every address, note and rule, not only for versions.
+//! What has changed from one payload to the next, all of it: a second signer answers for every address, note and rule,
+//! not only for versions.
 //!
 //! It compares the JSON itself, so that what a panel does not know of is shown as well. Nothing is judged here.
 

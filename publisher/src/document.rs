@@ -1,5 +1,5 @@
-//! The payload as it is written: `docs/feed-format.md` in types. The order of the fields is the order in the file, so the same facts give the
-//! same bytes. It judges nothing; what reads it is the panel's own reader.
+//! The payload as it is written: `docs/feed-format.md` in types. The order of the fields is the order in the file, so
+//! the same facts give the same bytes. It judges nothing; what reads it is the panel's own reader.
 
 use extension_update::core::version::Version;
 use serde::{Deserialize, Serialize};

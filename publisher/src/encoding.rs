@@ -1,4 +1,5 @@
-//! Texts that are not UTF-8, named as what they are: in this field they were saved by Notepad or by an old editor of code.
+//! Texts that are not UTF-8, named as what they are: in this field they were saved by Notepad or by an old editor of
+//! code.
 
 /// The text in UTF-8, without a byte order mark; `Err` says what it is instead.
 ///

@@ -1,6 +1,7 @@
 //! The envelope (DSSE, version 1) as its publisher sees it: a payload and who has signed it so far.
 //!
-//! Reading one here proves nothing; whether signatures are good is asked of the core. What is written here is read by the panel.
+//! Reading one here proves nothing; whether signatures are good is asked of the core. What is written here is read by
+//! the panel.
 
 use crate::problem::{Code, Problem};
 use crate::secret::PrivateKey;
@@ -12,7 +13,8 @@ use extension_update::core::trust;
 /// An envelope.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Envelope {
-    /// What kind of document is in it: it is signed with the bytes, so that a signature over one kind is none over another.
+    /// What kind of document is in it: it is signed with the bytes, so that a signature over one kind is none over
+    /// another.
     pub payload_type: &'static str,
     /// The bytes that are signed.
     pub payload: Vec<u8>,
@@ -132,7 +134,8 @@ impl Envelope {
     /// Adds the signature of a key. One that the key has made before is replaced; those of other keys stay as they are.
     ///
     /// # Errors
-    /// `key` where the panel would not take the signature: a key that cannot be verified with must not be published with.
+    /// `key` where the panel would not take the signature: a key that cannot be verified with must not be published
+    /// with.
     pub fn sign(&mut self, key: &PrivateKey) -> Result<(), Problem> {
         let public = key.public();
         let message = self.message();
@@ -154,7 +157,8 @@ impl Envelope {
         Ok(())
     }
 
-    /// Takes over the signatures of another envelope of the same payload, but those of the keys `own`, which have signed this one.
+    /// Takes over the signatures of another envelope of the same payload, but those of the keys `own`, which have
+    /// signed this one.
     ///
     /// # Errors
     /// `signature` where there would be more than a panel reads.
@@ -187,7 +191,8 @@ impl Envelope {
         Ok(())
     }
 
-    /// Whose signatures another feed has and this one has not, as their ids. Only the keys of `own` are known; of the others, what they say.
+    /// Whose signatures another feed has and this one has not, as their ids. Only the keys of `own` are known; of the
+    /// others, what they say.
     pub fn signers_lost(&self, before: &Envelope, own: &[[u8; 32]]) -> Vec<String> {
         let message = before.message();
         let signed = self.signed_by(own);

@@ -1,5 +1,5 @@
-//! Reading and writing files: whole, or not at all. It never leaves half a feed where a web server would find it, and half a key nowhere.
-//! Where a feed goes is decided in `output.rs`.
+//! Reading and writing files: whole, or not at all. It never leaves half a feed where a web server would find it, and
+//! half a key nowhere. Where a feed goes is decided in `output.rs`.
 
 use crate::encoding;
 use crate::problem::{Code, Problem};
@@ -30,7 +30,8 @@ pub fn read_text(path: &Path) -> Result<String, Problem> {
 /// Reads a file as it is; `-` is the standard input.
 ///
 /// # Errors
-/// `file` where it cannot be read, or is larger than 16 MiB; `usage` where the standard input is wanted for a second time.
+/// `file` where it cannot be read, or is larger than 16 MiB; `usage` where the standard input is wanted for a second
+/// time.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let read = if is_standard(path) {
@@ -53,7 +54,8 @@ pub fn is_standard(path: &Path) -> bool {
 /// Who may read a file that is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Readers {
-    /// Whoever could read the file that is replaced; everybody where there is none. A feed is for a web server, which may be somebody else.
+    /// Whoever could read the file that is replaced; everybody where there is none. A feed is for a web server, which
+    /// may be somebody else.
     AsBefore,
     /// Its owner.
     Owner,

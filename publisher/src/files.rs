@@ -1,4 +1,5 @@
-//! The files of a feed that is there already: found in a folder by their hash or their name, and held against what their releases promise.
+//! The files of a feed that is there already: found in a folder by their hash or their name, and held against what
+//! their releases promise.
 //!
 //! It reads the payload with the panel's reader and judges nothing but files. Read next: `artifact.rs`.
 

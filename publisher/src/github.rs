@@ -1,5 +1,5 @@
-//! GitHub's list of releases, as `gh api` or `curl` saved it, becomes entries. Each release is read by the panel's own reader of GitHub; which
-//! file of it is meant, and whether it can be published, is decided here.
+//! GitHub's list of releases, as `gh api` or `curl` saved it, becomes entries. Each release is read by the panel's own
+//! reader of GitHub; which file of it is meant, and whether it can be published, is decided here.
 //!
 //! One release that cannot be published never stops the others: it is left out by name. Read next: `compose.rs`.
 

@@ -1,6 +1,7 @@
 //! GitLab's list of releases, entry by entry, in the form of GitHub's. Gitea's has that form already.
 //!
-//! GitLab knows neither the size nor the hash of a file: it must lie in `files`, or be known from the feed before. Read next: `github.rs`.
+//! GitLab knows neither the size nor the hash of a file: it must lie in `files`, or be known from the feed before. Read
+//! next: `github.rs`.
 
 use serde_json::{Map, Value, json};
 

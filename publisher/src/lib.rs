@@ -1,9 +1,10 @@
 //! `extension-feed`: the vendor's tool for the signed feed of the update panel.
 //!
-//! It makes a feed out of a changelog and the extension's files, signs it, and says what a panel would do with it. Whatever the panel
-//! judges is asked of the panel's own core, so that both judge alike; what the panel cannot know (a file that changed under its version, a
-//! day in the future, an empty section) is refused here.
-//! Order to read in: [`cli`], then a command of [`command`], then [`changelog`], [`compose`], [`lint`]; keys are in [`secret`].
+//! It makes a feed out of a changelog and the extension's files, signs it, and says what a panel would do with it.
+//! Whatever the panel judges is asked of the panel's own core, so that both judge alike; what the panel cannot know (a
+//! file that changed under its version, a day in the future, an empty section) is refused here.
+//! Order to read in: [`cli`], then a command of [`command`], then [`changelog`], [`compose`], [`lint`]; keys are in
+//! [`secret`].
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 #![deny(missing_docs)]

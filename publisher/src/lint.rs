@@ -128,7 +128,8 @@ fn judge_product(id: &str, feed: &Feed, statement: &Statement) -> Vec<Problem> {
     problems
 }
 
-/// Whoever asks one address gets one file: of two releases that name it one could not be installed, of whichever products they are.
+/// Whoever asks one address gets one file: of two releases that name it one could not be installed, of whichever
+/// products they are.
 fn find_shared_addresses(feeds: &[(&str, Feed)]) -> Vec<Problem> {
     let releases = feeds.iter().flat_map(|(id, feed)| feed.releases.iter().map(move |release| (*id, release)));
     let files: Vec<(&str, &Release, &Artifact)> =
@@ -161,8 +162,8 @@ fn find_twins(id: &str, feed: &Feed) -> Vec<Problem> {
     problems
 }
 
-/// Roll-outs that hold nobody back, or everybody. One that has ended since it was published is nobody's mistake: without the feed before,
-/// only that of a channel's newest release is looked at.
+/// Roll-outs that hold nobody back, or everybody. One that has ended since it was published is nobody's mistake:
+/// without the feed before, only that of a channel's newest release is looked at.
 fn judge_rollouts(id: &str, feed: &Feed, statement: &Statement, previous: Option<&Previous>) -> Vec<Problem> {
     let before = previous.and_then(|previous| previous.feeds.get(id));
     let mut problems = Vec::new();

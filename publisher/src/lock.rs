@@ -1,7 +1,7 @@
 //! One run at a time at one output: two that read the same feed before would both make the next number.
 //!
-//! The lock is the operating system's: it ends with the process, however that ends, so a file that a killed run has left holds nobody up. The
-//! file beside the output only carries it. Read next: `output.rs`.
+//! The lock is the operating system's: it ends with the process, however that ends, so a file that a killed run has
+//! left holds nobody up. The file beside the output only carries it. Read next: `output.rs`.
 
 use crate::problem::{Code, Problem};
 #[cfg(unix)]
@@ -30,7 +30,8 @@ impl Lock {
             let file = File::options().create(true).truncate(false).read(true).write(true).open(&path);
             let mut file = file.map_err(|error| Problem::of_file(output, &error))?;
             match file.try_lock() {
-                // Whoever held it has taken the file away meanwhile: what is locked is no longer what others would lock.
+                // Whoever held it has taken the file away meanwhile: what is locked is no longer what others would
+                // lock.
                 Ok(()) if !is_there(&file, &path) => continue,
                 Ok(()) => {
                     // For whoever finds it locked; it may well fail, on a full disk.

@@ -1,4 +1,5 @@
-//! The program: reads its arguments, runs one command, ends with its code. It never prints a secret. Read next: `cli.rs`.
+//! The program: reads its arguments, runs one command, ends with its code. It never prints a secret. Read next:
+//! `cli.rs`.
 
 use clap::Parser;
 use extension_feed::{cli::Cli, command};

@@ -1,4 +1,5 @@
-//! Names of files that are nearly the wanted one. A file that is missing mostly lies there under a name that looks the same.
+//! Names of files that are nearly the wanted one. A file that is missing mostly lies there under a name that looks the
+//! same.
 
 use extension_update::core::version::Version;
 use unicode_normalization::UnicodeNormalization;
@@ -16,7 +17,8 @@ enum Likeness {
     Marks,
 }
 
-/// A half sentence about the nearest of these names; empty where there is none. A name that is the wanted one is passed over.
+/// A half sentence about the nearest of these names; empty where there is none. A name that is the wanted one is passed
+/// over.
 pub fn describe<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> String {
     let likeness = |name: &'a str| compare(wanted, name).map(|likeness| (likeness, name));
     let Some((likeness, name)) = names.filter_map(likeness).min() else { return String::new() };

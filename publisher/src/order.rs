@@ -40,7 +40,8 @@ pub fn judge_order(statement: &Statement, payload: &[u8], previous: &Previous) -
     problems
 }
 
-/// Whether a release stays while others of its age leave: nobody goes past it, or whoever has it must hear of its withdrawal.
+/// Whether a release stays while others of its age leave: nobody goes past it, or whoever has it must hear of its
+/// withdrawal.
 fn stays(release: &Release) -> bool {
     release.waypoint || release.withdrawn.is_some()
 }
@@ -87,8 +88,8 @@ fn compare(id: &str, feed: &Feed, old: &Feed) -> Vec<Problem> {
     problems
 }
 
-/// The oldest release that is there because there is room: whatever is older may have left. Waypoints, withdrawn releases and the newest of a
-/// channel stay however old they are.
+/// The oldest release that is there because there is room: whatever is older may have left. Waypoints, withdrawn
+/// releases and the newest of a channel stay however old they are.
 fn find_lowest(feed: &Feed) -> Option<&Version> {
     let mut channels: Vec<&str> = Vec::new();
     let mut lowest = None;
@@ -102,7 +103,8 @@ fn find_lowest(feed: &Feed) -> Option<&Version> {
     lowest
 }
 
-/// An address that gave another file until now: panels that still hold the feed before would get a file that they refuse.
+/// An address that gave another file until now: panels that still hold the feed before would get a file that they
+/// refuse.
 fn find_reused_addresses(id: &str, feed: &Feed, old: &Feed) -> Vec<Problem> {
     let mut problems = Vec::new();
     for release in &feed.releases {

@@ -1,5 +1,5 @@
-//! Where a feed is written, and what lies there already. A feed that panels may have seen is followed; it is never written over by one that
-//! they would refuse, nor is anything else lost that is no feed.
+//! Where a feed is written, and what lies there already. A feed that panels may have seen is followed; it is never
+//! written over by one that they would refuse, nor is anything else lost that is no feed.
 //!
 //! Links are followed, devices are written into, and neither is ever replaced. Read next: `lock.rs`.
 
@@ -143,8 +143,8 @@ impl Published {
         problems
     }
 
-    /// Whether a signed feed may take the place of the one that lies there. Of the same payload no signature is lost; another one must be
-    /// signed so that the panels which took the one before take it too.
+    /// Whether a signed feed may take the place of the one that lies there. Of the same payload no signature is lost;
+    /// another one must be signed so that the panels which took the one before take it too.
     ///
     /// # Errors
     /// `signature` where it is not.
@@ -202,7 +202,8 @@ fn find_place(path: &Path) -> io::Result<Place> {
     Err(io::Error::other("there are too many links, one after another"))
 }
 
-/// Whether it is what the standard output goes to (`/dev/stdout`): a file there would be replaced while the report still goes into the old one.
+/// Whether it is what the standard output goes to (`/dev/stdout`): a file there would be replaced while the report
+/// still goes into the old one.
 #[cfg(unix)]
 fn is_stdout(there: &fs::Metadata) -> bool {
     use std::os::fd::AsFd;

@@ -1,7 +1,7 @@
 //! The feed that was published last: where the counter stands, and which bytes stand under which version.
 //!
-//! It is read by the panel's own reader. Where the settings name the pinned keys, it must be signed by them: whoever owns the host must not be
-//! able to slip a file into the next feed by way of the last one.
+//! It is read by the panel's own reader. Where the settings name the pinned keys, it must be signed by them: whoever
+//! owns the host must not be able to slip a file into the next feed by way of the last one.
 
 use crate::envelope::Content;
 use crate::file;

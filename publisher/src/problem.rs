@@ -189,8 +189,8 @@ impl Code {
         }
     }
 
-    /// The exit code of a run that ended with it: 1 says that the input was judged and refused, 2 that the call was wrong, 3 that the work
-    /// could not be done here.
+    /// The exit code of a run that ended with it: 1 says that the input was judged and refused, 2 that the call was
+    /// wrong, 3 that the work could not be done here.
     pub fn exit(self) -> u8 {
         match self {
             Code::Usage => 2,
@@ -275,8 +275,8 @@ impl fmt::Display for Problem {
     }
 }
 
-/// The text with its control characters made visible, and those that turn the direction of a line: a feed must not drive the terminal that
-/// shows it.
+/// The text with its control characters made visible, and those that turn the direction of a line: a feed must not
+/// drive the terminal that shows it.
 pub fn plain(text: &str) -> String {
     let shown = |c: char| if c.is_control() || is_format(c) { c.escape_default().collect() } else { vec![c] };
     text.chars().flat_map(shown).collect()

@@ -1,4 +1,5 @@
-//! Public keys as they are written: the base64 text of 32 bytes, alone or in a `.pub` file. It knows nothing of private keys.
+//! Public keys as they are written: the base64 text of 32 bytes, alone or in a `.pub` file. It knows nothing of private
+//! keys.
 
 use crate::file;
 use crate::problem::{Code, Problem};

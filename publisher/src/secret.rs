@@ -1,8 +1,8 @@
-//! Private keys and passphrases. Neither is ever printed, logged, or taken from the command line, where other users would see it; both are
-//! wiped from memory when they are dropped.
+//! Private keys and passphrases. Neither is ever printed, logged, or taken from the command line, where other users
+//! would see it; both are wiped from memory when they are dropped.
 //!
-//! A key file is encrypted PKCS#8 in PEM (RFC 5958, RFC 8018: scrypt with 128 MiB, AES-256-CBC), readable by its owner only. The public key
-//! inside of it is compared with the private one, so a damaged file is no key.
+//! A key file is encrypted PKCS#8 in PEM (RFC 5958, RFC 8018: scrypt with 128 MiB, AES-256-CBC), readable by its owner
+//! only. The public key inside of it is compared with the private one, so a damaged file is no key.
 
 #[cfg(unix)]
 use crate::file::is_standard;
@@ -24,7 +24,8 @@ pub const PASSPHRASE_VARIABLE: &str = "EXTENSION_FEED_PASSPHRASE";
 /// The variable that holds the new one where a passphrase is changed.
 pub const NEW_PASSPHRASE_VARIABLE: &str = "EXTENSION_FEED_NEW_PASSPHRASE";
 
-/// What stands before the name of a variable that holds a key: `env:VENDOR_KEY`, its passphrase in `VENDOR_KEY_PASSPHRASE`.
+/// What stands before the name of a variable that holds a key: `env:VENDOR_KEY`, its passphrase in
+/// `VENDOR_KEY_PASSPHRASE`.
 const VARIABLE: &str = "env:";
 
 /// What is said of a new key where the rights of a file are not looked at.
@@ -60,7 +61,8 @@ pub enum Purpose {
 }
 
 impl Passphrase {
-    /// Takes the passphrase out of `file`, else out of the variable, else asks at the terminal. `name` is the key's, for the question.
+    /// Takes the passphrase out of `file`, else out of the variable, else asks at the terminal. `name` is the key's,
+    /// for the question.
     ///
     /// # Errors
     /// `passphrase` where there is none or a new one is too short; `permissions` where others can read the file.
@@ -182,7 +184,8 @@ impl PrivateKey {
         paths.iter().enumerate().map(|(index, path)| PrivateKey::open(path, of(index))).collect()
     }
 
-    /// Writes the key in the place of its file, closed with another passphrase. What is written was opened with it before.
+    /// Writes the key in the place of its file, closed with another passphrase. What is written was opened with it
+    /// before.
     ///
     /// # Errors
     /// `key` where the new text does not open; `file` where it cannot be written.
@@ -196,8 +199,8 @@ impl PrivateKey {
         file::replace_secret(path, pem.as_bytes())
     }
 
-    /// Opens a key file; `-` is the standard input, `env:NAME` a variable. The passphrase is `given`, or that of the environment, or it is
-    /// asked for.
+    /// Opens a key file; `-` is the standard input, `env:NAME` a variable. The passphrase is `given`, or that of the
+    /// environment, or it is asked for.
     ///
     /// # Errors
     /// `permissions` where others can read it, `key` where it is none, `passphrase` where that is the wrong one.
@@ -240,7 +243,8 @@ fn variable_of(path: &Path) -> Option<&str> {
     path.to_str()?.strip_prefix(VARIABLE).filter(|name| !name.is_empty())
 }
 
-/// The text of a key in a variable: as it stands in the file, or in base64, since some hosts of CI hide only what is one line.
+/// The text of a key in a variable: as it stands in the file, or in base64, since some hosts of CI hide only what is
+/// one line.
 fn read_variable(variable: &str, name: &str) -> Result<Zeroizing<String>, Problem> {
     let text = std::env::var(variable).map(Zeroizing::new);
     let text = text.map_err(|_| broken(name, "there is no such variable, or it is no UTF-8"))?;

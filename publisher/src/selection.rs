@@ -39,8 +39,8 @@ pub(crate) fn is_set(withdrawn: Option<&Withdrawn>) -> bool {
 }
 
 impl Work<'_> {
-    /// Releases of the feed before that nobody speaks of any more. Only room and `oldest` may send one away: a section that was cut off, or
-    /// that an unclosed fence has swallowed, looks just the same.
+    /// Releases of the feed before that nobody speaks of any more. Only room and `oldest` may send one away: a section
+    /// that was cut off, or that an unclosed fence has swallowed, looks just the same.
     fn find_lost(&self, known: &[Chosen], oldest: Option<&Version>) -> Vec<Problem> {
         let before = self.previous.and_then(|previous| previous.feeds.get(self.id));
         let before = before.map_or(&[][..], |feed| &feed.releases);
@@ -53,8 +53,9 @@ impl Work<'_> {
         lost.map(|other| Problem::error(Code::ReleaseGone, format!("{} {}", self.id, other.version), text)).collect()
     }
 
-    /// Leaves out what there is no room for. Whoever is far behind must go through the waypoints, whoever has a withdrawn release must hear of
-    /// it, and the newest of a channel is what it is all about: they stay when others leave.
+    /// Leaves out what there is no room for. Whoever is far behind must go through the waypoints, whoever has a
+    /// withdrawn release must hear of it, and the newest of a channel is what it is all about: they stay when others
+    /// leave.
     pub(crate) fn select(&self, known: Vec<Chosen>, problems: &mut Vec<Problem>) -> (Vec<Chosen>, Vec<Problem>) {
         let (oldest, keep) = (self.product.oldest(), self.product.keep);
         problems.extend(self.find_lost(&known, oldest.as_ref()));

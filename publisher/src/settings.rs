@@ -1,4 +1,5 @@
-//! `feed.toml`: what a changelog does not say. A key that is not known is refused, because a misspelt `withdrawn` would withdraw nothing.
+//! `feed.toml`: what a changelog does not say. A key that is not known is refused, because a misspelt `withdrawn` would
+//! withdraw nothing.
 //!
 //! What is said of a release is spelled as in the feed itself. Read next: `compose.rs`.
 
@@ -65,7 +66,8 @@ pub struct Product {
     /// Where a file is: `{file}` and `{hash}` as well.
     #[serde(default)]
     pub urls: Vec<String>,
-    /// The page that has the notes whole: where it is given, notes that are longer than a panel reads are cut and lead there.
+    /// The page that has the notes whole: where it is given, notes that are longer than a panel reads are cut and lead
+    /// there.
     pub full_notes: Option<String>,
     /// How many releases the feed holds.
     #[serde(default = "twenty")]

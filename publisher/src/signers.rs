@@ -1,7 +1,9 @@
-//! Whose signatures count on a feed, and what travels with it: the keys that panels pin (`public_keys`), and those that the chain of roots
-//! names, without what was revoked. Panels of both kinds read one file, so each of these circles must have signed on its own.
+//! Whose signatures count on a feed, and what travels with it: the keys that panels pin (`public_keys`), and those that
+//! the chain of roots names, without what was revoked. Panels of both kinds read one file, so each of these circles
+//! must have signed on its own.
 //!
-//! It never lets a chain go out that panels would take for a step back: what a feed has brought once, the next one brings too.
+//! It never lets a chain go out that panels would take for a step back: what a feed has brought once, the next one
+//! brings too.
 
 use crate::envelope::{Attached, Envelope};
 use crate::lint::refused;
@@ -41,11 +43,12 @@ pub struct Signers {
 }
 
 impl Signers {
-    /// Who signs by the settings, where a feed was published before or lies there with what these envelopes bring along.
+    /// Who signs by the settings, where a feed was published before or lies there with what these envelopes bring
+    /// along.
     ///
     /// # Errors
-    /// `root` where the chain does not hold, has ended, or is not the one that panels have seen; `settings`; `file` and `format` of the files
-    /// that the settings name.
+    /// `root` where the chain does not hold, has ended, or is not the one that panels have seen; `settings`; `file` and
+    /// `format` of the files that the settings name.
     pub fn find(settings: Option<&Settings>, attached: &[(&str, &Attached)], now: Moment) -> Result<Signers, Problem> {
         let mut signers = Signers::default();
         if let Some(settings) = settings {
@@ -221,7 +224,8 @@ impl Signers {
         envelope.attached.revocations = self.revocations.to_json();
     }
 
-    /// The last look before a feed goes out: whether a panel that pins the first root takes it, by the panel's own code.
+    /// The last look before a feed goes out: whether a panel that pins the first root takes it, by the panel's own
+    /// code.
     ///
     /// # Errors
     /// What the panel would refuse it for.
@@ -231,7 +235,8 @@ impl Signers {
         opened.map(|_| ()).map_err(|failure| refused(name, &failure))
     }
 
-    /// What the vendor should know of a feed that is about to go out: whether panels that ask for it find a statement that it is fresh.
+    /// What the vendor should know of a feed that is about to go out: whether panels that ask for it find a statement
+    /// that it is fresh.
     pub fn warn_of_freshness(&self, envelope: &Envelope, name: &str, now: Moment) -> Option<Problem> {
         let chain = self.chain.as_ref()?;
         let role = chain.last()?.root.fresh.as_ref()?;
@@ -261,8 +266,8 @@ impl Signers {
     }
 }
 
-/// Whether a feed that was published before is one of the vendor's own by the chain of the settings: signed by the keys of the root that it
-/// brings along, or where it brings none, by those of any.
+/// Whether a feed that was published before is one of the vendor's own by the chain of the settings: signed by the keys
+/// of the root that it brings along, or where it brings none, by those of any.
 ///
 /// # Errors
 /// A sentence that says why not.

@@ -1,8 +1,9 @@
-//! The sources of an extension as the Designer writes them, before a file is made of them: ids that were typed or copied, objects that are
-//! adopted from elsewhere, another main language, and a compatibility mode above that of the configuration.
+//! The sources of an extension as the Designer writes them, before a file is made of them: ids that were typed or
+//! copied, objects that are adopted from elsewhere, another main language, and a compatibility mode above that of the
+//! configuration.
 //!
-//! It reads XML and no modules; what it cannot find in the configuration's sources it says nothing of where they are not given. Read next:
-//! `artifact.rs`.
+//! It reads XML and no modules; what it cannot find in the configuration's sources it says nothing of where they are
+//! not given. Read next: `artifact.rs`.
 
 use crate::file;
 use crate::problem::{Code, Problem};

@@ -43,7 +43,8 @@ pub fn fetch(text: &str) -> Result<Vec<u8>, Problem> {
     Ok(bytes)
 }
 
-/// An agent for this address: whoever is asked by TLS is not left for a host without it, and this very machine is asked directly.
+/// An agent for this address: whoever is asked by TLS is not left for a host without it, and this very machine is asked
+/// directly.
 fn make_agent(address: &str) -> Result<Agent, String> {
     let common = Agent::config_builder()
         .timeout_global(Some(TIMEOUT))

@@ -1,13 +1,15 @@
-//! Changelogs as people keep them, kind by kind: what is read of each, or the line of each fault. The texts are our own; those of other projects
-//! lie beside the project, nothing of them is copied here, and where they are not there the test says so.
+//! Changelogs as people keep them, kind by kind: what is read of each, or the line of each fault. The texts are our
+//! own; those of other projects lie beside the project, nothing of them is copied here, and where they are not there
+//! the test says so.
 
 use extension_feed::changelog;
 use extension_feed::problem::Severity;
 use std::fs;
 use std::path::Path;
 
-/// A kind of changelog: what is true of it, a text of that kind, and what is read. `1.2 2026-10-01` is a release, `1.2 -` one whose day stands
-/// elsewhere, `1.2 2026-10-01 withdrawn` a withdrawn one, `1.2 2026-10-01 «beta»` one that needs a channel, `heading:3` a fault in line 3.
+/// A kind of changelog: what is true of it, a text of that kind, and what is read. `1.2 2026-10-01` is a release, `1.2
+/// -` one whose day stands elsewhere, `1.2 2026-10-01 withdrawn` a withdrawn one, `1.2 2026-10-01 «beta»` one that
+/// needs a channel, `heading:3` a fault in line 3.
 const KINDS: &[(&str, &str, &[&str])] = &[
     // The two conventions.
     (
@@ -273,7 +275,8 @@ fn judge(text: &str, name: &str) -> usize {
     match changelog::read(text, name) {
         Ok(found) => {
             for section in &found.sections {
-                // The notes are the author's own words: each line of them stands in the file, but for definitions of links.
+                // The notes are the author's own words: each line of them stands in the file, but for definitions of
+                // links.
                 let own = |line: &&str| !line.starts_with('[');
                 let lost = section.notes.lines().filter(own).find(|line| !text.contains(*line));
                 assert_eq!(lost, None, "{name}:{}", section.line);

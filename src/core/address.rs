@@ -1,7 +1,8 @@
 //! Web addresses: which of them the panel asks, offers to the host, or shows as a link.
 //!
-//! Only what the panel needs of RFC 3986: absolute addresses with a host that can be shown. Everything a browser would repair
-//! (backslashes, white space, user names, percent signs in a host) is refused, because what is repaired is not what was shown.
+//! Only what the panel needs of RFC 3986: absolute addresses with a host that can be shown. Everything a browser would
+//! repair (backslashes, white space, user names, percent signs in a host) is refused, because what is repaired is not
+//! what was shown.
 
 use core::fmt;
 
@@ -139,14 +140,16 @@ fn is_loopback(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost") || host == "[::1]" || (host.starts_with("127.") && is_dotted_v4(host))
 }
 
-/// Whether a browser reads the host as an IPv4 address (URL Standard, "ends in a number"): it would go to 127.0.0.1 where 2130706433 is shown.
+/// Whether a browser reads the host as an IPv4 address (URL Standard, "ends in a number"): it would go to 127.0.0.1
+/// where 2130706433 is shown.
 fn ends_in_number(name: &str) -> bool {
     let last = name.rsplit('.').next().unwrap_or(name);
     let hex = last.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("0x"));
     hex || last.chars().all(char::is_numeric)
 }
 
-/// Whether this is an IPv4 address in the one form that is shown as it is: four numbers up to 255 without leading zeros.
+/// Whether this is an IPv4 address in the one form that is shown as it is: four numbers up to 255 without leading
+/// zeros.
 fn is_dotted_v4(host: &str) -> bool {
     let number = |part: &str| {
         part.bytes().all(|byte| byte.is_ascii_digit())
@@ -156,7 +159,8 @@ fn is_dotted_v4(host: &str) -> bool {
     host.split('.').count() == 4 && host.split('.').all(number)
 }
 
-/// Characters that change how the text around them reads (bidirectional controls, zero-width ones): Unicode's Cf of that kind.
+/// Characters that change how the text around them reads (bidirectional controls, zero-width ones): Unicode's Cf of
+/// that kind.
 pub fn is_format(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}')
 }

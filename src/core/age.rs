@@ -1,7 +1,7 @@
 //! The age of a release: since when this base has known it. A policy may let the world try a release first.
 //!
-//! What counts is the first time that this base saw this version with this file, never a day in the feed: a thief writes any day. Next:
-//! `verdict.rs`, which asks whether a release is old enough.
+//! What counts is the first time that this base saw this version with this file, never a day in the feed: a thief
+//! writes any day. Next: `verdict.rs`, which asks whether a release is old enough.
 
 use super::feed::{Artifact, Feed, Release};
 use super::json::Json;
@@ -36,8 +36,8 @@ pub struct Young {
     pub from: Moment,
 }
 
-/// What is known after `feed` was seen: releases above the installed version. A clock that was set back since then begins anew, or a release
-/// would wait for the day that was wrong.
+/// What is known after `feed` was seen: releases above the installed version. A clock that was set back since then
+/// begins anew, or a release would wait for the day that was wrong.
 pub fn note(known: &[Sighting], feed: &Feed, installed: Option<&Version>, now: Moment) -> Vec<Sighting> {
     let seen = feed.releases.iter().filter_map(|release| {
         let file = file_of(release.content.artifact()?);

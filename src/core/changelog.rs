@@ -1,5 +1,6 @@
-//! The kinds of changes that a changelog's headings name, in English and in Russian, as Keep a Changelog 1.1.0 has them, and what vendors and
-//! conventional-changelog write in their place. It is the one list of these words: the vendor's tool asks it too.
+//! The kinds of changes that a changelog's headings name, in English and in Russian, as Keep a Changelog 1.1.0 has
+//! them, and what vendors and conventional-changelog write in their place. It is the one list of these words: the
+//! vendor's tool asks it too.
 
 use super::excerpt::lower;
 use super::markdown::{self, Dialect, Event, Tag, TagEnd};
@@ -106,7 +107,8 @@ pub fn marks(markdown: &str, dialect: Dialect) -> Marks {
     marks
 }
 
-/// Whether a word of those headings stands anywhere. This runs over all notes before any is shown, and most of them need no more.
+/// Whether a word of those headings stands anywhere. This runs over all notes before any is shown, and most of them
+/// need no more.
 fn may_have_marks(markdown: &str) -> bool {
     // Without the letters that may be large alone, and all large.
     const STEMS: [&str; 12] = [

@@ -61,7 +61,8 @@ impl Day {
     /// How many days it is after 1970-01-01; `None` where it is before.
     pub(super) fn days_since_1970(self) -> Option<u64> {
         let (year, month) = (u64::from(self.year), u64::from(self.month));
-        // Years that begin in March: the leap day is then the last one (the usual arithmetic of the Gregorian calendar).
+        // Years that begin in March: the leap day is then the last one (the usual arithmetic of the Gregorian
+        // calendar).
         let (year, month) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
         let of_year = (month * 153 + 2) / 5 + u64::from(self.day) - 1;
         (year * 365 + year / 4 - year / 100 + year / 400 + of_year).checked_sub(DAYS_TO_1970)

@@ -109,7 +109,8 @@ pub struct Failure {
     pub code: Code,
     /// The HTTP status, where the service answered with one.
     pub status: Option<u16>,
-    /// What the host or the service said, or which key of the config is wrong. Hostile text: cut and without the licence key.
+    /// What the host or the service said, or which key of the config is wrong. Hostile text: cut and without the
+    /// licence key.
     pub detail: Option<String>,
 }
 

@@ -9,14 +9,15 @@ use super::words::words;
 /// What happened.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// The engine runs: the edge sends it once, before anything else, with the look of the page around. Answered by the message `ready`.
+    /// The engine runs: the edge sends it once, before anything else, with the look of the page around. Answered by the
+    /// message `ready`.
     Booted(Look),
     /// The host called `start` with a config that can be used.
     Opened(Box<Start>),
     /// The host gave a config or a report before the engine ran, and it turned out wrong when the engine read it.
     TurnedOutWrong(Failure),
-    /// The host called `start` with a config that cannot be used; the call was answered with the reason. The user sees it only where
-    /// no other config is in force, in the look that it asked for.
+    /// The host called `start` with a config that cannot be used; the call was answered with the reason. The user sees
+    /// it only where no other config is in force, in the look that it asked for.
     Refused(Failure, Look),
     /// The answer of the update service came, over either transport.
     FeedArrived {
@@ -175,14 +176,15 @@ impl Action {
 /// The value of `[data-action]` on the button of a channel; `[data-value]` names the channel.
 pub const CHANNEL_ACTION: &str = "channel";
 
-/// Whether a click of this button of the mouse follows a link: the main and the middle one do, and a key counts as the main one. A right
-/// click asks for the browser's menu, and the buttons beyond go back and forth.
+/// Whether a click of this button of the mouse follows a link: the main and the middle one do, and a key counts as the
+/// main one. A right click asks for the browser's menu, and the buttons beyond go back and forth.
 pub const fn activates(button: i16) -> bool {
     matches!(button, 0 | 1)
 }
 
 impl Event {
-    /// The event of a press on an element with this `[data-action]` and this `[data-value]`; `None` where it means nothing.
+    /// The event of a press on an element with this `[data-action]` and this `[data-value]`; `None` where it means
+    /// nothing.
     pub fn of_press(action: &str, value: &str) -> Option<Event> {
         if action == CHANNEL_ACTION {
             return Some(Event::ChannelChosen(value.into()));

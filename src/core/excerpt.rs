@@ -16,8 +16,8 @@ pub fn keep(text: &str) -> String {
     shorten(text, KEPT_CHARS)
 }
 
-/// The beginning and the end of a text. The platform puts what happened first and what it came of last («по причине:»), so that the end is
-/// the longer part.
+/// The beginning and the end of a text. The platform puts what happened first and what it came of last («по причине:»),
+/// so that the end is the longer part.
 fn shorten(text: &str, most: usize) -> String {
     let text = text.trim();
     let count = text.chars().count();

@@ -1,5 +1,5 @@
-//! A question to the update service and its answer, whoever carries them: the page or the host. Next: `source/mod.rs`, which writes the one and reads the
-//! other.
+//! A question to the update service and its answer, whoever carries them: the page or the host. Next: `source/mod.rs`,
+//! which writes the one and reads the other.
 
 use super::moment::{Moment, parse_retry_after};
 use core::fmt;
@@ -61,8 +61,9 @@ pub struct Response {
 }
 
 impl Response {
-    /// For how many milliseconds the service wants to be left alone: what `Retry-After` says, or, where GitHub's number of questions is used
-    /// up, when it begins anew (<https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api>: seconds since 1970).
+    /// For how many milliseconds the service wants to be left alone: what `Retry-After` says, or, where GitHub's number
+    /// of questions is used up, when it begins anew
+    /// (<https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api>: seconds since 1970).
     pub fn wait(&self, now: Moment) -> Option<u64> {
         let seconds = |text: &Option<String>| parse_retry_after(text.as_deref()?, now);
         seconds(&self.retry_after).or_else(|| {

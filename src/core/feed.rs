@@ -19,8 +19,8 @@ pub struct Feed {
     pub said: Option<String>,
     /// Whether the list goes on behind what was read.
     pub rest: Rest,
-    /// When the vendor last confirmed that this is the newest, where nobody vouches for it today: since then it may have been kept from
-    /// moving on. `None` where all is well, or nobody confirms feeds.
+    /// When the vendor last confirmed that this is the newest, where nobody vouches for it today: since then it may
+    /// have been kept from moving on. `None` where all is well, or nobody confirms feeds.
     pub stale_since: Option<Moment>,
     /// Who has signed it; `None` where nobody has.
     pub voucher: Option<Voucher>,

@@ -1,6 +1,7 @@
 //! The host's check interval: how long a verified answer is new enough, and when an open panel asks again.
 //!
-//! It is arithmetic on moments, and no decision stands beside it: the simulation of a fleet (`tests/fleet/`) asks it as the session does.
+//! It is arithmetic on moments, and no decision stands beside it: the simulation of a fleet (`tests/fleet/`) asks it as
+//! the session does.
 
 use super::moment::Moment;
 
@@ -19,14 +20,15 @@ impl Interval {
         Interval { millis: hours as u64 * 3_600_000 }
     }
 
-    /// Whether what was verified at `checked` is still new enough now. A clock that went back proves nothing about how old it is.
+    /// Whether what was verified at `checked` is still new enough now. A clock that went back proves nothing about how
+    /// old it is.
     #[inline]
     pub fn covers(self, checked: Moment, now: Moment) -> bool {
         now >= checked && now.since(checked) < self.millis
     }
 
-    /// After how many milliseconds an open panel asks again. `chance`, any number, adds up to a tenth of the interval: many bases that were
-    /// opened at nine must not ask at nine for ever.
+    /// After how many milliseconds an open panel asks again. `chance`, any number, adds up to a tenth of the interval:
+    /// many bases that were opened at nine must not ask at nine for ever.
     #[inline]
     pub fn wait(self, checked: Moment, now: Moment, chance: u32) -> u32 {
         let left = self.millis.saturating_sub(now.since(checked)).max(LEAST_MS);

@@ -1,6 +1,7 @@
 //! Keys that press a button wherever in the panel the focus is: which one, and when not.
 
-/// How long a main button must have stood there before a key presses it, in milliseconds: what has just changed was not read yet.
+/// How long a main button must have stood there before a key presses it, in milliseconds: what has just changed was not
+/// read yet.
 pub const SETTLED_MS: u64 = 600;
 
 /// A key that went down.

@@ -10,7 +10,8 @@ impl Locale {
     /// English.
     pub const EN: Locale = Locale(*b"en");
 
-    /// The language of `ru`, `ru_RU`, `en-US`: a host gives what it has. What names no language is no reason to refuse updates.
+    /// The language of `ru`, `ru_RU`, `en-US`: a host gives what it has. What names no language is no reason to refuse
+    /// updates.
     pub fn of(text: &str) -> Locale {
         match text.as_bytes() {
             [a, b] | [a, b, b'-' | b'_', ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {

@@ -1,7 +1,7 @@
 //! The memory: what the panel asks the host to keep from one opening to the next, by the message `remember`.
 //!
-//! It is written only after every check has passed. What comes back is the host's, so each key of it is read by itself: one that is damaged
-//! is as if it were not there, and keys of later versions are kept as they are.
+//! It is written only after every check has passed. What comes back is the host's, so each key of it is read by itself:
+//! one that is damaged is as if it were not there, and keys of later versions are kept as they are.
 
 use super::age::{self, Sighting};
 use super::json::Json;
@@ -9,8 +9,8 @@ use super::moment::Moment;
 use super::trust::{Floors, MAX_REVOCATIONS, SeenRoot};
 use super::version::Version;
 
-/// What is kept. In JSON: `{"seq", "sha256", "envelope", "etag", "url", "root": {"version", "sha256"}, "revoked", "checked", "rollout",
-/// "known"}` and the keys of [`Choices`], each where it is known.
+/// What is kept. In JSON: `{"seq", "sha256", "envelope", "etag", "url", "root": {"version", "sha256"}, "revoked",
+/// "checked", "rollout", "known"}` and the keys of [`Choices`], each where it is known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Memory {
     /// The newest signed feed that was verified.
@@ -44,8 +44,8 @@ pub struct SeenFeed {
     pub url: Option<String>,
 }
 
-/// What is known because of the user. In JSON: `{"skipped", "later": {"until" | "session"}, "channel", "pending": {"version", "session"},
-/// "unscheduled", "night"}`.
+/// What is known because of the user. In JSON: `{"skipped", "later": {"until" | "session"}, "channel", "pending":
+/// {"version", "session"}, "unscheduled", "night"}`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choices {
     /// The release that the user wants to pass over. It stands for older ones too, and hides no later one.
@@ -173,8 +173,9 @@ impl Memory {
         self.feed.as_mut().is_some_and(|feed| feed.envelope.take().is_some())
     }
 
-    /// Takes in what a config brings. What this page has verified itself counts for more, but of two roots, and of two counters under one
-    /// root, the higher one wins; and what the user decided here counts for more than what was decided before.
+    /// Takes in what a config brings. What this page has verified itself counts for more, but of two roots, and of two
+    /// counters under one root, the higher one wins; and what the user decided here counts for more than what was
+    /// decided before.
     pub fn merge(&mut self, brought: Memory) {
         let version = |floors: &Floors| floors.root.as_ref().map_or(0, |root| root.version);
         let roots = version(&brought.floors).cmp(&version(&self.floors));

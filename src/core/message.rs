@@ -40,11 +40,13 @@ pub enum Message {
         extension: String,
         /// What is to be installed.
         offer: Box<Offer>,
-        /// Where it is not to be installed before the host's next window, and answered by `scheduled` or `failed`: the address that gave
-        /// the feed, and SHA-256 of its payload that was verified, hex. Then the message is `schedule`.
+        /// Where it is not to be installed before the host's next window, and answered by `scheduled` or `failed`: the
+        /// address that gave the feed, and SHA-256 of its payload that was verified, hex. Then the message is
+        /// `schedule`.
         feed: Option<[String; 2]>,
     },
-    /// The host is to call an install off; answered by `failed` with code `cancelled`, or by `installed` where it is too late.
+    /// The host is to call an install off; answered by `failed` with code `cancelled`, or by `installed` where it is
+    /// too late.
     Cancel {
         /// The install.
         operation: String,
@@ -54,7 +56,8 @@ pub enum Message {
         /// The approval.
         operation: String,
     },
-    /// The host is to go on with an install that it held up by the report `preflight`, or to look again where something blocks.
+    /// The host is to go on with an install that it held up by the report `preflight`, or to look again where something
+    /// blocks.
     Proceed {
         /// The install.
         operation: String,

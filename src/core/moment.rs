@@ -1,5 +1,5 @@
-//! Moments: RFC 3339 as feeds write it. The core has no clock; the edge says what time it is, and `zone.rs` what that is to the
-//! reader.
+//! Moments: RFC 3339 as feeds write it. The core has no clock; the edge says what time it is, and `zone.rs` what that
+//! is to the reader.
 //!
 //! The rules are those of RFC 3339, section 5.6 (and of JSON Schema's `date-time`), leap seconds included.
 
@@ -35,8 +35,8 @@ impl Moment {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// Reads `2026-10-01T08:00:00Z`, with a fraction of the second and an offset where there are any; `None` for anything else, and
-    /// for moments before 1970.
+    /// Reads `2026-10-01T08:00:00Z`, with a fraction of the second and an offset where there are any; `None` for
+    /// anything else, and for moments before 1970.
     pub fn parse(text: &str) -> Option<Moment> {
         let (day, time) = text.split_at_checked(10)?;
         let days = Day::parse(day)?.days_since_1970()?;
@@ -78,7 +78,8 @@ impl fmt::Display for Moment {
     }
 }
 
-/// How long `Retry-After` asks to wait, in milliseconds: seconds, or the preferred form of an HTTP date (RFC 9110, sections 10.2.3 and 5.6.7).
+/// How long `Retry-After` asks to wait, in milliseconds: seconds, or the preferred form of an HTTP date (RFC 9110,
+/// sections 10.2.3 and 5.6.7).
 pub fn parse_retry_after(text: &str, now: Moment) -> Option<u64> {
     let text = text.trim();
     if text.starts_with(|c: char| c.is_ascii_digit()) {

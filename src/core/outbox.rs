@@ -1,6 +1,7 @@
 //! The outbox: messages that the host has not taken yet, oldest first, each with an id.
 //!
-//! The web client strips what a click carries, and bursts of clicks lose events: only what waits here is certain to arrive.
+//! The web client strips what a click carries, and bursts of clicks lose events: only what waits here is certain to
+//! arrive.
 
 use super::json::Json;
 use super::message::Message;
@@ -25,7 +26,8 @@ pub struct Outbox {
     waiting: VecDeque<Signal>,
 }
 
-/// How many messages wait for a host that never takes any (a web page that only listens), before the oldest are forgotten.
+/// How many messages wait for a host that never takes any (a web page that only listens), before the oldest are
+/// forgotten.
 const MOST: usize = 256;
 
 impl Outbox {

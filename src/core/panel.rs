@@ -1,7 +1,8 @@
 //! The panel: one session, or a list of them that share a page, a host and a restart.
 //!
-//! Each extension of a list is judged by a session of its own, which knows nothing of the others. What they share is decided here: installs
-//! run one after another, and the session of the host is restarted once, when the last one has ended. Next: `session`.
+//! Each extension of a list is judged by a session of its own, which knows nothing of the others. What they share is
+//! decided here: installs run one after another, and the session of the host is restarted once, when the last one has
+//! ended. Next: `session`.
 
 use super::config::{Opening, Start};
 use super::effect::Effect;
@@ -47,7 +48,8 @@ pub struct Panel {
 pub const INSTALL_ALL: &str = "install-all";
 
 impl Occurrence {
-    /// What a press on an element means: its `[data-action]` and `[data-value]`, and which extension of a list it belongs to.
+    /// What a press on an element means: its `[data-action]` and `[data-value]`, and which extension of a list it
+    /// belongs to.
     pub fn of_press(action: &str, value: &str, extension: Option<usize>) -> Option<Occurrence> {
         match (action, extension) {
             (INSTALL_ALL, None) => Some(Occurrence::InstallAllPressed),
@@ -110,7 +112,8 @@ impl Panel {
         Err(refusal.unwrap_or(Refusal { code: "report", text: "there is no session".into() }))
     }
 
-    /// Takes in what happened at `now`; the answer is what the edge is to do, in this order. A bare moment is one by the clocks of UTC.
+    /// Takes in what happened at `now`; the answer is what the edge is to do, in this order. A bare moment is one by
+    /// the clocks of UTC.
     pub fn handle(&mut self, occurrence: Occurrence, now: impl Into<Now>) -> Vec<Order> {
         let now = now.into();
         let mut orders = Vec::new();
@@ -188,7 +191,8 @@ impl Panel {
         }
     }
 
-    /// New sessions in place of the old ones, whose questions and timers end. Nothing waits for its install then: see the callers.
+    /// New sessions in place of the old ones, whose questions and timers end. Nothing waits for its install then: see
+    /// the callers.
     fn rebuild(&mut self, count: usize, list: bool, orders: &mut Vec<Order>) {
         for index in 0..self.sessions.len() {
             orders.push((index, Effect::AbortFetch));
@@ -198,8 +202,8 @@ impl Panel {
         self.list = list;
         let step = u32::try_from(count).unwrap_or(u32::MAX);
         let session = |index: u32| {
-            // Another seed for each: the names of their installs must differ. The factor spreads the bits (2³² divided by the golden
-            // ratio); it is one more than a multiple of four, so no seed comes twice (Hull and Dobell).
+            // Another seed for each: the names of their installs must differ. The factor spreads the bits (2³² divided
+            // by the golden ratio); it is one more than a multiple of four, so no seed comes twice (Hull and Dobell).
             self.seed = self.seed.wrapping_mul(0x9e37_79b9).wrapping_add(1);
             Session::listed(self.seed, before + index, step, list)
         };

@@ -1,6 +1,8 @@
-//! Updates without anybody at the screen: what the user has approved for the host's next window, and what the last window brought.
+//! Updates without anybody at the screen: what the user has approved for the host's next window, and what the last
+//! window brought.
 //!
-//! The host keeps an approval and carries it out; the panel approves only what it has verified itself. Next: `session/scheduling.rs`.
+//! The host keeps an approval and carries it out; the panel approves only what it has verified itself. Next:
+//! `session/scheduling.rs`.
 
 use super::feed::Artifact;
 use super::moment::Moment;

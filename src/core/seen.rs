@@ -1,5 +1,5 @@
-//! What was seen of a feed beside what it means: told where that could change the meaning, because silence is no success.
-//! Next: `verdict.rs`, which says when a feed means nothing at all.
+//! What was seen of a feed beside what it means: told where that could change the meaning, because silence is no
+//! success. Next: `verdict.rs`, which says when a feed means nothing at all.
 
 use super::config::Config;
 use super::feed::{Feed, Rest};

@@ -21,7 +21,8 @@ pub enum State {
     Waiting,
     /// «Проверка наличия обновлений…» while the update service is asked.
     Checking(Check),
-    /// «Установлена последняя версия», the history, and a button to check again. Once after an update: «Обновлено до версии …».
+    /// «Установлена последняя версия», the history, and a button to check again. Once after an update: «Обновлено до
+    /// версии …».
     UpToDate(Standing),
     /// «Установленная версия новее опубликованных»: a vendor's test release, most likely.
     NewerThanFeed {
@@ -30,7 +31,8 @@ pub enum State {
         /// As in [`State::UpToDate`].
         standing: Standing,
     },
-    /// «По ответу сервиса нельзя понять…», and what was seen: nothing was offered, and nothing that was read says that there is nothing newer.
+    /// «По ответу сервиса нельзя понять…», and what was seen: nothing was offered, and nothing that was read says that
+    /// there is nothing newer.
     Unclear(Standing),
     /// «Версия … выпускается постепенно», and the day by which it reaches this base.
     WaitingForRollout(Arrival),
@@ -46,7 +48,8 @@ pub enum State {
     Skipped(Offer),
     /// «Напомним об обновлении …», and a button to see it now.
     Later(Offer, Until),
-    /// «Обновление одобрено», when it will be installed without the user, and buttons to install it now or to take that back.
+    /// «Обновление одобрено», when it will be installed without the user, and buttons to install it now or to take that
+    /// back.
     Scheduled(Install, Handover),
     /// Both versions and what changed, and a list of what stands in the way.
     NotInstallable(Offer, Vec<Hindrance>),
@@ -119,7 +122,8 @@ pub struct Offline {
     pub failure: Failure,
     /// When the answer was verified.
     pub as_of: Option<Moment>,
-    /// What the answer means here and now: the state that it would be with the service, as [`State::is_verdict`] has it.
+    /// What the answer means here and now: the state that it would be with the service, as [`State::is_verdict`] has
+    /// it.
     pub answer: Box<State>,
 }
 
@@ -156,7 +160,8 @@ pub enum Patience {
     Fine,
     /// An install for a minute: «Всё ещё выполняется». A check for a second: a bar that shows that something goes on.
     Slow,
-    /// An install for ten minutes: what to do when nothing comes any more. A check for five seconds: «Сервис отвечает медленно…»
+    /// An install for ten minutes: what to do when nothing comes any more. A check for five seconds: «Сервис отвечает
+    /// медленно…»
     Silent,
 }
 

@@ -1,4 +1,5 @@
-//! The details of what stands in the way, for whoever is asked for help: plain text, in English keys, without the licence key.
+//! The details of what stands in the way, for whoever is asked for help: plain text, in English keys, without the
+//! licence key.
 
 use super::config::Config;
 use super::hindrance::Hindrance;
@@ -8,8 +9,8 @@ use super::state::State;
 use super::version::Version;
 use core::fmt::Write;
 
-/// All that helps to understand a failure, or why a version cannot be installed here: a line each. What is not known has no line.
-/// What a night has left comes before what is offered since.
+/// All that helps to understand a failure, or why a version cannot be installed here: a line each. What is not known
+/// has no line. What a night has left comes before what is offered since.
 pub fn details(state: &State, night: Option<&Night>, now: Moment, config: Option<&Config>) -> Option<String> {
     let mut out = String::new();
     let mut line = |key: &str, value: &str| {

@@ -1,4 +1,5 @@
-//! The verdict: what the feed means for what is installed. One pure function, a reason for each "no". Next: `hindrance.rs`.
+//! The verdict: what the feed means for what is installed. One pure function, a reason for each "no". Next:
+//! `hindrance.rs`.
 
 use super::age::{self, Sighting, Young};
 use super::changelog::{self, Marks};
@@ -83,7 +84,8 @@ impl Offer {
         }
     }
 
-    /// Whether the user may put it off or pass it over: never where any missed release is critical, or what is installed was withdrawn.
+    /// Whether the user may put it off or pass it over: never where any missed release is critical, or what is
+    /// installed was withdrawn.
     pub fn may_wait(&self) -> bool {
         !self.critical && self.installed_withdrawn.is_none()
     }
@@ -129,7 +131,8 @@ pub struct Offer {
     pub installed_withdrawn: Option<Withdrawal>,
     /// A still newer release that cannot be installed here, and why.
     pub held_back: Option<(Version, Vec<Hindrance>)>,
-    /// Whether more may have been missed than `notes` tells of: the list was not read as far as to a release that was not missed.
+    /// Whether more may have been missed than `notes` tells of: the list was not read as far as to a release that was
+    /// not missed.
     pub partial: bool,
 }
 
@@ -157,7 +160,8 @@ pub struct ReleaseNotes {
     pub breaking: bool,
     /// Whether the release closes a hole, by its notes or by what the vendor says of it.
     pub security: bool,
-    /// Tells these notes from others: the same digest, the same markdown of the same dialect (FNV-1a; nothing is trusted by it).
+    /// Tells these notes from others: the same digest, the same markdown of the same dialect (FNV-1a; nothing is
+    /// trusted by it).
     pub digest: u64,
 }
 
@@ -229,7 +233,8 @@ impl<'a> Facts<'a> {
         match self.feed.releases.first() {
             // Silence is no success; neither is a page behind which the newest may stand.
             _ if !self.reaches() || self.feed.rest == Rest::Unknown => Verdict::Unclear { history, seen },
-            // A hidden prerelease above the installed version is no reason to call the installed one newer than the feed.
+            // A hidden prerelease above the installed version is no reason to call the installed one newer than the
+            // feed.
             Some(first) if *installed > first.version => {
                 Verdict::NewerThanFeed { newest: first.version.clone(), history, seen }
             }
@@ -272,8 +277,8 @@ impl<'a> Facts<'a> {
         self.newer().filter(|release| self.is_due(release)).find_map(|release| self.too_young(release))
     }
 
-    /// Whether a roll-out has reached this base. Before it starts it has reached nobody; once it has, neither a user who asks nor a base that
-    /// is in danger has to wait.
+    /// Whether a roll-out has reached this base. Before it starts it has reached nobody; once it has, neither a user
+    /// who asks nor a base that is in danger has to wait.
     fn has_reached(&self, release: &Release) -> bool {
         let Some(rollout) = release.rollout else { return true };
         let Circumstances { now, manual, rollout: base, .. } = *self.circumstances;
@@ -370,8 +375,8 @@ pub fn rollout_delay_millis(version: &Version, rollout: Rollout, base: u32) -> u
     ((place * u64::from(rollout.hours) * 60) >> 32) * 60_000
 }
 
-/// The last step of MurmurHash3, as far as it reaches the upper half: what a last byte changes moves it too, which FNV-1a alone hardly does.
-/// Without this a base would have nearly the same place in 1.0.0.1 and in 1.0.0.2.
+/// The last step of MurmurHash3, as far as it reaches the upper half: what a last byte changes moves it too, which
+/// FNV-1a alone hardly does. Without this a base would have nearly the same place in 1.0.0.1 and in 1.0.0.2.
 fn spread(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53)

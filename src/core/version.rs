@@ -1,7 +1,7 @@
 //! Version numbers as the 1C field writes them: four numbers are the native kind.
 //!
-//! Hosts and foreign feeds write `0.0.0.3`, `v1.4.14`, `1.2.042.1`, `2022.3.1`, `2.0`; all of them are read. A prerelease part
-//! is ordered as semver orders it. Anything else is refused with a reason, so that it is never offered.
+//! Hosts and foreign feeds write `0.0.0.3`, `v1.4.14`, `1.2.042.1`, `2022.3.1`, `2.0`; all of them are read. A
+//! prerelease part is ordered as semver orders it. Anything else is refused with a reason, so that it is never offered.
 
 use core::cmp::Ordering;
 use core::fmt;

@@ -5,8 +5,8 @@
 use super::day::Day;
 use super::moment::{MILLIS_OF_DAY, Moment};
 
-/// How many minutes the reader's clocks are ahead of UTC at a moment. A rule and no number: summer time may begin between now and the
-/// moment that is shown.
+/// How many minutes the reader's clocks are ahead of UTC at a moment. A rule and no number: summer time may begin
+/// between now and the moment that is shown.
 pub type Zone = fn(Moment) -> i32;
 
 /// What time it is, and by whose clocks.

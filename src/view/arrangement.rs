@@ -1,7 +1,8 @@
-//! The arrangement of one release's notes: what changelogs have in common is made easy to find, without touching a word.
+//! The arrangement of one release's notes: what changelogs have in common is made easy to find, without touching a
+//! word.
 //!
-//! Headings of Keep a Changelog become badges, breaking changes come first, long notes fold, and whatever may be wider than the panel gets a box
-//! of its own that can be scrolled by keyboard.
+//! Headings of Keep a Changelog become badges, breaking changes come first, long notes fold, and whatever may be wider
+//! than the panel gets a box of its own that can be scrolled by keyboard.
 
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::notes;
@@ -103,8 +104,9 @@ const EDGE: u8 = 0;
 /// Deeper than any heading.
 const INSIDE: u8 = 7;
 
-/// Moves the sections of breaking changes before the first section that has a kind, among those of one level under one heading: so each section
-/// keeps its parent and its children. Nothing moves past a thematic break, and the closing words stay last.
+/// Moves the sections of breaking changes before the first section that has a kind, among those of one level under one
+/// heading: so each section keeps its parent and its children. Nothing moves past a thematic break, and the closing
+/// words stay last.
 fn put_breaking_first(mut nodes: Vec<Node>) -> Vec<Node> {
     let kinds: Vec<Option<Kind>> = nodes.iter().map(|node| of_element(node, None, kind_of)).collect();
     if !kinds.contains(&Some(Kind::Breaking)) {
@@ -137,7 +139,8 @@ fn of_element<T>(node: &Node, otherwise: T, ask: impl FnOnce(&Element) -> T) -> 
     if let Node::Element(element) = node { ask(element) } else { otherwise }
 }
 
-/// The level of each node: that of a heading, [`EDGE`] where nothing moves past, [`INSIDE`] for what stands under a heading.
+/// The level of each node: that of a heading, [`EDGE`] where nothing moves past, [`INSIDE`] for what stands under a
+/// heading.
 fn levels(nodes: &[Node]) -> Vec<u8> {
     let own = |element: &Element| if element.tag == Tag::Hr { EDGE } else { level(element.tag).unwrap_or(INSIDE) };
     let mut levels: Vec<u8> = nodes.iter().map(|node| of_element(node, INSIDE, own)).collect();
@@ -158,7 +161,8 @@ fn levels(nodes: &[Node]) -> Vec<u8> {
     levels
 }
 
-/// Where in the last section the words begin that close all notes: paragraphs behind its list, or from a label on (`**Full changelog**: …`).
+/// Where in the last section the words begin that close all notes: paragraphs behind its list, or from a label on
+/// (`**Full changelog**: …`).
 fn closing_words(section: &[Node]) -> Option<usize> {
     let is = |at: usize, tags: &[Tag]| of_element(&section[at], false, |element| tags.contains(&element.tag));
     let is_label = |element: &Element| {
@@ -174,7 +178,8 @@ fn closing_words(section: &[Node]) -> Option<usize> {
     })
 }
 
-/// Puts what goes beyond [`SHOWN`] into a fold, where that hides enough to be worth it. A list is cut between its items.
+/// Puts what goes beyond [`SHOWN`] into a fold, where that hides enough to be worth it. A list is cut between its
+/// items.
 fn fold(mut nodes: Vec<Node>, texts: &'static Texts) -> Vec<Node> {
     if nodes.iter().map(weigh).sum::<usize>() <= SHOWN + WORTH {
         return nodes;

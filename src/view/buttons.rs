@@ -135,7 +135,8 @@ impl Screen<'_> {
         row
     }
 
-    /// Whether the screen's own first button asks again, although something is offered. A list has one such button, above.
+    /// Whether the screen's own first button asks again, although something is offered. A list has one such button,
+    /// above.
     pub fn doubtful(&self) -> bool {
         !self.listed && self.session.stale_since().is_some()
     }

@@ -12,7 +12,8 @@ use extension_update_core::moment::{MILLIS_OF_DAY, Moment};
 use extension_update_core::state::Failed;
 use extension_update_core::support;
 
-/// Up to which wait a service is quoted, in milliseconds: a week. What asks for more is out of order, and nobody would come back for it.
+/// Up to which wait a service is quoted, in milliseconds: a week. What asks for more is out of order, and nobody would
+/// come back for it.
 const LONGEST_QUOTED_MS: u64 = 7 * MILLIS_OF_DAY;
 
 impl Screen<'_> {
@@ -27,7 +28,8 @@ impl Screen<'_> {
             Some(_) => (texts.install_failed, texts.host_says),
         };
         let [happened, advice] = match failure.status {
-            // What lies between here and the service says so by these numbers, and by forbidding without a word of the service's.
+            // What lies between here and the service says so by these numbers, and by forbidding without a word of the
+            // service's.
             Some(407 | 511) => [texts.proxy, texts.ask_administrator],
             _ if asks_to_wait(failed) => [texts.busy, texts.no_fault],
             Some(401..=403) if failure.detail.is_none() => [texts.filtered, texts.ask_administrator],
@@ -95,8 +97,8 @@ impl Screen<'_> {
     }
 }
 
-/// Called off by the user: nothing has failed. What may do better next time, and took nothing away, is no alarm, nor is what somebody with
-/// other rights can do.
+/// Called off by the user: nothing has failed. What may do better next time, and took nothing away, is no alarm, nor is
+/// what somebody with other rights can do.
 fn severity(failed: &Failed) -> Severity {
     let install = failed.install();
     let lost = install.is_some_and(|install| install.restored == Some(false));

@@ -1,4 +1,5 @@
-//! Numbers as people read them: sizes as 1C writes them, dates by language. Integers only: formatting an `f64` weighs 18 kB in the wasm.
+//! Numbers as people read them: sizes as 1C writes them, dates by language. Integers only: formatting an `f64` weighs
+//! 18 kB in the wasm.
 
 use super::text::Texts;
 use extension_update_core::moment::Moment;
@@ -43,7 +44,8 @@ pub fn stamp(moment: Moment, now: Now, texts: &Texts) -> String {
     (texts.date)(now.day(moment)) + " " + &now.hour(moment)
 }
 
-/// A template with its places `{0}`, `{1}` … filled. What is filled in is not searched for places: it may come from a feed.
+/// A template with its places `{0}`, `{1}` … filled. What is filled in is not searched for places: it may come from a
+/// feed.
 pub fn fill(template: &str, values: &[&str]) -> String {
     let mut out = String::new();
     let mut rest = template;

@@ -105,7 +105,8 @@ fn settled(state: &State) -> &State {
     if let State::Offline(offline) = state { &offline.answer } else { state }
 }
 
-/// Whether nobody knows if there is anything to install. An install that the user has called off is no riddle; a check is.
+/// Whether nobody knows if there is anything to install. An install that the user has called off is no riddle; a check
+/// is.
 fn is_in_doubt(state: &State) -> bool {
     match settled(state) {
         State::Failed(failed) => failed.failure.code != Code::Cancelled || failed.install().is_none(),

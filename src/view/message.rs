@@ -1,5 +1,5 @@
-//! The message: what is going on, in words. It stands on every screen. Beside it stands its announcement: the same words without what
-//! changes by the second, in a place that nobody sees and screen readers say whenever it changes.
+//! The message: what is going on, in words. It stands on every screen. Beside it stands its announcement: the same
+//! words without what changes by the second, in a place that nobody sees and screen readers say whenever it changes.
 
 use super::format::{fill, size, stamp, time};
 use super::node::{Attr, Element, Node, Tag, block};
@@ -192,7 +192,8 @@ impl Screen<'_> {
         Said::new(severity, fill(template, &[offer.version.as_str()]), lines)
     }
 
-    /// «Сейчас установлена 0.0.0.3; новая: 01.10.2026, 50,6 Кб»: what is there, and of what is offered its day and its size.
+    /// «Сейчас установлена 0.0.0.3; новая: 01.10.2026, 50,6 Кб»: what is there, and of what is offered its day and its
+    /// size.
     fn now_installed(&self, offer: &Offer) -> Option<Node> {
         let texts = self.texts;
         if self.listed {

@@ -1,7 +1,8 @@
 //! The view: a state becomes nodes. PURE, like the core: no web, no clock, and no string of HTML anywhere.
 //!
-//! [`screen`] draws what a state shows, [`list`] several extensions, [`notes`] turns markdown into nodes, [`arrangement`] makes them easy to read, [`text`] holds the words of each language, and
-//! [`node`] is the vocabulary: a closed list of elements and attributes, so that nothing of a feed can become anything else.
+//! [`screen`] draws what a state shows, [`list`] several extensions, [`notes`] turns markdown into nodes,
+//! [`arrangement`] makes them easy to read, [`text`] holds the words of each language, and [`node`] is the vocabulary:
+//! a closed list of elements and attributes, so that nothing of a feed can become anything else.
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 #![deny(missing_docs)]

@@ -1,4 +1,5 @@
-//! What is installed without the user: what waits for the host's window, and what the last one brought. Next: `message.rs`.
+//! What is installed without the user: what waits for the host's window, and what the last one brought. Next:
+//! `message.rs`.
 
 use super::format::{fill, stamp, time};
 use super::node::{Tag, block};
@@ -41,7 +42,8 @@ impl Screen<'_> {
         Said::new(severity, headline, lines)
     }
 
-    /// What the last window brought: the news of every screen that is not about to change. What the screen would have said stands below.
+    /// What the last window brought: the news of every screen that is not about to change. What the screen would have
+    /// said stands below.
     pub(super) fn tell_of_night(&self, said: &mut Said) {
         let shown = !matches!(self.state, State::Waiting | State::Checking(_));
         let Some(night) = self.session.night().filter(|_| shown) else { return };
@@ -92,7 +94,8 @@ impl Screen<'_> {
         said.lines.splice(..0, lines);
     }
 
-    /// Whether the last window has tried the version in vain: then an install is no longer what is pressed first, and no night is offered.
+    /// Whether the last window has tried the version in vain: then an install is no longer what is pressed first, and
+    /// no night is offered.
     pub(super) fn night_has_harmed(&self) -> bool {
         self.session.night().is_some_and(|night| night.outcome.has_harmed())
     }

@@ -1,5 +1,5 @@
-//! Nodes: all that the panel can put into a page. Elements and attributes are closed lists; whatever comes from a feed is text,
-//! or the address of a link that [`extension_update_core::address`] let through.
+//! Nodes: all that the panel can put into a page. Elements and attributes are closed lists; whatever comes from a feed
+//! is text, or the address of a link that [`extension_update_core::address`] let through.
 
 use core::fmt;
 use extension_update_core::words::words;
@@ -12,7 +12,8 @@ pub enum Node {
     Element(Element),
     /// Text.
     Text(Cow<'static, str>),
-    /// A place that the edge fills with the rendered notes of the release with this index; `key` changes when the notes do.
+    /// A place that the edge fills with the rendered notes of the release with this index; `key` changes when the notes
+    /// do.
     Notes {
         /// Whose notes: which of the panel's extensions.
         extension: usize,
@@ -36,8 +37,8 @@ words! {
 }
 
 words! {
-    /// The attributes. None of them runs or frames anything; `href` is kept from being followed by the edge, and `src` stands only on
-    /// images of hosts that the config allows.
+    /// The attributes. None of them runs or frames anything; `href` is kept from being followed by the edge, and `src`
+    /// stands only on images of hosts that the config allows.
     #[allow(missing_docs, reason = "each variant is named as the word that it stands for")]
     Attr {
         Action = "data-action", Alt = "alt", AriaLabel = "aria-label", AriaLevel = "aria-level",

@@ -1,8 +1,10 @@
-//! Notes: markdown becomes nodes. What the parser says comes through [`extension_update_core::markdown`], in the dialect of the source.
+//! Notes: markdown becomes nodes. What the parser says comes through [`extension_update_core::markdown`], in the
+//! dialect of the source.
 //!
-//! CommonMark with tables, strikethrough and task lists. Raw HTML shows as text, an image as its text, a link only where
-//! [`extension_update_core::address`] lets its address through, with its real host beside it. Depth and number of nodes are capped: a tree 4,000 blockquotes
-//! deep (8 kB of `> `) kills a browser's tab. Where anything was cut, a line at the end says so.
+//! CommonMark with tables, strikethrough and task lists. Raw HTML shows as text, an image as its text, a link only
+//! where [`extension_update_core::address`] lets its address through, with its real host beside it. Depth and number of
+//! nodes are capped: a tree 4,000 blockquotes deep (8 kB of `> `) kills a browser's tab. Where anything was cut, a line
+//! at the end says so.
 
 use super::node::{Attr, Element, Node, Tag, block, element};
 use super::text::Texts;
@@ -131,7 +133,8 @@ impl Builder<'_> {
         // What stands in an image is its text.
         if let Mark::Image { dest_url, .. } = &mark {
             self.image += 1;
-            // The address as a browser reads it: what `Address` lets through has no user, no port in the host, and no second meaning.
+            // The address as a browser reads it: what `Address` lets through has no user, no port in the host, and no
+            // second meaning.
             let allowed =
                 |address: &Address| self.image_hosts.iter().any(|host| host.eq_ignore_ascii_case(address.host()));
             if self.image == 1 {

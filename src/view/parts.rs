@@ -1,5 +1,5 @@
-//! The parts that screens have in common: versions, changes, the last check. What is going on stands in `message.rs`, what can be pressed in
-//! `buttons.rs`.
+//! The parts that screens have in common: versions, changes, the last check. What is going on stands in `message.rs`,
+//! what can be pressed in `buttons.rs`.
 
 use super::control::{LINK, button};
 use super::format::{count, fill, time};
@@ -170,7 +170,8 @@ impl<'a> Screen<'a> {
         matches!(self.state, State::UpToDate(standing) | State::NewerThanFeed { standing, .. } if standing.updated)
     }
 
-    /// A block for each release, newest first. The notes in it are rendered later, by the edge, one release after another.
+    /// A block for each release, newest first. The notes in it are rendered later, by the edge, one release after
+    /// another.
     fn releases(&self, mut list: Element) -> Element {
         let texts = self.texts;
         let mut bytes = 0;
@@ -182,7 +183,8 @@ impl<'a> Screen<'a> {
             let body = if release.markdown.trim().is_empty() {
                 Node::from(block(Tag::P, "eu-empty").text(texts.notes_empty))
             } else {
-                // The same key, the same notes: what is rendered already stays in the page while the states change around it.
+                // The same key, the same notes: what is rendered already stays in the page while the states change
+                // around it.
                 let key = format!("{} {:x}", texts.lang, release.digest);
                 Node::Notes { extension: self.extension, index, key }
             };

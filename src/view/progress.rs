@@ -1,4 +1,5 @@
-//! What goes on: a bar, «Отменить» beside it, and how far it is. Nothing may jump from stage to stage: each line keeps its place.
+//! What goes on: a bar, «Отменить» beside it, and how far it is. Nothing may jump from stage to stage: each line keeps
+//! its place.
 
 use super::control::{PLAIN, button};
 use super::format::{fill, size};

@@ -1,4 +1,5 @@
-//! What a state says before it is a part of the page: how serious it is, a headline, and what stands below it. Next: `message.rs`.
+//! What a state says before it is a part of the page: how serious it is, a headline, and what stands below it. Next:
+//! `message.rs`.
 
 use super::node::{Attr, Element, Node, Tag, block, element};
 use std::borrow::Cow;
@@ -47,7 +48,8 @@ impl Said {
         Said { severity, headline: headline.into(), part: "headline", lines }
     }
 
-    /// The headline, and then what stands below it. A panel has one heading; where others stand around, the headline is a line.
+    /// The headline, and then what stands below it. A panel has one heading; where others stand around, the headline is
+    /// a line.
     pub fn into_nodes(self, tag: Tag) -> Vec<Node> {
         let mut nodes = vec![block(tag, "eu-headline").part(self.part).text(self.headline).into()];
         nodes.extend(self.lines);
@@ -55,7 +57,8 @@ impl Said {
     }
 }
 
-/// What a screen reader says of a node: all of it but the bar, what changes by the second, and what only somebody who helps will read.
+/// What a screen reader says of a node: all of it but the bar, what changes by the second, and what only somebody who
+/// helps will read.
 pub(super) fn announce(node: &Node, out: &mut String) {
     match node {
         Node::Text(text) => out.push_str(text),

@@ -1,5 +1,5 @@
-//! Screens: what each state shows. One function, one screen a state; `docs/host-protocol.md` lists what a test can hold on to.
-//! Next: `parts.rs`; `message.rs`, the words on what is going on; `buttons.rs`; `list.rs`, several extensions.
+//! Screens: what each state shows. One function, one screen a state; `docs/host-protocol.md` lists what a test can hold
+//! on to. Next: `parts.rs`; `message.rs`, the words on what is going on; `buttons.rs`; `list.rs`, several extensions.
 
 use super::format::fill;
 use super::list;

@@ -1,9 +1,9 @@
 //! The bridge to the host: a hidden button is clicked for each message, and a CustomEvent is dispatched.
 //!
-//! The click is only a signal: the web client strips what it carries, so the host pulls the messages by `take()`. `eventData1C` is set all
-//! the same, for forms in thin clients that are written that way. Each message gets a click of its own, each click a timer of its own
-//! (`docs/host-protocol.md` says why). The button is the first panel's: a page with several panels listens to events, which tell whose they
-//! are. The only file that knows `eventData1C`.
+//! The click is only a signal: the web client strips what it carries, so the host pulls the messages by `take()`.
+//! `eventData1C` is set all the same, for forms in thin clients that are written that way. Each message gets a click of
+//! its own, each click a timer of its own (`docs/host-protocol.md` says why). The button is the first panel's: a page
+//! with several panels listens to events, which tell whose they are. The only file that knows `eventData1C`.
 
 use super::calls::Calls;
 use super::js_error::ignore;
@@ -19,7 +19,8 @@ use web_sys::{CustomEvent, CustomEventInit, Document, Element, HtmlElement};
 /// The id of the hidden button: the host recognises the signal by it.
 const SIGNAL_ID: &str = "extension-update-signal";
 
-/// How long there is no other click after one, in milliseconds: bursts of clicks lose events in the field. Where nothing is clicked, nothing waits.
+/// How long there is no other click after one, in milliseconds: bursts of clicks lose events in the field. Where
+/// nothing is clicked, nothing waits.
 const PAUSE_MS: u32 = 10;
 
 /// Signals of one panel that wait for their click.
@@ -57,7 +58,8 @@ impl Bridge {
         let Some(signal) = self.waiting.borrow_mut().pop_front() else { return };
         let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
         let button = if self.calls.number == 0 { signal_button(&document, root.as_ref()) } else { None };
-        // The next one is set up before this one goes out: the host may do anything inside it, and one that throws must not stop the rest.
+        // The next one is set up before this one goes out: the host may do anything inside it, and one that throws must
+        // not stop the rest.
         self.wait(if button.is_some() { PAUSE_MS } else { 0 });
         if let Some(button) = button {
             click(&button, &signal);
@@ -66,8 +68,9 @@ impl Bridge {
     }
 }
 
-/// The parameters as the page itself would read them from the text that `take()` gives: each number is a number, rounded where JavaScript
-/// has no such number. An object for each listener: what one of them does to it is not the other's affair.
+/// The parameters as the page itself would read them from the text that `take()` gives: each number is a number,
+/// rounded where JavaScript has no such number. An object for each listener: what one of them does to it is not the
+/// other's affair.
 fn params_of(signal: &Signal) -> JsValue {
     js_sys::JSON::parse(&signal.params).unwrap_or(JsValue::NULL)
 }
@@ -104,7 +107,8 @@ fn click(button: &HtmlElement, signal: &Signal) {
     drop(listener);
 }
 
-/// The hidden button; a page that is not the panel's own gets one, but for a panel in a shadow tree: its host is a program, which listens.
+/// The hidden button; a page that is not the panel's own gets one, but for a panel in a shadow tree: its host is a
+/// program, which listens.
 fn signal_button(document: &Document, root: Option<&Element>) -> Option<HtmlElement> {
     if let Some(button) = document.get_element_by_id(SIGNAL_ID) {
         return button.dyn_into().ok();

@@ -5,7 +5,8 @@ use crate::core::keys::Stroke;
 use crate::core::panel::Occurrence;
 use gloo_timers::callback::Timeout;
 
-/// Which panel of the page: whoever calls the engine numbers them, and gives no number twice. The first is 0, the only one of a page of its own.
+/// Which panel of the page: whoever calls the engine numbers them, and gives no number twice. The first is 0, the only
+/// one of a page of its own.
 pub type Number = u32;
 
 /// What the panel in the page has waited for its turn with.

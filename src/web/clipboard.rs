@@ -1,6 +1,7 @@
 //! The clipboard, in the way that every engine knows: a text that is selected and copied.
 //!
-//! Not `navigator.clipboard`: old engines lack it, and pages without a safe origin, as in the HTML field, may not use it.
+//! Not `navigator.clipboard`: old engines lack it, and pages without a safe origin, as in the HTML field, may not use
+//! it.
 
 use super::js_error::ignore;
 use wasm_bindgen::JsCast;

@@ -109,8 +109,8 @@ impl Dom {
         }
     }
 
-    /// Empties the places for what is said: whoever reads the page later must not find what was going on before. The view goes on to name
-    /// the words, so the same ones are not said twice.
+    /// Empties the places for what is said: whoever reads the page later must not find what was going on before. The
+    /// view goes on to name the words, so the same ones are not said twice.
     pub fn hush(&self) {
         let Ok(places) = self.root.query_selector_all("[data-part=announcement]") else { return };
         // The text node stays: the next words are put into it.
@@ -153,7 +153,8 @@ impl Dom {
         button.map(JsCast::unchecked_into)
     }
 
-    /// What has the focus, where that stands in the panel. A document names only the host of a shadow tree, the tree itself knows more.
+    /// What has the focus, where that stands in the panel. A document names only the host of a shadow tree, the tree
+    /// itself knows more.
     fn focused(&self) -> Option<Element> {
         let tree = js_sys::Reflect::get(&self.root, &"getRootNode".into()).ok();
         let tree = tree.and_then(|method| method.dyn_into::<js_sys::Function>().ok()?.call0(&self.root).ok());
@@ -218,8 +219,8 @@ impl Drop for Dom {
     }
 }
 
-/// Whether a box may be measured for nothing: what is folded or far away would be laid out for it, a megabyte that nobody sees. Engines that
-/// cannot say lay everything out in any case.
+/// Whether a box may be measured for nothing: what is folded or far away would be laid out for it, a megabyte that
+/// nobody sees. Engines that cannot say lay everything out in any case.
 fn is_laid_out(place: &Element) -> bool {
     let check = js_sys::Reflect::get(place, &"checkVisibility".into());
     let check = check.ok().and_then(|check| check.dyn_into::<js_sys::Function>().ok());
@@ -228,8 +229,8 @@ fn is_laid_out(place: &Element) -> bool {
     answer.is_none_or(|is_seen| is_seen.is_truthy())
 }
 
-/// One listener for all: buttons by their `data-action`, links by their address. A link is never followed by the page: in the HTML
-/// field that would replace the panel.
+/// One listener for all: buttons by their `data-action`, links by their address. A link is never followed by the page:
+/// in the HTML field that would replace the panel.
 fn pressed(calls: Calls, event: web_sys::Event) {
     let Some(target) = event.target() else { return };
     // Old WebKit may name the text node inside the button.
@@ -238,7 +239,8 @@ fn pressed(calls: Calls, event: web_sys::Event) {
         Err(target) => target.dyn_into::<web_sys::Node>().ok().and_then(|node| node.parent_element()),
     };
     let Some(element) = element else { return };
-    // Engines before `auxclick` send a click for every button; an event that is none of the mouse's has no button, which is the first.
+    // Engines before `auxclick` send a click for every button; an event that is none of the mouse's has no button,
+    // which is the first.
     let button = event.unchecked_ref::<web_sys::MouseEvent>().button();
     if !activates(button) {
         return;

@@ -1,7 +1,7 @@
 //! The `fetch` transport: the panel asks the update service itself, by gloo-net. Dropped means aborted.
 //!
-//! Where the loader has put the very same question before the engine was there (`www/embed/early.js`), its answer is taken over. What is asked
-//! is decided by the core alone: any other question of the loader's is aborted.
+//! Where the loader has put the very same question before the engine was there (`www/embed/early.js`), its answer is
+//! taken over. What is asked is decided by the core alone: any other question of the loader's is aborted.
 
 use super::calls::Calls;
 use crate::core::event::Event;
@@ -76,15 +76,16 @@ fn take_early(request: &Request) -> Option<Early> {
     None
 }
 
-/// Puts the question; `early.js` puts it in the same words. gloo-net's builder would take the address apart and put it together again, which
-/// weighs 1 kB and wants an engine with `URL`.
+/// Puts the question; `early.js` puts it in the same words. gloo-net's builder would take the address apart and put it
+/// together again, which weighs 1 kB and wants an engine with `URL`.
 fn put(request: &Request) -> (Fetch, Option<Promise>) {
     // Engines without AbortController answer an old ticket, which the session ignores.
     let question = Fetch { controller: AbortController::new().ok() };
     let options = RequestInit::new();
     options.set_method(request.method);
     options.set_signal(question.controller.as_ref().map(AbortController::signal).as_ref());
-    // The browser asks whether what it keeps has changed: it knows the ETag, and a header of the panel's would cost a preflight.
+    // The browser asks whether what it keeps has changed: it knows the ETag, and a header of the panel's would cost a
+    // preflight.
     options.set_cache(web_sys::RequestCache::NoCache);
     // Nothing of the page goes along: no cookie, no address.
     options.set_credentials(web_sys::RequestCredentials::Omit);
@@ -121,11 +122,13 @@ async fn hear(response: Option<Promise>, max: usize) -> Option<Answer> {
     })
 }
 
-/// The body as text; `Some(None)` where it is larger than `max` bytes. It is measured while it comes, so an endless one ends.
+/// The body as text; `Some(None)` where it is larger than `max` bytes. It is measured while it comes, so an endless one
+/// ends.
 async fn read(response: Response, max: usize) -> Option<Option<String>> {
     let Some(stream) = response.body() else {
         // Engines that do not stream, and answers without a body.
-        // gloo-net's own way to the text turns every error of the page into words, which weigh 1 kB and which nobody reads.
+        // gloo-net's own way to the text turns every error of the page into words, which weigh 1 kB and which nobody
+        // reads.
         let text = JsFuture::from(web_sys::Response::from(response).text().ok()?).await.ok()?.as_string()?;
         return Some((text.len() <= max).then_some(text));
     };

@@ -1,8 +1,9 @@
-//! Makes the nodes of notes, with as little as there can be that crosses from WebAssembly into the page: of ten thousand nodes the crossings
-//! cost more than the nodes.
+//! Makes the nodes of notes, with as little as there can be that crosses from WebAssembly into the page: of ten
+//! thousand nodes the crossings cost more than the nodes.
 //!
-//! An element is a copy of one that was made before with the same name and the same fixed attributes. All texts cross together, as one, and are
-//! cut apart in the page: to decode a text takes as long as a dozen calls. It must make exactly what `patch.rs` makes. Read next: `slices.rs`.
+//! An element is a copy of one that was made before with the same name and the same fixed attributes. All texts cross
+//! together, as one, and are cut apart in the page: to decode a text takes as long as a dozen calls. It must make
+//! exactly what `patch.rs` makes. Read next: `slices.rs`.
 
 use crate::view::node::{Attr, Element as View, Node, Tag};
 use js_sys::JsString;
@@ -12,8 +13,8 @@ use web_sys::Document;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A node of the page. `web_sys` has the same calls, but wraps each in a function that catches what these never throw: the names are
-    /// fixed, and what is appended has just been made.
+    /// A node of the page. `web_sys` has the same calls, but wraps each in a function that catches what these never
+    /// throw: the names are fixed, and what is appended has just been made.
     #[wasm_bindgen(extends = js_sys::Object)]
     #[derive(Clone)]
     pub type Made;
@@ -37,7 +38,8 @@ pub struct Texts {
 }
 
 impl Texts {
-    /// The texts of these nodes and of what stands in them, without what `is_apart` is true of: of that the first child only.
+    /// The texts of these nodes and of what stands in them, without what `is_apart` is true of: of that the first child
+    /// only.
     pub fn of(nodes: &[Node], is_apart: fn(&View) -> bool) -> Texts {
         let mut all = String::new();
         let mut open = vec![nodes.iter()];

@@ -1,6 +1,7 @@
 //! The edge in a page: carries effects out and turns what happens into events. It decides nothing.
 //!
-//! These are the exports that the loader (`www/embed/loader.js`) calls; the public face of the page is made there. Next: `runtime.rs`.
+//! These are the exports that the loader (`www/embed/loader.js`) calls; the public face of the page is made there.
+//! Next: `runtime.rs`.
 
 mod bridge;
 mod calls;
@@ -25,8 +26,8 @@ const NEITHER: &str = "JSON text or an object is needed";
 
 /// Puts a panel into an element of the page, and tells the host `ready` where that has not been done.
 ///
-/// A page may have several panels, each with a number that the caller gives it, `panel`, here as in every call; where it is missing, the first
-/// one is meant, whose number is 0.
+/// A page may have several panels, each with a number that the caller gives it, `panel`, here as in every call; where
+/// it is missing, the first one is meant, whose number is 0.
 #[wasm_bindgen]
 pub fn mount(container: &web_sys::Element, #[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) {
     runtime::boot(panel, Look::default());
@@ -35,7 +36,8 @@ pub fn mount(container: &web_sys::Element, #[wasm_bindgen(unchecked_optional_par
 
 /// Tells the host `ready`, where that has not been done, without a place in the page: `start`'s config names it.
 ///
-/// `look` is JSON text with the keys `locale` and `theme` as in a config: what the panel waits in where it has none yet.
+/// `look` is JSON text with the keys `locale` and `theme` as in a config: what the panel waits in where it has none
+/// yet.
 #[wasm_bindgen]
 pub fn boot(
     #[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32,
@@ -56,8 +58,8 @@ pub fn start(config: JsValue, #[wasm_bindgen(unchecked_optional_param_type = "nu
     answer
 }
 
-/// Hands over a question that was put before the engine was there: a `GET` of this address with the header `accept`. The next `start` takes it
-/// over where it would put the very same, and aborts it where not.
+/// Hands over a question that was put before the engine was there: a `GET` of this address with the header `accept`.
+/// The next `start` takes it over where it would put the very same, and aborts it where not.
 #[wasm_bindgen(js_name = takeOver)]
 pub fn take_over(url: String, accept: String, response: js_sys::Promise, controller: web_sys::AbortController) {
     fetch::keep_early(url, accept, response, controller);
@@ -98,7 +100,8 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").into()
 }
 
-/// A config or a report that was kept until the engine ran has turned out wrong: there is nobody left to answer, so the page says it.
+/// A config or a report that was kept until the engine ran has turned out wrong: there is nobody left to answer, so the
+/// page says it.
 #[wasm_bindgen(js_name = turnedOutWrong)]
 pub fn turned_out_wrong(text: String, #[wasm_bindgen(unchecked_optional_param_type = "number")] panel: u32) {
     let failure = Failure::with_detail(Code::Config, crate::core::excerpt::cut(&text));

@@ -1,4 +1,5 @@
-//! Patching: the page is made what the view says, by `createElement`, attributes of the closed list, and text nodes. Nothing else.
+//! Patching: the page is made what the view says, by `createElement`, attributes of the closed list, and text nodes.
+//! Nothing else.
 //!
 //! A node of the view and a child of the page's element stand at the same place, one for one.
 
@@ -72,8 +73,8 @@ fn make(document: &Document, node: &Node, slots: &mut Vec<Slot>) -> Option<web_s
     }
 }
 
-/// Whether two nodes may be the same one in the page. A button that does something else is another button: nobody must press what has
-/// just changed under the finger.
+/// Whether two nodes may be the same one in the page. A button that does something else is another button: nobody must
+/// press what has just changed under the finger.
 fn same_place(old: &Node, new: &Node) -> bool {
     fn word(element: &View, attr: Attr) -> Option<&str> {
         element.attrs.iter().find(|(own, _)| *own == attr).map(|(_, value)| &**value)

@@ -1,5 +1,5 @@
-//! The runtime: the panels of a page, each with one inbox and one loop that drains it. A host that answers inside a click cannot re-enter the
-//! session.
+//! The runtime: the panels of a page, each with one inbox and one loop that drains it. A host that answers inside a
+//! click cannot re-enter the session.
 
 use super::bridge::Bridge;
 use super::calls::{Calls, Number, Turn};
@@ -32,7 +32,8 @@ struct Runtime {
     outbox: RefCell<Outbox>,
     bridge: Bridge,
     dom: RefCell<Option<Dom>>,
-    /// Whether the state changed while the page was being drawn: drawing moves the focus, and the host may listen to that.
+    /// Whether the state changed while the page was being drawn: drawing moves the focus, and the host may listen to
+    /// that.
     stale: Cell<bool>,
     /// Questions that are out, by extension.
     fetches: RefCell<Vec<(usize, Fetch)>>,
@@ -76,14 +77,16 @@ pub fn destroy(number: Number) {
         let at = panels.iter().position(|runtime| runtime.number == number)?;
         Some(panels.swap_remove(at))
     });
-    // Dropped when nothing is borrowed any more: removing nodes moves the focus, and an aborted question may answer at once.
+    // Dropped when nothing is borrowed any more: removing nodes moves the focus, and an aborted question may answer at
+    // once.
     drop(gone);
 }
 
 /// Draws the panel into `container`, in place of where it was before.
 pub fn mount(number: Number, container: &web_sys::Element) {
     let Some(runtime) = find(number) else { return };
-    // The old one is dropped, with its listeners and nodes, when nothing is borrowed any more: removing nodes moves the focus.
+    // The old one is dropped, with its listeners and nodes, when nothing is borrowed any more: removing nodes moves the
+    // focus.
     let Ok(old) = runtime.dom.try_borrow_mut().map(|mut dom| dom.take()) else { return };
     drop(old);
     let new = Dom::mount(calls(number), container);

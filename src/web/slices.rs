@@ -1,8 +1,8 @@
 //! Notes reach the page in slices: a long changelog must not hold up the button beside it.
 //!
-//! Short notes stand in the first frame, all of them; of longer ones the beginning of the newest release, a screenful. The rest follows in
-//! timers of a few milliseconds each: release by release, and of each first what is seen, then what is folded. It must never leave anything out, and it knows nothing of markdown.
-//! Read next: `patch.rs`.
+//! Short notes stand in the first frame, all of them; of longer ones the beginning of the newest release, a screenful.
+//! The rest follows in timers of a few milliseconds each: release by release, and of each first what is seen, then what
+//! is folded. It must never leave anything out, and it knows nothing of markdown. Read next: `patch.rs`.
 
 use super::calls::{Calls, Turn};
 use super::js_error::ignore;
@@ -20,11 +20,12 @@ const SLICE_MS: f64 = 8.0;
 /// How many nodes are made between two looks at the clock, which costs about as much as a node.
 const NODES_A_LOOK: usize = 32;
 
-/// How much text of the newest release the first frame has, in bytes: more than a form shows, and no more to lay out than that.
+/// How much text of the newest release the first frame has, in bytes: more than a form shows, and no more to lay out
+/// than that.
 const FRAME_BYTES: usize = 4_000;
 
-/// How long the notes of all releases may be together to be short, in bytes of markdown: making them at once costs less than to lay the page
-/// out twice.
+/// How long the notes of all releases may be together to be short, in bytes of markdown: making them at once costs less
+/// than to lay the page out twice.
 pub const SHORT_BYTES: usize = 16_000;
 
 /// A place in the page for the notes of one release.
@@ -52,7 +53,8 @@ enum Work {
     Tree(Tree),
 }
 
-/// Nodes on their way into the page. They are put together outside of it and enter it once, so that a slice costs no layout.
+/// Nodes on their way into the page. They are put together outside of it and enter it once, so that a slice costs no
+/// layout.
 struct Tree {
     place: Element,
     fragment: web_sys::DocumentFragment,
@@ -139,7 +141,8 @@ impl Tree {
         }
     }
 
-    /// Makes nodes as long as `go_on` says so, which hears how many bytes of text the slice has; `true` once all are made.
+    /// Makes nodes as long as `go_on` says so, which hears how many bytes of text the slice has; `true` once all are
+    /// made.
     fn grow(
         &mut self,
         document: &Document,

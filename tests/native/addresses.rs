@@ -1,4 +1,5 @@
-//! Further addresses of the same feed: asked in order where one does not answer, and never after an answer that was judged.
+//! Further addresses of the same feed: asked in order where one does not answer, and never after an answer that was
+//! judged.
 
 use crate::desk::vendor::*;
 use crate::desk::*;

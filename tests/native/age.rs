@@ -155,7 +155,8 @@ fn the_host_is_told_what_closes_a_hole() {
 }
 
 proptest! {
-    /// However many releases come and go, twenty are remembered, the newest, and none that is not above the installed one.
+    /// However many releases come and go, twenty are remembered, the newest, and none that is not above the installed
+    /// one.
     #[test]
     fn what_is_remembered_stays_small(feeds in prop::collection::vec(prop::collection::vec(0u32..60, 1..20), 1..6)) {
         let mut kept = "{}".to_owned();

@@ -1,4 +1,5 @@
-//! The arrangement of notes: badges, breaking changes first, folds, boxes around what is wide, and images of allowed hosts only.
+//! The arrangement of notes: badges, breaking changes first, folds, boxes around what is wide, and images of allowed
+//! hosts only.
 
 use extension_update::core::markdown::Dialect;
 use extension_update::view::arrangement::arranged;
@@ -229,7 +230,8 @@ fn an_image_is_shown_only_where_the_host_allows_its_host() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
-    /// Wherever sections go, each keeps the headings above it and the breaks before it, and what is no breaking change its order.
+    /// Wherever sections go, each keeps the headings above it and the breaks before it, and what is no breaking change
+    /// its order.
     #[test]
     fn no_section_gets_another_parent(kinds in proptest::collection::vec((0..7usize, 0..4usize), 0..40)) {
         let mut markdown = String::new();

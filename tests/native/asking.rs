@@ -1,4 +1,5 @@
-//! Asking the service: how long an answer may take, when the panel asks again by itself, and when it leaves the service alone.
+//! Asking the service: how long an answer may take, when the panel asks again by itself, and when it leaves the service
+//! alone.
 
 use crate::desk::vendor::*;
 use crate::desk::*;

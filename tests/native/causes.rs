@@ -1,4 +1,5 @@
-//! One sentence for each cause: who refused, until when to wait, which file is meant, what the platform said — and no sentence with a hole.
+//! One sentence for each cause: who refused, until when to wait, which file is meant, what the platform said — and no
+//! sentence with a hole.
 
 use crate::desk::sight::{find, word};
 use crate::desk::*;
@@ -190,7 +191,8 @@ fn what_is_left_of_github_or_over_already_holds_nobody_up() {
     let some = ("x-ratelimit-remaining", "31");
     let over = ("x-ratelimit-reset", "1790927000");
     let spent = ("x-ratelimit-remaining", "0");
-    // The number that an answer happens to carry says nothing where it is not used up, or where the status has nothing to do with it.
+    // The number that an answer happens to carry says nothing where it is not used up, or where the status has nothing
+    // to do with it.
     for (status, headers) in [(403, [some, reset]), (500, [spent, reset]), (403, [spent, over])] {
         let mut desk = given(&[GITHUB], response(status, r#"{"message":"x"}"#, &headers));
         assert!(!words(&desk).contains("можно будет"), "{status} {headers:?}");
@@ -236,7 +238,8 @@ fn a_space_in_an_address_is_encoded_and_the_hash_stays_with_its_file() {
         let artifact = installed(&[], &modules(&[spaced.clone()])).unwrap();
         assert_eq!((&artifact["urls"], &artifact["md5"]), (&json!([encoded]), &json!("2".repeat(32))), "{url}");
     }
-    // A space where a browser would repair something else stays refused: what is left has no hash, and gets none of another file.
+    // A space where a browser would repair something else stays refused: what is left has no hash, and gets none of
+    // another file.
     spaced["files"] = json!([file("DEMO.cfe", "https://files .invalid/DEMO.cfe", "2")]);
     let artifact = installed(&[], &modules(&[spaced.clone()])).unwrap();
     assert_eq!(

@@ -1,4 +1,5 @@
-//! Chance and digests by known answers: the place of a base in a roll-out must stay where it is when the panel is written anew.
+//! Chance and digests by known answers: the place of a base in a roll-out must stay where it is when the panel is
+//! written anew.
 
 use crate::desk::vendor::*;
 use crate::desk::*;

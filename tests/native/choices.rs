@@ -1,4 +1,5 @@
-//! What the user decides: passing over, putting off, a channel, and what an update leaves to be told in the next session.
+//! What the user decides: passing over, putting off, a channel, and what an update leaves to be told in the next
+//! session.
 
 use crate::desk::vendor::*;
 use crate::desk::*;

@@ -1,5 +1,5 @@
-//! The files of a layer import one another in one direction: none is reached from itself. A circle is a room that can only be understood with
-//! all of its neighbours, and no compiler refuses it inside a crate.
+//! The files of a layer import one another in one direction: none is reached from itself. A circle is a room that can
+//! only be understood with all of its neighbours, and no compiler refuses it inside a crate.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,4 +1,5 @@
-//! The dialects of the sources: what github.com, plain text and a signed feed mean by the same signs, and that titles and pages agree on it.
+//! The dialects of the sources: what github.com, plain text and a signed feed mean by the same signs, and that titles
+//! and pages agree on it.
 //!
 //! Each table holds one kind of what vendors write, with its relatives. Read next: `src/core/markdown/mod.rs`.
 
@@ -76,7 +77,8 @@ fn has_badge(nodes: &[Node], class: &str) -> bool {
     found
 }
 
-/// A session that has got these notes from a service of this kind: what stands beside the version, and the lines of the notes.
+/// A session that has got these notes from a service of this kind: what stands beside the version, and the lines of the
+/// notes.
 fn shown(kind: &str, notes: &str) -> (String, Vec<String>) {
     let (source, body) = match kind {
         "github-releases" => {

@@ -1,7 +1,8 @@
-//! Documents that stand in two languages: the same headings in the same order, and under each the same tables and names.
+//! Documents that stand in two languages: the same headings in the same order, and under each the same tables and
+//! names.
 //!
-//! Only what no language changes is compared: how deep a heading is, and what stands in backticks in the first column of a
-//! table, which is what a reader looks up. Whether the words mean the same is for people to say.
+//! Only what no language changes is compared: how deep a heading is, and what stands in backticks in the first column
+//! of a table, which is what a reader looks up. Whether the words mean the same is for people to say.
 
 use std::fs;
 use std::path::Path;

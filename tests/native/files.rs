@@ -1,4 +1,5 @@
-//! Which file of a release is installed: the one that is named after the extension, never one because of its place in the list.
+//! Which file of a release is installed: the one that is named after the extension, never one because of its place in
+//! the list.
 
 use crate::desk::*;
 use extension_update::core::event::Action;

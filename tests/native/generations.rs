@@ -1,7 +1,9 @@
-//! Old and new together: a form, a feed or a memory may be older or newer than the panel, by years. Each pair has a test here.
+//! Old and new together: a form, a feed or a memory may be older or newer than the panel, by years. Each pair has a
+//! test here.
 //!
-//! Generation one is protocol 1 as 0.1.0 had it: what it knows stands here once more, in words, so that a change of the panel cannot change it.
-//! What is newer than the panel is what it knows, with members that it does not know everywhere. Read next: `docs/host-protocol.md`.
+//! Generation one is protocol 1 as 0.1.0 had it: what it knows stands here once more, in words, so that a change of the
+//! panel cannot change it. What is newer than the panel is what it knows, with members that it does not know
+//! everywhere. Read next: `docs/host-protocol.md`.
 
 use crate::desk::vendor::*;
 use crate::desk::*;
@@ -251,7 +253,8 @@ fn a_form_that_keeps_no_memory_gets_the_same_panel_at_each_opening() {
     assert_eq!(endings[0].0, "available");
 }
 
-/// With members that nobody knows in every object, before and behind the others. They hold nothing: a signed feed is as deep as it may be.
+/// With members that nobody knows in every object, before and behind the others. They hold nothing: a signed feed is as
+/// deep as it may be.
 fn newer(value: &Value) -> Value {
     match value {
         Value::Object(members) => {

@@ -1,4 +1,5 @@
-//! The install: one press is one install, and whatever the host reports, in whatever order, is told from what it does not.
+//! The install: one press is one install, and whatever the host reports, in whatever order, is told from what it does
+//! not.
 
 use crate::desk::vendor::*;
 use crate::desk::*;
@@ -238,7 +239,8 @@ fn a_form_that_is_opened_again_goes_on_with_the_install_that_runs() {
     }
 }
 
-/// What a form that is opened again shows of the install of 0.0.0.4 that runs, where these releases were the last answer.
+/// What a form that is opened again shows of the install of 0.0.0.4 that runs, where these releases were the last
+/// answer.
 fn adopted(releases: &[serde_json::Value]) -> Desk {
     let kept = memory(&given(&[], releases)).unwrap();
     let running = r#"{"operation":"1234-1","version":"0.0.0.4","stage":"download"}"#;

@@ -1,4 +1,5 @@
-//! Limits at n − 1, n and n + 1, and boundaries at their very moment: a comparison that is off by one protects nobody, and nobody sees it.
+//! Limits at n − 1, n and n + 1, and boundaries at their very moment: a comparison that is off by one protects nobody,
+//! and nobody sees it.
 
 use crate::desk::vendor::*;
 use crate::desk::*;

@@ -1,4 +1,5 @@
-//! The memory: what one opening knows of the one before, and who can abuse it. Nothing is remembered before every check has passed.
+//! The memory: what one opening knows of the one before, and who can abuse it. Nothing is remembered before every check
+//! has passed.
 
 use crate::desk::vendor::*;
 use crate::desk::*;
@@ -124,7 +125,8 @@ fn without_the_network_the_last_verified_answer_is_shown_as_of_its_day() {
         let state = desk.messages("state").pop().unwrap();
         assert_eq!(state.get("offered").unwrap().as_str(), Some("0.0.0.4"));
         assert_eq!(desk.messages("remember"), [], "nothing new was verified");
-        // Without one, with one that has expired, and with one by a key that is pinned no more, there is nothing to show.
+        // Without one, with one that has expired, and with one by a key that is pinned no more, there is nothing to
+        // show.
         let mut without = waiting(&[]);
         give_answer(&mut without, answer.clone());
         assert_eq!((without.state(), without.code()), ("failed", Some(code)));

@@ -1,5 +1,5 @@
-//! Notes: markdown becomes elements, and nothing that a changelog holds can be more than text. The trees of CommonMark's own examples are
-//! compared by the conformance run (`conformance/src/suites/markdown.rs`).
+//! Notes: markdown becomes elements, and nothing that a changelog holds can be more than text. The trees of
+//! CommonMark's own examples are compared by the conformance run (`conformance/src/suites/markdown.rs`).
 
 use extension_update::view::node::{Attr, Element, Node, Tag};
 use extension_update::view::notes::render;

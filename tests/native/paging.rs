@@ -1,4 +1,5 @@
-//! GitHub's list comes in pages: as many at once as it gives, three pages at most, never from elsewhere, and what was not read is told.
+//! GitHub's list comes in pages: as many at once as it gives, three pages at most, never from elsewhere, and what was
+//! not read is told.
 
 use crate::desk::sight::*;
 use crate::desk::vendor::*;

@@ -1,4 +1,5 @@
-//! Days and hours of the reader: when the service was asked, when a release comes back, until when to wait, by the clocks where the panel is seen.
+//! Days and hours of the reader: when the service was asked, when a release comes back, until when to wait, by the
+//! clocks where the panel is seen.
 
 use crate::desk::vendor::{release, sign};
 use crate::desk::*;

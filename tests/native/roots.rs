@@ -299,7 +299,8 @@ fn what_was_kept_is_judged_by_the_same_chain_without_the_network() {
 
 #[test]
 fn work_without_an_end_is_ended() {
-    // Before the right signature of each root stand fourteen that are by nobody; with the chain's own two that is as many as are looked at.
+    // Before the right signature of each root stand fourteen that are by nobody; with the chain's own two that is as
+    // many as are looked at.
     let mut roots = long_chain();
     for envelope in roots.as_array_mut().unwrap() {
         let wrong = json!({"sig": "A".repeat(86) + "=="});

@@ -316,7 +316,8 @@ fn a_configuration_of_unknown_version_is_not_held_against_a_release() {
     }
 }
 
-/// Scripts before and under the engine know two figures of the core's; other ones would let an answer go that the core would read.
+/// Scripts before and under the engine know two figures of the core's; other ones would let an answer go that the core
+/// would read.
 #[test]
 fn the_scripts_have_the_patience_and_the_size_of_the_core() {
     let early = include_str!("../../www/embed/early.js");

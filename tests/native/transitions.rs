@@ -1,6 +1,8 @@
-//! The transition table: every state meets every event. `UPDATE_EXPECT=1 cargo test --test native transitions` blesses it.
+//! The transition table: every state meets every event. `UPDATE_EXPECT=1 cargo test --test native transitions` blesses
+//! it.
 //!
-//! A row is a state, a column an event; a cell says which state follows and what the host is told, or `·` where nothing happens at all.
+//! A row is a state, a column an event; a cell says which state follows and what the host is told, or `·` where nothing
+//! happens at all.
 
 use crate::desk::player::{Player, SCENES, change, scene};
 use crate::desk::sight::{find_all, word};
@@ -22,8 +24,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// The rows that begin the table: the state, with a word where what happened before matters; the scene that reaches it, and what is
-/// pressed after that.
+/// The rows that begin the table: the state, with a word where what happened before matters; the scene that reaches it,
+/// and what is pressed after that.
 const STATES: &[(&str, &str, &str)] = &[
     ("waiting", "waiting", ""),
     ("checking", "checking", ""),

@@ -1,4 +1,5 @@
-//! Silence is no success: "up to date" is said only where a release was read that is not newer, whatever the kind of source.
+//! Silence is no success: "up to date" is said only where a release was read that is not newer, whatever the kind of
+//! source.
 
 use crate::desk::sight::*;
 use crate::desk::vendor::*;

@@ -1,4 +1,5 @@
-//! What a screen says in one glance: whom to trust, what is to be pressed, and that nobody has done anything wrong where nobody has.
+//! What a screen says in one glance: whom to trust, what is to be pressed, and that nobody has done anything wrong
+//! where nobody has.
 
 use crate::desk::player::shown;
 use crate::desk::sight::*;

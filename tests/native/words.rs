@@ -29,7 +29,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.contains(char::is_alphabetic))
 }
 
-/// All words that the host, the service and the user bring along, also those in a text that is JSON itself, signed or not.
+/// All words that the host, the service and the user bring along, also those in a text that is JSON itself, signed or
+/// not.
 fn words_of(value: &Value, out: &mut BTreeSet<String>) {
     match value {
         Value::String(text) => {

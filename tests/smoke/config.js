@@ -1,4 +1,5 @@
-// What every page of the smoke projects shows: the demo's extension, asked for at the demo's own service. Next: `vanilla.js`.
+// What every page of the smoke projects shows: the demo's extension, asked for at the demo's own service. Next:
+// `vanilla.js`.
 
 /** @returns {import('extension-update/element').SingleConfig} */
 export function config() {

@@ -91,9 +91,9 @@ function put(config, key, value) {
   inner[last] = value;
 }
 
-// The config that an element asks for, as JSON text; `null` where it asks for none. `base` is the config as a whole, text or object; `read`
-// gives an attribute's text or `null`; what an attribute says goes before what `base` says. `memory` goes before both; `locale` is the page's,
-// where none of them says one.
+// The config that an element asks for, as JSON text; `null` where it asks for none. `base` is the config as a whole,
+// text or object; `read` gives an attribute's text or `null`; what an attribute says goes before what `base` says.
+// `memory` goes before both; `locale` is the page's, where none of them says one.
 export function composeConfig(base, read, memory, locale) {
   if ((base === null || base === undefined) && read('extension-id') === null) return null;
   var config = {};

@@ -1,4 +1,5 @@
-// The script for somebody else's page: `ExtensionUpdate` on the window, and `<extension-update>` where there are custom elements.
+// The script for somebody else's page: `ExtensionUpdate` on the window, and `<extension-update>` where there are custom
+// elements.
 //
 // It must put nothing else on the window. Next: `loader.js`, `element.js`, `style.js`.
 import { warnOfTwo } from './failure.js';

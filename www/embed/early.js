@@ -1,19 +1,22 @@
 // The question that goes out before the engine is there: the answer travels while the engine is loaded and compiled.
 //
-// It must ask nothing that the core would not ask, and never look into an answer: the core decides what is asked, and takes a question over
-// only where it is its own, letter for letter; any other is aborted. Whatever is doubtful here is left to the core.
-// Next: `loader.js`, and `src/web/fetch.rs`, which takes over and puts the very same request.
+// It must ask nothing that the core would not ask, and never look into an answer: the core decides what is asked, and
+// takes a question over only where it is its own, letter for letter; any other is aborted. Whatever is doubtful here is
+// left to the core. Next: `loader.js`, and `src/web/fetch.rs`, which takes over and puts the very same request.
 
-// The sources that are asked by a bare GET, with what they accept (`src/core/source`). The Releases API carries the licence key: never early.
+// The sources that are asked by a bare GET, with what they accept (`src/core/source`). The Releases API carries the
+// licence key: never early.
 var ACCEPTS = { __proto__: null, 'signed-feed': 'application/json', 'github-releases': 'application/vnd.github+json' };
-// Narrower than the addresses of the core (`src/core/address.rs`): plain names and plain characters, `http:` to this machine only.
+// Narrower than the addresses of the core (`src/core/address.rs`): plain names and plain characters, `http:` to this
+// machine only.
 var PLAIN = /^(https:\/\/(\w(-*\w)*\.)*[a-z](-*\w)*|http:\/\/(localhost|127\.0\.0\.1))(:\d+)?\/[\w!#-;=?@~]{0,999}$/i;
 // How long an answer waits for its `start`, in milliseconds: the core's own patience with a service.
 var PATIENCE = 20000;
 // As much as the core reads of any answer (`MAX_BYTES` in `src/core/source`), in bytes.
 var MOST = 4194304;
 
-// The question that is out, as the engine takes it over: address, what it accepts, the promise of its answer, what aborts it.
+// The question that is out, as the engine takes it over: address, what it accepts, the promise of its answer, what
+// aborts it.
 var asked = null;
 
 // Nobody wants the answer any more.
@@ -22,8 +25,9 @@ export function forget() {
   asked = null;
 }
 
-// WebKit takes in an answer as fast as it comes, read or not, and gets to nothing else meanwhile: behind an endless one, or a small one that
-// inflates, the engine would not start for minutes. So a copy is counted until the engine takes over, which measures by itself.
+// WebKit takes in an answer as fast as it comes, read or not, and gets to nothing else meanwhile: behind an endless
+// one, or a small one that inflates, the engine would not start for minutes. So a copy is counted until the engine
+// takes over, which measures by itself.
 function bound(mine, response) {
   if (!response.body) return;
   var reader = response.clone().body.getReader();
@@ -71,7 +75,8 @@ function ask(url, accept) {
   }, PATIENCE);
 }
 
-// GitHub gives 30 releases, or as many as it is asked for; the core puts the question in the same words (`src/core/source/github.rs`).
+// GitHub gives 30 releases, or as many as it is asked for; the core puts the question in the same words
+// (`src/core/source/github.rs`).
 function paged(url) {
   url = url.split('#')[0];
   return /[?&]per_page=/.test(url) ? url : url + (url.indexOf('?') < 0 ? '?' : '&') + 'per_page=100';

@@ -1,14 +1,16 @@
-// `<extension-update>`: the panel as an element. Attributes and properties become a config; whatever changes starts the panel anew.
+// `<extension-update>`: the panel as an element. Attributes and properties become a config; whatever changes starts the
+// panel anew.
 //
-// It must hold no decision of its own, and never start twice for one change. Each element is a panel of its own, which ends when the element has
-// left the page. Next: `attributes.js`, `loader.js`.
+// It must hold no decision of its own, and never start twice for one change. Each element is a panel of its own, which
+// ends when the element has left the page. Next: `attributes.js`, `loader.js`.
 import { ATTRIBUTES, composeConfig, findUnknown, readValue, writeValue } from './attributes.js';
 import { expectConfig, warnOfTwo } from './failure.js';
 import { api, call, close, settle, vacant } from './loader.js';
 import { CSS, dress } from './style.js';
 
 var HOST_STYLE = ':host{display:block}:host([hidden]){display:none}';
-// How long a panel waits for its element to come back, in milliseconds: what it has just told is still on its way to the page.
+// How long a panel waits for its element to come back, in milliseconds: what it has just told is still on its way to
+// the page.
 var LINGER = 1000;
 // How long an element waits for the rest of its page, in milliseconds.
 var LONGEST_READING = 1000;
@@ -35,8 +37,8 @@ function leaveLater(inside) {
   }, LINGER);
 }
 
-// Several changes in a row are one start. What the scripts of a page set while it is still being read belongs to the first one: a memory that
-// came later would be none.
+// Several changes in a row are one start. What the scripts of a page set while it is still being read belongs to the
+// first one: a memory that came later would be none.
 function schedule(element) {
   var inside = insides.get(element);
   if (inside.scheduled) return;
@@ -84,7 +86,8 @@ function tell(element, name, argument) {
   return panel ? JSON.parse(call(panel, name, argument)) : GONE;
 }
 
-// On a server, and in an engine without custom elements, there is no class to build on, and the script is read all the same.
+// On a server, and in an engine without custom elements, there is no class to build on, and the script is read all the
+// same.
 var Base = typeof customElements === 'undefined' ? class {} : HTMLElement;
 
 export class ExtensionUpdateElement extends Base {

@@ -1,5 +1,5 @@
-// What a web page is told when the panel cannot do its work: a state, an error, an event and a message for the program, and one line on the
-// console for its author.
+// What a web page is told when the panel cannot do its work: a state, an error, an event and a message for the program,
+// and one line on the console for its author.
 //
 // It must say nothing twice. The page for 1C has no part in it: there nobody reads a console. Next: `loader.js`.
 import { countReports, whenFailed, whenRefused } from './loader.js';
@@ -8,7 +8,8 @@ import { countReports, whenFailed, whenRefused } from './loader.js';
 var PAGE = 'docs/web/troubleshooting.md';
 // How long a panel may stand without a config before its author hears of it, in milliseconds.
 var PATIENCE = 5000;
-// How long a config may be wrong before its author hears of it: a page may set the rest of an element's attributes by a script.
+// How long a config may be wrong before its author hears of it: a page may set the rest of an element's attributes by a
+// script.
 var BREATH = 1000;
 // How long the page may say nothing to what only it can do before its author hears of it, in milliseconds.
 var SILENCE = 10000;
@@ -69,7 +70,8 @@ whenRefused(function (panel) {
   }, BREATH);
 });
 
-// One line where the page is asked for what only it can do and says nothing at all: an example that was copied listens to nobody.
+// One line where the page is asked for what only it can do and says nothing at all: an example that was copied listens
+// to nobody.
 function listenFor(name, advice) {
   function hear() {
     var before = countReports();
@@ -105,8 +107,8 @@ export function warnOfTwo() {
   );
 }
 
-// One line where a panel has stood for some seconds and nobody has said what it should show: a lost config shows nothing else. `stands` gives
-// the attributes that it does not know, or nothing where it is gone.
+// One line where a panel has stood for some seconds and nobody has said what it should show: a lost config shows
+// nothing else. `stands` gives the attributes that it does not know, or nothing where it is gone.
 export function expectConfig(panel, stands) {
   setTimeout(function () {
     var unknown = stands();

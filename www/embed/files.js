@@ -1,8 +1,8 @@
-// Where the engine's files are in a page that imports. Bundlers differ: some carry the WebAssembly file along and name it anew, some leave it
-// behind, so each way is tried that this build of the page can have.
+// Where the engine's files are in a page that imports. Bundlers differ: some carry the WebAssembly file along and name
+// it anew, some leave it behind, so each way is tried that this build of the page can have.
 //
-// It must ask for no file that cannot be there, and name the twin so that no bundler sees it: nobody wants a megabyte that hardly anybody needs.
-// Next: `loader.js`, `engine.js`.
+// It must ask for no file that cannot be there, and name the twin so that no bundler sees it: nobody wants a megabyte
+// that hardly anybody needs. Next: `loader.js`, `engine.js`.
 import { attempt, comeFrom, fetchModule, fetchScript } from './loader.js';
 
 var OWN_NAME = 'extension-update-element.js';
@@ -52,8 +52,8 @@ function loadAddress(engine) {
   return typeof engine === 'string' || engine instanceof URL ? fetchModule(engine) : engine;
 }
 
-// `here` is this script's own address, empty where no script has one any more; `beside` gives the WebAssembly file's, in the words that bundlers
-// look for; `embedded` brings the engine as a script.
+// `here` is this script's own address, empty where no script has one any more; `beside` gives the WebAssembly file's,
+// in the words that bundlers look for; `embedded` brings the engine as a script.
 export function lookFor(here, beside, embedded) {
   // A server that imports the module has no page to show anything in.
   if (typeof document === 'undefined') return;

@@ -1,25 +1,25 @@
-// The loader: keeps what the host says until the engine runs, starts the engine, and says in the page what became of it where it cannot run.
-// One engine serves every panel of a page.
+// The loader: keeps what the host says until the engine runs, starts the engine, and says in the page what became of it
+// where it cannot run. One engine serves every panel of a page.
 //
-// It must never throw at the host, never leave an empty page, and stay within what Safari 11 runs (the build lowers it to ES2015;
-// polyfills are not at hand before it). The build gives it: EXTENSION_UPDATE_VERSION, EXTENSION_UPDATE_WORDS (its sentences, by language, from
-// `src/view/text/outside.rs`), and `glue()`, which makes wasm-bindgen's glue: it looks
-// for TextDecoder at once, so it must not run before the polyfills of the twin are there.
-// Three scripts ship with it: `page.js` (a page of its own), `classic.js` (a script in a page) and `module.js` (an ES module).
-// Next: `early.js`, and `src/web/mod.rs`, whose exports it calls.
+// It must never throw at the host, never leave an empty page, and stay within what Safari 11 runs (the build lowers it
+// to ES2015; polyfills are not at hand before it). The build gives it: EXTENSION_UPDATE_VERSION, EXTENSION_UPDATE_WORDS
+// (its sentences, by language, from `src/view/text/outside.rs`), and `glue()`, which makes wasm-bindgen's glue: it
+// looks for TextDecoder at once, so it must not run before the polyfills of the twin are there.
+// Three scripts ship with it: `page.js` (a page of its own), `classic.js` (a script in a page) and `module.js` (an ES
+// module). Next: `early.js`, and `src/web/mod.rs`, whose exports it calls.
 import { glue } from 'extension-update-glue';
 import { foresee, forget, handOver } from './early.js';
 
 var PENDING = '{"ok":true,"pending":true}';
 var engine = null;
-// Why there is no engine and never will be: the name of the sentence that the page shows, where the engine was looked for, and what the browser
-// or the server said to it.
+// Why there is no engine and never will be: the name of the sentence that the page shows, where the engine was looked
+// for, and what the browser or the server said to it.
 var failure = '';
 var sought = '';
 var reason = '';
-// The panels of the page, the oldest first. Of each: its number in the engine; where it stands when the config does not say it, and what the
-// engine has put there; the config of its last start, in whose language the page says why there is no panel, or else in `locale`; and what was
-// wrong with that.
+// The panels of the page, the oldest first. Of each: its number in the engine; where it stands when the config does not
+// say it, and what the engine has put there; the config of its last start, in whose language the page says why there is
+// no panel, or else in `locale`; and what was wrong with that.
 var panels = [];
 var opened = 0;
 // Calls from before the engine ran, in order: [panel, name, argument].
@@ -92,7 +92,8 @@ export function first() {
   return panels[0] || open();
 }
 
-// A panel that has no place yet: the first one, where the functions on the window were called before anything stood in the page; else another.
+// A panel that has no place yet: the first one, where the functions on the window were called before anything stood in
+// the page; else another.
 export function vacant() {
   var panel = panels[0];
   return panel && !panel.place && !namesPlace(panel.lastStart) ? panel : open();
@@ -184,7 +185,8 @@ export function take(panel) {
   }
 }
 
-// Begins a panel in the engine. Until a config says another one, it waits in the language of its element, or else of the page.
+// Begins a panel in the engine. Until a config says another one, it waits in the language of its element, or else of
+// the page.
 function boot(panel) {
   engine.boot(panel.number, JSON.stringify({ locale: panel.locale || localeOfPage() || 'ru' }));
 }
@@ -264,8 +266,8 @@ function runTwin() {
   run(bindings);
 }
 
-// How the engine comes into this page: `source` gives the WebAssembly module, `fetchTwin` brings the same program as JavaScript and calls back.
-// `fetchTwin` hears why the module is not there.
+// How the engine comes into this page: `source` gives the WebAssembly module, `fetchTwin` brings the same program as
+// JavaScript and calls back. `fetchTwin` hears why the module is not there.
 export function comeFrom(source, fetchTwin) {
   beginLoading = function () {
     attempt(source, function (error) {
@@ -274,7 +276,8 @@ export function comeFrom(source, fetchTwin) {
   };
 }
 
-// Tries the WebAssembly module that `source` gives. It is tried, not guessed from the name of the engine: a page's policy may forbid it as well.
+// Tries the WebAssembly module that `source` gives. It is tried, not guessed from the name of the engine: a page's
+// policy may forbid it as well.
 export function attempt(source, otherwise) {
   function giveUp(error) {
     note(error);
@@ -293,7 +296,8 @@ export function attempt(source, otherwise) {
   }
 }
 
-// The module at an address. A server without the file, or one that answers every address with its page, is told apart from a policy.
+// The module at an address. A server without the file, or one that answers every address with its page, is told apart
+// from a policy.
 export function fetchModule(address) {
   return fetch(seek(address)).then(function (response) {
     var isPage = /^text\/html/.test(response.headers.get('content-type'));

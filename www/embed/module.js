@@ -1,7 +1,9 @@
-// The element as an ES module, for pages and programs that import: `<extension-update>`, `createPanel`, and the first panel's four functions.
+// The element as an ES module, for pages and programs that import: `<extension-update>`, `createPanel`, and the first
+// panel's four functions.
 //
-// It must do nothing where there is no page, because servers import it too, and load the engine only when an element or a call wants it.
-// The address of the WebAssembly file is written so that bundlers see it. Next: `files.js`, `loader.js`, `element.js`, `panels.js`.
+// It must do nothing where there is no page, because servers import it too, and load the engine only when an element or
+// a call wants it. The address of the WebAssembly file is written so that bundlers see it. Next: `files.js`,
+// `loader.js`, `element.js`, `panels.js`.
 import './failure.js';
 import { ExtensionUpdateElement, defineElement } from './element.js';
 import { lookFor, setBasePath, useEngine } from './files.js';

@@ -20,8 +20,8 @@ var data = document.getElementById('extension-update-wasm');
 var twin = null;
 var runTwin = null;
 
-// The twin stands behind this script: while its text is still being read, the module is unpacked and compiled already. No event says that
-// it has been read: a page that is written into a frame and never closed has none.
+// The twin stands behind this script: while its text is still being read, the module is unpacked and compiled already.
+// No event says that it has been read: a page that is written into a frame and never closed has none.
 function whenTwinIsRead(then) {
   var script = document.getElementById('extension-update-twin');
   // Only what is read to its end has something behind it.
@@ -32,8 +32,8 @@ function whenTwinIsRead(then) {
     }, 4);
 }
 
-// A script of an unknown type is not even read. Put into the page again with its type gone it runs, and because its text came with the page,
-// a page with Trusted Types lets it.
+// A script of an unknown type is not even read. Put into the page again with its type gone it runs, and because its
+// text came with the page, a page with Trusted Types lets it.
 function bringTwin() {
   if (!twin || !runTwin) return;
   twin.removeAttribute('type');
@@ -42,7 +42,8 @@ function bringTwin() {
   runTwin();
 }
 
-// What has been read goes out of the page: whoever looks at its text finds the panel's words, not a megabyte of program.
+// What has been read goes out of the page: whoever looks at its text finds the panel's words, not a megabyte of
+// program.
 [].slice.call(document.querySelectorAll('body > script')).forEach(function (script) {
   script.parentNode.removeChild(script);
 });

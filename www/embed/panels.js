@@ -1,7 +1,7 @@
 // `createPanel`: a panel in an element of the page's own, for programs that do without `<extension-update>`.
 //
-// Each panel has its own state, memory and end. It must never throw at the page once the panel is made. The build gives it
-// EXTENSION_UPDATE_VERSION. Next: `loader.js`, `style.js`.
+// Each panel has its own state, memory and end. It must never throw at the page once the panel is made. The build gives
+// it EXTENSION_UPDATE_VERSION. Next: `loader.js`, `style.js`.
 import { expectConfig } from './failure.js';
 import { call, close, open, settle, take } from './loader.js';
 import { CSS, dress } from './style.js';

@@ -1,16 +1,17 @@
-// What an engine of 2016 lacks and the glue needs. It must change nothing where the engine has the thing itself. It travels with the
-// twin, and only engines that need the twin read it; the build calls it only where one of the things is missing.
-// Next: `loader.js`.
+// What an engine of 2016 lacks and the glue needs. It must change nothing where the engine has the thing itself. It
+// travels with the twin, and only engines that need the twin read it; the build calls it only where one of the things
+// is missing. Next: `loader.js`.
 
-// These two look for themselves whether they are wanted. What the second calls `XMLHttpRequest` is that of `bounded.js`.
+// These two look for themselves whether they are wanted. What the second calls `XMLHttpRequest` is that of
+// `bounded.js`.
 import 'abortcontroller-polyfill/dist/abortcontroller-polyfill-only.js';
 import 'whatwg-fetch';
 
 // As many arguments as every engine takes in one call.
 const PIECE = 8192;
 
-// Only what the glue asks for: UTF-8, whole texts, and an error for bytes that are none. A library that goes through lists of numbers
-// took a third of the time to an offer of 100 kB.
+// Only what the glue asks for: UTF-8, whole texts, and an error for bytes that are none. A library that goes through
+// lists of numbers took a third of the time to an offer of 100 kB.
 class Decoder {
   decode(bytes) {
     let text = '';

@@ -1,7 +1,7 @@
 // `<ExtensionUpdatePanel>` for React: the element with its config, its memory and its events as props.
 //
-// A server draws the bare element, because an object in its markup would be lost in hydration; what is an object or a function is given to the element
-// when it stands in the page. It must hold no state. Next: `element.js`.
+// A server draws the bare element, because an object in its markup would be lost in hydration; what is an object or a
+// function is given to the element when it stands in the page. It must hold no state. Next: `element.js`.
 'use client';
 import { createElement, forwardRef, useEffect, useImperativeHandle, useRef } from 'react';
 import './extension-update-element.js';

@@ -4,8 +4,8 @@
 
 export var CSS = EXTENSION_UPDATE_CSS;
 
-// Puts a style before whatever stands in `tree`. A sheet that is made by script needs no leave from the page's style-src; where that is not
-// known, a style element. Gives the sheet, which other trees may share.
+// Puts a style before whatever stands in `tree`. A sheet that is made by script needs no leave from the page's
+// style-src; where that is not known, a style element. Gives the sheet, which other trees may share.
 export function dress(tree, css, known) {
   if ('adoptedStyleSheets' in Document.prototype) {
     var sheet = known;

@@ -1,6 +1,7 @@
 // The module as it travels in text: base64 of what zlib packed.
 //
-// It must run in the oldest engines, where it is never called: they have no WebAssembly. Next: `page.js` and `engine.js`, which call it.
+// It must run in the oldest engines, where it is never called: they have no WebAssembly. Next: `page.js` and
+// `engine.js`, which call it.
 import { unpack } from 'extension-update-inflate';
 
 function bytesOf(base64) {

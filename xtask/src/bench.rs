@@ -1,6 +1,6 @@
-//! `cargo xtask bench` and the stage `bench` of the tests: the peer is bundled, the program is built and started with the browsers that it
-//! drives. What is measured and how stands in `tests/browser/bench`. It must measure nothing itself. Read next: `tests/browser/bench/main.rs`,
-//! `xtask/tools/bench/bundle.mjs`.
+//! `cargo xtask bench` and the stage `bench` of the tests: the peer is bundled, the program is built and started with
+//! the browsers that it drives. What is measured and how stands in `tests/browser/bench`. It must measure nothing
+//! itself. Read next: `tests/browser/bench/main.rs`, `xtask/tools/bench/bundle.mjs`.
 
 use std::{path::PathBuf, process::Command};
 

@@ -1,6 +1,7 @@
-//! The size budget: how large each file of `pkg/` may be, raw and brotli, and how large what a web page loads may be together.
-//! It stands in `xtask/size-budget.txt`, outside of what `pkg/` is made from. It must never raise a limit by itself: a person does, with
-//! `cargo xtask dist --budget`, and the change shows in the commit. Read next: `dist/sizes.rs`, which measures.
+//! The size budget: how large each file of `pkg/` may be, raw and brotli, and how large what a web page loads may be
+//! together. It stands in `xtask/size-budget.txt`, outside of what `pkg/` is made from. It must never raise a limit by
+//! itself: a person does, with `cargo xtask dist --budget`, and the change shows in the commit. Read next:
+//! `dist/sizes.rs`, which measures.
 
 use crate::{
     dist::sizes::{self, Size},
@@ -93,7 +94,8 @@ fn add_sum(mut sizes: Vec<Size>) -> Result<Vec<Size>, String> {
 /// The words by which a limit without a file is told from a file.
 const GONE: &str = "is not in pkg/";
 
-/// A sentence about each file that is larger than it may be, that nobody has set a limit for, or that a limit speaks of in vain.
+/// A sentence about each file that is larger than it may be, that nobody has set a limit for, or that a limit speaks of
+/// in vain.
 fn complain(sizes: &[Size], limits: &[Limit]) -> Vec<String> {
     let mut complaints = Vec::new();
     for Size { file, raw, brotli, .. } in sizes {

@@ -1,5 +1,6 @@
-//! The checks of `cargo xtask test`, its stages, one row each: what it needs, and the command. A new engine is a new row of `ENGINES`.
-//! A row must never decide by itself that it does not apply: what cannot run fails. Read next: `test.rs`.
+//! The checks of `cargo xtask test`, its stages, one row each: what it needs, and the command. A new engine is a new
+//! row of `ENGINES`. A row must never decide by itself that it does not apply: what cannot run fails. Read next:
+//! `test.rs`.
 
 use std::process::Command;
 
@@ -288,7 +289,8 @@ fn drive(toolbox: &Toolbox, engine: &Engine, part: &str) -> Result<Command, Stri
     }
     let found = toolbox.find(engine.tool)?;
     let mut command = toolbox.programs()?.find("tests/browser", "e2e", Kind::Test)?;
-    // A case waits more than it works: for answers that are late on purpose, and for the engine. Two stages at a time drive a browser.
+    // A case waits more than it works: for answers that are late on purpose, and for the engine. Two stages at a time
+    // drive a browser.
     command.arg("--test-threads=3").env("E2E_ENGINE", engine.name).env("E2E_PART", part);
     command.env(engine.variable, if engine.inner.is_empty() { found.to_path_buf() } else { found.join(engine.inner) });
     if let Some((name, value)) = engine.setting {

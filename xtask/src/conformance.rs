@@ -1,6 +1,6 @@
-//! `cargo xtask conformance [FILTER]` and the stage "conformance" of the tests: the panel's code held to the suites of others, in native code, in
-//! WebAssembly and in the JavaScript twin. Without their material our own vectors are left, and the program says what was not run.
-//! Read next: `conformance/src/main.rs`, `docs/conformance.md`.
+//! `cargo xtask conformance [FILTER]` and the stage "conformance" of the tests: the panel's code held to the suites of
+//! others, in native code, in WebAssembly and in the JavaScript twin. Without their material our own vectors are left,
+//! and the program says what was not run. Read next: `conformance/src/main.rs`, `docs/conformance.md`.
 
 use std::process::Command;
 

@@ -1,5 +1,5 @@
-//! Counts tests from what test programs print. It must count a line in any colour, and nothing that only looks like a result.
-//! Read next: `test.rs`.
+//! Counts tests from what test programs print. It must count a line in any colour, and nothing that only looks like a
+//! result. Read next: `test.rs`.
 
 use std::ops::AddAssign;
 
@@ -32,7 +32,8 @@ impl AddAssign for Counts {
     }
 }
 
-/// Reads `test result: ok. 3 passed; 0 failed; 1 ignored; …`, which cargo's harness and wasm-bindgen's test runner both print.
+/// Reads `test result: ok. 3 passed; 0 failed; 1 ignored; …`, which cargo's harness and wasm-bindgen's test runner both
+/// print.
 pub fn parse_result_line(line: &str) -> Option<Counts> {
     let plain = strip_colours(line);
     let (_, list) = plain.trim().strip_prefix("test result: ")?.split_once(". ")?;

@@ -1,5 +1,5 @@
-//! `cargo xtask demo`: makes `pkg/` where the sources have changed since, and the examples, then turns into the demo's own process. Nothing but
-//! the demo's one line may reach stdout. Read next: `dist/stamp.rs`, `examples.rs`.
+//! `cargo xtask demo`: makes `pkg/` where the sources have changed since, and the examples, then turns into the demo's
+//! own process. Nothing but the demo's one line may reach stdout. Read next: `dist/stamp.rs`, `examples.rs`.
 
 use std::process::{Command, ExitCode};
 
@@ -22,7 +22,8 @@ pub fn run(args: Parser) -> Outcome {
         let sizes = dist::refresh(&setup::prepare(layout.clone(), &dist::TOOLS)?)?;
         eprint!("{}", budget::format_table(&layout, sizes)?);
     }
-    // The form needs no Node where `pkg/` is fresh; without it only the examples are missing, and their address says so.
+    // The form needs no Node where `pkg/` is fresh; without it only the examples are missing, and their address says
+    // so.
     if let Err(text) = setup::prepare(layout.clone(), &examples::TOOLS).and_then(|toolbox| examples::build(&toolbox)) {
         eprintln!("demo: the examples under /examples/ are not there: {text}");
     }

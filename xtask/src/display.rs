@@ -1,6 +1,7 @@
-//! A display without a screen for programs that want one. Xvfb picks a free number itself and says on a pipe when it is ready:
-//! `xvfb-run` guesses the number and waits for a signal instead, which is lost where it comes too early and may hit whoever has the number
-//! of a process that is gone. The display must not outlive the program. Read next: `checks.rs`.
+//! A display without a screen for programs that want one. Xvfb picks a free number itself and says on a pipe when it is
+//! ready: `xvfb-run` guesses the number and waits for a signal instead, which is lost where it comes too early and may
+//! hit whoever has the number of a process that is gone. The display must not outlive the program. Read next:
+//! `checks.rs`.
 
 use std::{
     io::{BufRead, BufReader},

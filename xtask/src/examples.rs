@@ -1,5 +1,6 @@
-//! The examples of `demo/examples`, as the demo serves them: pages are copied, React and Vue are bundled with what ships and with nothing else.
-//! Nothing of it is committed and nothing of it ships. Read next: `xtask/tools/examples/build.mjs`.
+//! The examples of `demo/examples`, as the demo serves them: pages are copied, React and Vue are bundled with what
+//! ships and with nothing else. Nothing of it is committed and nothing of it ships. Read next:
+//! `xtask/tools/examples/build.mjs`.
 
 use std::{fs, path::PathBuf, process::Command};
 

@@ -1,5 +1,5 @@
-//! `cargo xtask fleet [--write]`: starts the simulation of a fleet, which prints its tables or puts them into the documents.
-//! It must never count anything itself. Read next: `tests/fleet/src/lib.rs`.
+//! `cargo xtask fleet [--write]`: starts the simulation of a fleet, which prints its tables or puts them into the
+//! documents. It must never count anything itself. Read next: `tests/fleet/src/lib.rs`.
 
 use crate::{Outcome, Parser, exit, layout::Layout, process, setup, take_words, tools::rust};
 

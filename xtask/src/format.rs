@@ -1,4 +1,5 @@
-//! `cargo xtask format`: rustfmt for Rust, Biome for the scripts. The stages `fmt`, `fuzz-fmt` and `script-lint` hold what it writes.
+//! `cargo xtask format`: rustfmt for Rust, Biome for the scripts. The stages `fmt`, `fuzz-fmt` and `script-lint` hold
+//! what it writes.
 
 use std::process::{Command, ExitCode};
 

@@ -1,6 +1,6 @@
-//! `cargo xtask fuzz` and the stage "fuzz" of the tests: builds the targets of `fuzz/` by the pinned stable compiler, with libFuzzer and
-//! coverage, and runs them. It must never write into the committed corpus unless it was told to keep what was found.
-//! Read next: `docs/fuzzing.md`, then a target in `fuzz/fuzz_targets/`.
+//! `cargo xtask fuzz` and the stage "fuzz" of the tests: builds the targets of `fuzz/` by the pinned stable compiler,
+//! with libFuzzer and coverage, and runs them. It must never write into the committed corpus unless it was told to keep
+//! what was found. Read next: `docs/fuzzing.md`, then a target in `fuzz/fuzz_targets/`.
 
 use std::{
     collections::VecDeque,
@@ -21,20 +21,22 @@ use crate::{
 
 pub const TOOLS: [Tool; 1] = [Tool::CxxCompiler];
 
-/// What LLVM's coverage for libFuzzer needs; all of it is stable. (cargo-fuzz passes the same and adds a sanitizer, which only finds
-/// faults of unsafe code.)
+/// What LLVM's coverage for libFuzzer needs; all of it is stable. (cargo-fuzz passes the same and adds a sanitizer,
+/// which only finds faults of unsafe code.)
 const FLAGS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares";
 
-/// How many inputs a brief run tries, the committed corpus among them. The seed is fixed: the same commit gives the same verdict.
+/// How many inputs a brief run tries, the committed corpus among them. The seed is fixed: the same commit gives the
+/// same verdict.
 const BRIEF: [&str; 3] = ["-runs=10000", "-seed=1", "-max_total_time=60"];
 /// For every run: an input that takes longer, in seconds, or more memory, in MiB, is a finding.
 const LIMITS: [&str; 4] = ["-timeout=20", "-rss_limit_mb=2048", "-max_len=4096", "-print_final_stats=1"];
 /// What of the corpus of one target is committed, in bytes and in files beside the hand-written ones.
 const KEPT_BYTES: u64 = 24 * 1024;
 const KEPT_FILES: usize = 64;
-/// The longest input that is kept: of those up to this length the longest reach the most code for their number (measured).
+/// The longest input that is kept: of those up to this length the longest reach the most code for their number
+/// (measured).
 const KEPT_LENGTH: u64 = 512;
 /// How many last lines of a run are shown when it found something.
 const TAIL: usize = 60;

@@ -1,5 +1,6 @@
-//! `cargo xtask pictures [--bless] [--only NAME]`, and the stages of the tests that look at every screen of the gallery.
-//! It must never keep a new picture without being asked to. Read next: `tests/browser/gallery/main.rs`, `docs/gallery.md`.
+//! `cargo xtask pictures [--bless] [--only NAME]`, and the stages of the tests that look at every screen of the
+//! gallery. It must never keep a new picture without being asked to. Read next: `tests/browser/gallery/main.rs`,
+//! `docs/gallery.md`.
 
 use std::{ffi::OsString, process::Command};
 

@@ -1,5 +1,5 @@
-//! Where things stand: the workspace, the build folder, the tools. Every path is derived from the manifest's folder, never from the
-//! current one. Read next: `setup.rs`.
+//! Where things stand: the workspace, the build folder, the tools. Every path is derived from the manifest's folder,
+//! never from the current one. Read next: `setup.rs`.
 
 use std::{
     env, fs,
@@ -19,7 +19,8 @@ pub struct Layout {
 
 impl Layout {
     pub fn find() -> Result<Layout, String> {
-        // Cargo sets the variable when it runs the program; the compiled-in value serves a binary that is started by hand.
+        // Cargo sets the variable when it runs the program; the compiled-in value serves a binary that is started by
+        // hand.
         let manifest = env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
         let root = Path::new(&manifest).parent().ok_or("the workspace has no folder")?.to_path_buf();
         let root = fs::canonicalize(&root).map_err(|e| format!("{}: {e}", root.display()))?;

@@ -1,5 +1,5 @@
-//! Starts other programs. Their output goes on at once, line by line, and whoever needs it may look at each line as well.
-//! It must never hide what a program said when that program failed. Read next: `checks.rs`.
+//! Starts other programs. Their output goes on at once, line by line, and whoever needs it may look at each line as
+//! well. It must never hide what a program said when that program failed. Read next: `checks.rs`.
 
 use std::{
     collections::VecDeque,

@@ -1,6 +1,6 @@
-//! The programs of the workspace, built once for all stages: its tests, and what drives the browsers. Cargo is asked for all of them at a time,
-//! because a package that is built alone gets other features of the crates it shares with its neighbours, and those are then compiled again.
-//! It must never run anything. Read next: `checks.rs`.
+//! The programs of the workspace, built once for all stages: its tests, and what drives the browsers. Cargo is asked
+//! for all of them at a time, because a package that is built alone gets other features of the crates it shares with
+//! its neighbours, and those are then compiled again. It must never run anything. Read next: `checks.rs`.
 
 use std::{
     path::{Path, PathBuf},

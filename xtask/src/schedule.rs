@@ -1,6 +1,6 @@
-//! In which order stages run, and which side by side. The first ones run alone: they are quick, and the rest needs what they build. Then one
-//! lane computes while two others drive browsers, which mostly wait; where no browser is left to drive, they compute too. It must never let a
-//! failed stage keep the others from running.
+//! In which order stages run, and which side by side. The first ones run alone: they are quick, and the rest needs what
+//! they build. Then one lane computes while two others drive browsers, which mostly wait; where no browser is left to
+//! drive, they compute too. It must never let a failed stage keep the others from running.
 //! Read next: `test.rs`.
 
 use std::{
@@ -13,7 +13,8 @@ use crate::checks::{Check, Lane, Work};
 /// How many browser stages run at the same time: memory and patience of the engines allow two on a small machine.
 const BROWSER_LANES: usize = 2;
 
-/// Runs every stage once and gives what came of them, in the order of their ends. `carry_out` gets the number of the start, from 1.
+/// Runs every stage once and gives what came of them, in the order of their ends. `carry_out` gets the number of the
+/// start, from 1.
 pub fn run<T: Send>(checks: &[Check], carry_out: impl Fn(usize, &Check) -> T + Sync) -> Vec<T> {
     let (alone, rest) = checks.split_at(count_alone(checks));
     let finished = Mutex::new(Vec::new());

@@ -1,6 +1,7 @@
-//! Installs what a verb needs and remembers where it is. Three lanes run side by side: programs compiled by cargo, packages of Node, and
-//! programs of the system. Nothing is installed outside `Layout::tools`, except Debian packages where this runs as root.
-//! A tool that cannot be had is an error of the stages that need it, never a silent gap. Read next: `tools/mod.rs`.
+//! Installs what a verb needs and remembers where it is. Three lanes run side by side: programs compiled by cargo,
+//! packages of Node, and programs of the system. Nothing is installed outside `Layout::tools`, except Debian packages
+//! where this runs as root. A tool that cannot be had is an error of the stages that need it, never a silent gap. Read
+//! next: `tools/mod.rs`.
 
 use std::{
     collections::BTreeMap,
@@ -94,8 +95,8 @@ fn pick(wanted: &[Tool], lane: Lane) -> Vec<Tool> {
 
 fn ensure_lane(layout: &Layout, lane: Lane, wanted: &[Tool]) -> Vec<(Tool, Result<PathBuf, String>)> {
     if lane == Lane::System {
-        // One call of the package manager for all of them: most of its time goes into the list of packages. What it could not
-        // install is said below, for each tool in its own words.
+        // One call of the package manager for all of them: most of its time goes into the list of packages. What it
+        // could not install is said below, for each tool in its own words.
         let _ = tools::system::install_missing(wanted);
     }
     let mut outcomes = Vec::new();

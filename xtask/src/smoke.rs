@@ -1,5 +1,6 @@
-//! The packed package in the hands of web developers' tools: a project for each bundler and framework, made with the tool's defaults, and opened
-//! in a browser. Nothing of it is committed and nothing of it ships. Read next: `xtask/tools/smoke/build.mjs`.
+//! The packed package in the hands of web developers' tools: a project for each bundler and framework, made with the
+//! tool's defaults, and opened in a browser. Nothing of it is committed and nothing of it ships. Read next:
+//! `xtask/tools/smoke/build.mjs`.
 
 use std::process::Command;
 

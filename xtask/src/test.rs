@@ -1,5 +1,5 @@
-//! `cargo xtask test`: set-up, every stage, a table, and the closing line. A failed stage must not keep the others from running, and a
-//! stage that ran no test must never count as passed. Read next: `checks.rs`, `counts.rs`.
+//! `cargo xtask test`: set-up, every stage, a table, and the closing line. A failed stage must not keep the others from
+//! running, and a stage that ran no test must never count as passed. Read next: `checks.rs`, `counts.rs`.
 
 use std::{
     io::IsTerminal,

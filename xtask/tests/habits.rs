@@ -1,4 +1,5 @@
-//! The habits of the repository that no compiler holds: how files are written (`.editorconfig`), and what may be used (`deny.toml`).
+//! The habits of the repository that no compiler holds: how files are written (`.editorconfig`), and what may be used
+//! (`deny.toml`).
 
 use std::{
     error::Error,
@@ -52,7 +53,12 @@ fn find_faults(properties: &Properties, bytes: &[u8]) -> Vec<String> {
         faults.push("does not end with a line break".to_owned());
     }
     let (trims, indents) = (wants(properties, "trim_trailing_whitespace") == "true", wants(properties, "indent_style"));
+    let widest = wants(properties, "max_line_length").parse().unwrap_or(usize::MAX);
     for (line, number) in text.lines().zip(1..) {
+        // What formatters break they break themselves; a string stays as it is.
+        if line.trim_start().starts_with("//") && line.chars().count() > widest {
+            faults.push(format!("line {number} is a comment wider than {widest} columns"));
+        }
         if trims && line.ends_with([' ', '\t']) {
             faults.push(format!("line {number} ends with a space"));
         }
@@ -99,6 +105,8 @@ fn a_file_that_an_editor_has_spoilt_is_found() -> Outcome {
     let rust = properties_of(root().join("src/a.rs"))?;
     assert_eq!(find_faults(&rust, "\u{feff}fn a() {}\n".as_bytes()), ["has a byte order mark"]);
     assert_eq!(find_faults(&rust, "\tfn a() {}\n".as_bytes()), ["line 1 is not indented by spaces"]);
+    let wide = format!("// {}\n", "а".repeat(118));
+    assert_eq!(find_faults(&rust, wide.as_bytes()), ["line 1 is a comment wider than 120 columns"]);
     assert_eq!(find_faults(&rust, b"\xff\n").len(), 1);
     Ok(())
 }

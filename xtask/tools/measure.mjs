@@ -1,5 +1,6 @@
-// Prints for each file its name and its size: raw, gzip 9, brotli 11. It must use only the pinned packers, never those of the running
-// Node: their output, and so the figures, differ between versions. Called by xtask/src/dist/sizes.rs: measure.mjs TOOLS FILE...
+// Prints for each file its name and its size: raw, gzip 9, brotli 11. It must use only the pinned packers, never those
+// of the running Node: their output, and so the figures, differ between versions. Called by xtask/src/dist/sizes.rs:
+// measure.mjs TOOLS FILE...
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 

@@ -1,7 +1,8 @@
-//! The panel's signatures and hashes, to be asked from JavaScript: vectors have arbitrary messages, and no feed could carry them.
+//! The panel's signatures and hashes, to be asked from JavaScript: vectors have arbitrary messages, and no feed could
+//! carry them.
 //!
-//! It is built by the steps that build `pkg/` and never goes there. It must add nothing of its own: each export is one call of the panel's crate.
-//! Read next: `../ask.mjs`.
+//! It is built by the steps that build `pkg/` and never goes there. It must add nothing of its own: each export is one
+//! call of the panel's crate. Read next: `../ask.mjs`.
 
 #[cfg(target_arch = "wasm32")]
 mod exports {

@@ -1,5 +1,5 @@
-//! Verdicts on addresses by the sanitisers of others: the panel lets through nothing that they refuse, and refuses much that they let through.
-//! The vocabulary of the page is held to the list of the HTML Sanitizer API. Next: `formats.rs`.
+//! Verdicts on addresses by the sanitisers of others: the panel lets through nothing that they refuse, and refuses much
+//! that they let through. The vocabulary of the page is held to the list of the HTML Sanitizer API. Next: `formats.rs`.
 
 use extension_update::{
     core::address::Link,
@@ -21,8 +21,8 @@ pub fn list() -> Vec<Suite> {
     ]
 }
 
-/// Whether a browser would go where the panel lets links lead: `https:`, a plain mail address, `http:` to this machine. Judged by the URL
-/// Standard, not by the panel's own reader.
+/// Whether a browser would go where the panel lets links lead: `https:`, a plain mail address, `http:` to this machine.
+/// Judged by the URL Standard, not by the panel's own reader.
 pub fn is_safe(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else { return false };
     let loopback = match url.host() {
@@ -115,8 +115,9 @@ fn sanitizer_api(material: &Material) -> Result<Tally, Missing> {
                 elements().any(|e| text(e, "name") == tag.as_str() && text(e, "namespace").ends_with("xhtml"));
             Verdict::hold(!removed.contains(&tag.as_str()), || "it must never stand in a page".into()).and(|| match tag
             {
-                // What the panel's own screens need and the list has not: buttons, a bar of progress, the box of a task, the choice of a
-                // channel with its label, folds; and images, which only a host can allow, by the name of their server.
+                // What the panel's own screens need and the list has not: buttons, a bar of progress, the box of a
+                // task, the choice of a channel with its label, folds; and images, which only a host can allow, by the
+                // name of their server.
                 Tag::Button | Tag::Progress | Tag::Input | Tag::Label | Tag::Details | Tag::Summary | Tag::Img => {
                     Verdict::Excused(Policy::NotOurs)
                 }

@@ -1,6 +1,8 @@
-//! The scenarios of TUF's conformance suite as a checklist: each is re-expressed for the signed feed (`scenarios/`), or does not apply, with the reason.
+//! The scenarios of TUF's conformance suite as a checklist: each is re-expressed for the signed feed (`scenarios/`), or
+//! does not apply, with the reason.
 //!
-//! A scenario that the list does not know fails, so that none is passed over when the suite grows. Next: `scenarios/mod.rs`.
+//! A scenario that the list does not know fails, so that none is passed over when the suite grows. Next:
+//! `scenarios/mod.rs`.
 
 use crate::{
     material::{Material, Missing, text},

@@ -1,4 +1,5 @@
-//! Real changelogs, large ones and Russian ones: all their text is visible, in order, and every link of theirs is one that may be shown.
+//! Real changelogs, large ones and Russian ones: all their text is visible, in order, and every link of theirs is one
+//! that may be shown.
 //!
 //! They are cut into releases at their headings, as a feed would hold them. Next: `addresses.rs`.
 

@@ -1,5 +1,5 @@
-//! Verdicts on signatures and hashes, in native code, in WebAssembly and in the JavaScript twin: every one of them, without a policy.
-//! Next: `attacks.rs`.
+//! Verdicts on signatures and hashes, in native code, in WebAssembly and in the JavaScript twin: every one of them,
+//! without a policy. Next: `attacks.rs`.
 
 use base64ct::{Base64, Encoding};
 use serde_json::Value;
@@ -50,7 +50,8 @@ fn run(material: &Material, form: Form, vectors: Vectors) -> Result<Tally, Missi
     Ok(tally)
 }
 
-/// Our own vectors, which stand in this repository: the compiled forms are held to them also where there is no material.
+/// Our own vectors, which stand in this repository: the compiled forms are held to them also where there is no
+/// material.
 const OWN: &str = include_str!("../../../tests/vectors/data/ed25519.json");
 
 fn own(_: &Material) -> Result<Vec<Vector>, Missing> {

@@ -1,4 +1,5 @@
-//! Feeds of other updaters, given to each source of the panel: a sentence, never an offer, never a panic. Next: `json.rs`.
+//! Feeds of other updaters, given to each source of the panel: a sentence, never an offer, never a panic. Next:
+//! `json.rs`.
 
 use crate::{
     material::{Material, Missing},

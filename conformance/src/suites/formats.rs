@@ -58,7 +58,8 @@ fn judge_time(text: &str, valid: bool) -> Verdict {
 }
 
 fn judge_address(text: &str, valid: bool) -> Verdict {
-    // The lists speak of `http:`, which the panel lets through to this machine only; what else they say holds for `https:`.
+    // The lists speak of `http:`, which the panel lets through to this machine only; what else they say holds for
+    // `https:`.
     let secure = text.replacen("http://", "https://", 1);
     let Some(address) = Address::parse(text).or_else(|| Address::parse(&secure)) else {
         return if valid { Verdict::Excused(Policy::NarrowAddresses) } else { Verdict::Passed };
@@ -85,7 +86,8 @@ fn judge_host(host: &str, valid: bool) -> Verdict {
             Verdict::Failed(format!("the host is read as {}", address.host()))
         }
         (Some(_), true) => Verdict::Passed,
-        // Which letters may stand side by side is for the resolver: the panel has no tables for it. What a browser goes to is what was shown.
+        // Which letters may stand side by side is for the resolver: the panel has no tables for it. What a browser goes
+        // to is what was shown.
         (Some(address), false) => {
             let link = Link::Web(address);
             Verdict::hold(shows_its_host(&link), || format!("a browser would go to another host: {link:?}"))

@@ -1,5 +1,5 @@
-//! JSONTestSuite as the payload of a feed that is validly signed: what is JSON is read, what is not is refused with `format` and nothing else.
-//! Next: `crypto.rs`.
+//! JSONTestSuite as the payload of a feed that is validly signed: what is JSON is read, what is not is refused with
+//! `format` and nothing else. Next: `crypto.rs`.
 
 use crate::{
     material::{Material, Missing},
@@ -19,8 +19,8 @@ fn run(material: &Material) -> Result<Tally, Missing> {
         let text = material.read_bytes(&file)?;
         let name = file.rsplit('/').next().unwrap_or_default();
         tally.judge(name, || {
-            // As a key that the feed's reader does not know, before all that it does: what the text swallows is missed, and what
-            // it leaves open is never closed. And as the whole payload, where even good JSON is no feed.
+            // As a key that the feed's reader does not know, before all that it does: what the text swallows is missed,
+            // and what it leaves open is never closed. And as the whole payload, where even good JSON is no feed.
             let (inside, alone) = (open(&embed(&text)), open(&text));
             let refused = |ending: &str| ending == "failed/format";
             if !refused(&alone) {

@@ -1,7 +1,8 @@
-//! CommonMark, GitHub's markdown, and the cases of the parser itself: the panel's tree is the expected one, or a policy says which other tree it is.
+//! CommonMark, GitHub's markdown, and the cases of the parser itself: the panel's tree is the expected one, or a policy
+//! says which other tree it is.
 //!
-//! An excuse is proven, not guessed: the parser's own HTML writer makes the tree that the policy promises, and the panel must have exactly that.
-//! Next: `pathological.rs`.
+//! An excuse is proven, not guessed: the parser's own HTML writer makes the tree that the policy promises, and the
+//! panel must have exactly that. Next: `pathological.rs`.
 
 use extension_update::view::{notes::render, text::ru};
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd, html};
@@ -39,8 +40,8 @@ fn gfm(material: &Material) -> Result<Tally, Missing> {
     let mut tally = Tally::default();
     for case in material.read_list("markdown/gfm/gfm-spec.json")? {
         let (markdown, html) = (text(&case, "markdown"), text(&case, "html"));
-        // Two extensions of GitHub's that the panel does not have whole: bare addresses of other schemes, and a list of tags that are not let
-        // through.
+        // Two extensions of GitHub's that the panel does not have whole: bare addresses of other schemes, and a list of
+        // tags that are not let through.
         let lacking = ["Autolinks (extension)", "Disallowed Raw HTML (extension)"].contains(&text(&case, "section"));
         tally.judge(&format!("{}", case["example"]), || judge(markdown, html, |_| lacking));
     }
@@ -112,7 +113,8 @@ fn options_of(case: &Value) -> Options {
     options
 }
 
-/// The panel's tree of `markdown` against the expected HTML. `extended` says whether the expected tree (by the policy of links) needs an extension.
+/// The panel's tree of `markdown` against the expected HTML. `extended` says whether the expected tree (by the policy
+/// of links) needs an extension.
 fn judge(markdown: &str, html: &str, extended: impl FnOnce(&str) -> bool) -> Verdict {
     let ours = of_nodes(&render(markdown, &ru::TEXTS));
     if ours == of_html(html, Reading::Literal) {

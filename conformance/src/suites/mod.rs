@@ -1,4 +1,5 @@
-//! All suites, in the order of the table. A suite reads its material, and says for each case what must hold; it never edits a case.
+//! All suites, in the order of the table. A suite reads its material, and says for each case what must hold; it never
+//! edits a case.
 
 mod addresses;
 mod attacks;

@@ -1,5 +1,5 @@
-//! Markdown that has hung or crashed other programs: the panel's caps hold, what was cut is said, and what was not cut is all there.
-//! How long a browser takes is a matter of the end-to-end tests. Next: `changelogs.rs`.
+//! Markdown that has hung or crashed other programs: the panel's caps hold, what was cut is said, and what was not cut
+//! is all there. How long a browser takes is a matter of the end-to-end tests. Next: `changelogs.rs`.
 
 use extension_update::{
     core::markdown::Dialect,
@@ -17,7 +17,8 @@ use crate::{
     tree::{attr_of, text_of_nodes},
 };
 
-/// What a tab lives with: the panel promises no deeper tree, and no larger one but for the elements that were open when it stopped.
+/// What a tab lives with: the panel promises no deeper tree, and no larger one but for the elements that were open when
+/// it stopped.
 const DEEPEST: usize = 50;
 const MOST: usize = 121_000;
 
@@ -82,7 +83,8 @@ mod tests {
     use super::*;
     use serde_json::Value;
 
-    /// What the end-to-end tests show a browser: it stands in this repository, so this holds without any material beside it.
+    /// What the end-to-end tests show a browser: it stands in this repository, so this holds without any material
+    /// beside it.
     const OWN: &str = include_str!("../../../tests/browser/e2e/cases/pathological.json");
 
     #[test]

@@ -1,7 +1,8 @@
 //! Version numbers: semver's own lists, the strict rows of node-semver, and what 1C's programs compare.
 //!
-//! The panel reads versions as 1C writes them, so a verdict of semver is not always the panel's. What the contract says instead is written here once more,
-//! as a regular expression, and the panel is held to that in every case. Next: `markdown.rs`.
+//! The panel reads versions as 1C writes them, so a verdict of semver is not always the panel's. What the contract says
+//! instead is written here once more, as a regular expression, and the panel is held to that in every case. Next:
+//! `markdown.rs`.
 
 use std::{cmp::Ordering, sync::LazyLock};
 
@@ -23,7 +24,8 @@ pub fn list() -> Vec<Suite> {
     ]
 }
 
-/// The contract: up to four numbers, a leading `v` and leading zeros ignored, a semver prerelease or build part after them.
+/// The contract: up to four numbers, a leading `v` and leading zeros ignored, a semver prerelease or build part after
+/// them.
 static CONTRACT: LazyLock<Regex> = LazyLock::new(|| {
     let prerelease = r"(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)";
     let build = "[0-9a-zA-Z-]+";
@@ -116,7 +118,8 @@ fn node_semver(material: &Material) -> Result<Tally, Missing> {
             let numbers = format!("{}.{}.{}", row[1], row[2], row[3]);
             let prerelease = row[4].as_array().is_some_and(|parts| !parts.is_empty());
             judge_reading(version, true).and(|| {
-                // The numbers are those that the row names: the version stands between its own bare form and the one before.
+                // The numbers are those that the row names: the version stands between its own bare form and the one
+                // before.
                 let expected = if prerelease { Ordering::Less } else { Ordering::Equal };
                 judge_order(version, &numbers, expected)
             })

@@ -1,7 +1,9 @@
-//! Inputs that have run scripts elsewhere, as notes and as every other string of a feed, of a refusal, and of a host's report.
+//! Inputs that have run scripts elsewhere, as notes and as every other string of a feed, of a refusal, and of a host's
+//! report.
 //!
-//! The page is made of nodes, so there is no HTML to look at: what is checked is that no string becomes anything but text, a checked address or
-//! a version. That nothing runs in a browser is a matter of the end-to-end tests. Next: `json.rs`.
+//! The page is made of nodes, so there is no HTML to look at: what is checked is that no string becomes anything but
+//! text, a checked address or a version. That nothing runs in a browser is a matter of the end-to-end tests. Next:
+//! `json.rs`.
 
 use std::{borrow::Cow, thread};
 
@@ -97,7 +99,8 @@ fn in_github(input: &str) -> Verdict {
     offer(&config("github-releases"), &json!(releases).to_string())
 }
 
-/// One release for each place that a string of the feed can stand in; those that become wrong by it are dropped, and the rest stands.
+/// One release for each place that a string of the feed can stand in; those that become wrong by it are dropped, and
+/// the rest stands.
 fn in_signed_feed(input: &str) -> Verdict {
     let words = json!({"ru": input, "en": input});
     let changes: [(&str, Value); 11] = [
@@ -179,7 +182,8 @@ fn in_a_report(input: &str) -> Verdict {
     verdict
 }
 
-/// A feed in which a release stays that can be offered: the input has reached the page, and is not only dropped with all that it stands in.
+/// A feed in which a release stays that can be offered: the input has reached the page, and is not only dropped with
+/// all that it stands in.
 fn offer(config: &Value, feed: &str) -> Verdict {
     match Panel::start(config) {
         Ok(mut panel) => {
@@ -191,7 +195,8 @@ fn offer(config: &Value, feed: &str) -> Verdict {
     }
 }
 
-/// A panel gets this answer: whatever it is, the page shows a state with words, and nothing of the answer is more than text.
+/// A panel gets this answer: whatever it is, the page shows a state with words, and nothing of the answer is more than
+/// text.
 fn answer(config: &Value, status: u16, body: &str) -> Verdict {
     match Panel::start(config) {
         Ok(mut panel) => {
@@ -248,7 +253,8 @@ fn may_hold(attr: Attr, text: &str) -> bool {
         Attr::Href => is_safe(text) && Link::parse(text).is_some_and(|link| shows_its_host(&link)),
         Attr::Start | Attr::Max | Attr::Value => text.bytes().all(|byte| byte.is_ascii_digit()),
         Attr::Version => text.chars().all(harmless),
-        // Labels that the panel puts together of its own words, and of the name that the config gives: nothing of a feed stands in them.
+        // Labels that the panel puts together of its own words, and of the name that the config gives: nothing of a
+        // feed stands in them.
         Attr::AriaLabel | Attr::AriaValueText => {
             text.chars().all(|c| c.is_alphanumeric() || " «».,…\u{a0}".contains(c))
         }
@@ -260,7 +266,8 @@ fn may_hold(attr: Attr, text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The inputs that the end-to-end tests tell a browser: they stand in this repository, so this holds without any material beside it.
+    /// The inputs that the end-to-end tests tell a browser: they stand in this repository, so this holds without any
+    /// material beside it.
     const OWN: &str = include_str!("../../../tests/browser/e2e/cases/xss.json");
 
     #[test]

@@ -1,5 +1,5 @@
-//! What the page may let happen: the user's presses, the field's events, the passing of time, the settings of the stand.
-//! It must never do what a module of the extension does: it only raises the platform's events.
+//! What the page may let happen: the user's presses, the field's events, the passing of time, the settings of the
+//! stand. It must never do what a module of the extension does: it only raises the platform's events.
 //! Read next: `state`, which tells the page what became of it.
 
 use std::rc::Rc;

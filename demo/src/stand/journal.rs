@@ -1,5 +1,5 @@
-//! The journal of a session: what panel, form, server and service have said to each other, each with the procedure and the line of BSL
-//! that ran just then. It must never hold a licence key.
+//! The journal of a session: what panel, form, server and service have said to each other, each with the procedure and
+//! the line of BSL that ran just then. It must never hold a licence key.
 //! Read next: `telling`.
 
 use std::cell::RefCell;

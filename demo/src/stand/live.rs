@@ -1,6 +1,6 @@
-//! The session of one page: a thread in which the shipped modules run, client and server. It answers one request after another; what the
-//! modules want of the page is the answer to a request, and the page's value is the next one, so that BSL runs within the click.
-//! While a background job waits for the service, the page's events are taken as always.
+//! The session of one page: a thread in which the shipped modules run, client and server. It answers one request after
+//! another; what the modules want of the page is the answer to a request, and the page's value is the next one, so that
+//! BSL runs within the click. While a background job waits for the service, the page's events are taken as always.
 //! It must never outlive its page for long, nor run anything that does not stand in `onec/`.
 //! Read next: `events`, then `page`.
 
@@ -271,8 +271,8 @@ impl Live {
 struct Pace(Cell<Instant>);
 
 impl Pace {
-    /// Milliseconds since this was asked last. What is less than one is not lost, but comes with the next: modules compare a wait with
-    /// its limit, and a clock that falls behind would call a time-out something else.
+    /// Milliseconds since this was asked last. What is less than one is not lost, but comes with the next: modules
+    /// compare a wait with its limit, and a clock that falls behind would call a time-out something else.
     fn millis_until(&self, now: Instant) -> i64 {
         let passed = u64::try_from(now.saturating_duration_since(self.0.get()).as_millis()).unwrap_or_default();
         self.0.set(self.0.get() + Duration::from_millis(passed));

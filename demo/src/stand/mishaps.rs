@@ -1,6 +1,6 @@
-//! What goes wrong on the stand, on order: failures of the platform's calls, of the way to the server, of the file, and what there is to
-//! ask before a write. Each comes once, at its own place; the next attempt is that of a person who has mended it.
-//! It must never say anything to the panel itself: what the panel hears, the shipped modules say.
+//! What goes wrong on the stand, on order: failures of the platform's calls, of the way to the server, of the file, and
+//! what there is to ask before a write. Each comes once, at its own place; the next attempt is that of a person who has
+//! mended it. It must never say anything to the panel itself: what the panel hears, the shipped modules say.
 //! Read next: `live`.
 
 use std::{

@@ -1,6 +1,6 @@
-//! The stand behind the page «Кошкин дом»: the shipped BSL runs here, in a session for each page, and the page is its thin client.
-//! It must never answer anybody but a page of this service, never let a page bring code, and never reach beyond this service.
-//! Read next: `sessions`, `live`, then `events`.
+//! The stand behind the page «Кошкин дом»: the shipped BSL runs here, in a session for each page, and the page is its
+//! thin client. It must never answer anybody but a page of this service, never let a page bring code, and never reach
+//! beyond this service. Read next: `sessions`, `live`, then `events`.
 
 mod events;
 mod fields;
@@ -42,7 +42,8 @@ const MOST_TOKEN: usize = 64;
 /// The most that a request may bring: a file in base64, and a little more.
 const MOST_BODY: usize = 6 << 20;
 
-/// `/stand/open`, `/stand/event`, `/stand/document`, `/stand/bye`: none of it is written into the log of requests, none is open to another origin.
+/// `/stand/open`, `/stand/event`, `/stand/document`, `/stand/bye`: none of it is written into the log of requests, none
+/// is open to another origin.
 pub fn routes() -> Router {
     Router::new()
         .route("/stand/open", post(open))

@@ -1,7 +1,7 @@
-//! One night of the base, wound through on the page's order: people go home, the clock goes from the evening to the morning, and the shipped
-//! scheduled job comes as often as an administrator would have it come. What the night has in it, the settings say.
-//! It must never install anything itself, nor say what came of it in words of its own where the modules have theirs.
-//! Read next: `mishaps`.
+//! One night of the base, wound through on the page's order: people go home, the clock goes from the evening to the
+//! morning, and the shipped scheduled job comes as often as an administrator would have it come. What the night has in
+//! it, the settings say. It must never install anything itself, nor say what came of it in words of its own where the
+//! modules have theirs. Read next: `mishaps`.
 
 use std::rc::Rc;
 
@@ -33,7 +33,8 @@ const APPROVAL: &str = "Демо_ОбновлениеРасширенияНоч�
 const MORNING_MODULE: &str = "Демо_ОбновлениеРасширенияУтро";
 
 impl Live {
-    /// Lets the administrator of the base turn the night on or off, as the form of the rules does: the rest of the rules stay the product's.
+    /// Lets the administrator of the base turn the night on or off, as the form of the rules does: the rest of the
+    /// rules stay the product's.
     pub fn set_rules(&self) {
         let settings = self.settings.borrow();
         if !settings.is("part", "extension") {
@@ -59,7 +60,8 @@ impl Live {
         }
     }
 
-    /// The form of the rules has its say too: the setting is what the base keeps, and an open form of updates reads its settings once more.
+    /// The form of the rules has its say too: the setting is what the base keeps, and an open form of updates reads its
+    /// settings once more.
     pub fn follow_rules(&self) {
         if !self.settings.borrow().is("part", "extension") {
             return;
@@ -151,7 +153,8 @@ impl Live {
         }
     }
 
-    /// What the modules have to say of the last night: for each extension its title, the record and the moment that tells it from others.
+    /// What the modules have to say of the last night: for each extension its title, the record and the moment that
+    /// tells it from others.
     fn news(&self) -> Vec<(&'static str, Bsl, String)> {
         let about = |(id, title): (&str, &'static str)| {
             let night = self.stand.on_server(MORNING_MODULE, "Ночь", &[id.into(), self.approval(id)]);

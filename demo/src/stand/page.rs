@@ -1,6 +1,6 @@
-//! The page in the form's field, which is a real one: each question of the modules goes to the browser and waits for its value.
-//! It must never change what modules say to the panel, but where the page's own settings want a form that behaves badly.
-//! Read next: `live`.
+//! The page in the form's field, which is a real one: each question of the modules goes to the browser and waits for
+//! its value. It must never change what modules say to the panel, but where the page's own settings want a form that
+//! behaves badly. Read next: `live`.
 
 use std::{
     cell::Cell,

@@ -1,6 +1,6 @@
 //! The sessions of all pages: a thread each, found by a token that nobody can guess, and only so many of them.
-//! It must never start a session for less than an order of a page of this very service, nor keep one whose page is gone.
-//! Read next: `live`.
+//! It must never start a session for less than an order of a page of this very service, nor keep one whose page is
+//! gone. Read next: `live`.
 
 use std::{
     collections::HashMap,

@@ -1,5 +1,5 @@
-//! What a page is told after an event: the forms as they stand, what the user is shown, the journal, and when to come again.
-//! It must never tell the text of the panel: that is asked for once, as a document.
+//! What a page is told after an event: the forms as they stand, what the user is shown, the journal, and when to come
+//! again. It must never tell the text of the panel: that is asked for once, as a document.
 //! Read next: `journal`.
 
 use std::rc::Rc;

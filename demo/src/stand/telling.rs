@@ -1,5 +1,5 @@
-//! What is told in the journal of a session, and when: each call of the platform, each message of the panel, each report of the form.
-//! It must never change what it tells of; only what was planned to go wrong just then begins here.
+//! What is told in the journal of a session, and when: each call of the platform, each message of the panel, each
+//! report of the form. It must never change what it tells of; only what was planned to go wrong just then begins here.
 //! Read next: `journal`.
 
 use std::{rc::Rc, thread, time::Duration};

@@ -1,5 +1,5 @@
-//! The module that a vendor edits, with the settings of the stand in it. Lines keep their numbers: the journal names them.
-//! It must never change another module.
+//! The module that a vendor edits, with the settings of the stand in it. Lines keep their numbers: the journal names
+//! them. It must never change another module.
 //! Read next: `settings`.
 
 use extension_update_stand::{

@@ -1,5 +1,6 @@
-//! Cases that hold the documents to what there is: every fault and scenario is named, every procedure of the form has its end-to-end case.
-//! No case may read more out of a document than its tables and its words in code marks. Read next: `docs/demo.md`, `onec/docs/simulator.md`.
+//! Cases that hold the documents to what there is: every fault and scenario is named, every procedure of the form has
+//! its end-to-end case. No case may read more out of a document than its tables and its words in code marks. Read next:
+//! `docs/demo.md`, `onec/docs/simulator.md`.
 
 use std::{fs, path::PathBuf};
 

@@ -1,5 +1,6 @@
-//! One case for each fault of the list, as whoever asks sees it; those of the network and of the signed feed stand in files of their own.
-//! A fault that is in no table fails a test here. Read next: `network.rs`, `signed_feed.rs`, and `fault.rs` of the crate.
+//! One case for each fault of the list, as whoever asks sees it; those of the network and of the signed feed stand in
+//! files of their own. A fault that is in no table fails a test here. Read next: `network.rs`, `signed_feed.rs`, and
+//! `fault.rs` of the crate.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Cases of the gallery: its list, its page, and a screen alone. What a screen looks like is held elsewhere: `tests/browser/gallery`.
-//! Read next: `pages.rs`.
+//! Cases of the gallery: its list, its page, and a screen alone. What a screen looks like is held elsewhere:
+//! `tests/browser/gallery`. Read next: `pages.rs`.
 
 use axum::http::StatusCode;
 

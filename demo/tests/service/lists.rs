@@ -1,4 +1,5 @@
-//! Cases of the GitHub-like list and of generated notes. Read next: `faults.rs`. No case may leave out the kinds of release that must be skipped.
+//! Cases of the GitHub-like list and of generated notes. Read next: `faults.rs`. No case may leave out the kinds of
+//! release that must be skipped.
 
 use extension_update_container::read_extension;
 use serde_json::{Value, json};

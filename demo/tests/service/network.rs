@@ -103,7 +103,8 @@ async fn wrong_length_promises_a_kilobyte_that_never_comes() {
     let heard = hear("/fault/wrong-length/feed.json", sound - 1000).await;
     let (head, body) = heard.parts();
     let promised: usize = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap().parse().unwrap();
-    // The port of this host is in the addresses of the feed, so the length differs a little from the one of the test's host.
+    // The port of this host is in the addresses of the feed, so the length differs a little from the one of the test's
+    // host.
     assert!(promised >= body.len() + 1024 && promised < sound + 2048, "{promised} promised, {} came", body.len());
 }
 

@@ -1,5 +1,5 @@
-//! Cases of the Releases API and the files it names. No case may use a key that the service does not know as valid, except to be refused.
-//! Read next: `faults.rs`.
+//! Cases of the Releases API and the files it names. No case may use a key that the service does not know as valid,
+//! except to be refused. Read next: `faults.rs`.
 
 use axum::http::StatusCode;
 use extension_update_container::read_extension;

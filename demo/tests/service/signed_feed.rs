@@ -51,7 +51,8 @@ async fn open_sound(prefix: &str) -> Statement {
     open(prefix, 2).await.unwrap_or_else(|code| panic!("{prefix}: {code}"))
 }
 
-/// What the payload says, whoever has signed it: verifying is slow in a debug build, and the cases of the signatures do it.
+/// What the payload says, whoever has signed it: verifying is slow in a debug build, and the cases of the signatures do
+/// it.
 async fn read(prefix: &str) -> Statement {
     let envelope = get(&format!("{prefix}/feed.json")).await.json();
     let payload = Base64::decode_vec(envelope["payload"].as_str().unwrap()).unwrap();

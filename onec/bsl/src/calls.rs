@@ -1,4 +1,5 @@
-//! Names and calls: own procedures, the language's library, other modules, and the platform, before whose calls the host is asked.
+//! Names and calls: own procedures, the language's library, other modules, and the platform, before whose calls the
+//! host is asked.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -161,7 +162,8 @@ impl Runtime {
         args.iter().map(|arg| arg.as_ref().map(|arg| self.value(frame, arg)).transpose()).collect()
     }
 
-    /// A callee of the platform may have changed an argument that is a variable, or a property of the module's own object.
+    /// A callee of the platform may have changed an argument that is a variable, or a property of the module's own
+    /// object.
     fn write_back(&self, frame: &Frame, args: &[Option<Expression>], values: Args) {
         for (arg, value) in args.iter().zip(values) {
             if let (Some(Form::Name(name)), Some(own)) = (arg.as_ref().map(|arg| &arg.kind), &frame.loaded.own)

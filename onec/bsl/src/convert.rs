@@ -1,5 +1,6 @@
 //! How values become texts, numbers and conditions, and the operators. The rules were published as measured on 8.3.27:
-//! a text on the left of `+` takes the rest to a text, elsewhere arithmetic takes its operands to numbers; `Неопределено` joins as nothing.
+//! a text on the left of `+` takes the rest to a text, elsewhere arithmetic takes its operands to numbers;
+//! `Неопределено` joins as nothing.
 
 use std::cmp::Ordering;
 
@@ -178,8 +179,8 @@ pub fn compare(left: &Value, right: &Value) -> Outcome<Ordering> {
     }
 }
 
-/// The order of texts is the collation of the base. What every collation has in common is enough for digits and for words of one
-/// alphabet in one case; the rest is refused.
+/// The order of texts is the collation of the base. What every collation has in common is enough for digits and for
+/// words of one alphabet in one case; the rest is refused.
 pub fn compare_texts(a: &str, b: &str) -> Outcome<Ordering> {
     if a == b {
         return Ok(Ordering::Equal);

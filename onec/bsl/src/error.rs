@@ -1,5 +1,5 @@
-//! What ends an evaluation. Only an exception is caught by `Попытка`: a limit, or something that this interpreter does not know, never is,
-//! else a handler of the program would hide it.
+//! What ends an evaluation. Only an exception is caught by `Попытка`: a limit, or something that this interpreter does
+//! not know, never is, else a handler of the program would hide it.
 
 use std::fmt;
 use std::rc::Rc;

@@ -1,4 +1,5 @@
-//! Evaluation. Variables are shared cells, so that a parameter by reference is the caller's variable. Read next: `calls.rs`.
+//! Evaluation. Variables are shared cells, so that a parameter by reference is the caller's variable. Read next:
+//! `calls.rs`.
 
 use std::cell::RefCell;
 use std::cmp::Ordering;

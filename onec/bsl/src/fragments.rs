@@ -1,5 +1,5 @@
-//! `Выполнить` and `Вычислить`: a text that runs where it stands. It sees the names of its place and writes to them; a name that it makes
-//! itself ends with it, and it declares no procedure (published as measured on 8.3.27).
+//! `Выполнить` and `Вычислить`: a text that runs where it stands. It sees the names of its place and writes to them; a
+//! name that it makes itself ends with it, and it declares no procedure (published as measured on 8.3.27).
 
 use std::collections::HashMap;
 use std::rc::Rc;

@@ -1,5 +1,6 @@
-//! An interpreter of BSL for the tests of the 1C side. It runs what it knows, names what it does not, and guesses nothing.
-//! It is no part of the panel, reads no file and opens no connection. Read next: `runtime.rs`, then `lower.rs`, then `eval.rs`.
+//! An interpreter of BSL for the tests of the 1C side. It runs what it knows, names what it does not, and guesses
+//! nothing. It is no part of the panel, reads no file and opens no connection. Read next: `runtime.rs`, then
+//! `lower.rs`, then `eval.rs`.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod array;

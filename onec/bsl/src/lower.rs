@@ -1,5 +1,5 @@
-//! From the text of a module to the program: what does not parse is not run, and what is not supported is named with its line.
-//! Read next: `lower_statements.rs`, `lower_expressions.rs`.
+//! From the text of a module to the program: what does not parse is not run, and what is not supported is named with
+//! its line. Read next: `lower_statements.rs`, `lower_expressions.rs`.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -131,7 +131,8 @@ fn load_text(
 pub(crate) fn parse(text: &str) -> Option<Tree> {
     let mut parser = Parser::new();
     parser.set_language(&tree_sitter_bsl::LANGUAGE.into()).ok()?;
-    // The grammar has no «ё» in a name. A letter of as many bytes stands in for it while the text is parsed; no keyword has one.
+    // The grammar has no «ё» in a name. A letter of as many bytes stands in for it while the text is parsed; no keyword
+    // has one.
     parser.parse(text.replace('ё', "щ").replace('Ё', "Щ"), None)
 }
 

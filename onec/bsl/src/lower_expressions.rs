@@ -1,5 +1,5 @@
-//! Expressions. The grammar gives `Не` the rank of a minus, the language a lower one than comparison: so a chain of operators is taken
-//! apart and put together again here.
+//! Expressions. The grammar gives `Не` the rank of a minus, the language a lower one than comparison: so a chain of
+//! operators is taken apart and put together again here.
 
 use std::rc::Rc;
 

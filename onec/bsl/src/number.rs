@@ -1,5 +1,6 @@
-//! Numbers of BSL: exact decimals of any length. Division stops at 27 decimals, half away from zero, as measured on 8.3.27.
-//! A binary fraction appears only where the platform has one (`Sqrt` and its kin), and is cut to 15 significant digits.
+//! Numbers of BSL: exact decimals of any length. Division stops at 27 decimals, half away from zero, as measured on
+//! 8.3.27. A binary fraction appears only where the platform has one (`Sqrt` and its kin), and is cut to 15 significant
+//! digits.
 
 use num_bigint::{BigInt, Sign};
 use std::cmp::Ordering;

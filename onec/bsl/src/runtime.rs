@@ -1,5 +1,5 @@
-//! A run on one side: its modules, its limits, what was run, and the platform behind it. Client and server are two runtimes.
-//! Read next: `eval.rs`.
+//! A run on one side: its modules, its limits, what was run, and the platform behind it. Client and server are two
+//! runtimes. Read next: `eval.rs`.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -142,7 +142,8 @@ impl Runtime {
         }
     }
 
-    /// Loads a module. `own` is the object whose module it is, such as a form: its properties and methods are names of the module.
+    /// Loads a module. `own` is the object whose module it is, such as a form: its properties and methods are names of
+    /// the module.
     ///
     /// # Errors
     /// As [`load`].
@@ -152,8 +153,8 @@ impl Runtime {
         Ok(self.insert(name, Rc::new(module), own))
     }
 
-    /// Takes over a module that another runtime of the same side has loaded: its variables begin anew, what is counted is counted for both.
-    /// Nothing where the other one has no such module.
+    /// Takes over a module that another runtime of the same side has loaded: its variables begin anew, what is counted
+    /// is counted for both. Nothing where the other one has no such module.
     pub fn share_module(&self, from: &Runtime, name: &str, own: Option<Rc<dyn Object>>) -> Option<usize> {
         let loaded = from.find_module(name)?;
         Some(self.insert(name, loaded.module.clone(), own))
@@ -207,7 +208,8 @@ impl Runtime {
         outcome
     }
 
-    /// Calls a function of a module that the program has given as a value: it must be exported and take just these arguments.
+    /// Calls a function of a module that the program has given as a value: it must be exported and take just these
+    /// arguments.
     pub(crate) fn call_back(&self, module: &Value, name: &str, args: &mut Args) -> Outcome {
         let found = match module {
             Value::Object(object) => match crate::value::downcast::<crate::calls::ModuleValue>(object) {

@@ -45,7 +45,8 @@ thread_local! {
     static CLEARING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Lets values go one after another. A collection of collections, a million deep, would else go down a million levels of the stack.
+/// Lets values go one after another. A collection of collections, a million deep, would else go down a million levels
+/// of the stack.
 pub(crate) fn let_go(values: impl IntoIterator<Item = Value>) {
     // What has no inside goes at once, and at the end of a thread the list may be gone before the values.
     let objects = values.into_iter().filter(|value| matches!(value, Value::Object(_)));
@@ -116,7 +117,8 @@ pub trait Object: Any {
     /// The type as `Строка(ТипЗнч(…))` shows it.
     fn type_name(&self) -> &str;
 
-    /// Whether it belongs to the platform's double: then [`crate::runtime::Platform::before`] is asked before each call.
+    /// Whether it belongs to the platform's double: then [`crate::runtime::Platform::before`] is asked before each
+    /// call.
     fn is_host(&self) -> bool {
         true
     }

@@ -1,5 +1,5 @@
-//! The shipped modules: each of them loads on each side, what needs no platform gives what it should, and a text of any kind ends in an
-//! answer. The host's hook is held here too.
+//! The shipped modules: each of them loads on each side, what needs no platform gives what it should, and a text of any
+//! kind ends in an answer. The host's hook is held here too.
 
 use std::cell::RefCell;
 use std::fs;

@@ -1,5 +1,5 @@
-//! A module of BSL, as far as the checks need it: its procedures, its calls, its strings. It never guesses around a syntax error: a
-//! module that does not parse is a finding and nothing else. Read next: `calls.rs`.
+//! A module of BSL, as far as the checks need it: its procedures, its calls, its strings. It never guesses around a
+//! syntax error: a module that does not parse is a finding and nothing else. Read next: `calls.rs`.
 
 use tree_sitter::{Node, Parser, Tree};
 
@@ -107,7 +107,8 @@ impl Procedure {
 
 /// BSL does not tell capitals from small letters.
 pub fn same(one: &str, other: &str) -> bool {
-    // Capital and small letters of the names in question are equally long, so most names differ by their length already.
+    // Capital and small letters of the names in question are equally long, so most names differ by their length
+    // already.
     one.len() == other.len() && one.chars().flat_map(char::to_lowercase).eq(other.chars().flat_map(char::to_lowercase))
 }
 

@@ -1,5 +1,5 @@
-//! Global methods of the platform that the sources call, with the number of their arguments. A call of anything else is taken for a
-//! misspelt one: what is really there is added here. Read next: `calls.rs`.
+//! Global methods of the platform that the sources call, with the number of their arguments. A call of anything else is
+//! taken for a misspelt one: what is really there is added here. Read next: `calls.rs`.
 
 /// Name, fewest and most arguments.
 pub const BUILTINS: [(&str, usize, usize); 91] = [

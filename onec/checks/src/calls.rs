@@ -1,5 +1,6 @@
-//! Calls: whom they mean, with how many arguments, and whether that code can be reached from there. Names in strings (handlers, forms,
-//! templates, background jobs) and in comments (`см. …`) count as well. Read next: `builtins.rs`, `standards.rs`.
+//! Calls: whom they mean, with how many arguments, and whether that code can be reached from there. Names in strings
+//! (handlers, forms, templates, background jobs) and in comments (`см. …`) count as well. Read next: `builtins.rs`,
+//! `standards.rs`.
 
 use std::collections::BTreeSet;
 
@@ -245,7 +246,8 @@ impl Here<'_> {
         self.module.find(name).is_some() || assembled && beside.any(|module| module.find(name).is_some())
     }
 
-    /// A procedure of a common module that nobody calls is either dead or misspelt somewhere, but for those that others call.
+    /// A procedure of a common module that nobody calls is either dead or misspelt somewhere, but for those that others
+    /// call.
     fn check_unused(&self, used: &Used, findings: &mut Vec<Finding>) {
         let Some(own) = Project::common_name(&self.module.file) else { return };
         for procedure in &self.module.procedures {

@@ -1,6 +1,7 @@
-//! The protocol: every message of the panel has a handler in BSL, every report in BSL is one that the panel reads, and so with keys, codes
-//! and obstacles. The one list is the panel itself: names are taken from its sources, reports are given to its own parser.
-//! It must never keep a list of names of its own. Read next: `../../src/core/message.rs`, `../../src/core/report.rs`.
+//! The protocol: every message of the panel has a handler in BSL, every report in BSL is one that the panel reads, and
+//! so with keys, codes and obstacles. The one list is the panel itself: names are taken from its sources, reports are
+//! given to its own parser. It must never keep a list of names of its own. Read next: `../../src/core/message.rs`,
+//! `../../src/core/report.rs`.
 
 use std::{collections::BTreeSet, fs, io};
 

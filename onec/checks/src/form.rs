@@ -1,5 +1,6 @@
-//! Forms: unique ids and names, data paths that lead to an attribute, commands that do something, and handlers with the parameters and
-//! the directive that the platform expects. An event that is not in the table is a finding, never a guess. Read next: `calls.rs`.
+//! Forms: unique ids and names, data paths that lead to an attribute, commands that do something, and handlers with the
+//! parameters and the directive that the platform expects. An event that is not in the table is a finding, never a
+//! guess. Read next: `calls.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

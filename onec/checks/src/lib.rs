@@ -1,7 +1,9 @@
-//! What can be checked of the 1C side without the platform: it parses, its names agree, its handlers have the right parameters, its
-//! client code keeps to what a web client has, and it speaks the protocol of the panel. It must never claim that something ran in 1C.
+//! What can be checked of the 1C side without the platform: it parses, its names agree, its handlers have the right
+//! parameters, its client code keeps to what a web client has, and it speaks the protocol of the panel. It must never
+//! claim that something ran in 1C.
 //!
-//! Each check is a function from sources to findings, so that a test can hand it broken sources. Read next: `sources.rs`, `bsl.rs`.
+//! Each check is a function from sources to findings, so that a test can hand it broken sources. Read next:
+//! `sources.rs`, `bsl.rs`.
 
 pub mod bsl;
 pub mod builtins;

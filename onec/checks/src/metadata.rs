@@ -1,5 +1,5 @@
-//! The Designer's XML: well-formed, whole, and every name, id and reference in it agrees with the files. It must never accept a file
-//! that no object owns: the Designer would leave it out without a word. Read next: `form.rs`.
+//! The Designer's XML: well-formed, whole, and every name, id and reference in it agrees with the files. It must never
+//! accept a file that no object owns: the Designer would leave it out without a word. Read next: `form.rs`.
 
 use std::collections::{BTreeMap, BTreeSet};
 

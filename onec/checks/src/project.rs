@@ -1,5 +1,6 @@
-//! The 1C side as a whole: its roots (the extension, and whatever stands beside it), its parsed modules, and where each runs.
-//! It must never leave a file out silently: what does not parse is told by `Project::read`. Read next: `metadata.rs`, `calls.rs`.
+//! The 1C side as a whole: its roots (the extension, and whatever stands beside it), its parsed modules, and where each
+//! runs. It must never leave a file out silently: what does not parse is told by `Project::read`. Read next:
+//! `metadata.rs`, `calls.rs`.
 
 use std::collections::BTreeMap;
 
@@ -102,7 +103,8 @@ impl Project {
         {
             Place { client: true, server: true }
         } else {
-            // Object modules, HTTP services and what stands under &НаСервере; a form's procedure without a directive too.
+            // Object modules, HTTP services and what stands under &НаСервере; a form's procedure without a directive
+            // too.
             Place { client: false, server: true }
         }
     }

@@ -46,7 +46,8 @@ impl Sources {
     /// The same sources with one file changed; a test breaks them so.
     ///
     /// # Panics
-    /// Where the file is not there or does not hold the text to be changed: a test that breaks nothing would prove nothing.
+    /// Where the file is not there or does not hold the text to be changed: a test that breaks nothing would prove
+    /// nothing.
     #[must_use]
     pub fn with(&self, file: &str, from: &str, to: &str) -> Sources {
         let mut changed = self.clone();
@@ -75,7 +76,8 @@ impl Sources {
         self.0.get(name).map(Vec::as_slice)
     }
 
-    /// The text of a file without the mark that the Designer writes before it; `None` where it is not there or not UTF-8.
+    /// The text of a file without the mark that the Designer writes before it; `None` where it is not there or not
+    /// UTF-8.
     pub fn text(&self, name: &str) -> Option<String> {
         let text = std::str::from_utf8(self.bytes(name)?).ok()?;
         Some(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())

@@ -1,5 +1,5 @@
-//! What 1C's standards for development and the house style ask of a module, as far as a program can see it. It must never ask for
-//! what the documents do not. Read next: `web_client.rs`.
+//! What 1C's standards for development and the house style ask of a module, as far as a program can see it. It must
+//! never ask for what the documents do not. Read next: `web_client.rs`.
 
 use crate::{
     bsl::{Module, Procedure, same},
@@ -9,7 +9,8 @@ use crate::{
 
 const LONGEST_LINE: usize = 120;
 const LONGEST_FILE: usize = 400;
-/// What stands below such a line is assembled out of other modules (`tests/installer`): nobody writes or reads it as a file of its own.
+/// What stands below such a line is assembled out of other modules (`tests/installer`): nobody writes or reads it as a
+/// file of its own.
 pub const ASSEMBLED: &str = "// Отсюда и до конца - собрано";
 
 /// Regions in which exported procedures stand.
@@ -93,8 +94,8 @@ fn check_region(procedure: &Procedure, tell: &mut impl FnMut(String)) {
     }
 }
 
-/// The comment of an exported procedure names each parameter in order, and what a function returns. Other comments may be missing,
-/// but what they say must be whole as well. Event handlers are known by their place.
+/// The comment of an exported procedure names each parameter in order, and what a function returns. Other comments may
+/// be missing, but what they say must be whole as well. Event handlers are known by their place.
 fn check_comment(procedure: &Procedure, tell: &mut impl FnMut(String)) {
     if procedure.comment.is_empty() {
         if procedure.exported {

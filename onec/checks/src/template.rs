@@ -1,5 +1,6 @@
-//! The templates that hold the panel are the bytes of `pkg/extension-update.html`. They are compared when the test runs, because `pkg/` is
-//! built anew at each `cargo xtask dist`, which lays it down here as well. Read next: `metadata.rs`.
+//! The templates that hold the panel are the bytes of `pkg/extension-update.html`. They are compared when the test
+//! runs, because `pkg/` is built anew at each `cargo xtask dist`, which lays it down here as well. Read next:
+//! `metadata.rs`.
 
 use crate::{finding::Finding, sources::Sources};
 

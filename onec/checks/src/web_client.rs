@@ -1,6 +1,6 @@
-//! What client code may not do: a web client has no JSON, no files and no modal calls, and 8.3.14 has not what came later. Each name
-//! stands here with its reason. It must never be silenced line by line: who needs a call takes its asynchronous twin.
-//! Read next: `standards.rs`.
+//! What client code may not do: a web client has no JSON, no files and no modal calls, and 8.3.14 has not what came
+//! later. Each name stands here with its reason. It must never be silenced line by line: who needs a call takes its
+//! asynchronous twin. Read next: `standards.rs`.
 
 use crate::{bsl::same, finding::Finding, project::Project};
 

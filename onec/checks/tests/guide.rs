@@ -1,5 +1,6 @@
-//! The guide is held to what it speaks of: its links lead somewhere, its names are there, its tables of codes are whole, and the script
-//! that it gives to the reader makes an extension that passes every check. Read next: `sources.rs`.
+//! The guide is held to what it speaks of: its links lead somewhere, its names are there, its tables of codes are
+//! whole, and the script that it gives to the reader makes an extension that passes every check. Read next:
+//! `sources.rs`.
 
 use std::{
     collections::BTreeSet,

@@ -1,5 +1,6 @@
-//! The answer that the self-test of the field has ready, given to the panel itself: it must lead to an offer, or the self-test would
-//! wait its whole minute for nothing. Read next: `../../extension/CommonForms/Демо_СамопроверкаПоля/Ext/Form/Module.bsl`.
+//! The answer that the self-test of the field has ready, given to the panel itself: it must lead to an offer, or the
+//! self-test would wait its whole minute for nothing. Read next:
+//! `../../extension/CommonForms/Демо_СамопроверкаПоля/Ext/Form/Module.bsl`.
 
 use std::io;
 

@@ -1,5 +1,5 @@
-//! The checks over the sources as they stand, and over sources that are broken on purpose: a check that finds nothing there would be
-//! worth nothing. Read next: `selftest.rs`.
+//! The checks over the sources as they stand, and over sources that are broken on purpose: a check that finds nothing
+//! there would be worth nothing. Read next: `selftest.rs`.
 
 use std::{fs, io};
 

@@ -1,5 +1,5 @@
-//! Lists in braces, the notation of the platform's own texts: `{1,"a ""b""",guid,{…}}`. It must never recurse: depth is the file's
-//! choice. Read next: `extension.rs`.
+//! Lists in braces, the notation of the platform's own texts: `{1,"a ""b""",guid,{…}}`. It must never recurse: depth is
+//! the file's choice. Read next: `extension.rs`.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! Blocks and their chains, in both widths. It must never follow a chain for longer than the length it announces. Read next:
-//! `container.rs`.
+//! Blocks and their chains, in both widths. It must never follow a chain for longer than the length it announces. Read
+//! next: `container.rs`.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
-//! One container: its table and the contents of its entries. It must never trust a number of the file without a limit. Read next:
-//! `chain.rs`, then `extension.rs`.
+//! One container: its table and the contents of its entries. It must never trust a number of the file without a limit.
+//! Read next: `chain.rs`, then `extension.rs`.
 
 use std::collections::HashMap;
 

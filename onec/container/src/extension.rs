@@ -1,5 +1,5 @@
-//! What an extension says of itself. It must never guess: where a value does not stand as in real files, the layout is unknown.
-//! Read next: `braces.rs`.
+//! What an extension says of itself. It must never guess: where a value does not stand as in real files, the layout is
+//! unknown. Read next: `braces.rs`.
 
 use crate::{
     braces::{Value, parse_list, parse_lists},
@@ -19,7 +19,8 @@ const NAME_AT: [usize; 6] = [3, 1, 1, 1, 1, 2];
 const VENDOR_AT: [usize; 4] = [3, 1, 1, 14];
 const VERSION_AT: [usize; 4] = [3, 1, 1, 15];
 const PREFIX_AT: [usize; 4] = [3, 1, 1, 42];
-/// The mode of the configuration that the extension was made for, or 0 for none; it is not reported, but it must be there.
+/// The mode of the configuration that the extension was made for, or 0 for none; it is not reported, but it must be
+/// there.
 const CONFIGURATION_AT: [usize; 4] = [3, 1, 1, 26];
 /// A number stands before the prefix.
 const PURPOSE_AT: [usize; 4] = [3, 1, 1, 41];

@@ -1,7 +1,8 @@
 //! The container of 1C:Enterprise extensions: what a `.cfe` file says of itself, without the platform.
 //!
-//! [`read_extension`] gives name, vendor, version, prefix and compatibility; [`Container`] gives the entries of any file of the format
-//! (`.cf`, `.cfe`, `.epf`); [`write_extension`] and [`write_container`] make small files for a demo and for tests.
+//! [`read_extension`] gives name, vendor, version, prefix and compatibility; [`Container`] gives the entries of any
+//! file of the format (`.cf`, `.cfe`, `.epf`); [`write_extension`] and [`write_container`] make small files for a demo
+//! and for tests.
 //!
 //! # The format, as far as it is publicly known
 //!
@@ -19,7 +20,8 @@
 //!
 //! Nothing is guessed: whatever does not stand where it should is a [`Problem`] with a stable [`Code`].
 //! No input makes the reader panic, and [`Limits`] bound the memory that it takes.
-//! A written extension has been read by this reader and by others, never by the platform: it is not an extension that can be installed.
+//! A written extension has been read by this reader and by others, never by the platform: it is not an extension that
+//! can be installed.
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 #![deny(missing_docs)]

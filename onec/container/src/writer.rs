@@ -1,5 +1,5 @@
-//! Makes small files in 32 bits, the same bytes for the same input, for a demo and for tests. Moments are zero. Read next:
-//! `extension.rs`.
+//! Makes small files in 32 bits, the same bytes for the same input, for a demo and for tests. Moments are zero. Read
+//! next: `extension.rs`.
 
 use std::collections::HashSet;
 
@@ -59,7 +59,8 @@ pub fn write_extension(draft: &Draft<'_>) -> Result<Vec<u8>, Problem> {
     }
     let root = name_root(draft.name);
     let object = format!("{MARK}{}", compose_object(draft, &root));
-    // The third list holds a hash of each packed entry. What the second holds behind the object is not publicly known: nothing.
+    // The third list holds a hash of each packed entry. What the second holds behind the object is not publicly known:
+    // nothing.
     let hash = Base64::encode_string(&Sha1::digest(pack(object.as_bytes())));
     let number = draft.compatibility.number();
     let info =

@@ -1,4 +1,5 @@
-//! Blocks, tables and limits: every fault has its code, and none takes more than the limits allow. Read next: `build/mod.rs`.
+//! Blocks, tables and limits: every fault has its code, and none takes more than the limits allow. Read next:
+//! `build/mod.rs`.
 
 mod build;
 

@@ -82,7 +82,8 @@ pub struct Base {
     pub waits_for_itself: Cell<bool>,
     /// The body of each background job runs once more, so many milliseconds after its end.
     pub echo: Cell<Option<i64>>,
-    /// What happens on the client without the server happens twice: waiting handlers, answers of dialogs, messages of the page.
+    /// What happens on the client without the server happens twice: waiting handlers, answers of dialogs, messages of
+    /// the page.
     pub repeats: Cell<bool>,
     pub network: RefCell<Network>,
     /// The questions that went out.

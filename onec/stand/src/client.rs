@@ -1,4 +1,5 @@
-//! The platform on the client: dialogs, and the way to the server, on which values are copied and may be lost. Read next: `form.rs`.
+//! The platform on the client: dialogs, and the way to the server, on which values are copied and may be lost. Read
+//! next: `form.rs`.
 
 use std::cell::RefCell;
 use std::collections::HashSet;

@@ -1,4 +1,5 @@
-//! The clock of the stand: background jobs, waiting handlers and pages, each when its time comes. Read next: `stand.rs`.
+//! The clock of the stand: background jobs, waiting handlers and pages, each when its time comes. Read next:
+//! `stand.rs`.
 
 use extension_update_bsl::Value;
 use extension_update_bsl::value::same;
@@ -39,7 +40,8 @@ impl Stand {
         holds()
     }
 
-    /// What is due by the clock's present moment happens: background jobs end, waiting handlers run. Nothing that was started runs here.
+    /// What is due by the clock's present moment happens: background jobs end, waiting handlers run. Nothing that was
+    /// started runs here.
     pub fn happen(&self) {
         self.base.settle_jobs(&self.server);
         self.fire();

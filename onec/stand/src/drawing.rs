@@ -1,5 +1,5 @@
-//! What a `Form.xml` looks like: the tree of its elements with their captions, for whoever draws it. What of it is visible just now says
-//! the form. Read next: `form.rs`.
+//! What a `Form.xml` looks like: the tree of its elements with their captions, for whoever draws it. What of it is
+//! visible just now says the form. Read next: `form.rs`.
 
 use roxmltree::{Document, Node};
 

@@ -1,5 +1,5 @@
-//! What stands in the database and what the session runs. A file says of itself what the container's reader reads; whether it fits and
-//! whether it connects is what the test says. Read next: `extension_manager.rs`.
+//! What stands in the database and what the session runs. A file says of itself what the container's reader reads;
+//! whether it fits and whether it connects is what the test says. Read next: `extension_manager.rs`.
 
 use std::rc::Rc;
 

@@ -1,6 +1,6 @@
-//! Failures on order. Every call of the platform and every call of the server is counted; a plan lets one of them fail, by its place in
-//! the order or by its name, come late, or be the last one that reaches the server or that the session runs. Nothing fails by chance.
-//! Read next: `base.rs`.
+//! Failures on order. Every call of the platform and every call of the server is counted; a plan lets one of them fail,
+//! by its place in the order or by its name, come late, or be the last one that reaches the server or that the session
+//! runs. Nothing fails by chance. Read next: `base.rs`.
 
 use std::cell::{Cell, RefCell};
 

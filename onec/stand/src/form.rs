@@ -1,5 +1,5 @@
-//! A form, built of its `Form.xml`: attributes, elements, commands, events, waiting handlers. Attributes are one store for both sides, as
-//! after each of the platform's own synchronisations. Read next: `page.rs`, `stand.rs`.
+//! A form, built of its `Form.xml`: attributes, elements, commands, events, waiting handlers. Attributes are one store
+//! for both sides, as after each of the platform's own synchronisations. Read next: `page.rs`, `stand.rs`.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

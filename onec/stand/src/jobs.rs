@@ -1,5 +1,5 @@
-//! Background jobs. One runs as a whole when its time comes on the stand's clock, on the server's runtime; what it tells the user can be
-//! read by whoever started it. Read next: `stand.rs`.
+//! Background jobs. One runs as a whole when its time comes on the stand's clock, on the server's runtime; what it
+//! tells the user can be read by whoever started it. Read next: `stand.rs`.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -1,6 +1,6 @@
-//! The stand: doubles of the 1C platform, on which the tests run every module that ships. Client and server are two places, the clock
-//! stands still until a test moves it, and any call can be made to fail. It is not the platform: what runs here has run here.
-//! Read next: `stand.rs`, `base.rs`, `faults.rs`.
+//! The stand: doubles of the 1C platform, on which the tests run every module that ships. Client and server are two
+//! places, the clock stands still until a test moves it, and any call can be made to fail. It is not the platform: what
+//! runs here has run here. Read next: `stand.rs`, `base.rs`, `faults.rs`.
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod base;

@@ -1,5 +1,5 @@
-//! As much of the library 1C:SSL as the night calls, in words of our own: a configuration that is built on it, and one that is not.
-//! Read next: `lock.rs`.
+//! As much of the library 1C:SSL as the night calls, in words of our own: a configuration that is built on it, and one
+//! that is not. Read next: `lock.rs`.
 
 use crate::stand::Stand;
 

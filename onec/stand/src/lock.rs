@@ -1,5 +1,6 @@
-//! The lock that lets no session begin: its state, and what becomes of sessions whose clients obey it, as those of the library 1C:SSL do.
-//! Whether the real platform refuses the session of a background job too is not known; the stand does. Read next: `sessions.rs`.
+//! The lock that lets no session begin: its state, and what becomes of sessions whose clients obey it, as those of the
+//! library 1C:SSL do. Whether the real platform refuses the session of a background job too is not known; the stand
+//! does. Read next: `sessions.rs`.
 
 use std::rc::Rc;
 

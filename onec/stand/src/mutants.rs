@@ -1,5 +1,5 @@
-//! Mutants of the shipped modules: one place of the text changed in a way that a test should notice. Which ones are taken is decided by a
-//! seed, so that a run can be repeated. Read next: `tests/run/mutants.rs`.
+//! Mutants of the shipped modules: one place of the text changed in a way that a test should notice. Which ones are
+//! taken is decided by a seed, so that a run can be repeated. Read next: `tests/run/mutants.rs`.
 
 use std::sync::{Mutex, PoisonError};
 

@@ -1,5 +1,5 @@
-//! `HTTPСоединение` and what belongs to it, in the process: a test answers each question. The object surface is the platform's.
-//! Read next: `server.rs`.
+//! `HTTPСоединение` and what belongs to it, in the process: a test answers each question. The object surface is the
+//! platform's. Read next: `server.rs`.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -1,6 +1,6 @@
-//! A session that begins with the database's extensions: what connects to it is what the test says. Whether the real platform refuses a
-//! job at its start or ends it where the module of its procedure did not connect is not known; the stand does either.
-//! Read next: `jobs.rs`.
+//! A session that begins with the database's extensions: what connects to it is what the test says. Whether the real
+//! platform refuses a job at its start or ends it where the module of its procedure did not connect is not known; the
+//! stand does either. Read next: `jobs.rs`.
 
 use std::rc::Rc;
 

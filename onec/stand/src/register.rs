@@ -1,5 +1,5 @@
-//! An information register without periods, the queries that the service asks of it, and what an HTTP service is given and gives back.
-//! A query of another shape is refused. Read next: `server.rs`.
+//! An information register without periods, the queries that the service asks of it, and what an HTTP service is given
+//! and gives back. A query of another shape is refused. Read next: `server.rs`.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -24,7 +24,8 @@ pub struct Session {
     /// Empty for one without a user.
     pub user: String,
     pub is_own: bool,
-    /// Its client ends it so many milliseconds after a lock of sessions has begun; one that is none of the library's never does.
+    /// Its client ends it so many milliseconds after a lock of sessions has begun; one that is none of the library's
+    /// never does.
     pub obeys: Option<i64>,
 }
 

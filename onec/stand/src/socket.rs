@@ -1,6 +1,7 @@
-//! `HTTPСоединение` over a socket of this machine: what `network.rs` asks a test, this asks a server. HTTP/1.1 as far as servers of files
-//! and feeds need it; never another machine, never TLS. What the platform makes of an answer that ends before its length is not known;
-//! here it is an exception or the part that came, as the test says. Read next: `network.rs`.
+//! `HTTPСоединение` over a socket of this machine: what `network.rs` asks a test, this asks a server. HTTP/1.1 as far
+//! as servers of files and feeds need it; never another machine, never TLS. What the platform makes of an answer that
+//! ends before its length is not known; here it is an exception or the part that came, as the test says. Read next:
+//! `network.rs`.
 
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{IpAddr, SocketAddr, TcpStream};
@@ -20,7 +21,8 @@ pub enum Cut {
 const MOST: u64 = 64 << 20;
 
 impl Base {
-    /// From here on every question goes to a server of this machine. A second of the program's own limit takes `second` in the world.
+    /// From here on every question goes to a server of this machine. A second of the program's own limit takes `second`
+    /// in the world.
     pub fn ask_sockets(&self, cut: Cut, second: Duration) {
         self.answer_with(move |question| ask(question, cut, second));
     }

@@ -1,5 +1,5 @@
-//! The stand: an infobase with the shipped modules loaded on a server and on a client, and a clock that only a test moves.
-//! Read next: `user.rs`, then `tests/run`.
+//! The stand: an infobase with the shipped modules loaded on a server and on a client, and a clock that only a test
+//! moves. Read next: `user.rs`, then `tests/run`.
 
 use std::{cell::RefCell, collections::HashSet, rc::Rc};
 

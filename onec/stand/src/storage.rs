@@ -53,7 +53,8 @@ fn put(base: &Base, runtime: &Runtime, args: &Args) -> Outcome {
         Value::Text(address) => {
             match base.temporary.borrow_mut().get_mut(&*address) {
                 Some(stored) => stored.value = value,
-                // What the platform does where nothing stands at the address any more is not known; here nothing is kept.
+                // What the platform does where nothing stands at the address any more is not known; here nothing is
+                // kept.
                 None => return raise("Неправильный адрес временного хранилища"),
             }
             Ok(Value::Text(address))

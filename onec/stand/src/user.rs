@@ -40,7 +40,8 @@ impl Stand {
         self.click_field(form, href, Some("a"))
     }
 
-    /// A click in the page, on a link or on an element with an id; whether the form keeps the field from its own handling.
+    /// A click in the page, on a link or on an element with an id; whether the form keeps the field from its own
+    /// handling.
     pub fn click_field(&self, form: &Rc<Form>, href: &str, id: Option<&str>) -> bool {
         let field = form.about.elements.iter().find(|element| element.kind == "HTMLDocumentField");
         let handler = field.and_then(|field| field.events.iter().find(|(name, _)| name == "OnClick"));

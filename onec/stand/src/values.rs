@@ -1,5 +1,5 @@
-//! Small values of the platform: records, enumerations, and the copy that a value becomes when it crosses between client and server or
-//! goes into a storage. Read next: `server.rs`.
+//! Small values of the platform: records, enumerations, and the copy that a value becomes when it crosses between
+//! client and server or goes into a storage. Read next: `server.rs`.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -1,6 +1,8 @@
-//! Where the day of a release comes from, if its heading has none: `feed.toml`, `--date`, a git tag, the previous feed; in this order.
+//! Where the day of a release comes from, if its heading has none: `feed.toml`, `--date`, a git tag, the previous feed;
+//! in this order.
 //!
-//! Git is asked only when a day is missing, for its tags only, and where it cannot answer there are none. Read next: `entries.rs`.
+//! Git is asked only when a day is missing, for its tags only, and where it cannot answer there are none. Read next:
+//! `entries.rs`.
 
 use crate::compose::four_parts;
 use crate::previous::Previous;

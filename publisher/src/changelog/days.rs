@@ -1,4 +1,5 @@
-//! The ways in which a heading writes a day. What can be two days, or a day and a version, is said so: nothing is guessed.
+//! The ways in which a heading writes a day. What can be two days, or a day and a version, is said so: nothing is
+//! guessed.
 
 use super::words;
 use extension_update::core::day;
@@ -50,7 +51,8 @@ pub fn has_short_year(word: &str) -> bool {
     two(day) && two(month) && two(year) && iso(&format!("20{year}"), month, day).is_some()
 }
 
-/// Reads a day whose month is a word at the beginning of these: `1 мая 2024 г.`, `May 1, 2024`, `1st of May 2024`. Gives how many words it takes.
+/// Reads a day whose month is a word at the beginning of these: `1 мая 2024 г.`, `May 1, 2024`, `1st of May 2024`.
+/// Gives how many words it takes.
 pub fn of_words(words: &[String]) -> Option<(usize, Day)> {
     let word = |at: usize| words.get(at).map(|word| word.to_lowercase());
     let (first, second) = (word(0)?, word(1)?);

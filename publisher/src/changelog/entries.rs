@@ -1,5 +1,5 @@
-//! The changelogs of a product, one for each language, become its entries: with a day each, and with the faults that count where they are
-//! published. Which entries are published is for `compose.rs` to say.
+//! The changelogs of a product, one for each language, become its entries: with a day each, and with the faults that
+//! count where they are published. Which entries are published is for `compose.rs` to say.
 
 use super::dates::{Dates, Found};
 use super::{Changelog, Section, read};
@@ -41,10 +41,12 @@ impl Collected {
     }
 }
 
-/// The entries of changelogs by language. Russian leads where it is there: the leading one has every version, the others may have less.
+/// The entries of changelogs by language. Russian leads where it is there: the leading one has every version, the
+/// others may have less.
 ///
 /// # Errors
-/// What is wrong with a changelog as a whole; `version-missing` where one of them knows a version that the leading one does not.
+/// What is wrong with a changelog as a whole; `version-missing` where one of them knows a version that the leading one
+/// does not.
 pub fn collect(changelogs: &BTreeMap<String, (String, String)>, dates: &Dates<'_>) -> Result<Collected, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut read_all: Vec<(&String, &String, Changelog)> = Vec::new();
@@ -212,8 +214,8 @@ impl Collector<'_> {
         own.is_some() || self.product.defaults.channel.as_ref().is_some_and(|channel| channel != feed::STABLE)
     }
 
-    /// What stands between sections is judged with the older one of its neighbours: where that is published, something published stands on
-    /// either side. At the older end of the file it is judged unless history begins there.
+    /// What stands between sections is judged with the older one of its neighbours: where that is published, something
+    /// published stands on either side. At the older end of the file it is judged unless history begins there.
     fn neighbour(&self, sections: &[Section], after: usize) -> Option<Version> {
         // A prerelease is refused by itself, and keeps no complaints.
         let sound = |section: &&Section| four_parts(&section.version).is_some();

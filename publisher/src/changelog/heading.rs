@@ -1,7 +1,8 @@
-//! What a heading of a changelog says: a release, what is not released yet, or a kind of change. In Russian and English.
+//! What a heading of a changelog says: a release, what is not released yet, or a kind of change. In Russian and
+//! English.
 //!
-//! It is tolerant about how a version and a day are written, and guesses nothing: what can be meant in two ways, and what holds a number and
-//! is not understood, is said so. Read next: `pieces.rs`, `days.rs`, `words.rs`.
+//! It is tolerant about how a version and a day are written, and guesses nothing: what can be meant in two ways, and
+//! what holds a number and is not understood, is said so. Read next: `pieces.rs`, `days.rs`, `words.rs`.
 
 use super::days::{self, Day};
 use super::pieces::{self, Kind, Piece};
@@ -36,7 +37,8 @@ pub struct Named {
     pub version: Result<Version, &'static str>,
     /// The day, as `2026-10-01`; `Err` says what stands there instead.
     pub date: Option<Day>,
-    /// What stands before the version beside «версия» and the like, in small letters: the product's name, or a sentence.
+    /// What stands before the version beside «версия» and the like, in small letters: the product's name, or a
+    /// sentence.
     pub name: String,
     /// Whether it is marked as withdrawn (`[YANKED]`).
     pub yanked: bool,
@@ -267,7 +269,8 @@ fn find_day(pieces: &[Piece], version: usize) -> Option<Day> {
     }
 }
 
-/// What a heading without a version is: a year or a month with its year parts a changelog, any other number is not understood.
+/// What a heading without a version is: a year or a month with its year parts a changelog, any other number is not
+/// understood.
 fn without_version(pieces: &[Piece]) -> Heading {
     let numbers: Vec<&Piece> = pieces.iter().filter(|piece| piece.is_number()).collect();
     if pieces.iter().any(|piece| matches!(piece.kind, Kind::Day(_))) {

@@ -1,8 +1,8 @@
 //! Reads a changelog: Keep a Changelog, Common Changelog, and what is near enough to them to be read without guessing.
 //!
-//! The notes of a release are the author's own markdown, cut out of the file: nothing is rendered and written again. Each section comes with its
-//! own faults, and nobody is asked to mend what is not published; which that is, is decided later. Read next: `heading.rs`, `outline.rs`, then
-//! `entries.rs`.
+//! The notes of a release are the author's own markdown, cut out of the file: nothing is rendered and written again.
+//! Each section comes with its own faults, and nobody is asked to mend what is not published; which that is, is decided
+//! later. Read next: `heading.rs`, `outline.rs`, then `entries.rs`.
 
 pub mod dates;
 pub mod entries;
@@ -86,8 +86,9 @@ pub fn read(text: &str, name: &str) -> Result<Changelog, Vec<Problem>> {
     Err(strays.filter(|problem| problem.severity == crate::problem::Severity::Error).chain([nothing]).collect())
 }
 
-/// Gives the level of the releases: that of the first heading that names one, without words before its version where there is such. A name before
-/// the version is read where every heading has it; where they differ, «Переход на БСП 3.1.9» might be published as a release.
+/// Gives the level of the releases: that of the first heading that names one, without words before its version where
+/// there is such. A name before the version is read where every heading has it; where they differ, «Переход на БСП
+/// 3.1.9» might be published as a release.
 fn compare_names(headings: &mut [Title]) -> Option<HeadingLevel> {
     let level = release_level(headings, true).or_else(|| release_level(headings, false))?;
     let named = |title: &Title| match &title.says {
@@ -105,7 +106,8 @@ fn compare_names(headings: &mut [Title]) -> Option<HeadingLevel> {
     Some(level)
 }
 
-/// The level of the first heading that names a release. One without a day below what is not released yet is a part of that.
+/// The level of the first heading that names a release. One without a day below what is not released yet is a part of
+/// that.
 fn release_level(headings: &[Title], bare: bool) -> Option<HeadingLevel> {
     let mut unreleased: Option<HeadingLevel> = None;
     for title in headings {
@@ -164,8 +166,8 @@ impl Reader<'_> {
         lookalikes.for_each(|line| self.judge_lookalike(line));
     }
 
-    /// Whether a section ends here. A version with its day below the level of the releases is one too: some tools write patch releases one
-    /// level deeper; without a day it is a heading inside of a section ("8.3.24").
+    /// Whether a section ends here. A version with its day below the level of the releases is one too: some tools write
+    /// patch releases one level deeper; without a day it is a heading inside of a section ("8.3.24").
     fn is_boundary(&self, title: &Title) -> bool {
         self.level.is_none_or(|level| title.level <= level)
             || matches!(&title.says, Heading::Release(Named { date: Some(_), .. }))

@@ -1,5 +1,5 @@
-//! A changelog's headings and what stands between them. It judges nothing, and looks at each byte a few times only, however many headings there
-//! are. Read next: `mod.rs`.
+//! A changelog's headings and what stands between them. It judges nothing, and looks at each byte a few times only,
+//! however many headings there are. Read next: `mod.rs`.
 
 use super::heading::{self, Heading};
 use extension_update::pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};

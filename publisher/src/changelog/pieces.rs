@@ -1,4 +1,5 @@
-//! A heading in pieces: words, days, versions, and the brackets that they stand in. What the pieces mean together is said in `heading.rs`.
+//! A heading in pieces: words, days, versions, and the brackets that they stand in. What the pieces mean together is
+//! said in `heading.rs`.
 
 use super::days::{self, Day, Reading};
 use super::words;

@@ -1,4 +1,5 @@
-//! Notes that are longer than a panel reads, cut where a block ends, with a link to all of them. Only where the settings ask for it.
+//! Notes that are longer than a panel reads, cut where a block ends, with a link to all of them. Only where the
+//! settings ask for it.
 
 use crate::compose::Entry;
 use crate::problem::{Code, Problem};
@@ -6,7 +7,8 @@ use crate::settings::Product;
 use extension_update::core::source::signed_feed::MAX_NOTES_BYTES;
 use extension_update::pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 
-/// Cuts the notes of a release that are too long, where `full_notes` names the page that has them whole. Says of each that it was cut.
+/// Cuts the notes of a release that are too long, where `full_notes` names the page that has them whole. Says of each
+/// that it was cut.
 pub fn shorten(entry: &mut Entry, id: &str, product: &Product) -> Vec<Problem> {
     let Some(address) = &product.full_notes else { return Vec::new() };
     let mut said = Vec::new();

@@ -1,5 +1,6 @@
-//! The words that headings of releases are made of, in Russian and English, in small letters. The words of groups (`Added`, «Исправлено») are not
-//! here: the panel and this tool have one list of them, [`extension_update::core::changelog::Kind`].
+//! The words that headings of releases are made of, in Russian and English, in small letters. The words of groups
+//! (`Added`, «Исправлено») are not here: the panel and this tool have one list of them,
+//! [`extension_update::core::changelog::Kind`].
 
 /// What stands below is not released yet.
 pub const UNRELEASED: &[&str] = &[

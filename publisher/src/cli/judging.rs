@@ -113,7 +113,8 @@ pub struct Verify {
     /// A feed that this panel has seen before
     #[arg(long, value_name = "FILE")]
     pub seen: Option<PathBuf>,
-    /// The folder with the files, as it is published: each must be the one that the feed speaks of, and what is offered must be there
+    /// The folder with the files, as it is published: each must be the one that the feed speaks of, and what is offered
+    /// must be there
     #[arg(long, value_name = "FOLDER")]
     pub files: Option<PathBuf>,
     /// The language of the notes

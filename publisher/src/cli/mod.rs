@@ -148,13 +148,15 @@ pub struct Making {
     /// Make a new feed even if nothing has changed since --previous, so that it holds longer
     #[arg(long)]
     pub renew: bool,
-    /// Make a new feed where something has changed, or where --previous ends within this time (30d, 4w, 12h); the exit code is 6 where it is kept
+    /// Make a new feed where something has changed, or where --previous ends within this time (30d, 4w, 12h); the exit
+    /// code is 6 where it is kept
     #[arg(long, value_name = "TIME", value_parser = parse_span, requires = "previous", conflicts_with = "renew")]
     pub renew_before: Option<u64>,
     /// With --dry-run, say what would change for those who have the published feed: a file, or the address of it
     #[arg(long, value_name = "FEED", requires = "dry_run")]
     pub published: Option<String>,
-    /// Where it is written; payload.json, or with --key feed.json, where it is not given. A signed feed there is followed, never lost
+    /// Where it is written; payload.json, or with --key feed.json, where it is not given. A signed feed there is
+    /// followed, never lost
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Only say what would be written, and what has changed since --previous

@@ -1,4 +1,5 @@
-//! The arguments of what concerns one release and the first one: roll-outs that stand still, and the files to begin with.
+//! The arguments of what concerns one release and the first one: roll-outs that stand still, and the files to begin
+//! with.
 
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;

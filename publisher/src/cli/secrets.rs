@@ -1,4 +1,5 @@
-//! The arguments of what concerns key files. No secret is one: a key and its passphrase come from files, variables or the keyboard.
+//! The arguments of what concerns key files. No secret is one: a key and its passphrase come from files, variables or
+//! the keyboard.
 
 use clap::Args;
 use std::path::PathBuf;
@@ -23,7 +24,8 @@ pub struct Keygen {
 /// Where the passphrases are.
 #[derive(Debug, Args)]
 pub struct PassphraseArgs {
-    /// A file that holds the passphrase, readable by its owner only; given several times, one for each --key in their order
+    /// A file that holds the passphrase, readable by its owner only; given several times, one for each --key in their
+    /// order
     #[arg(long, value_name = "FILE")]
     pub passphrase_file: Vec<PathBuf>,
 }

@@ -1,4 +1,5 @@
-//! `diff`: what has changed from one feed to another, most often from the published one. It judges nothing and believes nobody.
+//! `diff`: what has changed from one feed to another, most often from the published one. It judges nothing and believes
+//! nobody.
 
 use super::voice::{answer, say};
 use crate::cli::Diff;

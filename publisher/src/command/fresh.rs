@@ -1,4 +1,5 @@
-//! `fresh`: a statement that a feed is the newest one goes into its envelope. The feed itself, and who has signed it, stay as they are.
+//! `fresh`: a statement that a feed is the newest one goes into its envelope. The feed itself, and who has signed it,
+//! stay as they are.
 
 use super::voice::{self, answer, complain, report};
 use crate::cli::Fresh;

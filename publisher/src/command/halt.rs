@@ -1,4 +1,5 @@
-//! `halt` and `resume`: a roll-out stands still, and goes on where it stood. Only `feed.toml` is changed; `build` makes the feed that says so.
+//! `halt` and `resume`: a roll-out stands still, and goes on where it stood. Only `feed.toml` is changed; `build` makes
+//! the feed that says so.
 
 use super::voice::{answer, complain, say};
 use crate::cli::Halting;

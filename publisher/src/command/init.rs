@@ -1,5 +1,5 @@
-//! `init`: three questions, and what a first feed needs: `feed.toml`, and the file for the host that publishes. Nothing that is there is
-//! written over, and no key is made: that one wants a passphrase and a safe place.
+//! `init`: three questions, and what a first feed needs: `feed.toml`, and the file for the host that publishes. Nothing
+//! that is there is written over, and no key is made: that one wants a passphrase and a safe place.
 
 use super::voice::{answer, say};
 use crate::addresses;

@@ -1,4 +1,5 @@
-//! What `build` and `import-github` share: out of products comes a payload, judged, signed and written. Nothing is written that `lint` refuses.
+//! What `build` and `import-github` share: out of products comes a payload, judged, signed and written. Nothing is
+//! written that `lint` refuses.
 
 use super::voice::{self, answer, complain, report};
 use super::{UNCHANGED, changes_of, describe, describe_changes, facts_of};
@@ -62,7 +63,8 @@ pub struct Workshop<'a> {
 }
 
 impl Workshop<'_> {
-    /// Reads the settings and the feed before. From here on nobody else writes where this feed goes: the one before must stay the last one.
+    /// Reads the settings and the feed before. From here on nobody else writes where this feed goes: the one before
+    /// must stay the last one.
     pub fn open(args: &Making, now: Moment) -> Result<Workshop<'_>, Stop> {
         let settings = Settings::read(&args.settings)?;
         let default = if args.key.is_empty() { "payload.json" } else { "feed.json" };
@@ -126,7 +128,8 @@ impl Workshop<'_> {
         self.write(&payload, fate)
     }
 
-    /// A feed that is renewed holds longer than before: where the time of making is given from outside, only its number would grow.
+    /// A feed that is renewed holds longer than before: where the time of making is given from outside, only its number
+    /// would grow.
     fn check_renewal(&self, expires: Moment) -> Option<Problem> {
         let before = self.previous.as_ref()?.statement.expires;
         let stands = self.renew && self.dated && self.args.expires.is_none() && expires <= before;

@@ -81,7 +81,8 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-/// Prints what the reader of the arguments says instead of a command: help, the version, or what is wrong with the call.
+/// Prints what the reader of the arguments says instead of a command: help, the version, or what is wrong with the
+/// call.
 pub fn answer(said: &clap::Error) -> ExitCode {
     let printed = said.print();
     let lost = printed.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe);

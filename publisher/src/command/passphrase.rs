@@ -1,4 +1,5 @@
-//! `passphrase`: the same key, closed with another passphrase. The file is replaced only after the new text has been opened again.
+//! `passphrase`: the same key, closed with another passphrase. The file is replaced only after the new text has been
+//! opened again.
 
 use super::voice::{answer, say};
 use crate::cli;

@@ -1,5 +1,5 @@
-//! `sign`: one more signature. What is signed is shown first; what a panel would refuse is not signed at all, and what lies at the output is
-//! spared by the rules of `build`.
+//! `sign`: one more signature. What is signed is shown first; what a panel would refuse is not signed at all, and what
+//! lies at the output is spared by the rules of `build`.
 
 use super::voice::{self, answer, check_reported, complain, report, show};
 use super::{changes_of, describe, describe_changes, facts_of};

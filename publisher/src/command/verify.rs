@@ -1,5 +1,5 @@
-//! `verify`: what a panel would do with a feed, by the panel's own code: the source's reader, then the verdict. It decides nothing itself.
-//! Read next: `verify_text.rs`.
+//! `verify`: what a panel would do with a feed, by the panel's own code: the source's reader, then the verdict. It
+//! decides nothing itself. Read next: `verify_text.rs`.
 
 use super::verify_chain::Trail;
 use super::verify_text::{Report, to_json, write_text};

@@ -1,5 +1,6 @@
-//! What `verify` says of the roots that a feed brings along: which steps a base takes from the keys that it pins to those that sign feeds today,
-//! who has signed each, what is revoked, and what says that the feed is fresh. It judges nothing; the panel's code has.
+//! What `verify` says of the roots that a feed brings along: which steps a base takes from the keys that it pins to
+//! those that sign feeds today, who has signed each, what is revoked, and what says that the feed is fresh. It judges
+//! nothing; the panel's code has.
 
 use crate::envelope::Envelope;
 use crate::problem::Problem;
@@ -37,7 +38,8 @@ struct Step {
 }
 
 impl Trail {
-    /// Follows the chain of a feed from these pinned keys; `known` is the version that the base has seen, 0 where it has seen none.
+    /// Follows the chain of a feed from these pinned keys; `known` is the version that the base has seen, 0 where it
+    /// has seen none.
     ///
     /// # Errors
     /// `root` where the feed brings none along.

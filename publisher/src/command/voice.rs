@@ -1,4 +1,5 @@
-//! How a command speaks: in lines for people, as one JSON value for programs, or not at all. Complaints are said in each of the three.
+//! How a command speaks: in lines for people, as one JSON value for programs, or not at all. Complaints are said in
+//! each of the three.
 //!
 //! A run with `--json` prints exactly one value, also where it is refused. Nothing is decided here.
 

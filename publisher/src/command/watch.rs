@@ -1,4 +1,5 @@
-//! `watch`: what a host gives against what was published. It is run by a clock, so each outcome has an exit code of its own.
+//! `watch`: what a host gives against what was published. It is run by a clock, so each outcome has an exit code of its
+//! own.
 
 use super::voice::{self, complain, say};
 use crate::cli::Watch;
@@ -98,7 +99,8 @@ impl Comparison<'_> {
         problems
     }
 
-    /// Another feed that a key of the vendor's has signed: an older one of the vendor's, or one of somebody who has the key.
+    /// Another feed that a key of the vendor's has signed: an older one of the vendor's, or one of somebody who has the
+    /// key.
     fn judge_other(&self, published: &Envelope, signed: &[String]) -> Problem {
         let number = |envelope: &Envelope| Statement::parse(&envelope.payload).map(|statement| statement.seq);
         if let (Ok(seq), Ok(own)) = (number(published), number(self.expected))

@@ -1,5 +1,5 @@
-//! The versions of the root, one after another. Each but the first is signed by those whom the one before names, and by its own; the first by
-//! its own, which are the keys that panels pin (`policy.root`).
+//! The versions of the root, one after another. Each but the first is signed by those whom the one before names, and by
+//! its own; the first by its own, which are the keys that panels pin (`policy.root`).
 //!
 //! The last one may still wait for signatures. It is nobody's root until it has them, and never goes out with a feed.
 
@@ -113,7 +113,8 @@ impl Chain {
         self.links.last()
     }
 
-    /// Who has signed a version of those who must: the root keys of the version before, and its own. Of the first one its own only.
+    /// Who has signed a version of those who must: the root keys of the version before, and its own. Of the first one
+    /// its own only.
     pub fn counts(&self, version: usize) -> Vec<Count> {
         let Some(link) = self.version(version) else { return Vec::new() };
         let before = version.checked_sub(1).and_then(|before| self.version(before));
@@ -147,7 +148,8 @@ impl Chain {
             .next()
     }
 
-    /// What a panel makes of a feed, where it pins the root keys of the first version of this chain and has seen nothing before.
+    /// What a panel makes of a feed, where it pins the root keys of the first version of this chain and has seen
+    /// nothing before.
     ///
     /// # Errors
     /// One of the panel's codes.

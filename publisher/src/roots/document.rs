@@ -1,4 +1,5 @@
-//! A root as it is made: three roles, each with its keys and how many of them are needed. Read it is by the panel's own reader.
+//! A root as it is made: three roles, each with its keys and how many of them are needed. Read it is by the panel's own
+//! reader.
 
 use super::read_by_core;
 use crate::envelope::Envelope;

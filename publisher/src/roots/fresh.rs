@@ -1,5 +1,5 @@
-//! The statement that a feed is the newest one: made each day by a key that can sign nothing else, so that a base which is shown an old copy
-//! notices before the feed itself expires. Whether one counts is asked of the panel's own judge.
+//! The statement that a feed is the newest one: made each day by a key that can sign nothing else, so that a base which
+//! is shown an old copy notices before the feed itself expires. Whether one counts is asked of the panel's own judge.
 
 use super::chain::Chain;
 use crate::envelope::Envelope;
@@ -38,8 +38,8 @@ impl Fresh {
         Some(Fresh { issued: moment("issued")?, expires: moment("expires")? })
     }
 
-    /// Whether a panel would count the statement beside a feed that brings this chain along. Where the last root asks for none, nothing is
-    /// missing.
+    /// Whether a panel would count the statement beside a feed that brings this chain along. Where the last root asks
+    /// for none, nothing is missing.
     ///
     /// # Errors
     /// A sentence that says why not.

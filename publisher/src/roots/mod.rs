@@ -1,5 +1,5 @@
-//! The chain of roots: which keys sign feeds, which sign that a feed is fresh, and which may change that. Beside it what else travels with a
-//! feed on its own signatures: statements of freshness and revocations.
+//! The chain of roots: which keys sign feeds, which sign that a feed is fresh, and which may change that. Beside it
+//! what else travels with a feed on its own signatures: statements of freshness and revocations.
 //!
 //! Writing them is the vendor's work. Read next: `document.rs`, `chain.rs`, then `fresh.rs` and `revocation.rs`.
 
@@ -13,8 +13,8 @@ use crate::problem::{Code, Problem};
 use extension_update::core::json::{Json, parse};
 use extension_update::core::trust;
 
-/// The envelope as the panel's readers want it. They read none that nobody has signed; what waits for its first signature is read all the
-/// same, with one in it that is none.
+/// The envelope as the panel's readers want it. They read none that nobody has signed; what waits for its first
+/// signature is read all the same, with one in it that is none.
 ///
 /// # Errors
 /// A sentence that says what is wrong with it.

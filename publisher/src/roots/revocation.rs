@@ -1,4 +1,5 @@
-//! Revocations: a key says of itself that it is good no more. Whoever has stolen a key can say that as well, and does no harm by it.
+//! Revocations: a key says of itself that it is good no more. Whoever has stolen a key can say that as well, and does
+//! no harm by it.
 
 use super::{read_by_core, read_list, write_list};
 use crate::envelope::Envelope;
@@ -27,7 +28,8 @@ impl Revocations {
     /// Reads a file: a list, or a feed that brings one along.
     ///
     /// # Errors
-    /// `file`, `format`, `too-large`: here nothing is passed over, since somebody would believe a key to be revoked that is not.
+    /// `file`, `format`, `too-large`: here nothing is passed over, since somebody would believe a key to be revoked
+    /// that is not.
     pub fn read(path: &Path) -> Result<Revocations, Problem> {
         let name = path.display().to_string();
         let list = read_list(&file::read_text(path)?, "revocations", &name)?;

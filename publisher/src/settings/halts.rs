@@ -1,5 +1,6 @@
-//! A roll-out that is halted and resumed. A panel knows of no halt: what it reads is a beginning that is still far away, so the release
-//! reaches nobody, whoever asks; once it goes on, it begins as much later as it has stood still, and each base keeps its place.
+//! A roll-out that is halted and resumed. A panel knows of no halt: what it reads is a beginning that is still far
+//! away, so the release reaches nobody, whoever asks; once it goes on, it begins as much later as it has stood still,
+//! and each base keeps its place.
 
 use super::Facts;
 use crate::document::Rollout;

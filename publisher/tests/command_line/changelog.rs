@@ -1,5 +1,5 @@
-//! What people write into changelogs, through the program itself: no release is lost, days come from where they are, and files of other
-//! encodings are named.
+//! What people write into changelogs, through the program itself: no release is lost, days come from where they are,
+//! and files of other encodings are named.
 
 use crate::vendor::{SETTINGS, Vendor, key};
 use std::process::Command;

@@ -1,4 +1,5 @@
-//! From one feed to the next: the counter, files under their versions, releases that vanish, and whom the feed before is believed.
+//! From one feed to the next: the counter, files under their versions, releases that vanish, and whom the feed before
+//! is believed.
 
 use crate::vendor::{CHANGELOG, SETTINGS, Vendor, key};
 

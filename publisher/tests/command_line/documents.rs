@@ -1,4 +1,5 @@
-//! The guide and the program say the same: every code, every command and every key of the settings has its place in the documents.
+//! The guide and the program say the same: every code, every command and every key of the settings has its place in the
+//! documents.
 
 use extension_feed::problem::Code;
 use std::fs;

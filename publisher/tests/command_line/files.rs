@@ -1,4 +1,5 @@
-//! What is in the files: another extension, another version, what is no extension at all, and a platform that is too old.
+//! What is in the files: another extension, another version, what is no extension at all, and a platform that is too
+//! old.
 
 use crate::vendor::{SETTINGS, Vendor, errors, extension, extension_for, key, warnings};
 use extension_update_container::write_container;

@@ -1,4 +1,5 @@
-//! What `--help` says, as goldens: it is the tool's contract with those who write scripts. `UPDATE_EXPECT=1` writes them anew.
+//! What `--help` says, as goldens: it is the tool's contract with those who write scripts. `UPDATE_EXPECT=1` writes
+//! them anew.
 
 use crate::vendor::Vendor;
 use expect_test::expect_file;

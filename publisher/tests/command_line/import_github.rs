@@ -8,7 +8,8 @@ fn file(vendor: &str) -> Vec<u8> {
     extension("DEMO", "", vendor)
 }
 
-/// A list with everything that such lists hold: a draft, a prerelease by its flag and by its version, notes with CRLF, assets beside the file.
+/// A list with everything that such lists hold: a draft, a prerelease by its flag and by its version, notes with CRLF,
+/// assets beside the file.
 fn list() -> String {
     let digest = hex(&sha256(&file("the fourth")));
     let size = file("the fourth").len();

@@ -1,4 +1,5 @@
-//! What is done with a key file after it was made: its public half, another passphrase, a passphrase for each, and keys that are no files.
+//! What is done with a key file after it was made: its public half, another passphrase, a passphrase for each, and keys
+//! that are no files.
 
 #![cfg(unix)]
 

@@ -1,5 +1,5 @@
-//! The recipes of `docs/keys.md` run, line by line as they stand there: a vendor who has lost a key has no time to find out what was meant.
-//! After each recipe the panel's own code says whether bases go on.
+//! The recipes of `docs/keys.md` run, line by line as they stand there: a vendor who has lost a key has no time to find
+//! out what was meant. After each recipe the panel's own code says whether bases go on.
 
 #![cfg(unix)]
 
@@ -35,7 +35,8 @@ pub fn run_with_roots(line: &str, script: &str) -> Outcome {
     run_watched(&vendor, script)
 }
 
-/// Runs a script in which the published address is a host of this machine; it gives what lies in `feed.json` when the script begins.
+/// Runs a script in which the published address is a host of this machine; it gives what lies in `feed.json` when the
+/// script begins.
 fn run_watched(vendor: &Vendor, script: &str) -> Outcome {
     if !script.contains(PUBLISHED) {
         return run(vendor, script, &[]);
@@ -50,7 +51,8 @@ fn copy(from: &Vendor, to: &Vendor) {
     assert!(Command::new("cp").arg("-a").arg(from.path(".")).arg(to.path("")).status().unwrap().success());
 }
 
-/// A vendor with cheap keys, a finished chain and a feed that brings it along. The days are long past: the scripts have the real clock.
+/// A vendor with cheap keys, a finished chain and a feed that brings it along. The days are long past: the scripts have
+/// the real clock.
 fn rooted() -> Vendor {
     let vendor = Vendor::empty();
     changelog(&vendor);
@@ -92,7 +94,8 @@ fn follow(vendor: &Vendor, heading: &str) -> Outcome {
     outcome
 }
 
-/// What stands after the first section: three machines with their keys, and the machine of the releases with a published feed.
+/// What stands after the first section: three machines with their keys, and the machine of the releases with a
+/// published feed.
 static BEGUN: LazyLock<Vendor> = LazyLock::new(|| {
     let vendor = Vendor::empty();
     changelog(&vendor);

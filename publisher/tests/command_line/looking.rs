@@ -1,4 +1,5 @@
-//! What only looks: what has changed since the published feed, whether the files are there, and why something is not the wanted one.
+//! What only looks: what has changed since the published feed, whether the files are there, and why something is not
+//! the wanted one.
 
 use crate::json::value;
 use crate::vendor::{CHANGELOG, SETTINGS, Vendor, errors, key};

@@ -1,4 +1,5 @@
-//! Nothing is lost behind an exit code of 0: what would write over a feed, count a stranger's key, or hide half of the settings is refused.
+//! Nothing is lost behind an exit code of 0: what would write over a feed, count a stranger's key, or hide half of the
+//! settings is refused.
 
 use crate::vendor::{PASSPHRASE, SETTINGS, Vendor, extension, key};
 use std::fs;

@@ -1,4 +1,5 @@
-//! The program as a vendor runs it: real files, real keys, real exit codes. One file for each command; `vendor.rs` is whose folder they work in.
+//! The program as a vendor runs it: real files, real keys, real exit codes. One file for each command; `vendor.rs` is
+//! whose folder they work in.
 
 mod begin;
 mod build;

@@ -84,8 +84,8 @@ fn a_link_is_followed_and_stays() {
     assert_eq!(left.len(), 2, "{left:?}");
 }
 
-/// A node of the system's in the vendor's own folder: a fault of the program must not reach the devices of this machine. Gives whether it could
-/// be made, which only root may do.
+/// A node of the system's in the vendor's own folder: a fault of the program must not reach the devices of this
+/// machine. Gives whether it could be made, which only root may do.
 #[cfg(target_os = "linux")]
 fn make_node(vendor: &Vendor, name: &str, kind: &[&str]) -> bool {
     std::process::Command::new("mknod").arg(vendor.path(name)).args(kind).output().unwrap().status.success()

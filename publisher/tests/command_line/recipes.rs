@@ -1,5 +1,5 @@
-//! Every command line of the guides and of the help runs: a line that a reader copies must do what it says. The lines are read out of the
-//! documents themselves, so that a new one is held to that as well.
+//! Every command line of the guides and of the help runs: a line that a reader copies must do what it says. The lines
+//! are read out of the documents themselves, so that a new one is held to that as well.
 
 #![cfg(unix)]
 

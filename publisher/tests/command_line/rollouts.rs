@@ -1,4 +1,5 @@
-//! A roll-out that is halted and resumed: what panels are offered meanwhile, by their own code, and what happens to `feed.toml`.
+//! A roll-out that is halted and resumed: what panels are offered meanwhile, by their own code, and what happens to
+//! `feed.toml`.
 
 use crate::json::value;
 use crate::vendor::{Outcome, SETTINGS, Vendor, key};

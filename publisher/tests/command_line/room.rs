@@ -1,4 +1,5 @@
-//! What a feed has room for, and what its maker is told of what is hardly meant: releases that leave, numbers that jump, roll-outs that are over.
+//! What a feed has room for, and what its maker is told of what is hardly meant: releases that leave, numbers that
+//! jump, roll-outs that are over.
 
 use crate::vendor::{NOW, PASSPHRASE, SETTINGS, Vendor, extension, key};
 

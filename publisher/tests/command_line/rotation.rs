@@ -1,4 +1,5 @@
-//! From one root to the next, and what of it goes out with a feed: never a root that too few have signed, and never a step back.
+//! From one root to the next, and what of it goes out with a feed: never a root that too few have signed, and never a
+//! step back.
 
 use crate::roots::{id, lay_keys, rooted, sign};
 use crate::vendor::{SETTINGS, Vendor, errors, key, words};

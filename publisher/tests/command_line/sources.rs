@@ -1,4 +1,5 @@
-//! `lint --sources`: the example's own sources are sound, and each fault that bases would stumble over is found in a changed copy of them.
+//! `lint --sources`: the example's own sources are sound, and each fault that bases would stumble over is found in a
+//! changed copy of them.
 
 use crate::vendor::{Outcome, Vendor, errors};
 use std::fs;
@@ -16,7 +17,8 @@ fn example() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../onec/extension")
 }
 
-/// A copy of the example's sources, whose language says that it is adopted from the configuration's, and that configuration.
+/// A copy of the example's sources, whose language says that it is adopted from the configuration's, and that
+/// configuration.
 fn copy() -> Vendor {
     let vendor = Vendor::empty();
     let copied = Command::new("cp").arg("-r").arg(example()).arg(vendor.path("ext")).status().unwrap();

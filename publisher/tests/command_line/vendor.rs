@@ -1,4 +1,5 @@
-//! A vendor for a test: a folder of its own, the real program, and pairs of keys. The clock stands still unless a test says otherwise.
+//! A vendor for a test: a folder of its own, the real program, and pairs of keys. The clock stands still unless a test
+//! says otherwise.
 
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::SigningKey;
@@ -31,8 +32,9 @@ pub struct Outcome {
     pub err: String,
 }
 
-/// A few pairs serve all vendors. Key files of the program are slow to open, on purpose, and hundreds are opened here: these are of the same form
-/// and made with the least work that the form allows. What the program itself makes is tested in `keys.rs`.
+/// A few pairs serve all vendors. Key files of the program are slow to open, on purpose, and hundreds are opened here:
+/// these are of the same form and made with the least work that the form allows. What the program itself makes is
+/// tested in `keys.rs`.
 static KEYS: LazyLock<TempDir> = LazyLock::new(|| {
     let folder = TempDir::new().unwrap();
     let names = ["first", "second", "third", "fourth", "vendor", "next", "fresh"];

@@ -1,5 +1,5 @@
-//! The cases: one change each to a sound payload or envelope, what the panel's reader does with it, and what the schema can say of it.
-//! A new rule of the format is a new line here; `main.rs` asks both judges.
+//! The cases: one change each to a sound payload or envelope, what the panel's reader does with it, and what the schema
+//! can say of it. A new rule of the format is a new line here; `main.rs` asks both judges.
 
 use Core::{Drops, Reads, Refuses};
 use Schema::{Agrees, CannotSay, Stricter};

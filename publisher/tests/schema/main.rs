@@ -1,5 +1,5 @@
-//! `docs/feed.schema.json` against the panel's own reader: one table of documents, two judges, and every difference has its reason.
-//! The table is in `cases.rs`.
+//! `docs/feed.schema.json` against the panel's own reader: one table of documents, two judges, and every difference has
+//! its reason. The table is in `cases.rs`.
 
 mod cases;
 mod roots;

@@ -1,5 +1,5 @@
-//! What travels beside a feed against the panel's own readers: the root, the statement of freshness, the revocation, and the envelope that
-//! brings them along. A new rule of these is a new line here.
+//! What travels beside a feed against the panel's own readers: the root, the statement of freshness, the revocation,
+//! and the envelope that brings them along. A new rule of these is a new line here.
 
 use crate::cases::Core::{Drops, Reads, Refuses};
 use crate::cases::Schema::{Agrees, CannotSay, Stricter};

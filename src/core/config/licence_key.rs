@@ -1,11 +1,13 @@
-//! The licence key, and how it is found in a text that must not show it. It must never reach a log, an address or the page.
+//! The licence key, and how it is found in a text that must not show it. It must never reach a log, an address or the
+//! page.
 
 use core::fmt;
 
 /// What stands where the key stood.
 const HIDDEN: &str = "•••";
 
-/// From how many letters and digits on the key is looked for in any form. A shorter one would be found in words that are none of it.
+/// From how many letters and digits on the key is looked for in any form. A shorter one would be found in words that
+/// are none of it.
 const LEAST: usize = 6;
 
 /// The licence key. It has no `Display`, and its `Debug` hides it.
@@ -23,8 +25,8 @@ impl LicenceKey {
         self.0.is_empty()
     }
 
-    /// The text without the key, if it is there: services echo it in their errors, in letters of their own, with other dashes or none, or
-    /// as it stands in an address.
+    /// The text without the key, if it is there: services echo it in their errors, in letters of their own, with other
+    /// dashes or none, or as it stands in an address.
     pub fn redact(&self, text: &str) -> String {
         let key: Vec<u8> = Letters { text: &self.0, at: 0 }.collect();
         if key.len() < LEAST {
@@ -53,8 +55,8 @@ impl fmt::Debug for LicenceKey {
     }
 }
 
-/// The letters and digits of ASCII in a text from a place on, in small letters; whatever else stands between them is passed over, and what
-/// is written as `%2D` is read as what it stands for.
+/// The letters and digits of ASCII in a text from a place on, in small letters; whatever else stands between them is
+/// passed over, and what is written as `%2D` is read as what it stands for.
 struct Letters<'a> {
     text: &'a str,
     at: usize,

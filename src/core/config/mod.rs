@@ -1,6 +1,7 @@
 //! What the host tells the panel at the start: which extension, which source, which rules.
 //!
-//! The contract is `docs/host-protocol.md`. A wrong type is an error that names the key; unknown keys are ignored. Next: `read.rs`.
+//! The contract is `docs/host-protocol.md`. A wrong type is an error that names the key; unknown keys are ignored.
+//! Next: `read.rs`.
 
 mod licence_key;
 mod read;
@@ -38,7 +39,8 @@ pub struct Config {
     pub look: Look,
     /// Where a panel in a web page stands: a CSS selector. A page of its own needs none.
     pub mount: Option<String>,
-    /// What the host says in words of its own: an object of names and texts, or nothing. Which names there are is the view's affair.
+    /// What the host says in words of its own: an object of names and texts, or nothing. Which names there are is the
+    /// view's affair.
     pub texts: Json,
 }
 
@@ -162,7 +164,8 @@ pub struct Policy {
     pub schedules: bool,
     /// The channels that the user may choose, the calmest first; choosing one allows those before it too.
     pub channel_choices: Vec<String>,
-    /// For how many hours a verified answer need not be asked for again, from 1 to [`MOST_HOURS`]; `None` means at each opening.
+    /// For how many hours a verified answer need not be asked for again, from 1 to [`MOST_HOURS`]; `None` means at each
+    /// opening.
     pub check_interval: Option<u32>,
     /// The hosts whose images may be shown in notes. An image tells its host who looks at it, so none may by default.
     pub image_hosts: Vec<String>,
@@ -190,7 +193,8 @@ pub const MOST_HOURS: u32 = 168;
 /// The most extensions of one panel.
 pub const MOST_EXTENSIONS: usize = 32;
 
-/// The longest text that a host may put in the place of one of the panel's own, in bytes: three lines of a narrow form in Russian.
+/// The longest text that a host may put in the place of one of the panel's own, in bytes: three lines of a narrow form
+/// in Russian.
 pub const LONGEST_TEXT: usize = 600;
 
 /// How a panel looks: its language and its theme.
@@ -228,7 +232,8 @@ words! {
 }
 
 impl Policy {
-    /// The channels that may be offered, where the user has chosen `choice`. What the host does not allow to choose is no choice.
+    /// The channels that may be offered, where the user has chosen `choice`. What the host does not allow to choose is
+    /// no choice.
     pub fn channels_with(&self, choice: Option<&str>) -> Vec<String> {
         let mut channels = self.channels.clone();
         if let Some(last) = self.channel_choices.iter().position(|channel| Some(channel.as_str()) == choice) {
@@ -304,7 +309,8 @@ impl Source {
 }
 
 impl Config {
-    /// This config with the address of this number in front: what a question is made of, and what its answer is judged by.
+    /// This config with the address of this number in front: what a question is made of, and what its answer is judged
+    /// by.
     pub fn asking(&self, number: usize) -> Config {
         let mut config = self.clone();
         if let Some(url) = self.source.address(number) {

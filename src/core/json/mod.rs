@@ -1,10 +1,10 @@
 //! JSON as the panel needs it: a value, a strict parser ([`parse`]) and a writer.
 //!
 //! A parser of its own, because everything that comes in is judged by it — configs, reports, feeds — and the
-//! rules differ from what a browser's `JSON.parse` checks: depth and duplicate keys are refused where the feed format says so, and
-//! a number keeps its digits, so that no float formatting enters the wasm (18 kB compressed) and no `seq` is rounded.
-//! Its writer also quotes what an error shows: `{:?}` of a string brings Unicode tables of several kB into the wasm.
-//! It must never panic and never recurse deeper than its limit. Next: `parse.rs`, `write.rs`, `fields.rs`.
+//! rules differ from what a browser's `JSON.parse` checks: depth and duplicate keys are refused where the feed format
+//! says so, and a number keeps its digits, so that no float formatting enters the wasm (18 kB compressed) and no `seq`
+//! is rounded. Its writer also quotes what an error shows: `{:?}` of a string brings Unicode tables of several kB into
+//! the wasm. It must never panic and never recurse deeper than its limit. Next: `parse.rs`, `write.rs`, `fields.rs`.
 
 mod fields;
 mod parse;
@@ -35,7 +35,8 @@ pub enum Json {
 pub struct Number(Box<str>);
 
 impl Number {
-    /// The value, where the number is an integer from 0 to 2⁶⁴−1, in whatever form it is written (`1000`, `1e3`, `1000.0`).
+    /// The value, where the number is an integer from 0 to 2⁶⁴−1, in whatever form it is written (`1000`, `1e3`,
+    /// `1000.0`).
     pub fn as_u64(&self) -> Option<u64> {
         let (mantissa, exponent) = match self.0.find(['e', 'E']) {
             Some(at) => (&self.0[..at], self.0[at + 1..].trim_start_matches('+').parse::<i32>().ok()?),

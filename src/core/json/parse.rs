@@ -1,4 +1,5 @@
-//! Text → [`Json`] by RFC 8259, with limits. It must never panic and never follow a document deeper than its rules allow.
+//! Text → [`Json`] by RFC 8259, with limits. It must never panic and never follow a document deeper than its rules
+//! allow.
 
 use super::{Json, Number};
 
@@ -34,8 +35,8 @@ impl core::fmt::Display for JsonError {
 /// Reads one JSON value that fills the whole text.
 ///
 /// # Errors
-/// [`JsonError`] for anything that RFC 8259 or `rules` refuse. A `\u` escape that is half of a surrogate pair is read as U+FFFD:
-/// services cut texts in the middle of an emoji, and that must not cost the whole feed.
+/// [`JsonError`] for anything that RFC 8259 or `rules` refuse. A `\u` escape that is half of a surrogate pair is read
+/// as U+FFFD: services cut texts in the middle of an emoji, and that must not cost the whole feed.
 pub fn parse(text: &str, rules: Rules) -> Result<Json, JsonError> {
     let mut reader = Reader { text, at: 0, rules };
     reader.skip_space();

@@ -1,5 +1,6 @@
-//! Bare addresses, which are links without a mark around them: the rules of GitHub Flavored Markdown 0.29, "Autolinks (extension)", for
-//! `https://`, and of these only what [`Address`] lets through. Quotation marks end an address, as Russian text puts it into «».
+//! Bare addresses, which are links without a mark around them: the rules of GitHub Flavored Markdown 0.29, "Autolinks
+//! (extension)", for `https://`, and of these only what [`Address`] lets through. Quotation marks end an address, as
+//! Russian text puts it into «».
 
 use crate::address::{Address, is_format};
 use core::ops::Range;
@@ -41,7 +42,8 @@ fn is_public(host: &str) -> bool {
     })
 }
 
-/// The address without what ends the sentence: punctuation, marks of emphasis, an entity, and brackets that were opened before it.
+/// The address without what ends the sentence: punctuation, marks of emphasis, an entity, and brackets that were opened
+/// before it.
 fn trim(mut text: &str) -> &str {
     let (mut round, mut square) = (0, 0);
     for byte in text.bytes() {

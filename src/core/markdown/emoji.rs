@@ -1,5 +1,5 @@
-//! Names of emoji, as github.com reads them in the notes of a release: the usual ones of release notes (gitmoji and headings), not all 1,900. A
-//! name that is not here stays as it was written.
+//! Names of emoji, as github.com reads them in the notes of a release: the usual ones of release notes (gitmoji and
+//! headings), not all 1,900. A name that is not here stays as it was written.
 
 /// A name, its character, and so on, a colon between each. It must hold no name twice.
 const TABLE: &str = ":+1:👍:ambulance:🚑:arrow_down:⬇️:arrow_right:➡️:arrow_up:⬆️:art:🎨:book:📖:bookmark:🔖:books:📚:boom:💥:bug:🐛:bulb:💡:\

@@ -1,7 +1,9 @@
-//! Markdown as the sources write it: a text and its dialect become the events of the parser. The only file that names `pulldown_cmark`.
+//! Markdown as the sources write it: a text and its dialect become the events of the parser. The only file that names
+//! `pulldown_cmark`.
 //!
-//! Whoever asks what notes say (their headings, their nodes) asks here, so that all see the same. What the parser does not do is done on
-//! its events, never on lines: comments, names of emoji, bare addresses, line breaks. Next: `bare_address.rs`, `emoji.rs`.
+//! Whoever asks what notes say (their headings, their nodes) asks here, so that all see the same. What the parser does
+//! not do is done on its events, never on lines: comments, names of emoji, bare addresses, line breaks. Next:
+//! `bare_address.rs`, `emoji.rs`.
 
 mod bare_address;
 mod emoji;
@@ -22,7 +24,8 @@ pub enum Dialect {
     Markdown,
     /// As github.com shows the notes of a release: a line end is a line break, comments are not shown, `:rocket:` is 🚀.
     Github,
-    /// Text of people who may not know of markdown: a line is a line, whatever it begins with, and no mark reaches over a line's end.
+    /// Text of people who may not know of markdown: a line is a line, whatever it begins with, and no mark reaches over
+    /// a line's end.
     Lines,
 }
 
@@ -59,8 +62,8 @@ pub fn read(markdown: &str, dialect: Dialect, take: &mut dyn FnMut(Event<'_>) ->
     }
 }
 
-/// The text without what hides a line's first sign: byte order marks and zero-width characters before it. In [`Dialect::Lines`] whatever ends
-/// a line ends it, and no line is the definition of a link, which would not be shown.
+/// The text without what hides a line's first sign: byte order marks and zero-width characters before it. In
+/// [`Dialect::Lines`] whatever ends a line ends it, and no line is the definition of a link, which would not be shown.
 fn prepare(text: &str, dialect: Dialect) -> String {
     let lines = dialect == Dialect::Lines;
     let mut out = String::with_capacity(text.len() + 8);
@@ -185,7 +188,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Text that stands in the source as it is: with its addresses as links, and the names of emoji as emoji. Both have a colon.
+    /// Text that stands in the source as it is: with its addresses as links, and the names of emoji as emoji. Both have
+    /// a colon.
     fn text(&mut self, range: Range<usize>) {
         let source = self.source;
         let (mut told, mut from) = (range.start, range.start);
@@ -238,8 +242,8 @@ impl Reader<'_> {
         }
     }
 
-    /// In [`Dialect::Lines`] an emphasis that reaches over the end of a line is none: `[*]` stands at the beginning of two of them.
-    /// How long such a mark is, else 0.
+    /// In [`Dialect::Lines`] an emphasis that reaches over the end of a line is none: `[*]` stands at the beginning of
+    /// two of them. How long such a mark is, else 0.
     fn open_mark(&mut self, tag: &Tag<'_>, range: &Range<usize>) -> usize {
         let rest = &self.source[range.start..];
         if range.start >= self.line_end {

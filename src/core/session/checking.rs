@@ -1,6 +1,8 @@
-//! The part of the session that checks: it asks the update service, asks again where that may help, and turns the answer into a state.
+//! The part of the session that checks: it asks the update service, asks again where that may help, and turns the
+//! answer into a state.
 //!
-//! Nothing is remembered before every check has passed, and what the network cannot give is shown as of the day it was verified.
+//! Nothing is remembered before every check has passed, and what the network cannot give is shown as of the day it was
+//! verified.
 
 use super::Session;
 use super::budget::{LEAST_MS, NEXT_MS, time_left};
@@ -22,14 +24,15 @@ use crate::zone::Now;
 /// How much longer than the service a host may take to say that there is no answer, in milliseconds.
 const HOST_GRACE_MS: u32 = 4_000;
 
-/// How long the panel pauses before it asks again, in milliseconds; half as much again is added by chance, so that many panels do not ask
-/// at once.
+/// How long the panel pauses before it asks again, in milliseconds; half as much again is added by chance, so that many
+/// panels do not ask at once.
 const PAUSES_MS: [u32; 2] = [1_000, 3_000];
 
 /// The longest time for which a service is left alone, in milliseconds: an hour, whatever it asks for.
 const LONGEST_WAIT_MS: u64 = 3_600_000;
 
-/// After this time without an answer the panel shows that something goes on, in milliseconds. What is answered sooner would only flicker.
+/// After this time without an answer the panel shows that something goes on, in milliseconds. What is answered sooner
+/// would only flicker.
 pub const BAR_MS: u32 = 1_000;
 
 /// After this time without an answer the panel says that the service is slow, in milliseconds.
@@ -235,7 +238,8 @@ impl Session {
         pause.is_some()
     }
 
-    /// How long to pause before asking again; `None` where that would not help, or not in time. A host asks again by itself.
+    /// How long to pause before asking again; `None` where that would not help, or not in time. A host asks again by
+    /// itself.
     fn pause(&mut self, config: &Config, check: Check, failure: &Failure, wait: Option<u64>) -> Option<u32> {
         let passing = match (failure.code, failure.status) {
             (Code::Network, _) => true,
@@ -252,7 +256,8 @@ impl Session {
 
     /// Tells the host what to keep, where that is not what it keeps.
     pub(super) fn tell_memory(&mut self, effects: &mut Vec<Effect>) {
-        // A check that has not come to its end may still fail; and what failed leaves nothing behind that the host does not know.
+        // A check that has not come to its end may still fail; and what failed leaves nothing behind that the host does
+        // not know.
         let settled = match self.state {
             State::Waiting | State::Checking(_) => false,
             _ => self.state.is_verdict() || self.memory != self.brought,
@@ -276,7 +281,8 @@ impl Session {
         x
     }
 
-    /// The channel that the user chose, where the host allows to choose it; else the boldest one that the policy allows.
+    /// The channel that the user chose, where the host allows to choose it; else the boldest one that the policy
+    /// allows.
     pub fn channel(&self) -> Option<&str> {
         let policy = &self.config.as_ref()?.policy;
         let chosen = self.memory.choices.channel.as_deref();

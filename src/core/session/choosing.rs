@@ -1,8 +1,8 @@
-//! The part of the session that asks well: what the user passed over or put off is not shown again, until it must be; and which channel is
-//! followed.
+//! The part of the session that asks well: what the user passed over or put off is not shown again, until it must be;
+//! and which channel is followed.
 //!
-//! A manual check asks for everything, so it looks at neither. Where any missed release is critical, or what is installed was withdrawn,
-//! neither is offered nor heeded.
+//! A manual check asks for everything, so it looks at neither. Where any missed release is critical, or what is
+//! installed was withdrawn, neither is offered nor heeded.
 
 use super::Session;
 use super::checking::quiet_for;
@@ -16,7 +16,8 @@ use crate::verdict::{Offer, Verdict};
 /// "In an hour", in milliseconds.
 const HOUR_MS: u64 = 3_600_000;
 
-/// The longest wait there is, in milliseconds: from midnight to nine of the next day, in a night in which the clocks are set back.
+/// The longest wait there is, in milliseconds: from midnight to nine of the next day, in a night in which the clocks
+/// are set back.
 const LONGEST_MS: u64 = 34 * HOUR_MS;
 
 impl Session {
@@ -56,7 +57,8 @@ impl Session {
         }
     }
 
-    /// What was installed in an earlier session has come into force, or has not: either way it is told once and then forgotten.
+    /// What was installed in an earlier session has come into force, or has not: either way it is told once and then
+    /// forgotten.
     fn conclude_update(&mut self) {
         let installed = self.config.as_ref().and_then(|config| config.extension.installed.as_ref());
         let Some(pending) = &self.memory.choices.pending else { return };

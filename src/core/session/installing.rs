@@ -1,4 +1,5 @@
-//! The part of the session that installs: one press is one install, and it counts only when the host reports the offered version.
+//! The part of the session that installs: one press is one install, and it counts only when the host reports the
+//! offered version.
 
 use super::Session;
 use crate::config::Running;
@@ -73,7 +74,8 @@ impl Session {
         }));
     }
 
-    /// Goes on with an install that an earlier opening of the form began. What it installs stands in the answer that is kept, if any does.
+    /// Goes on with an install that an earlier opening of the form began. What it installs stands in the answer that is
+    /// kept, if any does.
     pub(super) fn adopt(&mut self, running: Running, effects: &mut Vec<Effect>) {
         let Some(config) = self.config.clone() else { return };
         let feed = source::read_kept(&config, &self.memory, self.now);
@@ -106,7 +108,8 @@ impl Session {
         watch(effects);
     }
 
-    /// The install that runs, out of its state: whoever takes it puts the next state in place. With all notes in it, it is too large to copy.
+    /// The install that runs, out of its state: whoever takes it puts the next state in place. With all notes in it, it
+    /// is too large to copy.
     fn take_install(&mut self) -> Option<Install> {
         match std::mem::take(&mut self.state) {
             State::Installing(install) | State::Preflight(install, _) => Some(install),

@@ -1,7 +1,8 @@
-//! The part of the session that makes a state of an answer. A chain of roots takes some sixty verifications, so that is work in pieces, and
-//! the page has its turn between two of them.
+//! The part of the session that makes a state of an answer. A chain of roots takes some sixty verifications, so that is
+//! work in pieces, and the page has its turn between two of them.
 //!
-//! Nothing is remembered before the last piece is done. Next: `checking.rs`, which asks; `trust/verifier.rs`, what a piece is.
+//! Nothing is remembered before the last piece is done. Next: `checking.rs`, which asks; `trust/verifier.rs`, what a
+//! piece is.
 
 use super::Session;
 use super::budget::CHECK_MS;
@@ -18,8 +19,8 @@ use crate::state::{Check, Failed, Offline, Phase, State};
 use crate::verdict::{Circumstances, Verdict, judge};
 
 /// How many signatures are verified before the page has its turn again. The oldest engine takes some 14 ms for one, and
-/// the page answers nothing meanwhile: pieces of four came to more than a tenth of a second there on a busy machine, and
-/// brought the offer hardly sooner (`docs/performance.md`).
+/// the page answers nothing meanwhile: pieces of four came to more than a tenth of a second there on a busy machine,
+/// and brought the offer hardly sooner (`docs/performance.md`).
 const PIECE: usize = 2;
 
 /// How long the work on an answer of the service may take, in milliseconds: as long as a check.
@@ -75,7 +76,8 @@ impl Session {
     /// The page has had its turn.
     pub(super) fn resume(&mut self, effects: &mut Vec<Effect>) {
         let (Some(judging), Some(config)) = (self.judging.take(), self.config.clone()) else { return };
-        // Signatures are not signed themselves: whoever serves a file can put any number of wrong ones before the right one.
+        // Signatures are not signed themselves: whoever serves a file can put any number of wrong ones before the right
+        // one.
         let endless = matches!(judging.of, Origin::Service { .. }) && self.now.since(judging.began) > JUDGING_MS;
         if endless {
             return self.fall_back(&config, Failure::of(Code::Timeout), effects);

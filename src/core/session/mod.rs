@@ -104,8 +104,8 @@ impl Session {
         Session::listed(seed, 0, 1, false)
     }
 
-    /// One of `step` sessions that share a page. Its questions have the numbers `before` + `step`, `before` + 2 × `step` …; `named` is whether
-    /// its messages name the extension.
+    /// One of `step` sessions that share a page. Its questions have the numbers `before` + `step`, `before` + 2 ×
+    /// `step` …; `named` is whether its messages name the extension.
     pub(super) fn listed(seed: u32, before: u32, step: u32, named: bool) -> Session {
         let operations = Operations { seed, count: 0, adopted: None, approved: None };
         Session {
@@ -193,7 +193,8 @@ impl Session {
         }
     }
 
-    /// Takes an event in, which came at `now`; the answer is what the edge is to do, in this order. A bare moment is one by the clocks of UTC.
+    /// Takes an event in, which came at `now`; the answer is what the edge is to do, in this order. A bare moment is
+    /// one by the clocks of UTC.
     pub fn handle(&mut self, event: Event, now: impl Into<Now>) -> Vec<Effect> {
         let mut effects = Vec::new();
         Now { moment: self.now, zone: self.zone } = now.into();

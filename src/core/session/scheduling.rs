@@ -1,6 +1,7 @@
 //! The part of the session that approves: the user, or a policy, lets the host install a release in its next window.
 //!
-//! Only what was offered by a signed feed that this panel has just verified is approved, and what is no longer offered is taken back.
+//! Only what was offered by a signed feed that this panel has just verified is approved, and what is no longer offered
+//! is taken back.
 
 use super::{SLOW_MS, Session};
 use crate::config::SourceKind;
@@ -15,7 +16,8 @@ use crate::state::{Attempt, Failed, FailedInstall, Install, State};
 use crate::verdict::Offer;
 
 impl Session {
-    /// Whether the offer on the screen can be approved: by a host that installs at night, of a signed feed, with a hash to compare.
+    /// Whether the offer on the screen can be approved: by a host that installs at night, of a signed feed, with a hash
+    /// to compare.
     pub fn may_schedule(&self) -> bool {
         let host = self.config.as_ref().is_some_and(|config| {
             config.host.schedule && config.host.obstacle.is_none() && config.source.kind == SourceKind::SignedFeed
@@ -60,8 +62,8 @@ impl Session {
         watch(effects);
     }
 
-    /// What an approval means beside a verdict that has just come into force: it stands, or it is taken back. Without the right to approve
-    /// nobody takes it back.
+    /// What an approval means beside a verdict that has just come into force: it stands, or it is taken back. Without
+    /// the right to approve nobody takes it back.
     pub(super) fn settle_approval(&mut self, effects: &mut Vec<Effect>) {
         if !self.may_schedule() {
             return;
@@ -74,7 +76,8 @@ impl Session {
             effects.push(Effect::TellHost(Message::Unschedule { operation: approval.operation }));
             return self.approve_by_policy(effects);
         };
-        // The vendor has said something new since, and it is still this file: the host compares with the new bytes from now on.
+        // The vendor has said something new since, and it is still this file: the host compares with the new bytes from
+        // now on.
         let verified = self.memory.feed.as_ref().map(|feed| feed.sha256.as_str());
         if approval.feed.is_some() && approval.feed.as_deref() != verified {
             self.tell_schedule(&approval.operation, &offer, effects);
@@ -135,7 +138,8 @@ impl Session {
         }
     }
 
-    /// The offer of a release that can be approved, or is, out of its state: whoever takes it puts the next state in place.
+    /// The offer of a release that can be approved, or is, out of its state: whoever takes it puts the next state in
+    /// place.
     fn take_available(&mut self) -> Option<Offer> {
         match std::mem::take(&mut self.state) {
             State::Available(offer) => Some(offer),

@@ -1,7 +1,7 @@
 //! Which of a release's files is the extension: told by its name, never by its place in the list.
 //!
-//! Beside the extension a release holds archives of documents, other extensions, and uploads that have not ended. A file that is only
-//! probably the right one is not taken: the names of those that might be it are told instead.
+//! Beside the extension a release holds archives of documents, other extensions, and uploads that have not ended. A
+//! file that is only probably the right one is not taken: the names of those that might be it are told instead.
 
 use crate::address::Address;
 use crate::config::Config;
@@ -58,8 +58,8 @@ const STRANGER: u8 = 6;
 const DOCUMENTS: [&str; 11] =
     ["doc", "manual", "guide", "help", "readme", "source", "src", "документ", "инструкц", "руководств", "исходн"];
 
-/// The file of this version: the one that is named after the extension, else the one that is named after the distributive, else the only
-/// one. `read` says what an entry of the list is.
+/// The file of this version: the one that is named after the extension, else the one that is named after the
+/// distributive, else the only one. `read` says what an entry of the list is.
 ///
 /// # Errors
 /// Why there is none.
@@ -100,7 +100,8 @@ pub fn choose<'a>(
     found.pop().ok_or(unfinished.map_or(Lack::NoFile, Lack::Unfinished))
 }
 
-/// How well a file is named after these: the less, the better. A version beside the name is part of it; this version before others.
+/// How well a file is named after these: the less, the better. A version beside the name is part of it; this version
+/// before others.
 fn rank(text: &str, kind: Kind, names: &[String; 2], version: &Version) -> u8 {
     let end = if kind == Kind::Unknown { None } else { text.rfind('.') };
     let stem = plain(&text[..end.unwrap_or(text.len())]);
@@ -115,7 +116,8 @@ fn rank(text: &str, kind: Kind, names: &[String; 2], version: &Version) -> u8 {
     STRANGER
 }
 
-/// The version that stands beside a name: `demo-1.2.3`, `demo_1_2_3`, `v1.2.3 demo`. One number alone belongs to the name.
+/// The version that stands beside a name: `demo-1.2.3`, `demo_1_2_3`, `v1.2.3 demo`. One number alone belongs to the
+/// name.
 fn version_beside(stem: &str, own: &str) -> Option<Version> {
     let joint = |b: Option<&u8>| b.is_some_and(|b| b".-".contains(b));
     let after = stem.strip_prefix(own).filter(|rest| joint(rest.as_bytes().first()));

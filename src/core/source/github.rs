@@ -1,6 +1,7 @@
 //! GitHub's list of releases: `GET …/repos/OWNER/NAME/releases`.
 //!
-//! Assets carry no CORS header and an address gets 60 answers an hour, so this source is meant for the host's transport.
+//! Assets carry no CORS header and an address gets 60 answers an hour, so this source is meant for the host's
+//! transport.
 
 use super::files::{Kind, Listed, choose};
 use super::{MAX_BYTES, TIMEOUT_MS, address_at, lack_among, name_at, read_digest};
@@ -28,8 +29,8 @@ pub fn request(config: &Config) -> Request {
     }
 }
 
-/// The address with the size of a page in its query, unless the vendor has put one there. `www/embed/early.js` does the same, letter for
-/// letter: else the question would go out twice.
+/// The address with the size of a page in its query, unless the vendor has put one there. `www/embed/early.js` does the
+/// same, letter for letter: else the question would go out twice.
 fn paged(address: &str) -> String {
     // A fragment never goes out, and would swallow the query.
     let address = address.split('#').next().unwrap_or(address);

@@ -1,6 +1,7 @@
 //! Sources: how the update service is asked, and how its answer becomes a [`Feed`].
 //!
-//! One file a format. A source never judges: it only reads what stands there and drops, with a reason, what cannot be read.
+//! One file a format. A source never judges: it only reads what stands there and drops, with a reason, what cannot be
+//! read.
 
 mod entities;
 mod files;
@@ -167,8 +168,8 @@ fn refusal(config: &Config, response: &Response, body: &str, now: Moment) -> Fai
         .as_ref()
         .and_then(|json| ["error", "message", "result"].iter().find_map(|key| quote(config, json.get(key)?.as_str()?)));
     let status = response.status;
-    // Only the service itself knows of licences: a page comes from something between here and there, and who has asked too often has no
-    // wrong key.
+    // Only the service itself knows of licences: a page comes from something between here and there, and who has asked
+    // too often has no wrong key.
     let licence = config.source.kind == SourceKind::ReleasesApi
         && response.wait(now).is_none()
         && matches!(json, Some(Json::Object(_)))
@@ -213,7 +214,8 @@ fn lack_among(lack: Lack, entries: &[Json], key: &str) -> Lack {
     if refused { Lack::RefusedAddress } else { lack }
 }
 
-/// The address under `key` of a foreign feed. People give files names with spaces, and services put them into an address as they are.
+/// The address under `key` of a foreign feed. People give files names with spaces, and services put them into an
+/// address as they are.
 fn address_at(json: &Json, key: &str) -> Option<Address> {
     Address::parse(&json.get(key)?.as_str()?.trim().replace(" ", "%20"))
 }

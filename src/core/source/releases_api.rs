@@ -1,7 +1,8 @@
 //! The Releases API of the original service: `POST …/releases/v1/1c/getAvailableReleases`.
 //!
-//! Its published sample is full of traps, each met here: the version stands in `uniqid` and the vendor in `version`; changelogs hold HTML
-//! entities as text; a release has several files; `min_1c_version` is the version of the configuration.
+//! Its published sample is full of traps, each met here: the version stands in `uniqid` and the vendor in `version`;
+//! changelogs hold HTML entities as text; a release has several files; `min_1c_version` is the version of the
+//! configuration.
 
 use super::files::{Listed, choose};
 use super::{MAX_BYTES, TIMEOUT_MS, address_at, entities, lack_among, name_at, read_digest};
@@ -43,7 +44,8 @@ pub fn refuses_licence(status: u16, said: &str) -> bool {
     matches!(status, 401..=403) || (status == 400 && speaks_of_the_key(said))
 }
 
-/// Whether the words are about the licence key, and not about the keys of tables, records and JSON: «ключевое поле», "primary key".
+/// Whether the words are about the licence key, and not about the keys of tables, records and JSON: «ключевое поле»,
+/// "primary key".
 fn speaks_of_the_key(text: &str) -> bool {
     let (mut of_a_key, mut of_data) = (false, false);
     for word in text.split(|c: char| !c.is_alphanumeric()) {
@@ -131,8 +133,8 @@ fn read_changelog(module: &Json, language: &str) -> String {
     texts.find(|text| !text.trim().is_empty()).unwrap_or_default()
 }
 
-/// The version stands in `uniqid` or in `version`; the other one holds a number of the service or the vendor's name. Of two that read
-/// as versions the one with more parts is meant: `1139` is a number, `4.0.4.11` is a version.
+/// The version stands in `uniqid` or in `version`; the other one holds a number of the service or the vendor's name. Of
+/// two that read as versions the one with more parts is meant: `1139` is a number, `4.0.4.11` is a version.
 fn read_version(module: &Json) -> Result<Version, &'static str> {
     let texts = ["uniqid", "version"].map(|key| module.get(key).and_then(Json::as_str).unwrap_or(""));
     let dots = |version: &Version| version.as_str().matches('.').count();

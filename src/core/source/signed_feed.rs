@@ -1,6 +1,8 @@
-//! The signed feed, version 1 (`docs/feed-format.md`): one file at any address, in an envelope that [`crate::trust`] opens.
+//! The signed feed, version 1 (`docs/feed-format.md`): one file at any address, in an envelope that [`crate::trust`]
+//! opens.
 //!
-//! It never reads a byte that was not verified, and it remembers nothing: it says what is to be remembered once all is well.
+//! It never reads a byte that was not verified, and it remembers nothing: it says what is to be remembered once all is
+//! well.
 
 use super::{Request, TIMEOUT_MS, Verified, read_digest, read_name};
 use crate::address::Address;
@@ -32,8 +34,8 @@ pub const MAX_INTEGER: u64 = (1 << 53) - 1;
 /// How long a roll-out may take: a year.
 pub const MAX_ROLLOUT_HOURS: u64 = 24 * 366;
 
-/// The question. An answer that the host has seen may be answered by "not modified"; a page leaves that to its browser, because the header
-/// would cost a question more (a CORS preflight), which a static host cannot answer.
+/// The question. An answer that the host has seen may be answered by "not modified"; a page leaves that to its browser,
+/// because the header would cost a question more (a CORS preflight), which a static host cannot answer.
 pub fn request(config: &Config, memory: &Memory) -> Request {
     let mut headers = vec![("accept", "application/json".into())];
     if config.source.transport == Transport::Host
@@ -51,7 +53,8 @@ pub fn request(config: &Config, memory: &Memory) -> Request {
     }
 }
 
-/// Reads an envelope: the feed of the config's extension, and what is to be remembered of it beside the envelope, which the caller has.
+/// Reads an envelope: the feed of the config's extension, and what is to be remembered of it beside the envelope, which
+/// the caller has.
 ///
 /// # Errors
 /// One code for each cause; see `docs/feed-format.md`.
@@ -118,7 +121,8 @@ impl Statement {
     /// The releases of a product. One that is broken is dropped, with the reason.
     ///
     /// # Errors
-    /// `wrong-product` where it is not there, `format` where it has no list of releases, `too-large` where the list is too long.
+    /// `wrong-product` where it is not there, `format` where it has no list of releases, `too-large` where the list is
+    /// too long.
     pub fn feed_of(&self, product: &str) -> Result<Feed, Failure> {
         let Some(entry) = self.products.get(product) else { return Err(Failure::of(Code::WrongProduct)) };
         let list = entry.get("releases").and_then(Json::as_array);

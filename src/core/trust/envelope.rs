@@ -67,8 +67,8 @@ impl Envelope {
     }
 }
 
-/// Who has signed an envelope, as far as anybody has asked. No signature is verified twice with one key, and none once enough have signed:
-/// so a root is asked about its own keys and about those of the one before for the price of one.
+/// Who has signed an envelope, as far as anybody has asked. No signature is verified twice with one key, and none once
+/// enough have signed: so a root is asked about its own keys and about those of the one before for the price of one.
 pub struct Ballot<'a> {
     envelope: &'a Envelope,
     message: Vec<u8>,
@@ -96,7 +96,8 @@ impl Ballot<'_> {
                 return Ok(true);
             }
             let Some(signature) = &signed.signature else { continue };
-            // A key that has signed is not asked again: two signatures of one key count once. And a signature has one signer.
+            // A key that has signed is not asked again: two signatures of one key count once. And a signature has one
+            // signer.
             if self.signers.iter().any(|(of, _)| *of == index) {
                 continue;
             }

@@ -1,5 +1,5 @@
-//! The fresh statement: the vendor says, every few days, that a feed is still the newest. Whoever keeps an old copy from moving on (a frozen
-//! mirror) cannot say so.
+//! The fresh statement: the vendor says, every few days, that a feed is still the newest. Whoever keeps an old copy
+//! from moving on (a frozen mirror) cannot say so.
 //!
 //! It never makes valid what the feed's own signatures, day and counters refuse.
 
@@ -33,7 +33,8 @@ impl Confirmation {
         Confirmation { envelope, signers }
     }
 
-    /// Whether it says of the feed with this counter and these bytes that it is the newest: a [`Doubt`] where it does not.
+    /// Whether it says of the feed with this counter and these bytes that it is the newest: a [`Doubt`] where it does
+    /// not.
     ///
     /// # Errors
     /// [`Stop::Paused`] where nobody knows yet.

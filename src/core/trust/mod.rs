@@ -1,9 +1,10 @@
-//! Trust: who has signed a feed. DSSE envelopes (version 1), strict Ed25519, thresholds of distinct keys, a chain of roots.
+//! Trust: who has signed a feed. DSSE envelopes (version 1), strict Ed25519, thresholds of distinct keys, a chain of
+//! roots.
 //!
-//! Nothing in a payload is looked at before its signatures are: [`open`] gives the very bytes that were verified, and the reader of
-//! the feed gets those and no others. There is no way to have them otherwise. Next: `envelope.rs` (one envelope and who has signed it),
-//! `roots.rs`, `revocation.rs`, `fresh.rs` (the optional members), `verifier.rs` (why a
-//! judgement may pause), then `source/signed_feed.rs`.
+//! Nothing in a payload is looked at before its signatures are: [`open`] gives the very bytes that were verified, and
+//! the reader of the feed gets those and no others. There is no way to have them otherwise. Next: `envelope.rs` (one
+//! envelope and who has signed it), `roots.rs`, `revocation.rs`, `fresh.rs` (the optional members), `verifier.rs` (why
+//! a judgement may pause), then `source/signed_feed.rs`.
 
 pub(super) mod document;
 mod envelope;
@@ -74,7 +75,8 @@ pub enum Anchor {
     Root(Role),
 }
 
-/// What no answer may fall below, as far as it concerns keys. It only forbids: nothing becomes trusted because it was seen before.
+/// What no answer may fall below, as far as it concerns keys. It only forbids: nothing becomes trusted because it was
+/// seen before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Floors {
     /// The highest root that was verified.
@@ -91,13 +93,16 @@ pub struct Opened {
     pub signed_by: Vec<String>,
     /// What is to be remembered once all is well.
     pub floors: Floors,
-    /// Whether a root that is new here has replaced the keys that sign feeds: then a counter that was seen before may be a thief's.
+    /// Whether a root that is new here has replaced the keys that sign feeds: then a counter that was seen before may
+    /// be a thief's.
     pub rekeyed: bool,
-    /// What the vendor says about its being the newest; `None` where the keys are pinned, or the last root names none for it.
+    /// What the vendor says about its being the newest; `None` where the keys are pinned, or the last root names none
+    /// for it.
     pub fresh: Option<Confirmation>,
 }
 
-/// The bytes that are signed: `"DSSEv1" SP len(type) SP type SP len(payload) SP payload`, lengths in decimal ASCII (DSSE, version 1).
+/// The bytes that are signed: `"DSSEv1" SP len(type) SP type SP len(payload) SP payload`, lengths in decimal ASCII
+/// (DSSE, version 1).
 pub fn pre_authentication_encoding(payload_type: &str, payload: &[u8]) -> Vec<u8> {
     let mut bytes = format!("DSSEv1 {} {payload_type} {} ", payload_type.len(), payload.len()).into_bytes();
     bytes.extend_from_slice(payload);
@@ -120,8 +125,9 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
 }
 
-/// Whether `signature` over `message` is by the holder of `key`: Ed25519 of RFC 8032 with its strictest reading. A scalar or a point that is
-/// not in its one canonical form is refused, and so are keys and points of small order, which would fit many messages.
+/// Whether `signature` over `message` is by the holder of `key`: Ed25519 of RFC 8032 with its strictest reading. A
+/// scalar or a point that is not in its one canonical form is refused, and so are keys and points of small order, which
+/// would fit many messages.
 pub fn verify(key: &Key, message: &[u8], signature: &[u8; 64]) -> bool {
     read_key(key).is_some_and(|key| key.verify_strict(message, &Signature::from_bytes(signature)).is_ok())
 }
@@ -150,7 +156,8 @@ pub fn decode(text: &str) -> Option<Vec<u8>> {
     Base64::decode_vec(text).ok()
 }
 
-/// Opens an envelope by pinned keys: the payload's bytes, once at least `threshold` distinct keys of `keys` have signed them.
+/// Opens an envelope by pinned keys: the payload's bytes, once at least `threshold` distinct keys of `keys` have signed
+/// them.
 ///
 /// # Errors
 /// As [`open_by`].
@@ -160,13 +167,14 @@ pub fn open(text: &str, keys: &[Key], threshold: u64) -> Result<Vec<u8>, Failure
     in_one_piece(|verifier| take(&envelope, &signers, verifier)).map(|(payload, _)| payload)
 }
 
-/// Opens an envelope by what the policy pins, in the order of the contract: its size and form, the roots, the revocations, the signatures
-/// of the feed. What the vendor says of its being fresh is judged by whoever has read the feed.
+/// Opens an envelope by what the policy pins, in the order of the contract: its size and form, the roots, the
+/// revocations, the signatures of the feed. What the vendor says of its being fresh is judged by whoever has read the
+/// feed.
 ///
 /// # Errors
-/// `too-large`; `format` where the text is no envelope, or one of another payload type; `unsigned` where nobody has signed; `root` where the
-/// chain of roots does not hold, `rollback` or `equivocation` where it is not the one that was seen; `signature` where too few of the keys
-/// have signed that may.
+/// `too-large`; `format` where the text is no envelope, or one of another payload type; `unsigned` where nobody has
+/// signed; `root` where the chain of roots does not hold, `rollback` or `equivocation` where it is not the one that was
+/// seen; `signature` where too few of the keys have signed that may.
 pub fn open_by(
     anchor: &Anchor,
     text: &str,

@@ -1,7 +1,8 @@
-//! Revocations: whoever holds a key can say that it counts no more (TUF, TAP 20). A thief who uses his key that way does its owner a favour.
+//! Revocations: whoever holds a key can say that it counts no more (TUF, TAP 20). A thief who uses his key that way
+//! does its owner a favour.
 //!
-//! A revoked key is taken out of those that sign feeds and fresh statements, and of those that a policy pins; never out of the check of one
-//! root by the next, or one chain would hold at one opening and not at another.
+//! A revoked key is taken out of those that sign feeds and fresh statements, and of those that a policy pins; never out
+//! of the check of one root by the next, or one chain would hold at one opening and not at another.
 
 use super::envelope::{Ballot, Envelope};
 use super::verifier::{Stop, Verifier};
@@ -38,8 +39,8 @@ impl Revocation {
     }
 }
 
-/// The keys of `named` that are revoked, in its order: by what is remembered, or by what the envelope brings. What is not rightly signed is
-/// as if it were not there.
+/// The keys of `named` that are revoked, in its order: by what is remembered, or by what the envelope brings. What is
+/// not rightly signed is as if it were not there.
 pub(super) fn gather(
     json: Option<&Json>,
     named: &[Key],

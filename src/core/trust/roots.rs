@@ -1,8 +1,9 @@
 //! The chain of roots: how a vendor replaces keys without shipping a release (TUF 1.0, section 5.3).
 //!
-//! A policy pins root keys once, as version 0. Each version names the keys that sign the next one, and those that sign feeds; it is signed by
-//! enough keys of the version before it and by enough of its own. Bases that slept through several of them follow all, from the first on,
-//! at each opening: what was seen before only says what no chain may fall below.
+//! A policy pins root keys once, as version 0. Each version names the keys that sign the next one, and those that sign
+//! feeds; it is signed by enough keys of the version before it and by enough of its own. Bases that slept through
+//! several of them follow all, from the first on, at each opening: what was seen before only says what no chain may
+//! fall below.
 
 use super::envelope::{Ballot, Envelope};
 use super::verifier::{Stop, Verifier};
@@ -64,7 +65,8 @@ impl Root {
     }
 }
 
-/// The roots of an envelope, followed from the pinned keys to the last: from version 1 on, without a gap, each signed as it must be.
+/// The roots of an envelope, followed from the pinned keys to the last: from version 1 on, without a gap, each signed
+/// as it must be.
 ///
 /// # Errors
 /// `root` where they do not hold, `rollback` or `equivocation` where they are not those that were seen.
@@ -111,7 +113,8 @@ pub fn follow(
     Ok(chain)
 }
 
-/// Every key that a root names, or the policy, the newest root first: where there is no room for all, its keys matter most.
+/// Every key that a root names, or the policy, the newest root first: where there is no room for all, its keys matter
+/// most.
 pub(super) fn keys(chain: &[Root], pinned: &Role) -> Vec<Key> {
     let of_roots = chain.iter().rev().flat_map(|root| [Some(&root.feed), root.fresh.as_ref(), Some(&root.root)]);
     let mut keys = Vec::new();
@@ -125,7 +128,8 @@ pub(super) fn keys(chain: &[Root], pinned: &Role) -> Vec<Key> {
     keys
 }
 
-/// Whether a root above the one that was seen has replaced keys that sign feeds. Of a first root nobody knows what it has replaced.
+/// Whether a root above the one that was seen has replaced keys that sign feeds. Of a first root nobody knows what it
+/// has replaced.
 pub(super) fn replaces_keys(chain: &[Root], seen: Option<&SeenRoot>) -> bool {
     let known = seen.map_or(0, |seen| seen.version);
     let differ = |one: &Role, other: &Role| one.keys.iter().any(|key| !other.keys.contains(key));

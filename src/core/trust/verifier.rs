@@ -1,8 +1,9 @@
-//! Verifications, counted out. One takes some 3 ms natively and some 14 ms in the oldest engine, and a chain of roots may want sixty of
-//! them: the page must have its turn meanwhile.
+//! Verifications, counted out. One takes some 3 ms natively and some 14 ms in the oldest engine, and a chain of roots
+//! may want sixty of them: the page must have its turn meanwhile.
 //!
-//! So a judgement stops when its piece is used up, and is begun again for the next one with the results so far: the same text asks for the
-//! same verifications in the same order. That costs the reading of the text anew, and keeps the judgement plain code.
+//! So a judgement stops when its piece is used up, and is begun again for the next one with the results so far: the
+//! same text asks for the same verifications in the same order. That costs the reading of the text anew, and keeps the
+//! judgement plain code.
 
 use super::{Key, verify};
 use crate::error::{Code, Failure};

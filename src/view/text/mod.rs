@@ -1,5 +1,5 @@
-//! The words of the panel. A language is one file with one [`Texts`], and its line in [`LANGUAGES`]; nothing else in the crate is read
-//! by users.
+//! The words of the panel. A language is one file with one [`Texts`], and its line in [`LANGUAGES`]; nothing else in
+//! the crate is read by users.
 
 pub mod en;
 pub mod outside;
@@ -38,8 +38,9 @@ macro_rules! texts {
         }
 
         impl Texts {
-            /// The words that a host may say in its own way, and what they are called in a config (`texts`). None of them has places for
-            /// values, and none says what is dangerous, what is signed or why something cannot be done: that is the panel's alone.
+            /// The words that a host may say in its own way, and what they are called in a config (`texts`). None of
+            /// them has places for values, and none says what is dangerous, what is signed or why something cannot be
+            /// done: that is the panel's alone.
             fn own(&mut self) -> [(&'static str, &mut &'static str); [$($name),+].len()] {
                 [$(($name, &mut self.$own)),+]
             }
@@ -123,7 +124,8 @@ pub fn texts(locale: Locale) -> &'static Texts {
 type Made = (&'static str, Json, &'static Texts);
 
 thread_local! {
-    /// Screens hold words for as long as the page lives, so each set that a host gives is made once and kept, however many panels come and go.
+    /// Screens hold words for as long as the page lives, so each set that a host gives is made once and kept, however
+    /// many panels come and go.
     static MADE: RefCell<Vec<Made>> = const { RefCell::new(Vec::new()) };
 }
 

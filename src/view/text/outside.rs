@@ -1,7 +1,8 @@
-//! The words that stand in the page where there is no engine to draw a screen: the loader's and those of the page itself.
+//! The words that stand in the page where there is no engine to draw a screen: the loader's and those of the page
+//! itself.
 //!
-//! The build puts them into the scripts and the page (`xtask/src/dist`), which includes this very file, so it must name nothing outside of
-//! itself. The engine has no use for them, and its module does not hold them.
+//! The build puts them into the scripts and the page (`xtask/src/dist`), which includes this very file, so it must name
+//! nothing outside of itself. The engine has no use for them, and its module does not hold them.
 
 /// The words of one language.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +17,8 @@ pub struct Outside {
     pub stuck: &'static str,
     /// The engine cannot run here, in a form of 1C.
     pub cannot_run: &'static str,
-    /// The engine did not come into a web page, whatever the cause: whoever reads it can do nothing about that but try again.
+    /// The engine did not come into a web page, whatever the cause: whoever reads it can do nothing about that but try
+    /// again.
     pub cannot_load: &'static str,
     /// The engine has stopped.
     pub broken: &'static str,

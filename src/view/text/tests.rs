@@ -1,4 +1,5 @@
-//! The tests of the words: each language has them all, and numbers stand with the right form. What is on the screens: `tests/native/words.rs`.
+//! The tests of the words: each language has them all, and numbers stand with the right form. What is on the screens:
+//! `tests/native/words.rs`.
 
 use super::{LANGUAGES, Texts, outside, texts_with};
 use extension_update_core::config::Obstacle;
@@ -31,7 +32,8 @@ fn a_language_has_words_of_its_own_for_everything() {
 /// A language, and for each of its forms the category with numbers that take it.
 type Sample = (&'static str, &'static [(&'static str, &'static [u64])]);
 
-/// Numbers of each category as CLDR's rules for cardinals name them, in the order of the forms; they hold without any outside material.
+/// Numbers of each category as CLDR's rules for cardinals name them, in the order of the forms; they hold without any
+/// outside material.
 const SAMPLES: [Sample; 2] = [
     (
         "ru",

@@ -1,7 +1,8 @@
-//! Where the measurements happen: the site with both contenders, and the browsers, each started when it is first needed.
+//! Where the measurements happen: the site with both contenders, and the browsers, each started when it is first
+//! needed.
 //!
-//! It must change nothing in what ships: the pages are the panel's own and the peer's own, with the measuring scripts after everything else.
-//! Next: `rows/mod.rs`.
+//! It must change nothing in what ships: the pages are the panel's own and the peer's own, with the measuring scripts
+//! after everything else. Next: `rows/mod.rs`.
 
 use crate::feed::{self, Feed};
 use crate::trace;
@@ -300,7 +301,8 @@ impl Tab {
     }
 }
 
-/// QtWebKit 602 with the panel alone in its page. It has no way to wait for an answer, so the answer is looked for in the page.
+/// QtWebKit 602 with the panel alone in its page. It has no way to wait for an answer, so the answer is looked for in
+/// the page.
 pub struct OldTab {
     browser: Browser,
 }

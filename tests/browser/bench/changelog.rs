@@ -1,5 +1,6 @@
-//! Changelogs that are made, not found: the same text for the same number everywhere, with what changelogs have in common. No sentence of
-//! it was written by anybody. The benchmarks of the core read it too. Next: `hard.rs`, inputs that nobody writes; `real.rs`, those that somebody did.
+//! Changelogs that are made, not found: the same text for the same number everywhere, with what changelogs have in
+//! common. No sentence of it was written by anybody. The benchmarks of the core read it too. Next: `hard.rs`, inputs
+//! that nobody writes; `real.rs`, those that somebody did.
 
 /// Numbers that look like chance and are the same on each machine.
 struct Dice(u64);

@@ -1,4 +1,5 @@
-//! How far a run goes: how many rounds, and how large the notes are. It must change nothing else of a measurement. Next: `rows/mod.rs`.
+//! How far a run goes: how many rounds, and how large the notes are. It must change nothing else of a measurement.
+//! Next: `rows/mod.rs`.
 
 #[derive(Clone, Copy, Debug)]
 pub struct Extent {

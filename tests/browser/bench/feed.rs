@@ -1,5 +1,5 @@
-//! Feeds for both contenders: GitHub's list of releases, which needs no reading between the lines. Every release ends with its mark, by which
-//! `page/contenders.js` sees that it is there to its end. Next: `arena.rs`, which serves them.
+//! Feeds for both contenders: GitHub's list of releases, which needs no reading between the lines. Every release ends
+//! with its mark, by which `page/contenders.js` sees that it is there to its end. Next: `arena.rs`, which serves them.
 
 use crate::{changelog, extent::Extent, hard::Hard, real};
 use extension_update_browser::{Outcome, Trouble};
@@ -14,7 +14,8 @@ pub struct Feed {
     pub json: String,
 }
 
-/// How notes of this size are spread: a few small releases, or ten up to the size that the panel promises to show whole.
+/// How notes of this size are spread: a few small releases, or ten up to the size that the panel promises to show
+/// whole.
 fn count_of(bytes: usize) -> usize {
     if bytes <= 10_000 { 4 } else { 10 }
 }

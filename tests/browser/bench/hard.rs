@@ -1,6 +1,6 @@
-//! Inputs that nobody writes: what makes a careless parser quadratic, or a tree deep. Made here, so that they are always there; those of other
-//! projects are described beside the repository and brought to the size that is asked for. Nothing here is ever shown to the peer: it
-//! might never come back. Next: `rows/growth.rs`.
+//! Inputs that nobody writes: what makes a careless parser quadratic, or a tree deep. Made here, so that they are
+//! always there; those of other projects are described beside the repository and brought to the size that is asked for.
+//! Nothing here is ever shown to the peer: it might never come back. Next: `rows/growth.rs`.
 
 use crate::real::MATERIAL;
 use extension_update_browser::{Outcome, Trouble};

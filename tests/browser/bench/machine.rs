@@ -1,5 +1,5 @@
-//! Under what conditions the figures came about: the machine, the browsers, the packages, the day. It must name nothing that leads to a person
-//! or a place. Next: `table.rs`.
+//! Under what conditions the figures came about: the machine, the browsers, the packages, the day. It must name nothing
+//! that leads to a person or a place. Next: `table.rs`.
 
 use crate::arena::Arena;
 use crate::extent::Extent;

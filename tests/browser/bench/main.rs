@@ -1,8 +1,9 @@
-//! Measures the panel beside its peer (marked, DOMPurify, compare-versions): the same job, in the same browser, in turns. `cargo xtask bench`
-//! builds what it needs and runs it.
+//! Measures the panel beside its peer (marked, DOMPurify, compare-versions): the same job, in the same browser, in
+//! turns. `cargo xtask bench` builds what it needs and runs it.
 //!
-//! It must never judge by a time: a goal that is missed stands in the table as missed, and only a measurement that could not be made is an
-//! error. Read next: `rows/mod.rs` (what is measured), `arena.rs` (where), `page/rounds.js` (one round), `table.rs` (what comes out).
+//! It must never judge by a time: a goal that is missed stands in the table as missed, and only a measurement that
+//! could not be made is an error. Read next: `rows/mod.rs` (what is measured), `arena.rs` (where), `page/rounds.js`
+//! (one round), `table.rs` (what comes out).
 
 mod arena;
 mod changelog;
@@ -99,7 +100,8 @@ fn measure(wish: &Wish) -> Outcome<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// One round of everything at small sizes, in the words of a test program: that every measurement can be made, never how it comes out.
+/// One round of everything at small sizes, in the words of a test program: that every measurement can be made, never
+/// how it comes out.
 fn smoke(wish: &Wish) -> Outcome<ExitCode> {
     let chosen = rows::choose(wish.only.as_deref())?;
     let mut arena = Arena::open()?;

@@ -1,5 +1,5 @@
-//! Changelogs that somebody wrote. They lie beside the repository, because they are not part of it; where they are not, that is said and
-//! their lines are missing from the table. Next: `feed.rs`.
+//! Changelogs that somebody wrote. They lie beside the repository, because they are not part of it; where they are not,
+//! that is said and their lines are missing from the table. Next: `feed.rs`.
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
-//! What comes out: lines of figures, as a table in markdown. It must show a goal that is missed as missed. Next: `machine.rs`.
+//! What comes out: lines of figures, as a table in markdown. It must show a goal that is missed as missed. Next:
+//! `machine.rs`.
 
 use crate::spread::Spread;
 use extension_update_browser::{Outcome, Trouble, root};

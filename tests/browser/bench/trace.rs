@@ -1,5 +1,5 @@
-//! What the main thread of a page was busy with, out of the browser's own trace. Each millisecond is counted once, for the innermost event that
-//! it belongs to. Next: `rows/cold.rs`.
+//! What the main thread of a page was busy with, out of the browser's own trace. Each millisecond is counted once, for
+//! the innermost event that it belongs to. Next: `rows/cold.rs`.
 
 use serde_json::Value;
 
@@ -67,7 +67,8 @@ impl Phase {
     }
 }
 
-/// One event with a length, in microseconds: by the clock, for what lies in what, and by the thread's own, for how long it took.
+/// One event with a length, in microseconds: by the clock, for what lies in what, and by the thread's own, for how long
+/// it took.
 struct Event<'a> {
     name: &'a str,
     begin: f64,

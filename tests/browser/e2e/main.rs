@@ -1,7 +1,8 @@
 //! The end-to-end tests: the demo in a real engine, driven as a person would.
 //!
-//! One run is for one engine, named in `E2E_ENGINE`; `cargo xtask test` runs it once for each. Without a name the run fails: passing
-//! silently would look like a test. Order to read: `site` (what is served), `visit` (what a case has in its hands), then `cases`.
+//! One run is for one engine, named in `E2E_ENGINE`; `cargo xtask test` runs it once for each. Without a name the run
+//! fails: passing silently would look like a test. Order to read: `site` (what is served), `visit` (what a case has in
+//! its hands), then `cases`.
 
 mod cases;
 mod pool;

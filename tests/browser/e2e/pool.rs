@@ -1,7 +1,7 @@
 //! Browsers that serve one case after another, because an engine takes seconds to start.
 //!
-//! A browser goes back only from a case that passed, with an empty page and a read console; after a failure it is ended, so that one
-//! defect never shows in two cases. Read `visit` next.
+//! A browser goes back only from a case that passed, with an empty page and a read console; after a failure it is
+//! ended, so that one defect never shows in two cases. Read `visit` next.
 
 use crate::cases::Case;
 use crate::site::Site;

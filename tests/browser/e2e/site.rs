@@ -1,8 +1,8 @@
 //! The demo's service inside the test process, and a shelf beside it for pages that a test makes itself.
 //!
-//! A shelf of `pkg/` holds the engine back until a question has come: how early one comes is seen by an order, never by a clock.
-//! Everything is on one free loopback port for the whole run. What ships is served untouched, but for engines whose console can be read
-//! only from inside a page. Read `visit` next.
+//! A shelf of `pkg/` holds the engine back until a question has come: how early one comes is seen by an order, never by
+//! a clock. Everything is on one free loopback port for the whole run. What ships is served untouched, but for engines
+//! whose console can be read only from inside a page. Read `visit` next.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -84,7 +84,8 @@ impl Site {
         if self.injects { with_console(text).into() } else { text.into() }
     }
 
-    /// When the service was asked for addresses with this part, in milliseconds of its own clock, and what status it answered with.
+    /// When the service was asked for addresses with this part, in milliseconds of its own clock, and what status it
+    /// answered with.
     pub fn answers(&self, part: &str) -> Outcome<Vec<(u64, Option<u64>)>> {
         let entries = self.ask("/demo/request-log")?;
         let asked = entries.iter().filter(|entry| entry["request"].as_str().is_some_and(|text| text.contains(part)));
@@ -143,7 +144,8 @@ async fn tell_held_file(State(held): State<Held>, Path((mark, file)): Path<(Stri
     response
 }
 
-/// Puts the console's collector into every page. The text of the panel is such a page too, however it reaches its frame.
+/// Puts the console's collector into every page. The text of the panel is such a page too, however it reaches its
+/// frame.
 async fn inject_console(response: Response) -> Response {
     let (mut parts, body) = response.into_parts();
     let is_page = parts.headers.get(header::CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/html"));

@@ -1,7 +1,7 @@
 //! What a case has in its hands: a browser, what is served to it, and the names that contract and demo promise.
 //!
-//! The names of `data-*` hooks stand here and in the cases, so a renamed hook is one edit. Nothing here decides what is right.
-//! Read `cases` next.
+//! The names of `data-*` hooks stand here and in the cases, so a renamed hook is one edit. Nothing here decides what is
+//! right. Read `cases` next.
 
 use crate::site::Site;
 use extension_update_browser::browser::{Manners, quote};
@@ -19,7 +19,8 @@ pub const SOON: Duration = Duration::from_secs(30);
 /// The form's calls into the page are synchronous, as in the platform; browsers say that they are not fond of it.
 const SYNCHRONOUS: &str = "Synchronous XMLHttpRequest on the main thread";
 
-/// The field of the licence key, its button and what the service says of the key, as the form's own description names them.
+/// The field of the licence key, its button and what the service says of the key, as the form's own description names
+/// them.
 pub const KEY_FIELD: &str = "[data-element=ЛицензионныйКлюч] input";
 pub const KEY_APPLY: &str = "[data-element=Применить]";
 
@@ -40,7 +41,8 @@ pub struct Visit<'a> {
 
 impl<'a> Visit<'a> {
     pub fn new(engine: Engine, browser: &'a mut Browser, site: &'a Site) -> Self {
-        // Engines that let nobody in during a request would only say on their console that a frame may not see the page around it.
+        // Engines that let nobody in during a request would only say on their console that a frame may not see the page
+        // around it.
         if engine == Engine::Driven(Dialect::Firefox) {
             browser.heed(MANNERS);
         }
@@ -124,7 +126,8 @@ impl<'a> Visit<'a> {
         self.browser.run(&self.field, body)
     }
 
-    /// Lets the page itself run the code, for listeners and observers that must live on: Firefox ends what a driver's script leaves behind.
+    /// Lets the page itself run the code, for listeners and observers that must live on: Firefox ends what a driver's
+    /// script leaves behind.
     pub fn plant(&mut self, place: &Place, code: &str) -> Outcome<()> {
         let body = format!(
             "var s = document.createElement('script'); s.textContent = {}; document.documentElement.appendChild(s); s.remove(); return true;",
@@ -190,7 +193,8 @@ impl<'a> Visit<'a> {
         Ok(self.browser.run(&Place::Top, &body)?.as_str().unwrap_or_default().trim().to_owned())
     }
 
-    /// Sets several settings of the demo at once (`name=value&…`), as one person would before looking at the form again.
+    /// Sets several settings of the demo at once (`name=value&…`), as one person would before looking at the form
+    /// again.
     pub fn set(&mut self, settings: &str) -> Outcome<()> {
         for pair in settings.split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -222,7 +226,8 @@ impl<'a> Visit<'a> {
         self.wait_in_page(&format!("the panel has sent {name}"), &condition)
     }
 
-    /// Lets the panel write down each state it goes through, and each look of its progress: some last too short to be seen by asking.
+    /// Lets the panel write down each state it goes through, and each look of its progress: some last too short to be
+    /// seen by asking.
     pub fn watch_states(&mut self) -> Outcome<()> {
         let field = self.field.clone();
         self.plant(

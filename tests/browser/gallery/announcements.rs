@@ -1,6 +1,8 @@
-//! What a person hears who does not see the panel: each change of state or stage once, in words, and nothing while bytes come.
+//! What a person hears who does not see the panel: each change of state or stage once, in words, and nothing while
+//! bytes come.
 //!
-//! Words are those of the live region `[data-part=announcement]`; an observer in the page writes down each text that it gets.
+//! Words are those of the live region `[data-part=announcement]`; an observer in the page writes down each text that it
+//! gets.
 
 use crate::trials::{Hall, trial};
 use crate::viewer::{Theme, USUAL_WIDTH, Viewer};

@@ -1,7 +1,8 @@
 //! axe-core over every screen, in both languages and both themes: no violation of WCAG 2.2 A and AA.
 //!
-//! What axe cannot decide (`incomplete`) is counted by rule and printed, never taken for a pass. Two trials show that it finds what is wrong: without
-//! them an axe that did nothing would look like a panel without a fault. axe-core never ships; `AXE_CORE` says where its script lies.
+//! What axe cannot decide (`incomplete`) is counted by rule and printed, never taken for a pass. Two trials show that
+//! it finds what is wrong: without them an axe that did nothing would look like a panel without a fault. axe-core never
+//! ships; `AXE_CORE` says where its script lies.
 
 use crate::trials::{Hall, Looks, trial};
 use crate::viewer::{Theme, USUAL_WIDTH, Viewer};

@@ -1,7 +1,8 @@
 //! Whether two pictures show the same.
 //!
-//! The edges of letters may come out a little lighter or darker on another machine; nothing else may. An area and a line must have their colour, and a
-//! picture its size: so a word, a colour or a position that changes is found, however small. Read `pictures` for what is compared.
+//! The edges of letters may come out a little lighter or darker on another machine; nothing else may. An area and a
+//! line must have their colour, and a picture its size: so a word, a colour or a position that changes is found,
+//! however small. Read `pictures` for what is compared.
 
 use crate::picture::{Colour, Picture};
 
@@ -32,7 +33,8 @@ pub fn compare(kept: &Picture, new: &Picture) -> Option<Difference> {
     }
     let mut different = Vec::new();
     for y in 0..new.height {
-        // Most rows are the same to the last bit, and few pixels are so different that it matters what they are part of.
+        // Most rows are the same to the last bit, and few pixels are so different that it matters what they are part
+        // of.
         if kept.row(y) == new.row(y) {
             continue;
         }

@@ -1,5 +1,5 @@
-//! The gallery shows every state and every code that the panel knows, by the panel's own lists of words: what is added there is missed here.
-//! Read `docs/gallery.md`.
+//! The gallery shows every state and every code that the panel knows, by the panel's own lists of words: what is added
+//! there is missed here. Read `docs/gallery.md`.
 
 use extension_update::core::report::ProblemKind;
 use extension_update::core::{config::Obstacle, error::Code, hindrance, state};

@@ -1,5 +1,5 @@
-// Looks over the panel for words that are cut, for a page that scrolls sideways, and for what moves; answers a sentence for each find.
-// The body of a function that the tests run in the page. It must never change the page. Read layout.rs.
+// Looks over the panel for words that are cut, for a page that scrolls sideways, and for what moves; answers a sentence
+// for each find. The body of a function that the tests run in the page. It must never change the page. Read layout.rs.
 var root = document.querySelector('[data-extension-update]');
 var frame = root.getBoundingClientRect();
 var found = [];

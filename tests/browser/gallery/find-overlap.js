@@ -1,5 +1,6 @@
-// Looks over the panel, in a window of any height and width, for what lies over something else, for what is cut, and for boxes that are too low to
-// read in; answers a sentence for each find. The body of a function that the tests run in the page. It must never change the page. Read layout.rs.
+// Looks over the panel, in a window of any height and width, for what lies over something else, for what is cut, and
+// for boxes that are too low to read in; answers a sentence for each find. The body of a function that the tests run in
+// the page. It must never change the page. Read layout.rs.
 var root = document.querySelector('[data-extension-update]');
 // A pixel for what is rounded; letters of neighbouring lines may touch.
 var SLACK = 1.5;
@@ -22,7 +23,8 @@ function meet(one, other) {
   };
   return both.right - both.left > SLACK && both.bottom - both.top > SLACK ? both : null;
 }
-// A box that scrolls shows three lines at least, or all that is in it, and the keyboard reaches it; one that hides, hides nothing.
+// A box that scrolls shows three lines at least, or all that is in it, and the keyboard reaches it; one that hides,
+// hides nothing.
 function judgeFrame(element, style) {
   var tall = element.scrollHeight > element.clientHeight + 1;
   var wide = element.scrollWidth > element.clientWidth + 1;
@@ -31,7 +33,8 @@ function judgeFrame(element, style) {
   else if (element.tabIndex < 0) found.push('scrolls, but the keyboard does not reach it: ' + tell(element));
   else if (tall && element.clientHeight < 3 * parseFloat(style.lineHeight)) found.push('too low to read in, ' + element.clientHeight + ' pixels: ' + tell(element));
 }
-// `seen` is what the boxes around the element leave to be seen; `sides` is what its words may not stick out of, null where they scroll sideways.
+// `seen` is what the boxes around the element leave to be seen; `sides` is what its words may not stick out of, null
+// where they scroll sideways.
 function look(element, seen, sides) {
   var style = getComputedStyle(element);
   if (style.display === 'none' || style.visibility !== 'visible' || element.getAttribute('data-part') === 'announcement') return;

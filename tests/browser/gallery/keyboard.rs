@@ -1,5 +1,5 @@
-//! Without a mouse: Tab reaches everything that can be pressed or scrolled, in the order of reading, and shows where it is; Enter and Space press; and
-//! whatever happens, the focus never falls out of the panel.
+//! Without a mouse: Tab reaches everything that can be pressed or scrolled, in the order of reading, and shows where it
+//! is; Enter and Space press; and whatever happens, the focus never falls out of the panel.
 
 use crate::trials::{Hall, trial};
 use crate::viewer::{Theme, USUAL_WIDTH, Viewer};
@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Gives everything that the keyboard should reach a number, in the order of the document; answers how many there are, and what stands out of order.
+/// Gives everything that the keyboard should reach a number, in the order of the document; answers how many there are,
+/// and what stands out of order.
 const NUMBER: &str = "
   var all = [].slice.call(document.querySelectorAll('[data-extension-update] :is(a[href], button, summary, input:not([disabled]), select, textarea, [tabindex=\"0\"])'));
   all = all.filter(function (e) { return e.tabIndex >= 0 && !e.disabled && e.checkVisibility({visibilityProperty: true}); });

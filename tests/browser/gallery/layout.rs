@@ -1,8 +1,8 @@
-//! No window is too small: the page never scrolls sideways, nothing is clipped, also where every text is 40 % longer, and nothing lies over anything
-//! else, however low and narrow the form.
+//! No window is too small: the page never scrolls sideways, nothing is clipped, also where every text is 40 % longer,
+//! and nothing lies over anything else, however low and narrow the form.
 //!
-//! 320 pixels is what a window of 1280 shows at 400 % zoom. Only tables and code may scroll sideways, each in a box of its own that the keyboard
-//! reaches. Motion is looked at here too: where a person wants little of it, nothing moves.
+//! 320 pixels is what a window of 1280 shows at 400 % zoom. Only tables and code may scroll sideways, each in a box of
+//! its own that the keyboard reaches. Motion is looked at here too: where a person wants little of it, nothing moves.
 
 use crate::trials::{Hall, trial};
 use crate::viewer::{HEIGHT, NARROW, Theme, USUAL_WIDTH, Viewer};
@@ -87,7 +87,8 @@ fn find(viewer: &mut Viewer, body: &str, how: &str) -> Outcome<Vec<String>> {
     Ok(told.map(|line| format!("{how}: {}", line.as_str().unwrap_or_default())).chain(more).collect())
 }
 
-/// A look that found nothing anywhere would prove nothing: it finds nothing in the page as it is, and something after each of these.
+/// A look that found nothing anywhere would prove nothing: it finds nothing in the page as it is, and something after
+/// each of these.
 fn finds(
     hall: &Arc<Hall>,
     name: &'static str,

@@ -1,9 +1,10 @@
 //! `gallery PART [--bless] [libtest arguments]`: one part of what is held of every screen, in the newest Chromium.
 //!
-//! It prints what cargo's own test programs print, so that whoever counts tests can count these. It shows screens by the demo's service, as a
-//! reader of the gallery sees them, and must never change what it judges but for what a check is about (longer words, another width). Order to
-//! read: `viewer` (one screen in a browser), `trials` (how a part runs over all screens), then a file for each part: `pictures` with `picture`
-//! and `comparison`, `axe`, `layout`, `keyboard`, `announcements`, `print`, and `page`, the gallery's own.
+//! It prints what cargo's own test programs print, so that whoever counts tests can count these. It shows screens by
+//! the demo's service, as a reader of the gallery sees them, and must never change what it judges but for what a check
+//! is about (longer words, another width). Order to read: `viewer` (one screen in a browser), `trials` (how a part runs
+//! over all screens), then a file for each part: `pictures` with `picture` and `comparison`, `axe`, `layout`,
+//! `keyboard`, `announcements`, `print`, and `page`, the gallery's own.
 
 mod announcements;
 mod axe;

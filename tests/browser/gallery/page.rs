@@ -1,4 +1,5 @@
-//! The gallery's own page, as a reader uses it: a direct link shows the screen that it names, another choice shows another, and all stand side by side.
+//! The gallery's own page, as a reader uses it: a direct link shows the screen that it names, another choice shows
+//! another, and all stand side by side.
 
 use crate::trials::{Hall, trial};
 use crate::viewer::Viewer;

@@ -1,7 +1,7 @@
 //! Pictures as pixels, and as the PNG files that are kept.
 //!
-//! What is kept is small, and is exactly what was seen where it matters: colours of areas and lines are never changed, only the shades at the edges of
-//! letters are rounded. Read `comparison` next.
+//! What is kept is small, and is exactly what was seen where it matters: colours of areas and lines are never changed,
+//! only the shades at the edges of letters are rounded. Read `comparison` next.
 
 use extension_update_browser::{Outcome, Trouble};
 use png::{BitDepth, ColorType, Compression, Decoder, Encoder, Filter, Transformations};
@@ -45,7 +45,8 @@ impl Picture {
         self.pixels[y * width + x] = colour;
     }
 
-    /// Whether the picture is drawn in a plain colour here: an area, or a line too long for a letter. The rest is letters and corners.
+    /// Whether the picture is drawn in a plain colour here: an area, or a line too long for a letter. The rest is
+    /// letters and corners.
     pub fn is_solid(&self, x: usize, y: usize) -> bool {
         let here = self.at(x, y);
         let row = |x: &usize| self.at(*x, y) == here;

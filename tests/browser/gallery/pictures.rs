@@ -1,7 +1,8 @@
-//! The pictures of every screen in both languages and all themes, taken and held against the kept ones in `tests/pictures/`.
+//! The pictures of every screen in both languages and all themes, taken and held against the kept ones in
+//! `tests/pictures/`.
 //!
-//! Keeping new ones is a person's decision: it happens only with `--bless`. A kept picture that belongs to no screen any more is a failure too.
-//! Read `comparison` next.
+//! Keeping new ones is a person's decision: it happens only with `--bless`. A kept picture that belongs to no screen
+//! any more is a failure too. Read `comparison` next.
 
 use crate::comparison::compare;
 use crate::picture::Picture;

@@ -1,6 +1,7 @@
 //! How a part of the gallery's tests runs: a trial for each screen, in as many browsers as there are threads.
 //!
-//! A browser serves one trial after another, because it takes seconds to start; it is ended with the run. Read `pictures` for the first part.
+//! A browser serves one trial after another, because it takes seconds to start; it is ended with the run. Read
+//! `pictures` for the first part.
 
 use crate::viewer::Viewer;
 use extension_update_browser::{Outcome, Served, Trouble};
@@ -21,7 +22,8 @@ pub struct Hall {
 pub struct Screen {
     pub name: String,
     pub state: String,
-    /// Whether it is looked at with forced colours and in a narrow window too: where that tells more than the others do.
+    /// Whether it is looked at with forced colours and in a narrow window too: where that tells more than the others
+    /// do.
     pub is_telling: bool,
 }
 

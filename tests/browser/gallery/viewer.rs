@@ -1,7 +1,7 @@
 //! One screen of the gallery in a browser: shown as a reader would see it, measured, pressed.
 //!
-//! It waits for the page's own word that the screen stands, never for a time. What it runs in the page looks, and presses as a person does.
-//! Read `trials` next.
+//! It waits for the page's own word that the screen stands, never for a time. What it runs in the page looks, and
+//! presses as a person does. Read `trials` next.
 
 use extension_update_browser::browser::{decode, quote};
 use extension_update_browser::devtools::{DevTools, Stroke};

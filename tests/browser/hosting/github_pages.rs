@@ -21,7 +21,8 @@ fn read_step(name: &str) -> Outcome<String> {
     Ok(inner.map(|line| format!("{}\n", line.trim_start())).collect())
 }
 
-/// Runs the check as GitHub does: by `bash -e`, in the repository, with the program on the path, against the site at this origin.
+/// Runs the check as GitHub does: by `bash -e`, in the repository, with the program on the path, against the site at
+/// this origin.
 fn check(vendor: &Vendor, origin: &str) -> Outcome<()> {
     let mut bash = Command::new("bash");
     bash.env("PATH", path_to_publisher()?).env("LIVE", format!("{origin}/feed.json")).env("GITHUB_RUN_ID", "1");

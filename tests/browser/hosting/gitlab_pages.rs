@@ -29,7 +29,8 @@ fn read_script() -> Outcome<Vec<String>> {
     Ok(orders)
 }
 
-/// Runs the job as GitLab does: its orders one after another in one shell that ends at the first that fails, with the site at this origin.
+/// Runs the job as GitLab does: its orders one after another in one shell that ends at the first that fails, with the
+/// site at this origin.
 pub fn run_job(vendor: &Vendor, origin: &str) -> Outcome<()> {
     let orders = read_script()?;
     let script: String = orders.iter().filter(|order| *order != INSTALL).map(String::as_str).collect();

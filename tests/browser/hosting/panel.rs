@@ -93,7 +93,8 @@ fn a_form_without_an_origin_reads_the_feed() -> Outcome<()> {
     let origin = browser.run(&field, "return self.origin;")?;
     assert_eq!(origin, "null", "the case is about a document without an origin");
     assert_eq!(nginx.take_log(&mut mark)?, ["GET /feed.json 200"], "the panel came with the form");
-    // A browser keeps nothing for a document without an origin: a form that lets the page ask pays for the whole feed each time.
+    // A browser keeps nothing for a document without an origin: a form that lets the page ask pays for the whole feed
+    // each time.
     open_page(&mut browser, &address, &field, "0.0.0.4")?;
     assert_eq!(nginx.take_log(&mut mark)?, ["GET /feed.json 200"]);
     check_console(&mut browser)

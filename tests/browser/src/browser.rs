@@ -1,7 +1,7 @@
 //! What a test can do with a browser, whatever drives it.
 //!
-//! Every wait is for a condition in the page and has an upper bound; when the bound passes, the trouble shows the last answer, the page
-//! and the console. Nothing here knows the panel: its names stand with the tests. Read `engine` next.
+//! Every wait is for a condition in the page and has an upper bound; when the bound passes, the trouble shows the last
+//! answer, the page and the console. Nothing here knows the panel: its names stand with the tests. Read `engine` next.
 
 use crate::trouble::{Outcome, Trouble};
 use base64ct::{Base64, Encoding};
@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 pub enum Place {
     /// The page that was opened.
     Top,
-    /// The document inside the first iframe of the page that this CSS selector finds; looked up anew where it has been replaced.
+    /// The document inside the first iframe of the page that this CSS selector finds; looked up anew where it has been
+    /// replaced.
     Frame(String),
 }
 
@@ -25,14 +26,16 @@ pub enum Key {
     Enter,
 }
 
-/// One line of the browser's console: a call of `console.*`, an error nobody caught, a refusal by policy, a failed load.
+/// One line of the browser's console: a call of `console.*`, an error nobody caught, a refusal by policy, a failed
+/// load.
 #[derive(Clone, Debug)]
 pub struct Entry {
     pub level: String,
     pub text: String,
 }
 
-/// One running browser with one page. Implemented once for each protocol; scripts are bodies of ES5 functions that `return` JSON.
+/// One running browser with one page. Implemented once for each protocol; scripts are bodies of ES5 functions that
+/// `return` JSON.
 pub trait Drive: Send {
     fn open(&mut self, url: &str) -> Outcome<()>;
     /// Runs the function body in the document and answers what it returned.
@@ -56,13 +59,15 @@ pub struct Browser {
     manners: Manners,
 }
 
-/// What a page with synchronous requests tells of itself. Firefox runs the driver's scripts within such a request, where they see an event
-/// half done, with observers and promises that have not been told; and it throws away the press of a mouse that meets one.
+/// What a page with synchronous requests tells of itself. Firefox runs the driver's scripts within such a request,
+/// where they see an event half done, with observers and promises that have not been told; and it throws away the press
+/// of a mouse that meets one.
 #[derive(Clone, Copy)]
 pub struct Manners {
     /// An expression that is true while an event is under way; steps wait for its end.
     pub under_way: &'static str,
-    /// An expression for the number of presses that came through, null where nobody counts; a press that was thrown away is done again.
+    /// An expression for the number of presses that came through, null where nobody counts; a press that was thrown
+    /// away is done again.
     pub presses: &'static str,
 }
 

@@ -1,5 +1,5 @@
-//! Chromiums by the DevTools protocol over a websocket: those of 2018 to 2021, for which no driver exists any more, and the newest one where a test
-//! needs more than a driver can (media, exact sizes, printing).
+//! Chromiums by the DevTools protocol over a websocket: those of 2018 to 2021, for which no driver exists any more, and
+//! the newest one where a test needs more than a driver can (media, exact sizes, printing).
 //!
 //! Only calls that Chromium 67 already has. One process and one page a browser; the process ends with the value.
 //! The protocol: https://chromedevtools.github.io/devtools-protocol/tot/. Read `browser` for what the calls serve.
@@ -34,7 +34,8 @@ pub struct DevTools {
 /// Chromium takes its time for a page of 1 MB; nothing else needs this long.
 const ANSWER_WITHIN: Duration = Duration::from_secs(60);
 
-/// No request of the browser's own, and no drawing that depends on the screen: no sub-pixels, no hinting, no colour profile, no scroll bars.
+/// No request of the browser's own, and no drawing that depends on the screen: no sub-pixels, no hinting, no colour
+/// profile, no scroll bars.
 const ALONE_AND_EVEN: [&str; 11] = [
     "--disable-quic",
     "--no-first-run",
@@ -130,8 +131,8 @@ impl DevTools {
         Ok(())
     }
 
-    /// What `work` gives, and the events of these categories that the browser has traced meanwhile, in all of its processes.
-    /// The format: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
+    /// What `work` gives, and the events of these categories that the browser has traced meanwhile, in all of its
+    /// processes. The format: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
     pub fn trace<T>(
         &mut self,
         categories: &[&str],

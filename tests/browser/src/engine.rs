@@ -97,12 +97,14 @@ impl Engine {
         matches!(self, Self::OldChromium(version) if version < 73)
     }
 
-    /// Whether it is an engine of today, with and without WebAssembly: what is written for web developers is shown in it.
+    /// Whether it is an engine of today, with and without WebAssembly: what is written for web developers is shown in
+    /// it.
     pub fn is_of_today(self) -> bool {
         matches!(self, Self::Driven(_))
     }
 
-    /// Whether a page can allow WebAssembly alone (`'wasm-unsafe-eval'`): where not, a strict policy forbids it altogether.
+    /// Whether a page can allow WebAssembly alone (`'wasm-unsafe-eval'`): where not, a strict policy forbids it
+    /// altogether.
     pub fn knows_wasm_policy(self) -> bool {
         matches!(self, Self::Driven(_))
     }

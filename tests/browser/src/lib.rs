@@ -1,8 +1,9 @@
 //! Drives every engine of the tests through one small layer.
 //!
-//! The layer presses, types, looks and collects the console; it knows nothing of the panel and never repairs what a page does.
-//! Order to read: `browser` (what a test can do), `engine` (which engines there are), then one file for each way to drive them:
-//! `webdriver` (Chromium, Firefox, WebKitGTK), `devtools` (Chromiums of 2018–2021), `qtwebkit`. What the pages are served by is `served`.
+//! The layer presses, types, looks and collects the console; it knows nothing of the panel and never repairs what a
+//! page does. Order to read: `browser` (what a test can do), `engine` (which engines there are), then one file for each
+//! way to drive them: `webdriver` (Chromium, Firefox, WebKitGTK), `devtools` (Chromiums of 2018–2021), `qtwebkit`. What
+//! the pages are served by is `served`.
 
 pub mod browser;
 pub mod devtools;

@@ -1,6 +1,7 @@
 //! Child programs: drivers, browsers, the X server. Each ends when its value is dropped.
 //!
-//! Programs are ended by their own handle, never by name. Nothing here knows what a program does. Read `webdriver` next.
+//! Programs are ended by their own handle, never by name. Nothing here knows what a program does. Read `webdriver`
+//! next.
 
 use crate::trouble::{Outcome, Trouble};
 use std::io::{BufRead, BufReader, Read};

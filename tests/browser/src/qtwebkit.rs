@@ -1,6 +1,7 @@
 //! QtWebKit 602 by the script `qtwebkit.py` beside this file: one JSON order a line, one JSON answer a line.
 //!
-//! Debian's PyQt5 belongs to the system's Python, so that one is used and no other. Read `qtwebkit.py` for what is done in the engine.
+//! Debian's PyQt5 belongs to the system's Python, so that one is used and no other. Read `qtwebkit.py` for what is done
+//! in the engine.
 
 use crate::browser::{Drive, Entry, Key, Place, decode};
 use crate::program::{Program, find_program};

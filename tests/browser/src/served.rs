@@ -1,6 +1,8 @@
-//! A web server of a test's own on loopback: somebody's router, a shelf of canned answers before it, and a log of what was answered.
+//! A web server of a test's own on loopback: somebody's router, a shelf of canned answers before it, and a log of what
+//! was answered.
 //!
-//! It must answer whatever is measured faster than that takes, and alike for whoever asks. It listens on loopback only, and ends with its value.
+//! It must answer whatever is measured faster than that takes, and alike for whoever asks. It listens on loopback only,
+//! and ends with its value.
 
 use crate::trouble::{Outcome, Trouble};
 use axum::Router;
@@ -102,8 +104,8 @@ impl Served {
         format!("{}{path}", self.origin)
     }
 
-    /// Puts an answer on the shelf, in the place of what was there, and gives its address. Whoever knows its `etag` is told that nothing
-    /// has changed.
+    /// Puts an answer on the shelf, in the place of what was there, and gives its address. Whoever knows its `etag` is
+    /// told that nothing has changed.
     pub fn put(&self, path: &str, headers: &[(&'static str, &str)], content: impl Into<Bytes>) -> Outcome<String> {
         let mut map = HeaderMap::new();
         for (name, value) in headers {

@@ -1,7 +1,7 @@
 //! Chromium, Firefox and WebKitGTK by their WebDriver programs.
 //!
-//! One driver program and one session a browser; both end with the value. What differs between the three is in `Dialect` and in
-//! `webdriver_console`, nowhere else. Read `wire` for the protocol itself.
+//! One driver program and one session a browser; both end with the value. What differs between the three is in
+//! `Dialect` and in `webdriver_console`, nowhere else. Read `wire` for the protocol itself.
 
 use crate::browser::{Drive, Entry, Key, Place, decode, quote};
 use crate::program::{Program, find_free_port, find_program};
@@ -42,8 +42,9 @@ impl WebDriver {
         Self::start_with(dialect, true)
     }
 
-    /// For whoever only reads and presses. Without a graphics card WebKitGTK puts the page together by a simulated one, which is four fifths of
-    /// its processor time; a browser that leaves that out lays out and presses as ever, and has no picture to give.
+    /// For whoever only reads and presses. Without a graphics card WebKitGTK puts the page together by a simulated one,
+    /// which is four fifths of its processor time; a browser that leaves that out lays out and presses as ever, and has
+    /// no picture to give.
     pub fn start_unpainted(dialect: Dialect) -> Outcome<Self> {
         Self::start_with(dialect, !matches!(dialect, Dialect::WebKitGtk | Dialect::WebKitGtkWithoutWasm))
     }
@@ -79,8 +80,8 @@ impl WebDriver {
         self.wire.post("timeouts", &json!({"script": bound.as_millis() as u64})).map(|_| ())
     }
 
-    /// Runs a body in the page that was opened and gives what the body passes to `done`. Nothing asks the page in the meantime, so nothing
-    /// disturbs what is measured there.
+    /// Runs a body in the page that was opened and gives what the body passes to `done`. Nothing asks the page in the
+    /// meantime, so nothing disturbs what is measured there.
     pub fn run_until_done(&mut self, body: &str) -> Outcome<Value> {
         self.wire.enter(&Place::Top)?;
         let script = format!(
@@ -96,8 +97,8 @@ impl WebDriver {
         self.wire.post("goog/cdp/execute", &json!({"cmd": command, "params": params}))
     }
 
-    /// A step in this document. Where the session was in it already, and it has been replaced since, the step is done in the new one: a
-    /// document that has gone does nothing. So a step must not be what removes its own document.
+    /// A step in this document. Where the session was in it already, and it has been replaced since, the step is done
+    /// in the new one: a document that has gone does nothing. So a step must not be what removes its own document.
     fn step<T>(&self, place: &Place, step: impl Fn() -> Outcome<T>) -> Outcome<T> {
         let stayed = self.wire.is_in(place);
         self.wire.enter(place)?;
@@ -133,7 +134,8 @@ impl Drive for WebDriver {
 
     fn click(&mut self, place: &Place, css: &str) -> Outcome<()> {
         if let Place::Frame(frame) = place {
-            // Firefox scrolls inside the frame only, and then presses beside the window. A frame of another origin does not know its element.
+            // Firefox scrolls inside the frame only, and then presses beside the window. A frame of another origin does
+            // not know its element.
             let scroll = "if (!window.frameElement) { return false; } frameElement.scrollIntoView(false); return true;";
             if self.run(place, scroll)? != Value::Bool(true) {
                 let frame = quote(frame);
@@ -177,7 +179,8 @@ impl Drive for WebDriver {
     }
 }
 
-/// Runs a body in the document that is entered now. The answer travels as text, so that every driver passes it in the same way.
+/// Runs a body in the document that is entered now. The answer travels as text, so that every driver passes it in the
+/// same way.
 pub fn run_here(wire: &Wire, body: &str) -> Outcome<Value> {
     let script = format!("var r = (function () {{ {body} }})(); return r === undefined ? 'null' : JSON.stringify(r);");
     let answer = wire.post("execute/sync", &json!({"script": script, "args": []}))?;
@@ -262,7 +265,8 @@ fn find_mini_browser() -> Option<PathBuf> {
     files.into_iter().find(|file| file.is_file())
 }
 
-/// A screen of its own for each browser: with a shared one the focus would be shared too, and key presses would go astray.
+/// A screen of its own for each browser: with a shared one the focus would be shared too, and key presses would go
+/// astray.
 fn start_display() -> Outcome<(Program, String)> {
     let mut command = Command::new(find_program("XVFB", &["Xvfb"])?);
     command.args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0", &format!("{WIDTH}x{HEIGHT}x24")]);

@@ -1,8 +1,8 @@
 //! Where each WebDriver browser keeps its console, and how all of it is read.
 //!
-//! Chromium gives it to the driver; Firefox to its own privileged scripts and to its output; WebKitGTK to nobody while it is driven, so
-//! there `INJECTED` collects in the page. Entries of the browser's own machinery are left out, entries of pages never. Read `browser` for
-//! what is made of them.
+//! Chromium gives it to the driver; Firefox to its own privileged scripts and to its output; WebKitGTK to nobody while
+//! it is driven, so there `INJECTED` collects in the page. Entries of the browser's own machinery are left out, entries
+//! of pages never. Read `browser` for what is made of them.
 
 use crate::browser::{Entry, Place};
 use crate::program::Program;
@@ -13,7 +13,8 @@ use serde_json::{Value, json};
 
 /// A script that a page must run before any of its own, where the browser's console cannot be read from outside.
 ///
-/// It wraps `console.*` and listens for errors nobody caught, refused promises, failed loads and violations of the page's policies.
+/// It wraps `console.*` and listens for errors nobody caught, refused promises, failed loads and violations of the
+/// page's policies.
 pub const INJECTED: &str = r#"<script>(function () {
   var list;
   try { list = top.__e2eConsole = top.__e2eConsole || []; } catch (e) { list = window.__e2eConsole = []; }
@@ -65,7 +66,8 @@ impl ConsoleReader {
         Ok(())
     }
 
-    /// Errors, refusals by policy and failed loads: in the browser's console service, which only privileged scripts see.
+    /// Errors, refusals by policy and failed loads: in the browser's console service, which only privileged scripts
+    /// see.
     fn keep_firefox_messages(&mut self, wire: &Wire) -> Outcome<()> {
         wire.enter(&Place::Top)?;
         wire.post("moz/context", &json!({"context": "chrome"}))?;
@@ -115,8 +117,8 @@ impl ConsoleReader {
     }
 }
 
-/// A call of `console.*` by a page. The browser's own parts write to the same output, with their name before the words: `console.error: Name:`;
-/// what a page says is written as literals.
+/// A call of `console.*` by a page. The browser's own parts write to the same output, with their name before the words:
+/// `console.error: Name:`; what a page says is written as literals.
 fn read_call(line: &str) -> Option<Entry> {
     let (level, words) = line.strip_prefix("console.")?.split_once(": ")?;
     if words.contains("e2e-mark-") || (words.ends_with(':') && words.chars().all(|c| c.is_alphanumeric() || c == ':')) {

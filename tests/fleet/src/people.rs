@@ -1,4 +1,5 @@
-//! Who opens the form, and when: assumptions, not measurements, and the only ones. `docs/hosting.md` names each of them.
+//! Who opens the form, and when: assumptions, not measurements, and the only ones. `docs/hosting.md` names each of
+//! them.
 //!
 //! Nothing here knows of requests. Next: `simulation`.
 
@@ -71,7 +72,8 @@ impl Habits {
         }
     }
 
-    /// Puts the openings of a day into the list, the earliest first. Days count from 1: local mornings of day 0 may lie before it.
+    /// Puts the openings of a day into the list, the earliest first. Days count from 1: local mornings of day 0 may lie
+    /// before it.
     pub fn open_on(&self, day: u32, chance: &mut Chance, openings: &mut Vec<Second>) {
         openings.clear();
         let midnight = day * DAY - self.zone * HOUR;

@@ -1,7 +1,7 @@
 //! A fleet over 30 days: each opening becomes a request or none, an answer with or without a body, a download or none.
 //!
-//! Whether to ask, when an open form asks again, and when a roll-out reaches a base are the core's own decisions. A week before the days that
-//! count lets every base come to its habits. Next: `tally`.
+//! Whether to ask, when an open form asks again, and when a roll-out reaches a base are the core's own decisions. A
+//! week before the days that count lets every base come to its habits. Next: `tally`.
 
 use crate::people::{Chance, Habits};
 use crate::tally::{BEFORE, DAY, DAYS, FROM, Second, Tally};
@@ -92,7 +92,8 @@ impl Fleet {
 
 /// The days of one base; its requests come to its node.
 fn live(number: u32, interval: Option<Interval>, node: &mut Tally, outcome: &mut Outcome) {
-    // What people do does not depend on the policy: the same people open the same forms under each. The other chance is everything else.
+    // What people do does not depend on the policy: the same people open the same forms under each. The other chance is
+    // everything else.
     let (mut people, mut chance) = (Chance::of_base(SEED, number), Chance::of_base(SEED + 1, number));
     let (habits, reached) = (Habits::draw(&mut people), reach(chance.number()));
     let (mut base, mut feed, mut installed) = (Base::default(), None, [false; 2]);
@@ -104,7 +105,8 @@ fn live(number: u32, interval: Option<Interval>, node: &mut Tally, outcome: &mut
             timer = openings.first().copied();
         }
         let mut rest = openings.iter().copied();
-        // A form that is never closed is opened once, and then the panel's own timer asks, if there is an interval at all.
+        // A form that is never closed is opened once, and then the panel's own timer asks, if there is an interval at
+        // all.
         while let Some(at) = if habits.never_closed { timer.filter(|at| *at < (day + 1) * DAY) } else { rest.next() } {
             let counts = u64::from(at >= FROM);
             outcome.openings += counts;

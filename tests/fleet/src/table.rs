@@ -1,4 +1,5 @@
-//! The tables of `docs/hosting.md` and `docs/hosting.en.md`, and their place between two marks. It must never write a figure that no simulation gave.
+//! The tables of `docs/hosting.md` and `docs/hosting.en.md`, and their place between two marks. It must never write a
+//! figure that no simulation gave.
 
 use crate::simulation::{Fleet, NODES, Outcome, ROLLOUT};
 use crate::tally::{DAYS, FROM, Tally};
@@ -9,8 +10,9 @@ const END: &str = "<!-- /fleet -->";
 const SIZES: [u32; 2] = [10_000, 1_000_000];
 const INTERVALS: [Option<u32>; 2] = [None, Some(24)];
 
-// What an answer of the demo's service weighs. The table takes constants, so that it comes out the same each day; a test holds them to the
-// service. TLS is not counted: it depends on the host's certificate and on connections that are kept.
+// What an answer of the demo's service weighs. The table takes constants, so that it comes out the same each day; a
+// test holds them to the service. TLS is not counted: it depends on the host's certificate and on connections that are
+// kept.
 
 /// Bytes of an answer with the demo's feed, headers included, as gzip makes it.
 pub const WHOLE: u64 = 3_540;
@@ -58,7 +60,8 @@ pub const LANGUAGES: [Language; 2] = [
     },
 ];
 
-/// Each fleet of the tables with its outcome, side by side on as many cores as there are. The large ones take some seconds.
+/// Each fleet of the tables with its outcome, side by side on as many cores as there are. The large ones take some
+/// seconds.
 pub fn run_all() -> Vec<(Fleet, Outcome)> {
     let fleets = SIZES.into_iter().flat_map(|bases| INTERVALS.map(|interval| Fleet { bases, interval }));
     std::thread::scope(|scope| {

@@ -47,8 +47,8 @@ impl Tally {
         self.0[FROM as usize..].chunks(DAY as usize).map(sum).max().unwrap_or(0)
     }
 
-    /// Hands on what has come to one node of a CDN, and empties it: all of it to `requests`, and to `origin` what the node asks of it: once, and
-    /// again when what it keeps is older than `MAX_AGE` and somebody wants it.
+    /// Hands on what has come to one node of a CDN, and empties it: all of it to `requests`, and to `origin` what the
+    /// node asks of it: once, and again when what it keeps is older than `MAX_AGE` and somebody wants it.
     pub fn hand_on(&mut self, requests: &mut Tally, origin: &mut Tally) {
         let mut kept_until = 0;
         for (second, count) in self.0.iter_mut().enumerate().filter(|(_, count)| **count > 0) {

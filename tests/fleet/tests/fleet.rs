@@ -1,4 +1,5 @@
-//! The simulation's arithmetic, its decisions beside those of a real panel, and its figures beside the service and the document.
+//! The simulation's arithmetic, its decisions beside those of a real panel, and its figures beside the service and the
+//! document.
 
 use base64ct::{Base64, Encoding};
 use extension_update::core::config::Start;

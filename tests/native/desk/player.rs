@@ -1,7 +1,9 @@
-//! The host of the scenes: plays one to the panel's core as a form would, and says whether it has come out as the scene promises.
+//! The host of the scenes: plays one to the panel's core as a form would, and says whether it has come out as the scene
+//! promises.
 //!
-//! It does what `gallery-play.js` and `gallery-clock.js` do in a page, and must never touch the panel but as a host or a reader does: configs and
-//! reports as JSON text, messages taken one by one, presses of buttons that are on the screen, and time that passes.
+//! It does what `gallery-play.js` and `gallery-clock.js` do in a page, and must never touch the panel but as a host or
+//! a reader does: configs and reports as JSON text, messages taken one by one, presses of buttons that are on the
+//! screen, and time that passes.
 
 use super::sight::{children, find, word};
 use extension_update::core::config::{Look, Opening};
@@ -156,7 +158,8 @@ impl Player {
         self.messages.iter().rfind(|told| told["message"] == message).map(|told| &told["params"][key])
     }
 
-    /// Tells the panel what happened, carries out what it orders, and gives the page its turn; the host hears of nothing yet.
+    /// Tells the panel what happened, carries out what it orders, and gives the page its turn; the host hears of
+    /// nothing yet.
     pub fn happen(&mut self, occurrence: Occurrence) -> Vec<Effect> {
         let mut effects = self.handle(occurrence);
         while let Some(timer) = self.next_timer(|millis, _| millis < LONG) {
@@ -176,7 +179,8 @@ impl Player {
                 Effect::SetTimer { timer, millis } => {
                     self.timers.push(((*extension, *timer), *millis, self.now.after(u64::from(*millis))));
                 }
-                // The rest a page does by itself, and no scene waits for: questions over its own transport, and its clipboard.
+                // The rest a page does by itself, and no scene waits for: questions over its own transport, and its
+                // clipboard.
                 Effect::ClearTimer(_) | Effect::Fetch { .. } | Effect::AbortFetch | Effect::Copy(_) => {}
             }
         }

@@ -1,7 +1,9 @@
-//! The catalogue of scenes: how each state of the panel is brought about, in `screens/*.json`, and what they have in common, in `config.json`.
+//! The catalogue of scenes: how each state of the panel is brought about, in `screens/*.json`, and what they have in
+//! common, in `config.json`.
 //!
-//! Two players bring a scene about: `tests/native/desk/player.rs` at the panel's core, `gallery-play.js` in a page. What a scene may hold is said in
-//! `docs/gallery.md`. This crate must never know the panel: a scene is what a host has and what a service answers.
+//! Two players bring a scene about: `tests/native/desk/player.rs` at the panel's core, `gallery-play.js` in a page.
+//! What a scene may hold is said in `docs/gallery.md`. This crate must never know the panel: a scene is what a host has
+//! and what a service answers.
 
 mod envelope;
 mod signatory;
@@ -59,7 +61,8 @@ impl Scenes {
         self.screens.iter().map(told).collect()
     }
 
-    /// The screen as the player of the page reads it: the whole config, and each answer as the text that a host would hand on.
+    /// The screen as the player of the page reads it: the whole config, and each answer as the text that a host would
+    /// hand on.
     ///
     /// # Errors
     /// A sentence that says what the scene lacks.
@@ -189,7 +192,8 @@ impl Scenes {
     }
 }
 
-/// A signed feed needs keys, and a scene that is `rooted` pins a root instead: where the scene names none it is the demo's first.
+/// A signed feed needs keys, and a scene that is `rooted` pins a root instead: where the scene names none it is the
+/// demo's first.
 fn pin(config: &mut Value) {
     if config["policy"]["root"] == json!(true) {
         config["policy"]["root"] = json!({ "keys": [Base64::encode_string(&Signatory::First.public_key())] });

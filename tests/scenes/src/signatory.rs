@@ -1,6 +1,6 @@
-//! The demo's signing keys. They are public on purpose: whoever reads this can sign as the demo, so that tests everywhere can.
-//! It must never sign for anybody but the demo: a vendor makes keys of his own, and no panel outside a test may pin these.
-//! Read next: `envelope`.
+//! The demo's signing keys. They are public on purpose: whoever reads this can sign as the demo, so that tests
+//! everywhere can. It must never sign for anybody but the demo: a vendor makes keys of his own, and no panel outside a
+//! test may pin these. Read next: `envelope`.
 
 use base64ct::{Base64, Encoding};
 use ed25519_dalek::{Signer, SigningKey};

@@ -1,6 +1,8 @@
-//! The vectors of the config: the contract's example with one place changed, and what is read of it, or the words that `start` refuses it with.
+//! The vectors of the config: the contract's example with one place changed, and what is read of it, or the words that
+//! `start` refuses it with.
 //!
-//! As in `releases.rs` a changed value is raw JSON. Each refusal has the code `config`, and its words name the key. Next: `tests/play/configs.rs`.
+//! As in `releases.rs` a changed value is raw JSON. Each refusal has the code `config`, and its words name the key.
+//! Next: `tests/play/configs.rs`.
 
 mod base;
 mod trust;
@@ -272,7 +274,8 @@ fn lists(lines: &mut Lines) {
         "extensions[1].policy.publicKeys: is required",
         &[&two("{\"extension\":{\"id\":\"E1\",\"version\":\"\"},\"policy\":{}}")],
     );
-    // What is said for all holds for an entry that says nothing; the extension and the memory are its own, and what a panel has once is the panel's.
+    // What is said for all holds for an entry that says nothing; the extension and the memory are its own, and what a
+    // panel has once is the panel's.
     let shared = json!({"name": "E0", "installed": null, "memory": "{}", "channels": ["beta"], "platform": "8.3.24.1548", "locale": "en", "theme": "dark", "mount": "#panel"});
     lines.read("/extensions", &[&of(1)], &shared);
     let own = r##"[{"extension":{"id":"E0","version":"2"},"memory":{"rollout":3},"policy":{"publicKeys":["AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="]},"locale":"ru","theme":"light","mount":"#own"}]"##;

@@ -1,6 +1,8 @@
-//! The vectors of whole feeds: each a payload with a signature over it, the memory it meets and the hour it comes at, and what becomes of it.
+//! The vectors of whole feeds: each a payload with a signature over it, the memory it meets and the hour it comes at,
+//! and what becomes of it.
 //!
-//! A feed that is not taken has one code; one that is taken says which of its releases are left, and what is remembered of it. Next: `releases.rs`.
+//! A feed that is not taken has one code; one that is taken says which of its releases are left, and what is remembered
+//! of it. Next: `releases.rs`.
 
 use crate::fold::fold;
 use base16ct::lower::encode_string as hex;

@@ -1,4 +1,5 @@
-//! How data stays small: long runs of one text are described by a count, and a document that differs from another in one place by that place.
+//! How data stays small: long runs of one text are described by a count, and a document that differs from another in
+//! one place by that place.
 
 use serde_json::{Value, json};
 
@@ -29,7 +30,8 @@ pub fn unfold(folded: &Value) -> String {
     [part("before"), &part("fill").repeat(times), part("after")].concat()
 }
 
-/// `base` with raw JSON at this place, a pointer of RFC 6901; `absent` takes the key away, and the empty pointer means the whole.
+/// `base` with raw JSON at this place, a pointer of RFC 6901; `absent` takes the key away, and the empty pointer means
+/// the whole.
 pub fn change(base: &Value, at: &str, raw: &str) -> String {
     const PLACE: &str = "a place that nothing else has";
     let mut changed = base.clone();

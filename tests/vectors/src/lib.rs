@@ -1,8 +1,10 @@
-//! The vectors of strict Ed25519: signatures that a loose verifier takes and the panel must not, and good ones beside them.
+//! The vectors of strict Ed25519: signatures that a loose verifier takes and the panel must not, and good ones beside
+//! them.
 //!
-//! Everything follows from fixed seeds, so the data in `data/` can be made again byte for byte. A vector says what each of three verifiers does:
-//! `loose` (cofactored, scalars reduced: here, [`loose`]), `plain` (`verify` of ed25519-dalek) and `strict` (the panel's `trust::verify`).
-//! A deceit that none of the looser ones takes would prove nothing. Next: `envelopes.rs`, `feeds.rs`, then `tests/play/`.
+//! Everything follows from fixed seeds, so the data in `data/` can be made again byte for byte. A vector says what each
+//! of three verifiers does: `loose` (cofactored, scalars reduced: here, [`loose`]), `plain` (`verify` of ed25519-dalek)
+//! and `strict` (the panel's `trust::verify`). A deceit that none of the looser ones takes would prove nothing. Next:
+//! `envelopes.rs`, `feeds.rs`, then `tests/play/`.
 
 pub mod configs;
 pub mod envelopes;
@@ -53,7 +55,8 @@ fn join(r: [u8; 32], s: [u8; 32]) -> [u8; 64] {
     whole
 }
 
-/// The loosest verifier that there is in the field: points of any order and encoding, scalars of any size, the equation times eight.
+/// The loosest verifier that there is in the field: points of any order and encoding, scalars of any size, the equation
+/// times eight.
 pub fn loose(key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
     let half = |at: usize| -> [u8; 32] { std::array::from_fn(|index| signature[at + index]) };
     let (r, s) = (half(0), half(32));
@@ -64,7 +67,8 @@ pub fn loose(key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
     (s * B - challenge(&r, key, message) * a - point).mul_by_cofactor().is_identity()
 }
 
-/// Each encoding of each point of small order, the canonical one first; the others are what a reader takes that reduces y or ignores the sign of x = 0.
+/// Each encoding of each point of small order, the canonical one first; the others are what a reader takes that reduces
+/// y or ignores the sign of x = 0.
 pub fn small_points() -> Vec<([u8; 32], EdwardsPoint, bool)> {
     let mut points: Vec<_> = EIGHT_TORSION.iter().map(|point| (point.compress().0, *point, true)).collect();
     // y = p and p + 1, and y = 1, p - 1, with either sign: other spellings of y = 0, 1, -1.

@@ -1,6 +1,8 @@
-//! The vectors of the memory: what a page remembers after it was given these memories one after another, and how it asks the service then.
+//! The vectors of the memory: what a page remembers after it was given these memories one after another, and how it
+//! asks the service then.
 //!
-//! The texts are the host's, and a host may have damaged them: each piece is read by itself. Next: `tests/play/memories.rs`.
+//! The texts are the host's, and a host may have damaged them: each piece is read by itself. Next:
+//! `tests/play/memories.rs`.
 
 use serde_json::{Value, json};
 

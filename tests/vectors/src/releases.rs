@@ -1,7 +1,8 @@
 //! The vectors of one release: a good one with one place changed, and what is read of it, or why it is dropped.
 //!
-//! The data has the good release once and the changes by JSON pointer; a changed value is raw JSON, so that also what no writer writes can
-//! stand there. A release is dropped with a reason that begins or goes on with the words after `drops`. Next: `configs.rs`.
+//! The data has the good release once and the changes by JSON pointer; a changed value is raw JSON, so that also what
+//! no writer writes can stand there. A release is dropped with a reason that begins or goes on with the words after
+//! `drops`. Next: `configs.rs`.
 
 mod artifact;
 

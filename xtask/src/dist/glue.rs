@@ -1,5 +1,5 @@
-//! Mends the classic glue of wasm-bindgen, as text. Each patch names what it looks for, and a pattern that is not there stops the build: a
-//! new version of wasm-bindgen must never ship with a patch silently gone. Read next: `script.rs`.
+//! Mends the classic glue of wasm-bindgen, as text. Each patch names what it looks for, and a pattern that is not there
+//! stops the build: a new version of wasm-bindgen must never ship with a patch silently gone. Read next: `script.rs`.
 
 /// Makes the glue fit for a frame without an address and for an engine without WebAssembly.
 pub fn prepare(glue: &str) -> Result<String, String> {
@@ -9,9 +9,9 @@ pub fn prepare(glue: &str) -> Result<String, String> {
     forget_old_calls(&glue)
 }
 
-/// The glue keeps views of the memory and sees by `byteLength === 0` or `detached` that the memory has grown. The twin's memory grows into
-/// a new buffer and leaves the old one whole, so a stale view would be read: text from 100 kB on came out cut. Comparing the buffers is
-/// right in either form.
+/// The glue keeps views of the memory and sees by `byteLength === 0` or `detached` that the memory has grown. The
+/// twin's memory grows into a new buffer and leaves the old one whole, so a stale view would be read: text from 100 kB
+/// on came out cut. Comparing the buffers is right in either form.
 fn compare_buffers(glue: &str) -> Result<String, String> {
     let bytes = replace_each(glue, "Memory0.byteLength === 0", "Memory0.buffer !== wasm.memory.buffer");
     let view = "cachedDataViewMemory0.buffer";
@@ -23,13 +23,14 @@ fn compare_buffers(glue: &str) -> Result<String, String> {
     Ok(views)
 }
 
-/// The glue works out the address of its own script at once, which throws in `about:srcdoc`, `data:` and `blob:` documents. Nobody uses
-/// that address: the loader says where the module is.
+/// The glue works out the address of its own script at once, which throws in `about:srcdoc`, `data:` and `blob:`
+/// documents. Nobody uses that address: the loader says where the module is.
 fn forget_own_address(glue: &str) -> Result<String, String> {
     replace_each(glue, "script_src = new URL(document.currentScript.src, location.href).toString();", "")
 }
 
-/// `wasm_bindgen.adopt(instantiate)`: takes an instance that somebody else makes from the imports. That is how the twin comes in.
+/// `wasm_bindgen.adopt(instantiate)`: takes an instance that somebody else makes from the imports. That is how the twin
+/// comes in.
 fn offer_adoption(glue: &str) -> Result<String, String> {
     replace_each(
         glue,
@@ -39,7 +40,8 @@ fn offer_adoption(glue: &str) -> Result<String, String> {
     )
 }
 
-/// The glue can be called synchronously, and as its older versions wanted, with a word of advice to whoever does. The loader calls it in one way.
+/// The glue can be called synchronously, and as its older versions wanted, with a word of advice to whoever does. The
+/// loader calls it in one way.
 fn forget_old_calls(glue: &str) -> Result<String, String> {
     let (before, rest) = glue.split_once("function initSync(module) {").ok_or(NO_INIT)?;
     let (_, rest) = rest.split_once("async function __wbg_init(module_or_path) {").ok_or(NO_INIT)?;

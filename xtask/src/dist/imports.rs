@@ -1,6 +1,6 @@
-//! Short names for what the module imports. wasm-bindgen's names hold a hash each, and stand in the module and in the glue: 3 kB of brotli that
-//! say nothing to an engine. It must rename both alike, or stop the build: a name that only one of them knows is a page that does not start.
-//! Read next: `wasm.rs`, which calls it, and `glue.rs`.
+//! Short names for what the module imports. wasm-bindgen's names hold a hash each, and stand in the module and in the
+//! glue: 3 kB of brotli that say nothing to an engine. It must rename both alike, or stop the build: a name that only
+//! one of them knows is a page that does not start. Read next: `wasm.rs`, which calls it, and `glue.rs`.
 
 use super::binary::{IMPORTS, Reader, UNKNOWN, put_block, put_number, read_sections};
 

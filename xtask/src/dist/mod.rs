@@ -1,6 +1,7 @@
-//! `cargo xtask dist`: everything in `pkg/` from source, byte for byte the same on each machine with the pinned toolchain. No step may put
-//! a path, a time or the name of a machine into what ships. The order of the steps is the order of this file.
-//! Read next: `wasm.rs`, `parser.rs`, `order.rs`, `imports.rs`, `glue.rs`, `script.rs`, `twin.rs`, `page.rs`, `secrets.rs`, `stamp.rs`.
+//! `cargo xtask dist`: everything in `pkg/` from source, byte for byte the same on each machine with the pinned
+//! toolchain. No step may put a path, a time or the name of a machine into what ships. The order of the steps is the
+//! order of this file. Read next: `wasm.rs`, `parser.rs`, `order.rs`, `imports.rs`, `glue.rs`, `script.rs`, `twin.rs`,
+//! `page.rs`, `secrets.rs`, `stamp.rs`.
 
 mod binary;
 mod entities;
@@ -16,7 +17,8 @@ pub mod sizes;
 pub mod stamp;
 mod twin;
 mod wasm;
-/// The words for the page and the scripts, from where all words stand. Included, because this program depends on few and small crates.
+/// The words for the page and the scripts, from where all words stand. Included, because this program depends on few
+/// and small crates.
 #[path = "../../../src/view/text/outside.rs"]
 mod words;
 
@@ -61,7 +63,8 @@ impl Build<'_> {
     }
 }
 
-/// The command: builds, puts the result into `pkg/`, and prints the sizes beside what they may be; `--budget` sets what they may be.
+/// The command: builds, puts the result into `pkg/`, and prints the sizes beside what they may be; `--budget` sets what
+/// they may be.
 pub fn run(args: Parser) -> Outcome {
     let sets_budget = take_flag(args, &["budget"])?;
     let toolbox = setup::prepare(Layout::find()?, &TOOLS)?;
@@ -105,8 +108,8 @@ pub fn build(toolbox: &Toolbox) -> Result<(PathBuf, Vec<Size>), String> {
     Ok((build.out, sizes))
 }
 
-/// Builds the engine of another crate of the workspace by the same steps, and gives the folder with `engine.wasm`, `twin.js` and `glue.js`. It
-/// is for tests that ask the panel's code what no page asks; nothing of it ships.
+/// Builds the engine of another crate of the workspace by the same steps, and gives the folder with `engine.wasm`,
+/// `twin.js` and `glue.js`. It is for tests that ask the panel's code what no page asks; nothing of it ships.
 pub fn build_engine(toolbox: &Toolbox, package: &str) -> Result<PathBuf, String> {
     let base = toolbox.layout.target.join(package);
     let build = Build { toolbox, work: base.join("work"), out: base.join("engine") };
@@ -147,7 +150,8 @@ fn mirror(fresh: &Path, kept: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Puts the page into the 1C templates that hold it: a form author has neither Rust nor `pkg/` at hand. `onec/checks` compares them.
+/// Puts the page into the 1C templates that hold it: a form author has neither Rust nor `pkg/` at hand. `onec/checks`
+/// compares them.
 fn lay_into_1c(fresh: &Path, layout: &Layout) -> Result<(), String> {
     let page = read_bytes(&fresh.join("extension-update.html"))?;
     let names = list_files(&layout.root.join("onec"), &layout.root)?;

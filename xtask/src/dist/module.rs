@@ -1,5 +1,6 @@
-//! The npm package: the ES module with its types, as wasm-pack would write it, around the lowered module, and beside it the element with
-//! types and manifest. What an importer of the ES module sees must not differ from wasm-pack's. Read next: `sizes.rs`.
+//! The npm package: the ES module with its types, as wasm-pack would write it, around the lowered module, and beside it
+//! the element with types and manifest. What an importer of the ES module sees must not differ from wasm-pack's. Read
+//! next: `sizes.rs`.
 
 use std::path::Path;
 
@@ -92,8 +93,8 @@ fn describe(build: &Build) -> Result<String, String> {
         "  \"unpkg\": \"./extension-update.js\"".to_owned(),
         "  \"jsdelivr\": \"./extension-update.js\"".to_owned(),
         "  \"customElements\": \"./custom-elements.json\"".to_owned(),
-        // The classic scripts put names on the window and the element is defined by importing it; wasm-pack's module does nothing until it
-        // is called.
+        // The classic scripts put names on the window and the element is defined by importing it; wasm-pack's module
+        // does nothing until it is called.
         "  \"sideEffects\": [\n    \"./extension-update.js\",\n    \"./extension-update-element.js\",\n    \"./extension-update-element-base64.js\",\n    \"./extension-update-react.js\",\n    \"./extension-update-twin.js\",\n    \"./extension-update.css\"\n  ]".to_owned(),
     ];
     Ok(format!("{{\n{}\n}}\n", lines.join(",\n")))

@@ -1,5 +1,5 @@
-//! The one HTML text: the shell with style, module and script put into its places. It must have no outside reference and no place left
-//! empty. Read next: `module.rs`.
+//! The one HTML text: the shell with style, module and script put into its places. It must have no outside reference
+//! and no place left empty. Read next: `module.rs`.
 
 use std::{
     path::{Path, PathBuf},
@@ -46,7 +46,8 @@ pub fn write(build: &Build, glue: &str, engine: &Path, twin: &str) -> Result<(),
     write_file(&build.out.join("extension-update.html"), page)
 }
 
-/// The inflater for engines that have none, as a module whose one function holds all of it: it must not run where it is not called.
+/// The inflater for engines that have none, as a module whose one function holds all of it: it must not run where it is
+/// not called.
 fn wrap_inflater(build: &Build) -> Result<PathBuf, String> {
     let flags = ["--bundle", "--format=iife", "--global-name=inflater", "--target=es2015", "--charset=ascii"];
     let code = script::shrink(build, &build.embed("inflate.js"), &flags)?;
@@ -58,7 +59,8 @@ fn wrap_inflater(build: &Build) -> Result<PathBuf, String> {
     Ok(wrapped)
 }
 
-/// The module as it travels in the page: packed, because base64 makes it a third larger, and Chromium takes no `data:` address above 2 MiB.
+/// The module as it travels in the page: packed, because base64 makes it a third larger, and Chromium takes no `data:`
+/// address above 2 MiB.
 fn deflate(build: &Build, engine: &Path) -> Result<Vec<u8>, String> {
     let packed = build.work.join("engine.zlib");
     let mut node = Command::new("node");
@@ -67,7 +69,8 @@ fn deflate(build: &Build, engine: &Path) -> Result<Vec<u8>, String> {
     read_bytes(&packed)
 }
 
-/// Puts each text into its place. A place without a text, and a text without a place, are errors: half a page is worse than none.
+/// Puts each text into its place. A place without a text, and a text without a place, are errors: half a page is worse
+/// than none.
 fn fill(shell: &str, texts: &[(&str, &str)]) -> Result<String, String> {
     let mut page = String::new();
     let mut rest = shell;

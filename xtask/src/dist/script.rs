@@ -1,5 +1,6 @@
-//! The scripts that ship: an entry of `www/embed` with everything it imports and the glue, made one small script by esbuild, no newer than
-//! ES2015 but for the ES module. Text that could end a script element must never get through. Read next: `page.rs`, `www/embed/loader.js`.
+//! The scripts that ship: an entry of `www/embed` with everything it imports and the glue, made one small script by
+//! esbuild, no newer than ES2015 but for the ES module. Text that could end a script element must never get through.
+//! Read next: `page.rs`, `www/embed/loader.js`.
 
 use std::path::Path;
 
@@ -32,7 +33,8 @@ const MODULE: &[&str] = &["--format=esm", "--target=es2020"];
 /// The modules of the package import each other; whoever bundles them must see that.
 const SIBLINGS: [&str; 2] = ["--external:./extension-update-engine.js", "--external:./extension-update-element.js"];
 
-/// Writes `extension-update.js`, the style, and the modules of the element: as it is, with the engine in it, and as a component of React.
+/// Writes `extension-update.js`, the style, and the modules of the element: as it is, with the engine in it, and as a
+/// component of React.
 pub fn write(build: &Build, glue: &str) -> Result<(), String> {
     let css = shrink_style(build)?;
     // For whoever imports the ES module of wasm-pack, which brings no style of its own.
@@ -86,12 +88,13 @@ fn quote_words(cannot_run: fn(&Outside) -> &str) -> String {
 
 /// The panel's style, small, in what the oldest engines know.
 pub fn shrink_style(build: &Build) -> Result<String, String> {
-    // The comment that opens each source would otherwise be kept if it were a legal one; the target is the oldest WebKit and Chromium.
+    // The comment that opens each source would otherwise be kept if it were a legal one; the target is the oldest
+    // WebKit and Chromium.
     shrink(build, &build.embed("panel.css"), &["--target=safari10,chrome67"])
 }
 
-/// A script with the pinned packages it imports, as one classic script. What the file `in_place` exports stands in the place of the browser's
-/// own of the same name.
+/// A script with the pinned packages it imports, as one classic script. What the file `in_place` exports stands in the
+/// place of the browser's own of the same name.
 pub fn bundle(build: &Build, from: &Path, in_place: &Path) -> Result<String, String> {
     let inject = format!("--inject:{}", in_place.display());
     shrink(build, from, &["--bundle", "--format=iife", "--target=es2015", "--charset=ascii", &inject])

@@ -1,5 +1,5 @@
-//! What must never ship: private keys. A bundle once carried its signing key to everybody who ran it (Tauri, GHSA-2rcp-jvr4-r259).
-//! It looks at every file of the finished `pkg/`, and the build fails. Read next: `stamp.rs`.
+//! What must never ship: private keys. A bundle once carried its signing key to everybody who ran it (Tauri,
+//! GHSA-2rcp-jvr4-r259). It looks at every file of the finished `pkg/`, and the build fails. Read next: `stamp.rs`.
 
 use std::path::Path;
 

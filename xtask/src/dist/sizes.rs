@@ -1,5 +1,5 @@
-//! How large each shipped file is: raw, gzip and brotli, by pinned packers so that the figures are the same on each machine.
-//! Read next: `stamp.rs`, `../budget.rs`.
+//! How large each shipped file is: raw, gzip and brotli, by pinned packers so that the figures are the same on each
+//! machine. Read next: `stamp.rs`, `../budget.rs`.
 
 use std::{path::Path, process::Command};
 

@@ -1,5 +1,6 @@
-//! `BUILD.json`: from which source and with which tools `pkg/` was made, so that anyone can make it again and compare. The hash covers
-//! files, never a commit, and nothing in it depends on the machine or the hour. Read next: `../demo.rs`, which asks whether `pkg/` is stale.
+//! `BUILD.json`: from which source and with which tools `pkg/` was made, so that anyone can make it again and compare.
+//! The hash covers files, never a commit, and nothing in it depends on the machine or the hour. Read next:
+//! `../demo.rs`, which asks whether `pkg/` is stale.
 
 use hmac_sha256::Hash;
 

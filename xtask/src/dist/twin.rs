@@ -1,6 +1,6 @@
-//! The JavaScript twin: the same module by wasm2js, as one function from imports to an instance, for engines that have no WebAssembly and
-//! for pages that forbid it. It must be made from the very module that ships. It travels as text that no engine reads before the loader
-//! wants it. Read next: `page.rs`.
+//! The JavaScript twin: the same module by wasm2js, as one function from imports to an instance, for engines that have
+//! no WebAssembly and for pages that forbid it. It must be made from the very module that ships. It travels as text
+//! that no engine reads before the loader wants it. Read next: `page.rs`.
 
 use std::path::Path;
 
@@ -10,7 +10,8 @@ use crate::{
     process::{self, Output},
 };
 
-/// Writes `extension-update-twin.js`, for pages of others, and gives it: the twin, and what an engine lacks that needs it.
+/// Writes `extension-update-twin.js`, for pages of others, and gives it: the twin, and what an engine lacks that needs
+/// it.
 pub fn write(build: &Build, engine: &Path) -> Result<String, String> {
     let raw = build.work.join("wasm2js.js");
     let mut wasm2js = wasm::node_program(build, "binaryen/bin/wasm2js")?;
@@ -18,7 +19,8 @@ pub fn write(build: &Build, engine: &Path) -> Result<String, String> {
     let whole = build.work.join("twin.js");
     write_file(&whole, wrap(&read_text(&raw)?)?)?;
     let twin = script::shrink(build, &whole, &["--target=es2015", "--charset=ascii"])?;
-    // In an engine that is too poor even for them the loader finds out and says so; an uncaught error would only stand beside its sentence.
+    // In an engine that is too poor even for them the loader finds out and says so; an uncaught error would only stand
+    // beside its sentence.
     let bundled = script::bundle(build, &build.embed("polyfills.js"), &build.embed("bounded.js"))?;
     let twin = format!(
         "{twin}\nif(!window.TextDecoder||!window.fetch||!window.AbortController)(function(){{try{{{bundled}}}catch(e){{}}}})();"
@@ -27,7 +29,8 @@ pub fn write(build: &Build, engine: &Path) -> Result<String, String> {
     Ok(twin)
 }
 
-/// Turns the module that wasm2js writes into a function that makes an instance, in the form `WebAssembly.instantiate` gives one.
+/// Turns the module that wasm2js writes into a function that makes an instance, in the form `WebAssembly.instantiate`
+/// gives one.
 fn wrap(module: &str) -> Result<String, String> {
     let unknown = |what: &str| format!("wasm2js writes another form than expected: {what}");
     let (body, exports) = module.split_once("\nvar retasmFunc = asmFunc({").ok_or(unknown("no call of asmFunc"))?;

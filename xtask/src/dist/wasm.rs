@@ -1,5 +1,5 @@
-//! From the crate to one WebAssembly module that an engine of 2017 takes, and the glue of wasm-bindgen in both of its forms.
-//! The module must be the same for both forms: `pkg/` ships it once. Read next: `glue.rs`.
+//! From the crate to one WebAssembly module that an engine of 2017 takes, and the glue of wasm-bindgen in both of its
+//! forms. The module must be the same for both forms: `pkg/` ships it once. Read next: `glue.rs`.
 
 use std::{
     env, fs,
@@ -23,8 +23,9 @@ pub const PACKAGE: &str = "extension-update";
 /// The name of the glue's files, as wasm-pack gives it.
 pub const OUT_NAME: &str = "extension_update";
 
-/// The standard library is compiled with the panel, for size and with panics that end at once: the library that rustup brings formats a
-/// message that nobody could read, for 18 kB compressed. The stable compiler does that when it is told to take unstable flags.
+/// The standard library is compiled with the panel, for size and with panics that end at once: the library that rustup
+/// brings formats a message that nobody could read, for 18 kB compressed. The stable compiler does that when it is told
+/// to take unstable flags.
 const BUILD_STD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 
 /// A function that is called once stays a function where it is larger than that: put into its caller it makes the
@@ -53,7 +54,8 @@ pub fn compile(build: &Build, package: &str) -> Result<Bindings, String> {
 
     let mut cargo = rust::cargo();
     cargo.current_dir(&layout.root).args(["rustc", "--locked", "--lib", "--release", "--package", package]);
-    // Beside an `rlib`, which the tests link, cargo leaves link-time optimisation out: the module alone is 7 kB smaller compressed.
+    // Beside an `rlib`, which the tests link, cargo leaves link-time optimisation out: the module alone is 7 kB smaller
+    // compressed.
     cargo.args(["--crate-type", "cdylib"]);
     cargo.args(["--target", rust::WASM_TARGET]).arg("--target-dir").arg(layout.target.join("dist/cargo"));
     cargo.args(BUILD_STD).env("RUSTC_BOOTSTRAP", "1");
@@ -89,8 +91,8 @@ pub fn compile(build: &Build, package: &str) -> Result<Bindings, String> {
     Ok(Bindings { classic_glue, wasm: web.join(file), web })
 }
 
-/// Takes out what the first version of WebAssembly does not have, optimises for size, and gives the imports short names, in the glue too. Gives
-/// the path of the final module.
+/// Takes out what the first version of WebAssembly does not have, optimises for size, and gives the imports short
+/// names, in the glue too. Gives the path of the final module.
 pub fn lower(build: &Build, bindings: &mut Bindings) -> Result<PathBuf, String> {
     let [lowered, small, named, sorted] =
         ["lowered", "small", "named", "sorted"].map(|name| build.work.join(name).with_extension("wasm"));
@@ -140,8 +142,8 @@ fn bind(build: &Build, compiled: &Path, folder: &Path, flags: &[&str]) -> Result
     process::run(command.args(["--remove-name-section", "--remove-producers-section"]), Output::Quiet)
 }
 
-/// The compiler's flags, in the form that keeps blanks in paths. Panic messages carry the paths of sources into the module: every folder
-/// that differs between machines gets a name that does not.
+/// The compiler's flags, in the form that keeps blanks in paths. Panic messages carry the paths of sources into the
+/// module: every folder that differs between machines gets a name that does not.
 fn encode_flags(build: &Build, parser: &Parser) -> Result<String, String> {
     let layout = build.layout();
     let sysroot = rust::find_sysroot(layout)?;
@@ -158,14 +160,16 @@ fn encode_flags(build: &Build, parser: &Parser) -> Result<String, String> {
     names.push((Path::new(&sysroot).join("lib/rustlib/src/rust"), format!("/rustc/{}", find_compiler_commit(build)?)));
     names.push((parser.folder.clone(), "/crates/pulldown-cmark".to_owned()));
     let remaps = names.iter().map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
-    // SHA-2 as loops: unrolled it is 18 kB larger, and a feed of 256 KiB takes no time that anybody sees in either form.
+    // SHA-2 as loops: unrolled it is 18 kB larger, and a feed of 256 KiB takes no time that anybody sees in either
+    // form.
     let flags = [
         "-Ctarget-cpu=mvp",
         "--cfg=sha2_backend_soft=\"compact\"",
         "-Cpanic=immediate-abort",
         "-Zunstable-options",
         "-Zlocation-detail=none",
-        // Core and view are crates of their own: without this their functions cost 1.7 kB more, because none is inlined beyond its crate.
+        // Core and view are crates of their own: without this their functions cost 1.7 kB more, because none is inlined
+        // beyond its crate.
         "-Zcross-crate-inline-threshold=always",
     ];
     let flags = flags.map(str::to_owned).into_iter().chain([format!("--cfg=parser=\"{}\"", parser.hash)]);

@@ -1,5 +1,5 @@
-//! What was found out about the mutants of one file. It holds for exactly the text of that file, and lies in a file of its own, so that a
-//! run can be made in pieces. Read next: `table.rs`.
+//! What was found out about the mutants of one file. It holds for exactly the text of that file, and lies in a file of
+//! its own, so that a run can be made in pieces. Read next: `table.rs`.
 
 use std::{
     collections::BTreeMap,

@@ -1,7 +1,7 @@
-//! `cargo xtask mutants`: breaks the core on purpose, one small change at a time (cargo-mutants), and says which changes no test has seen.
-//! It works on a copy of the tree, which stays with its build from run to run, and must never change a file of the repository.
-//! It belongs to no run of the tests: all of it takes hours, so it is made for pieces. Read next: `ledger.rs` (what is kept), `table.rs`
-//! (what is told).
+//! `cargo xtask mutants`: breaks the core on purpose, one small change at a time (cargo-mutants), and says which
+//! changes no test has seen. It works on a copy of the tree, which stays with its build from run to run, and must never
+//! change a file of the repository. It belongs to no run of the tests: all of it takes hours, so it is made for pieces.
+//! Read next: `ledger.rs` (what is kept), `table.rs` (what is told).
 
 mod ledger;
 mod order;
@@ -27,8 +27,8 @@ use ledger::{Ledger, Outcome};
 const CORE: &str = "src/core/";
 /// What the vectors play through; for other files they would only cost time.
 const PLAYED: [&str; 4] = ["trust/", "memory.rs", "source/", "config/"];
-/// Tests that see no mutant of the core for what it does, by the beginning of their names: some read the sources as text, some work at the
-/// view for a second and more, and some read samples that do not stand in the copy.
+/// Tests that see no mutant of the core for what it does, by the beginning of their names: some read the sources as
+/// text, some work at the view for a second and more, and some read samples that do not stand in the copy.
 const SKIPPED: [&str; 6] = [
     "layers::",
     "arrangement::no_letter_is_lost",
@@ -165,8 +165,8 @@ fn start(toolbox: &Toolbox, places: &Places, judges: Judges) -> Result<Command, 
     command.env("CARGO", rust::cargo().get_program()).env("CARGO_TARGET_DIR", places.tree.join("target"));
     command.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_INCREMENTAL", "1").env("PROPTEST_CASES", RANDOM_CASES);
     command.env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
-    // The first test that fails is enough. The harness takes that flag from a stable compiler only so; the compiler itself must not hear of
-    // it, or everything would be built anew.
+    // The first test that fails is enough. The harness takes that flag from a stable compiler only so; the compiler
+    // itself must not hear of it, or everything would be built anew.
     let mut runner = "env RUSTC_BOOTSTRAP=1".to_owned();
     if process::find_program("prlimit").is_some() {
         runner += &format!(" prlimit {MOST_MEMORY}");
@@ -199,7 +199,8 @@ fn note_texts(places: &Places, files: &[&String]) -> Result<(), String> {
     write_file(&places.work.join(TEXTS), lines)
 }
 
-/// Puts what cargo-mutants has written last into the ledgers. It writes each outcome at once, so this holds after an interruption too.
+/// Puts what cargo-mutants has written last into the ledgers. It writes each outcome at once, so this holds after an
+/// interruption too.
 fn absorb(places: &Places) -> Result<(), String> {
     let folder = places.work.join("mutants.out");
     // Before cargo-mutants has begun, `caught.txt` is the list of what it is to pass over.

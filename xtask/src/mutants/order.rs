@@ -53,8 +53,8 @@ impl Order {
         Ok(all.iter().filter(asked).cloned().collect())
     }
 
-    /// Those of all mutants that are asked for. A shard is every so-manieth of all, whichever files are asked for: so the shards of one
-    /// file and of all files are the same.
+    /// Those of all mutants that are asked for. A shard is every so-manieth of all, whichever files are asked for: so
+    /// the shards of one file and of all files are the same.
     pub fn choose(&self, names: &[String], files: &[String]) -> BTreeSet<String> {
         let in_shard = |index: usize| self.shard.is_none_or(|(number, count)| index % count == number);
         let in_files = |name: &str| ledger::file_of(name).is_some_and(|file| files.iter().any(|own| own == file));

@@ -1,4 +1,5 @@
-//! What is told of the mutants: a row a file, then those that lived by name; and whether that is good enough. Read next: `mod.rs`.
+//! What is told of the mutants: a row a file, then those that lived by name; and whether that is good enough. Read
+//! next: `mod.rs`.
 
 use std::{collections::BTreeSet, fmt::Write};
 
@@ -69,8 +70,8 @@ impl Table {
         })
     }
 
-    /// Why this is not good enough, where it is not. What took too long counts neither way: a loop without an end is noticed, but not by a
-    /// test.
+    /// Why this is not good enough, where it is not. What took too long counts neither way: a loop without an end is
+    /// noticed, but not by a test.
     pub fn complaint(&self) -> Option<String> {
         let strict = |(file, row): &&(String, Row)| row.missed > 0 && is_strict(file);
         if let Some((file, _)) = self.rows.iter().find(strict) {

@@ -1,5 +1,5 @@
-//! Archives without a clock and without an owner: the same files give the same bytes. A tar (POSIX ustar) in gzip, and a ZIP (PKWARE's
-//! APPNOTE, without extensions), as far as a few small files need them.
+//! Archives without a clock and without an owner: the same files give the same bytes. A tar (POSIX ustar) in gzip, and
+//! a ZIP (PKWARE's APPNOTE, without extensions), as far as a few small files need them.
 
 use std::io::Write;
 
@@ -136,7 +136,8 @@ mod tests {
         ]
     }
 
-    /// Other people's programs unpack what is written here, and find it whole: Python's standard library knows both forms.
+    /// Other people's programs unpack what is written here, and find it whole: Python's standard library knows both
+    /// forms.
     #[test]
     fn other_programs_unpack_what_is_written() -> Result<(), String> {
         const READ: &str = "

@@ -1,4 +1,5 @@
-//! The programs that are packed: which commit they say they are of, and how they are built so that no path of this machine is in them.
+//! The programs that are packed: which commit they say they are of, and how they are built so that no path of this
+//! machine is in them.
 
 use std::{
     path::{Path, PathBuf},

@@ -1,7 +1,9 @@
-//! `cargo xtask package [--again]`: the vendor's tool as archives for whoever has no Rust: Linux and Windows, x86-64, with checksums.
+//! `cargo xtask package [--again]`: the vendor's tool as archives for whoever has no Rust: Linux and Windows, x86-64,
+//! with checksums.
 //!
-//! The same commit and the same toolchain give the same bytes: paths are taken out of the programs, times out of the archives. It must never
-//! pack what was changed and not committed without saying so. Read next: `archive.rs` (how they are written), `build.rs` (the programs).
+//! The same commit and the same toolchain give the same bytes: paths are taken out of the programs, times out of the
+//! archives. It must never pack what was changed and not committed without saying so. Read next: `archive.rs` (how they
+//! are written), `build.rs` (the programs).
 
 mod archive;
 mod build;

@@ -1,5 +1,5 @@
-//! `cargo xtask wine`: the packed program for Windows makes keys, a feed and a signature under wine. It is no part of a run: wine is large, and
-//! no Windows. It must never say that anything ran where nothing did.
+//! `cargo xtask wine`: the packed program for Windows makes keys, a feed and a signature under wine. It is no part of a
+//! run: wine is large, and no Windows. It must never say that anything ran where nothing did.
 
 use std::{
     path::{Path, PathBuf},
@@ -17,7 +17,8 @@ use crate::{
 
 const PASSPHRASE: &str = "a passphrase of a test";
 
-/// The wine of Debian 12 lacks this library, which Windows has had since Vista and of which a program in Rust wants its random numbers.
+/// The wine of Debian 12 lacks this library, which Windows has had since Vista and of which a program in Rust wants its
+/// random numbers.
 const RANDOM: &str = "\
 unsigned char SystemFunction036(void *to, unsigned long count);
 __declspec(dllexport) int ProcessPrng(unsigned char *to, unsigned long long count) {

@@ -1,6 +1,6 @@
-//! wasm-bindgen, wasm-pack and cargo-mutants, compiled by cargo into the tools folder. They are built without optimisation: on a module of
-//! our size they run a second longer, and they are compiled in half the time. They must never land in the user's own cargo home.
-//! Read next: `node.rs`.
+//! wasm-bindgen, wasm-pack and cargo-mutants, compiled by cargo into the tools folder. They are built without
+//! optimisation: on a module of our size they run a second longer, and they are compiled in half the time. They must
+//! never land in the user's own cargo home. Read next: `node.rs`.
 
 use std::{path::PathBuf, process::Command};
 
@@ -13,7 +13,8 @@ use crate::{
 const WASM_PACK: &str = "0.15.1";
 const CARGO_MUTANTS: &str = "27.1.0";
 
-/// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`: the crate and the program must be of one version, to the last number.
+/// The folder with `wasm-bindgen` and `wasm-bindgen-test-runner`: the crate and the program must be of one version, to
+/// the last number.
 pub fn ensure_wasm_bindgen(layout: &Layout) -> Result<PathBuf, String> {
     let version = layout.read_locked_version("wasm-bindgen")?;
     ensure(layout, "wasm-bindgen-cli", &["wasm-bindgen", "wasm-bindgen-test-runner"], &version)
@@ -32,7 +33,8 @@ pub fn clear_build(layout: &Layout) {
     let _ = clear_folder(&name_build_folder(layout));
 }
 
-/// Gives the folder that holds the programs of a crate: one on PATH whose version is exactly the pinned one, or our own.
+/// Gives the folder that holds the programs of a crate: one on PATH whose version is exactly the pinned one, or our
+/// own.
 fn ensure(layout: &Layout, package: &str, programs: &[&str], version: &str) -> Result<PathBuf, String> {
     let folder = layout.tools.join(format!("{package}-{version}"));
     let bin = folder.join("bin");
@@ -42,8 +44,8 @@ fn ensure(layout: &Layout, package: &str, programs: &[&str], version: &str) -> R
     if let Some(found) = find_on_path(programs, version) {
         return Ok(found);
     }
-    // Two runs may set up the same tool at a time: each builds in a place of its own, and the rename at the end decides. So a build that
-    // was broken off leaves nothing that looks ready either.
+    // Two runs may set up the same tool at a time: each builds in a place of its own, and the rename at the end
+    // decides. So a build that was broken off leaves nothing that looks ready either.
     let part = layout.tools.join(format!("{package}-{version}.{}", std::process::id()));
     eprintln!("set-up: compiling {package} {version}, a minute or two");
     process::run(&mut install(layout, package, version, &part), Output::Named(package))?;

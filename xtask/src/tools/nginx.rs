@@ -1,5 +1,5 @@
-//! Debian's nginx and its brotli modules, unpacked and not installed: an installed nginx would start a server on port 80, and stay.
-//! It must never touch the system. Read next: `publisher/hosting/nginx/site.conf`, which runs in it.
+//! Debian's nginx and its brotli modules, unpacked and not installed: an installed nginx would start a server on port
+//! 80, and stay. It must never touch the system. Read next: `publisher/hosting/nginx/site.conf`, which runs in it.
 
 use std::{
     path::{Path, PathBuf},

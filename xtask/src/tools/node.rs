@@ -1,5 +1,6 @@
-//! Packages for Node, as a lock file in `xtask/tools/` pins them, installed without their scripts. The folder's name has the hash of the
-//! lock file in it, so that a changed pin can never be served by an old folder. Read next: `system.rs`.
+//! Packages for Node, as a lock file in `xtask/tools/` pins them, installed without their scripts. The folder's name
+//! has the hash of the lock file in it, so that a changed pin can never be served by an old folder. Read next:
+//! `system.rs`.
 
 use std::{
     fs,

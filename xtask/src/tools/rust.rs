@@ -1,5 +1,5 @@
-//! The parts of the Rust toolchain that `rust-toolchain.toml` names but that may be missing: rustup does not add a target to a toolchain
-//! that is already there when `RUSTUP_AUTO_INSTALL=0` is set. Read next: `cargo.rs`.
+//! The parts of the Rust toolchain that `rust-toolchain.toml` names but that may be missing: rustup does not add a
+//! target to a toolchain that is already there when `RUSTUP_AUTO_INSTALL=0` is set. Read next: `cargo.rs`.
 
 use std::{
     env,

@@ -1,5 +1,6 @@
-//! Programs of the system: browsers, their drivers, a C++ compiler. As root on Debian they are installed by apt-get; elsewhere the error
-//! says what to type. It must never touch the system where it is not root. Read next: `geckodriver.rs`.
+//! Programs of the system: browsers, their drivers, a C++ compiler. As root on Debian they are installed by apt-get;
+//! elsewhere the error says what to type. It must never touch the system where it is not root. Read next:
+//! `geckodriver.rs`.
 
 use std::{
     fs,
@@ -18,7 +19,8 @@ fn describe(tool: Tool) -> [&'static [&'static str]; 2] {
     }
 }
 
-/// Installs whatever is missing of these tools, in one go. Where this may not be done, nothing happens: `find_ready` then says what to type.
+/// Installs whatever is missing of these tools, in one go. Where this may not be done, nothing happens: `find_ready`
+/// then says what to type.
 pub fn install_missing(wanted: &[Tool]) -> Result<(), String> {
     let mut packages: Vec<&str> = Vec::new();
     for &tool in wanted {

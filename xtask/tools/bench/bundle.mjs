@@ -1,7 +1,8 @@
 // Makes the peer of the benchmark ready to be served: bundle.mjs BUILD_TOOLS PACKAGES SOURCES OUT
 //
-// One script with its libraries inside, one style sheet, both minified as what ships is, and the versions of the libraries. It must write
-// nowhere but into OUT. Called by `xtask/src/bench.rs`; next: `tests/browser/bench/peer/peer.js`.
+// One script with its libraries inside, one style sheet, both minified as what ships is, and the versions of the
+// libraries. It must write nowhere but into OUT. Called by `xtask/src/bench.rs`; next:
+// `tests/browser/bench/peer/peer.js`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

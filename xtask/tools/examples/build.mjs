@@ -1,7 +1,7 @@
 // Makes the examples ready to be served: build.mjs BUILD_TOOLS EXAMPLE_PACKAGES PKG SOURCES OUT
 //
-// React and Vue are bundled as a user would: the package is found by its name, through its `exports`, and no file of it is copied by hand. It must
-// write nowhere but into OUT. Called by `xtask/src/examples.rs`.
+// React and Vue are bundled as a user would: the package is found by its name, through its `exports`, and no file of it
+// is copied by hand. It must write nowhere but into OUT. Called by `xtask/src/examples.rs`.
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
-// Unpacks the browsers that the packages carry, FOLDER/node_modules/chromium-N/bin/chromium*.br, to FOLDER/chromium-N/chromium, and
-// removes the packages. It must use nothing but Node itself. Called by xtask/src/tools/node.rs: unpack.mjs FOLDER
+// Unpacks the browsers that the packages carry, FOLDER/node_modules/chromium-N/bin/chromium*.br, to
+// FOLDER/chromium-N/chromium, and removes the packages. It must use nothing but Node itself. Called by
+// xtask/src/tools/node.rs: unpack.mjs FOLDER
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';

@@ -1,4 +1,5 @@
-// Checks of how `<extension-update>` puts a config together, without a browser: `www/embed/attributes.js` touches no page.
+// Checks of how `<extension-update>` puts a config together, without a browser: `www/embed/attributes.js` touches no
+// page.
 //
 // It must hold each rule of `docs/web/element.md` in a case of its own. Called by `check.mjs`.
 import assert from 'node:assert/strict';

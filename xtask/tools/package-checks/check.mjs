@@ -1,8 +1,9 @@
 // Holds the npm package to what its users' tools expect: check.mjs TOOLS EXAMPLE_PACKAGES ROOT WORK
 //
-// The package is packed and unpacked as npm would do it, and only that is looked at: a file that is left out of the package must show. Each check is
-// one test, and the last line is in the form that cargo's harness prints. It must write nowhere but into WORK. Called by the stage `package` of
-// `cargo xtask test`. Read next: `manifest.mjs`, `types.mjs`.
+// The package is packed and unpacked as npm would do it, and only that is looked at: a file that is left out of the
+// package must show. Each check is one test, and the last line is in the form that cargo's harness prints. It must
+// write nowhere but into WORK. Called by the stage `package` of `cargo xtask test`. Read next: `manifest.mjs`,
+// `types.mjs`.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,7 +1,8 @@
-// Checks of what the loader asks before the engine is there, without a browser: `www/embed/early.js` over a service that only takes notes.
+// Checks of what the loader asks before the engine is there, without a browser: `www/embed/early.js` over a service
+// that only takes notes.
 //
-// It must hold that nothing goes out which the core would not ask, and reads the addresses that the core refuses from the core's own test.
-// That the engine takes the answer over is shown end to end. Called by `check.mjs`.
+// It must hold that nothing goes out which the core would not ask, and reads the addresses that the core refuses from
+// the core's own test. That the engine takes the answer over is shown end to end. Called by `check.mjs`.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

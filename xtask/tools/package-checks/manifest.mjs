@@ -1,5 +1,5 @@
-// Checks of the custom-elements manifest: it follows its schema, and it says what the sources say. What the running element says is compared
-// end to end (`tests/browser/e2e/cases/element.rs`).
+// Checks of the custom-elements manifest: it follows its schema, and it says what the sources say. What the running
+// element says is compared end to end (`tests/browser/e2e/cases/element.rs`).
 //
 // It must never mend the manifest: a person writes the descriptions. Called by `check.mjs`.
 import assert from 'node:assert/strict';

@@ -1,6 +1,8 @@
-// Checks of the types: the programs of `tests/package/types` and the examples compile against the unpacked package, as a bundler and as Node find it.
+// Checks of the types: the programs of `tests/package/types` and the examples compile against the unpacked package, as
+// a bundler and as Node find it.
 //
-// A line that must not compile says so by `@ts-expect-error`; one that compiles all the same is an error. Called by `check.mjs`.
+// A line that must not compile says so by `@ts-expect-error`; one that compiles all the same is an error. Called by
+// `check.mjs`.
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

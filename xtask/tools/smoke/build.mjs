@@ -1,8 +1,9 @@
 // Tries the packed package with the tools of web developers: build.mjs TOOLS PKG SOURCES OUT [ROW…]
 //
-// Each row is a project of its own in OUT/<row>, made with the tool's defaults: a row that needed a setting for this package would be no proof. The
-// package is what `npm pack` packs. Next to each page OUT/rows.json holds how long the row took. It must write nowhere but into OUT. Called by
-// `xtask/src/smoke.rs`; the pages are opened by `tests/browser/e2e/cases/smoke.rs`.
+// Each row is a project of its own in OUT/<row>, made with the tool's defaults: a row that needed a setting for this
+// package would be no proof. The package is what `npm pack` packs. Next to each page OUT/rows.json holds how long the
+// row took. It must write nowhere but into OUT. Called by `xtask/src/smoke.rs`; the pages are opened by
+// `tests/browser/e2e/cases/smoke.rs`.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -50,7 +51,8 @@ function put(row, name, text) {
   writeFileSync(join(out, row, name), text);
 }
 
-// A Vite project: its page, its one script, and nothing else but the framework's plugin: what is imported, and the call.
+// A Vite project: its page, its one script, and nothing else but the framework's plugin: what is imported, and the
+// call.
 function vite(row, entry, imported = '', call = '') {
   const folder = join(work, row);
   mkdirSync(folder, { recursive: true });

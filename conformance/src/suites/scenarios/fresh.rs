@@ -29,7 +29,8 @@ fn offer(seq: u64, version: &str) -> Value {
     statement(seq, &[release(version)])
 }
 
-/// How a base ends that gets this feed with this statement by key 21; and that nothing is remembered of what was refused.
+/// How a base ends that gets this feed with this statement by key 21; and that nothing is remembered of what was
+/// refused.
 fn check(what: &str, feed: &Value, statement: Option<&Value>, wanted: &str) -> Outcome {
     let sealed = statement.map(|statement| seal_document("fresh", statement, &[21]));
     check_sealed(what, feed, sealed.as_ref(), wanted)
@@ -139,7 +140,8 @@ pub fn a_stolen_key_of_statements_is_replaced_by_the_next_root() -> Outcome {
         panel.answer(200, &seal_under(roots, &new, signer, Some(&sealed)));
         Ok(panel.ending())
     };
-    // Of what both keys have driven up nothing is left where both are replaced; one alone does not set the counter back.
+    // Of what both keys have driven up nothing is left where both are replaced; one alone does not set the counter
+    // back.
     same("both keys are new", ending(&rotated(2, 22), 2, 22)?.as_str(), "available")?;
     same("the statement is by the old key", ending(&rotated(2, 22), 2, 21)?.as_str(), "failed/stale")?;
     same("only the key of statements is new", ending(&rotated(1, 22), 1, 22)?.as_str(), "failed/rollback")?;

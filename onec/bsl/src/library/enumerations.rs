@@ -1,5 +1,5 @@
-//! System enumerations that need no platform. A name of one alone is a value too, whose type has a name of its own (published as measured
-//! on 8.3.27).
+//! System enumerations that need no platform. A name of one alone is a value too, whose type has a name of its own
+//! (published as measured on 8.3.27).
 
 use std::rc::Rc;
 

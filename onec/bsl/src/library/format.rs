@@ -1,5 +1,5 @@
-//! `Формат`: numbers, booleans and dates of the Russian locale, as published measurements of 8.3.27 have them. A key that is not known
-//! here, another locale, and names of months and days are refused.
+//! `Формат`: numbers, booleans and dates of the Russian locale, as published measurements of 8.3.27 have them. A key
+//! that is not known here, another locale, and names of months and days are refused.
 
 use crate::calendar::{Moment, weekday};
 use crate::convert::{GROUP, group, show_date};

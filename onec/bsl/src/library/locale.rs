@@ -1,5 +1,5 @@
-//! What `Формат` knows of languages other than Russian: separators and names as CLDR has them, for those whose numbers, days or months were
-//! published as measured on 8.3.27.
+//! What `Формат` knows of languages other than Russian: separators and names as CLDR has them, for those whose numbers,
+//! days or months were published as measured on 8.3.27.
 
 use crate::convert::GROUP;
 use crate::error::{Outcome, refuse};

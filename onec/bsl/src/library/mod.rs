@@ -1,5 +1,6 @@
-//! What the language brings along without a platform: a table of functions for each area, types after `Новый`, global properties.
-//! A function that is not in a table is asked of the platform, and refused by name where that does not know it either.
+//! What the language brings along without a platform: a table of functions for each area, types after `Новый`, global
+//! properties. A function that is not in a table is asked of the platform, and refused by name where that does not know
+//! it either.
 
 pub mod binary;
 pub mod dates;

@@ -65,8 +65,8 @@ fn names(text: &str) -> Vec<&str> {
     text.split(',').map(str::trim).filter(|name| !name.is_empty()).collect()
 }
 
-/// Without a list: what both have. With one: every name must be in both, the last name first, and what is excluded is not asked (measured
-/// on 8.3.27). What has no properties is no error.
+/// Without a list: what both have. With one: every name must be in both, the last name first, and what is excluded is
+/// not asked (measured on 8.3.27). What has no properties is no error.
 fn fill_properties(runtime: &Runtime, args: &mut Args) -> Outcome {
     let (Value::Object(target), Value::Object(source)) = (arg(args, 0), arg(args, 1)) else {
         return bad_argument(1);

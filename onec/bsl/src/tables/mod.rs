@@ -1,5 +1,5 @@
-//! `ТаблицаЗначений`: rows that live on their own, columns with types. What copying, folding and moving do was published as measured on
-//! 8.3.27. Read next: `columns.rs`, `types.rs`, `order.rs`.
+//! `ТаблицаЗначений`: rows that live on their own, columns with types. What copying, folding and moving do was
+//! published as measured on 8.3.27. Read next: `columns.rs`, `types.rs`, `order.rs`.
 
 mod columns;
 mod order;

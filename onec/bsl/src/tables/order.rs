@@ -1,5 +1,6 @@
-//! The order in which a table or a list is sorted: types first, then values; texts by letters, then by «ё», then small before large. That
-//! was published as measured on 8.3.27 for letters and digits; the place of other signs was not, and is refused.
+//! The order in which a table or a list is sorted: types first, then values; texts by letters, then by «ё», then small
+//! before large. That was published as measured on 8.3.27 for letters and digits; the place of other signs was not, and
+//! is refused.
 
 use std::cmp::Ordering;
 use std::rc::Rc;

@@ -1,4 +1,5 @@
-//! The language, case by case: what a script says, or what ends it. The rules of conversion are those published as measured on 8.3.27.
+//! The language, case by case: what a script says, or what ends it. The rules of conversion are those published as
+//! measured on 8.3.27.
 
 mod fragments;
 mod json;

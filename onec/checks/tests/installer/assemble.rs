@@ -1,6 +1,6 @@
-//! Assembles the installer's modules out of the extension's common modules. An external data processor has no common modules, so their
-//! procedures stand in its own two modules under `Module_Procedure`. Nothing here may change what a procedure does: only names change.
-//! Read next: `main.rs`.
+//! Assembles the installer's modules out of the extension's common modules. An external data processor has no common
+//! modules, so their procedures stand in its own two modules under `Module_Procedure`. Nothing here may change what a
+//! procedure does: only names change. Read next: `main.rs`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

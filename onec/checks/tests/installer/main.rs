@@ -1,6 +1,6 @@
-//! The installer's modules are assembled out of the extension's common modules; the tests hold the committed text to that, byte for
-//! byte, so that a check or a way back mended in one place is mended in both. `BLESS=1` writes what is assembled.
-//! Read next: `assemble.rs`.
+//! The installer's modules are assembled out of the extension's common modules; the tests hold the committed text to
+//! that, byte for byte, so that a check or a way back mended in one place is mended in both. `BLESS=1` writes what is
+//! assembled. Read next: `assemble.rs`.
 
 mod assemble;
 
@@ -13,8 +13,9 @@ const OBJECT: &str = "installer/УстановкаРасширения/Ext/Objec
 const FORM: &str = "installer/УстановкаРасширения/Forms/Форма/Ext/Form/Module.bsl";
 const FORM_XML: &str = "installer/УстановкаРасширения/Forms/Форма/Ext/Form.xml";
 
-/// What the installer does in its own way, and why: settings have a check box more, the template is the processor's own, background
-/// jobs run nothing but common modules, and without them no install outlives its form, and none runs at night.
+/// What the installer does in its own way, and why: settings have a check box more, the template is the processor's
+/// own, background jobs run nothing but common modules, and without them no install outlives its form, and none runs at
+/// night.
 const OWN: [&str; 11] = [
     "НочьВызовСервера_Ответить",
     "Операция_Начать",
@@ -120,7 +121,8 @@ fn everything_that_is_called_stands_in_the_same_module() -> Result<(), Finding> 
     }
     assert!(checked > 100, "only {checked} calls were seen");
     for module in [&object, &form] {
-        // The probe's job is the one thing that runs a common module: that of the extension which has just been written.
+        // The probe's job is the one thing that runs a common module: that of the extension which has just been
+        // written.
         let job = format!("\"{}Проба.Ответить\"", assemble::STEM);
         let rest = module.text.replace(&job, "");
         assert!(!rest.contains(assemble::STEM), "{} still names a common module", module.file);
@@ -128,7 +130,8 @@ fn everything_that_is_called_stands_in_the_same_module() -> Result<(), Finding> 
     Ok(())
 }
 
-/// In a form, a variable called as an attribute is that attribute: an assembled procedure must not write to one by chance.
+/// In a form, a variable called as an attribute is that attribute: an assembled procedure must not write to one by
+/// chance.
 #[test]
 fn no_assembled_procedure_writes_to_an_attribute_of_the_form() {
     let (text, xml) = (read(FORM), read(FORM_XML));

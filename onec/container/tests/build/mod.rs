@@ -1,4 +1,5 @@
-//! Containers put together by hand, in both widths and with any fault: not by the writer under test. Read next: `chains.rs`.
+//! Containers put together by hand, in both widths and with any fault: not by the writer under test. Read next:
+//! `chains.rs`.
 #![allow(dead_code)]
 
 use miniz_oxide::deflate::compress_to_vec;

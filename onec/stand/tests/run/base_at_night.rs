@@ -1,5 +1,5 @@
-//! A base that installs at night: the extension with a signed feed, a vendor's host whose answers a test changes, rules, an approval, and
-//! the scheduled job. Read next: `night.rs`, single nights; `nights.rs`, a thousand of them.
+//! A base that installs at night: the extension with a signed feed, a vendor's host whose answers a test changes,
+//! rules, an approval, and the scheduled job. Read next: `night.rs`, single nights; `nights.rs`, a thousand of them.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -1,5 +1,6 @@
-//! Corners of the forms that nothing else comes to: a question that nobody answers, a file of another kind, two installs at once, pages
-//! that are gone, and a server that is lost where only the form itself would notice. Read next: `windows.rs`.
+//! Corners of the forms that nothing else comes to: a question that nobody answers, a file of another kind, two
+//! installs at once, pages that are gone, and a server that is lost where only the form itself would notice. Read next:
+//! `windows.rs`.
 
 use extension_update_bsl::{Value, convert};
 use extension_update_stand::network::Answer;

@@ -1,4 +1,5 @@
-//! The course of one of the thousand nights: what happens in it, and what is wrong in the morning. Read next: `nights.rs`.
+//! The course of one of the thousand nights: what happens in it, and what is wrong in the morning. Read next:
+//! `nights.rs`.
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -1,5 +1,5 @@
-//! Exact texts: what goes to the panel, to servers and to the log, word by word, so that a key that is missing or misspelt is noticed
-//! here and not by a panel that passes over it. Read next: `windows.rs`.
+//! Exact texts: what goes to the panel, to servers and to the log, word by word, so that a key that is missing or
+//! misspelt is noticed here and not by a panel that passes over it. Read next: `windows.rs`.
 
 use extension_update_bsl::{Value, convert};
 use extension_update_stand::network::{Answer, Question, serve};

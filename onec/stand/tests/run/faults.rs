@@ -1,5 +1,5 @@
-//! The faults that running the modules brought to light, each with what is right instead. What ends an install is told once, the user
-//! sees no exception, and the base holds one version or the other.
+//! The faults that running the modules brought to light, each with what is right instead. What ends an install is told
+//! once, the user sees no exception, and the base holds one version or the other.
 
 use extension_update_bsl::{Value, convert};
 use extension_update_stand::network::Answer;

@@ -1,4 +1,5 @@
-//! Faults of installs that are interrupted: by a server that is lost, by a form that is closed, by a session that ends. Read next: `late.rs`.
+//! Faults of installs that are interrupted: by a server that is lost, by a form that is closed, by a session that ends.
+//! Read next: `late.rs`.
 
 use extension_update_bsl::{Value, convert};
 use extension_update_stand::{Stand, When};

@@ -1,5 +1,6 @@
-//! Answers of the user and messages of the page that come when something else has happened meanwhile: a dialog stays open while an
-//! install runs, an install is called off or gone on with at one moment after another. Read next: `sweep.rs`.
+//! Answers of the user and messages of the page that come when something else has happened meanwhile: a dialog stays
+//! open while an install runs, an install is called off or gone on with at one moment after another. Read next:
+//! `sweep.rs`.
 
 use extension_update_stand::sessions::Session;
 use extension_update_stand::{Shown, Stand};

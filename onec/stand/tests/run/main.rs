@@ -1,5 +1,5 @@
-//! Runs the shipped modules on the stand: what each procedure should give, the faults that were found by running them, and a failure at
-//! every call. The last lines say how much of all that ships was run. Read next: `visit.rs`.
+//! Runs the shipped modules on the stand: what each procedure should give, the faults that were found by running them,
+//! and a failure at every call. The last lines say how much of all that ships was run. Read next: `visit.rs`.
 
 mod base_at_night;
 mod corners;

@@ -1,5 +1,6 @@
-//! Mutants: each is planted in turn, and the cases that run its procedure are run until one of them fails. Not a part of the quick run:
-//! `ONEC_MUTANTS=count[:seed[:part/parts]]` asks for it, and says which share of the mutants this process takes.
+//! Mutants: each is planted in turn, and the cases that run its procedure are run until one of them fails. Not a part
+//! of the quick run: `ONEC_MUTANTS=count[:seed[:part/parts]]` asks for it, and says which share of the mutants this
+//! process takes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
@@ -33,7 +34,8 @@ impl Order {
     }
 }
 
-/// After this a case is taken for one that hangs (a busy machine needs minutes for the longest): a mutant may make a loop endless outside of what the interpreter counts.
+/// After this a case is taken for one that hangs (a busy machine needs minutes for the longest): a mutant may make a
+/// loop endless outside of what the interpreter counts.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 fn passes(case: fn()) -> bool {

@@ -1,5 +1,5 @@
-//! What the network does to a question and to a download: how long it may take, whom it trusts, and what comes over a real socket from
-//! a server that is as right or as wrong as servers are.
+//! What the network does to a question and to a download: how long it may take, whom it trusts, and what comes over a
+//! real socket from a server that is as right or as wrong as servers are.
 
 use std::time::Duration;
 
@@ -299,7 +299,8 @@ fn files_come_over_a_socket() {
                 continue;
             }
             assert_eq!(visit.version(), before, "{name}");
-            // Another address brings the file where the first one did not; a wrong file that came whole is not asked for again.
+            // Another address brings the file where the first one did not; a wrong file that came whole is not asked
+            // for again.
             let last = install("op-2", &[&first, &mirror.url("/DEMO.cfe")]);
             assert!(last.contains(if expected.contains("hash") { "hash" } else { "installed" }), "{name}: {last}");
         }

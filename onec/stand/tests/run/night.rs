@@ -1,4 +1,5 @@
-//! Single nights: each rule, each refusal and each way back by itself, and what the morning is told. Read next: `nights.rs`.
+//! Single nights: each rule, each refusal and each way back by itself, and what the morning is told. Read next:
+//! `nights.rs`.
 
 use extension_update_bsl::Value;
 use extension_update_stand::extensions::Problem;

@@ -1,5 +1,5 @@
-//! People in the base at night who are warned, and whose sessions the library ends; and that no base stays locked. Read next:
-//! `night_warning.rs`, `nights.rs`.
+//! People in the base at night who are warned, and whose sessions the library ends; and that no base stays locked. Read
+//! next: `night_warning.rs`, `nights.rs`.
 
 use extension_update_bsl::Value;
 use extension_update_stand::When;

@@ -1,5 +1,5 @@
-//! When people are warned at night and when they are not, and what is looked at once more before anybody loses his session. Read next:
-//! `night_lock.rs`.
+//! When people are warned at night and when they are not, and what is looked at once more before anybody loses his
+//! session. Read next: `night_lock.rs`.
 
 use std::rc::Rc;
 

@@ -1,4 +1,5 @@
-//! What becomes of a write at night that does not work, is cut or cannot be taken back. Read next: `night.rs`, `nights.rs`.
+//! What becomes of a write at night that does not work, is cut or cannot be taken back. Read next: `night.rs`,
+//! `nights.rs`.
 
 use extension_update_stand::When;
 

@@ -1,6 +1,6 @@
-//! A thousand nights. Each has one event of its own, by its number, and some have more by chance; after each the morning is looked at: no
-//! install outside of the rules, no extension lost, nothing untold. A rule that is taken out makes a kept night fail. Read next:
-//! `course.rs`, `base_at_night.rs`.
+//! A thousand nights. Each has one event of its own, by its number, and some have more by chance; after each the
+//! morning is looked at: no install outside of the rules, no extension lost, nothing untold. A rule that is taken out
+//! makes a kept night fail. Read next: `course.rs`, `base_at_night.rs`.
 
 use std::collections::BTreeMap;
 

@@ -1,5 +1,5 @@
-//! The notice at the start of a session: what the panel has decided, what its buttons have promised, and news that nobody believes.
-//! Read next: `night.rs`, what it tells of a night.
+//! The notice at the start of a session: what the panel has decided, what its buttons have promised, and news that
+//! nobody believes. Read next: `night.rs`, what it tells of a night.
 
 use extension_update_stand::{Shown, Stand};
 

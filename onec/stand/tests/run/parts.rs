@@ -1,5 +1,5 @@
-//! The parts by themselves, in the extension and in the installer's copy alike: what each gives for what it is given, also where no form
-//! would ever ask it so. Read next: `exchange.rs`.
+//! The parts by themselves, in the extension and in the installer's copy alike: what each gives for what it is given,
+//! also where no form would ever ask it so. Read next: `exchange.rs`.
 
 use extension_update_bsl::library::binary::binary;
 use extension_update_bsl::{Side, Value, convert};

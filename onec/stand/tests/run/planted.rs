@@ -1,5 +1,5 @@
-//! Releases that are planted for the probe: broken ones and good ones, each kind by what a session that begins before and after the write
-//! finds. Read next: `probe.rs`, which writes them.
+//! Releases that are planted for the probe: broken ones and good ones, each kind by what a session that begins before
+//! and after the write finds. Read next: `probe.rs`, which writes them.
 
 use extension_update_bsl::library::binary::binary;
 use extension_update_bsl::{Value, convert};

@@ -1,5 +1,5 @@
-//! The probe after the write: releases that are written and do not connect are put back, whatever else goes on in the base, and good ones
-//! stay. Read next: `planted.rs`, the kinds of releases.
+//! The probe after the write: releases that are written and do not connect are put back, whatever else goes on in the
+//! base, and good ones stay. Read next: `planted.rs`, the kinds of releases.
 
 use std::collections::BTreeSet;
 

@@ -182,7 +182,8 @@ fn with_other_roots_the_memory_begins_anew() {
         place.call("Хранение", "ЗапомнитьПамять", &[place.json(r#"{"seq":9,"root":{"version":3}}"#)]);
         let memory = || config(&place)["memory"].clone();
         assert_eq!(memory()["seq"], 9);
-        // The vendor has lost the root keys, and this release pins others: what stood for the old chain would refuse the new one for ever.
+        // The vendor has lost the root keys, and this release pins others: what stood for the old chain would refuse
+        // the new one for ever.
         let root = ["extension-update.DEMO", "Корень", "extension-update"].map(str::to_owned);
         let own = place.stand.base.settings.borrow_mut().insert(root.clone(), format!("{OTHER} 1").as_str().into());
         assert_eq!(memory(), serde_json::json!({}));
@@ -242,8 +243,8 @@ fn pinned_roots_ask_for_a_hash() {
     }
 }
 
-/// The panel asks a further address as it asks the first one, and the form has nothing against it; what it is told of a release that
-/// waits, and of codes that it does not know, it passes over.
+/// The panel asks a further address as it asks the first one, and the form has nothing against it; what it is told of a
+/// release that waits, and of codes that it does not know, it passes over.
 fn a_further_address_is_asked_as_the_first_one() {
     let more = "Настройки.ДополнительныеАдреса.Добавить(\"https://mirror.example.com/feed.json\");";
     let visit = Visit::open_on(place(more, false).stand, FORM);

@@ -1,8 +1,9 @@
-//! What may happen to a call, at every call. An update, a first install, an install from a file, an install that another form has begun
-//! and a registration go through once, and every call that asks anybody is counted; then each of them fails in turn, loses its answer,
-//! comes late, is the first of many that do not reach the server, or is the last one of its session; and what is asynchronous happens
-//! twice. Whatever happens, the base holds one version or the other, whole; an install is ended by one report; no exception reaches the
-//! user; nothing is left behind; a form opened again knows how it stands. Read next: `visit.rs`.
+//! What may happen to a call, at every call. An update, a first install, an install from a file, an install that
+//! another form has begun and a registration go through once, and every call that asks anybody is counted; then each of
+//! them fails in turn, loses its answer, comes late, is the first of many that do not reach the server, or is the last
+//! one of its session; and what is asynchronous happens twice. Whatever happens, the base holds one version or the
+//! other, whole; an install is ended by one report; no exception reaches the user; nothing is left behind; a form
+//! opened again knows how it stands. Read next: `visit.rs`.
 
 use extension_update_bsl::{Value, convert};
 use extension_update_stand::sources::{INSTALLER_FORM, onec};
@@ -20,7 +21,8 @@ crate::cases![
     a_session_may_end_at_any_moment
 ];
 
-/// They ask nobody: neither the server, nor the base, nor the network. A client that cannot even set its own timer has no way to go on.
+/// They ask nobody: neither the server, nor the base, nor the network. A client that cannot even set its own timer has
+/// no way to go on.
 const OWN: [&str; 9] = [
     "Оповестить",
     "ПодключитьОбработчикОжидания",
@@ -344,7 +346,8 @@ fn every_call_of_a_registration() {
     });
 }
 
-/// The session ends at one moment after another; the next one finds one version or the other, and says what became of the install.
+/// The session ends at one moment after another; the next one finds one version or the other, and says what became of
+/// the install.
 fn a_session_may_end_at_any_moment() {
     let model = Stand::extension().expect("the modules load");
     let scenario = UPDATE;

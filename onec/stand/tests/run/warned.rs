@@ -1,5 +1,5 @@
-//! Nights of the thousand in which the rules end sessions: what may happen during the warning, and what is wrong in the morning. Their
-//! chance is their own, so that the other events of a night stay what they were. Read next: `nights.rs`.
+//! Nights of the thousand in which the rules end sessions: what may happen during the warning, and what is wrong in the
+//! morning. Their chance is their own, so that the other events of a night stay what they were. Read next: `nights.rs`.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;

@@ -1,5 +1,5 @@
-//! The forms as a user meets them: what they show, when they may be closed, what they say where the server is lost, and who may see them.
-//! Read next: `exact.rs`.
+//! The forms as a user meets them: what they show, when they may be closed, what they say where the server is lost, and
+//! who may see them. Read next: `exact.rs`.
 
 use extension_update_bsl::convert;
 use extension_update_stand::jobs::State;
@@ -110,7 +110,8 @@ fn a_form_is_closed_when_it_may_be() {
 fn a_lost_answer_about_one_thing_is_not_one_about_another() {
     const LOST: &str = "Соединение потеряно";
     for visit in both() {
-        // The server cannot be told to call an install off: it is told as failed once, and a file that the user asked for still comes.
+        // The server cannot be told to call an install off: it is told as failed once, and a file that the user asked
+        // for still comes.
         let calls = if visit.form.module == FORM { "" } else { "ВызовСервера_" };
         visit.stand.base.job_time.set(5_000);
         let data = file("0.0.0.4");
@@ -200,7 +201,8 @@ fn a_file_by_hand_changes_the_form() {
         // The panel is told of the version that is there now.
         let starts = visit.page.starts.borrow().clone();
         assert!(starts.len() == 2 && starts[1].contains(r#""version":"0.0.0.4""#), "{starts:?}");
-        // What is refused is in the log, and its file is not kept until the form is closed; nor is one that the user leaves.
+        // What is refused is in the log, and its file is not kept until the form is closed; nor is one that the user
+        // leaves.
         let left = || visit.stand.base.temporary.borrow().len();
         let before = left();
         visit.choose_file(file("0.0.0.2"));

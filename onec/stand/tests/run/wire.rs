@@ -1,5 +1,5 @@
-//! A server on a socket of this machine, for as long as a test needs it. It says what the test tells it to say, byte for byte, so that
-//! an answer may be as wrong as any. Read next: `network.rs`.
+//! A server on a socket of this machine, for as long as a test needs it. It says what the test tells it to say, byte
+//! for byte, so that an answer may be as wrong as any. Read next: `network.rs`.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -1,5 +1,5 @@
-//! `root`: the chain of roots, from its first version on. Nothing here touches a feed; `build` and `sign` put the chain into one.
-//! Read next: `init.rs`, `rotate.rs`, `sign.rs`, `show.rs`; `text.rs` is what they print.
+//! `root`: the chain of roots, from its first version on. Nothing here touches a feed; `build` and `sign` put the chain
+//! into one. Read next: `init.rs`, `rotate.rs`, `sign.rs`, `show.rs`; `text.rs` is what they print.
 
 mod init;
 mod rotate;

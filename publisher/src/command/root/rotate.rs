@@ -1,4 +1,5 @@
-//! `root rotate`: the next version. It is made of the last one and of what has changed, so that nothing is lost that nobody spoke of.
+//! `root rotate`: the next version. It is made of the last one and of what has changed, so that nothing is lost that
+//! nobody spoke of.
 
 use super::super::voice::{answer, complain, say};
 use super::{Bench, end, read_keys, seal, text};

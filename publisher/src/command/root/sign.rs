@@ -1,4 +1,5 @@
-//! `root sign`: one more signature under the last version. Two and three people sign on machines of their own, and the file goes around.
+//! `root sign`: one more signature under the last version. Two and three people sign on machines of their own, and the
+//! file goes around.
 
 use super::super::voice::{answer, check_reported, say, show};
 use super::{Bench, text};

@@ -1,6 +1,7 @@
 // The contenders and what is watched in them: one condition for both, read from the page and from nothing else.
 //
-// It must run in engines of 2016 (the twin is measured in one), and must do next to nothing while a contender works. Next: `rounds.js`.
+// It must run in engines of 2016 (the twin is measured in one), and must do next to nothing while a contender works.
+// Next: `rounds.js`.
 (function () {
   var INSTALLED = '1.0.0';
   // The newest notes stand when this much of their text does, or all of it: more than the window shows.
@@ -16,7 +17,8 @@
     return node;
   }
 
-  // Whether the mark is in the last few nodes of the box. The whole text of a megabyte would cost more than what is measured.
+  // Whether the mark is in the last few nodes of the box. The whole text of a megabyte would cost more than what is
+  // measured.
   function endsWith(box, mark) {
     var node = deepestLast(box);
     for (var hops = 0; hops < 12 && node !== box; hops++) {
@@ -78,7 +80,8 @@
     };
   }
 
-  // The panel: the form answers its question in the click by which it is asked. A web page, which names a place, lets it ask by itself.
+  // The panel: the form answers its question in the click by which it is asked. A web page, which names a place, lets
+  // it ask by itself.
   function panel(win) {
     var answer = '';
     var memory = {};

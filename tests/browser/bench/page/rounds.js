@@ -1,6 +1,7 @@
 // One round of a measurement: bring the contender to a page without notes, start it, watch it, give figures.
 //
-// What waits, waits for a change of the page; a round that never ends says what it last saw. ES5, as `contenders.js`, which comes before it.
+// What waits, waits for a change of the page; a round that never ends says what it last saw. ES5, as `contenders.js`,
+// which comes before it.
 (function () {
   var bench = window.bench;
   var PATIENCE = 60000;
@@ -89,8 +90,9 @@
     );
   };
 
-  // Starts the contender in a task of its own and gives the times: `shown` with the newest notes in the page, `first` with them laid out
-  // (which is asked for where `layout`), `all` when every release is whole. All from the start, in milliseconds.
+  // Starts the contender in a task of its own and gives the times: `shown` with the newest notes in the page, `first`
+  // with them laid out (which is asked for where `layout`), `all` when every release is whole. All from the start, in
+  // milliseconds.
   bench.run = function (name, feedName, layout, done) {
     var contender = contenders[name];
     var feed = feeds[feedName];
@@ -133,8 +135,8 @@
     }, 0);
   };
 
-  // The longest time for which the main thread answers nothing, until two frames after all notes are there: as the browser says it
-  // (tasks of 50 ms and more only), and as messages that the page sends to itself find it.
+  // The longest time for which the main thread answers nothing, until two frames after all notes are there: as the
+  // browser says it (tasks of 50 ms and more only), and as messages that the page sends to itself find it.
   bench.block = function (name, feedName, done) {
     var channel = new MessageChannel();
     var longest = 0,
@@ -213,7 +215,8 @@
     );
   };
 
-  // A page that has just been opened: the time from the beginning of its navigation. The feed is given, or asked for at this address.
+  // A page that has just been opened: the time from the beginning of its navigation. The feed is given, or asked for at
+  // this address.
   bench.cold = function (name, text, address) {
     var feed = bench.readFeed(text);
     bench.add(name, window);

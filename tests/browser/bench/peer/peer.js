@@ -1,8 +1,8 @@
-// The peer: the update panel that a web developer would write with marked, DOMPurify and compare-versions. It does the same job as the
-// panel beside it: which version is newer, what changed in every missed release, one button.
+// The peer: the update panel that a web developer would write with marked, DOMPurify and compare-versions. It does the
+// same job as the panel beside it: which version is newer, what changed in every missed release, one button.
 //
-// It must stay what one would really write: the plain way through the three libraries, and of two plain ways the quicker one. The attributes
-// are the panel's, so that one condition watches both. Next: `../page/contenders.js`.
+// It must stay what one would really write: the plain way through the three libraries, and of two plain ways the
+// quicker one. The attributes are the panel's, so that one condition watches both. Next: `../page/contenders.js`.
 import { compareVersions, validate } from 'compare-versions';
 import DOMPurify from 'dompurify';
 import { marked } from 'marked';

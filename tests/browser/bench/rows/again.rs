@@ -1,5 +1,5 @@
-//! Again: the second opening of a page that asks by itself for a list of releases that has not changed. What goes over the network is counted where
-//! it is answered, what is drawn is counted in the page. Next: `../arena.rs`.
+//! Again: the second opening of a page that asks by itself for a list of releases that has not changed. What goes over
+//! the network is counted where it is answered, what is drawn is counted in the page. Next: `../arena.rs`.
 
 use crate::arena::{Arena, CONTENDERS, Keeping, Tab, agree, figure};
 use crate::extent::Extent;

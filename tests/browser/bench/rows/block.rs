@@ -1,4 +1,5 @@
-//! Block: the longest time for which the page answers nothing while 1 MB of notes comes into it, layout and drawing included. Next: `whole.rs`.
+//! Block: the longest time for which the page answers nothing while 1 MB of notes comes into it, layout and drawing
+//! included. Next: `whole.rs`.
 
 use super::{cell, pick, take_turns};
 use crate::arena::Arena;

@@ -1,5 +1,6 @@
-//! Cold: from the beginning of a navigation until the offer and 10 kB of notes are laid out, everything in one HTML; the limit, which is a page
-//! that does nothing; and what the main thread is busy with meanwhile. Next: `web.rs`, `../trace.rs`.
+//! Cold: from the beginning of a navigation until the offer and 10 kB of notes are laid out, everything in one HTML;
+//! the limit, which is a page that does nothing; and what the main thread is busy with meanwhile. Next: `web.rs`,
+//! `../trace.rs`.
 
 use super::{pick, take_turns};
 use crate::arena::{Arena, BESIDE, CONTENDERS, figure};
@@ -40,7 +41,8 @@ pub fn measure(arena: &mut Arena, extent: Extent) -> Outcome<Vec<Line>> {
     Ok(lines)
 }
 
-/// What the main thread does until both are there. Tracing itself takes time, so these are shares rather than parts of the figures above.
+/// What the main thread does until both are there. Tracing itself takes time, so these are shares rather than parts of
+/// the figures above.
 fn measure_phases(arena: &Arena, extent: Extent) -> Outcome<Vec<Line>> {
     let extent = extent.divide_rounds(3);
     let mut traced = arena.start_traced()?;

@@ -1,6 +1,6 @@
-//! Growth: how many times as long the scripts take for 1 MB as for 250 kB, until all notes are in the page. Four times is linear. Ten releases
-//! in both, so that it is the single release that grows. Inputs that nobody writes are shown to the panel only: the peer might never come
-//! back from them. Next: `../hard.rs`.
+//! Growth: how many times as long the scripts take for 1 MB as for 250 kB, until all notes are in the page. Four times
+//! is linear. Ten releases in both, so that it is the single release that grows. Inputs that nobody writes are shown to
+//! the panel only: the peer might never come back from them. Next: `../hard.rs`.
 
 use super::{cell, hide, pick, run_round, take_turns};
 use crate::arena::{Arena, CONTENDERS, Tab, figure};

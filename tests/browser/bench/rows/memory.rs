@@ -1,5 +1,5 @@
-//! Memory: what stands in the renderer when 1 MB of notes is in the page and all garbage is gone: the script's heap, the nodes, WebAssembly's
-//! memory. Each contender is alone in a page of its own. Next: `size.rs`.
+//! Memory: what stands in the renderer when 1 MB of notes is in the page and all garbage is gone: the script's heap,
+//! the nodes, WebAssembly's memory. Each contender is alone in a page of its own. Next: `size.rs`.
 
 use super::{cell, pick, take_turns};
 use crate::arena::{Arena, figure};

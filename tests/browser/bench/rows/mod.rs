@@ -1,5 +1,5 @@
-//! What is measured, one file a measurement. A row gives lines of the table, or says why it could not be measured; it must never judge.
-//! Read next: `warm.rs`, the plainest of them.
+//! What is measured, one file a measurement. A row gives lines of the table, or says why it could not be measured; it
+//! must never judge. Read next: `warm.rs`, the plainest of them.
 
 mod again;
 mod block;

@@ -1,5 +1,6 @@
-//! Twin: the JavaScript form in an engine of 2016 beside WebAssembly in today's engine of the same family, the panel alone in both. Here the
-//! column of the panel is the twin, and that of the peer is the wasm. Next: `chain.rs`, `../arena.rs`.
+//! Twin: the JavaScript form in an engine of 2016 beside WebAssembly in today's engine of the same family, the panel
+//! alone in both. Here the column of the panel is the twin, and that of the peer is the wasm. Next: `chain.rs`,
+//! `../arena.rs`.
 
 use super::{pick, take_engines};
 use crate::arena::{Arena, CONTENDERS};

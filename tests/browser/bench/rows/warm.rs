@@ -1,4 +1,5 @@
-//! Warm: from `start` until the offer and the newest notes are laid out, in a page that has done this before. Next: `whole.rs`.
+//! Warm: from `start` until the offer and the newest notes are laid out, in a page that has done this before. Next:
+//! `whole.rs`.
 
 use super::{pick, run_round, sizes, take_turns};
 use crate::arena::Arena;

@@ -1,5 +1,6 @@
-//! The panel in a web page, as a script with the module beside it, which is compiled while it comes; the peer as a script beside its page. Cold,
-//! and at a later visit, when the browser has kept the files and what it has compiled of them. Next: `warm.rs`.
+//! The panel in a web page, as a script with the module beside it, which is compiled while it comes; the peer as a
+//! script beside its page. Cold, and at a later visit, when the browser has kept the files and what it has compiled of
+//! them. Next: `warm.rs`.
 
 use super::{pick, take_turns};
 use crate::arena::{Arena, CONTENDERS, FILES};

@@ -1,5 +1,5 @@
-//! Whole: from `start` until all notes are in the page, with the pages out of sight, so that no layout is in it: what the scripts cost, and how
-//! long it takes with the pauses in which the page can do something else. Next: `growth.rs`.
+//! Whole: from `start` until all notes are in the page, with the pages out of sight, so that no layout is in it: what
+//! the scripts cost, and how long it takes with the pauses in which the page can do something else. Next: `growth.rs`.
 
 use super::{hide, pick, run_round, sizes, take_turns};
 use crate::arena::Arena;

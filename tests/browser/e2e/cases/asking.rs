@@ -1,5 +1,5 @@
-//! Asking well: what the user passes over, puts off or follows, and how often the service is asked. All of it is kept by the form, so each
-//! case closes and opens it.
+//! Asking well: what the user passes over, puts off or follows, and how often the service is asked. All of it is kept
+//! by the form, so each case closes and opens it.
 
 use super::Case;
 use crate::visit::{Visit, hold, same};

@@ -1,7 +1,7 @@
 //! The one HTML text in every kind of document that a host may make of it, also where it has no origin.
 //!
-//! Where the host cannot reach into the document, a relay that is appended to the text talks with it by `postMessage`; the panel itself
-//! is the shipped text, unchanged.
+//! Where the host cannot reach into the document, a relay that is appended to the text talks with it by `postMessage`;
+//! the panel itself is the shipped text, unchanged.
 
 use super::Case;
 use crate::visit::{Visit, hold, same};
@@ -44,7 +44,8 @@ const RELAY: &str = r#"<script>(function () {
   say({relay: 'here'});
 })();</script>"#;
 
-/// Around the field: a host in the fewest words. It makes the frame, asks the service for the panel, and installs by saying so.
+/// Around the field: a host in the fewest words. It makes the frame, asks the service for the panel, and installs by
+/// saying so.
 const HOST: &str = r#"
   window.messages = [];
   function tell(what) { document.getElementById('field').contentWindow.postMessage(JSON.stringify(what), '*'); }
@@ -183,7 +184,8 @@ fn says_sentence_in_poor_engine(visit: &mut Visit<'_>) -> Outcome<()> {
     check_sentence(text.as_str().unwrap_or_default())
 }
 
-/// The text in a frame whose document the page around it can read: the driver itself needs more of a document than these frames have.
+/// The text in a frame whose document the page around it can read: the driver itself needs more of a document than
+/// these frames have.
 fn open_watched_frame(visit: &mut Visit<'_>, name: &str, attributes: &str, text: &str) -> Outcome<()> {
     let literal = quote(text).replace('<', "\\u003c");
     let body = format!(

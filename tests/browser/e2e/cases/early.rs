@@ -1,6 +1,8 @@
-//! The question goes out before the engine is there: by `start`, by the element, by the page's own markup. It is one question all the same.
+//! The question goes out before the engine is there: by `start`, by the element, by the page's own markup. It is one
+//! question all the same.
 //!
-//! That it comes first is seen by an order: the service gives the engine only to whoever has asked. Nothing here looks at a clock.
+//! That it comes first is seen by an order: the service gives the engine only to whoever has asked. Nothing here looks
+//! at a clock.
 
 use super::Case;
 use crate::visit::{KEY, SOON, Visit, hold, same};
@@ -34,7 +36,8 @@ pub fn list(engine: Engine) -> Vec<Case> {
     cases
 }
 
-/// Before everything else in the page: notes what is asked, and whether an engine was in sight by then, compiled or as the twin.
+/// Before everything else in the page: notes what is asked, and whether an engine was in sight by then, compiled or as
+/// the twin.
 const PROBE: &str = "<script>window.asked = []; window.compiled = [];
   (function (ask) {
     if (!ask) { return; }
@@ -120,7 +123,8 @@ fn asks_before_loading(visit: &mut Visit<'_>, way: &str) -> Outcome<()> {
     check_offer(visit, &url, &mark)
 }
 
-/// The shipped page with the probe before it, named address and a start after it, under a policy that allows the one service.
+/// The shipped page with the probe before it, named address and a start after it, under a policy that allows the one
+/// service.
 fn asks_before_drawing(visit: &mut Visit<'_>, way: &str) -> Outcome<()> {
     let mark = mark(visit, &format!("text-{way}"));
     let url = feed(visit, &mark);
@@ -160,7 +164,8 @@ fn asks_before_drawing(visit: &mut Visit<'_>, way: &str) -> Outcome<()> {
     Ok(())
 }
 
-/// Opens a page whose markup names a feed that never answers, starts once it has been asked, and checks that this question was aborted.
+/// Opens a page whose markup names a feed that never answers, starts once it has been asked, and checks that this
+/// question was aborted.
 fn start_otherwise(visit: &mut Visit<'_>, name: &str, config: &str) -> Outcome<()> {
     let mark = mark(visit, &format!("{name}-left"));
     let left = format!("{}/fault/hang/feed.json?mark={mark}", visit.site.origin());

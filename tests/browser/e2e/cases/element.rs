@@ -1,4 +1,5 @@
-//! `<extension-update>` as an element among others: attributes, properties, strict policies, and what the manifest says of it.
+//! `<extension-update>` as an element among others: attributes, properties, strict policies, and what the manifest says
+//! of it.
 //!
 //! Where an engine has no custom elements, the script must still be read; `script` looks at that. Read `panels` next.
 

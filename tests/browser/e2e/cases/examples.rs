@@ -1,5 +1,6 @@
-//! The examples for web developers, as `cargo xtask` makes them ready: each opens, offers, installs with the page as its host, and says afterwards
-//! that all is well. They are shown where their authors would look at them: in today's engines.
+//! The examples for web developers, as `cargo xtask` makes them ready: each opens, offers, installs with the page as
+//! its host, and says afterwards that all is well. They are shown where their authors would look at them: in today's
+//! engines.
 //!
 //! Nothing here may reach into an example's own code. Read `element` next.
 

@@ -67,8 +67,8 @@ fn knows_all_faults(visit: &mut Visit<'_>) -> Outcome<()> {
 fn ends_in(visit: &mut Visit<'_>, transport: &str, fault: &str, wanted: (&str, &str)) -> Outcome<()> {
     let (state, code) = wanted;
     let codes = match fault {
-        // QtWebKit mostly hands over half an answer as a whole one, and nobody in the page can tell that from broken JSON; now and then it
-        // sees the break of the connection.
+        // QtWebKit mostly hands over half an answer as a whole one, and nobody in the page can tell that from broken
+        // JSON; now and then it sees the break of the connection.
         "cut-off" if visit.engine == Engine::QtWebKit => vec![code, "format"],
         _ => vec![code],
     };
@@ -87,8 +87,8 @@ fn ends_in(visit: &mut Visit<'_>, transport: &str, fault: &str, wanted: (&str, &
         same("offered among broken releases", visit.part("offered-version")?.as_str(), "0.0.0.4")?;
     }
     if state == "failed" {
-        // The same question again, with the fault still there: the same answer, and no dead button. The one takes long, the other service has
-        // asked to be left alone (`network.rs`).
+        // The same question again, with the fault still there: the same answer, and no dead button. The one takes long,
+        // the other service has asked to be left alone (`network.rs`).
         if !["hang", "429"].contains(&fault) {
             visit.watch_states()?;
             visit.press("retry")?;

@@ -1,4 +1,5 @@
-//! A feed that means harm: nothing of it runs, nothing of it is asked for, and only the allowed elements reach the page.
+//! A feed that means harm: nothing of it runs, nothing of it is asked for, and only the allowed elements reach the
+//! page.
 
 use super::Case;
 use crate::visit::{Visit, hold, same};

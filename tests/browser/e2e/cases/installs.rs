@@ -1,6 +1,7 @@
 //! Installs that fail, are called off, or whose form answers badly: the panel says what happened and can go on.
 //!
-//! The failures are the codes of the host's report; the simulated form fails once, so a retry is a person who has mended the cause.
+//! The failures are the codes of the host's report; the simulated form fails once, so a retry is a person who has
+//! mended the cause.
 
 use super::Case;
 use crate::visit::{Visit, hold, same};
@@ -148,7 +149,8 @@ fn is_called_off(visit: &mut Visit<'_>) -> Outcome<()> {
 
 fn downloads(visit: &mut Visit<'_>) -> Outcome<()> {
     visit.open_offer("")?;
-    // The message, and a file that was checked, are the panel's and the form's part; what a browser does with a file is not.
+    // The message, and a file that was checked, are the panel's and the form's part; what a browser does with a file is
+    // not.
     visit.plant(
         &Place::Top,
         "HTMLAnchorElement.prototype.click = function () { window.__e2eDownload = this.getAttribute('download'); };",

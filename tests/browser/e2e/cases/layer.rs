@@ -1,4 +1,5 @@
-//! The layer that drives the browsers, held to what every other case relies on: presses are real, and no console entry is lost.
+//! The layer that drives the browsers, held to what every other case relies on: presses are real, and no console entry
+//! is lost.
 //!
 //! These cases need nothing of the panel or the demo; when one fails, no other case of that engine means anything.
 

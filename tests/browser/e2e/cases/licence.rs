@@ -65,7 +65,8 @@ fn enter_key(visit: &mut Visit<'_>, key: &str, transport: &str) -> Outcome<()> {
     visit.apply_key(key)
 }
 
-/// The key is in no text of the documents, in no attribute of the panel, in no address asked for, in no message but a `fetch` body.
+/// The key is in no text of the documents, in no attribute of the panel, in no address asked for, in no message but a
+/// `fetch` body.
 fn check_hidden(visit: &mut Visit<'_>, key: &str) -> Outcome<()> {
     let text = "return document.documentElement.textContent + ' ' + document.documentElement.outerHTML;";
     for place in [visit.field.clone(), Place::Top] {

@@ -1,6 +1,8 @@
-//! A field of any height: in a low one the page scrolls and no button lies over the notes, in a high one the notes take what is left.
+//! A field of any height: in a low one the page scrolls and no button lies over the notes, in a high one the notes take
+//! what is left.
 //!
-//! The newest Chromium is shown every screen in many sizes (`tests/browser/gallery`); this is for the other engines, whose flex boxes have ways of their own.
+//! The newest Chromium is shown every screen in many sizes (`tests/browser/gallery`); this is for the other engines,
+//! whose flex boxes have ways of their own.
 
 use super::Case;
 use crate::visit::{Visit, hold};

@@ -1,4 +1,5 @@
-//! The main job: from the licence key to the new version at work, as a person does it, in every way a form may hold the panel.
+//! The main job: from the licence key to the new version at work, as a person does it, in every way a form may hold the
+//! panel.
 //!
 //! Nothing is set from outside but how the form behaves; every step is a press, a key or a look.
 
@@ -81,9 +82,10 @@ fn check_log(visit: &mut Visit<'_>, settings: &str) -> Outcome<()> {
     let log = visit.demo_text("log")?;
     hold(!log.contains("Ошибка панели"), || format!("the stand complains: {log}"))?;
     if settings.contains("client=thin") {
-        // A message may be taken a moment before its own click comes. `ready` is the one that the panel says unasked: on a slow machine
-        // its click is over before the field has been told that its document is there. Everything else answers `start`. And `restart` may
-        // be taken with the message before it, and end the session with its field while its own click still waits.
+        // A message may be taken a moment before its own click comes. `ready` is the one that the panel says unasked:
+        // on a slow machine its click is over before the field has been told that its document is there. Everything
+        // else answers `start`. And `restart` may be taken with the message before it, and end the session with its
+        // field while its own click still waits.
         let body = "return document.querySelectorAll(
             '[data-demo-message]:not([data-demo-message=ready]):not([data-demo-message=restart]):not([data-demo-sign=same])').length === 0;";
         if let Err(trouble) = visit.wait_in_page("every message's click has said the same as take()", body) {

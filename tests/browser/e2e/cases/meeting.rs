@@ -1,4 +1,5 @@
-//! The first meeting: a page that leads from step to step, shows a case by one press, and can be read in a narrow window.
+//! The first meeting: a page that leads from step to step, shows a case by one press, and can be read in a narrow
+//! window.
 
 use super::Case;
 use crate::visit::{KEY, KEY_APPLY, Visit, hold, same};

@@ -1,7 +1,8 @@
 //! All end-to-end cases, by what they hold the product to. A case's name is the sentence that is true when it passes.
 //!
-//! The whole list is for one engine of each family: Chromium, Firefox, WebKitGTK, QtWebKit. The engines between, older ones and WebKitGTK without
-//! WebAssembly, are held to what depends on their age. Read `main_job` first: it is what the product is for.
+//! The whole list is for one engine of each family: Chromium, Firefox, WebKitGTK, QtWebKit. The engines between, older
+//! ones and WebKitGTK without WebAssembly, are held to what depends on their age. Read `main_job` first: it is what the
+//! product is for.
 
 mod asking;
 mod contexts;
@@ -85,8 +86,8 @@ impl Part {
     }
 }
 
-/// The cases of an engine. One of each family has all of them; an engine between is asked for what depends on its age, because answers that
-/// the core judges are the same in all of them, and each family has shown them once.
+/// The cases of an engine. One of each family has all of them; an engine between is asked for what depends on its age,
+/// because answers that the core judges are the same in all of them, and each family has shown them once.
 pub fn list(engine: Engine, part: Part) -> Vec<Case> {
     if part == Part::Smoke {
         return smoke::list();
@@ -105,7 +106,8 @@ pub fn list(engine: Engine, part: Part) -> Vec<Case> {
         if speaks_for_others(engine) {
             groups.extend([faults::list(), signed::list()]);
             groups.extend([network::list(), xss::list(engine), pathological::list()]);
-            // What the user decides, and what a form asks, is the core's affair: each family shows once that it reaches the page.
+            // What the user decides, and what a form asks, is the core's affair: each family shows once that it reaches
+            // the page.
             groups.extend([asking::list(), preflight::list(), reopened::list(), several::list(), meeting::list()]);
             groups.push(night::list());
         } else {
@@ -121,8 +123,8 @@ pub fn list(engine: Engine, part: Part) -> Vec<Case> {
     groups.into_iter().flatten().collect()
 }
 
-/// WebKitGTK has one network stack and one document with and without WebAssembly, and QtWebKit runs the twin; the newest Chromium speaks for
-/// those before it.
+/// WebKitGTK has one network stack and one document with and without WebAssembly, and QtWebKit runs the twin; the
+/// newest Chromium speaks for those before it.
 fn speaks_for_others(engine: Engine) -> bool {
     !matches!(engine, Engine::Driven(Dialect::WebKitGtkWithoutWasm) | Engine::OldChromium(_))
 }

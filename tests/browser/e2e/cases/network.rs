@@ -1,7 +1,8 @@
-//! The signed feed over a failing network: each fault ends in its own state in time, is asked again where that may help, and no more often
-//! than the service allows.
+//! The signed feed over a failing network: each fault ends in its own state in time, is asked again where that may
+//! help, and no more often than the service allows.
 //!
-//! The panel's own transport is under test; over the host transport the simulated form asks, and its answers are held to the same list.
+//! The panel's own transport is under test; over the host transport the simulated form asks, and its answers are held
+//! to the same list.
 
 use super::Case;
 use crate::visit::{Visit, hold, same};
@@ -37,7 +38,8 @@ pub const FAULTS: [(&str, &str, &str); 22] = [
 /// What ends after 20 s is tried once, over the panel's own transport.
 const SLOW: [&str; 3] = ["hang", "drip", "wrong-length"];
 
-/// The bound that the panel promises, and how often the page's clock beats, in milliseconds; and a bound for the whole case on a busy machine.
+/// The bound that the panel promises, and how often the page's clock beats, in milliseconds; and a bound for the whole
+/// case on a busy machine.
 const PROMISED: u64 = 25_000;
 const BEAT: u64 = 100;
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -66,8 +68,8 @@ fn allow_network_words(visit: &mut Visit<'_>) {
     }
 }
 
-/// Opens the form on this fault, with a clock that runs from the first question to the last state, as the page can run: on a busy machine
-/// the time that the page does not get counts for one beat.
+/// Opens the form on this fault, with a clock that runs from the first question to the last state, as the page can run:
+/// on a busy machine the time that the page does not get counts for one beat.
 fn open_timed(visit: &mut Visit<'_>, settings: &str) -> Outcome<()> {
     allow_network_words(visit);
     visit.open_demo(&format!("source=signed-feed&{settings}"))?;
@@ -137,7 +139,8 @@ fn ends_over_host(visit: &mut Visit<'_>) -> Outcome<()> {
     check_end(visit, "html", "format")?;
     // Those that are taken remember what they took, and come last, in the order of their counters.
     for (fault, state, code) in FAULTS.into_iter().filter(|(fault, ..)| !SLOW.contains(fault) && *fault != "html") {
-        // What the platform makes of bytes that are no UTF-8 is not known, and the interpreter does not guess: the job ends without an answer.
+        // What the platform makes of bytes that are no UTF-8 is not known, and the interpreter does not guess: the job
+        // ends without an answer.
         let code = if fault == "utf-16" { "network" } else { code };
         let told = visit.count_messages("state")?;
         visit.browser.run(&Place::Top, &format!("Stand.settings.set('fault', '{fault}'); return true;"))?;

@@ -1,4 +1,5 @@
-//! A night of the base: what the panel has approved is installed by the shipped job, and the morning's form says what came of it.
+//! A night of the base: what the panel has approved is installed by the shipped job, and the morning's form says what
+//! came of it.
 
 use super::Case;
 use crate::visit::{Visit, hold, same};

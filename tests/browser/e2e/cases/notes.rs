@@ -28,14 +28,15 @@ fn arrive_whole(visit: &mut Visit<'_>, kilobytes: usize, transport: &str) -> Out
         "var n = document.querySelector('[data-part=notes]');
          return [n.textContent.length, n.querySelectorAll('[data-version]').length, document.querySelectorAll('[data-part=notes-shortened]').length];",
     )?;
-    // Russian letters take two bytes, and markdown's signs are gone: a third of the bytes is what must be there at least.
+    // Russian letters take two bytes, and markdown's signs are gone: a third of the bytes is what must be there at
+    // least.
     let long_enough = shape[0].as_u64().is_some_and(|length| length as usize > kilobytes * 1000 / 3);
     hold(long_enough && shape[1] == 10 && shape[2] == 0, || format!("characters, releases, cuts: {shape}"))?;
     measures_what_is_laid_out(visit)
 }
 
-/// Which boxes scroll is looked at again: whatever is measured then is laid out already, in the engines that can say so. To measure what is
-/// folded or far away would lay it out, for seven times the memory.
+/// Which boxes scroll is looked at again: whatever is measured then is laid out already, in the engines that can say
+/// so. To measure what is folded or far away would lay it out, for seven times the memory.
 fn measures_what_is_laid_out(visit: &mut Visit<'_>) -> Outcome<()> {
     if visit.run_in_field("return !!Element.prototype.checkVisibility;")? != true {
         return Ok(());

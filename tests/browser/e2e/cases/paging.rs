@@ -1,4 +1,5 @@
-//! GitHub's list in pages, through a page and through a form. The first question is the loader's, and is put once: in the core's own words.
+//! GitHub's list in pages, through a page and through a form. The first question is the loader's, and is put once: in
+//! the core's own words.
 
 use super::Case;
 use super::early::{open, value};

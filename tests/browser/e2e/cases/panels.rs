@@ -1,4 +1,5 @@
-//! Several panels in one page: each has its own state, language, messages and end, one engine serves them all, and nothing of them is left.
+//! Several panels in one page: each has its own state, language, messages and end, one engine serves them all, and
+//! nothing of them is left.
 //!
 //! Read `script` next.
 
@@ -225,7 +226,8 @@ fn leaves_nothing(visit: &mut Visit<'_>) -> Outcome<()> {
     let body = format!("{COUNT}<div id=\"place\"></div>{module}<script>window.config = {};</script>", config(visit));
     visit.open_page("panels-hundred", "", &body, &[])?;
     wait_until(visit, "the module is there", "!!window.make")?;
-    // Elements: a removed one keeps its panel for a second, so how many stand at a time is a matter of chance, but never more than a batch.
+    // Elements: a removed one keeps its panel for a second, so how many stand at a time is a matter of chance, but
+    // never more than a batch.
     let elements = format!(
         "place.innerHTML = '{one}{one}';
          window.done = function () {{ return [].every.call(place.children, function (e) {{ return e.state === 'available'; }}); }};
@@ -248,7 +250,8 @@ fn leaves_nothing(visit: &mut Visit<'_>) -> Outcome<()> {
     same("engines", ask(visit, "engines")?, 1.into())
 }
 
-/// Makes two panels, waits until both offer, ends them, and so on, as fast as they go; gives the memory of the engine once all have ended.
+/// Makes two panels, waits until both offer, ends them, and so on, as fast as they go; gives the memory of the engine
+/// once all have ended.
 fn play(visit: &mut Visit<'_>, rounds: u32, begin: &str) -> Outcome<u64> {
     put_script(
         visit,

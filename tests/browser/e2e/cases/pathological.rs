@@ -1,7 +1,9 @@
-//! Markdown that has hung or crashed other programs, as the notes of a release: the tab lives, and the panel still does what is pressed.
+//! Markdown that has hung or crashed other programs, as the notes of a release: the tab lives, and the panel still does
+//! what is pressed.
 //!
-//! Our own descriptions stand beside this file and always run; those of others lie beside the project, and where they are not, that is said. What
-//! becomes of each text is checked natively (`conformance/`). Read `xss` first: the page is the same.
+//! Our own descriptions stand beside this file and always run; those of others lie beside the project, and where they
+//! are not, that is said. What becomes of each text is checked natively (`conformance/`). Read `xss` first: the page is
+//! the same.
 
 use super::{Case, xss};
 use crate::visit::{SOON, Visit, hold, same};

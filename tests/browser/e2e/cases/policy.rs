@@ -1,6 +1,8 @@
-//! Strict policies of the page around: the panel works under the contract's Content Security Policy, with Trusted Types, without a violation.
+//! Strict policies of the page around: the panel works under the contract's Content Security Policy, with Trusted
+//! Types, without a violation.
 //!
-//! Engines that are older than a directive say in the console that they do not know it; those words, and no others, are let pass.
+//! Engines that are older than a directive say in the console that they do not know it; those words, and no others, are
+//! let pass.
 
 use super::Case;
 use crate::visit::{KEY, Visit, hold, same};

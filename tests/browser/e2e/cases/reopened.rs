@@ -1,4 +1,5 @@
-//! A form that is closed and opened again: the install goes on, the restart is still to come, and what was updated is told once.
+//! A form that is closed and opened again: the install goes on, the restart is still to come, and what was updated is
+//! told once.
 
 use super::Case;
 use crate::visit::{Visit, hold, same};

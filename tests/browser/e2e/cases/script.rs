@@ -1,4 +1,5 @@
-//! The panel in somebody else's page: one script tag, a place named by the config or the custom element, and what a page sees of it.
+//! The panel in somebody else's page: one script tag, a place named by the config or the custom element, and what a
+//! page sees of it.
 
 use super::Case;
 use crate::visit::{KEY, Visit, hold, same};

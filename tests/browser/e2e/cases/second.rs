@@ -1,7 +1,7 @@
 //! The second opening with a feed that has not changed: one question, answered by 304, and no release drawn twice.
 //!
-//! The page is the shipped text with a watcher before it and a host of a few words after it; what the first opening asked to be remembered is
-//! all that the second one knows. Read `signed` for what else is remembered.
+//! The page is the shipped text with a watcher before it and a host of a few words after it; what the first opening
+//! asked to be remembered is all that the second one knows. Read `signed` for what else is remembered.
 
 use super::Case;
 use crate::visit::{Visit, hold, same};
@@ -59,7 +59,8 @@ const WATCH: &str = "<link rel=\"icon\" href=\"data:,\"><script>window.drawn = [
 /// The words of the oldest release: when they are there, all are.
 const LAST_WORDS: &str = "Первый выпуск";
 
-/// The statuses that the host itself has heard: a browser's cache may turn a 304 into a whole answer, but not one that was asked for by ETag.
+/// The statuses that the host itself has heard: a browser's cache may turn a 304 into a whole answer, but not one that
+/// was asked for by ETag.
 fn heard_by_host(visit: &mut Visit<'_>) -> Outcome<String> {
     Ok(visit.browser.run(&Place::Top, "return heard.join();")?.as_str().unwrap_or_default().to_owned())
 }

@@ -1,4 +1,5 @@
-//! Several extensions in one form: each has its own verdict and memory, all are installed in order, and the session is restarted once.
+//! Several extensions in one form: each has its own verdict and memory, all are installed in order, and the session is
+//! restarted once.
 
 use super::Case;
 use crate::visit::{Visit, hold, same};

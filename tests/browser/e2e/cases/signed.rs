@@ -1,4 +1,5 @@
-//! The signed feed: the main job on it, a code for each cause of a refusal, what is remembered, and what is shown when nobody answers.
+//! The signed feed: the main job on it, a code for each cause of a refusal, what is remembered, and what is shown when
+//! nobody answers.
 //!
 //! A refusal must leave nothing behind: after each, the true feed is taken as if nothing had been.
 

@@ -1,4 +1,5 @@
-//! The packed package as the tools of web developers have built it into a page: each row shows two panels that offer, and a clean console.
+//! The packed package as the tools of web developers have built it into a page: each row shows two panels that offer,
+//! and a clean console.
 //!
 //! The pages come from `cargo xtask test --only smoke`, which builds them first. Read `troubles` next.
 
@@ -7,7 +8,8 @@ use super::element::{ask, wait_until};
 use crate::visit::{Visit, hold, same};
 use extension_update_browser::{Outcome, Place};
 
-/// What a row asks for beside its own scripts: bundlers that carry files along bring the engine as one, others as a script or in their own.
+/// What a row asks for beside its own scripts: bundlers that carry files along bring the engine as one, others as a
+/// script or in their own.
 struct Row {
     name: &'static str,
     wasm: bool,

@@ -1,4 +1,5 @@
-//! What a web page is told when the engine does not come or nobody says what to show, and the ways in which a page says where the engine is.
+//! What a web page is told when the engine does not come or nobody says what to show, and the ways in which a page says
+//! where the engine is.
 //!
 //! The bundlers themselves are the affair of the stage `smoke`. Read `panels` next.
 

@@ -1,5 +1,6 @@
-// What the page of `xss.rs` runs before the panel: sentinels for scripts and requests, and the host's part, by which batches of inputs reach the panel.
-// It must never look at what the panel says of itself, only at the document. ES5: the oldest engine reads it too. Read next: xss.rs.
+// What the page of `xss.rs` runs before the panel: sentinels for scripts and requests, and the host's part, by which
+// batches of inputs reach the panel. It must never look at what the panel says of itself, only at the document. ES5:
+// the oldest engine reads it too. Read next: xss.rs.
 window.__xss = (function () {
   'use strict';
 
@@ -67,7 +68,8 @@ window.__xss = (function () {
     return document.querySelector('[data-extension-update]');
   }
 
-  // One release a group of inputs, each of them in the notes and in every other string; the marker in the oldest release, which is rendered last.
+  // One release a group of inputs, each of them in the notes and in every other string; the marker in the oldest
+  // release, which is rendered last.
   function tellNotes(groups, marker) {
     var modules = groups.map(function (group, at) {
       var good = group.map(function (input) {
@@ -93,7 +95,8 @@ window.__xss = (function () {
     return answer(200, { modules: modules, result: groups[0][0] });
   }
 
-  // Each input as the service's words, on a screen of its own; those that left the screen without words, or left more than words.
+  // Each input as the service's words, on a screen of its own; those that left the screen without words, or left more
+  // than words.
   function tellErrors(inputs) {
     return inputs.filter(function (input) {
       answer(400, { error: input });

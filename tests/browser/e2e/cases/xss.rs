@@ -1,7 +1,9 @@
-//! Inputs that have run scripts elsewhere, in a real page under the contract's policy: as notes and names of releases, and as words of a refusal.
+//! Inputs that have run scripts elsewhere, in a real page under the contract's policy: as notes and names of releases,
+//! and as words of a refusal.
 //!
-//! Our own inputs stand beside this file and always run; those of others lie beside the project, and where they are not, that is said. What each
-//! string becomes in every format of a feed is checked natively (`conformance/`); here it is checked that no browser makes more of it. Read `xss.js` next.
+//! Our own inputs stand beside this file and always run; those of others lie beside the project, and where they are
+//! not, that is said. What each string becomes in every format of a feed is checked natively (`conformance/`); here it
+//! is checked that no browser makes more of it. Read `xss.js` next.
 
 use super::Case;
 use crate::visit::{Visit, hold, same};
@@ -16,7 +18,8 @@ use std::time::Duration;
 const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; img-src data:; font-src data:; \
                       require-trusted-types-for 'script'";
 
-/// How many inputs are told at once, and how many of them by one release: each release is rendered in a moment of its own.
+/// How many inputs are told at once, and how many of them by one release: each release is rendered in a moment of its
+/// own.
 const BATCH: usize = 500;
 const GROUP: usize = 10;
 
@@ -26,8 +29,8 @@ const LONG: Duration = Duration::from_secs(90);
 /// Written for this project: one at least of each way by which a text has become more than a text.
 const OWN: &str = include_str!("xss.json");
 
-/// All of our own; of the others' every one in Chromium, whose HTML parser is the one that most of them were written for, and elsewhere a sample
-/// of each class.
+/// All of our own; of the others' every one in Chromium, whose HTML parser is the one that most of them were written
+/// for, and elsewhere a sample of each class.
 pub fn list(engine: Engine) -> Vec<Case> {
     let step = if engine == Engine::Driven(Dialect::Chromium) { 1 } else { SAMPLE };
     let mut inputs = own_inputs();
@@ -46,7 +49,8 @@ pub fn list(engine: Engine) -> Vec<Case> {
     ]
 }
 
-/// Every so many of a class is tried where not all of them are: all have been judged natively, as notes and as every other string.
+/// Every so many of a class is tried where not all of them are: all have been judged natively, as notes and as every
+/// other string.
 const SAMPLE: usize = 8;
 
 fn own_inputs() -> Vec<String> {

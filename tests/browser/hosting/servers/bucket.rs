@@ -1,8 +1,10 @@
-//! An object store on loopback, as far as reading goes: what S3's `GetObject` and `HeadObject` promise, and nothing of its signatures.
+//! An object store on loopback, as far as reading goes: what S3's `GetObject` and `HeadObject` promise, and nothing of
+//! its signatures.
 //!
-//! The rules are those of Amazon's API reference (GetObject, HeadObject, «Common response headers»): an ETag is the quoted MD5 of the bytes,
-//! `If-None-Match` is answered by 304, `Range` by 206, a key that is not there by 403 and XML where the list may not be seen, CORS headers
-//! stand only where the request has an `Origin`. Objects get here by a stand-in for the program `aws`. Read next: `pages`.
+//! The rules are those of Amazon's API reference (GetObject, HeadObject, «Common response headers»): an ETag is the
+//! quoted MD5 of the bytes, `If-None-Match` is answered by 304, `Range` by 206, a key that is not there by 403 and XML
+//! where the list may not be seen, CORS headers stand only where the request has an `Origin`. Objects get here by a
+//! stand-in for the program `aws`. Read next: `pages`.
 
 use super::{Outcome, Trouble, root, vendor};
 use axum::Router;

@@ -1,4 +1,5 @@
-//! Asks one address and gives the whole answer as it came over the wire. It follows no redirect, unpacks nothing and keeps nothing.
+//! Asks one address and gives the whole answer as it came over the wire. It follows no redirect, unpacks nothing and
+//! keeps nothing.
 
 use super::{Outcome, Trouble};
 use std::io::Read;
@@ -15,7 +16,8 @@ impl Answer {
     /// A header that stands once; empty where it is not there.
     ///
     /// # Errors
-    /// Where it stands twice: browsers refuse two `Access-Control-Allow-Origin`, and no two answers about caching can both hold.
+    /// Where it stands twice: browsers refuse two `Access-Control-Allow-Origin`, and no two answers about caching can
+    /// both hold.
     pub fn header(&self, name: &str) -> Outcome<&str> {
         let mut values = self.headers.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str());
         match (values.next(), values.next()) {

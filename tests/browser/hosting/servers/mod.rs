@@ -1,8 +1,9 @@
 //! What the tests of hosting stand on: a vendor's folder, nginx with the very files of `publisher/hosting/`, a bucket
 //! and a stand-in for GitHub Pages.
 //!
-//! Everything is on free loopback ports and in folders of its own. Nothing here repairs what a configuration says: only the lines that
-//! are marked as the vendor's own («ваше») are replaced. Order to read: `vendor`, `nginx`, `bucket`, `pages`.
+//! Everything is on free loopback ports and in folders of its own. Nothing here repairs what a configuration says: only
+//! the lines that are marked as the vendor's own («ваше») are replaced. Order to read: `vendor`, `nginx`, `bucket`,
+//! `pages`.
 
 pub mod apache;
 pub mod bucket;

@@ -1,4 +1,5 @@
-//! A name server on loopback that knows one address for every name, and can be told another (RFC 1035, sections 4.1 and 3.4.1).
+//! A name server on loopback that knows one address for every name, and can be told another (RFC 1035, sections 4.1 and
+//! 3.4.1).
 //!
 //! Read next: `nginx`, whose `resolver` asks it.
 

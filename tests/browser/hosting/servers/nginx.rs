@@ -1,7 +1,7 @@
 //! nginx, run from a folder of its own with a file of `publisher/hosting/nginx/` as it stands.
 //!
-//! Only the lines that are marked as the vendor's own are replaced, each of them, and a line that nobody expected is an error: what is
-//! tested is what is copied. Read next: `bucket`.
+//! Only the lines that are marked as the vendor's own are replaced, each of them, and a line that nobody expected is an
+//! error: what is tested is what is copied. Read next: `bucket`.
 
 use super::client;
 use super::names::Names;

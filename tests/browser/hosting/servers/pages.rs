@@ -1,7 +1,8 @@
-//! A stand-in for GitHub Pages and GitLab Pages on loopback: a folder, answered with the headers that these set and with no others.
+//! A stand-in for GitHub Pages and GitLab Pages on loopback: a folder, answered with the headers that these set and
+//! with no others.
 //!
-//! It shows that the panel is content with these headers; it proves nothing about GitHub or GitLab. Where each header is known from stands
-//! in `docs/hosting.md`. Read next: the tests.
+//! It shows that the panel is content with these headers; it proves nothing about GitHub or GitLab. Where each header
+//! is known from stands in `docs/hosting.md`. Read next: the tests.
 
 use super::{Outcome, Trouble};
 use axum::Router;

@@ -77,7 +77,8 @@ impl Vendor {
         run(build.args(["build", "--key", "vendor.key", "--out", "site/feed.json"]), how)
     }
 
-    /// A changelog of these versions, the oldest first, and a file of each: an extension, and behind it bytes that no compression shortens.
+    /// A changelog of these versions, the oldest first, and a file of each: an extension, and behind it bytes that no
+    /// compression shortens.
     fn write_changelog(&self, versions: &[&str]) -> Outcome<()> {
         let mut text = String::from("# Изменения\n");
         let compatibility =

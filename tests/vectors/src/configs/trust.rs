@@ -1,4 +1,5 @@
-//! What a base wants of a feed beside its signatures: pinned roots, the least counter, freshness, age, further addresses.
+//! What a base wants of a feed beside its signatures: pinned roots, the least counter, freshness, age, further
+//! addresses.
 
 use super::{Lines, key};
 use serde_json::json;

@@ -34,7 +34,8 @@ pub(super) fn roles(lines: &mut Lines) {
             }
         }
     }
-    // A root key is revoked by the next root and by nothing else: a chain must not hold at one opening and fail at another.
+    // A root key is revoked by the next root and by nothing else: a chain must not hold at one opening and fail at
+    // another.
     lines.take_with("the root key is revoked", &Case::one(&[11]).revoke(&[revocation(1)]), revoked(&[1]));
     let moved = [root(1, &[1], &[11]), root(2, &[2], &[11]).by(&[1, 2])];
     for key in [1, 2] {

@@ -75,7 +75,8 @@ fn check(config: &Config, vector: &Value) -> Result<(), String> {
     Ok(())
 }
 
-/// A question names what it has only where no browser would ask a question more for it, and an envelope of the whole size is read.
+/// A question names what it has only where no browser would ask a question more for it, and an envelope of the whole
+/// size is read.
 #[test]
 fn a_feed_is_asked_for_whole_and_by_its_name_only_through_the_host() {
     let kept = r#"{"seq":1,"sha256":"a","envelope":"{}","etag":"\"x\"","url":"https://a.test/f"}"#;
@@ -123,7 +124,8 @@ fn an_answer_is_a_feed_only_with_a_status_of_success() {
     }
 }
 
-/// What is kept is the answer only where the service says that nothing has changed; otherwise a new feed would never arrive.
+/// What is kept is the answer only where the service says that nothing has changed; otherwise a new feed would never
+/// arrive.
 #[test]
 fn what_is_kept_stands_in_for_an_answer_of_304_and_for_no_other() {
     let vectors = read(FEEDS);

@@ -1,6 +1,8 @@
-//! Plays the committed vectors through the panel's own code. They stand in this repository: nothing beside it is needed.
+//! Plays the committed vectors through the panel's own code. They stand in this repository: nothing beside it is
+//! needed.
 //!
-//! For each set one test says that the data is what the program makes, and one that the panel does what each vector says.
+//! For each set one test says that the data is what the program makes, and one that the panel does what each vector
+//! says.
 
 mod configs;
 mod feeds;

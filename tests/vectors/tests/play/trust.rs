@@ -39,7 +39,8 @@ fn each_verifier_does_what_the_vector_says_and_the_panel_takes_no_deceit() {
     assert!(vectors.len() > 60 && plain_takes_more > 20, "{} vectors, {plain_takes_more}", vectors.len());
 }
 
-/// No deceit can be made with such a key by anybody who cannot break Ed25519 (but of small order, which is refused beside), so it is asked of the reader.
+/// No deceit can be made with such a key by anybody who cannot break Ed25519 (but of small order, which is refused
+/// beside), so it is asked of the reader.
 #[test]
 fn a_key_in_another_than_its_one_encoding_is_no_key() {
     let (mut refused, mut read) = (0, 0);

@@ -1,4 +1,5 @@
-//! Dates in JSON: three formats, three ways to say the zone. The zone is the platform's double's; a plain script runs in UTC.
+//! Dates in JSON: three formats, three ways to say the zone. The zone is the platform's double's; a plain script runs
+//! in UTC.
 
 use crate::calendar::{LAST, Moment, UNIX};
 use crate::error::{Outcome, raise};

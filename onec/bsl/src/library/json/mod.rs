@@ -1,5 +1,5 @@
-//! JSON: whole values and single steps, dates, and functions of a module that take part in both ways. What comes out was published as
-//! measured on 8.3.27. Read next: `reader.rs`, `writer.rs`, `dates.rs`, `serialize.rs`, `restore.rs`.
+//! JSON: whole values and single steps, dates, and functions of a module that take part in both ways. What comes out
+//! was published as measured on 8.3.27. Read next: `reader.rs`, `writer.rs`, `dates.rs`, `serialize.rs`, `restore.rs`.
 
 mod dates;
 mod reader;

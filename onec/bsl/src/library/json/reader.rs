@@ -1,4 +1,5 @@
-//! `ЧтениеJSON`: a text taken apart into steps. Commas and colons only part them, as on the platform, which counts three steps in `[1,]`.
+//! `ЧтениеJSON`: a text taken apart into steps. Commas and colons only part them, as on the platform, which counts
+//! three steps in `[1,]`.
 
 use std::cell::{Cell, RefCell};
 

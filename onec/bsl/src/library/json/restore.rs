@@ -1,5 +1,5 @@
-//! `ПрочитатьJSON`: a text becomes a value. Dates stand under the names that the program gives; its function sees each value, children
-//! before their parent.
+//! `ПрочитатьJSON`: a text becomes a value. Dates stand under the names that the program gives; its function sees each
+//! value, children before their parent.
 
 use super::reader::{Cursor, Reader};
 use super::{Callback, DEPTH, dates};

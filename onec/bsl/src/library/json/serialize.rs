@@ -1,4 +1,5 @@
-//! `ЗаписатьJSON`: a value becomes steps of a writer. What is no JSON is given to the program's function, where there is one.
+//! `ЗаписатьJSON`: a value becomes steps of a writer. What is no JSON is given to the program's function, where there
+//! is one.
 
 use super::settings::Settings;
 use super::writer::Writer;
@@ -44,7 +45,8 @@ pub fn write_value(runtime: &Runtime, args: &mut Args) -> Outcome {
 }
 
 impl Serializer<'_> {
-    /// Writes a value; the name of a property comes first, where it has one. `asks`: whether the program's function may still be asked.
+    /// Writes a value; the name of a property comes first, where it has one. `asks`: whether the program's function may
+    /// still be asked.
     fn value(&self, property: Option<&str>, value: &Value, asks: bool) -> Outcome<()> {
         self.runtime.step()?;
         let name = || property.map_or(Ok(()), |property| self.writer.name(property));

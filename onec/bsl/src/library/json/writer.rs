@@ -1,4 +1,5 @@
-//! `ЗаписьJSON`: steps that become a text. A value in an object without its name is an error whatever `ПроверятьСтруктуру` says.
+//! `ЗаписьJSON`: steps that become a text. A value in an object without its name is an error whatever
+//! `ПроверятьСтруктуру` says.
 
 use std::cell::RefCell;
 
