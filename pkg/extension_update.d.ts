@@ -4,7 +4,8 @@
 /**
  * Tells the host `ready`, where that has not been done, without a place in the page: `start`'s config names it.
  *
- * `look` is JSON text with the keys `locale` and `theme` as in a config: what the panel waits in where it has none yet.
+ * `look` is JSON text with the keys `locale` and `theme` as in a config: what the panel waits in where it has none
+ * yet.
  */
 export function boot(panel?: number, look?: string): void;
 
@@ -16,8 +17,8 @@ export function destroy(panel?: number): void;
 /**
  * Puts a panel into an element of the page, and tells the host `ready` where that has not been done.
  *
- * A page may have several panels, each with a number that the caller gives it, `panel`, here as in every call; where it is missing, the first
- * one is meant, whose number is 0.
+ * A page may have several panels, each with a number that the caller gives it, `panel`, here as in every call; where
+ * it is missing, the first one is meant, whose number is 0.
  */
 export function mount(container: Element, panel?: number): void;
 
@@ -44,13 +45,14 @@ export function start(config: any, panel?: number): string;
 export function take(panel?: number): string;
 
 /**
- * Hands over a question that was put before the engine was there: a `GET` of this address with the header `accept`. The next `start` takes it
- * over where it would put the very same, and aborts it where not.
+ * Hands over a question that was put before the engine was there: a `GET` of this address with the header `accept`.
+ * The next `start` takes it over where it would put the very same, and aborts it where not.
  */
 export function takeOver(url: string, accept: string, response: Promise<any>, controller: AbortController): void;
 
 /**
- * A config or a report that was kept until the engine ran has turned out wrong: there is nobody left to answer, so the page says it.
+ * A config or a report that was kept until the engine ran has turned out wrong: there is nobody left to answer, so the
+ * page says it.
  */
 export function turnedOutWrong(text: string, panel?: number): void;
 
@@ -73,9 +75,9 @@ export interface InitOutput {
     readonly takeOver: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
     readonly turnedOutWrong: (a: number, b: number, c: number) => void;
     readonly version: (a: number) => void;
-    readonly __wasm_bindgen_func_elem_1299: (a: number, b: number, c: number, d: number) => void;
-    readonly __wasm_bindgen_func_elem_504: (a: number, b: number, c: number) => void;
-    readonly __wasm_bindgen_func_elem_509: (a: number, b: number) => void;
+    readonly __wasm_bindgen_func_elem_1350: (a: number, b: number, c: number, d: number) => void;
+    readonly __wasm_bindgen_func_elem_499: (a: number, b: number, c: number) => void;
+    readonly __wasm_bindgen_func_elem_503: (a: number, b: number) => void;
     readonly __wbindgen_export: (a: number, b: number) => number;
     readonly __wbindgen_export2: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_export3: (a: number) => void;

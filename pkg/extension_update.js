@@ -3,7 +3,8 @@
 /**
  * Tells the host `ready`, where that has not been done, without a place in the page: `start`'s config names it.
  *
- * `look` is JSON text with the keys `locale` and `theme` as in a config: what the panel waits in where it has none yet.
+ * `look` is JSON text with the keys `locale` and `theme` as in a config: what the panel waits in where it has none
+ * yet.
  * @param {number} [panel]
  * @param {string} [look]
  */
@@ -24,8 +25,8 @@ export function destroy(panel) {
 /**
  * Puts a panel into an element of the page, and tells the host `ready` where that has not been done.
  *
- * A page may have several panels, each with a number that the caller gives it, `panel`, here as in every call; where it is missing, the first
- * one is meant, whose number is 0.
+ * A page may have several panels, each with a number that the caller gives it, `panel`, here as in every call; where
+ * it is missing, the first one is meant, whose number is 0.
  * @param {Element} container
  * @param {number} [panel]
  */
@@ -133,8 +134,8 @@ export function take(panel) {
 }
 
 /**
- * Hands over a question that was put before the engine was there: a `GET` of this address with the header `accept`. The next `start` takes it
- * over where it would put the very same, and aborts it where not.
+ * Hands over a question that was put before the engine was there: a `GET` of this address with the header `accept`.
+ * The next `start` takes it over where it would put the very same, and aborts it where not.
  * @param {string} url
  * @param {string} accept
  * @param {Promise<any>} response
@@ -149,7 +150,8 @@ export function takeOver(url, accept, response, controller) {
 }
 
 /**
- * A config or a report that was kept until the engine ran has turned out wrong: there is nobody left to answer, so the page says it.
+ * A config or a report that was kept until the engine ran has turned out wrong: there is nobody left to answer, so the
+ * page says it.
  * @param {string} text
  * @param {number} [panel]
  */
@@ -182,7 +184,7 @@ export function version() {
 function __wbg_get_imports() {
     const import0 = {
         __proto__: null,
-        bg: function(arg0, arg1) {
+        ds: function(arg0, arg1) {
             const ret = Error(getStringFromWasm0(arg0, arg1));
             return addHeapObject(ret);
         },
@@ -190,19 +192,19 @@ function __wbg_get_imports() {
             const ret = Number(getObject(arg0));
             return ret;
         },
-        cv: function(arg0) {
+        cp: function(arg0) {
             const ret = !getObject(arg0);
             return ret;
         },
-        ea: function(arg0) {
+        h: function(arg0) {
             const ret = typeof(getObject(arg0)) === 'function';
             return ret;
         },
-        do: function(arg0) {
+        ep: function(arg0) {
             const ret = getObject(arg0) === undefined;
             return ret;
         },
-        dz: function(arg0, arg1) {
+        co: function(arg0, arg1) {
             const obj = getObject(arg1);
             const ret = typeof(obj) === 'string' ? obj : undefined;
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
@@ -210,170 +212,170 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         },
-        dy: function(arg0, arg1) {
+        bd: function(arg0, arg1) {
             throw new Error(getStringFromWasm0(arg0, arg1));
         },
         d: function(arg0) {
             getObject(arg0)._wbg_cb_unref();
         },
-        e: function(arg0) {
+        f: function(arg0) {
             getObject(arg0).abort();
         },
-        cc: function(arg0) {
+        bn: function(arg0) {
             const ret = getObject(arg0).activeElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ef: function(arg0) {
+        cm: function(arg0) {
             const ret = getObject(arg0).activeElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        eo: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        cy: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).addEventListener(getStringFromWasm0(arg1, arg2), getObject(arg3), arg4 !== 0);
         }, arguments); },
-        bo: function(arg0, arg1) {
+        bg: function(arg0, arg1) {
             getObject(arg0).appendChild(getObject(arg1));
         },
-        er: function() { return handleError(function (arg0, arg1) {
+        db: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).appendChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        t: function(arg0) {
+        u: function(arg0) {
             const ret = getObject(arg0).body;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ej: function(arg0) {
+        cs: function(arg0) {
             const ret = getObject(arg0).body;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        k: function(arg0) {
+        m: function(arg0) {
             const ret = getObject(arg0).button;
             return ret;
         },
-        bu: function() { return handleError(function (arg0, arg1, arg2) {
+        ea: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).call(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
-        ca: function() { return handleError(function (arg0, arg1) {
+        bl: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).call(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        ba: function(arg0) {
+        bb: function(arg0) {
             const ret = getObject(arg0).cancel();
             return addHeapObject(ret);
         },
-        da: function(arg0) {
+        dj: function(arg0) {
             const ret = getObject(arg0).childNodes;
             return addHeapObject(ret);
         },
-        dk: function(arg0) {
+        e: function(arg0) {
             const ret = clearTimeout(takeObject(arg0));
             return addHeapObject(ret);
         },
-        q: function(arg0) {
+        dr: function(arg0) {
             getObject(arg0).click();
         },
-        bw: function(arg0) {
+        ec: function(arg0) {
             const ret = getObject(arg0).clientHeight;
             return ret;
         },
-        by: function(arg0) {
+        ee: function(arg0) {
             const ret = getObject(arg0).clientWidth;
             return ret;
         },
-        bq: function(arg0) {
+        bi: function(arg0) {
             const ret = getObject(arg0).cloneNode();
             return addHeapObject(ret);
         },
-        el: function() { return handleError(function (arg0, arg1, arg2) {
+        cu: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).closest(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
-        ek: function(arg0, arg1) {
+        ct: function(arg0, arg1) {
             const ret = getObject(arg0).contains(getObject(arg1));
             return ret;
         },
-        cu: function(arg0) {
+        ci: function(arg0) {
             const ret = getObject(arg0).createDocumentFragment();
             return addHeapObject(ret);
         },
-        ei: function() { return handleError(function (arg0, arg1, arg2) {
+        cr: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).createElement(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         }, arguments); },
-        cx: function(arg0, arg1, arg2) {
+        dg: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).createTextNode(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         },
-        bn: function(arg0, arg1) {
+        bf: function(arg0, arg1) {
             const ret = getObject(arg0).createTextNode(getObject(arg1));
             return addHeapObject(ret);
         },
-        o: function(arg0) {
+        q: function(arg0) {
             const ret = getObject(arg0).ctrlKey;
             return ret;
         },
-        bm: function() { return handleError(function (arg0, arg1) {
+        dy: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).dispatchEvent(getObject(arg1));
             return ret;
         }, arguments); },
-        bk: function(arg0) {
+        dw: function(arg0) {
             const ret = getObject(arg0).documentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ep: function(arg0) {
+        cz: function(arg0) {
             const ret = getObject(arg0).document;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ch: function() { return handleError(function (arg0, arg1, arg2) {
+        bs: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).execCommand(getStringFromWasm0(arg1, arg2));
             return ret;
         }, arguments); },
-        ct: function(arg0, arg1, arg2, arg3) {
+        cf: function(arg0, arg1, arg2, arg3) {
             const ret = getObject(arg0).fetch(getStringFromWasm0(arg1, arg2), getObject(arg3));
             return addHeapObject(ret);
         },
-        bs: function(arg0) {
+        dz: function(arg0) {
             const ret = getObject(arg0).firstChild;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        eh: function() { return handleError(function (arg0) {
+        cq: function() { return handleError(function (arg0) {
             getObject(arg0).focus();
         }, arguments); },
-        em: function(arg0, arg1, arg2, arg3) {
+        cv: function(arg0, arg1, arg2, arg3) {
             const ret = getObject(arg1).getAttribute(getStringFromWasm0(arg2, arg3));
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
             var len1 = WASM_VECTOR_LEN;
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         },
-        bc: function(arg0, arg1, arg2) {
+        do: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).getElementById(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        u: function(arg0) {
+        v: function(arg0) {
             const ret = getObject(arg0).getReader();
             return addHeapObject(ret);
         },
-        df: function(arg0) {
+        eg: function(arg0) {
             const ret = getObject(arg0).getTimezoneOffset();
             return ret;
         },
-        dx: function() { return handleError(function (arg0, arg1) {
+        de: function() { return handleError(function (arg0, arg1) {
             const ret = Reflect.get(getObject(arg0), getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        di: function() { return handleError(function (arg0, arg1, arg2, arg3) {
+        cw: function() { return handleError(function (arg0, arg1, arg2, arg3) {
             const ret = getObject(arg1).get(getStringFromWasm0(arg2, arg3));
             var ptr1 = isLikeNone(ret) ? 0 : passStringToWasm0(ret, wasm.__wbindgen_export, wasm.__wbindgen_export2);
             var len1 = WASM_VECTOR_LEN;
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         }, arguments); },
-        s: function(arg0) {
+        t: function(arg0) {
             const ret = getObject(arg0).headers;
             return addHeapObject(ret);
         },
-        es: function(arg0) {
+        ej: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Element;
@@ -383,7 +385,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cg: function(arg0) {
+        br: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLDocument;
@@ -393,7 +395,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        g: function(arg0) {
+        i: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLElement;
@@ -403,7 +405,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cd: function(arg0) {
+        bo: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof HTMLTextAreaElement;
@@ -413,7 +415,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        j: function(arg0) {
+        l: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Node;
@@ -423,7 +425,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        cb: function(arg0) {
+        bm: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof ShadowRoot;
@@ -433,7 +435,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        x: function(arg0) {
+        y: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Uint8Array;
@@ -443,7 +445,7 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        eb: function(arg0) {
+        be: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Window;
@@ -453,258 +455,258 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        dv: function(arg0, arg1) {
+        ei: function(arg0, arg1) {
             const ret = Object.is(getObject(arg0), getObject(arg1));
             return ret;
         },
-        en: function(arg0, arg1) {
+        cx: function(arg0, arg1) {
             const ret = getObject(arg0).item(arg1 >>> 0);
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        n: function(arg0) {
+        p: function(arg0) {
             const ret = getObject(arg0).keyCode;
             return ret;
         },
-        cy: function(arg0) {
+        dh: function(arg0) {
             const ret = getObject(arg0).lastChild;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        m: function(arg0) {
+        o: function(arg0) {
             const ret = getObject(arg0).length;
             return ret;
         },
-        y: function(arg0) {
+        z: function(arg0) {
             const ret = getObject(arg0).length;
             return ret;
         },
-        ci: function() { return handleError(function () {
+        bt: function() { return handleError(function () {
             const ret = new AbortController();
             return addHeapObject(ret);
         }, arguments); },
-        de: function(arg0) {
+        ef: function(arg0) {
             const ret = new Date(getObject(arg0));
             return addHeapObject(ret);
         },
-        be: function() {
+        bu: function() {
             const ret = new Object();
             return addHeapObject(ret);
         },
-        cp: function() { return handleError(function () {
+        cb: function() { return handleError(function () {
             const ret = new Headers();
             return addHeapObject(ret);
         }, arguments); },
-        bl: function() { return handleError(function (arg0, arg1, arg2) {
+        dx: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = new CustomEvent(getStringFromWasm0(arg0, arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
-        h: function() {
+        j: function() {
             const ret = Date.now();
             return ret;
         },
-        dd: function(arg0) {
+        dn: function(arg0) {
             const ret = getObject(arg0).ownerDocument;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        eq: function(arg0) {
+        da: function(arg0) {
             const ret = getObject(arg0).parentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dw: function() { return handleError(function (arg0, arg1) {
+        dd: function() { return handleError(function (arg0, arg1) {
             const ret = JSON.parse(getStringFromWasm0(arg0, arg1));
             return addHeapObject(ret);
         }, arguments); },
-        l: function(arg0) {
+        n: function(arg0) {
             getObject(arg0).preventDefault();
         },
-        z: function(arg0, arg1, arg2) {
+        ba: function(arg0, arg1, arg2) {
             Uint8Array.prototype.set.call(getArrayU8FromWasm0(arg0, arg1), getObject(arg2));
         },
-        ed: function() { return handleError(function (arg0, arg1, arg2) {
+        ck: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).querySelectorAll(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         }, arguments); },
-        ec: function() { return handleError(function (arg0, arg1, arg2) {
+        cj: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).querySelector(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
-        dh: function() { return handleError(function (arg0, arg1, arg2) {
+        ek: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).querySelector(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
-        dm: function(arg0) {
+        er: function(arg0) {
             const ret = getObject(arg0).queueMicrotask;
             return addHeapObject(ret);
         },
-        du: function(arg0) {
+        ch: function(arg0) {
             queueMicrotask(getObject(arg0));
         },
-        dc: function() {
+        dm: function() {
             const ret = Math.random();
             return ret;
         },
-        w: function(arg0) {
+        x: function(arg0) {
             const ret = getObject(arg0).read();
             return addHeapObject(ret);
         },
-        ee: function() { return handleError(function (arg0, arg1, arg2) {
+        cl: function() { return handleError(function (arg0, arg1, arg2) {
             getObject(arg0).removeAttribute(getStringFromWasm0(arg1, arg2));
         }, arguments); },
-        cz: function() { return handleError(function (arg0, arg1) {
+        di: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).removeChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
-        f: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        g: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).removeEventListener(getStringFromWasm0(arg1, arg2), getObject(arg3), arg4 !== 0);
         }, arguments); },
         c: function(arg0) {
             getObject(arg0).remove();
         },
-        p: function(arg0) {
+        r: function(arg0) {
             const ret = getObject(arg0).repeat;
             return ret;
         },
-        db: function() { return handleError(function (arg0, arg1, arg2) {
+        dl: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).replaceChild(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
-        dn: function(arg0) {
+        es: function(arg0) {
             const ret = Promise.resolve(getObject(arg0));
             return addHeapObject(ret);
         },
-        bv: function(arg0) {
+        eb: function(arg0) {
             const ret = getObject(arg0).scrollHeight;
             return ret;
         },
-        bx: function(arg0) {
+        ed: function(arg0) {
             const ret = getObject(arg0).scrollWidth;
             return ret;
         },
-        cf: function(arg0) {
+        bq: function(arg0) {
             getObject(arg0).select();
         },
-        bp: function(arg0, arg1, arg2) {
+        bh: function(arg0, arg1, arg2) {
             getObject(arg0).setAttribute(getObject(arg1), getObject(arg2));
         },
-        eg: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        cn: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).setAttribute(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
-        dl: function() { return handleError(function (arg0, arg1) {
+        dc: function() { return handleError(function (arg0, arg1) {
             const ret = setTimeout(getObject(arg0), arg1);
             return addHeapObject(ret);
         }, arguments); },
-        bb: function() { return handleError(function (arg0, arg1, arg2) {
+        bc: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = Reflect.set(getObject(arg0), getObject(arg1), getObject(arg2));
             return ret;
         }, arguments); },
-        bf: function(arg0, arg1, arg2) {
+        dq: function(arg0, arg1, arg2) {
             getObject(arg0)[takeObject(arg1)] = takeObject(arg2);
         },
-        cq: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        cc: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).set(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
-        cs: function(arg0, arg1) {
+        ce: function(arg0, arg1) {
             getObject(arg0).body = getObject(arg1);
         },
-        bh: function(arg0, arg1) {
+        dt: function(arg0, arg1) {
             getObject(arg0).bubbles = arg1 !== 0;
         },
-        cm: function(arg0, arg1) {
+        by: function(arg0, arg1) {
             getObject(arg0).cache = __wbindgen_enum_RequestCache[arg1];
         },
-        bi: function(arg0, arg1) {
+        du: function(arg0, arg1) {
             getObject(arg0).composed = arg1 !== 0;
         },
-        cn: function(arg0, arg1) {
+        bz: function(arg0, arg1) {
             getObject(arg0).credentials = __wbindgen_enum_RequestCredentials[arg1];
         },
-        bj: function(arg0, arg1) {
+        dv: function(arg0, arg1) {
             getObject(arg0).detail = getObject(arg1);
         },
-        cr: function(arg0, arg1) {
+        cd: function(arg0, arg1) {
             getObject(arg0).headers = getObject(arg1);
         },
-        bd: function(arg0, arg1, arg2) {
+        dp: function(arg0, arg1, arg2) {
             getObject(arg0).id = getStringFromWasm0(arg1, arg2);
         },
-        cj: function(arg0, arg1, arg2) {
+        bv: function(arg0, arg1, arg2) {
             getObject(arg0).method = getStringFromWasm0(arg1, arg2);
         },
-        bt: function(arg0, arg1, arg2) {
+        dk: function(arg0, arg1, arg2) {
             getObject(arg0).nodeValue = arg1 === 0 ? undefined : getStringFromWasm0(arg1, arg2);
         },
-        co: function(arg0, arg1) {
+        ca: function(arg0, arg1) {
             getObject(arg0).referrerPolicy = __wbindgen_enum_ReferrerPolicy[arg1];
         },
-        cl: function(arg0, arg1) {
+        bx: function(arg0, arg1) {
             getObject(arg0).signal = getObject(arg1);
         },
-        br: function(arg0, arg1) {
+        bj: function(arg0, arg1) {
             getObject(arg0).textContent = getObject(arg1);
         },
-        ce: function(arg0, arg1, arg2) {
+        bp: function(arg0, arg1, arg2) {
             getObject(arg0).value = getStringFromWasm0(arg1, arg2);
         },
-        ck: function(arg0) {
+        bw: function(arg0) {
             const ret = getObject(arg0).signal;
             return addHeapObject(ret);
         },
-        dp: function() {
+        en: function() {
             const ret = typeof global === 'undefined' ? null : global;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dq: function() {
+        el: function() {
             const ret = typeof globalThis === 'undefined' ? null : globalThis;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        ds: function() {
+        em: function() {
             const ret = typeof self === 'undefined' ? null : self;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dr: function() {
+        eo: function() {
             const ret = typeof window === 'undefined' ? null : window;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        r: function(arg0) {
+        s: function(arg0) {
             const ret = getObject(arg0).status;
             return ret;
         },
-        cw: function() { return handleError(function (arg0) {
+        df: function() { return handleError(function (arg0) {
             const ret = JSON.stringify(getObject(arg0));
             return addHeapObject(ret);
         }, arguments); },
-        bz: function(arg0, arg1, arg2) {
+        bk: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).substring(arg1 >>> 0, arg2 >>> 0);
             return addHeapObject(ret);
         },
-        i: function(arg0) {
+        k: function(arg0) {
             const ret = getObject(arg0).target;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        v: function() { return handleError(function (arg0) {
+        w: function() { return handleError(function (arg0) {
             const ret = getObject(arg0).text();
             return addHeapObject(ret);
         }, arguments); },
-        dg: function(arg0, arg1, arg2) {
+        eh: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).then(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         },
-        dt: function(arg0, arg1) {
+        cg: function(arg0, arg1) {
             const ret = getObject(arg0).then(getObject(arg1));
             return addHeapObject(ret);
         },
         et: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 42, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1299);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 50, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1350);
             return addHeapObject(ret);
         },
         eu: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 1, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_504);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 5, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_499);
             return addHeapObject(ret);
         },
         ev: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 11, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_509);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 12, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_503);
             return addHeapObject(ret);
         },
         ew: function(arg0) {
@@ -721,7 +723,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0);
             return addHeapObject(ret);
         },
-        dj: function(arg0) {
+        eq: function(arg0) {
             takeObject(arg0);
         },
     };
@@ -731,18 +733,18 @@ function __wbg_get_imports() {
     };
 }
 
-function __wasm_bindgen_func_elem_509(arg0, arg1) {
-    wasm.__wasm_bindgen_func_elem_509(arg0, arg1);
+function __wasm_bindgen_func_elem_503(arg0, arg1) {
+    wasm.__wasm_bindgen_func_elem_503(arg0, arg1);
 }
 
-function __wasm_bindgen_func_elem_504(arg0, arg1, arg2) {
-    wasm.__wasm_bindgen_func_elem_504(arg0, arg1, addHeapObject(arg2));
+function __wasm_bindgen_func_elem_499(arg0, arg1, arg2) {
+    wasm.__wasm_bindgen_func_elem_499(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_1299(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_1350(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_1299(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_1350(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {
