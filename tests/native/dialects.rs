@@ -14,18 +14,18 @@ use extension_update::view::text::ru;
 use proptest::prelude::*;
 use serde_json::json;
 
-const ALL: [Dialect; 3] = [Markdown, Github, Lines];
+pub const ALL: [Dialect; 3] = [Markdown, Github, Lines];
 
-fn nodes(markdown: &str, dialect: Dialect) -> Vec<Node> {
+pub fn nodes(markdown: &str, dialect: Dialect) -> Vec<Node> {
     render_with(markdown, dialect, &ru::TEXTS, &[])
 }
 
-fn outline(markdown: &str, dialect: Dialect) -> String {
+pub fn outline(markdown: &str, dialect: Dialect) -> String {
     nodes(markdown, dialect).iter().map(Node::to_string).collect()
 }
 
 /// The lines that a reader sees: each block and each line break ends one.
-fn lines(markdown: &str, dialect: Dialect) -> Vec<String> {
+pub fn lines(markdown: &str, dialect: Dialect) -> Vec<String> {
     let mut seen = String::new();
     arranged(markdown, dialect, &ru::TEXTS, &[]).iter().for_each(|node| write_lines(node, false, &mut seen));
     seen.lines()
@@ -58,7 +58,7 @@ fn elements<'a>(nodes: &'a [Node], see: &mut dyn FnMut(&'a Element)) {
     }
 }
 
-fn links(markdown: &str, dialect: Dialect) -> Vec<String> {
+pub fn links(markdown: &str, dialect: Dialect) -> Vec<String> {
     let nodes = nodes(markdown, dialect);
     let mut links = Vec::new();
     elements(&nodes, &mut |element| {
@@ -79,7 +79,7 @@ fn has_badge(nodes: &[Node], class: &str) -> bool {
 
 /// A session that has got these notes from a service of this kind: what stands beside the version, and the lines of the
 /// notes.
-fn shown(kind: &str, notes: &str) -> (String, Vec<String>) {
+pub fn shown(kind: &str, notes: &str) -> (String, Vec<String>) {
     let (source, body) = match kind {
         "github-releases" => {
             let asset =
@@ -176,26 +176,6 @@ fn a_title_is_marked_by_headings_that_the_page_shows_and_by_nothing_else() {
     // Four blanks make code, and the plain text's only indented lines.
     assert!(!marks("a\n\n    # Security", Markdown).security);
     assert!(!marks("a\n\n\t# Security", Lines).security);
-}
-
-#[test]
-fn a_line_end_on_github_is_a_line_break() {
-    let cases: [(&str, &[&str]); 9] = [
-        ("Исправлено: a\r\nДобавлено: b\r\nИзменено: c", &["Исправлено: a", "Добавлено: b", "Изменено: c"]),
-        ("a\nb", &["a", "b"]),
-        ("a\rb", &["a", "b"]),
-        ("- a\n  b\n- c", &["a", "b", "c"]),
-        ("> a\n> b", &["a", "b"]),
-        ("**a\nb**\nc", &["a", "b", "c"]),
-        ("a\nb\n---\nc", &["a", "b", "c"]),
-        ("[a\nb](https://example.com/ab) c", &["a", "b (example.com) c"]),
-        ("```\na\nb\n```", &["a", "b"]),
-    ];
-    for (text, expected) in cases {
-        assert_eq!(lines(text, Github), expected, "{text:?}");
-    }
-    assert_eq!(outline("a  \nb\\\nc\nd", Github), "p\n  \"a\"\n  br\n  \"b\"\n  br\n  \"c\"\n  br\n  \"d\"\n");
-    assert_eq!(outline("a\nb", Markdown), "p\n  \"a\\nb\"\n");
 }
 
 #[test]
@@ -329,161 +309,6 @@ fn what_cannot_be_seen_hides_no_first_sign() {
     }
     // Inside of a line they are the author's: an emoji is put together with one.
     assert_eq!(text_of(&nodes("a 👩\u{200d}💻", Github)), "a 👩\u{200d}💻");
-}
-
-#[test]
-fn names_of_emoji_on_github_are_emoji_outside_of_code() {
-    let cases = [
-        ("## :rocket: Новое\n\n- :bug: исправлена печать", "🚀 Новое🐛 исправлена печать"),
-        (":white_check_mark::x: **:zap:** [:lock:](https://example.com/)", "✅❌ ⚡ 🔒"),
-        ("a:tada:b :+1:", "a🎉b 👍"),
-        ("`:bug:` \\`:bug:\\`", ":bug: `🐛`"),
-        ("```\n:bug:\n```", ":bug:\n"),
-        ("в 12:40:15, :nosuchname: :Bug: : bug: ::", "в 12:40:15, :nosuchname: :Bug: : bug: ::"),
-        (":heavy_plus_sign: _a_ :card_file_box:", "➕ a 🗃️"),
-        ("| :memo: |\n|---|\n| :lock: |", "📝🔒"),
-        ("https://example.com/:bug:/a", "https://example.com/:bug:/a"),
-    ];
-    for (text, expected) in cases {
-        assert_eq!(text_of(&nodes(text, Github)), expected, "{text:?}");
-    }
-    for dialect in [Markdown, Lines] {
-        assert_eq!(text_of(&nodes(":rocket: a", dialect)), ":rocket: a");
-    }
-    assert!(marks("## :lock: Security", Github).security);
-}
-
-#[test]
-fn comments_on_github_are_not_shown_and_take_nothing_along() {
-    let cases: [(&str, &[&str]); 13] = [
-        ("<!-- составлено -->\r\n\r\n## Что изменилось\r\n* Печать", &["Что изменилось", "Печать"]),
-        ("a <!-- b --> c", &["a c"]),
-        ("a\n<!-- b\n\nc -->\nd", &["a", "d"]),
-        ("<!-- a --> b <!-- c --> d", &["b d"]),
-        ("<!-- a -->b", &["b"]),
-        ("<!---->a", &["a"]),
-        ("<!--> a -->", &["a -->"]),
-        ("- a <!-- b -->\n- <!-- c --> d", &["a", "d"]),
-        ("> <!-- a -->\n> b", &["b"]),
-        ("<div>\n<!-- a\nb -->\nc\n</div>", &["<div>", "c", "</div>"]),
-        ("`<!-- a -->`", &["<!-- a -->"]),
-        ("```\n<!-- a -->\n```", &["<!-- a -->"]),
-        // What is never closed is no comment.
-        ("<!-- a\n\n## b", &["<!-- a", "## b"]),
-    ];
-    for (text, expected) in cases {
-        assert_eq!(lines(text, Github), expected, "{text:?}");
-    }
-    // Decision: everywhere else a comment is text, as all of HTML.
-    for dialect in [Markdown, Lines] {
-        assert_eq!(lines("<!-- a -->\n\nb", dialect), ["<!-- a -->", "b"]);
-    }
-    assert_eq!(shown("github-releases", "<!-- a -->").1, [ru::TEXTS.notes_empty]);
-}
-
-#[test]
-fn a_bare_address_is_a_link_as_far_as_it_reaches() {
-    let one = "https://example.com/a";
-    let cases = [
-        ("by @vendor-dev in https://example.com/a", one),
-        ("**Полный список**: https://example.com/a", one),
-        ("https://example.com/a.", one),
-        ("https://example.com/a, https", one),
-        ("https://example.com/a?!", one),
-        ("(https://example.com/a)", one),
-        ("(см. https://example.com/a).", one),
-        ("«https://example.com/a»", one),
-        ("\"https://example.com/a\"", one),
-        ("'https://example.com/a'", one),
-        ("[https://example.com/a]", one),
-        ("сайт:https://example.com/a", one),
-        ("*https://example.com/a*", one),
-        ("**https://example.com/a**", one),
-        ("~~https://example.com/a~~", one),
-        ("_https://example.com/a_", one),
-        ("https://example.com/a<br>", one),
-        ("https://example.com/a&copy;", one),
-        ("https://example.com/a;", one),
-        ("https://example.com/a…", one),
-        ("https://example.com/a\u{200b} b", one),
-        ("## https://example.com/a", one),
-        ("> - https://example.com/a", one),
-        ("|a|\n|-|\n|https://example.com/a|", one),
-        ("HTTPS://example.com/a", "HTTPS://example.com/a"),
-        ("https://example.com", "https://example.com"),
-        ("https://example.com/a(b)", "https://example.com/a(b)"),
-        ("(https://example.com/a(b))", "https://example.com/a(b)"),
-        ("https://example.com/a_b_c/__init__.py", "https://example.com/a_b_c/__init__.py"),
-        ("https://example.com/__a__/b", "https://example.com/__a__/b"),
-        ("https://example.com/*a*/b", "https://example.com/*a*/b"),
-        ("https://example.com/~a/~~b~~/c", "https://example.com/~a/~~b~~/c"),
-        ("https://example.com/?a=1&amp;b=2", "https://example.com/?a=1&b=2"),
-        ("https://example.com/?a=1&b=2", "https://example.com/?a=1&b=2"),
-        ("https://example.com:8443/a#b", "https://example.com:8443/a#b"),
-        ("https://example.com/compare/v3...v4", "https://example.com/compare/v3...v4"),
-        ("https://example.com/a[b]", "https://example.com/a[b]"),
-        ("https://пример.рф/путь", "https://пример.рф/путь"),
-        ("https://192.0.2.10/a", "https://192.0.2.10/a"),
-        ("<https://example.com/a>", one),
-        ("[b](https://example.com/a)", one),
-        ("[https://example.com/b](https://example.com/a)", one),
-    ];
-    for (text, expected) in cases {
-        for dialect in ALL {
-            assert_eq!(links(text, dialect), [expected], "{text:?} as {dialect:?}");
-        }
-    }
-    assert_eq!(
-        links("https://a.test/1,https://b.test/2 https://c.test/3", Markdown),
-        ["https://a.test/1,https://b.test/2", "https://c.test/3"]
-    );
-    assert_eq!(links("https://a.test/1\nhttps://c.test/3", Github), ["https://a.test/1", "https://c.test/3"]);
-    // The words around are all there, once.
-    assert_eq!(text_of(&nodes("до **(https://a.test/b_c_):** после", Markdown)), "до (https://a.test/b_c_): после");
-    assert_eq!(text_of(&nodes("https://a.test/*b c*", Markdown)), "https://a.test/*b c");
-    assert_eq!(
-        outline("a https://b.test/", Markdown),
-        "p\n  \"a \"\n  a href=\"https://b.test/\" rel=\"noopener noreferrer nofollow\"\n    \"https://b.test/\"\n"
-    );
-}
-
-#[test]
-fn what_is_no_address_of_the_panel_stays_text() {
-    for text in [
-        "https://",
-        "https://localhost/a",
-        "https://a",
-        "http://example.com/a",
-        "ftp://example.com/a",
-        "xhttps://example.com/a",
-        "https:/example.com",
-        "https://user@example.com/",
-        "https://example.com\\@evil.test/",
-        "https://exa\u{200b}mple.com/a",
-        "https://exa_mple.com/a",
-        "https://example.com/{id}",
-        "https://2130706433/",
-        "https://example.com:port/",
-        "https://.example.com/",
-        "javascript://example.com/%0aalert(1)",
-        "`https://example.com/a`",
-        "```\nhttps://example.com/a\n```",
-        "![https://example.com/a](b)",
-        "<a href=\"https://example.com/a\">",
-        "\\https\\://example.com/a",
-        "\u{a0}http://example.com/a",
-        "ж://a.b",
-        "жжж://a.b/",
-        "://",
-        "&colon;//a.b https&colon;//a.b",
-    ] {
-        for dialect in ALL {
-            assert_eq!(links(text, dialect), [""; 0], "{text:?} as {dialect:?}");
-        }
-    }
-    assert_eq!(links(&format!("https://example.com/{}", "a".repeat(2048)), Github), [""; 0]);
-    // A link in a link would be two.
-    assert_eq!(links("[a https://b.test/](x.html) https://c.test/", Github), ["https://c.test/"]);
 }
 
 /// What makes a careless reader quadratic, as long as notes are read. How long it takes is measured by the benchmarks.
