@@ -44,26 +44,26 @@ impl Policy {
         Policy::BareAddresses,
     ];
 
-    /// `П1` to `П11`: the number in the documents.
+    /// `P1` to `P11`: the number in the documents.
     pub fn number(self) -> String {
         let at = Policy::ALL.iter().position(|policy| *policy == self).unwrap_or_default();
-        format!("П{}", at + 1)
+        format!("P{}", at + 1)
     }
 
     /// The name in the documents.
     pub fn name(self) -> &'static str {
         match self {
-            Policy::VersionsOf1c => "Версии пишутся как в 1С",
-            Policy::VersionLimit => "Число в версии не больше 4294967295",
-            Policy::LinksAndImages => "Картинка — её подпись, ссылка — только на пропущенный адрес",
-            Policy::RawHtml => "Разметка HTML видна как текст",
-            Policy::MarkdownExtensions => "Расширения markdown, которые не включены",
-            Policy::NarrowAddresses => "Адресов пропускается меньше, чем разрешает список",
-            Policy::UrlStandard => "Адреса судятся по URL Standard",
-            Policy::StrictJson => "Подписанный JSON строже обычного",
-            Policy::MomentsFrom1970 => "Время считается с 1970 года",
-            Policy::NotOurs => "У панели такой части нет",
-            Policy::BareAddresses => "Голый адрес — ссылка",
+            Policy::VersionsOf1c => "Versions are written as in 1C",
+            Policy::VersionLimit => "A number of a version is at most 4294967295",
+            Policy::LinksAndImages => "An image is its text, a link leads only to an address that is let through",
+            Policy::RawHtml => "HTML markup is visible as text",
+            Policy::MarkdownExtensions => "Extensions of markdown that are not switched on",
+            Policy::NarrowAddresses => "Fewer addresses are let through than a list allows",
+            Policy::UrlStandard => "Addresses are judged by the URL Standard",
+            Policy::StrictJson => "Signed JSON is stricter than ordinary JSON",
+            Policy::MomentsFrom1970 => "Time begins in 1970",
+            Policy::NotOurs => "The panel has no such part",
+            Policy::BareAddresses => "A bare address is a link",
         }
     }
 }
@@ -76,10 +76,10 @@ mod tests {
     fn the_document_names_each_policy_once_and_no_other() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/conformance.md");
         let document = std::fs::read_to_string(path).unwrap();
-        let written: Vec<&str> = document.lines().filter_map(|line| line.strip_prefix("### П")).collect();
+        let written: Vec<&str> = document.lines().filter_map(|line| line.strip_prefix("### P")).collect();
         let known: Vec<String> = Policy::ALL
             .iter()
-            .map(|policy| format!("{}. {}", policy.number().trim_start_matches('П'), policy.name()))
+            .map(|policy| format!("{}. {}", policy.number().trim_start_matches('P'), policy.name()))
             .collect();
         assert_eq!(written, known);
     }
