@@ -97,14 +97,14 @@ fn look(viewer: &mut Viewer, screen: &str, view: &View, purpose: Purpose) -> Out
     judge(&new, &kept_folder(), &file, purpose)
 }
 
-/// What is wrong with the picture, in a sentence that names the files to look at.
+/// What is wrong with the picture, in a sentence that names the page to look at.
 pub fn judge(new: &Picture, folder: &Path, file: &str, purpose: Purpose) -> Outcome<Option<String>> {
     let kept_file = folder.join(file);
     let kept = match fs::read(&kept_file) {
         Ok(bytes) => Some(Picture::decode(&bytes)?),
         Err(_) => None,
     };
-    let (sentence, difference) = match kept.map(|kept| compare(&kept, new)) {
+    let (sentence, difference) = match kept.as_ref().map(|kept| compare(kept, new)) {
         Some(None) => return Ok(None),
         Some(Some(difference)) => (difference.sentence, Some(difference.picture)),
         None => ("there is no kept picture".to_owned(), None),
@@ -114,17 +114,27 @@ pub fn judge(new: &Picture, folder: &Path, file: &str, purpose: Purpose) -> Outc
         fs::write(&kept_file, new.encode()?)?;
         return Ok(None);
     }
-    let folder = output_folder("pictures");
-    fs::create_dir_all(&folder)?;
-    let taken = folder.join(file);
-    fs::write(&taken, new.encode()?)?;
-    let mut text = format!("{file}: {sentence}; the new picture: {}", taken.display());
-    if let Some(difference) = difference {
-        let marked = folder.join(format!("{file}.difference.png"));
-        fs::write(&marked, difference.encode()?)?;
-        text.push_str(&format!("; what differs: {}", marked.display()));
+    let pictures = [("kept", kept.as_ref()), ("new", Some(new)), ("difference", difference.as_ref())];
+    let page = write_page(&output_folder("pictures"), file, &sentence, &pictures)?;
+    Ok(Some(format!("{file}: {sentence}; look at {}", page.display())))
+}
+
+/// A page with these pictures side by side, for whoever has to say which of them is right.
+fn write_page(folder: &Path, file: &str, sentence: &str, pictures: &[(&str, Option<&Picture>)]) -> Outcome<PathBuf> {
+    fs::create_dir_all(folder)?;
+    let mut figures = String::new();
+    for (what, picture) in pictures {
+        let Some(picture) = picture else { continue };
+        let name = format!("{file}.{what}.png");
+        fs::write(folder.join(&name), picture.encode()?)?;
+        figures += &format!("<figure><figcaption>{what}</figcaption><img src=\"{name}\" alt=\"{what}\"></figure>\n");
     }
-    Ok(Some(text))
+    let page = folder.join(format!("{file}.html"));
+    let style =
+        "body{font:16px sans-serif}figure{display:inline-block;vertical-align:top;margin:8px}img{border:1px solid}";
+    let head = format!("<!DOCTYPE html>\n<meta charset=\"utf-8\">\n<title>{file}</title>\n<style>{style}</style>\n");
+    fs::write(&page, format!("{head}<h1>{file}</h1>\n<p>{sentence}</p>\n{figures}"))?;
+    Ok(page)
 }
 
 /// Kept pictures of screens that are gone would only be dead weight, and would look like proof.
@@ -155,4 +165,25 @@ fn name_strangers(hall: &Arc<Hall>, purpose: Purpose) -> Trial {
 
 pub fn kept_folder() -> PathBuf {
     Folders::of_repository().pictures
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_that_has_changed_is_shown_beside_the_kept_one_with_what_differs() {
+        let folder = tempfile::tempdir().unwrap();
+        let [kept, new] = [[255; 3], [0; 3]].map(|colour| Picture::plain(30, 20, colour));
+        let difference = compare(&kept, &new).unwrap();
+        let pictures = [("kept", Some(&kept)), ("new", Some(&new)), ("difference", Some(&difference.picture))];
+        let page = write_page(folder.path(), "a.png", &difference.sentence, &pictures).unwrap();
+        let text = fs::read_to_string(page).unwrap();
+        assert!(text.contains(&difference.sentence), "{text}");
+        let shown = |name: &str| fs::read(folder.path().join(name)).unwrap();
+        for (name, picture) in ["kept", "new", "difference"].into_iter().zip([&kept, &new, &difference.picture]) {
+            assert!(text.contains(&format!("src=\"a.png.{name}.png\"")), "{text}");
+            assert_eq!(Picture::decode(&shown(&format!("a.png.{name}.png"))).unwrap().pixels, picture.pixels);
+        }
+    }
 }
