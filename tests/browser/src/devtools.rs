@@ -380,6 +380,8 @@ fn connect(port: u16) -> Outcome<WebSocket<TcpStream>> {
         std::thread::sleep(Duration::from_millis(20));
     };
     let stream = TcpStream::connect(("127.0.0.1", port))?;
+    // Whoever asks waits for the answer: to gather small questions into one packet only delays them.
+    stream.set_nodelay(true)?;
     let (socket, _) = tungstenite::client(address, stream).map_err(|e| Trouble::new(format!("websocket: {e}")))?;
     socket.get_ref().set_read_timeout(Some(Duration::from_millis(200)))?;
     Ok(socket)
