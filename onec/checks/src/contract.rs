@@ -5,7 +5,10 @@
 
 use std::{collections::BTreeSet, fs, io};
 
-use extension_update::core::{error::Code, report::HostReport};
+use extension_update::core::{
+    error::Code,
+    report::{HostReport, ProblemKind},
+};
 
 use crate::{
     bsl::{Call, Module, Procedure, unquote},
@@ -44,7 +47,7 @@ impl Contract {
             messages: after(&message, "=> \""),
             params: after(&message, "(\""),
             reports: lines_with("\", Name::").flat_map(|line| after(line, "(\"")).collect(),
-            problems: lines_with("ProblemKind::").flat_map(|line| after(line, "=> \"")).collect(),
+            problems: ProblemKind::WORDS.iter().map(|(word, _)| (*word).to_owned()).collect(),
             config: after(&config, "\""),
         })
     }
