@@ -5,16 +5,10 @@ use core::fmt;
 /// A day that there is, of the Gregorian calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Day {
-    /// The year, from 0 on.
-    pub year: u32,
-    /// The month, from 1 to 12.
-    pub month: u8,
-    /// The day of the month, from 1 on.
-    pub day: u8,
+    year: u32,
+    month: u8,
+    day: u8,
 }
-
-/// The months as HTTP names them, and English.
-pub const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 impl Day {
     /// The day of `2026-10-01`; `None` for anything else.
@@ -41,9 +35,19 @@ impl Day {
         Day::parse(day).filter(|_| rest.is_empty() || rest.starts_with(['T', 't', ' ']))
     }
 
-    /// What [`MONTHS`] call its month.
-    pub fn month_name(self) -> &'static str {
-        MONTHS.get(usize::from(self.month).wrapping_sub(1)).copied().unwrap_or_default()
+    /// The year, from 0 on.
+    pub fn year(self) -> u32 {
+        self.year
+    }
+
+    /// The month, from 1 to 12.
+    pub fn month(self) -> u8 {
+        self.month
+    }
+
+    /// The day of the month, from 1 on.
+    pub fn day(self) -> u8 {
+        self.day
     }
 
     /// The day so many days after 1970-01-01.

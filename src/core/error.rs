@@ -4,7 +4,7 @@ use super::words::words;
 
 words! {
     /// The code of a failure. It stands in `[data-part=message][data-code]` and in the `state` message.
-    Code {
+    pub Code {
         /// The config is wrong; the detail names the key.
         Config = "config",
         /// The update service could not be reached, or (in an install) the host could not load the file.

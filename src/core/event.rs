@@ -76,7 +76,7 @@ impl Timer {
 
 words! {
     /// How long a release is put off.
-    Wait {
+    pub Wait {
         /// An hour.
         Hour = "hour",
         /// Until nine in the morning of the reader's tomorrow.

@@ -1,4 +1,4 @@
-//! Texts from outside: how much of one is shown or kept, and how names in it are compared.
+//! Texts from outside: how much of one is shown or kept, and its letters where names are compared.
 
 /// How many characters of a text of the service or the host are shown.
 const SHOWN_CHARS: usize = 300;
@@ -12,7 +12,7 @@ pub fn cut(text: &str) -> String {
 }
 
 /// A text from outside as far as it is kept for whoever is asked for help.
-pub fn keep(text: &str) -> String {
+pub fn cut_for_help(text: &str) -> String {
     shorten(text, KEPT_CHARS)
 }
 

@@ -67,7 +67,7 @@ pub enum Hindrance {
 words! {
     /// What hindrances are called in the `state` message and in the page; an obstacle has its own words.
     #[allow(missing_docs, reason = "each is named as the hindrance or the hindrances that it stands for")]
-    Name {
+    pub HindranceName {
         Platform = "platform",
         Configuration = "configuration",
         OtherConfiguration = "other-configuration",
@@ -83,13 +83,13 @@ impl Hindrance {
     pub fn code(&self) -> &'static str {
         let name = match self {
             Hindrance::Obstacle(obstacle) => return obstacle.as_str(),
-            Hindrance::Platform { .. } => Name::Platform,
-            Hindrance::Configuration { .. } | Hindrance::ConfigurationTooNew { .. } => Name::Configuration,
-            Hindrance::OtherConfiguration { .. } => Name::OtherConfiguration,
-            Hindrance::From { .. } => Name::From,
-            Hindrance::Waypoint { .. } => Name::Waypoint,
-            Hindrance::Licence { .. } => Name::LicenceDate,
-            Hindrance::NoArtifact(_) => Name::NoArtifact,
+            Hindrance::Platform { .. } => HindranceName::Platform,
+            Hindrance::Configuration { .. } | Hindrance::ConfigurationTooNew { .. } => HindranceName::Configuration,
+            Hindrance::OtherConfiguration { .. } => HindranceName::OtherConfiguration,
+            Hindrance::From { .. } => HindranceName::From,
+            Hindrance::Waypoint { .. } => HindranceName::Waypoint,
+            Hindrance::Licence { .. } => HindranceName::LicenceDate,
+            Hindrance::NoArtifact(_) => HindranceName::NoArtifact,
         };
         name.as_str()
     }

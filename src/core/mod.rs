@@ -1,7 +1,7 @@
 //! The core: events in, a state and effects out.
 //!
 //! PURE: no web, no clock, no I/O, no randomness, no panic. Read in this order: [`config`], [`event`], [`state`],
-//! [`effect`], [`session`]; then how a feed becomes a state: [`source`], [`trust`],
+//! [`effect`], [`session`], [`panel`]; then how a feed becomes a state: [`source`], [`trust`],
 //! [`feed`], [`verdict`]; what is kept: [`memory`].
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::panic))]

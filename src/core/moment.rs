@@ -3,7 +3,7 @@
 //!
 //! The rules are those of RFC 3339, section 5.6 (and of JSON Schema's `date-time`), leap seconds included.
 
-use super::day::{Day, MONTHS, two_digits};
+use super::day::{Day, two_digits};
 use core::fmt;
 
 /// A day, in milliseconds.
@@ -81,6 +81,7 @@ impl fmt::Display for Moment {
 /// How long `Retry-After` asks to wait, in milliseconds: seconds, or the preferred form of an HTTP date (RFC 9110,
 /// sections 10.2.3 and 5.6.7).
 pub fn parse_retry_after(text: &str, now: Moment) -> Option<u64> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let text = text.trim();
     if text.starts_with(|c: char| c.is_ascii_digit()) {
         return text.parse::<u64>().ok()?.checked_mul(1000);

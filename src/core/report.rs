@@ -75,7 +75,7 @@ pub struct Problem {
 
 words! {
     /// What a host can find before an install.
-    ProblemKind {
+    pub ProblemKind {
         /// Other users work in the base.
         Sessions = "sessions",
         /// The base is locked.
@@ -105,7 +105,7 @@ impl HostReport {
 }
 
 #[derive(Clone, Copy)]
-enum Name {
+enum ReportName {
     Fetched,
     Accepted,
     Progress,
@@ -120,29 +120,29 @@ fn read(report: Fields<'_>) -> Option<HostReport> {
     let name = report.required_word(
         "report",
         &[
-            ("fetched", Name::Fetched),
-            ("accepted", Name::Accepted),
-            ("progress", Name::Progress),
-            ("preflight", Name::Preflight),
-            ("installed", Name::Installed),
-            ("failed", Name::Failed),
-            ("scheduled", Name::Scheduled),
-            ("unscheduled", Name::Unscheduled),
+            ("fetched", ReportName::Fetched),
+            ("accepted", ReportName::Accepted),
+            ("progress", ReportName::Progress),
+            ("preflight", ReportName::Preflight),
+            ("installed", ReportName::Installed),
+            ("failed", ReportName::Failed),
+            ("scheduled", ReportName::Scheduled),
+            ("unscheduled", ReportName::Unscheduled),
         ],
     )?;
-    if let Name::Fetched = name {
+    if let ReportName::Fetched = name {
         return Some(read_fetched(report));
     }
     let operation = report.required_text("operation").into();
     let news = match name {
-        Name::Progress => News::Progress {
+        ReportName::Progress => News::Progress {
             stage: report.required_word("stage", &Stage::REPORTED)?,
             done: report.integer("done"),
             total: report.integer("total"),
         },
-        Name::Preflight => News::Preflight(read_problems(report)),
-        Name::Installed => News::Installed(report.required_text("version").into()),
-        Name::Failed => {
+        ReportName::Preflight => News::Preflight(read_problems(report)),
+        ReportName::Installed => News::Installed(report.required_text("version").into()),
+        ReportName::Failed => {
             let text = report.required_text("code");
             let code = Code::of_report(text);
             if code.is_none() {
@@ -152,11 +152,11 @@ fn read(report: Fields<'_>) -> Option<HostReport> {
             let failure = Failure { code: code.unwrap_or(Code::Other), status: None, detail };
             News::Failed { failure, restored: report.boolean("restored") }
         }
-        Name::Scheduled => {
+        ReportName::Scheduled => {
             News::Scheduled(Window { from: document::moment(report, "from"), until: document::moment(report, "until") })
         }
-        Name::Unscheduled => News::Unscheduled,
-        Name::Accepted | Name::Fetched => News::Accepted,
+        ReportName::Unscheduled => News::Unscheduled,
+        ReportName::Accepted | ReportName::Fetched => News::Accepted,
     };
     Some(HostReport::Install(Report { operation, news }))
 }

@@ -179,7 +179,7 @@ pub struct Failed {
 /// What was tried and has failed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Attempt {
-    /// To read the host's config: only the host can give another one.
+    /// To begin with what the host has given: only the host can give another config.
     Config,
     /// To check.
     Check {
@@ -241,7 +241,7 @@ impl From<Verdict> for State {
 words! {
     /// What states are called in `[data-state]` and in the `state` message.
     #[allow(missing_docs, reason = "each is named as the state or the states that it stands for")]
-    Name {
+    pub StateName {
         Waiting = "waiting",
         Checking = "checking",
         UpToDate = "up-to-date",
@@ -270,27 +270,27 @@ impl State {
     /// What it is called.
     pub fn name(&self) -> &'static str {
         let name = match self {
-            State::Waiting => Name::Waiting,
-            State::Checking(_) => Name::Checking,
-            State::UpToDate(_) => Name::UpToDate,
-            State::NewerThanFeed { .. } => Name::NewerThanFeed,
-            State::Unclear(_) => Name::Unclear,
-            State::WaitingForRollout(_) => Name::WaitingForRollout,
-            State::WaitingForAge(_) => Name::WaitingForAge,
-            State::Withdrawn(_) => Name::Withdrawn,
-            State::Informational(_) => Name::Informational,
-            State::Available(_) => Name::Available,
-            State::Skipped(_) => Name::Skipped,
-            State::Later(..) => Name::Later,
-            State::Scheduled(_, Handover::Asked | Handover::TakenBack(_)) => Name::Scheduling,
-            State::Scheduled(..) => Name::Scheduled,
-            State::NotInstallable(..) | State::NothingToInstall => Name::NotInstallable,
-            State::Licence(_) => Name::Licence,
-            State::Installing(_) => Name::Installing,
-            State::Preflight(..) => Name::Preflight,
-            State::RestartNeeded(_) => Name::RestartNeeded,
-            State::Failed(_) => Name::Failed,
-            State::Offline(_) => Name::Offline,
+            State::Waiting => StateName::Waiting,
+            State::Checking(_) => StateName::Checking,
+            State::UpToDate(_) => StateName::UpToDate,
+            State::NewerThanFeed { .. } => StateName::NewerThanFeed,
+            State::Unclear(_) => StateName::Unclear,
+            State::WaitingForRollout(_) => StateName::WaitingForRollout,
+            State::WaitingForAge(_) => StateName::WaitingForAge,
+            State::Withdrawn(_) => StateName::Withdrawn,
+            State::Informational(_) => StateName::Informational,
+            State::Available(_) => StateName::Available,
+            State::Skipped(_) => StateName::Skipped,
+            State::Later(..) => StateName::Later,
+            State::Scheduled(_, Handover::Asked | Handover::TakenBack(_)) => StateName::Scheduling,
+            State::Scheduled(..) => StateName::Scheduled,
+            State::NotInstallable(..) | State::NothingToInstall => StateName::NotInstallable,
+            State::Licence(_) => StateName::Licence,
+            State::Installing(_) => StateName::Installing,
+            State::Preflight(..) => StateName::Preflight,
+            State::RestartNeeded(_) => StateName::RestartNeeded,
+            State::Failed(_) => StateName::Failed,
+            State::Offline(_) => StateName::Offline,
         };
         name.as_str()
     }

@@ -1,4 +1,4 @@
-//! Numbers as people read them: sizes as 1C writes them, dates by language. Integers only: formatting an `f64` weighs
+//! Numbers as people read them: sizes as 1C writes them, moments by the reader's calendar and clock. Integers only: formatting an `f64` weighs
 //! 18 kB in the wasm.
 
 use super::text::Texts;

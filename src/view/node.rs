@@ -27,7 +27,7 @@ pub enum Node {
 words! {
     /// The elements.
     #[allow(missing_docs, reason = "each variant is named as the word that it stands for")]
-    Tag {
+    pub Tag {
         A = "a", Blockquote = "blockquote", Br = "br", Button = "button", Code = "code", Dd = "dd", Del = "del", Details = "details", Div = "div", Dl = "dl",
         Dt = "dt", Em = "em",
         H1 = "h1", H2 = "h2", H3 = "h3", H4 = "h4", H5 = "h5", H6 = "h6", Hr = "hr", Img = "img", Input = "input", Label = "label", Li = "li", Ol = "ol", P = "p",
@@ -40,7 +40,7 @@ words! {
     /// The attributes. None of them runs or frames anything; `href` is kept from being followed by the edge, and `src`
     /// stands only on images of hosts that the config allows.
     #[allow(missing_docs, reason = "each variant is named as the word that it stands for")]
-    Attr {
+    pub Attr {
         Action = "data-action", Alt = "alt", AriaLabel = "aria-label", AriaLevel = "aria-level",
         AriaValueText = "aria-valuetext", Checked = "checked", Class = "class", Code = "data-code",
         Disabled = "disabled", Extension = "data-extension", Href = "href", Lang = "lang", Loading = "loading", Max = "max", Name = "name", Open = "open", Panel = "data-extension-update", Part = "data-part", ReferrerPolicy = "referrerpolicy",

@@ -268,7 +268,10 @@ impl Builder<'_> {
         }
         let Some(Open { element, mut children, host }) = self.open.pop() else { return };
         let Some(mut element) = element else {
-            return children.into_iter().for_each(|child| self.push(child));
+            for child in children {
+                self.push(child);
+            }
+            return;
         };
         // The reader sees where a link leads, whatever its text says.
         if let Some(host) = host

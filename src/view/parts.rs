@@ -1,5 +1,5 @@
-//! The parts that screens have in common: versions, changes, the last check. What is going on stands in `message.rs`,
-//! what can be pressed in `buttons.rs`.
+//! A screen and the parts that all of them have: versions, changes, the last check. What is going on stands in
+//! `message.rs`, what can be pressed in `buttons.rs`; `screen.rs` puts a screen into its panel.
 
 use super::control::{LINK, button};
 use super::format::{count, fill, time};

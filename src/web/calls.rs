@@ -9,7 +9,7 @@ use gloo_timers::callback::Timeout;
 /// one of a page of its own.
 pub type Number = u32;
 
-/// What the panel in the page has waited for its turn with.
+/// What a panel in the page does when a timer has run out or the page around it has changed.
 #[derive(Clone, Copy)]
 pub enum Turn {
     /// The next slice of the notes.

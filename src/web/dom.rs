@@ -97,7 +97,7 @@ impl Dom {
         let fresh = !slots.is_empty();
         self.slices.add(&self.root, slots);
         focus.into_iter().for_each(|focus| focus.keep_in(&self.root));
-        // A button that does something else is another one: see `same_place`.
+        // A button that does something else is another one: see `patch.rs`.
         let main = self.root.query_selector(".eu-main").ok().flatten();
         if main != self.main {
             self.main = main;

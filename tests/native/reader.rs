@@ -3,7 +3,6 @@
 
 use crate::desk::vendor::{release, sign};
 use crate::desk::*;
-use extension_update::core::day::Day;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event, Timer, Wait};
 use extension_update::core::exchange::{Answer, Response};
@@ -175,8 +174,8 @@ fn a_rollout_reaches_the_base_on_a_day_of_the_readers() {
         reader.give("0.0.0.4", json!({"rollout": {"start": "2026-11-28T10:00:00Z", "hours": 52}}));
         let State::WaitingForRollout(arrival) = reader.session.state() else { panic!("{}", reader.screen()) };
         let there = arrival.reaches.after((zone(arrival.reaches) + 720) as u64 * 60_000).millis() - 720 * 60_000;
-        let Day { year, month, day } = Moment::of_millis(there).day();
-        let day = format!("{day:02}.{month:02}.{year}");
+        let day = Moment::of_millis(there).day();
+        let day = format!("{:02}.{:02}.{}", day.day(), day.month(), day.year());
         reader.says(&format!("не позднее {day}."));
         day
     };

@@ -18,7 +18,7 @@ use extension_update::core::panel::Occurrence;
 use extension_update::core::report::{HostReport, News, Problem, ProblemKind, Report};
 use extension_update::core::schedule::Window;
 use extension_update::core::stage::Stage;
-use extension_update::core::state::{Name, State};
+use extension_update::core::state::{State, StateName};
 use extension_update::view::node::{Attr, Element, Tag};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -219,7 +219,7 @@ fn every_state_is_reached() {
         // Two states have one name.
         reached.extend(matches!(state, State::NothingToInstall).then_some("nothing-to-install"));
     }
-    let mut known: BTreeSet<&str> = Name::WORDS.iter().map(|(word, _)| *word).collect();
+    let mut known: BTreeSet<&str> = StateName::WORDS.iter().map(|(word, _)| *word).collect();
     known.insert("nothing-to-install");
     assert_eq!(reached, known);
 }

@@ -46,7 +46,7 @@ impl Contract {
         Ok(Contract {
             messages: after(&message, "=> \""),
             params: after(&message, "(\""),
-            reports: lines_with("\", Name::").flat_map(|line| after(line, "(\"")).collect(),
+            reports: lines_with("\", ReportName::").flat_map(|line| after(line, "(\"")).collect(),
             problems: ProblemKind::WORDS.iter().map(|(word, _)| (*word).to_owned()).collect(),
             config: after(&config, "\""),
         })

@@ -2,7 +2,7 @@
 //! whole, and the script that it gives to the reader makes an extension that passes every check. Read next:
 //! `sources.rs`.
 
-use extension_update::core::{config::Obstacle, error::Code, hindrance, report::ProblemKind};
+use extension_update::core::{config::Obstacle, error::Code, hindrance::HindranceName, report::ProblemKind};
 use std::{
     collections::BTreeSet,
     fs,
@@ -15,7 +15,7 @@ use extension_update_onec_checks::{
     contract::Contract,
     finding::list,
     project::Project,
-    sources::{Sources, folder, repository},
+    sources::{Sources, folder},
 };
 
 const GUIDE: [&str; 5] = ["README.ru.md", "docs/codes.md", "docs/parts.md", "docs/selftest.md", "docs/service.md"];
@@ -111,7 +111,7 @@ fn words<T>(list: &'static [(&'static str, T)]) -> impl Iterator<Item = &'static
 fn every_code_is_explained_to_the_administrator() {
     let text = read(&folder().join("docs/codes.md"));
     let table: BTreeSet<&str> = text.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
-    let mut known: BTreeSet<&str> = words(Code::WORDS).chain(words(hindrance::Name::WORDS)).collect();
+    let mut known: BTreeSet<&str> = words(Code::WORDS).chain(words(HindranceName::WORDS)).collect();
     known.extend(words(Obstacle::WORDS).chain(words(ProblemKind::WORDS)));
     // States that have a code of their own.
     known.extend(["nothing", "unreadable"]);

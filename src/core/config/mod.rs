@@ -72,7 +72,7 @@ pub struct Source {
 
 words! {
     /// The formats of a feed.
-    SourceKind {
+    pub SourceKind {
         /// The Releases API of the original service.
         ReleasesApi = "releases-api",
         /// GitHub's list of releases.
@@ -95,7 +95,7 @@ impl SourceKind {
 
 words! {
     /// Who asks the update service.
-    Transport {
+    pub Transport {
         /// The panel asks.
         Fetch = "fetch",
         /// The form asks: the safe way inside 1C, because it needs neither CORS nor a page with an origin.
@@ -135,7 +135,7 @@ pub struct Running {
 
 words! {
     /// Why nothing can be installed here.
-    Obstacle {
+    pub Obstacle {
         /// The user may not administrate extensions.
         NoRight = "no-right",
         /// The extension runs in safe mode.
@@ -173,7 +173,7 @@ pub struct Policy {
 
 words! {
     /// What follows where the last root names keys that confirm feeds, and no confirmation holds.
-    Freshness {
+    pub Freshness {
         /// The screen says so, and everything else goes on.
         Warn = "warn",
         /// Nothing is offered: the check fails with the code `stale`.
@@ -221,7 +221,7 @@ impl Look {
 
 words! {
     /// The themes of the panel.
-    Theme {
+    pub Theme {
         /// As the page or the system is.
         Auto = "auto",
         /// Light.

@@ -1,4 +1,4 @@
-//! Reading typed keys out of a [`Json`] object, with errors that name the key by its whole path.
+//! Reading typed keys out of a [`Json`] object, with errors that name the key and those above it.
 //!
 //! A document is read to its end whatever is wrong with it, and the first fault is the one that is told: nothing comes
 //! of a document that has one. So a key that is wrong reads as one that is absent, and no reader gives up half-way. To
@@ -63,6 +63,7 @@ impl<'a> Fields<'a> {
     /// The object under `key`; an empty one where it is absent.
     pub fn object(&self, key: &'static str) -> Fields<'a> {
         let value = self.typed(key, "an object", |value| matches!(value, Json::Object(_)).then_some(value));
+        debug_assert!(self.place[1].is_empty(), "{key} is too deep to be named");
         let place = if self.place[0].is_empty() { [key, ""] } else { [self.place[0], key] };
         Fields { value: value.unwrap_or(&NOTHING), place, fault: self.fault }
     }

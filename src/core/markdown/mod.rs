@@ -1,5 +1,5 @@
-//! Markdown as the sources write it: a text and its dialect become the events of the parser. The only file that names
-//! `pulldown_cmark`.
+//! Markdown as the sources write it: a text and its dialect become the events of the parser. The only file of the
+//! panel that names `pulldown_cmark`.
 //!
 //! Whoever asks what notes say (their headings, their nodes) asks here, so that all see the same. What the parser does
 //! not do is done on its events, never on lines: comments, names of emoji, bare addresses, line breaks. Next:

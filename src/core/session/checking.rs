@@ -6,7 +6,7 @@
 
 use super::Session;
 use super::budget::{LEAST_MS, NEXT_MS, time_left};
-use super::judging::{Origin, Refused};
+use super::judging::{Origin, Unusable};
 use super::paging::Pages;
 use crate::config::{Config, Start, Transport};
 use crate::effect::Effect;
@@ -197,11 +197,11 @@ impl Session {
     }
 
     /// There is no answer that can be used: what might still bring one is tried, else the check ends.
-    pub(super) fn give_up(&mut self, config: &Config, check: Check, refused: Refused, effects: &mut Vec<Effect>) {
-        if self.asks_again(config, check, &refused, effects) {
+    pub(super) fn give_up(&mut self, config: &Config, check: Check, unusable: Unusable, effects: &mut Vec<Effect>) {
+        if self.try_again(config, check, &unusable, effects) {
             return;
         }
-        let Refused { failure, wait, .. } = refused;
+        let Unusable { failure, wait, .. } = unusable;
         self.state = match failure.code {
             Code::Licence => State::Licence(failure),
             Code::Network | Code::Timeout => return self.fall_back(config, failure, effects),
@@ -215,8 +215,8 @@ impl Session {
     }
 
     /// Asks once more, or sets the time for it, where that may help: here, at another address, or later.
-    fn asks_again(&mut self, config: &Config, check: Check, refused: &Refused, effects: &mut Vec<Effect>) -> bool {
-        let Refused { failure, unchanged, wait } = refused;
+    fn try_again(&mut self, config: &Config, check: Check, unusable: &Unusable, effects: &mut Vec<Effect>) -> bool {
+        let Unusable { failure, unchanged, wait } = unusable;
         if *unchanged && !matches!(failure.code, Code::Expired | Code::Clock) && self.memory.forget_envelope() {
             // What was kept is damaged, or by keys that are no longer pinned: it is asked for whole.
             self.ask(effects);

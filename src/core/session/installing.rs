@@ -127,6 +127,9 @@ impl Session {
 
     /// A report on the install that runs.
     pub(super) fn hear(&mut self, news: News, effects: &mut Vec<Effect>) {
+        if !self.state.installs() {
+            return;
+        }
         watch(effects);
         if self.is_late(&news) {
             return;

@@ -51,7 +51,7 @@ pub(super) enum Origin {
 }
 
 /// An answer that cannot be used.
-pub(super) struct Refused {
+pub(super) struct Unusable {
     /// Why not.
     pub failure: Failure,
     /// Whether the service says that what is kept is still right.
@@ -103,7 +103,7 @@ impl Session {
         match (judging.of, read) {
             (Origin::Service { unchanged, wait }, Err(failure)) => match self.pages.end() {
                 Some(feed) => self.take_in_answer(&config, check, (feed, None), effects),
-                None => self.give_up(&config, check, Refused { failure, unchanged, wait }, effects),
+                None => self.give_up(&config, check, Unusable { failure, unchanged, wait }, effects),
             },
             (Origin::Service { .. }, Ok(read)) => self.take_in_answer(&config, check, read, effects),
             (Origin::Kept, Ok((feed, verified))) => {

@@ -1,4 +1,4 @@
-//! The session: events in, effects out. [`Session::handle`] is the only entrance of the core.
+//! The session: events in, effects out. [`Session::handle`] is its only entrance.
 //!
 //! It matches on the state and the event together: what does not fit the state changes nothing. Next: `state.rs`.
 
@@ -37,7 +37,7 @@ use judging::Judging;
 pub use paging::MAX_PAGES;
 use paging::Pages;
 
-/// One panel on one page.
+/// One extension of a panel.
 #[derive(Debug)]
 pub struct Session {
     /// Whether messages name the extension: a panel shows a list of them.

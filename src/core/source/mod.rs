@@ -180,7 +180,7 @@ fn refusal(config: &Config, response: &Response, body: &str, now: Moment) -> Fai
 
 /// A text of the service or the host, without the licence key, as far as it is kept; `None` where nothing is said.
 pub fn quote(config: &Config, text: &str) -> Option<String> {
-    Some(excerpt::keep(&config.licence_key.redact(text))).filter(|text| !text.is_empty())
+    Some(excerpt::cut_for_help(&config.licence_key.redact(text))).filter(|text| !text.is_empty())
 }
 
 /// The digest, where it is `digits` hex digits; in lower case, as the host compares it.

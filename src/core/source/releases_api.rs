@@ -117,17 +117,21 @@ fn read_release(config: &Config, module: &Json) -> Result<Release, &'static str>
     })
 }
 
-/// Where changelogs stand, the likeliest first, and in which language; in an object each stands under its language.
-const CHANGELOGS: [(&str, &str); 5] =
-    [("changelog", "ru"), ("changelog_ru", "ru"), ("changelog_en", "en"), ("changelogEn", "en"), ("changelog", "en")];
+/// Where changelogs stand, the likeliest first, and in which language; in an object each stands under its language. The
+/// last column: whether a text without a language is one of this language.
+const CHANGELOGS: [(&str, &str, bool); 5] = [
+    ("changelog", "ru", true),
+    ("changelog_ru", "ru", true),
+    ("changelog_en", "en", true),
+    ("changelogEn", "en", true),
+    ("changelog", "en", false),
+];
 
 /// The changelog in this language, as text.
 fn read_changelog(module: &Json, language: &str) -> String {
-    let of_language = CHANGELOGS.iter().filter(|(_, own)| *own == language);
-    let mut texts = of_language.filter_map(|(key, _)| match module.get(key)? {
-        // A text without a language is Russian.
-        Json::String(_) if (*key, language) == ("changelog", "en") => None,
-        Json::String(text) => Some(entities::decode(text)),
+    let of_language = CHANGELOGS.iter().filter(|(_, own, _)| *own == language);
+    let mut texts = of_language.filter_map(|(key, _, bare)| match module.get(key)? {
+        Json::String(text) => bare.then(|| entities::decode(text)),
         by_language => by_language.get(language)?.as_str().map(entities::decode),
     });
     texts.find(|text| !text.trim().is_empty()).unwrap_or_default()

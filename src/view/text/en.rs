@@ -5,13 +5,18 @@ use extension_update_core::config::Obstacle;
 use extension_update_core::error::Code;
 use extension_update_core::report::ProblemKind;
 
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /// The words in English.
 pub static TEXTS: Texts = Texts {
     lang: "en",
     decimal_mark: ".",
     size_units: ["B", "KB", "MB", "GB"],
     // No line ends within a day.
-    date: |day| format!("{}\u{a0}{}\u{a0}{:04}", day.day, day.month_name(), day.year),
+    date: |day| {
+        let month = MONTHS.get(usize::from(day.month()).wrapping_sub(1)).copied().unwrap_or_default();
+        format!("{}\u{a0}{month}\u{a0}{:04}", day.day(), day.year())
+    },
     plural,
     panel: "Update for the extension “{0}”",
 

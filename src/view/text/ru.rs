@@ -2,7 +2,6 @@
 
 use super::Texts;
 use extension_update_core::config::Obstacle;
-use extension_update_core::day::Day;
 use extension_update_core::error::Code;
 use extension_update_core::report::ProblemKind;
 
@@ -11,7 +10,7 @@ pub static TEXTS: Texts = Texts {
     lang: "ru",
     decimal_mark: ",",
     size_units: ["Б", "Кб", "Мб", "Гб"],
-    date: |Day { year, month, day }| format!("{day:02}.{month:02}.{year:04}"),
+    date: |day| format!("{:02}.{:02}.{:04}", day.day(), day.month(), day.year()),
     plural,
     panel: "Обновление расширения «{0}»",
 

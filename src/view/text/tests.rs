@@ -9,6 +9,9 @@ use extension_update_core::locale::Locale;
 use extension_update_core::report::ProblemKind;
 use std::path::Path;
 
+/// The repository.
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
 fn places(text: &str) -> usize {
     (0..4).filter(|n| text.contains(&format!("{{{n}}}"))).count()
 }
@@ -78,7 +81,7 @@ fn the_form_beside_a_number_is_the_one_that_cldr_names() {
         }
     }
     // The samples of CLDR itself, where they lie beside the project, on top of our own.
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/material/i18n/cldr-plurals/cardinal.json");
+    let file = Path::new(ROOT).join("../shared/material/i18n/cldr-plurals/cardinal.json");
     let Ok(text) = std::fs::read_to_string(&file) else {
         println!("skipped: the samples of CLDR are not there; only our own were checked");
         return;
@@ -218,7 +221,7 @@ fn a_host_s_own_text_stands_in_the_place_of_one_word_that_takes_no_values() {
 
 #[test]
 fn the_protocol_names_the_words_that_a_host_may_say_in_its_own_way() {
-    let read = |file: &str| std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    let read = |file: &str| std::fs::read_to_string(Path::new(ROOT).join(file)).unwrap();
     for (file, language) in ["docs/host-protocol.md", "docs/host-protocol.en.md"].into_iter().zip(LANGUAGES) {
         let mut texts = *language;
         let rows: String = texts.own().iter().map(|(name, word)| format!("| `{name}` | {word} |\n")).collect();

@@ -2,7 +2,7 @@
 //! there is missed here. Read `docs/gallery.md`.
 
 use extension_update::core::report::ProblemKind;
-use extension_update::core::{config::Obstacle, error::Code, hindrance, state};
+use extension_update::core::{config::Obstacle, error::Code, hindrance::HindranceName, state::StateName};
 use extension_update::view::list;
 use extension_update_demo::{Folders, Look, Scenes};
 use serde_json::Value;
@@ -30,7 +30,7 @@ fn hold_all(known: &BTreeSet<String>, shown: &BTreeSet<String>) {
 
 #[test]
 fn every_state_has_a_screen() {
-    let mut known = words(state::Name::WORDS);
+    let mut known = words(StateName::WORDS);
     known.insert(list::SEVERAL.to_owned());
     let shown = shown("state");
     hold_all(&known, &shown);
@@ -41,7 +41,7 @@ fn every_state_has_a_screen() {
 fn every_code_has_a_screen() {
     let shown = shown("code");
     hold_all(&words(Code::WORDS), &shown);
-    hold_all(&words(hindrance::Name::WORDS), &shown);
+    hold_all(&words(HindranceName::WORDS), &shown);
     hold_all(&words(Obstacle::WORDS), &shown);
     assert!(shown.contains("nothing") && shown.contains("withdrawn"));
 }

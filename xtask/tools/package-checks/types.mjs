@@ -30,7 +30,7 @@ export function checkTypes({ run, bin, root, work, packages }) {
   const read = (path) => readFileSync(join(root, path), 'utf8');
   // The words that the panel's own source has for an enum, and those that the types have for a union.
   const written = (path, name) => {
-    const [, list] = read(path).match(new RegExp(`^    ${name} \\{$([^}]*)`, 'm'));
+    const [, list] = read(path).match(new RegExp(`^    pub ${name} \\{$([^}]*)`, 'm'));
     return [...list.matchAll(/^ *\w+ = "([a-z-]+)",$/gm)].map((line) => line[1]).sort();
   };
   const typed = (...names) => {
@@ -43,14 +43,14 @@ export function checkTypes({ run, bin, root, work, packages }) {
   };
   return {
     "the types have the words of the panel's source for states, codes, hindrances and problems": () => {
-      assert.deepEqual([...typed('State'), 'waiting'].sort(), written('src/core/state.rs', 'Name'));
+      assert.deepEqual([...typed('State'), 'waiting'].sort(), written('src/core/state.rs', 'StateName'));
       assert.deepEqual(
         [...typed('CheckCode', 'InstallCode'), 'version-mismatch'].sort(),
         written('src/core/error.rs', 'Code')
       );
       assert.deepEqual(
         typed('HindranceCode').filter((word) => word !== 'nothing'),
-        written('src/core/hindrance.rs', 'Name')
+        written('src/core/hindrance.rs', 'HindranceName')
       );
       assert.deepEqual(typed('Obstacle'), written('src/core/config/mod.rs', 'Obstacle'));
       assert.deepEqual(typed('ProblemCode'), written('src/core/report.rs', 'ProblemKind'));
