@@ -1,5 +1,5 @@
-//! How quick the core is natively: reading a feed, opening a signed one, judging, notes to nodes. `cargo bench -p
-//! extension-update` runs it.
+//! How quick the core is natively: reading a feed, opening a signed one, judging, notes to nodes. It is run by
+//! `cargo bench -p extension-update`.
 //!
 //! It must measure only what the panel itself calls, and on texts that are the same everywhere. The panel in a browser,
 //! beside others, is measured by `cargo xtask bench`. Next: `docs/performance.md`.

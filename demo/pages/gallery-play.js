@@ -1,10 +1,10 @@
-// The host of the gallery: plays one fixture (`window.galleryScreen`) to the panel as a form would, and says when the
+// The host of the gallery: plays one scene (`window.galleryScreen`) to the panel as a form would, and says when the
 // screen stands.
 //
 // It must never touch the panel but through its public face: `start`, `report`, `take`, and presses of what has a
 // `data-action`. When the screen stands, the document's element has `data-gallery="ready"`; where it is not the one
-// that the fixture promises, `data-gallery="failed"` and `gallery.trouble` says why. Next: gallery-clock.js, and
-// docs/gallery.md for what a fixture may hold.
+// that the scene promises, `data-gallery="failed"` and `gallery.trouble` says why. Next: gallery-clock.js, and
+// docs/gallery.md for what a scene may hold.
 (function () {
   'use strict';
   var screen = window.galleryScreen;

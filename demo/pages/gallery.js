@@ -1,7 +1,7 @@
 // The gallery: shows one screen of the panel, or all of them, as chosen; the choice stands in the page's address.
 //
-// It must never show anything but what the service plays from its fixtures, and must never touch the panel inside a
-// frame: a screen is the shipped page. Next: gallery-play.js, which plays a fixture inside the frame.
+// It must never show anything but what the service plays from its scenes, and must never touch the panel inside a
+// frame: a screen is the shipped page. Next: gallery-play.js, which plays a scene inside the frame.
 (function () {
   'use strict';
   var form = document.getElementById('choices');

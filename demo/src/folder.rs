@@ -16,7 +16,7 @@ use crate::reply::{refuse, tell};
 pub struct Folders {
     /// What ships: answered under `/pkg/`.
     pub pkg: PathBuf,
-    /// The page «Кошкин дом», a thin client of the stand: answered under `/demo/`, its `index.html` also at `/`.
+    /// The demo's pages, «Кошкин дом» and the gallery: answered under `/demo/`, its `index.html` also at `/`.
     pub simulator: PathBuf,
     /// The kept pictures of the gallery: answered under `/gallery/pictures/`.
     pub pictures: PathBuf,

@@ -1,6 +1,7 @@
-//! The demo service as a program: `extension-update-demo [--port N] [--pkg FOLDER] [--simulator FOLDER] [--examples
-//! FOLDER]`. It must never print more than its one line to stdout: other programs read the address from there.
-//! Read next: `lib.rs`.
+//! The demo service as a program:
+//! `extension-update-demo [--port N] [--pkg FOLDER] [--simulator FOLDER] [--examples FOLDER]`.
+//! `--simulator` names the folder of the demo's pages. It must never print more than its one line to stdout: other
+//! programs read the address from there. Read next: `lib.rs`.
 
 use std::{io, net::Ipv4Addr, process::ExitCode};
 

@@ -1,6 +1,7 @@
-//! Writes the inputs of the corpus of the target "roots" that were thought out: `cargo run --manifest-path
-//! fuzz/Cargo.toml --example make_chains`. It must never sign anything: the marks in the texts stand for what
-//! `src/documents.rs` signs. Read next: `fuzz_targets/roots.rs`.
+//! Writes the inputs of the corpus of the target "roots" that were thought out:
+//! `cargo run --manifest-path fuzz/Cargo.toml --example make_chains`.
+//! It must never sign anything: the marks in the texts stand for what `src/documents.rs` signs. Read next:
+//! `fuzz_targets/roots.rs`.
 
 use std::path::Path;
 

@@ -1,6 +1,6 @@
-//! Writes the envelopes of the corpus of the target "envelope": `cargo run --manifest-path fuzz/Cargo.toml --example
-//! make_envelopes`. It must never sign anything but `SIGNED_PAYLOADS`: the target holds the panel to that. Read next:
-//! `src/vendor.rs`.
+//! Writes the envelopes of the corpus of the target "envelope":
+//! `cargo run --manifest-path fuzz/Cargo.toml --example make_envelopes`.
+//! It must never sign anything but `SIGNED_PAYLOADS`: the target holds the panel to that. Read next: `src/vendor.rs`.
 
 use extension_update::core::trust::PAYLOAD_TYPE;
 use extension_update_fuzz::vendor::{SIGNED_PAYLOADS, seal, sign, write_envelope};

@@ -1,5 +1,6 @@
-//! How long a changelog takes to be read, and that twice the sections take about twice the time: `cargo bench -p
-//! extension-update-publisher`. The tests count what is looked at instead, because a clock depends on the machine.
+//! How long a changelog takes to be read, and that twice the sections take about twice the time:
+//! `cargo bench -p extension-update-publisher`.
+//! The tests count what is looked at instead, because a clock depends on the machine.
 
 use extension_feed::changelog::dates::Dates;
 use extension_feed::changelog::entries;

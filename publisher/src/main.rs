@@ -1,5 +1,5 @@
 //! The program: reads its arguments, runs one command, ends with its code. It never prints a secret. Read next:
-//! `cli.rs`.
+//! `cli/mod.rs`.
 
 use clap::Parser;
 use extension_feed::{cli::Cli, command};

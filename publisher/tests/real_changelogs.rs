@@ -7,8 +7,8 @@ use extension_feed::problem::Severity;
 use std::fs;
 use std::path::Path;
 
-/// A kind of changelog: what is true of it, a text of that kind, and what is read. `1.2 2026-10-01` is a release, `1.2
-/// -` one whose day stands elsewhere, `1.2 2026-10-01 withdrawn` a withdrawn one, `1.2 2026-10-01 «beta»` one that
+/// A kind of changelog: what is true of it, a text of that kind, and what is read. `1.2 2026-10-01` is a release,
+/// `1.2 -` one whose day stands elsewhere, `1.2 2026-10-01 withdrawn` a withdrawn one, `1.2 2026-10-01 «beta»` one that
 /// needs a channel, `heading:3` a fault in line 3.
 const KINDS: &[(&str, &str, &[&str])] = &[
     // The two conventions.

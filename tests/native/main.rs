@@ -1,6 +1,8 @@
 //! The panel's tests that need no browser, in one binary: it is linked once, and all of its tests share the processors.
 //!
-//! Each file states the rules of one part; `desk` is what they all work at. The tests in a browser are `tests/web.rs`.
+//! Most files state the rules of one part, and work at `desk`; `layers`, `circles` and `documents` read the sources and
+//! the documents as text. Unit tests of single files stand in `src/core/` and `src/view/`, packages of their own. What
+//! needs a browser is in `tests/web.rs`, `tests/panels.rs` and `tests/browser/`.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod addresses;

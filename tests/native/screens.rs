@@ -1,5 +1,5 @@
-//! The screens: a golden outline for each scene of the catalogue, in both languages. `UPDATE_EXPECT=1 cargo test --test
-//! native screens` blesses them.
+//! The screens: a golden outline for each scene of the catalogue, in both languages. They are blessed by
+//! `UPDATE_EXPECT=1 cargo test --test native screens`.
 
 use crate::desk::player::{Player, names, scene};
 use expect_test::expect_file;

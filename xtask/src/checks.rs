@@ -108,6 +108,7 @@ const CHROMIUM: Engine =
 const WEBKITGTK: Engine = Engine { tool: Tool::WebKitGtk, variable: "WEBKITDRIVER", windowed: true, ..CHROMIUM };
 const OLD_CHROMIUM: Engine = Engine { tool: Tool::OldChromium, ..CHROMIUM };
 const QT_WITHOUT_SCREEN: (&str, &str) = ("QT_QPA_PLATFORM", "offscreen");
+
 /// Every stage of a run, in order. What is quick and what explains later failures comes first, then what takes longest.
 pub fn list(reach: Reach) -> Vec<Check> {
     let mut checks = list_quick();

@@ -40,7 +40,8 @@ fn parse_args(mut args: Parser) -> Result<Vec<OsString>, lexopt::Error> {
     Ok(words)
 }
 
-/// One part of the gallery's tests: `pictures`, `axe` or `manners`, over the looks that `GALLERY_LOOKS` names.
+/// One part of the gallery's tests: `screens` (the picture and axe), `pictures`, `axe` or `manners`, over the looks
+/// that `GALLERY_LOOKS` names.
 pub fn start(toolbox: &Toolbox, part: &str, looks: &str) -> Result<Command, String> {
     toolbox.find(Tool::Chromium)?;
     toolbox.find(Tool::Fonts)?;

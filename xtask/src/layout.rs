@@ -139,6 +139,7 @@ mod tests {
         assert_eq!(read_text(&base.join("tool/which"))?, "first");
         clear_folder(&base)
     }
+
     #[test]
     fn a_field_is_read_from_the_package_table_only() -> Result<(), String> {
         let base = std::env::temp_dir().join(format!("extension-update-manifest-{}", std::process::id()));

@@ -1,6 +1,6 @@
-//! The build program of the workspace: one module for each verb. It must never need a tool that it does not install or
-//! name by itself. Read next: `setup.rs` (what is installed and where), `dist/mod.rs` (how `pkg/` is made), `checks.rs`
-//! (what the tests are).
+//! The build program of the workspace: one module for each verb, but that `pictures` is in `gallery` and `wine` in
+//! `package`. It must never need a tool that it does not install or name by itself. Read next: `setup.rs` (what is
+//! installed and where), `dist/mod.rs` (how `pkg/` is made), `checks.rs` (what the tests are).
 
 mod bench;
 mod budget;

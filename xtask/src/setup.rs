@@ -55,7 +55,8 @@ impl Toolbox {
     }
 }
 
-/// `cargo xtask setup`: what the quick run of the tests needs, or with `--full` what all commands need.
+/// `cargo xtask setup`: what the quick run of the tests needs, or with `--full` what all tests need. `mutants`
+/// and `package` install what they alone need when they run.
 pub fn run(args: Parser) -> Outcome {
     let reach = if take_flag(args, &checks::FULL)? { checks::Reach::Full } else { checks::Reach::Quick };
     let toolbox = prepare(Layout::find()?, &checks::list_tools(&checks::list(reach)))?;

@@ -2,7 +2,7 @@
 //! carry them.
 //!
 //! It is built by the steps that build `pkg/` and never goes there. It must add nothing of its own: each export is one
-//! call of the panel's crate. Read next: `../ask.mjs`.
+//! call of the panel's crate. Read next: `conformance/ask.mjs`.
 
 #[cfg(target_arch = "wasm32")]
 mod exports {

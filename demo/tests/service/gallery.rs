@@ -21,7 +21,7 @@ async fn a_screen_is_the_shipped_page_with_the_fixture_before_it() {
     let shipped = get("/pkg/extension-update.html").await.text();
     let (head, rest) = shipped.split_once("<meta").unwrap();
     let (before, body) = page.split_once("<meta").unwrap();
-    assert!(body == rest, "the shipped page is not the same behind the fixture");
+    assert!(body == rest, "the shipped page is not the same behind the scene");
     assert!(before.starts_with(head) && before.contains(r#""locale":"en""#) && before.contains(r#""theme":"dark""#));
 }
 

@@ -1,5 +1,5 @@
-//! Writes a small extension: `cargo run -p extension-update-container --example write -- FILE NAME VENDOR VERSION
-//! PREFIX 8.3.16`.
+//! Writes a small extension:
+//! `cargo run -p extension-update-container --example write -- FILE NAME VENDOR VERSION PREFIX 8.3.16`.
 
 use std::{env, fs, process::ExitCode};
 

@@ -105,7 +105,7 @@ impl Viewer {
         }
     }
 
-    /// Plays one more step of a fixture: a press, a report, time that passes.
+    /// Plays one more step of a scene: a press, a report, time that passes.
     pub fn perform(&mut self, step: &Value) -> Outcome<()> {
         self.promise(&format!("gallery.perform({step}, function () {{ done(true); }});")).map(|_| ())
     }

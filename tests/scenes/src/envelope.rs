@@ -1,6 +1,5 @@
 //! The envelope of a signed feed (DSSE, version 1), as the contract of the panel has it.
-//! It must never look into a payload: it signs bytes.
-//! Read next: `signatory`.
+//! It must never look into a payload: it signs bytes. Read next: `src/core/trust/envelope.rs`, which opens it.
 
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};

@@ -7,6 +7,7 @@ use super::ledger::{Ledger, Outcome, file_of};
 
 /// What protects a base: here no mutant may live.
 const STRICT: [&str; 6] = ["age.rs", "memory.rs", "source/signed_feed.rs", "trust/", "verdict.rs", "version.rs"];
+
 /// Whether a file is one of those, or stands in a folder of theirs.
 fn is_strict(file: &str) -> bool {
     STRICT.iter().any(|strict| file == *strict || (strict.ends_with('/') && file.starts_with(strict)))

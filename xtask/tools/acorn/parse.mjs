@@ -1,7 +1,7 @@
-// Parses every script that ships, and every script of the simulator, as what the oldest engine reads: ES2015 for what
-// ships, ES5 for the simulator. A newer word would stop the whole script there, with no panel and no sentence. It also
-// looks for words in the styles that Safari 11 does not know. Called by the stage `scripts` of `cargo xtask test`:
-// parse.mjs TOOLS PKG SIMULATOR
+// Parses every script that ships, and every script of the demo's pages, as what the oldest engine reads: ES2015 for
+// what ships, ES5 for the demo. A newer word would stop the whole script there, with no panel and no sentence. It also
+// looks for words in the styles that Safari 11 does not know. Called by the stage `scripts` of
+// `cargo xtask test --full`: parse.mjs TOOLS PKG PAGES
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

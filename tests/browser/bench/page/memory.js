@@ -1,5 +1,5 @@
 // Remembers the memories of the WebAssembly modules of this page: Chromium counts them in no heap. It must change
-// nothing of what the page's own scripts get, and must run before them. Next: `../src/rows/memory.rs`.
+// nothing of what the page's own scripts get, and must run before them. Next: `../rows/memory.rs`.
 (function () {
   window.wasmMemories = [];
   if (typeof WebAssembly !== 'object') return;

@@ -1,5 +1,5 @@
 // Keeps account of how long the page's timers run, each without a stop: so long the main thread answers nothing. It
-// must change nothing else of them, and must run before whoever sets them. ES5. Next: `../src/rows/chain.rs`.
+// must change nothing else of them, and must run before whoever sets them. ES5. Next: `../rows/chain.rs`.
 (function () {
   var longest = 0;
   var set = window.setTimeout;

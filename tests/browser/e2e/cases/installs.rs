@@ -1,7 +1,7 @@
 //! Installs that fail, are called off, or whose form answers badly: the panel says what happened and can go on.
 //!
-//! The failures are the codes of the host's report; the simulated form fails once, so a retry is a person who has
-//! mended the cause.
+//! The failures are the codes of the host's report; the demo's form, which runs the shipped modules, fails once, so a
+//! retry is a person who has mended the cause.
 
 use super::Case;
 use crate::visit::{Visit, hold, same};

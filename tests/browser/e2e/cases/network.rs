@@ -1,8 +1,8 @@
 //! The signed feed over a failing network: each fault ends in its own state in time, is asked again where that may
 //! help, and no more often than the service allows.
 //!
-//! The panel's own transport is under test; over the host transport the simulated form asks, and its answers are held
-//! to the same list.
+//! The panel's own transport is under test; over the host transport the demo's form asks, which runs the
+//! shipped modules, and its answers are held to the same list.
 
 use super::Case;
 use crate::visit::{Visit, hold, same};
