@@ -1,6 +1,6 @@
 //! Closed lists of words: what stands in the protocol and in the page, beside the value that each word means. Whatever
-//! reads such a word and whatever writes it takes it from here; so do the tests which hold that none is forgotten. Words
-//! that are only read, or whose values carry more than a word, stand where they are read.
+//! reads such a word and whatever writes it takes it from here; so do the tests which hold that none is forgotten.
+//! Words that are only read, or whose values carry more than a word, stand where they are read.
 
 /// Makes an enum of a closed list of words.
 #[macro_export]

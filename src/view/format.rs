@@ -1,5 +1,5 @@
-//! Numbers as people read them: sizes as 1C writes them, moments by the reader's calendar and clock. Integers only: formatting an `f64` weighs
-//! 18 kB in the wasm.
+//! Numbers as people read them: sizes as 1C writes them, moments by the reader's calendar and clock. Integers only:
+//! formatting an `f64` weighs 18 kB in the wasm.
 
 use super::text::Texts;
 use extension_update_core::moment::Moment;

@@ -16,6 +16,8 @@ mod fleet;
 mod format;
 mod fuzz;
 mod gallery;
+#[cfg(test)]
+mod habits;
 mod layout;
 mod mutants;
 mod package;

@@ -48,7 +48,8 @@ pub struct Programs {
 /// Where something does not compile: the compiler's words have been printed.
 pub fn build(layout: &Layout) -> Result<Programs, String> {
     let mut list = Vec::new();
-    // The program that runs must not be replaced under its own feet; its tests are built by a call of their own.
+    // The program that runs must not be replaced under its own feet; its tests are built by a call of their own, and
+    // are unit tests all of them: an integration test brings the program along, with the features that the tests want.
     for scope in
         [&["--workspace", "--exclude", "xtask", "--bins", "--tests"][..], &["--package", "xtask", "--tests"][..]]
     {
@@ -67,6 +68,9 @@ pub fn build(layout: &Layout) -> Result<Programs, String> {
             return Err(format!("`{}` failed", process::describe(&cargo)));
         }
         list.extend(found.into_inner().map_err(|_| "what cargo built could not be read".to_owned())?);
+    }
+    if list.iter().any(|program| program.folder == "xtask" && program.kind == Kind::Program) {
+        return Err("the tests of xtask bring it along: it would be replaced while it runs".to_owned());
     }
     Ok(Programs { root: layout.root.clone(), list })
 }
