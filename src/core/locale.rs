@@ -26,3 +26,18 @@ impl Locale {
         core::str::from_utf8(&self.0).unwrap_or("ru")
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_language_is_two_letters_with_a_country_or_without_and_anything_else_is_russian() {
+        for (text, code) in [("en", "en"), ("EN_us", "en"), ("de-AT", "de"), ("ru", "ru")] {
+            assert_eq!(Locale::of(text).as_str(), code, "{text}");
+        }
+        for text in ["", "e", "eng", "e1", "1e", "e1-US", "1e-US", "en.US", "ая"] {
+            assert_eq!(Locale::of(text), Locale::RU, "{text}");
+        }
+    }
+}

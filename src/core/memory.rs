@@ -9,8 +9,8 @@ use super::moment::Moment;
 use super::trust::{Floors, MAX_REVOCATIONS, SeenRoot};
 use super::version::Version;
 
-/// What is kept. In JSON: `{"seq", "sha256", "envelope", "etag", "url", "root": {"version", "sha256"}, "revoked",
-/// "checked", "rollout", "known"}` and the keys of [`Choices`], each where it is known.
+/// What is kept. In JSON an object of these keys and of those of [`Choices`], each where it is known: `seq`, `sha256`,
+/// `envelope`, `etag`, `url`, `root` (of `version` and `sha256`), `revoked`, `checked`, `rollout`, `known`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Memory {
     /// The newest signed feed that was verified.
@@ -44,8 +44,8 @@ pub struct SeenFeed {
     pub url: Option<String>,
 }
 
-/// What is known because of the user. In JSON: `{"skipped", "later": {"until" | "session"}, "channel", "pending":
-/// {"version", "session"}, "unscheduled", "night"}`.
+/// What is known because of the user. In JSON the keys `skipped`, `later` (of `until` or `session`), `channel`,
+/// `pending` (of `version` and `session`), `unscheduled`, `night`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choices {
     /// The release that the user wants to pass over. It stands for older ones too, and hides no later one.

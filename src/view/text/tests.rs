@@ -3,6 +3,7 @@
 
 use super::{LANGUAGES, Texts, outside, texts_with};
 use extension_update_core::config::Obstacle;
+use extension_update_core::day::Day;
 use extension_update_core::error::Code;
 use extension_update_core::json::Json;
 use extension_update_core::locale::Locale;
@@ -127,45 +128,17 @@ fn sentences(texts: &Texts) -> Vec<String> {
     let mut all: Vec<String> = texts.words().into_iter().map(|(_, text)| text.to_owned()).collect();
     all.extend(texts.forms().into_iter().flat_map(|(_, forms)| forms.iter().map(|form| (*form).to_owned())));
     all.extend(ProblemKind::WORDS.iter().map(|(_, kind)| (texts.problem)(*kind).to_owned()));
-    let obstacles = [Obstacle::NoRight, Obstacle::SafeMode, Obstacle::MainNode];
-    all.extend(obstacles.map(|obstacle| (texts.obstacle)(obstacle).to_owned()));
-    for code in CODES {
-        all.extend((texts.check_failed)(code).into_iter().chain((texts.install_failed)(code)).map(str::to_owned));
+    all.extend(Obstacle::WORDS.iter().map(|(_, obstacle)| (texts.obstacle)(*obstacle).to_owned()));
+    let months = (1..=12).filter_map(|month| Day::parse(&format!("2026-{month:02}-01")));
+    all.extend(months.map(texts.date));
+    for (_, code) in Code::WORDS {
+        all.extend((texts.check_failed)(*code).into_iter().chain((texts.install_failed)(*code)).map(str::to_owned));
     }
     let outside = outside::LANGUAGES.iter().find(|words| words.lang == texts.lang).unwrap();
     let when_broken = [outside.cannot_run, outside.cannot_load, outside.broken];
     all.extend([outside.title, outside.opening, outside.stuck].into_iter().chain(when_broken).map(str::to_owned));
     all
 }
-
-const CODES: [Code; 26] = [
-    Code::Config,
-    Code::Network,
-    Code::Timeout,
-    Code::HttpStatus,
-    Code::TooLarge,
-    Code::Format,
-    Code::Unsigned,
-    Code::Signature,
-    Code::Rollback,
-    Code::Equivocation,
-    Code::Expired,
-    Code::Clock,
-    Code::Root,
-    Code::Stale,
-    Code::WrongProduct,
-    Code::Hash,
-    Code::Name,
-    Code::Incompatible,
-    Code::NotConnected,
-    Code::Rights,
-    Code::SafeMode,
-    Code::Lock,
-    Code::MainNode,
-    Code::Cancelled,
-    Code::VersionMismatch,
-    Code::Other,
-];
 
 #[test]
 fn each_language_is_spoken_throughout_and_in_the_words_of_its_users() {
@@ -192,8 +165,8 @@ fn every_code_has_a_sentence_in_every_language() {
         for (_, kind) in ProblemKind::WORDS {
             assert!(!(texts.problem)(*kind).is_empty());
         }
-        for obstacle in [Obstacle::NoRight, Obstacle::SafeMode, Obstacle::MainNode] {
-            assert!(!(texts.obstacle)(obstacle).is_empty());
+        for (_, obstacle) in Obstacle::WORDS {
+            assert!(!(texts.obstacle)(*obstacle).is_empty());
         }
         let general = (texts.check_failed)(Code::Other);
         for code in [Code::Network, Code::Timeout, Code::Signature, Code::Clock, Code::Expired, Code::Unsigned] {
