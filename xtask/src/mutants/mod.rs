@@ -151,13 +151,13 @@ fn start(toolbox: &Toolbox, places: &Places, judges: Judges) -> Result<Command, 
     command.current_dir(&places.tree).args(["mutants", "--no-config", "--package=extension-update-core"]);
     // The helpers of unit tests are no rules.
     command.args(["--exclude-re", r"\btests::"]);
-    command.args(["--test-package=extension-update", "--cargo-arg=--test=native"]);
+    // Packages of the tests beside the mutant's own, which is always asked. Not `--test-package`: the run without a mutant
+    // does not know it.
+    command.args(["--cargo-arg=--package=extension-update", "--cargo-arg=--test=native"]);
     if judges.units {
-        // The core is another package than its tests, and so are its unit tests.
-        command.args(["--cargo-arg=--package=extension-update-core", "--cargo-arg=--lib"]);
+        command.arg("--cargo-arg=--lib");
     }
     if judges.vectors {
-        // Not `--test-package`: the run without a mutant would be of the panel alone, and not know the target.
         command.args(["--cargo-arg=--package=extension-update-vectors", "--cargo-arg=--test=play"]);
     }
     command.args(["--cargo-test-arg=--", "--cargo-test-arg=-Zunstable-options", "--cargo-test-arg=--fail-fast"]);
