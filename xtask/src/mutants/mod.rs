@@ -151,8 +151,8 @@ fn start(toolbox: &Toolbox, places: &Places, judges: Judges) -> Result<Command, 
     command.current_dir(&places.tree).args(["mutants", "--no-config", "--package=extension-update-core"]);
     // The helpers of unit tests are no rules.
     command.args(["--exclude-re", r"\btests::"]);
-    // Packages of the tests beside the mutant's own, which is always asked. Not `--test-package`: the run without a mutant
-    // does not know it.
+    // Packages of the tests beside the mutant's own, which is always asked. Not `--test-package`: the run without a
+    // mutant does not know it.
     command.args(["--cargo-arg=--package=extension-update", "--cargo-arg=--test=native"]);
     if judges.units {
         command.arg("--cargo-arg=--lib");
