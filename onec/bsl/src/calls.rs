@@ -9,7 +9,7 @@ use crate::error::{Outcome, raise, refuse};
 use crate::eval::Frame;
 use crate::library;
 use crate::runtime::{Loaded, PlatformCall, Runtime, Slot};
-use crate::value::{Args, Object, Value, is, same};
+use crate::value::{Args, Object, Value, fold_case, is, same};
 
 /// Another module as a value: its exported procedures and variables.
 pub(crate) struct ModuleValue(pub Rc<Loaded>);
@@ -45,7 +45,7 @@ impl Object for ModuleValue {
 
 impl ModuleValue {
     fn exported(&self, name: &str) -> Option<usize> {
-        let at = self.0.procedures.get(&name.to_lowercase()).copied()?;
+        let at = self.0.procedures.get(&fold_case(name)).copied()?;
         self.0.module.procedures.get(at).is_some_and(|procedure| procedure.exported).then_some(at)
     }
 }
@@ -116,7 +116,7 @@ impl Runtime {
         match library::global(name) {
             Some(value) => Ok(value),
             // A text made it, and it has ended with the text.
-            None if self.ended_names.borrow().contains(&name.to_lowercase()) => {
+            None if self.ended_names.borrow().contains(&fold_case(name)) => {
                 raise(format!("Переменная не определена ({name})"))
             }
             None => refuse(format!("имя {name}")),

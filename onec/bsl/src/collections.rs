@@ -10,7 +10,7 @@ use crate::error::{Outcome, raise, refuse};
 use crate::library::text::is_name;
 use crate::library::{arg, bad_argument, text_arg};
 use crate::runtime::Runtime;
-use crate::value::{Args, Object, Value, Weight, is, let_go};
+use crate::value::{Args, Object, Value, Weight, fold_case, is, let_go};
 
 /// About what an element takes.
 pub(crate) const ELEMENT: usize = 48;
@@ -63,7 +63,7 @@ impl Pairs {
     /// What equal keys have in common, and no others.
     fn place(&self, key: &Value) -> String {
         match (self.shape, key) {
-            (Shape::Structure | Shape::FixedStructure, Value::Text(name)) => name.to_lowercase(),
+            (Shape::Structure | Shape::FixedStructure, Value::Text(name)) => fold_case(name),
             (_, Value::Object(object)) => match crate::value::downcast::<crate::library::binary::Uuid>(object) {
                 Some(uuid) => format!("u{}", uuid.0),
                 None => format!("o{:?}", Rc::as_ptr(object).cast::<()>()),

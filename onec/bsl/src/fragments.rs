@@ -11,6 +11,7 @@ use crate::error::{Error, Outcome, Place, limit, raise, refuse};
 use crate::eval::Frame;
 use crate::lower::{LoadError, Lower, Lowered, Signature, TOO_DEEP, children, parse};
 use crate::runtime::{Loaded, Runtime, Slot};
+use crate::value::fold_case;
 
 /// Bytes of a text; each run of it is parsed anew.
 const LONGEST: usize = 1 << 20;
@@ -20,7 +21,7 @@ impl Runtime {
     pub(crate) fn execute(&self, frame: &Frame, text: &str) -> Outcome<()> {
         let (tree, mut lower) = self.begin(frame, text)?;
         let body = statements(&mut lower, tree.root_node()).map_err(or_refused)?;
-        let made = lower.slots.iter().skip(frame.names.len()).map(|name| name.to_lowercase());
+        let made = lower.slots.iter().skip(frame.names.len()).map(|name| fold_case(name));
         self.ended_names.borrow_mut().extend(made);
         let inner = inside(frame, lower.slots);
         self.descend()?;
@@ -52,14 +53,14 @@ impl Runtime {
         if tree.root_node().has_error() {
             return raise("Синтаксическая ошибка");
         }
-        let scope = frame.names.iter().enumerate().map(|(at, name)| (name.to_lowercase(), at)).collect();
+        let scope = frame.names.iter().enumerate().map(|(at, name)| (fold_case(name), at)).collect();
         let lower = Lower {
             module: loaded.module.name.clone(),
             text,
             side: self.side,
             is_own: loaded.is_own.as_ref(),
             signatures: signatures(loaded),
-            variables: loaded.module.variables.iter().enumerate().map(|(at, v)| (v.name.to_lowercase(), at)).collect(),
+            variables: loaded.module.variables.iter().enumerate().map(|(at, v)| (fold_case(&v.name), at)).collect(),
             scope,
             slots: frame.names.to_vec(),
             function: None,
@@ -76,7 +77,7 @@ impl Runtime {
 fn signatures(loaded: &Loaded) -> HashMap<String, Signature> {
     let of = |(index, procedure): (usize, &crate::ast::Procedure)| {
         let optional = procedure.parameters.iter().map(|parameter| parameter.default.is_some()).collect();
-        (procedure.name.to_lowercase(), Signature { index, function: procedure.function, optional })
+        (fold_case(&procedure.name), Signature { index, function: procedure.function, optional })
     };
     loaded.module.procedures.iter().enumerate().map(of).collect()
 }

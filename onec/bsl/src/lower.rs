@@ -5,11 +5,12 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use tree_sitter::{Node, Parser, Tree};
 
 use crate::ast::{Module, Parameter, Place, Procedure, Variable};
-use crate::value::Value;
+use crate::value::{Value, fold_case};
 
 /// Where a module runs; what `#Если` asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,7 +103,7 @@ fn load_text(
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let module: Rc<str> = name.into();
     let fail = |line: usize, text: &str| LoadError { module: module.clone(), line, text: text.to_owned() };
-    let tree = parse(text).ok_or_else(|| fail(1, "текст не разобран"))?;
+    let tree = parse_module(text).ok_or_else(|| fail(1, "текст не разобран"))?;
     let root = tree.root_node();
     if root.has_error() {
         return Err(fail(find_error(root), "Синтаксическая ошибка"));
@@ -125,6 +126,26 @@ fn load_text(
         is_script,
     };
     lower.module(root, count)
+}
+
+/// How many trees are kept: more than a configuration has modules.
+const KEPT: usize = 256;
+
+/// Parses the text of a module. Its tree is kept, because one program starts base after base with the same modules,
+/// and parsing is most of what a base costs.
+fn parse_module(text: &str) -> Option<Tree> {
+    static TREES: LazyLock<Mutex<HashMap<Box<str>, Tree>>> = LazyLock::new(Mutex::default);
+    let trees = || TREES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(tree) = trees().get(text) {
+        return Some(tree.clone());
+    }
+    let tree = parse(text)?;
+    let mut trees = trees();
+    if trees.len() == KEPT {
+        trees.clear();
+    }
+    trees.insert(text.into(), tree.clone());
+    Some(tree)
 }
 
 /// Parses a text, with errors where it has some.
@@ -234,7 +255,7 @@ impl<'a> Lower<'a> {
                 _ => continue,
             };
             let text = self.text(name);
-            if self.variables.insert(text.to_lowercase(), variables.len()).is_some() {
+            if self.variables.insert(fold_case(text), variables.len()).is_some() {
                 return self.fail(name, format!("Переменная с указанным именем уже определена ({text})"));
             }
             variables.push(Variable { name: text.into(), exported, line: line_of(name) });
@@ -247,7 +268,7 @@ impl<'a> Lower<'a> {
         let optional = self.parameter_nodes(node).iter().map(|p| p.child_by_field_name("def").is_some()).collect();
         let function = node.kind() == "function_definition";
         let text = self.text(name);
-        if self.signatures.insert(text.to_lowercase(), Signature { index, function, optional }).is_some() {
+        if self.signatures.insert(fold_case(text), Signature { index, function, optional }).is_some() {
             return self.fail(name, format!("Процедура или функция с указанным именем уже определена ({text})"));
         }
         Ok(())
@@ -279,7 +300,7 @@ impl<'a> Lower<'a> {
         for parameter in self.parameter_nodes(node) {
             let Some(name) = parameter.child_by_field_name("name") else { continue };
             let text = self.text(name);
-            if self.scope.contains_key(&text.to_lowercase()) {
+            if self.scope.contains_key(&fold_case(text)) {
                 return self.fail(name, format!("Переменная с указанным именем уже определена ({text})"));
             }
             self.slot(text);
@@ -319,7 +340,7 @@ impl<'a> Lower<'a> {
     /// The slot of a local variable, made where it is new.
     pub fn slot(&mut self, name: &str) -> usize {
         let next = self.slots.len();
-        let slot = *self.scope.entry(name.to_lowercase()).or_insert(next);
+        let slot = *self.scope.entry(fold_case(name)).or_insert(next);
         if slot == next {
             self.slots.push(name.into());
         }

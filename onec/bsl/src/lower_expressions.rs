@@ -8,6 +8,7 @@ use tree_sitter::Node;
 use crate::ast::{Binary, Expression, Form, Target};
 use crate::library::find_function;
 use crate::lower::{Lower, Lowered, children, line_of};
+use crate::value::fold_case;
 
 enum Token<'a> {
     Operand(Node<'a>),
@@ -87,7 +88,7 @@ impl<'a> Lower<'a> {
     }
 
     fn operator(&self, node: Node<'a>) -> Lowered<Binary> {
-        Ok(match self.text(node).to_lowercase().as_str() {
+        Ok(match fold_case(self.text(node)).as_str() {
             "+" => Binary::Add,
             "-" => Binary::Subtract,
             "*" => Binary::Multiply,
@@ -222,7 +223,7 @@ impl<'a> Lower<'a> {
 
     fn name(&mut self, node: Node<'a>) -> Form {
         let text = self.text(node);
-        let lower = text.to_lowercase();
+        let lower = fold_case(text);
         if let Some(slot) = self.scope.get(&lower) {
             Form::Local(*slot)
         } else if let Some(index) = self.variables.get(&lower) {
@@ -261,7 +262,7 @@ impl<'a> Lower<'a> {
 
     fn call(&mut self, node: Node<'a>) -> Lowered<Expression> {
         let (name, arguments) = self.call_parts(node)?;
-        let lower = name.to_lowercase();
+        let lower = fold_case(&name);
         let line = line_of(node);
         if let Some(signature) = self.signatures.get(&lower) {
             if arguments.len() > signature.optional.len() {

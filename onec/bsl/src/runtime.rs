@@ -8,7 +8,7 @@ use std::rc::Rc;
 use crate::ast::{Module, Place as Where};
 use crate::error::{Error, Exception, Outcome, Place, limit, raise};
 use crate::lower::{LoadError, Side, load, load_script};
-use crate::value::{Args, Object, Value, live_bytes};
+use crate::value::{Args, Object, Value, fold_case, live_bytes};
 
 /// What the program asks of the platform. Names come as they are written; compare them with [`crate::value::is`].
 pub trait Platform {
@@ -149,7 +149,7 @@ impl Runtime {
     /// As [`load`].
     pub fn add_module(&self, name: &str, text: &str, own: Option<Rc<dyn Object>>) -> Result<usize, LoadError> {
         let own_fields = own_names(own.as_ref());
-        let module = load(name, text, self.side, &|name| own_fields.contains(&name.to_lowercase()))?;
+        let module = load(name, text, self.side, &|name| own_fields.contains(&fold_case(name)))?;
         Ok(self.insert(name, Rc::new(module), own))
     }
 
@@ -162,13 +162,13 @@ impl Runtime {
 
     fn insert(&self, name: &str, module: Rc<Module>, own: Option<Rc<dyn Object>>) -> usize {
         let own_fields = own_names(own.as_ref());
-        let is_own = Box::new(move |name: &str| own_fields.contains(&name.to_lowercase()));
-        let procedures = module.procedures.iter().enumerate().map(|(at, p)| (p.name.to_lowercase(), at)).collect();
+        let is_own = Box::new(move |name: &str| own_fields.contains(&fold_case(name)));
+        let procedures = module.procedures.iter().enumerate().map(|(at, p)| (fold_case(&p.name), at)).collect();
         let variables = module.variables.iter().map(|_| Slot::default()).collect();
         let mut modules = self.modules.borrow_mut();
         let index = modules.len();
         modules.push(Rc::new(Loaded { module, variables, own, procedures, is_own }));
-        self.names.borrow_mut().insert(name.to_lowercase(), index);
+        self.names.borrow_mut().insert(fold_case(name), index);
         index
     }
 
@@ -188,7 +188,7 @@ impl Runtime {
     /// # Errors
     /// Whatever ended it, or that there is none.
     pub fn call(&self, module: &str, procedure: &str, args: &mut Args) -> Outcome {
-        let index = self.names.borrow().get(&module.to_lowercase()).copied();
+        let index = self.names.borrow().get(&fold_case(module)).copied();
         match index.and_then(|index| self.loaded(index)) {
             Some(loaded) => self.call_by_name(&loaded, procedure, args),
             None => raise(format!("Модуль не загружен ({module})")),
@@ -196,7 +196,7 @@ impl Runtime {
     }
 
     pub(crate) fn call_by_name(&self, loaded: &Rc<Loaded>, procedure: &str, args: &mut Args) -> Outcome {
-        let Some(at) = loaded.procedures.get(&procedure.to_lowercase()) else {
+        let Some(at) = loaded.procedures.get(&fold_case(procedure)) else {
             return raise(format!("Метод объекта не обнаружен ({procedure})"));
         };
         let slots: Vec<Option<Slot>> =
@@ -222,7 +222,7 @@ impl Runtime {
             _ => None,
         };
         let Some(loaded) = found else { return raise("Модуль функции не найден") };
-        let at = loaded.procedures.get(&name.to_lowercase());
+        let at = loaded.procedures.get(&fold_case(name));
         let procedure = at.and_then(|at| loaded.module.procedures.get(*at));
         match procedure.filter(|procedure| procedure.exported && procedure.parameters.len() == args.len()) {
             Some(_) => self.call_by_name(&loaded, name, args),
@@ -235,7 +235,7 @@ impl Runtime {
     }
 
     pub(crate) fn find_module(&self, name: &str) -> Option<Rc<Loaded>> {
-        let index = self.names.borrow().get(&name.to_lowercase()).copied()?;
+        let index = self.names.borrow().get(&fold_case(name)).copied()?;
         self.loaded(index)
     }
 
@@ -309,7 +309,7 @@ impl Runtime {
     /// The line of a procedure's head.
     pub fn line_of(&self, module: &str, procedure: &str) -> Option<usize> {
         let loaded = self.find_module(module)?;
-        let at = *loaded.procedures.get(&procedure.to_lowercase())?;
+        let at = *loaded.procedures.get(&fold_case(procedure))?;
         loaded.module.procedures.get(at).map(|procedure| procedure.line)
     }
 
@@ -354,7 +354,7 @@ impl Runtime {
     /// Which parameters of a procedure are given by value.
     pub fn by_value(&self, module: &str, procedure: &str) -> Vec<bool> {
         let Some(loaded) = self.find_module(module) else { return vec![] };
-        let at = loaded.procedures.get(&procedure.to_lowercase());
+        let at = loaded.procedures.get(&fold_case(procedure));
         let found = at.and_then(|at| loaded.module.procedures.get(*at));
         found.map(|found| found.parameters.iter().map(|parameter| parameter.by_value).collect()).unwrap_or_default()
     }
@@ -368,7 +368,7 @@ impl Runtime {
 
 /// The names of an object's properties, in lower case.
 fn own_names(own: Option<&Rc<dyn Object>>) -> Vec<String> {
-    own.and_then(|own| own.fields()).unwrap_or_default().iter().map(|field| field.to_lowercase()).collect()
+    own.and_then(|own| own.fields()).unwrap_or_default().iter().map(|field| fold_case(field)).collect()
 }
 
 /// A platform of nothing but `Сообщить`: for plain scripts.

@@ -193,7 +193,42 @@ pub fn is(name: &str, russian: &str, english: &str) -> bool {
 
 /// Whether two names are the same in whatever case.
 pub fn same(a: &str, b: &str) -> bool {
-    a == b || a.chars().flat_map(char::to_lowercase).eq(b.chars().flat_map(char::to_lowercase))
+    let (mut left, mut right) = (a.chars(), b.chars());
+    loop {
+        match (left.next(), right.next()) {
+            (None, None) => return true,
+            (Some(one), Some(other)) if one == other => {}
+            (Some(one), Some(other)) => match (lower_letter(one), lower_letter(other)) {
+                (Some(one), Some(other)) if one == other => {}
+                (Some(_), Some(_)) => return false,
+                _ => return fold_case(a) == fold_case(b),
+            },
+            _ => return fold_case(a) == fold_case(b),
+        }
+    }
+}
+
+/// A name in lower case, as the tables of names hold it.
+pub fn fold_case(name: &str) -> String {
+    let mut small = String::with_capacity(name.len());
+    for letter in name.chars() {
+        match lower_letter(letter) {
+            Some(letter) => small.push(letter),
+            None => small.extend(letter.to_lowercase()),
+        }
+    }
+    small
+}
+
+/// The small letter of a Latin or a Russian one. Names are looked up at every step of a program, and nearly all their
+/// letters are such: so the tables of Unicode are not asked.
+fn lower_letter(letter: char) -> Option<char> {
+    match letter {
+        'А'..='Я' => char::from_u32(u32::from(letter) + 32),
+        'а'..='я' => Some(letter),
+        _ if letter.is_ascii() => Some(letter.to_ascii_lowercase()),
+        _ => None,
+    }
 }
 
 /// The object as this Rust type, where it is one.
@@ -285,5 +320,27 @@ impl fmt::Debug for Value {
             Value::Text(text) => write!(f, "{:?}", &**text),
             other => write!(f, "{}", crate::convert::show(other)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fold_case, same};
+
+    #[test]
+    fn names_are_the_same_in_whatever_case_and_alphabet() {
+        let pairs =
+            [("", ""), ("Имя", "иМЯ"), ("Ёлка", "ёЛКА"), ("Name_1", "NAME_1"), ("ÄЯz", "äяZ"), ("İ", "i\u{307}")];
+        for (one, other) in pairs {
+            assert!(same(one, other) && same(other, one), "{one} {other}");
+            assert_eq!(fold_case(one), fold_case(other));
+        }
+        for (one, other) in [("", "а"), ("Имя", "Имя1"), ("Имя", "Ими"), ("o", "о"), ("İ", "i"), ("Ё", "Е"), ("@", "`")]
+        {
+            assert!(!same(one, other) && !same(other, one), "{one} {other}");
+            assert_ne!(fold_case(one), fold_case(other));
+        }
+        let letters: String = ('\u{0}'..='\u{52f}').collect();
+        assert_eq!(fold_case(&letters), letters.chars().flat_map(char::to_lowercase).collect::<String>());
     }
 }

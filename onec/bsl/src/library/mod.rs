@@ -19,7 +19,7 @@ use std::sync::OnceLock;
 use crate::convert::{to_number, to_text};
 use crate::error::{Outcome, raise, refuse};
 use crate::runtime::Runtime;
-use crate::value::{Args, Text, Value};
+use crate::value::{Args, Text, Value, fold_case};
 use crate::{collections, list, tables};
 
 /// A function of the language: its names, how many arguments it takes, and what it does.
@@ -56,8 +56,8 @@ pub fn find_function(name: &str) -> Option<&'static Function> {
         json::FUNCTIONS,
     ];
     let all = || areas.into_iter().flatten();
-    let table = TABLE
-        .get_or_init(|| all().flat_map(|f| [(f.russian.to_lowercase(), f), (f.english.to_lowercase(), f)]).collect());
+    let table =
+        TABLE.get_or_init(|| all().flat_map(|f| [(fold_case(f.russian), f), (fold_case(f.english), f)]).collect());
     table.get(name).copied()
 }
 
