@@ -33,7 +33,7 @@ pub fn start(toolbox: &Toolbox) -> Result<Command, String> {
     let peer = bundle(toolbox)?;
     let mut command = toolbox.programs()?.find("tests/browser", "bench", Kind::Program)?;
     command.env("BENCH_PEER", peer).env("BENCH_PACKERS", toolbox.find(Tool::Node)?);
-    command.env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
+    toolbox.find(Tool::Chromium)?;
     command.env("WEBKITDRIVER", toolbox.find(Tool::WebKitGtk)?);
     command.env("QTWEBKIT_PYTHON", toolbox.find(Tool::QtWebKit)?).env("QT_QPA_PLATFORM", "offscreen");
     give_display(&command)

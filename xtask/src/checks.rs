@@ -68,8 +68,9 @@ struct Engine {
     /// As `E2E_ENGINE` names it.
     name: &'static str,
     tool: Tool,
-    /// The variable by which the tests learn where the driver or the browser is.
-    variable: &'static str,
+    /// The variable by which the tests learn where the driver or the browser is; none for Debian's Chromium, which they
+    /// find by its name.
+    variable: Option<&'static str>,
     /// Set for the engine's own process.
     setting: Option<(&'static str, &'static str)>,
     /// Below the path of the tool, where the tool is a folder of several engines.
@@ -87,25 +88,25 @@ impl Engine {
 
 const ENGINES: [Engine; 9] = [
     Engine { name: "chromium", ..CHROMIUM },
-    Engine { name: "firefox", tool: Tool::Firefox, variable: "GECKODRIVER", ..CHROMIUM },
+    Engine { name: "firefox", tool: Tool::Firefox, variable: Some("GECKODRIVER"), ..CHROMIUM },
     Engine { name: "webkitgtk", ..WEBKITGTK },
     Engine { name: "webkitgtk-nowasm", setting: Some(("JSC_useWasm", "0")), ..WEBKITGTK },
     Engine {
         name: "qtwebkit",
         tool: Tool::QtWebKit,
-        variable: "QTWEBKIT_PYTHON",
+        variable: Some("QTWEBKIT_PYTHON"),
         setting: Some(QT_WITHOUT_SCREEN),
         ..CHROMIUM
     },
-    Engine { name: "chromium-67", variable: "CHROMIUM_67", inner: "chromium-67/chromium", ..OLD_CHROMIUM },
-    Engine { name: "chromium-72", variable: "CHROMIUM_72", inner: "chromium-72/chromium", ..OLD_CHROMIUM },
-    Engine { name: "chromium-78", variable: "CHROMIUM_78", inner: "chromium-78/chromium", ..OLD_CHROMIUM },
-    Engine { name: "chromium-92", variable: "CHROMIUM_92", inner: "chromium-92/chromium", ..OLD_CHROMIUM },
+    Engine { name: "chromium-67", variable: Some("CHROMIUM_67"), inner: "chromium-67/chromium", ..OLD_CHROMIUM },
+    Engine { name: "chromium-72", variable: Some("CHROMIUM_72"), inner: "chromium-72/chromium", ..OLD_CHROMIUM },
+    Engine { name: "chromium-78", variable: Some("CHROMIUM_78"), inner: "chromium-78/chromium", ..OLD_CHROMIUM },
+    Engine { name: "chromium-92", variable: Some("CHROMIUM_92"), inner: "chromium-92/chromium", ..OLD_CHROMIUM },
 ];
 
 const CHROMIUM: Engine =
-    Engine { name: "", tool: Tool::Chromium, variable: "CHROMEDRIVER", setting: None, inner: "", windowed: false };
-const WEBKITGTK: Engine = Engine { tool: Tool::WebKitGtk, variable: "WEBKITDRIVER", windowed: true, ..CHROMIUM };
+    Engine { name: "", tool: Tool::Chromium, variable: None, setting: None, inner: "", windowed: false };
+const WEBKITGTK: Engine = Engine { tool: Tool::WebKitGtk, variable: Some("WEBKITDRIVER"), windowed: true, ..CHROMIUM };
 const OLD_CHROMIUM: Engine = Engine { tool: Tool::OldChromium, ..CHROMIUM };
 const QT_WITHOUT_SCREEN: (&str, &str) = ("QT_QPA_PLATFORM", "offscreen");
 
@@ -165,7 +166,6 @@ fn list_rest() -> Vec<Check> {
             |toolbox| {
                 let mut command = toolbox.programs()?.find("tests/browser", "hosting", Kind::Test)?;
                 command.env("NGINX", toolbox.find(Tool::Nginx)?).env("APACHE", toolbox.find(Tool::Apache)?);
-                command.env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
                 Ok(command)
             },
         )),
@@ -293,7 +293,9 @@ fn drive(toolbox: &Toolbox, engine: &Engine, part: &str) -> Result<Command, Stri
     // A case waits more than it works: for answers that are late on purpose, and for the engine. Two stages at a time
     // drive a browser.
     command.arg("--test-threads=3").env("E2E_ENGINE", engine.name).env("E2E_PART", part);
-    command.env(engine.variable, if engine.inner.is_empty() { found.to_path_buf() } else { found.join(engine.inner) });
+    if let Some(variable) = engine.variable {
+        command.env(variable, if engine.inner.is_empty() { found.to_path_buf() } else { found.join(engine.inner) });
+    }
     if let Some((name, value)) = engine.setting {
         command.env(name, value);
     }

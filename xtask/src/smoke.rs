@@ -23,6 +23,5 @@ pub fn start(toolbox: &Toolbox) -> Result<Command, String> {
     process::run(node.arg(layout.target.join("smoke")), Output::Named("smoke"))?;
     let mut command = toolbox.programs()?.find("tests/browser", "e2e", Kind::Test)?;
     command.arg("--test-threads=2").env("E2E_ENGINE", "chromium").env("E2E_PART", "smoke");
-    command.env("CHROMEDRIVER", toolbox.find(Tool::Chromium)?);
     Ok(command)
 }

@@ -8,7 +8,7 @@ use crate::feed::{self, Feed};
 use crate::trace;
 use axum::Router;
 use axum::body::Bytes;
-use extension_update_browser::browser::{Browser, Place, quote};
+use extension_update_browser::browser::{Await, Browser, Place, quote};
 use extension_update_browser::devtools::DevTools;
 use extension_update_browser::qtwebkit::QtWebKit;
 use extension_update_browser::webdriver::{Dialect, WebDriver};
@@ -33,7 +33,7 @@ pub struct Arena {
     /// The folder with the bundled peer.
     pub peer: PathBuf,
     pub pkg: PathBuf,
-    chromium: Option<Tab>,
+    chromium: Option<Tab<DevTools>>,
     /// The version of WebKitGTK, once it has run.
     webkit: Option<String>,
 }
@@ -48,8 +48,8 @@ pub enum Keeping<'a> {
 }
 
 /// A browser of today with one page.
-pub struct Tab {
-    driver: WebDriver,
+pub struct Tab<D> {
+    driver: D,
 }
 
 impl Arena {
@@ -138,15 +138,15 @@ impl Arena {
     }
 
     /// Today's Chromium.
-    pub fn chromium(&mut self) -> Outcome<&mut Tab> {
+    pub fn chromium(&mut self) -> Outcome<&mut Tab<DevTools>> {
         if self.chromium.is_none() {
-            self.chromium = Some(Tab::start(Dialect::Chromium)?);
+            self.chromium = Some(Tab { driver: DevTools::start_newest()? });
         }
         self.chromium.as_mut().ok_or_else(|| Trouble::new("Chromium did not start"))
     }
 
     /// Chromium with both contenders side by side, warm and with these feeds at hand.
-    pub fn both(&mut self, feeds: &[&Feed]) -> Outcome<&mut Tab> {
+    pub fn both(&mut self, feeds: &[&Feed]) -> Outcome<&mut Tab<DevTools>> {
         for feed in feeds {
             self.put_feed(feed)?;
         }
@@ -161,10 +161,11 @@ impl Arena {
     }
 
     /// Today's WebKit. It ends with this value; its version stays for the table.
-    pub fn start_today(&mut self) -> Outcome<Tab> {
-        let today = Tab::start(Dialect::WebKitGtk)?;
-        self.webkit = Some(today.driver.version().to_owned());
-        Ok(today)
+    pub fn start_today(&mut self) -> Outcome<Tab<WebDriver>> {
+        let driver = WebDriver::start(Dialect::WebKitGtk)?;
+        driver.allow_scripts(Duration::from_secs(110))?;
+        self.webkit = Some(driver.version().to_owned());
+        Ok(Tab { driver })
     }
 
     /// The engines beside Chromium that have been used, for the words below the table.
@@ -257,13 +258,7 @@ fn with_script(page: &str, script: &str) -> String {
     format!("{before}<script>{script}</script>\n</body>{after}")
 }
 
-impl Tab {
-    pub fn start(dialect: Dialect) -> Outcome<Tab> {
-        let driver = WebDriver::start(dialect)?;
-        driver.allow_scripts(Duration::from_secs(110))?;
-        Ok(Tab { driver })
-    }
-
+impl<D: Await> Tab<D> {
     pub fn open(&mut self, address: &str) -> Outcome<()> {
         self.driver.open(address)
     }
@@ -284,14 +279,16 @@ impl Tab {
         }
         Ok(())
     }
+}
 
+impl Tab<DevTools> {
     /// One call of Chromium's DevTools.
-    pub fn devtools(&self, command: &str, params: Value) -> Outcome<Value> {
-        self.driver.devtools(command, params)
+    pub fn devtools(&mut self, command: &str, params: Value) -> Outcome<Value> {
+        self.driver.call(command, params)
     }
 
     /// A figure of the page's own accounts, as Chromium keeps them.
-    pub fn metric(&self, name: &str) -> Outcome<f64> {
+    pub fn metric(&mut self, name: &str) -> Outcome<f64> {
         // By the clock of the thread: what other programs take from the processor is not in it.
         self.devtools("Performance.enable", json!({"timeDomain": "threadTicks"}))?;
         let answer = self.devtools("Performance.getMetrics", json!({}))?;

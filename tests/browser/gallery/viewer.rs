@@ -49,7 +49,7 @@ pub struct Viewer {
 
 impl Viewer {
     pub fn start(origin: &str) -> Outcome<Self> {
-        let mut this = Self { devtools: DevTools::start_newest()?, origin: origin.to_owned(), width: USUAL_WIDTH };
+        let mut this = Self { devtools: DevTools::start_even()?, origin: origin.to_owned(), width: USUAL_WIDTH };
         this.call("Emulation.setTimezoneOverride", json!({"timezoneId": "UTC"}))?;
         Ok(this)
     }

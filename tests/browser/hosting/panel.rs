@@ -11,14 +11,13 @@ use crate::servers::{Outcome, Trouble};
 use crate::site::{open_with, publish};
 use axum::Router;
 use extension_update_browser::served::FRESH_PAGE;
-use extension_update_browser::webdriver::Dialect;
 use extension_update_browser::{Browser, Engine, Place, Served};
 use std::time::Duration;
 
 const SOON: Duration = Duration::from_secs(30);
 
 fn start_browser() -> Outcome<Browser> {
-    Engine::Driven(Dialect::Chromium).start()
+    Engine::Chromium.start()
 }
 
 /// The call that starts a panel on the feed at this place.

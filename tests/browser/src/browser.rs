@@ -52,6 +52,24 @@ pub trait Drive: Send {
     fn console(&mut self) -> Outcome<Vec<Entry>>;
 }
 
+/// A browser in which a script can wait for something in the page.
+pub trait Await: Drive {
+    /// Runs a body in the page that was opened and gives what the body passes to `done`. Nothing asks the page in the
+    /// meantime, so nothing disturbs what is measured there.
+    fn run_until_done(&mut self, body: &str) -> Outcome<Value>;
+}
+
+/// The body, with `done` for it to call; what it passes on is told as text, as [`read_told`] reads it.
+pub fn tell_when_done(body: &str) -> String {
+    format!("var done = function (r) {{ tell(r === undefined ? 'null' : JSON.stringify(r)); }}; {body}")
+}
+
+/// What a script has answered as text, so that every driver passes it in the same way.
+pub fn read_told(answer: &Value) -> Outcome<Value> {
+    let text = answer.as_str().ok_or_else(|| Trouble::new(format!("the script answered {answer}")))?;
+    Ok(serde_json::from_str(text)?)
+}
+
 /// A browser as tests use it: a `Drive` with waiting, the collected console and pictures.
 pub struct Browser {
     drive: Box<dyn Drive>,
@@ -71,8 +89,23 @@ pub struct Manners {
     pub presses: &'static str,
 }
 
-/// How often a waiting condition is asked.
-const POLL: Duration = Duration::from_millis(25);
+/// Asks less and less often: what is soon there is soon seen, and a long wait does not keep driver and engine so busy
+/// with questions that what is waited for comes later.
+struct Patience(Duration);
+
+impl Patience {
+    const LEAST: Duration = Duration::from_millis(10);
+    const MOST: Duration = Duration::from_millis(160);
+
+    fn new() -> Self {
+        Self(Self::LEAST)
+    }
+
+    fn wait(&mut self) {
+        std::thread::sleep(self.0);
+        self.0 = (self.0 * 2).min(Self::MOST);
+    }
+}
 
 impl Browser {
     pub fn new(drive: Box<dyn Drive>) -> Self {
@@ -87,6 +120,7 @@ impl Browser {
     fn run_at_rest(&mut self, place: &Place, body: &str) -> Outcome<Value> {
         let guarded = format!("if ({}) {{ return {{e2eUnderWay: true}}; }} {body}", self.manners.under_way);
         let end = Instant::now() + Duration::from_secs(60);
+        let mut patience = Patience::new();
         loop {
             let answer = self.drive.run(place, &guarded)?;
             if answer["e2eUnderWay"] != Value::Bool(true) {
@@ -95,7 +129,7 @@ impl Browser {
             if Instant::now() > end {
                 return Err(Trouble::new("the page does not come to rest".to_owned()));
             }
-            std::thread::sleep(POLL);
+            patience.wait();
         }
     }
 
@@ -146,12 +180,13 @@ impl Browser {
     /// Asks the condition until its answer is neither `false`, `null`, `0` nor `""`, and gives that answer.
     pub fn wait_until(&mut self, place: &Place, what: &str, condition: &str, bound: Duration) -> Outcome<Value> {
         let end = Instant::now() + bound;
+        let mut patience = Patience::new();
         loop {
             let answer = self.run_at_rest(place, condition);
             match &answer {
                 Ok(value) if holds(value) => return Ok(value.clone()),
                 // A frame that is being replaced has no document for a moment: that is a condition not yet met.
-                _ if Instant::now() < end => std::thread::sleep(POLL),
+                _ if Instant::now() < end => patience.wait(),
                 _ => return Err(self.describe_expiry(place, what, bound, answer)),
             }
         }

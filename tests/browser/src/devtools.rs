@@ -1,10 +1,10 @@
-//! Chromiums by the DevTools protocol over a websocket: those of 2018 to 2021, for which no driver exists any more, and
-//! the newest one where a test needs more than a driver can (media, exact sizes, printing).
+//! Chromiums by the DevTools protocol over a websocket: the newest one, and those of 2018 to 2021. ChromeDriver, which
+//! speaks it too, takes twice the processor time for the same cases.
 //!
 //! Only calls that Chromium 67 already has. One process and one page a browser; the process ends with the value.
 //! The protocol: https://chromedevtools.github.io/devtools-protocol/tot/. Read `browser` for what the calls serve.
 
-use crate::browser::{Drive, Entry, Key, Place, decode, quote};
+use crate::browser::{Await, Drive, Entry, Key, Place, decode, quote, read_told, tell_when_done};
 use crate::program::{Program, find_program};
 use crate::trouble::{Outcome, Trouble};
 use serde_json::{Value, json};
@@ -24,6 +24,8 @@ pub struct DevTools {
     main_frame: String,
     /// Frame id → the page's own execution context in it.
     contexts: HashMap<String, u64>,
+    /// Selector → the id of the frame that it found last.
+    frames: HashMap<String, String>,
     loads: u32,
     entries: Vec<Entry>,
     /// What the browser has traced, and whether it has told all of it.
@@ -31,17 +33,21 @@ pub struct DevTools {
     traced_all: bool,
 }
 
-/// Chromium takes its time for a page of 1 MB; nothing else needs this long.
-const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+/// A measurement in a page may take its time; nothing else needs this long.
+const ANSWER_WITHIN: Duration = Duration::from_secs(120);
 
-/// No request of the browser's own, and no drawing that depends on the screen: no sub-pixels, no hinting, no colour
-/// profile, no scroll bars.
-const ALONE_AND_EVEN: [&str; 11] = [
+/// No request of the browser's own; and a sandboxed frame stays in the process of its page, where its console is read.
+const ALONE: [&str; 6] = [
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=IsolateSandboxedIframes",
+];
+
+/// No drawing that depends on the screen: no sub-pixels, no hinting, no colour profile, no scroll bars.
+const EVEN: [&str; 6] = [
     "--disable-lcd-text",
     "--font-render-hinting=none",
     "--force-color-profile=srgb",
@@ -56,10 +62,19 @@ impl DevTools {
         Self::launch(&find_program(&format!("CHROMIUM_{version}"), &[])?, &["--disable-software-rasterizer"])
     }
 
-    /// The newest Chromium, told to draw the same on every machine.
+    /// The newest Chromium.
     pub fn start_newest() -> Outcome<Self> {
+        Self::launch_newest(&[])
+    }
+
+    /// The newest Chromium, told to draw the same on every machine.
+    pub fn start_even() -> Outcome<Self> {
+        Self::launch_newest(&EVEN)
+    }
+
+    fn launch_newest(flags: &[&str]) -> Outcome<Self> {
         let program = find_program("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"])?;
-        Self::launch(&program, &ALONE_AND_EVEN)
+        Self::launch(&program, &[&ALONE, flags].concat())
     }
 
     fn launch(program: &str, flags: &[&str]) -> Outcome<Self> {
@@ -81,6 +96,7 @@ impl DevTools {
             last_id: 0,
             main_frame: String::new(),
             contexts: HashMap::new(),
+            frames: HashMap::new(),
             loads: 0,
             entries: Vec::new(),
             traced: Vec::new(),
@@ -218,17 +234,36 @@ impl DevTools {
     fn context_of(&mut self, place: &Place) -> Outcome<u64> {
         let frame = match place {
             Place::Top => self.main_frame.clone(),
-            Place::Frame(css) => {
-                let top = self.context_of(&Place::Top)?;
-                let expression = format!("document.querySelector({})", quote(css));
-                let found = self.call("Runtime.evaluate", json!({"expression": expression, "contextId": top}))?;
-                let object =
-                    found["result"]["objectId"].as_str().ok_or_else(|| Trouble::new(format!("no frame {css}")))?;
-                let node = self.call("DOM.describeNode", json!({"objectId": object}))?;
-                node["node"]["frameId"].as_str().ok_or_else(|| Trouble::new(format!("{css} is no frame")))?.to_owned()
-            }
+            Place::Frame(css) => match self.frames.get(css).filter(|frame| self.contexts.contains_key(*frame)) {
+                Some(frame) => frame.clone(),
+                None => self.find_frame(css)?,
+            },
         };
         self.contexts.get(&frame).copied().ok_or_else(|| Trouble::new(format!("no document in {place:?}")))
+    }
+
+    /// Kept as long as the frame has a document: the browser describes a frame with all of its attributes, and one of
+    /// them may be a page of half a megabyte.
+    fn find_frame(&mut self, css: &str) -> Outcome<String> {
+        let top = self.context_of(&Place::Top)?;
+        let expression = format!("document.querySelector({})", quote(css));
+        let found = self.call("Runtime.evaluate", json!({"expression": expression, "contextId": top}))?;
+        let object = found["result"]["objectId"].as_str().ok_or_else(|| Trouble::new(format!("no frame {css}")))?;
+        let node = self.call("DOM.describeNode", json!({"objectId": object}))?;
+        let frame = node["node"]["frameId"].as_str().ok_or_else(|| Trouble::new(format!("{css} is no frame")))?;
+        self.frames.insert(css.to_owned(), frame.to_owned());
+        Ok(frame.to_owned())
+    }
+
+    /// What the expression tells in the document.
+    fn evaluate(&mut self, place: &Place, mut question: Value) -> Outcome<Value> {
+        question["contextId"] = self.context_of(place)?.into();
+        question["returnByValue"] = true.into();
+        let answer = self.call("Runtime.evaluate", question)?;
+        match answer.get("exceptionDetails") {
+            Some(error) => Err(Trouble::new(error.to_string())),
+            None => read_told(&answer["result"]["value"]),
+        }
     }
 
     /// The middle of the element in the window, scrolled to where it can be pressed.
@@ -269,6 +304,13 @@ impl Drop for DevTools {
     }
 }
 
+impl Await for DevTools {
+    fn run_until_done(&mut self, body: &str) -> Outcome<Value> {
+        let expression = format!("new Promise(function (tell) {{ {} }})", tell_when_done(body));
+        self.evaluate(&Place::Top, json!({"expression": expression, "awaitPromise": true}))
+    }
+}
+
 impl Drive for DevTools {
     fn open(&mut self, url: &str) -> Outcome<()> {
         let before = self.loads;
@@ -290,16 +332,10 @@ impl Drive for DevTools {
     }
 
     fn run(&mut self, place: &Place, body: &str) -> Outcome<Value> {
-        let context = self.context_of(place)?;
         let expression = format!(
             "(function () {{ var r = (function () {{ {body} }})(); return r === undefined ? 'null' : JSON.stringify(r); }})()"
         );
-        let answer = self
-            .call("Runtime.evaluate", json!({"expression": expression, "contextId": context, "returnByValue": true}))?;
-        if let Some(error) = answer.get("exceptionDetails") {
-            return Err(Trouble::new(error.to_string()));
-        }
-        Ok(serde_json::from_str(answer["result"]["value"].as_str().unwrap_or("null"))?)
+        self.evaluate(place, json!({"expression": expression}))
     }
 
     fn click(&mut self, place: &Place, css: &str) -> Outcome<()> {

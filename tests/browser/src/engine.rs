@@ -15,6 +15,8 @@ pub const VARIABLE: &str = "E2E_ENGINE";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
+    /// The newest one.
+    Chromium,
     Driven(Dialect),
     /// 602, about Safari 10: no WebAssembly, no fetch, no custom elements.
     QtWebKit,
@@ -23,7 +25,7 @@ pub enum Engine {
 }
 
 const ALL: [Engine; 9] = [
-    Engine::Driven(Dialect::Chromium),
+    Engine::Chromium,
     Engine::Driven(Dialect::Firefox),
     Engine::Driven(Dialect::WebKitGtk),
     Engine::Driven(Dialect::WebKitGtkWithoutWasm),
@@ -56,6 +58,7 @@ impl Engine {
     /// A browser that gives pictures, whatever it costs.
     pub fn start_for_pictures(self) -> Outcome<Browser> {
         Ok(match self {
+            Self::Chromium => Browser::new(Box::new(DevTools::start_newest()?)),
             Self::Driven(dialect) => Browser::new(Box::new(WebDriver::start(dialect)?)),
             Self::QtWebKit => Browser::new(Box::new(QtWebKit::start()?)),
             Self::OldChromium(version) => Browser::new(Box::new(DevTools::start(version)?)),
@@ -100,20 +103,20 @@ impl Engine {
     /// Whether it is an engine of today, with and without WebAssembly: what is written for web developers is shown in
     /// it.
     pub fn is_of_today(self) -> bool {
-        matches!(self, Self::Driven(_))
+        matches!(self, Self::Chromium | Self::Driven(_))
     }
 
     /// Whether a page can allow WebAssembly alone (`'wasm-unsafe-eval'`): where not, a strict policy forbids it
     /// altogether.
     pub fn knows_wasm_policy(self) -> bool {
-        matches!(self, Self::Driven(_))
+        self.is_of_today()
     }
 }
 
 impl fmt::Display for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Driven(Dialect::Chromium) => f.write_str("chromium"),
+            Self::Chromium => f.write_str("chromium"),
             Self::Driven(Dialect::Firefox) => f.write_str("firefox"),
             Self::Driven(Dialect::WebKitGtk) => f.write_str("webkitgtk"),
             Self::Driven(Dialect::WebKitGtkWithoutWasm) => f.write_str("webkitgtk-nowasm"),

@@ -1,9 +1,9 @@
-//! Chromium, Firefox and WebKitGTK by their WebDriver programs.
+//! Firefox and WebKitGTK by their WebDriver programs.
 //!
-//! One driver program and one session a browser; both end with the value. What differs between the three is in
+//! One driver program and one session a browser; both end with the value. What differs between them is in
 //! `Dialect` and in `webdriver_console`, nowhere else. Read `wire` for the protocol itself.
 
-use crate::browser::{Drive, Entry, Key, Place, decode, quote};
+use crate::browser::{Await, Drive, Entry, Key, Place, decode, quote, read_told, tell_when_done};
 use crate::program::{Program, find_free_port, find_program};
 use crate::trouble::{Outcome, Trouble};
 use crate::webdriver_console::ConsoleReader;
@@ -16,7 +16,6 @@ use std::time::Duration;
 /// Which driver speaks, and so how its browser is started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
-    Chromium,
     Firefox,
     WebKitGtk,
     /// A WebKit of today in which `WebAssembly` does not exist, as in 1C's own build for Windows.
@@ -80,23 +79,6 @@ impl WebDriver {
         self.wire.post("timeouts", &json!({"script": bound.as_millis() as u64})).map(|_| ())
     }
 
-    /// Runs a body in the page that was opened and gives what the body passes to `done`. Nothing asks the page in the
-    /// meantime, so nothing disturbs what is measured there.
-    pub fn run_until_done(&mut self, body: &str) -> Outcome<Value> {
-        self.wire.enter(&Place::Top)?;
-        let script = format!(
-            "var tell = arguments[0]; var done = function (r) {{ tell(r === undefined ? 'null' : JSON.stringify(r)); }}; {body}"
-        );
-        let answer = self.wire.post("execute/async", &json!({"script": script, "args": []}))?;
-        let text = answer.as_str().ok_or_else(|| Trouble::new(format!("the script answered {answer}")))?;
-        Ok(serde_json::from_str(text)?)
-    }
-
-    /// One call of the DevTools protocol by way of ChromeDriver.
-    pub fn devtools(&self, command: &str, params: Value) -> Outcome<Value> {
-        self.wire.post("goog/cdp/execute", &json!({"cmd": command, "params": params}))
-    }
-
     /// A step in this document. Where the session was in it already, and it has been replaced since, the step is done
     /// in the new one: a document that has gone does nothing. So a step must not be what removes its own document.
     fn step<T>(&self, place: &Place, step: impl Fn() -> Outcome<T>) -> Outcome<T> {
@@ -117,6 +99,15 @@ impl Drop for WebDriver {
         let _ = self.wire.end_session();
         // A driver that is killed at once leaves files of the browser's profile behind.
         self.driver.wait_for_end(Duration::from_millis(50));
+    }
+}
+
+impl Await for WebDriver {
+    fn run_until_done(&mut self, body: &str) -> Outcome<Value> {
+        self.wire.enter(&Place::Top)?;
+        let script = format!("var tell = arguments[0]; {}", tell_when_done(body));
+        let answer = self.wire.post("execute/async", &json!({"script": script, "args": []}))?;
+        read_told(&answer)
     }
 }
 
@@ -183,18 +174,12 @@ impl Drive for WebDriver {
 /// same way.
 pub fn run_here(wire: &Wire, body: &str) -> Outcome<Value> {
     let script = format!("var r = (function () {{ {body} }})(); return r === undefined ? 'null' : JSON.stringify(r);");
-    let answer = wire.post("execute/sync", &json!({"script": script, "args": []}))?;
-    let text = answer.as_str().ok_or_else(|| Trouble::new(format!("the script answered {answer}")))?;
-    Ok(serde_json::from_str(text)?)
+    read_told(&wire.post("execute/sync", &json!({"script": script, "args": []}))?)
 }
 
 fn driver_command(dialect: Dialect, port: u16, paints: bool) -> Outcome<Command> {
     let mut command;
     match dialect {
-        Dialect::Chromium => {
-            command = Command::new(find_program("CHROMEDRIVER", &["chromedriver"])?);
-            command.arg(format!("--port={port}"));
-        }
         Dialect::Firefox => {
             command = Command::new(find_program("GECKODRIVER", &["geckodriver"])?);
             command.args(["--host", "127.0.0.1", "--port", &port.to_string()]);
@@ -219,18 +204,6 @@ fn driver_command(dialect: Dialect, port: u16, paints: bool) -> Outcome<Command>
 
 fn capabilities(dialect: Dialect) -> Outcome<Value> {
     Ok(match dialect {
-        Dialect::Chromium => json!({
-            "goog:loggingPrefs": {"browser": "ALL"},
-            "goog:chromeOptions": {
-                "binary": find_program("CHROMIUM", &["chromium", "chromium-browser", "google-chrome"])?,
-                "args": [
-                    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                    // A sandboxed frame in a process of its own has a console that the driver does not read.
-                    "--disable-features=IsolateSandboxedIframes",
-                ],
-            },
-        }),
         Dialect::Firefox => json!({
             "moz:firefoxOptions": {
                 "binary": find_program("FIREFOX", &["firefox-esr", "firefox"])?,

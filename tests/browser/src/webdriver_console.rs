@@ -1,6 +1,6 @@
 //! Where each WebDriver browser keeps its console, and how all of it is read.
 //!
-//! Chromium gives it to the driver; Firefox to its own privileged scripts and to its output; WebKitGTK to nobody while
+//! Firefox gives it to its own privileged scripts and to its output; WebKitGTK to nobody while
 //! it is driven, so there `INJECTED` collects in the page. Entries of the browser's own machinery are left out, entries
 //! of pages never. Read `browser` for what is made of them.
 
@@ -50,11 +50,6 @@ impl ConsoleReader {
     /// Reads what is new.
     pub fn keep(&mut self, wire: &Wire, driver: &Program) -> Outcome<()> {
         match self.dialect {
-            Dialect::Chromium => {
-                let log = wire.post("se/log", &json!({"type": "browser"}))?;
-                let entries = log.as_array().cloned().unwrap_or_default();
-                self.kept.extend(entries.iter().map(|e| entry(&e["level"], &e["message"])));
-            }
             Dialect::Firefox => {
                 self.keep_firefox_messages(wire)?;
                 self.keep_firefox_output(wire, driver)?;

@@ -5,6 +5,7 @@ use crate::arena::{Arena, CONTENDERS, Keeping, Tab, agree, figure};
 use crate::extent::Extent;
 use crate::feed::{self, Feed};
 use crate::table::{Cell, Goal, Line};
+use extension_update_browser::devtools::DevTools;
 use extension_update_browser::{Outcome, Served, Trouble};
 use serde_json::{Value, json};
 
@@ -59,7 +60,7 @@ pub fn measure(arena: &mut Arena, extent: Extent) -> Outcome<Vec<Line>> {
     }])
 }
 
-fn open(tab: &mut Tab, site: &Served, name: &str, memory: &Value) -> Outcome<Opening> {
+fn open(tab: &mut Tab<DevTools>, site: &Served, name: &str, memory: &Value) -> Outcome<Opening> {
     tab.open(&site.address("/blank"))?;
     tab.open(&site.address(&format!("/alone/{name}")))?;
     tab.load_feeds(["again"].into_iter())?;

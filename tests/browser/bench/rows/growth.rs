@@ -9,6 +9,7 @@ use crate::feed::{self, Feed};
 use crate::hard::{self, Hard};
 use crate::spread::Spread;
 use crate::table::{Cell, Goal, Line, Unit};
+use extension_update_browser::devtools::DevTools;
 use extension_update_browser::{Outcome, Trouble};
 
 const GOAL: Goal = Goal::Own(4.4);
@@ -77,7 +78,7 @@ fn measure_kinds(arena: &mut Arena, kinds: &[Hard], extent: Extent) -> Outcome<V
     Ok(found)
 }
 
-fn measure_kind(tab: &mut Tab, feeds: &[Feed; 2], extent: Extent) -> Outcome<Spread> {
+fn measure_kind(tab: &mut Tab<DevTools>, feeds: &[Feed; 2], extent: Extent) -> Outcome<Spread> {
     let mut growths = Vec::new();
     for number in 0..extent.warm_up + extent.rounds {
         let small = run_round(tab, CONTENDERS[0], &feeds[0].name, false)?;

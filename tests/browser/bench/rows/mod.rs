@@ -18,6 +18,7 @@ use crate::extent::Extent;
 use crate::feed::{self, Feed};
 use crate::spread::Spread;
 use crate::table::{Cell, Line, Unit};
+use extension_update_browser::devtools::DevTools;
 use extension_update_browser::{Outcome, Trouble};
 use serde_json::Value;
 
@@ -140,7 +141,7 @@ fn sizes(extent: Extent) -> Outcome<Vec<(Feed, usize, String)>> {
 }
 
 /// Clears the contender's page and runs one round. Its script's own time is in `script`, in milliseconds.
-fn run_round(tab: &mut Tab, name: &str, feed: &str, layout: bool) -> Outcome<Value> {
+fn run_round(tab: &mut Tab<DevTools>, name: &str, feed: &str, layout: bool) -> Outcome<Value> {
     tab.ask("clear", &[name.into()])?;
     let before = tab.metric("ScriptDuration")?;
     let mut answer = tab.ask("run", &[name.into(), feed.into(), layout.into()])?;
@@ -149,7 +150,7 @@ fn run_round(tab: &mut Tab, name: &str, feed: &str, layout: bool) -> Outcome<Val
 }
 
 /// Takes both contenders' notes out of sight, so that the browser lays nothing out.
-fn hide(tab: &mut Tab) -> Outcome<()> {
+fn hide(tab: &mut Tab<DevTools>) -> Outcome<()> {
     for name in CONTENDERS {
         tab.run(&format!(
             "document.getElementById('{name}').contentDocument.body.style.display = 'none'; return true;"

@@ -74,6 +74,16 @@ pub(super) fn open(visit: &mut Visit<'_>, name: &str, body: &str) -> Outcome<()>
     visit.open_page(name, PROBE, &format!("<div id=\"here\"></div>{body}"), &[])
 }
 
+/// A start in the task that has run the loader: between two scripts of a page the engine may come. `early` is how many
+/// addresses with this part were asked by then.
+pub(super) fn start_at_once(config: &str, part: &str) -> String {
+    format!(
+        "<script>function begin() {{
+           window.early = JSON.parse(ExtensionUpdate.start({config})).pending && questions('{part}').length;
+         }}</script><script src=\"/pkg/extension-update.js\" onload=\"begin()\"></script>"
+    )
+}
+
 pub(super) fn value(visit: &mut Visit<'_>, expression: &str) -> Outcome<serde_json::Value> {
     visit.browser.run(&Place::Top, &format!("return {expression};"))
 }
@@ -202,11 +212,7 @@ fn keeps_the_key_back(visit: &mut Visit<'_>) -> Outcome<()> {
             "host": {{"configuration": {{"name": "КошкинДом", "version": "1.0.0.1"}}}}}}"##,
         visit.site.origin()
     );
-    let body = format!(
-        "<script src=\"/pkg/extension-update.js\"></script>\
-         <script>window.early = JSON.parse(ExtensionUpdate.start({config})).pending && questions('/releases/').length;</script>"
-    );
-    open(visit, "early-key", &body)?;
+    open(visit, "early-key", &start_at_once(&config, "/releases/"))?;
     visit.wait_for_state("available")?;
     same("questions before the engine had a say", value(visit, "early")?, 0.into())?;
     let key = format!("asked.filter(function (one) {{ return one.url.indexOf('{VALID_KEY}') >= 0; }}).length");

@@ -2,7 +2,7 @@
 //! the core's own words.
 
 use super::Case;
-use super::early::{open, value};
+use super::early::{open, start_at_once, value};
 use crate::visit::{Visit, same};
 use extension_update_browser::{Engine, Outcome};
 use serde_json::{Value, json};
@@ -63,10 +63,7 @@ fn start(visit: &mut Visit<'_>, shelf: &str, url: &str) -> Outcome<()> {
         "mount": "#here", "extension": {"id": "DEMO", "version": "0.0.0"},
         "source": {"kind": "github-releases", "url": url, "transport": "fetch"}
     });
-    let body = format!(
-        "<script src=\"/pkg/extension-update.js\"></script>\
-         <script>window.early = JSON.parse(ExtensionUpdate.start({config})).pending && questions('/e2e/list-').length;</script>"
-    );
+    let body = start_at_once(&config.to_string(), "/e2e/list-");
     open(visit, &format!("page-of-{shelf}"), &body)
 }
 

@@ -8,7 +8,6 @@
 use super::Case;
 use crate::visit::{Visit, hold, same};
 use extension_update_browser::browser::quote;
-use extension_update_browser::webdriver::Dialect;
 use extension_update_browser::{Engine, Outcome, Place, Trouble, root};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -32,7 +31,7 @@ const OWN: &str = include_str!("xss.json");
 /// All of our own; of the others' every one in Chromium, whose HTML parser is the one that most of them were written
 /// for, and elsewhere a sample of each class.
 pub fn list(engine: Engine) -> Vec<Case> {
-    let step = if engine == Engine::Driven(Dialect::Chromium) { 1 } else { SAMPLE };
+    let step = if engine == Engine::Chromium { 1 } else { SAMPLE };
     let mut inputs = own_inputs();
     match read_inputs(step) {
         Some(others) => inputs.extend(others),
