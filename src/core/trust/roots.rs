@@ -99,12 +99,11 @@ pub fn follow(
     let Some(last) = chain.last() else { return Err(broken("roots: there are none".into())) };
     if let Some(seen) = seen {
         let floor = |code, text: &str| Err(Failure::with_detail(code, format!("roots: {text}")).into());
-        match chain.iter().find(|root| root.version == seen.version) {
-            None if last.version < seen.version => return floor(Code::Rollback, "a later version was seen before"),
-            Some(root) if !seen.sha256.is_empty() && root.sha256 != seen.sha256 => {
-                return floor(Code::Equivocation, "another version of this number was seen before");
-            }
-            _ => {}
+        let Some(root) = chain.iter().find(|root| root.version >= seen.version) else {
+            return floor(Code::Rollback, "a later version was seen before");
+        };
+        if root.version == seen.version && !seen.sha256.is_empty() && root.sha256 != seen.sha256 {
+            return floor(Code::Equivocation, "another version of this number was seen before");
         }
     }
     if last.expires <= now {
