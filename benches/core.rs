@@ -17,7 +17,6 @@ mod native {
     use super::changelog;
     use super::desk::{self, NOW, vendor};
     use criterion::{BenchmarkId, Criterion, Throughput};
-    use extension_update::core::config::Config;
     use extension_update::core::exchange::Answer;
     use extension_update::core::feed::{Feed, Localised, Release};
     use extension_update::core::json::{self, Rules};
@@ -86,11 +85,11 @@ mod native {
             .collect();
         let small = vendor::sign(&vendor::newest(1));
         let large = vendor::sign(&vendor::payload(1, &releases));
-        let config = signed_config();
+        let config = vendor::signed_start(&[]).config;
         let mut group = criterion.benchmark_group("verify");
         for (name, envelope) in [("one release", &small), ("twelve releases", &large)] {
             group.throughput(Throughput::Bytes(envelope.len() as u64));
-            let keys = [*vendor::key(1).verifying_key().as_bytes()];
+            let keys = [vendor::key(1).public()];
             assert!(trust::open(envelope, &keys, 1).is_ok());
             group.bench_with_input(BenchmarkId::new("envelope", name), envelope, |bencher, envelope| {
                 bencher.iter(|| trust::open(black_box(envelope), &keys, 1));
@@ -105,7 +104,7 @@ mod native {
         for roots in [1, 3, 16] {
             let answer = desk::arrived(&vendor::wrap(&vendor::newest(1), 1, json!({"roots": write_chain(roots)})));
             let policy = vendor::rooted(&[100, 101, 102], 2, json!({}));
-            let config = desk::config(&[("source", &vendor::signed_config()[0].1), ("policy", &policy)]);
+            let config = vendor::signed_start(&[("policy", &policy)]).config;
             let read = |answer: &Answer| source::read(&config, answer, &Memory::default(), NOW);
             assert!(read(&answer).is_ok_and(|(feed, _)| feed.dropped.is_empty()));
             group.throughput(Throughput::Elements(u64::from(roots)));
@@ -121,14 +120,9 @@ mod native {
         let sealed = (101..=100 + roots).map(|first| {
             let root = vendor::root(u64::from(first - 100), (&[first, first + 1, first + 2], 2), &[1], &[]);
             // These are the second and third key of the version before, and the first and second of this one.
-            vendor::seal(trust::ROOT_TYPE, &root, &[first, first + 1])
+            vendor::seal(vendor::ROOT_TYPE, &root, &[first, first + 1])
         });
         sealed.collect()
-    }
-
-    fn signed_config() -> Config {
-        let changes = vendor::signed_config();
-        desk::config(&changes.iter().map(|(key, value)| (*key, value.as_str())).collect::<Vec<_>>())
     }
 
     fn verdict(criterion: &mut Criterion) {

@@ -10,7 +10,6 @@ mod generator;
 mod material;
 mod panel;
 mod policy;
-mod signing;
 mod suite;
 mod suites;
 mod table;

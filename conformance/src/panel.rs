@@ -1,7 +1,7 @@
 //! A panel without a page: the whole core, from the texts that a host gives to the nodes that a page would show.
 //!
 //! It goes in and out by the contract's texts only (`start`, `report`, messages), never by the core's own types. Next:
-//! `signing.rs`.
+//! `suites/mod.rs`.
 
 use extension_update::{
     core::{
@@ -19,6 +19,7 @@ use extension_update::{
         text::ru,
     },
 };
+use extension_update_signing::{pins, role};
 use serde_json::{Value, json};
 
 /// When the cases happen: 2026-10-02T12:00:00Z.
@@ -38,6 +39,20 @@ pub fn config(kind: &str) -> Value {
         "source": {"kind": kind, "url": "https://updates.example.com/feed/", "transport": "host"},
         "host": {"platform": "8.3.24.1548", "configuration": {"name": "КошкинДом", "version": "1.0.0.1"}, "obstacle": null},
     })
+}
+
+/// The contract's config for a signed feed with these pins.
+pub fn pinned(keys: &[u8], threshold: u64) -> Value {
+    let mut config = config("signed-feed");
+    config["policy"] = json!({"publicKeys": pins(keys), "threshold": threshold});
+    config
+}
+
+/// The contract's config for a signed feed behind these pinned root keys.
+pub fn rooted(keys: &[u8], threshold: u64) -> Value {
+    let mut config = config("signed-feed");
+    config["policy"] = json!({"root": role(keys, threshold)});
+    config
 }
 
 impl Panel {

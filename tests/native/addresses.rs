@@ -64,7 +64,7 @@ fn sign_answer(seq: u64) -> Answer {
 
 #[test]
 fn an_answer_that_was_judged_is_the_last() {
-    let forged = sign_bytes("application/vnd.extension-update.feed.v1+json", newest(1).to_string().as_bytes(), &[2]);
+    let forged = seal(FEED_TYPE, &newest(1), &[2]);
     let answers = [
         (arrived(&forged.to_string()), "signature"),
         (arrived("<html>"), "format"),

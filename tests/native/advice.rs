@@ -18,7 +18,7 @@ fn where_trying_again_cannot_help_the_main_button_copies_the_details() {
         assert_eq!(main_buttons(&outline), ["copy"], "{code}");
     }
     let mut desk = waiting(&[]);
-    give(&mut desk, 200, &sign_bytes("application/vnd.extension-update.feed.v1+json", b"{}", &[9]).to_string());
+    give(&mut desk, 200, &seal(FEED_TYPE, &json!({}), &[9]).to_string());
     assert_eq!((desk.code(), actions(&desk)), (Some("signature"), vec!["copy".into(), "retry".into()]));
     desk.press(Action::Copy);
     desk.send(Event::Copied(true));

@@ -8,7 +8,6 @@ use extension_update::core::feed::Feed;
 use extension_update::core::json::{Rules, parse};
 use extension_update::core::memory::{Memory, SeenFeed};
 use extension_update::core::source::{self, Verified};
-use extension_update::core::trust;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -110,63 +109,36 @@ fn base() -> impl Strategy<Value = Base> {
         .prop_map(|(root, require, min_seq, seq, seen, revoked)| Base { root, require, min_seq, seq, seen, revoked })
 }
 
-fn role_json((keys, threshold): &Keys) -> Value {
-    json!({"keys": keys.iter().map(|number| pin(*number)).collect::<Vec<_>>(), "threshold": threshold})
-}
-
-fn name(number: u8) -> String {
-    trust::hex(&trust::sha256(key(number).verifying_key().as_bytes()))
-}
-
-fn hash(payload: &Value) -> String {
-    trust::hex(&trust::sha256(payload.to_string().as_bytes()))
-}
-
-fn seal(payload_type: &str, payload: &Value, signers: &[u8]) -> Value {
-    sign_bytes(payload_type, payload.to_string().as_bytes(), signers)
-}
-
 impl Published {
     fn root_payload(&self, index: usize) -> Value {
         let draft = &self.roots[index];
         let version = draft.broken.as_ref().map_or(index as u64 + 1, |(version, _)| *version);
         let expires = if draft.expired { "2026-09-02T08:00:00Z" } else { "2027-09-01T08:00:00Z" };
-        let mut payload = json!({
+        let role = |(keys, threshold): &Keys| role(keys, *threshold as u64);
+        let fresh = Some(role(&draft.fresh)).filter(|_| !draft.fresh.0.is_empty());
+        json!({
             "schema": 1, "version": version, "issued": "2026-09-01T08:00:00Z", "expires": expires,
-            "root": role_json(&draft.root), "feed": role_json(&draft.feed),
-        });
-        if !draft.fresh.0.is_empty() {
-            payload["fresh"] = role_json(&draft.fresh);
-        }
-        payload
+            "root": role(&draft.root), "feed": role(&draft.feed), "fresh": fresh,
+        })
     }
 
     fn feed_payload(&self) -> Value {
-        let mut payload = newest(self.seq);
-        if self.expired {
-            payload["expires"] = "2026-10-01T09:00:00Z".into();
-        }
-        payload
+        let expires = if self.expired { "2026-10-01T09:00:00Z" } else { "2027-03-30T08:00:00Z" };
+        changed(newest(self.seq), json!({ "expires": expires }))
     }
 
     fn envelope(&self) -> String {
-        let mut envelope = seal(trust::PAYLOAD_TYPE, &self.feed_payload(), &self.feed_signers);
+        let mut envelope = seal(FEED_TYPE, &self.feed_payload(), &self.feed_signers);
         let roots = (0..self.roots.len()).map(|index| {
             let signers = self.roots[index].broken.as_ref().map_or(&ROOTS[..], |(_, signers)| signers);
-            seal(trust::ROOT_TYPE, &self.root_payload(index), signers)
+            seal(ROOT_TYPE, &self.root_payload(index), signers)
         });
         envelope["roots"] = roots.collect::<Vec<_>>().into();
         if let Some((seq, signers)) = &self.fresh {
-            let payload = json!({
-                "schema": 1, "seq": seq, "sha256": hash(&self.feed_payload()),
-                "issued": "2026-10-01T08:00:00Z", "expires": "2026-10-31T08:00:00Z",
-            });
-            envelope["fresh"] = seal(trust::FRESH_TYPE, &payload, signers);
+            let statement = changed(confirmation(&self.feed_payload()), json!({ "seq": seq }));
+            envelope["fresh"] = seal(FRESH_TYPE, &statement, signers);
         }
-        let revocations = self.revocations.iter().map(|(of, by)| {
-            let payload = json!({"schema": 1, "key": name(*of), "issued": "2026-10-01T08:00:00Z"});
-            seal(trust::REVOCATION_TYPE, &payload, &[*by])
-        });
+        let revocations = self.revocations.iter().map(|(of, by)| revoke(*of, *by));
         envelope["revocations"] = revocations.collect::<Vec<_>>().into();
         envelope.to_string()
     }
@@ -175,13 +147,12 @@ impl Published {
 impl Base {
     fn config(&self) -> Config {
         let mut policy = match &self.root {
-            Some(role) => json!({"root": role_json(role)}),
-            None => json!({"publicKeys": [pin(4), pin(5)]}),
+            Some((keys, threshold)) => json!({"root": role(keys, *threshold as u64)}),
+            None => json!({"publicKeys": pins(&[4, 5])}),
         };
         policy["freshness"] = if self.require { "require" } else { "warn" }.into();
         policy["minSeq"] = self.min_seq.into();
-        let source = r#"{"kind":"signed-feed","url":"https://updates.example.com/feed.json","transport":"host"}"#;
-        config(&[("source", source), ("policy", &policy.to_string())])
+        signed_start(&[("policy", &policy.to_string())]).config
     }
 
     fn memory(&self, published: &Published) -> Memory {
@@ -193,11 +164,13 @@ impl Base {
         };
         let root = self.seen.map(|(version, which)| {
             let index = usize::try_from(version).unwrap().wrapping_sub(1);
-            let own = published.roots.get(index).map_or(other.clone(), |_| hash(&published.root_payload(index)));
+            let own =
+                published.roots.get(index).map_or(other.clone(), |_| hash(published.root_payload(index).to_string()));
             json!({"version": version, "sha256": bytes(which, own)})
         });
-        let (seq, sha256) = self.seq.map(|(seq, which)| (seq, bytes(which, hash(&published.feed_payload())))).unzip();
-        let revoked: Vec<String> = self.revoked.iter().map(|number| name(*number)).collect();
+        let (seq, sha256) =
+            self.seq.map(|(seq, which)| (seq, bytes(which, hash(published.feed_payload().to_string())))).unzip();
+        let revoked: Vec<String> = self.revoked.iter().map(|number| key(*number).name()).collect();
         let memory = json!({"seq": seq, "sha256": sha256, "root": root, "revoked": revoked});
         Memory::read(&parse(&memory.to_string(), Rules::HOST).unwrap())
     }
@@ -307,10 +280,13 @@ fn check_floors(published: &Published, base: &Base, kept: &Verified) -> Result<(
     };
     let own = published.revocations.iter().filter(|(of, by)| of == by).map(|(of, _)| of);
     for number in base.revoked.iter().chain(own).filter(|number| names(number)) {
-        prop_assert!(kept.floors.revoked.contains(&name(*number)), "key {number} is forgotten");
+        prop_assert!(kept.floors.revoked.contains(&key(*number).name()), "key {number} is forgotten");
     }
-    for key in &kept.floors.revoked {
-        prop_assert!((1..=9).any(|number| name(number) == *key && names(&number)), "a key is kept that nobody names");
+    for revoked in &kept.floors.revoked {
+        prop_assert!(
+            (1..=9).any(|number| key(number).name() == *revoked && names(&number)),
+            "a key is kept that nobody names"
+        );
     }
     Ok(())
 }

@@ -10,10 +10,8 @@ use serde_json::Value;
 
 /// What 0.1.0 told a form to keep, letter by letter, around an envelope.
 fn memory_of_0_1_0(seq: u64, more: &str) -> String {
-    let envelope = sign(&newest(seq));
-    let payload = newest(seq).to_string();
-    let sha256 = extension_update::core::trust::hex(&extension_update::core::trust::sha256(payload.as_bytes()));
-    let envelope = Value::from(envelope);
+    let envelope = Value::from(sign(&newest(seq)));
+    let sha256 = hash(newest(seq).to_string());
     format!(
         r#"{{"seq":{seq},"sha256":"{sha256}","envelope":{envelope},"etag":"\"v{seq}\"","url":"https://updates.example.com/feed.json","checked":"2026-10-01T08:00:00Z","rollout":7{more}}}"#
     )
@@ -104,10 +102,7 @@ fn an_older_panel_keeps_of_a_newer_memory_what_it_does_not_know() {
         |desk| {
             // The form starts the panel anew in the same page, with an older memory: what is unknown there stays, too.
             give(desk, 200, &sign(&newest(47)));
-            let signed = signed_config();
-            let mut changes: Vec<(&str, &str)> = signed.iter().map(|(key, value)| (*key, value.as_str())).collect();
-            changes.push(("locale", "\"en\""));
-            desk.send(Event::Opened(Box::new(start(&changes))));
+            desk.send(Event::Opened(Box::new(signed_start(&[("locale", "\"en\"")]))));
             give(desk, 200, &sign(&newest(48)));
         },
         |desk| {

@@ -19,10 +19,8 @@ const HOUR_MS: u64 = 3_600_000;
 
 /// The versions that are left of these releases in a signed feed.
 fn left_of(releases: &[Value]) -> Vec<String> {
-    let changes = signed_config();
-    let changes: Vec<(&str, &str)> = changes.iter().map(|(key, value)| (*key, value.as_str())).collect();
     let answer = answered(200, &sign(&payload(1, releases)));
-    let (feed, _) = source::read(&config(&changes), &answer, &Memory::default(), NOW).unwrap();
+    let (feed, _) = source::read(&signed_start(&[]).config, &answer, &Memory::default(), NOW).unwrap();
     feed.releases.iter().map(|release| release.version.as_str().to_owned()).collect()
 }
 
@@ -32,11 +30,7 @@ fn stands(change: Value) -> bool {
 }
 
 fn artifact(change: Value) -> Value {
-    let mut artifact = release("0.0.0.4", json!({}))["artifact"].clone();
-    for (key, value) in change.as_object().unwrap() {
-        artifact[key] = value.clone();
-    }
-    json!({ "artifact": artifact })
+    json!({"artifact": changed(release("0.0.0.4", json!({}))["artifact"].clone(), change)})
 }
 
 #[test]
@@ -270,13 +264,11 @@ fn news_is_no_waypoint() {
 fn a_base_keeps_its_number_in_roll_outs_whatever_another_page_drew() {
     let rollout = json!({"rollout": {"start": "2026-10-02T08:00:00Z", "hours": 100}});
     let draw = |seed: u32, kept: Option<&str>| {
-        let changes = signed_config();
-        let mut changes: Vec<(&str, &str)> = changes.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        changes.extend(kept.map(|kept| ("memory", kept)));
+        let changes = kept.map(|kept| ("memory", kept));
         let session = extension_update::core::session::Session::new(seed);
         let mut desk = Desk { session, effects: Vec::new(), now: NOW };
         desk.send(Event::Booted(Look::default()));
-        desk.send(Event::Opened(Box::new(start(&changes))));
+        desk.send(Event::Opened(Box::new(signed_start(changes.as_slice()))));
         give(&mut desk, 200, &sign(&payload(1, &[release("0.0.0.5", rollout.clone())])));
         memory(&desk).unwrap()
     };

@@ -35,9 +35,7 @@ fn what_the_page_has_seen_counts_also_where_the_host_forgot_it() {
     give(&mut desk, 200, &sign(&newest(41)));
     assert_eq!(desk.code(), Some("rollback"), "in the same page");
     // The host starts anew with another config and an empty memory.
-    let signed = signed_config();
-    let mut changes: Vec<(&str, &str)> = signed.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    changes.push(("locale", "\"en\""));
+    let mut changes = signed(&[("locale", "\"en\"")]);
     desk.send(Event::Opened(Box::new(start(&changes))));
     give(&mut desk, 200, &sign(&newest(41)));
     assert_eq!(desk.code(), Some("rollback"), "after another start");

@@ -1,7 +1,7 @@
 //! Several extensions in one panel: a verdict each, one install after another, one restart at the end.
 
 use crate::desk::table::{Table, entry, list};
-use crate::desk::vendor::{newest, sign, signed_config};
+use crate::desk::vendor::{newest, sign, signed};
 use crate::desk::*;
 use extension_update::core::config::Opening;
 use extension_update::core::effect::Effect;
@@ -281,8 +281,8 @@ fn one_extension_alone_asks_again_and_forgets_nothing_when_a_config_turns_out_wr
     let mut table = Table::new();
     let config = |version: &str| {
         let mut config: Value = serde_json::from_str(&config_text(&[("extension.version", version)])).unwrap();
-        for (key, value) in signed_config() {
-            config[key] = serde_json::from_str(&value).unwrap();
+        for (key, value) in signed(&[]) {
+            config[key] = serde_json::from_str(value).unwrap();
         }
         config.to_string()
     };

@@ -1,7 +1,7 @@
 //! Days and hours of the reader: when the service was asked, when a release comes back, until when to wait, by the
 //! clocks where the panel is seen.
 
-use crate::desk::vendor::{release, sign};
+use crate::desk::vendor::{changed, payload, release, sign, signed_start};
 use crate::desk::*;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event, Timer, Wait};
@@ -32,10 +32,7 @@ impl Reader {
     /// Opens the panel at a moment, with what an earlier opening left.
     fn open(at: &str, zone: Zone, changes: &[(&str, &str)]) -> Reader {
         let mut reader = Reader { session: Session::new(7), zone, now: moment(at), kept: String::new() };
-        let signed = crate::desk::vendor::signed_config();
-        let mut all: Vec<(&str, &str)> = signed.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        all.extend_from_slice(changes);
-        reader.send(Event::Opened(Box::new(start(&all))));
+        reader.send(Event::Opened(Box::new(signed_start(changes))));
         reader
     }
 
@@ -53,8 +50,7 @@ impl Reader {
     }
 
     fn give(&mut self, version: &str, extra: serde_json::Value) {
-        let mut feed = crate::desk::vendor::payload(1, &[release(version, extra)]);
-        feed["issued"] = "2026-01-01T00:00:00Z".into();
+        let feed = changed(payload(1, &[release(version, extra)]), json!({"issued": "2026-01-01T00:00:00Z"}));
         self.answer(arrived(&sign(&feed)));
     }
 

@@ -11,7 +11,7 @@ use extension_update::core::json::parse;
 use extension_update::core::message::Message;
 use extension_update::core::panel::{Occurrence, Panel};
 use extension_update::core::state::State;
-use extension_update::core::trust::{self, Envelope, REVOCATION_TYPE, ROOT_TYPE, Revocation};
+use extension_update::core::trust::{self, Envelope, Revocation};
 use extension_update::view::node::Node;
 use extension_update::view::screen::{draw, view};
 use serde_json::{Value, json};
@@ -104,7 +104,7 @@ fn the_counter_of_the_higher_root_wins_where_a_host_brings_an_old_memory() {
 #[test]
 fn a_revoked_key_is_worthless_at_once_and_stays_so() {
     let both = seal(ROOT_TYPE, &root(1, (&[10], 1), &[1, 2], &[]), &[10]);
-    let revoked = json!({"roots": [both], "revocations": [revocation(1, 1)]});
+    let revoked = json!({"roots": [both], "revocations": [revoke(1, 1)]});
     assert_eq!(judged_by("{}", json!({}), &wrap(&newest(5), 1, revoked.clone())).code(), Some("signature"));
     let desk = judged_by("{}", json!({}), &wrap(&newest(5), 2, revoked));
     assert_eq!(desk.state(), "available");
@@ -114,18 +114,18 @@ fn a_revoked_key_is_worthless_at_once_and_stays_so() {
     assert_eq!(judged_by(&kept, json!({}), &without).code(), Some("signature"));
     assert_eq!(judged_by("{}", json!({}), &without).state(), "available", "a base that has never heard of it");
     // Somebody else cannot revoke it.
-    let forged = json!({"roots": [both], "revocations": [revocation(1, 2), 7, {}]});
+    let forged = json!({"roots": [both], "revocations": [revoke(1, 2), 7, {}]});
     assert_eq!(judged_by("{}", json!({}), &wrap(&newest(5), 1, forged)).state(), "available");
 }
 
 #[test]
 fn a_pinned_key_can_be_revoked_too() {
     let mut desk = waiting(&[]);
-    give(&mut desk, 200, &wrap(&newest(5), 1, json!({"revocations": [revocation(1, 1)]})));
+    give(&mut desk, 200, &wrap(&newest(5), 1, json!({"revocations": [revoke(1, 1)]})));
     assert_eq!(desk.code(), Some("signature"));
     let policy = json!({"channels": ["stable"], "publicKeys": [pin(1), pin(2)], "threshold": 1}).to_string();
     let mut desk = waiting(&[("policy", &policy)]);
-    give(&mut desk, 200, &wrap(&newest(5), 2, json!({"revocations": [revocation(1, 1)], "roots": 7, "fresh": 7})));
+    give(&mut desk, 200, &wrap(&newest(5), 2, json!({"revocations": [revoke(1, 1)], "roots": 7, "fresh": 7})));
     assert_eq!(desk.state(), "available", "roots and fresh mean nothing to who pins keys");
 }
 

@@ -8,7 +8,6 @@ use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event, Timer, Wait};
 use extension_update::core::exchange::Answer;
 use extension_update::core::panel::{Occurrence, Panel};
-use extension_update::core::trust;
 use serde_json::{Value, json};
 
 const AT_NIGHT: (&str, &str) = ("host", r#"{"schedule":true}"#);
@@ -75,8 +74,7 @@ fn the_night_is_offered_only_by_a_signed_feed_to_a_host_that_keeps_approvals() {
 fn an_approval_names_the_file_and_the_very_bytes_that_were_verified() {
     let desk = approved();
     let params: Value = serde_json::from_str(&desk.messages("schedule")[0].to_string()).unwrap();
-    let payload = payload(1, &[release("0.0.0.4", json!({}))]);
-    let sha256 = trust::hex(&trust::sha256(payload.to_string().as_bytes()));
+    let sha256 = hash(newest(1).to_string());
     assert_eq!(params["feed"], json!({"url": "https://updates.example.com/feed.json", "sha256": sha256}));
     assert_eq!((&params["extension"], &params["version"]), (&json!("DEMO"), &json!("0.0.0.4")));
     assert_eq!(params["artifact"]["sha256"], json!("0123456789abcdef".repeat(4)));
@@ -191,7 +189,7 @@ fn what_the_vendor_has_signed_anew_is_approved_anew_where_it_is_the_same_file() 
     let host = host_of("0.0.0.4", &format!(r#","feed":"{}""#, "a".repeat(64)));
     let mut desk = opened_again(&host, &releases);
     assert_eq!((desk.state(), approval(&desk).as_str()), ("scheduled", "before-1"));
-    let sha256 = trust::hex(&trust::sha256(payload(1, &releases).to_string().as_bytes()));
+    let sha256 = hash(payload(1, &releases).to_string());
     assert!(desk.messages("schedule")[0].to_string().contains(&sha256));
     report(&mut desk, "scheduled", WINDOW);
     assert_eq!((desk.state(), desk.messages("schedule").len()), ("scheduled", 1));
@@ -350,10 +348,10 @@ fn a_wrong_key_of_the_night_is_named() {
 
 #[test]
 fn in_a_list_all_means_none_that_waits_for_the_night() {
-    let signed = signed_config();
+    let signed = signed(&[]);
     let entry = |id: &str| json!({"extension": {"id": id, "version": "0.0.0.3"}});
-    let source: Value = serde_json::from_str(&signed[0].1).unwrap();
-    let policy: Value = serde_json::from_str(&signed[1].1).unwrap();
+    let source: Value = serde_json::from_str(signed[0].1).unwrap();
+    let policy: Value = serde_json::from_str(signed[1].1).unwrap();
     let config = json!({"extensions": [entry("DEMO"), entry("OTHER")], "source": source, "policy": policy,
         "host": {"schedule": true}});
     let opening = extension_update::core::config::Opening::parse(&config.to_string()).unwrap();

@@ -21,7 +21,7 @@ fn a_rightly_signed_feed_is_offered_and_remembered() {
     assert_eq!(desk.state(), "available");
     let memory: Value = serde_json::from_str(&memory(&desk).unwrap()).unwrap();
     assert_eq!(memory["seq"], 42);
-    assert_eq!(memory["sha256"], trust::hex(&trust::sha256(newest(42).to_string().as_bytes())));
+    assert_eq!(memory["sha256"], hash(newest(42).to_string()));
     assert_eq!(memory["envelope"], envelope);
     let offer = desk.press(Action::Install);
     let install = desk.messages("install").pop().unwrap();
@@ -47,7 +47,7 @@ fn each_cause_has_its_own_code_and_nothing_is_remembered_or_offered() {
         envelope[key] = value;
         envelope.to_string()
     };
-    let bytes = |payload: &[u8], keys: &[u8]| sign_bytes(trust::PAYLOAD_TYPE, payload, keys).to_string();
+    let bytes = |payload: &[u8], keys: &[u8]| seal_bytes(FEED_TYPE, payload, keys).to_string();
     let mut other_bytes = envelope(&sign(&good));
     other_bytes["payload"] = envelope(&sign(&newest(43)))["payload"].clone();
     let deep = format!("{{\"a\":{}1{}}}", "[".repeat(8), "]".repeat(8));
@@ -63,7 +63,7 @@ fn each_cause_has_its_own_code_and_nothing_is_remembered_or_offered() {
         ("the signature is cut", changed("signatures", json!([{"keyid": "", "sig": "AAAA"}])), "signature"),
         ("the signature is no base64", changed("signatures", json!([{"sig": "§"}])), "signature"),
         ("the type was altered after signing", changed("payloadType", "application/json".into()), "signature"),
-        ("rightly signed for another purpose", sign_bytes("text/plain", text.as_bytes(), &[1]).to_string(), "format"),
+        ("rightly signed for another purpose", seal_bytes("text/plain", text.as_bytes(), &[1]).to_string(), "format"),
         ("nobody signed", changed("signatures", json!([])), "unsigned"),
         ("the feed without its envelope", text.clone(), "unsigned"),
         ("signatures is no list", changed("signatures", json!({})), "format"),
@@ -146,13 +146,13 @@ fn the_threshold_counts_distinct_keys_and_a_hint_is_never_trusted() {
     ];
     for (pins, threshold, signers, good) in cases {
         let mut desk = waiting(&[("policy", &policy(pins, *threshold))]);
-        give(&mut desk, 200, &sign_bytes(trust::PAYLOAD_TYPE, text.as_bytes(), signers).to_string());
+        give(&mut desk, 200, &seal_bytes(FEED_TYPE, text.as_bytes(), signers).to_string());
         let expected = if *good { "available" } else { "failed" };
         assert_eq!(desk.state(), expected, "{threshold} of {pins:?}, signed by {signers:?}");
     }
     // A key id that is missing, or names another key, changes nothing.
     for id in [Value::Null, "0000000000000000".into(), 7.into()] {
-        let mut envelope = sign_bytes(trust::PAYLOAD_TYPE, text.as_bytes(), &[1]);
+        let mut envelope = seal_bytes(FEED_TYPE, text.as_bytes(), &[1]);
         envelope["signatures"][0]["keyid"] = id;
         assert_eq!(judged(&envelope.to_string()).0, "available");
     }
@@ -315,7 +315,7 @@ fn a_version_number_is_hostile_text_too() {
     give(&mut desk, 200, &sign(&statement));
     assert_eq!(desk.state(), "unclear", "it is dropped, and nothing else is there");
     let mut desk = waiting(&[]);
-    give(&mut desk, 200, &sign_bytes(evil, b"{}", &[1]).to_string());
+    give(&mut desk, 200, &seal_bytes(evil, b"{}", &[1]).to_string());
     let screen = Node::from(view(&desk.session)).to_string();
     assert!(screen.contains("onerror"), "the detail is shown, as text");
     assert!(!screen.lines().any(|line| line.trim_start().starts_with("img")), "{screen}");

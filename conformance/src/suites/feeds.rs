@@ -3,8 +3,7 @@
 
 use crate::{
     material::{Material, Missing},
-    panel::{Panel, config},
-    signing,
+    panel::{Panel, config, pinned},
     suite::{Suite, Tally, Verdict},
     tree::{attr_of, text_of_nodes},
 };
@@ -21,7 +20,7 @@ fn run(material: &Material) -> Result<Tally, Missing> {
     for file in files {
         let feed = material.read_text(&file)?;
         for kind in ["releases-api", "github-releases", "signed-feed"] {
-            let config = if kind == "signed-feed" { signing::config(&[signing::key(1)], 1) } else { config(kind) };
+            let config = if kind == "signed-feed" { pinned(&[1], 1) } else { config(kind) };
             tally.judge(&format!("{file} as {kind}"), || refuse(&config, &feed));
         }
     }

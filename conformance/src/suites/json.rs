@@ -1,11 +1,12 @@
 //! JSONTestSuite as the payload of a feed that is validly signed: what is JSON is read, what is not is refused with
 //! `format` and nothing else. Next: `crypto.rs`.
 
+use extension_update_signing::{FEED_TYPE, newest, seal_bytes};
+
 use crate::{
     material::{Material, Missing},
-    panel::Panel,
+    panel::{Panel, pinned},
     policy::Policy,
-    signing::{config, key, release, seal, statement},
     suite::{Suite, Tally, Verdict},
 };
 
@@ -44,16 +45,15 @@ fn is_stricter(name: &str) -> bool {
 }
 
 fn embed(text: &[u8]) -> Vec<u8> {
-    let feed = statement(1, &[release("0.0.0.4")]).to_string();
+    let feed = newest(1).to_string();
     [b"{\"foreign\":", text, b",", &feed.as_bytes()[1..]].concat()
 }
 
 /// How a panel ends that gets this payload, rightly signed.
 fn open(payload: &[u8]) -> String {
-    let keys = [key(1)];
-    match Panel::start(&config(&keys, 1)) {
+    match Panel::start(&pinned(&[1], 1)) {
         Ok(mut panel) => {
-            panel.answer(200, &seal(payload, &keys));
+            panel.answer(200, &seal_bytes(FEED_TYPE, payload, &[1]).to_string());
             panel.ending()
         }
         Err(refusal) => refusal,

@@ -15,12 +15,12 @@ use extension_update::{
         text::ru,
     },
 };
+use extension_update_signing::{payload, release, sign};
 use serde_json::{Value, json};
 
 use crate::{
     material::{Material, Missing, text},
-    panel::{Panel, config},
-    signing,
+    panel::{Panel, config, pinned},
     suite::{Suite, Tally, Verdict},
     suites::{
         addresses::{is_safe, shows_its_host},
@@ -119,7 +119,7 @@ fn in_signed_feed(input: &str) -> Verdict {
     let mut releases: Vec<Value> = (4u32..)
         .zip(changes)
         .map(|(number, (place, value))| {
-            let mut release = signing::release(&format!("0.0.0.{number}"));
+            let mut release = release(&format!("0.0.0.{number}"), json!({}));
             let (parent, key) = place.rsplit_once('/').unwrap_or_default();
             if let Some(object) = release.pointer_mut(parent).and_then(Value::as_object_mut) {
                 object.insert(key.to_owned(), value);
@@ -129,17 +129,15 @@ fn in_signed_feed(input: &str) -> Verdict {
         .collect();
     releases.push(json!({"version": "0.0.0.30", "date": "2026-10-01", "kind": "info", "link": input, "notes": words}));
     releases.push(json!({"version": "0.0.0.31", "date": "2026-10-01", "kind": "info", "link": format!("https://example.com/{input}"), "notes": words}));
-    let mut installed = signing::release("0.0.0.3");
-    installed["withdrawn"] = json!({"reason": words, "replacedBy": input});
-    releases.push(installed);
-    releases.push(signing::release(input));
-    let mut statement = signing::statement(1, &releases);
+    releases.push(release("0.0.0.3", json!({"withdrawn": {"reason": words, "replacedBy": input}})));
+    releases.push(release(input, json!({})));
+    let mut statement = payload(1, &releases);
     statement["products"]["DEMO"]["name"] = words;
     statement["products"]["DEMO"]["homepage"] = input.into();
-    let mut config = signing::config(&[signing::key(1)], 1);
+    let mut config = pinned(&[1], 1);
     // Each channel is allowed, also the one that the input names.
     config["policy"]["channels"] = json!(["stable", input]);
-    offer(&config, &signing::seal(statement.to_string().as_bytes(), &[signing::key(1)]))
+    offer(&config, &sign(&statement))
 }
 
 fn in_errors(input: &str) -> Verdict {
@@ -153,7 +151,7 @@ fn in_errors(input: &str) -> Verdict {
         .iter()
         .fold(Verdict::Passed, |so_far, (status, body)| so_far.and(|| answer(&config("releases-api"), *status, body)))
         .and(|| answer(&config("github-releases"), 500, &json!({"message": input}).to_string()))
-        .and(|| answer(&signing::config(&[signing::key(1)], 1), 200, input))
+        .and(|| answer(&pinned(&[1], 1), 200, input))
         .and(|| in_a_report(input))
 }
 

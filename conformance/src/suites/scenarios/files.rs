@@ -1,13 +1,11 @@
 //! Scenarios of files and names: what is asked for, what is installed, and by which hash. Next: `../attacks.rs`.
 
 use extension_update::core::event::Action;
+use extension_update_signing::{newest, payload, release, sign};
 use serde_json::{Value, json};
 
 use super::{Outcome, feed, is_not_remembered, same, start};
-use crate::{
-    panel::Panel,
-    signing::{config, key, release, seal, statement},
-};
+use crate::panel::{Panel, pinned};
 
 pub fn one_question_for_one_file() -> Outcome {
     let mut panel = start(&json!({}))?;
@@ -48,23 +46,23 @@ pub fn an_install_names_the_signed_file() -> Outcome {
         (install["extension"].as_str(), install["version"].as_str()),
         (Some("DEMO"), Some("0.0.0.4")),
     )?;
-    let file = json!({"name": "DEMO.cfe", "urls": ["https://updates.example.com/files/DEMO.cfe"], "size": 51814, "sha256": "ab".repeat(32), "md5": null});
+    let file = json!({"name": "DEMO.cfe", "urls": ["https://updates.example.com/files/DEMO.cfe"], "size": 51814, "sha256": "0123456789abcdef".repeat(4), "md5": null});
     same("file", install["artifact"].clone(), file)
 }
 
 pub fn an_install_names_a_file_in_a_folder() -> Outcome {
-    let mut release = release("0.0.0.4");
+    let mut release = release("0.0.0.4", json!({}));
     let url = "https://updates.example.com/a/b%20c/../d/DEMO.cfe";
     release["artifact"]["urls"] = json!([url]);
     let mut panel = start(&json!({}))?;
-    panel.answer(200, &seal(statement(1, &[release.clone()]).to_string().as_bytes(), &[key(1)]));
+    panel.answer(200, &sign(&payload(1, &[release.clone()])));
     panel.press(Action::Install);
     same("address", panel.last("install")["artifact"]["urls"].clone(), json!([url]))?;
     // A name that would lead the host into another folder is no name.
     for name in ["../DEMO.cfe", "a/DEMO.cfe", "..\\DEMO.cfe", "C:DEMO.cfe"] {
         release["artifact"]["name"] = name.into();
         let mut panel = start(&json!({}))?;
-        panel.answer(200, &seal(statement(1, &[release.clone()]).to_string().as_bytes(), &[key(1)]));
+        panel.answer(200, &sign(&payload(1, &[release.clone()])));
         same(name, panel.state(), "unclear")?;
     }
     Ok(())
@@ -87,15 +85,15 @@ pub fn each_honest_change_is_offered_and_each_other_is_refused() -> Outcome {
     let mut panel = start(&json!({}))?;
     panel.answer(200, &feed(1));
     for round in 1..=10 {
-        let mut honest = release("0.0.0.4");
+        let mut honest = release("0.0.0.4", json!({}));
         honest["artifact"]["sha256"] = format!("{round:064x}").into();
         panel.press(Action::Check);
-        panel.answer(200, &seal(statement(round + 1, &[honest.clone()]).to_string().as_bytes(), &[key(1)]));
+        panel.answer(200, &sign(&payload(round + 1, &[honest.clone()])));
         same("an honest change", panel.ending().as_str(), "available")?;
         let memory = panel.memory();
         honest["artifact"]["sha256"] = "ff".repeat(32).into();
         panel.press(Action::Check);
-        panel.answer(200, &seal(statement(round + 1, &[honest]).to_string().as_bytes(), &[key(1)]));
+        panel.answer(200, &sign(&payload(round + 1, &[honest])));
         same("the same counter again", panel.ending().as_str(), "failed/equivocation")?;
         same("the memory", panel.memory(), memory)?;
     }
@@ -103,10 +101,10 @@ pub fn each_honest_change_is_offered_and_each_other_is_refused() -> Outcome {
 }
 
 pub fn an_install_carries_size_and_sha256() -> Outcome {
-    let mut upper = release("0.0.0.4");
+    let mut upper = release("0.0.0.4", json!({}));
     upper["artifact"]["sha256"] = "AB".repeat(32).into();
     let mut panel = start(&json!({}))?;
-    panel.answer(200, &seal(statement(1, &[upper]).to_string().as_bytes(), &[key(1)]));
+    panel.answer(200, &sign(&payload(1, &[upper])));
     panel.press(Action::Install);
     let file = panel.last("install")["artifact"].clone();
     same(
@@ -123,13 +121,13 @@ pub fn a_file_without_a_known_hash_is_not_offered() -> Outcome {
         ("sha256", "zz".repeat(32)),
         ("sha256", String::new()),
     ] {
-        let mut unknown = release("0.0.0.5");
+        let mut unknown = release("0.0.0.5", json!({}));
         if let Some(artifact) = unknown["artifact"].as_object_mut() {
             artifact.remove("sha256");
             artifact.insert(name.to_owned(), value.into());
         }
         let mut panel = start(&json!({}))?;
-        panel.answer(200, &seal(statement(1, &[unknown, release("0.0.0.4")]).to_string().as_bytes(), &[key(1)]));
+        panel.answer(200, &sign(&payload(1, &[unknown, release("0.0.0.4", json!({}))])));
         same("offered", panel.offered().as_str(), "0.0.0.4")?;
     }
     Ok(())
@@ -139,14 +137,14 @@ pub fn a_product_of_any_name_is_found_and_names_no_path() -> Outcome {
     for name in
         ["../../x", "a/b", "?", "#", "%2e%2e", "\"><script>", "Ёж 🦔", "__proto__", "constructor", "\u{202e}x", "a\0b"]
     {
-        let mut config = config(&[key(1)], 1);
+        let mut config = pinned(&[1], 1);
         config["extension"]["id"] = name.into();
-        let mut payload = statement(1, &[release("0.0.0.4")]);
+        let mut payload = newest(1);
         let product = payload["products"]["DEMO"].take();
         payload["products"] = json!({name: product});
         let mut panel = Panel::start(&config)?;
         same("address", panel.last("fetch")["url"].as_str(), Some("https://updates.example.com/feed/"))?;
-        panel.answer(200, &seal(payload.to_string().as_bytes(), &[key(1)]));
+        panel.answer(200, &sign(&payload));
         same(name, panel.ending().as_str(), "available")?;
         panel.press(Action::Install);
         same(name, panel.last("install")["extension"].as_str(), Some(name))?;

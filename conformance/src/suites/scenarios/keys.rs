@@ -1,21 +1,19 @@
 //! Scenarios of keys and signatures: who may speak for the vendor, and who only seems to. Next: `order.rs`.
 
+use extension_update_signing::{FEED_TYPE, envelope, key, newest, pin, seal};
 use serde_json::{Value, json};
 
 use super::{Outcome, ending, feed, same, start};
-use crate::{
-    panel::Panel,
-    signing::{PAYLOAD_TYPE, config, key, pin, release, rooted, seal, sign, statement, wrap},
-};
+use crate::panel::{Panel, pinned, rooted};
 
 pub fn keys_that_are_none_are_refused_at_the_start() -> Outcome {
     for wrong in [json!("AAAA"), json!("not base64!"), json!(7), json!("")] {
-        let mut config = config(&[key(1)], 1);
-        config["policy"]["publicKeys"] = json!([pin(&key(1)), wrong]);
+        let mut config = pinned(&[1], 1);
+        config["policy"]["publicKeys"] = json!([pin(1), wrong]);
         let refused = Panel::start(&config).err().is_some_and(|words| words.starts_with("config: policy.publicKeys"));
         same(&format!("{wrong} is refused"), refused, true)?;
         let mut config = rooted(&[1], 1);
-        config["policy"]["root"]["keys"] = json!([pin(&key(1)), wrong]);
+        config["policy"]["root"]["keys"] = json!([pin(1), wrong]);
         let refused = Panel::start(&config).err().is_some_and(|words| words.starts_with("config: policy.root.keys"));
         same(&format!("{wrong} is refused as a root key"), refused, true)?;
     }
@@ -24,7 +22,7 @@ pub fn keys_that_are_none_are_refused_at_the_start() -> Outcome {
 
 pub fn a_feed_without_pins_or_their_root_is_refused() -> Outcome {
     for none in [json!([]), Value::Null] {
-        let mut config = config(&[key(1)], 1);
+        let mut config = pinned(&[1], 1);
         config["policy"]["publicKeys"] = none;
         let refused = Panel::start(&config).err().is_some_and(|words| words.starts_with("config: policy.publicKeys"));
         same("no pins are refused", refused, true)?;
@@ -33,14 +31,15 @@ pub fn a_feed_without_pins_or_their_root_is_refused() -> Outcome {
 }
 
 pub fn unsigned_and_wrongly_signed_feeds_are_refused() -> Outcome {
-    let payload = statement(9, &[release("0.0.0.4")]).to_string();
-    let by_other = seal(payload.as_bytes(), &[key(2)]);
+    let payload = newest(9).to_string();
+    let by = |signers: &[u8]| seal(FEED_TYPE, &newest(9), signers).to_string();
     let other_payload = payload.replace("0.0.0.4", "0.0.0.5");
-    let moved = wrap(other_payload.as_bytes(), &[sign(PAYLOAD_TYPE, payload.as_bytes(), &key(1))]).to_string();
+    let signature = key(1).entry(FEED_TYPE, payload.as_bytes());
+    let moved = envelope(FEED_TYPE, other_payload.as_bytes(), &[signature]).to_string();
     for (answer, wanted) in [
-        (by_other, "failed/signature"),
+        (by(&[2]), "failed/signature"),
         (moved, "failed/signature"),
-        (seal(payload.as_bytes(), &[]), "failed/unsigned"),
+        (by(&[]), "failed/unsigned"),
         (payload, "failed/unsigned"),
     ] {
         let mut panel = start(&json!({"seq": 5, "sha256": "00"}))?;
@@ -53,41 +52,37 @@ pub fn unsigned_and_wrongly_signed_feeds_are_refused() -> Outcome {
 }
 
 pub fn hints_beside_a_signature_mean_nothing() -> Outcome {
-    let payload = statement(3, &[release("0.0.0.4")]).to_string();
+    let payload = newest(3).to_string();
+    let ending = |signature: &Value| {
+        ending(&envelope(FEED_TYPE, payload.as_bytes(), std::slice::from_ref(signature)).to_string())
+    };
     for hint in [json!("sha512"), json!(["md5", 7]), Value::Null] {
-        let mut signature = sign(PAYLOAD_TYPE, payload.as_bytes(), &key(1));
+        let mut signature = key(1).entry(FEED_TYPE, payload.as_bytes());
         signature["keyid_hash_algorithms"] = hint;
         for keyid in [json!("0000000000000000"), json!(""), json!("../../x")] {
             signature["keyid"] = keyid;
-            same(
-                "with hints",
-                ending(&wrap(payload.as_bytes(), &[signature.clone()]).to_string())?.as_str(),
-                "available",
-            )?;
+            same("with hints", ending(&signature)?.as_str(), "available")?;
         }
         if let Some(entry) = signature.as_object_mut() {
             entry.remove("keyid");
         }
-        same("without a keyid", ending(&wrap(payload.as_bytes(), &[signature]).to_string())?.as_str(), "available")?;
+        same("without a keyid", ending(&signature)?.as_str(), "available")?;
     }
     Ok(())
 }
 
 pub fn another_type_that_is_rightly_signed_is_refused() -> Outcome {
-    let payload = statement(3, &[release("0.0.0.4")]).to_string();
     let other = "application/vnd.extension-update.feed.v2+json";
-    let mut envelope = wrap(payload.as_bytes(), &[sign(other, payload.as_bytes(), &key(1))]);
-    envelope["payloadType"] = other.into();
+    let mut envelope = seal(other, &newest(3), &[1]);
     same("another type", ending(&envelope.to_string())?.as_str(), "failed/format")?;
-    envelope["payloadType"] = PAYLOAD_TYPE.into();
+    envelope["payloadType"] = FEED_TYPE.into();
     same("its signature under our type", ending(&envelope.to_string())?.as_str(), "failed/signature")
 }
 
 /// How a panel with these pins ends that gets a feed by these keys.
 fn judge(pins: &[u8], threshold: u64, signers: &[u8]) -> Result<String, String> {
-    let keys = |numbers: &[u8]| numbers.iter().map(|number| key(*number)).collect::<Vec<_>>();
-    let mut panel = Panel::start(&config(&keys(pins), threshold))?;
-    panel.answer(200, &seal(statement(1, &[release("0.0.0.4")]).to_string().as_bytes(), &keys(signers)));
+    let mut panel = Panel::start(&pinned(pins, threshold))?;
+    panel.answer(200, &seal(FEED_TYPE, &newest(1), signers).to_string());
     Ok(panel.ending())
 }
 
@@ -115,24 +110,23 @@ pub fn a_key_that_is_pinned_twice_is_one_key() -> Outcome {
 pub fn two_signatures_of_one_key_count_once() -> Outcome {
     same("for a threshold of two", judge(&[1, 2], 2, &[1, 1, 1])?.as_str(), "failed/signature")?;
     // Under names of their own, as if they were of two keys.
-    let payload = statement(1, &[release("0.0.0.4")]).to_string();
-    let mut signatures =
-        [sign(PAYLOAD_TYPE, payload.as_bytes(), &key(1)), sign(PAYLOAD_TYPE, payload.as_bytes(), &key(1))];
+    let payload = newest(1).to_string();
+    let mut signatures = [(); 2].map(|()| key(1).entry(FEED_TYPE, payload.as_bytes()));
     signatures[0]["keyid"] = "a".into();
     signatures[1]["keyid"] = "b".into();
-    let mut panel = Panel::start(&config(&[key(1), key(2)], 2))?;
-    panel.answer(200, &wrap(payload.as_bytes(), &signatures).to_string());
+    let mut panel = Panel::start(&pinned(&[1, 2], 2))?;
+    panel.answer(200, &envelope(FEED_TYPE, payload.as_bytes(), &signatures).to_string());
     same("under two names", panel.ending().as_str(), "failed/signature")
 }
 
 pub fn a_bad_signature_beside_good_ones_does_no_harm() -> Outcome {
-    let payload = statement(1, &[release("0.0.0.4")]).to_string();
-    let good = sign(PAYLOAD_TYPE, payload.as_bytes(), &key(1));
-    let plausible = sign(PAYLOAD_TYPE, b"something else", &key(2));
+    let payload = newest(1).to_string();
+    let good = key(1).entry(FEED_TYPE, payload.as_bytes());
+    let plausible = key(2).entry(FEED_TYPE, b"something else");
     for bad in [plausible, json!({"keyid": "b", "sig": ""}), json!({"sig": "AAAA"})] {
         for pair in [[good.clone(), bad.clone()], [bad.clone(), good.clone()]] {
-            let mut panel = Panel::start(&config(&[key(1), key(2)], 1))?;
-            panel.answer(200, &wrap(payload.as_bytes(), &pair).to_string());
+            let mut panel = Panel::start(&pinned(&[1, 2], 1))?;
+            panel.answer(200, &envelope(FEED_TYPE, payload.as_bytes(), &pair).to_string());
             same(&format!("beside {bad}"), panel.ending().as_str(), "available")?;
         }
     }
@@ -156,7 +150,7 @@ pub fn keys_are_rotated_with_roots_and_without() -> Outcome {
     // What is remembered of a feed by the old key is verified again with the new pins.
     let mut panel = start(&json!({}))?;
     panel.answer(200, &feed(7));
-    let mut config = config(&[key(2)], 1);
+    let mut config = pinned(&[2], 1);
     config["memory"] = panel.memory();
     let mut next = Panel::start(&config)?;
     let ticket = next.last("fetch")["ticket"].clone();

@@ -13,15 +13,13 @@ pub use keys::*;
 pub use order::*;
 pub use roots::*;
 
+use extension_update_signing::{newest, sign};
 use roots::{
     a_chain_that_the_pinned_keys_have_not_signed_is_refused, roots_are_rotated_by_the_keys_before_and_their_own,
 };
 use serde_json::{Value, json};
 
-use crate::{
-    panel::Panel,
-    signing::{config, key, release, seal, statement},
-};
+use crate::panel::{Panel, pinned};
 
 /// What must be true, or what was found instead.
 pub type Scenario = fn() -> Outcome;
@@ -34,14 +32,14 @@ fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, wanted: T) -> Outc
 
 /// A panel with the first key pinned, and this memory.
 fn start(memory: &Value) -> Result<Panel, String> {
-    let mut config = config(&[key(1)], 1);
+    let mut config = pinned(&[1], 1);
     config["memory"] = memory.clone();
     Panel::start(&config)
 }
 
 /// A feed with this counter that offers 0.0.0.4, by the first key.
 fn feed(seq: u64) -> String {
-    seal(statement(seq, &[release("0.0.0.4")]).to_string().as_bytes(), &[key(1)])
+    sign(&newest(seq))
 }
 
 /// How a panel without a memory ends that gets this answer.

@@ -1,13 +1,13 @@
 //! Scenarios of order and time: what was verified stays, and nothing older takes its place. Next: `files.rs`.
 
 use extension_update::core::{event::Action, moment::Moment};
+use extension_update_signing::{
+    FEED_TYPE, envelope, hash, key, newest, offering, payload, release, seal_bytes, sign, wrap,
+};
 use serde_json::json;
 
 use super::{Outcome, ending, feed, is_remembered, same, start};
-use crate::{
-    panel::NOW,
-    signing::{PAYLOAD_TYPE, key, release, seal, sign, statement, wrap},
-};
+use crate::panel::NOW;
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
 
@@ -21,27 +21,27 @@ pub fn what_was_verified_is_remembered() -> Outcome {
 
 pub fn the_very_bytes_are_remembered() -> Outcome {
     // White space that any writer of its own would lose.
-    let payload = statement(3, &[release("0.0.0.4")]).to_string().replace(",\"", " ,\n\t\"");
-    let envelope = seal(payload.as_bytes(), &[key(1)]).replace(",\"", " ,\r\n \"");
+    let payload = newest(3).to_string().replace(",\"", " ,\n\t\"");
+    let envelope = seal_bytes(FEED_TYPE, payload.as_bytes(), &[1]).to_string().replace(",\"", " ,\r\n \"");
     let mut panel = start(&json!({}))?;
     panel.answer(200, &envelope);
     same("state", panel.ending().as_str(), "available")?;
     same("the envelope", panel.memory()["envelope"].as_str(), Some(envelope.as_str()))?;
-    let hash = extension_update::core::trust::hex(&extension_update::core::trust::sha256(payload.as_bytes()));
+    let hash = hash(payload);
     same("the digest", panel.memory()["sha256"].as_str(), Some(hash.as_str()))
 }
 
 pub fn unknown_keys_are_signed_and_ignored() -> Outcome {
-    let mut payload = statement(3, &[release("0.0.0.4")]);
+    let mut payload = newest(3);
     payload["later"] = json!({"a": [1, 2.5, null, "ё"]});
     payload["products"]["DEMO"]["later"] = json!(true);
     payload["products"]["DEMO"]["releases"][0]["later"] = json!([{}]);
+    let envelope = wrap(&payload, 1, json!({"later": {"b": 1}}));
+    same("with unknown keys", ending(&envelope)?.as_str(), "available")?;
     let payload = payload.to_string();
-    let mut envelope = wrap(payload.as_bytes(), &[sign(PAYLOAD_TYPE, payload.as_bytes(), &key(1))]);
-    envelope["later"] = json!({"b": 1});
-    same("with unknown keys", ending(&envelope.to_string())?.as_str(), "available")?;
     let without = payload.replace("\"later\":true", "\"later\":null");
-    let stripped = wrap(without.as_bytes(), &[sign(PAYLOAD_TYPE, payload.as_bytes(), &key(1))]).to_string();
+    let signature = key(1).entry(FEED_TYPE, payload.as_bytes());
+    let stripped = self::envelope(FEED_TYPE, without.as_bytes(), &[signature]).to_string();
     same("with one of them changed", ending(&stripped)?.as_str(), "failed/signature")
 }
 
@@ -49,7 +49,7 @@ pub fn other_bytes_under_the_same_counter_are_refused() -> Outcome {
     let mut panel = start(&json!({}))?;
     panel.answer(200, &feed(7));
     let memory = panel.memory();
-    let other = seal(statement(7, &[release("0.0.0.5")]).to_string().as_bytes(), &[key(1)]);
+    let other = sign(&offering(7, "0.0.0.5"));
     panel.press(Action::Check);
     panel.answer(200, &other);
     same("in the same session", panel.ending().as_str(), "failed/equivocation")?;
@@ -108,10 +108,10 @@ pub fn time_is_what_the_clock_says() -> Outcome {
 pub fn an_expired_feed_offers_nothing_and_is_not_remembered() -> Outcome {
     let mut panel = start(&json!({}))?;
     panel.answer(200, &feed(7));
-    let mut newer = statement(8, &[release("0.0.0.5")]);
+    let mut newer = offering(8, "0.0.0.5");
     newer["expires"] = "2026-10-02T11:00:00Z".into();
     panel.press(Action::Check);
-    panel.answer(200, &seal(newer.to_string().as_bytes(), &[key(1)]));
+    panel.answer(200, &sign(&newer));
     same("state", panel.ending().as_str(), "failed/expired")?;
     same("offered", panel.offered().as_str(), "")?;
     is_remembered(&panel, 7)
@@ -122,10 +122,10 @@ pub fn a_new_feed_follows_a_remembered_one_that_has_expired() -> Outcome {
     panel.answer(200, &feed(7));
     let mut next = start(&panel.memory())?;
     next.now = NOW.after(365 * DAY);
-    let mut newer = statement(8, &[release("0.0.0.5")]);
+    let mut newer = offering(8, "0.0.0.5");
     newer["issued"] = "2027-09-30T00:00:00Z".into();
     newer["expires"] = "2028-03-30T00:00:00Z".into();
-    next.answer(200, &seal(newer.to_string().as_bytes(), &[key(1)]));
+    next.answer(200, &sign(&newer));
     same("offered", next.offered().as_str(), "0.0.0.5")?;
     is_remembered(&next, 8)
 }
@@ -133,10 +133,10 @@ pub fn a_new_feed_follows_a_remembered_one_that_has_expired() -> Outcome {
 pub fn a_feed_that_lost_its_product_is_refused_and_not_remembered() -> Outcome {
     let mut panel = start(&json!({}))?;
     panel.answer(200, &feed(7));
-    let mut newer = statement(8, &[]);
+    let mut newer = payload(8, &[]);
     newer["products"] = json!({"OTHER": {"name": {}, "releases": []}});
     panel.press(Action::Check);
-    panel.answer(200, &seal(newer.to_string().as_bytes(), &[key(1)]));
+    panel.answer(200, &sign(&newer));
     same("state", panel.ending().as_str(), "failed/wrong-product")?;
     is_remembered(&panel, 7)
 }
@@ -145,7 +145,7 @@ pub fn older_releases_are_never_offered() -> Outcome {
     let mut panel = start(&json!({}))?;
     panel.answer(200, &feed(7));
     panel.press(Action::Check);
-    panel.answer(200, &seal(statement(8, &[release("0.0.0.2"), release("0.0.0.1")]).to_string().as_bytes(), &[key(1)]));
+    panel.answer(200, &sign(&payload(8, &[release("0.0.0.2", json!({})), release("0.0.0.1", json!({}))])));
     same("state", panel.ending().as_str(), "newer-than-feed")?;
     same("offered", panel.offered().as_str(), "")?;
     panel.press(Action::Install);

@@ -2,23 +2,21 @@
 //! Next: `fresh.rs`.
 
 use extension_update::core::{event::Action, moment::Moment};
+use extension_update_signing::{ROOT_TYPE, key, newest, offering, root, seal, wrap};
 use serde_json::{Value, json};
 
 use super::{Outcome, is_not_remembered, is_remembered, same};
-use crate::{
-    panel::Panel,
-    signing::{release, role, root, rooted, seal_document, seal_under, statement},
-};
+use crate::panel::{Panel, rooted};
 
 /// A chain whose roots all key 11 has signed, and which name these keys for feeds.
 fn row(feeds: &[u8]) -> Vec<Value> {
-    let roots = (1..).zip(feeds).map(|(version, feed)| root(version, role(&[11], 1), *feed));
-    roots.map(|root| seal_document("root", &root, &[11])).collect()
+    let roots = (1..).zip(feeds).map(|(version, feed)| root(version, (&[11], 1), &[*feed], &[]));
+    roots.map(|root| seal(ROOT_TYPE, &root, &[11])).collect()
 }
 
-/// A feed that offers 0.0.0.4.
-fn offer(seq: u64) -> Value {
-    statement(seq, &[release("0.0.0.4")])
+/// A feed by this key under these roots.
+fn under(roots: &[Value], feed: &Value, signer: u8) -> String {
+    wrap(feed, signer, json!({ "roots": roots }))
 }
 
 fn start(memory: &Value) -> Result<Panel, String> {
@@ -30,18 +28,18 @@ fn start(memory: &Value) -> Result<Panel, String> {
 /// How a base with this memory ends that gets a feed by this key under these roots.
 fn ending(memory: &Value, roots: &[Value], seq: u64, signer: u8) -> Result<(String, Value), String> {
     let mut panel = start(memory)?;
-    panel.answer(200, &seal_under(roots, &offer(seq), signer, None));
+    panel.answer(200, &under(roots, &newest(seq), signer));
     Ok((panel.ending(), panel.memory()))
 }
 
 pub(super) fn a_chain_that_the_pinned_keys_have_not_signed_is_refused() -> Outcome {
-    let good = root(1, role(&[11], 1), 1);
+    let good = root(1, (&[11], 1), &[1], &[]);
     for (what, sealed) in [
-        ("signed by nobody", seal_document("root", &good, &[])),
-        ("signed by another key", seal_document("root", &good, &[12])),
-        ("a stranger's, by his own key", seal_document("root", &root(1, role(&[12], 1), 1), &[12])),
-        ("of keys that have not signed it", seal_document("root", &root(1, role(&[12], 1), 1), &[11])),
-        ("of too few of its keys", seal_document("root", &root(1, role(&[11, 12], 2), 1), &[11])),
+        ("signed by nobody", seal(ROOT_TYPE, &good, &[])),
+        ("signed by another key", seal(ROOT_TYPE, &good, &[12])),
+        ("a stranger's, by his own key", seal(ROOT_TYPE, &root(1, (&[12], 1), &[1], &[]), &[12])),
+        ("of keys that have not signed it", seal(ROOT_TYPE, &root(1, (&[12], 1), &[1], &[]), &[11])),
+        ("of too few of its keys", seal(ROOT_TYPE, &root(1, (&[11, 12], 2), &[1], &[]), &[11])),
     ] {
         let (ending, memory) = self::ending(&json!({}), &[sealed], 7, 1)?;
         same(what, ending.as_str(), "failed/root")?;
@@ -53,8 +51,8 @@ pub(super) fn a_chain_that_the_pinned_keys_have_not_signed_is_refused() -> Outco
 pub fn a_root_has_the_number_of_its_place() -> Outcome {
     // All of them are rightly signed: only the place is not theirs.
     for versions in [&[2][..], &[0], &[1, 3], &[1, 1], &[1, 2, 2], &[2, 1]] {
-        let roots = versions.iter().map(|version| root(*version, role(&[11], 1), 1));
-        let roots: Vec<Value> = roots.map(|root| seal_document("root", &root, &[11])).collect();
+        let roots = versions.iter().map(|version| root(*version, (&[11], 1), &[1], &[]));
+        let roots: Vec<Value> = roots.map(|root| seal(ROOT_TYPE, &root, &[11])).collect();
         same(&format!("{versions:?}"), ending(&json!({}), &roots, 7, 1)?.0.as_str(), "failed/root")?;
     }
     same("[1, 2, 3]", ending(&json!({}), &row(&[1, 1, 1]), 7, 1)?.0.as_str(), "available")
@@ -65,7 +63,7 @@ pub fn an_answer_without_its_roots_is_refused() -> Outcome {
     // Neither the key that the last known root named nor the pinned root key stands in for the roots.
     for (memory, signer) in [(&json!({}), 1), (&known, 1), (&json!({}), 11), (&known, 11)] {
         let mut panel = start(memory)?;
-        panel.answer(200, &seal_under(&[], &offer(8), signer, None));
+        panel.answer(200, &under(&[], &newest(8), signer));
         same("state", panel.ending().as_str(), "failed/root")?;
         same("offered", panel.offered().as_str(), "")?;
         same("told to remember", panel.memory()["seq"].as_u64().unwrap_or(7), 7)?;
@@ -75,9 +73,9 @@ pub fn an_answer_without_its_roots_is_refused() -> Outcome {
 
 /// Root 2 is over from 9 October on; root 3, where it comes, holds for a year.
 fn aged(count: usize) -> Vec<Value> {
-    let mut roots: Vec<Value> = (1..=3).map(|version| root(version, role(&[11], 1), version as u8)).collect();
+    let mut roots: Vec<Value> = (1..=3).map(|version| root(version, (&[11], 1), &[version as u8], &[])).collect();
     roots[1]["expires"] = "2026-10-09T00:00:00Z".into();
-    roots.iter().take(count).map(|root| seal_document("root", root, &[11])).collect()
+    roots.iter().take(count).map(|root| seal(ROOT_TYPE, root, &[11])).collect()
 }
 
 pub fn an_expired_root_lets_nothing_else_in() -> Outcome {
@@ -88,7 +86,7 @@ pub fn an_expired_root_lets_nothing_else_in() -> Outcome {
     ] {
         let mut panel = start(&json!({}))?;
         panel.now = Moment::parse(now).ok_or("no moment")?;
-        panel.answer(200, &seal_under(&aged(2), &offer(7), 2, None));
+        panel.answer(200, &under(&aged(2), &newest(7), 2));
         same(now, panel.ending().as_str(), wanted)?;
         let seq = (wanted == "available").then_some(7);
         same("told to remember", panel.memory()["seq"].as_u64(), seq)?;
@@ -98,13 +96,13 @@ pub fn an_expired_root_lets_nothing_else_in() -> Outcome {
 
 pub fn a_new_root_follows_a_known_one_that_has_expired() -> Outcome {
     let mut panel = start(&json!({}))?;
-    panel.answer(200, &seal_under(&aged(2), &offer(7), 2, None));
+    panel.answer(200, &under(&aged(2), &newest(7), 2));
     same("while root 2 holds", panel.ending().as_str(), "available")?;
     let memory = panel.memory();
     same("the remembered root", memory["root"]["version"].as_u64(), Some(2))?;
     let mut next = start(&memory)?;
     next.now = Moment::parse("2026-10-20T00:00:00Z").ok_or("no moment")?;
-    next.answer(200, &seal_under(&aged(3), &offer(8), 3, None));
+    next.answer(200, &under(&aged(3), &newest(8), 3));
     same("after its end", next.ending().as_str(), "available")?;
     same("the remembered root", next.memory()["root"]["version"].as_u64(), Some(3))
 }
@@ -135,7 +133,7 @@ pub(super) fn roots_are_rotated_by_the_keys_before_and_their_own() -> Outcome {
     ];
     for (row, holds) in rows {
         let roots = (1..).zip(row).map(|(version, (own, threshold, signers))| {
-            seal_document("root", &root(version, role(own, *threshold), 9), signers)
+            seal(ROOT_TYPE, &root(version, (own, *threshold), &[9], &[]), signers)
         });
         let roots: Vec<Value> = roots.collect();
         let mut memory = json!({});
@@ -143,7 +141,7 @@ pub(super) fn roots_are_rotated_by_the_keys_before_and_their_own() -> Outcome {
             let mut config = rooted(row[0].0, row[0].1);
             config["memory"] = memory.clone();
             let mut panel = Panel::start(&config)?;
-            panel.answer(200, &seal_under(&roots[..count], &offer(count as u64), 9, None));
+            panel.answer(200, &under(&roots[..count], &newest(count as u64), 9));
             let wanted = if count > holds { "failed/root" } else { "available" };
             same(&format!("the first {count} of {row:?}"), panel.ending().as_str(), wanted)?;
             if count <= holds {
@@ -161,14 +159,14 @@ pub fn another_feed_key_frees_from_a_counter_that_a_thief_has_driven_up() -> Out
     same("the thief's counter", thief["seq"].as_u64(), Some(GREATEST))?;
     same("under the same key", ending(&thief, &row(&[1, 1]), 8, 1)?.0.as_str(), "failed/rollback")?;
     let mut panel = start(&thief)?;
-    panel.answer(200, &seal_under(&row(&[1, 2]), &offer(8), 2, None));
+    panel.answer(200, &under(&row(&[1, 2]), &newest(8), 2));
     same("under another key", panel.ending().as_str(), "available")?;
     is_remembered(&panel, 8)?;
     // From there on as ever, and the rule against older releases stays.
     let memory = panel.memory();
     same("back once more", ending(&memory, &row(&[1, 2]), 7, 2)?.0.as_str(), "failed/rollback")?;
     let mut older = start(&thief)?;
-    older.answer(200, &seal_under(&row(&[1, 2]), &statement(8, &[release("0.0.0.2")]), 2, None));
+    older.answer(200, &under(&row(&[1, 2]), &offering(8, "0.0.0.2"), 2));
     same("an older release", (older.state(), older.offered().as_str()), ("newer-than-feed", ""))
 }
 
@@ -228,7 +226,6 @@ pub fn what_was_kept_is_judged_by_the_keys_of_today() -> Outcome {
     further["root"] = json!({"version": 2, "sha256": "0".repeat(64)});
     same("behind a newer root", offline(&rooted(&[11], 1), &further)?, failed.clone())?;
     let mut revoked = memory;
-    let name = extension_update::core::trust::sha256(crate::signing::key(1).verifying_key().as_bytes());
-    revoked["revoked"] = json!([extension_update::core::trust::hex(&name)]);
+    revoked["revoked"] = json!([key(1).name()]);
     same("by a key that was revoked since", offline(&rooted(&[11], 1), &revoked)?, failed)
 }
