@@ -2,41 +2,33 @@
 
 use crate::fold::fold;
 use base64ct::{Base64, Encoding};
-use ed25519_dalek::{Signer, SigningKey};
+use extension_update_signing::{FEED_TYPE as TYPE, encode, envelope, key, pins};
 use serde_json::{Value, json};
-
-const TYPE: &str = "application/vnd.extension-update.feed.v1+json";
-
-fn key(number: u8) -> SigningKey {
-    SigningKey::from_bytes(&[number; 32])
-}
 
 /// A signature over these very bytes.
 fn raw(number: u8, bytes: &[u8]) -> Value {
-    json!({"sig": Base64::encode_string(&key(number).sign(bytes).to_bytes())})
+    json!({"sig": Base64::encode_string(&key(number).sign(bytes))})
 }
 
+/// What is signed, with these lengths in it.
 fn encoded(kind: &str, kind_length: usize, payload: &[u8], length: usize) -> Vec<u8> {
     [format!("DSSEv1 {kind_length} {kind} {length} ").as_bytes(), payload].concat()
 }
 
 fn by(kind: &str, payload: &[u8], signers: &[u8]) -> Vec<Value> {
-    let message = encoded(kind, kind.len(), payload, payload.len());
-    signers.iter().map(|number| raw(*number, &message)).collect()
+    signers.iter().map(|number| raw(*number, &encode(kind, payload))).collect()
 }
 
 fn wrap(kind: &str, payload: &[u8], signatures: &[Value]) -> String {
-    json!({"payloadType": kind, "payload": Base64::encode_string(payload), "signatures": signatures}).to_string()
+    envelope(kind, payload, signatures).to_string()
 }
 
 /// The text of `data/envelopes.json`: one vector a line.
 pub fn envelopes_json() -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut push = |name: &str, keys: &[u8], threshold: u64, text: &str, expected: &str| {
-        let keys: Vec<String> =
-            keys.iter().map(|number| Base64::encode_string(key(*number).verifying_key().as_bytes())).collect();
         let line =
-            json!({"name": name, "keys": keys, "threshold": threshold, "text": fold(text), "expected": expected});
+            json!({"name": name, "keys": pins(keys), "threshold": threshold, "text": fold(text), "expected": expected});
         lines.push(line.to_string());
     };
     let good = "{\"слово\":\"ÿþ>?>?\"}".as_bytes();
@@ -90,7 +82,7 @@ pub fn envelopes_json() -> String {
     let spaced = |value: &mut Value| *value = format!("{} ", value.as_str().unwrap_or_default()).into();
     let sig = |envelope: &mut Value, change: &dyn Fn(&mut Value)| change(&mut envelope["signatures"][0]["sig"]);
     let cut = |bytes: usize| {
-        let mut signature = key(1).sign(&encoded(TYPE, TYPE.len(), good, good.len())).to_bytes().to_vec();
+        let mut signature = key(1).sign(&encode(TYPE, good)).to_vec();
         signature.resize(bytes, 0);
         json!({"sig": Base64::encode_string(&signature)})
     };

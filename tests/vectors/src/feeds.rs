@@ -6,13 +6,8 @@
 
 use crate::fold::fold;
 use base16ct::lower::encode_string as hex;
-use base64ct::{Base64, Encoding};
-use ed25519_dalek::{Signer, SigningKey};
+use extension_update_signing::{FEED_TYPE, hash, key};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-
-/// The payload's type, as the contract writes it: the panel's own constant would hold nothing.
-const TYPE: &str = "application/vnd.extension-update.feed.v1+json";
 
 /// What the clock of each vector says that names no other time.
 const NOW: &str = "2026-10-02T08:00:00Z";
@@ -56,12 +51,10 @@ struct Lines(Vec<String>);
 impl Lines {
     /// One vector: what differs from the usual stands in `more`, what must come of it in `expected`.
     fn push(&mut self, name: &str, payload: &[u8], more: Value, expected: Value) {
-        let message = [format!("DSSEv1 {} {TYPE} {} ", TYPE.len(), payload.len()).as_bytes(), payload].concat();
-        let signature = SigningKey::from_bytes(&[1; 32]).sign(&message).to_bytes();
         let text = core::str::from_utf8(payload);
         let mut vector = json!({
             "name": name, "payload": text.map_or_else(|_| json!({"hex": hex(payload)}), fold),
-            "signature": Base64::encode_string(&signature), "now": NOW, "memory": "{}", "mark": "", "expected": expected,
+            "signature": key(1).entry(FEED_TYPE, payload)["sig"], "now": NOW, "memory": "{}", "mark": "", "expected": expected,
         });
         for (key, value) in more.as_object().into_iter().flatten() {
             vector[key] = value.clone();
@@ -132,8 +125,7 @@ fn counters(lines: &mut Lines) {
         ("9007199254740991", (1 << 53) - 1),
     ] {
         let payload = payload(&[("seq", seq)]);
-        let expected =
-            json!({"code": "ok", "left": ["0.0.0.4"], "seq": exact, "sha256": hex(&Sha256::digest(&payload))});
+        let expected = json!({"code": "ok", "left": ["0.0.0.4"], "seq": exact, "sha256": hash(&payload)});
         lines.push(&format!("seq = {seq}"), payload.as_bytes(), json!({}), expected);
     }
     for seq in [
@@ -219,7 +211,7 @@ fn times(lines: &mut Lines) {
 
 fn memories(lines: &mut Lines) {
     let good = payload(&[]);
-    let own = hex(&Sha256::digest(&good));
+    let own = hash(&good);
     let other = "0".repeat(64);
     let mut after = |name: &str, memory: &str, code: &str| {
         let expected = if code == "ok" { taken(&["0.0.0.4"]) } else { refused(code) };
@@ -248,7 +240,7 @@ fn memories(lines: &mut Lines) {
     lines.push(
         "the same statement with a space",
         payload(&[("x", " 1")]).as_bytes(),
-        json!({"memory": seen("42", &hex(&Sha256::digest(payload(&[("x", "1")]))))}),
+        json!({"memory": seen("42", &hash(payload(&[("x", "1")])))}),
         refused("equivocation"),
     );
     // One cause before the other.

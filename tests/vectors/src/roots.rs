@@ -11,16 +11,11 @@ mod fresh;
 mod revocations;
 
 use crate::fold::fold;
-use base64ct::{Base64, Encoding};
-use ed25519_dalek::{Signer, SigningKey};
+use extension_update_signing::{
+    FEED_TYPE as FEED, FRESH_TYPE as FRESH, REVOCATION_TYPE as REVOCATION, ROOT_TYPE as ROOT, envelope, hash, key, pin,
+    pins,
+};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-
-// The types as the contract writes them: the panel's own constants would hold nothing.
-const FEED: &str = "application/vnd.extension-update.feed.v1+json";
-const ROOT: &str = "application/vnd.extension-update.root.v1+json";
-const FRESH: &str = "application/vnd.extension-update.fresh.v1+json";
-const REVOCATION: &str = "application/vnd.extension-update.revocation.v1+json";
 
 /// What the clock of each vector says that names no other time.
 const NOW: &str = "2026-10-02T08:00:00Z";
@@ -28,27 +23,15 @@ const NOW: &str = "2026-10-02T08:00:00Z";
 /// For a key that is not there.
 const ABSENT: &str = "absent";
 
-/// Keys by number: 1 to 9 are those of roots, 11 to 19 of feeds, 21 to 29 of fresh statements, 99 is a stranger's.
-fn key(number: u8) -> SigningKey {
-    SigningKey::from_bytes(&[number; 32])
-}
-
-fn pin(number: u8) -> String {
-    Base64::encode_string(key(number).verifying_key().as_bytes())
-}
-
-fn hash(bytes: &[u8]) -> String {
-    base16ct::lower::encode_string(&Sha256::digest(bytes))
-}
+// Of the keys 1 to 9 are those of roots, 11 to 19 of feeds, 21 to 29 of fresh statements, 99 is a stranger's.
 
 /// What a revocation and the memory call this key.
 fn name(number: u8) -> String {
-    hash(key(number).verifying_key().as_bytes())
+    key(number).name()
 }
 
 fn role(keys: &[u8], threshold: u64) -> String {
-    let keys: Vec<String> = keys.iter().map(|number| pin(*number)).collect();
-    json!({"keys": keys, "threshold": threshold}).to_string()
+    extension_update_signing::role(keys, threshold).to_string()
 }
 
 /// What is at each key of a document. Raw JSON, so that also what no writer writes can stand there.
@@ -99,12 +82,10 @@ impl Document {
 
     fn signatures(&self) -> Vec<Value> {
         let payload = self.payload();
-        let head = format!("DSSEv1 {} {} {} ", self.kind.len(), self.kind, payload.len());
-        let message = [head.as_bytes(), &payload].concat();
         let sign = |number: &u8| {
-            let mut signature = json!({"sig": Base64::encode_string(&key(*number).sign(&message).to_bytes())});
-            if self.keyid {
-                signature["keyid"] = name(*number)[..16].into();
+            let mut signature = key(*number).entry(self.kind, &payload);
+            if !self.keyid {
+                signature = json!({"sig": signature["sig"]});
             }
             signature
         };
@@ -113,8 +94,7 @@ impl Document {
 
     /// With these signatures, whatever they are.
     fn signed(&self, signatures: &[Value]) -> String {
-        let payload = Base64::encode_string(&self.payload());
-        json!({"payloadType": self.kind, "payload": payload, "signatures": signatures}).to_string()
+        envelope(self.kind, &self.payload(), signatures).to_string()
     }
 
     fn seal(&self) -> String {
@@ -163,7 +143,7 @@ fn feed(seq: u64, signers: &[u8]) -> Document {
 
 fn confirmation(feed: &Document) -> Document {
     let seq = feed.entries.iter().find(|(key, _)| *key == "seq").map_or("0", |(_, value)| value);
-    let sha256 = format!("\"{}\"", hash(&feed.payload()));
+    let sha256 = format!("\"{}\"", hash(feed.payload()));
     let entries = [
         ("schema", "1"),
         ("seq", seq),
@@ -202,7 +182,7 @@ impl Case {
         let last = roots.last();
         let version = last.and_then(|root| root.entries.iter().find(|(key, _)| *key == "version"));
         let root = version.zip(last).map(|((_, version), root)| {
-            json!({"version": version.parse::<u64>().unwrap_or_default(), "sha256": hash(&root.payload())})
+            json!({"version": version.parse::<u64>().unwrap_or_default(), "sha256": hash(root.payload())})
         });
         Case {
             feed: feed(42, &[11]),
@@ -224,8 +204,7 @@ impl Case {
 
     /// Pinned feed keys, as before there were roots.
     fn pinned(keys: &[u8], threshold: u64) -> Case {
-        let keys: Vec<String> = keys.iter().map(|number| pin(*number)).collect();
-        Case::chain(&[]).policy(json!({"publicKeys": keys, "threshold": threshold}))
+        Case::chain(&[]).policy(json!({"publicKeys": pins(keys), "threshold": threshold}))
     }
 
     fn policy(self, policy: Value) -> Case {
@@ -319,7 +298,7 @@ impl Lines {
     fn take_with(&mut self, name: &str, case: &Case, other: Value) {
         let seq = case.feed.entries.iter().find(|(key, _)| *key == "seq").and_then(|(_, seq)| seq.parse::<u64>().ok());
         let mut expected = json!({
-            "code": "ok", "stale": false, "seq": seq, "sha256": hash(&case.feed.payload()), "root": case.root,
+            "code": "ok", "stale": false, "seq": seq, "sha256": hash(case.feed.payload()), "root": case.root,
             "revoked": [],
         });
         for (key, value) in other.as_object().into_iter().flatten() {

@@ -1,6 +1,6 @@
 //! The order of the roots, and who must have signed which. Next: `documents.rs`.
 
-use super::{Case, Document, Lines, confirmation, feed, key, pin, revocation, role, root, root_with_fresh, row};
+use super::{Case, Document, Lines, confirmation, feed, pin, revocation, role, root, root_with_fresh, row};
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 
@@ -76,10 +76,7 @@ fn beside(roots: &[Document]) -> Case {
 type First = (&'static [u8], u64, &'static [u8], u64, &'static [u8], &'static str);
 
 pub(super) fn signers(lines: &mut Lines) {
-    let pinned = |keys: &[u8], threshold: u64| {
-        let keys: Vec<String> = keys.iter().map(|number| pin(*number)).collect();
-        json!({"root": {"keys": keys, "threshold": threshold}})
-    };
+    let pinned = |keys: &[u8], threshold: u64| json!({"root": extension_update_signing::role(keys, threshold)});
     let first: &[First] = &[
         (&[1], 1, &[1], 1, &[1], ""),
         (&[1], 1, &[1], 1, &[2], OLD),
@@ -248,7 +245,6 @@ pub(super) fn keys(lines: &mut Lines) {
         let case = Case { roots: vec![root(1, &[1], &[11]).seal(), document.by(&[1]).seal()], ..Case::one(&[11]) };
         lines.refuse(&format!("{what} among the roots"), &case, "root", "payloadType");
     }
-    let stolen = key(11).verifying_key();
-    let named = root(1, &[1], &[]).with("feed", &roles(&[encode(stolen.as_bytes()), pin(12)], 1));
+    let named = root(1, &[1], &[]).with("feed", &role(&[11, 12], 1));
     lines.take("either of two feed keys", &Case::chain(&[named]));
 }

@@ -1,7 +1,7 @@
 //! What a root, and the envelope around it, must look like: types, forms, sizes. Next: `floors.rs`.
 
 use super::{
-    ABSENT, Case, Document, FEED, FRESH, Lines, REVOCATION, ROOT, confirmation, feed, hash, key, pin, revocation, role,
+    ABSENT, Case, Document, FEED, FRESH, Lines, REVOCATION, ROOT, confirmation, feed, hash, pin, revocation, role,
     root, root_with_fresh, row,
 };
 use base64ct::{Base64, Encoding};
@@ -18,10 +18,8 @@ pub(super) fn types(lines: &mut Lines) {
             "root",
             "payloadType",
         );
-        let altered = json!({
-            "payloadType": kind, "payload": Base64::encode_string(&first.payload()), "signatures": first.signatures()
-        });
-        let case = Case { roots: vec![altered.to_string()], ..case };
+        let altered = first.clone().of(kind).signed(&first.signatures());
+        let case = Case { roots: vec![altered], ..case };
         lines.refuse(&format!("a root whose type was altered to {kind:?}"), &case, "root", "too few keys");
         let case = Case::one(&[11]).feed(feed(42, &[11]).of(if kind == FEED { ROOT } else { kind }));
         lines.refuse(&format!("a feed as another type than that of a feed, {kind:?}"), &case, "format", "payloadType");
@@ -182,7 +180,7 @@ fn members(lines: &mut Lines, plain: &Document) {
     };
     let url = Base64::encode_string(&plain.payload()).replace('+', "-").replace('/', "_");
     let other = Base64::encode_string(&root(1, &[1], &[99]).payload());
-    let cut = Base64::encode_string(&key(1).to_bytes());
+    let cut = Base64::encode_string(&[1; 32]);
     let zeros = Base64::encode_string(&[0; 64]);
     for (name, text) in [
         ("without payload", edit(&|sealed| sealed["payload"] = Value::Null)),
@@ -239,6 +237,6 @@ pub(super) fn sizes(lines: &mut Lines) {
     };
     lines.take("a role of 16 keys", &wide(45));
     lines.refuse("a role of 17 keys", &wide(46), "root", "feed.keys");
-    let remembered = json!({"root": {"version": 16, "sha256": hash(&row(16)[15].payload())}});
+    let remembered = json!({"root": {"version": 16, "sha256": hash(row(16)[15].payload())}});
     lines.take("16 roots that are remembered", &Case::chain(&row(16)).memory(remembered));
 }

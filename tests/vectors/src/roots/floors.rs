@@ -38,7 +38,7 @@ fn seen(version: u64, sha256: &str) -> Value {
 }
 
 fn hash_of(root: &Document) -> String {
-    hash(&root.payload())
+    hash(root.payload())
 }
 
 pub(super) fn versions(lines: &mut Lines) {
@@ -150,7 +150,7 @@ pub(super) fn counters(lines: &mut Lines) {
     // Under one root as before.
     for (seq, sha256, code) in [
         (41, zeros.clone(), "ok"),
-        (42, hash(&feed(42, &[11]).payload()), "ok"),
+        (42, hash(feed(42, &[11]).payload()), "ok"),
         (42, zeros.clone(), "equivocation"),
         (43, zeros.clone(), "rollback"),
     ] {

@@ -68,7 +68,7 @@ pub(super) fn statements(lines: &mut Lines) {
         if words.is_empty() { trust(lines, &name, &case) } else { doubt(lines, &name, &case, words) }
     }
     let (other, zeros) = (feed(42, &[11]).with("x", "1"), format!("\"{}\"", "0".repeat(64)));
-    let other = format!("\"{}\"", hash(&other.payload()));
+    let other = format!("\"{}\"", hash(other.payload()));
     for (key, raw) in [
         ("seq", "41"),
         ("seq", "43"),
@@ -159,7 +159,7 @@ pub(super) fn policies(lines: &mut Lines) {
     lines.refuse("a feed by a stranger, and nobody confirms it", &require(stranger), "signature", "");
     lines.refuse("a confirmed feed by the fresh key", &confirmed(case().feed(feed(42, &[21]))), "signature", "");
     let root = root_with_fresh();
-    let seen = json!({"seq": 43, "root": {"version": 1, "sha256": hash(&root.payload())}});
+    let seen = json!({"seq": 43, "root": {"version": 1, "sha256": hash(root.payload())}});
     lines.refuse("a confirmed feed that goes back", &confirmed(case().memory(seen.clone())), "rollback", "");
     lines.refuse("a feed that goes back, and nobody confirms it", &require(case().memory(seen)), "rollback", "");
     let split = json!({"seq": 42, "sha256": "0".repeat(64)});

@@ -1,7 +1,6 @@
 //! Revocations: whose they are, what they take from whom, and how long they are remembered. Next: `fresh.rs`.
 
-use super::{ABSENT, Case, Document, Lines, REVOCATION, confirmation, feed, hash, name, pin, revocation, role, root};
-use base64ct::{Base64, Encoding};
+use super::{ABSENT, Case, Document, Lines, confirmation, feed, hash, name, pin, revocation, role, root};
 use serde_json::{Value, json};
 
 fn revoked(keys: &[u8]) -> Value {
@@ -96,11 +95,8 @@ pub(super) fn forms(lines: &mut Lines) {
     lines.refuse("key 11 is revoked by others and itself", &with(revocation(11).by(&[12, 99, 11])), "signature", "");
     let other = revocation(12).by(&[11]);
     lines.take("key 11 signs that another key is revoked", &with(other));
-    let altered = json!({
-        "payloadType": REVOCATION, "payload": Base64::encode_string(&revocation(11).payload()),
-        "signatures": revocation(12).signatures()
-    });
-    let case = Case { revocations: vec![altered.to_string()], ..Case::one(&[11]) };
+    let altered = revocation(11).signed(&revocation(12).signatures());
+    let case = Case { revocations: vec![altered], ..Case::one(&[11]) };
     lines.take("a signature of another revocation", &case);
     for (key, raw) in [
         ("schema", "2"),
@@ -233,7 +229,7 @@ pub(super) fn memory(lines: &mut Lines) {
     let honest = thief.clone().feed(feed(42, &[12])).revoke(&all);
     lines.take_with("one that counts in the memory, and 16 old keys by the envelope", &honest, expected);
     lines.refuse("the same, signed by the one", &thief.revoke(&all), "signature", "");
-    let root_hash = hash(&root(1, &[1], &[11]).payload());
+    let root_hash = hash(root(1, &[1], &[11]).payload());
     let memory = json!({"seq": 41, "root": {"version": 1, "sha256": root_hash}, "revoked": [name(1), name(99)]});
     lines.take_with("everything in the memory at once", &Case::one(&[11]).memory(memory), revoked(&[1]));
 }

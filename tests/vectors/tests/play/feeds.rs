@@ -2,13 +2,13 @@
 
 use crate::{play, read, same, text};
 use base64ct::{Base64, Encoding};
-use ed25519_dalek::SigningKey;
 use extension_update::core::config::{Config, SourceKind};
 use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::json::{Rules, parse};
 use extension_update::core::memory::Memory;
 use extension_update::core::moment::Moment;
 use extension_update::core::source;
+use extension_update_signing::{FEED_TYPE, envelope, pins};
 use extension_update_vectors::feeds::feeds_json;
 use extension_update_vectors::fold::unfold;
 use serde_json::{Value, json};
@@ -27,10 +27,9 @@ fn each_feed_is_taken_or_refused_with_the_code_that_its_vector_names() {
 }
 
 fn config() -> Config {
-    let key = Base64::encode_string(SigningKey::from_bytes(&[1; 32]).verifying_key().as_bytes());
     let config = json!({
         "extension": {"id": "DEMO", "version": "0.0.0.3"},
-        "source": {"kind": "signed-feed", "url": "https://updates.example.com/feed.json"}, "policy": {"publicKeys": [key]}
+        "source": {"kind": "signed-feed", "url": "https://updates.example.com/feed.json"}, "policy": {"publicKeys": pins(&[1])}
     });
     Config::parse(&config.to_string()).unwrap()
 }
@@ -40,11 +39,7 @@ fn envelope_of(vector: &Value) -> String {
         Some(hex) => base16ct::lower::decode_vec(hex).unwrap(),
         None => unfold(&vector["payload"]).into_bytes(),
     };
-    let envelope = json!({
-        "payloadType": "application/vnd.extension-update.feed.v1+json", "payload": Base64::encode_string(&payload),
-        "signatures": [{"sig": vector["signature"]}]
-    });
-    envelope.to_string()
+    envelope(FEED_TYPE, &payload, &[json!({"sig": vector["signature"]})]).to_string()
 }
 
 fn check(config: &Config, vector: &Value) -> Result<(), String> {
