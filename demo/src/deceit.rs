@@ -2,9 +2,11 @@
 //! careless vendor signs. It must never change an answer of another source, and never sign with the first two keys what
 //! the fault says is not signed by them. Read next: `feed`, `fault` (the names).
 
+use base64ct::{Base64, Encoding};
 use extension_update_scenes::{
-    Envelope, PAYLOAD_TYPE,
+    FEED_TYPE,
     Signatory::{self, First, Second, Stranger},
+    seal,
 };
 use serde_json::{Value, json};
 
@@ -25,7 +27,7 @@ pub fn write(circumstances: &Circumstances, today: Day) -> String {
     if let Some(scenario) = circumstances.scenario {
         scenario_feed::set(scenario, &mut feed, circumstances, today);
     }
-    let Some(fault) = circumstances.fault else { return sign(&feed, &[First, Second]).to_json() };
+    let Some(fault) = circumstances.fault else { return sign(&feed, &[First, Second]).to_string() };
     if fault == Fault::Hostile {
         spoil(&mut feed, &circumstances.origin);
     }
@@ -34,19 +36,19 @@ pub fn write(circumstances: &Circumstances, today: Day) -> String {
         Fault::Bare => feed.to_json(),
         Fault::AlteredByte => {
             let mut envelope = sign(&feed, &[First, Second]);
-            alter(&mut envelope.payload);
-            envelope.to_json()
+            envelope["payload"] = Base64::encode_string(alter(&feed.to_json()).as_bytes()).into();
+            envelope.to_string()
         }
         Fault::OtherType => {
-            let payload = feed.to_json().into_bytes();
-            Envelope::sign("application/vnd.extension-update.other.v1+json", payload, &[First, Second]).to_json()
+            let payload = feed.to_json();
+            seal("application/vnd.extension-update.other.v1+json", payload.as_bytes(), &[First, Second]).to_string()
         }
-        fault => sign(&feed, signatories(fault)).to_json(),
+        fault => sign(&feed, signatories(fault)).to_string(),
     }
 }
 
-fn sign(feed: &Feed, signatories: &[Signatory]) -> Envelope {
-    Envelope::sign(PAYLOAD_TYPE, feed.to_json().into_bytes(), signatories)
+fn sign(feed: &Feed, signatories: &[Signatory]) -> Value {
+    seal(FEED_TYPE, feed.to_json().as_bytes(), signatories)
 }
 
 fn signatories(fault: Fault) -> &'static [Signatory] {
@@ -122,11 +124,8 @@ fn spoil(feed: &mut Feed, address: &str) {
 }
 
 /// One digit of a version: the payload stays a sound feed, and better than the true one.
-fn alter(payload: &mut [u8]) {
-    let version = b"\"0.0.0.4\"";
-    if let Some(at) = payload.windows(version.len()).position(|part| part == version) {
-        payload[at + version.len() - 2] = b'9';
-    }
+fn alter(payload: &str) -> String {
+    payload.replacen("\"0.0.0.4\"", "\"0.0.0.9\"", 1)
 }
 
 fn renumber(release: &Value, number: u32) -> Value {

@@ -5,15 +5,14 @@
 //! What a scene may hold is said in `docs/gallery.md`. This crate must never know the panel: a scene is what a host has
 //! and what a service answers.
 
-mod envelope;
 mod signatory;
 
-use base64ct::{Base64, Encoding};
+use extension_update_signing::ROOT_TYPE;
 use serde_json::{Map, Value, json};
 use std::{fs, path::Path};
 
-pub use envelope::{Envelope, PAYLOAD_TYPE, ROOT_TYPE};
-pub use signatory::Signatory;
+pub use extension_update_signing::FEED_TYPE;
+pub use signatory::{Signatory, seal};
 
 /// How a screen is to look: what a reader of the gallery chooses.
 #[derive(Clone, Debug, Default)]
@@ -145,12 +144,12 @@ impl Scenes {
 
     /// The demo's first root: its first key signs feeds, its second says that they are the newest.
     fn write_root(&self) -> Value {
-        let role = |who: Signatory| json!({ "keys": [Base64::encode_string(&who.public_key())], "threshold": 1 });
+        let role = |who: Signatory| json!({ "keys": [who.base64()], "threshold": 1 });
         let root = merge(
             &json!({ "schema": 1, "version": 1, "root": role(Signatory::First), "feed": role(Signatory::First), "fresh": role(Signatory::Second) }),
             &json!({ "issued": self.shared["feed"]["issued"], "expires": self.shared["feed"]["expires"] }),
         );
-        Envelope::sign(ROOT_TYPE, root.to_string().into_bytes(), &[Signatory::First]).to_value()
+        seal(ROOT_TYPE, root.to_string().as_bytes(), &[Signatory::First])
     }
 
     fn write_feed(&self, feed: &Value, answer: &Value) -> Result<String, String> {
@@ -184,7 +183,7 @@ impl Scenes {
             return Ok(payload.to_string());
         }
         let signatories: Vec<Signatory> = keys.into_iter().map(name_signatory).collect::<Result<_, _>>()?;
-        let mut envelope = Envelope::sign(PAYLOAD_TYPE, payload.to_string().into_bytes(), &signatories).to_value();
+        let mut envelope = seal(FEED_TYPE, payload.to_string().as_bytes(), &signatories);
         if answer["rooted"] == json!(true) {
             envelope["roots"] = json!([self.write_root()]);
         }
@@ -196,11 +195,11 @@ impl Scenes {
 /// demo's first.
 fn pin(config: &mut Value) {
     if config["policy"]["root"] == json!(true) {
-        config["policy"]["root"] = json!({ "keys": [Base64::encode_string(&Signatory::First.public_key())] });
+        config["policy"]["root"] = json!({ "keys": [Signatory::First.base64()] });
         return;
     }
     if config["source"]["kind"] == "signed-feed" && config["policy"]["publicKeys"].is_null() {
-        config["policy"]["publicKeys"] = json!([Base64::encode_string(&Signatory::First.public_key())]);
+        config["policy"]["publicKeys"] = json!([Signatory::First.base64()]);
     }
 }
 
