@@ -3,13 +3,10 @@
 use crate::roots::{id, rooted, sign};
 use crate::rotation::{member, published, settle};
 use crate::vendor::{NOW, SETTINGS, errors, key};
-use base64ct::{Base64, Encoding};
-use ed25519_dalek::{Signer, SigningKey};
 use extension_feed::envelope::Signature;
 use extension_feed::public_key;
 use extension_feed::roots::revocation;
 use extension_update::core::moment::Moment;
-use extension_update::core::trust;
 
 const REVOKED: &str = "revocations = \"revocations.json\"\n";
 
@@ -66,8 +63,8 @@ fn a_key_that_speaks_of_another_revokes_neither() {
     let vendor = rooted();
     let signer = public_key::of_argument(&key("vendor.pub")).unwrap();
     let mut envelope = revocation::seal(&signer, Moment::parse(NOW).unwrap());
-    let message = trust::pre_authentication_encoding(envelope.payload_type, &envelope.payload);
-    let sig = Base64::encode_string(&SigningKey::from_bytes(&[4; 32]).sign(&message).to_bytes());
+    let entry = extension_update_signing::key(4).entry(envelope.payload_type, &envelope.payload);
+    let sig = entry["sig"].as_str().unwrap().to_owned();
     envelope.signatures.push(Signature { key_id: Some(id("fourth")), sig });
     vendor.put("revocations.json", format!("[{}]", envelope.to_json()));
     settle(&vendor, &format!("{REVOKED}public_keys = [\"{}\"]\n", vendor.text("fourth.pub").trim()));

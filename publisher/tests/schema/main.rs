@@ -4,11 +4,10 @@
 mod cases;
 mod roots;
 
-use base64ct::{Base64, Encoding};
 use cases::{Case, Core, ENVELOPES, PAYLOAD, PAYLOADS, Schema, texts};
-use ed25519_dalek::{Signer, SigningKey};
 use extension_update::core::source::signed_feed::Statement;
 use extension_update::core::trust;
+use extension_update_signing::{FEED_TYPE, key, seal_bytes};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -113,16 +112,9 @@ fn each_payload_is_judged_alike_by_the_reader_and_by_the_schema() {
 
 #[test]
 fn each_envelope_is_judged_alike_by_the_core_and_by_the_schema() {
-    let key = SigningKey::from_bytes(&[7; 32]);
-    let public = key.verifying_key().to_bytes();
-    let signature = key.sign(&trust::pre_authentication_encoding(trust::PAYLOAD_TYPE, PAYLOAD.as_bytes()));
-    let base = json!({
-        "payloadType": trust::PAYLOAD_TYPE,
-        "payload": Base64::encode_string(PAYLOAD.as_bytes()),
-        "signatures": [{"keyid": trust::key_id(&public), "sig": Base64::encode_string(&signature.to_bytes())}],
-    });
+    let base = seal_bytes(FEED_TYPE, PAYLOAD.as_bytes(), &[7]);
     let judge = judge_of("envelope");
-    let open = |document: &Value| match trust::open(&document.to_string(), &[public], 1) {
+    let open = |document: &Value| match trust::open(&document.to_string(), &[key(7).public()], 1) {
         Ok(payload) => {
             assert_eq!(payload, PAYLOAD.as_bytes());
             Core::Reads

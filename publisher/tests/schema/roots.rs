@@ -5,12 +5,14 @@ use crate::cases::Core::{Drops, Reads, Refuses};
 use crate::cases::Schema::{Agrees, CannotSay, Stricter};
 use crate::cases::{Case, Core, PAYLOAD};
 use crate::{expect_none, judge_all, judge_of};
-use base64ct::{Base64, Encoding};
-use ed25519_dalek::{Signer, SigningKey};
 use extension_update::core::json;
 use extension_update::core::moment::Moment;
 use extension_update::core::source::signed_feed::Statement;
 use extension_update::core::trust::{self, Anchor, Envelope, Floors, Revocation, Role, Root, in_one_piece};
+use extension_update_signing::{
+    self as signing, FEED_TYPE, FRESH_TYPE, REVOCATION_TYPE, ROOT_TYPE, changed, hash, key, pin, revocation, seal,
+    seal_bytes,
+};
 use serde_json::{Value, json};
 
 const NOW: &str = "2026-10-02T08:00:00Z";
@@ -99,46 +101,25 @@ const ENVELOPES: &[Case] = &[
     Case("/revocations/0/signatures", "[]", Reads, Stricter("a revocation that nobody has signed says nothing")),
 ];
 
-fn key(number: u8) -> SigningKey {
-    SigningKey::from_bytes(&[number; 32])
-}
-
-fn public(number: u8) -> String {
-    Base64::encode_string(key(number).verifying_key().as_bytes())
-}
-
-fn seal(payload_type: &str, payload: &[u8], number: u8) -> Value {
-    let signature = key(number).sign(&trust::pre_authentication_encoding(payload_type, payload));
-    json!({"payloadType": payload_type, "payload": Base64::encode_string(payload),
-        "signatures": [{"sig": Base64::encode_string(&signature.to_bytes())}]})
-}
-
 fn root() -> Value {
-    let role = |number: u8| json!({"keys": [public(number)], "threshold": 1});
-    json!({"schema": 1, "version": 1, "issued": "2026-10-01T08:00:00Z", "expires": "2027-10-01T08:00:00Z",
-        "root": role(1), "feed": role(2), "fresh": role(3)})
+    changed(signing::root(1, (&[1], 1), &[2], &[3]), json!({"issued": "2026-10-01T08:00:00Z"}))
 }
 
 fn statement() -> Value {
-    json!({"schema": 1, "seq": 42, "sha256": trust::hex(&trust::sha256(PAYLOAD.as_bytes())),
-        "issued": NOW, "expires": "2026-10-09T08:00:00Z"})
-}
-
-fn revocation() -> Value {
-    json!({"schema": 1, "key": trust::hex(&trust::sha256(key(4).verifying_key().as_bytes())), "issued": NOW})
+    json!({"schema": 1, "seq": 42, "sha256": hash(PAYLOAD), "issued": NOW, "expires": "2026-10-09T08:00:00Z"})
 }
 
 fn envelope(root: &Value, statement: &Value, revocation: &Value) -> Value {
-    let mut document = seal(trust::PAYLOAD_TYPE, PAYLOAD.as_bytes(), 2);
-    document["roots"] = json!([seal(trust::ROOT_TYPE, root.to_string().as_bytes(), 1)]);
-    document["fresh"] = seal(trust::FRESH_TYPE, statement.to_string().as_bytes(), 3);
-    document["revocations"] = json!([seal(trust::REVOCATION_TYPE, revocation.to_string().as_bytes(), 4)]);
+    let mut document = seal_bytes(FEED_TYPE, PAYLOAD.as_bytes(), &[2]);
+    document["roots"] = json!([seal(ROOT_TYPE, root, &[1])]);
+    document["fresh"] = seal(FRESH_TYPE, statement, &[3]);
+    document["revocations"] = json!([seal(REVOCATION_TYPE, revocation, &[4])]);
     document
 }
 
 /// What a panel makes of an envelope that pins the root key and wants the feed fresh.
 fn open(document: &Value) -> Core {
-    let pinned = Role { keys: vec![key(1).verifying_key().to_bytes()], threshold: 1 };
+    let pinned = Role { keys: vec![key(1).public()], threshold: 1 };
     let now = Moment::parse(NOW).unwrap();
     let (anchor, text) = (Anchor::Root(pinned), document.to_string());
     let opened = match in_one_piece(|verifier| trust::open_by(&anchor, &text, &Floors::default(), now, verifier)) {
@@ -155,16 +136,16 @@ fn open(document: &Value) -> Core {
 
 #[test]
 fn each_root_is_judged_alike_by_the_reader_and_by_the_schema() {
-    expect_none(judge_all("root", &root(), ROOTS, |document| open(&envelope(document, &statement(), &revocation()))));
+    expect_none(judge_all("root", &root(), ROOTS, |document| open(&envelope(document, &statement(), &revocation(4)))));
     // A key that stands twice is one key; nobody should write it so.
     let judge = judge_of("root");
     let mut twice = root();
-    twice["feed"]["keys"] = json!([public(2), public(2)]);
-    assert_eq!((open(&envelope(&twice, &statement(), &revocation())), judge.is_valid(&twice)), (Reads, false));
+    twice["feed"]["keys"] = json!([pin(2), pin(2)]);
+    assert_eq!((open(&envelope(&twice, &statement(), &revocation(4))), judge.is_valid(&twice)), (Reads, false));
     for (count, takes) in [(16, true), (17, false)] {
         let mut many = root();
-        many["feed"]["keys"] = (2..count + 2).map(public).collect();
-        let document = seal(trust::ROOT_TYPE, many.to_string().as_bytes(), 1);
+        many["feed"]["keys"] = (2..count + 2).map(pin).collect();
+        let document = seal(ROOT_TYPE, &many, &[1]);
         let read = json::parse(&document.to_string(), trust::RULES).unwrap();
         assert_eq!(Root::read(&Envelope::read(&read).unwrap()).is_ok(), takes, "{count}");
         assert_eq!(judge.is_valid(&many), takes, "{count}");
@@ -174,14 +155,14 @@ fn each_root_is_judged_alike_by_the_reader_and_by_the_schema() {
 #[test]
 fn each_statement_is_judged_alike_by_the_reader_and_by_the_schema() {
     expect_none(judge_all("fresh", &statement(), STATEMENTS, |document| {
-        open(&envelope(&root(), document, &revocation()))
+        open(&envelope(&root(), document, &revocation(4)))
     }));
 }
 
 #[test]
 fn each_revocation_is_judged_alike_by_the_reader_and_by_the_schema() {
-    expect_none(judge_all("revocation", &revocation(), REVOCATIONS, |document| {
-        let document = seal(trust::REVOCATION_TYPE, document.to_string().as_bytes(), 4);
+    expect_none(judge_all("revocation", &revocation(4), REVOCATIONS, |document| {
+        let document = seal(REVOCATION_TYPE, document, &[4]);
         let read = json::parse(&document.to_string(), trust::RULES).unwrap();
         if Revocation::read(&Envelope::read(&read).unwrap()).is_ok() { Reads } else { Drops }
     }));
@@ -189,7 +170,7 @@ fn each_revocation_is_judged_alike_by_the_reader_and_by_the_schema() {
 
 #[test]
 fn each_envelope_with_a_chain_is_judged_alike_by_the_core_and_by_the_schema() {
-    let base = envelope(&root(), &statement(), &revocation());
+    let base = envelope(&root(), &statement(), &revocation(4));
     expect_none(judge_all("envelope", &base, ENVELOPES, open));
     let judge = judge_of("envelope");
     for (member, count, expected) in
