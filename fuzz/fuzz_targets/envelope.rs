@@ -8,7 +8,8 @@ use extension_update::core::{
     json::parse,
     trust::{self, PAYLOAD_TYPE, open},
 };
-use extension_update_fuzz::vendor::{SIGNED_PAYLOADS, public_key, sign, write_envelope};
+use extension_update_fuzz::vendor::{SIGNED_PAYLOADS, sign, write_envelope};
+use extension_update_signing::key;
 use libfuzzer_sys::{
     arbitrary::{self, Arbitrary},
     fuzz_target,
@@ -53,7 +54,7 @@ fn check_text(text: &str, threshold: u64) {
     if let Ok(json) = parse(text, trust::RULES) {
         assert_eq!(parse(&json.to_string(), trust::RULES), Ok(json));
     }
-    let keys = [public_key(1), public_key(2)];
+    let keys = [key(1).public(), key(2).public()];
     let opened = open(text, &keys, threshold);
     assert_eq!(opened, open(text, &keys, threshold));
     if let Ok(payload) = &opened {
@@ -63,7 +64,7 @@ fn check_text(text: &str, threshold: u64) {
     if threshold > 1 && opened.is_ok() {
         assert_eq!(open(text, &keys, 1), opened);
     }
-    assert!(open(text, &[public_key(3)], 1).is_err());
+    assert!(open(text, &[key(3).public()], 1).is_err());
     assert!(open(text, &[], 1).is_err() && open(text, &[], 0).is_err(), "opened without a key");
 }
 
@@ -93,10 +94,10 @@ fn check_made(made: &Made<'_>) {
         () if made.other_type => Err(Code::Format),
         () => Ok(payload),
     };
-    let keys = [public_key(1), public_key(2)];
+    let keys = [key(1).public(), key(2).public()];
     assert_eq!(open(&text, &keys, threshold).map_err(|failure| failure.code), expected);
     // The same key pinned twice does not count twice.
-    let twice = [public_key(1), public_key(1)];
+    let twice = [key(1).public(), key(1).public()];
     assert!(threshold == 1 || open(&text, &twice, threshold).is_err());
 }
 

@@ -25,8 +25,9 @@ use extension_update_fuzz::{
     answer::check_feed,
     offer::{check_offer, check_state},
     parse_start,
-    vendor::{NOW, pin, seal},
+    vendor::{NOW, seal},
 };
+use extension_update_signing::{hash, pin};
 use libfuzzer_sys::fuzz_target;
 
 /// What the limits of the contract say.
@@ -119,7 +120,7 @@ fn check_session(first: u8, payload: &[u8], statement: &Result<Statement, Failur
             let memory = remembered.expect("what was verified is remembered");
             assert_eq!(memory.get("seq").and_then(Json::as_u64), Some(statement.seq));
             let sha256 = memory.get("sha256").and_then(Json::as_str).map(str::to_owned);
-            assert_eq!(sha256, Some(trust::hex(&trust::sha256(payload))));
+            assert_eq!(sha256, Some(hash(payload)));
             check_follow_ups(&session, payload, statement);
             check_offline(&Choice { memory: Some(&memory), ..choice }, session.state());
         }
@@ -149,8 +150,7 @@ fn check_follow_ups(session: &Session, payload: &[u8], statement: &Statement) {
     let cases = [(seal(&other, &[1]), Code::Equivocation), (seal(payload, &[2]), Code::Signature)];
     let config = session.config().expect("a config is in force").clone();
     for (body, code) in cases {
-        let memory =
-            Json::object([("seq", statement.seq.into()), ("sha256", trust::hex(&trust::sha256(payload)).into())]);
+        let memory = Json::object([("seq", statement.seq.into()), ("sha256", hash(payload).into())]);
         let start =
             Start { config: config.clone(), memory: Memory::read(&memory), running: None, approval: None, night: None };
         let mut session = Session::new(2);

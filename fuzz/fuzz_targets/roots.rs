@@ -11,7 +11,7 @@ use extension_update::core::json::{Json, parse};
 use extension_update::core::memory::{Memory, SeenFeed};
 use extension_update::core::moment::Moment;
 use extension_update::core::source::{self, Read, Verified, Work};
-use extension_update::core::trust::{self, PAYLOAD_TYPE, SeenRoot, decode, hex, sha256};
+use extension_update::core::trust::{self, PAYLOAD_TYPE, SeenRoot, decode};
 use extension_update_fuzz::{
     Choice, Kind,
     chain::{MadeChain, MadeRole},
@@ -19,8 +19,9 @@ use extension_update_fuzz::{
     parse_start,
     signing::Form,
     trusted::{Confirmation, Floor, Role, name},
-    vendor::{NOW, SIGNED_PAYLOADS, pin, seal},
+    vendor::{NOW, SIGNED_PAYLOADS, seal},
 };
+use extension_update_signing::{hash, pin};
 use libfuzzer_sys::{
     arbitrary::{self, Arbitrary},
     fuzz_target,
@@ -94,7 +95,7 @@ fn check_text(first: u8, text: &str) {
     let payload_of = |envelope: &Json| decode(envelope.get("payload")?.as_str()?);
     let chain = json.get("roots").and_then(Json::as_array).unwrap_or_default();
     assert_eq!(chain.len() as u64, root.version);
-    assert_eq!(chain.last().and_then(payload_of).map(|payload| hex(&sha256(&payload))), Some(root.sha256.clone()));
+    assert_eq!(chain.last().and_then(payload_of).map(hash), Some(root.sha256.clone()));
     assert!(verified.floors.revoked.iter().all(|key| Documents::REVOKED.map(name).contains(key)), "revoked by nobody");
     if signed.root_confirms(&root.sha256) && feed.stale_since.is_none() {
         let statement = json.get("fresh").and_then(payload_of);
@@ -149,7 +150,7 @@ fn check_made(made: &Made) {
             let root = verified.floors.root.as_ref().map(|root| (root.version, root.sha256.clone()));
             assert_eq!(root, trust.root);
             trust.check_remembered(&verified.floors.revoked);
-            assert_eq!((verified.feed.seq, verified.feed.sha256.as_str()), (SEQ, &*hex(&sha256(payload))));
+            assert_eq!((verified.feed.seq, verified.feed.sha256.as_str()), (SEQ, &*hash(payload)));
             check_memory(&config, &arrived(&body), (memory, verified), now);
         }
         (read, expected) => panic!("{read:?} is not {expected:?}: {made:?}"),
@@ -180,9 +181,7 @@ fn check_memory(config: &Config, answer: &Answer, (mut memory, verified): (Memor
 fn judge_order(seen: &Option<(u64, String)>) -> Result<(), Code> {
     match seen {
         Some((seq, _)) if *seq > SEQ => Err(Code::Rollback),
-        Some((SEQ, digest)) if !digest.is_empty() && *digest != hex(&sha256(SIGNED_PAYLOADS[0])) => {
-            Err(Code::Equivocation)
-        }
+        Some((SEQ, digest)) if !digest.is_empty() && *digest != hash(SIGNED_PAYLOADS[0]) => Err(Code::Equivocation),
         _ => Ok(()),
     }
 }
@@ -208,7 +207,7 @@ impl MadeFloor {
             let digest = match bytes % 4 {
                 1 => "ab".repeat(32),
                 2 => String::new(),
-                _ => hex(&sha256(SIGNED_PAYLOADS[0])),
+                _ => hash(SIGNED_PAYLOADS[0]),
             };
             (u64::from(seq % 10), digest)
         })

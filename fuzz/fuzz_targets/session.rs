@@ -16,7 +16,6 @@ use extension_update::core::moment::Moment;
 use extension_update::core::report::HostReport;
 use extension_update::core::session::Session;
 use extension_update::core::state::{Phase, State};
-use extension_update::core::trust;
 use extension_update_fuzz::{
     Choice, Kind, LICENCE_KEY,
     chain::MadeChain,
@@ -26,9 +25,10 @@ use extension_update_fuzz::{
     parse_start,
     step::{Kept, Opening, Reply, Step, Told},
     trusted::{Confirmation, Trust},
-    vendor::{NOW, pin},
+    vendor::NOW,
     watch::{check_effects, check_screen},
 };
+use extension_update_signing::{hash, pin};
 use libfuzzer_sys::{
     arbitrary::{self, Arbitrary},
     fuzz_target,
@@ -345,7 +345,7 @@ impl World {
             true => chain.judge(pinned, &self.known.floor, self.now),
             false => chain.judge_pinned(pinned, &self.known.floor),
         };
-        let digest = || trust::hex(&trust::sha256(&made.write_payload(id)));
+        let digest = || hash(made.write_payload(id));
         let trust = trust.ok().filter(|trust| {
             let seen = self.known.feed.as_ref().filter(|_| !trust.rekeyed);
             let in_order = seen.is_none_or(|(seq, sha256)| {

@@ -5,13 +5,10 @@
 use crate::{
     signing::{self, Signing, fold, is_of},
     trusted::{Chain, Fresh, Revoked, Role, Root},
-    vendor::{KEYS, encode, public_key},
+    vendor::{KEYS, encode},
 };
-use extension_update::core::{
-    json::Json,
-    moment::Moment,
-    trust::{FRESH_TYPE, REVOCATION_TYPE, ROOT_TYPE, hex, sha256},
-};
+use extension_update::core::{json::Json, moment::Moment};
+use extension_update_signing::{FRESH_TYPE, REVOCATION_TYPE, ROOT_TYPE, hash, pin};
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
 
 /// One more than an envelope may bring.
@@ -88,7 +85,7 @@ impl MadeChain {
         let mut members = vec![("roots", Json::Array(texts))];
         let confirming = chain.roots.last().and_then(|root| root.fresh.clone());
         if let Some(made) = self.fresh {
-            let (text, fresh) = made.write(&confirming.unwrap_or_default(), seq, &hex(&sha256(feed)));
+            let (text, fresh) = made.write(&confirming.unwrap_or_default(), seq, &hash(feed));
             members.push(("fresh", text));
             chain.fresh = fresh;
         }
@@ -132,7 +129,7 @@ impl MadeChain {
 }
 
 fn write_role(role: &Role, threshold: u64, more: &[Json]) -> Json {
-    let keys = role.keys.iter().map(|number| encode(&public_key(*number)).into());
+    let keys = role.keys.iter().map(|number| pin(*number).into());
     let keys = keys.chain(more.iter().cloned()).collect();
     Json::object([("keys", Json::Array(keys)), ("threshold", threshold.into())])
 }
@@ -157,7 +154,7 @@ impl MadeRoot {
             4 => schema = 2,
             5 => threshold = 0,
             // A key that stands twice is one.
-            6 | 7 => more.push(encode(&public_key(role.keys[0])).into()),
+            6 | 7 => more.push(pin(role.keys[0]).into()),
             8 => more.extend((0..16).map(|number| Json::from(encode(&[100 + number; 32])))),
             9 => more.push(encode(&[7; 31]).into()),
             _ => {}
@@ -194,7 +191,7 @@ impl MadeRoot {
             feed,
             fresh,
             expires: Moment::parse(expires).expect("a moment"),
-            sha256: hex(&sha256(&written.payload)),
+            sha256: hash(&written.payload),
         };
         // What is no object at all is signed by nobody.
         match self.flaw {
@@ -253,7 +250,7 @@ impl MadeRevocation {
     fn write(self) -> (Json, Option<Revoked>) {
         let key = fold(self.key);
         let signer = if self.signer < 200 { key } else { fold(self.signer) };
-        let named = hex(&sha256(&public_key(key)));
+        let named = extension_update_signing::key(key).name();
         let named = match self.flaw {
             1 => named.to_uppercase(),
             2 => named[..63].to_owned(),

@@ -1,10 +1,11 @@
 //! What of a config in force decides over an answer. Read next: `fuzz_targets/session.rs`.
 
-use crate::{Kind, trusted::Role, vendor::public_key};
+use crate::{Kind, trusted::Role};
 use extension_update::core::{
     config::{Config, Freshness, SourceKind},
     trust::Anchor,
 };
+use extension_update_signing::key;
 
 #[derive(Clone, Default)]
 pub struct Choices {
@@ -22,7 +23,7 @@ impl Choices {
         let policy = &config.policy;
         let pinned = match &policy.anchor {
             Anchor::Keys(pinned) | Anchor::Root(pinned) => Some(Role {
-                keys: (1..=2).filter(|number| pinned.keys.contains(&public_key(*number))).collect(),
+                keys: (1..=2).filter(|number| pinned.keys.contains(&key(*number).public())).collect(),
                 threshold: pinned.threshold,
             }),
             Anchor::Nothing => None,

@@ -2,11 +2,9 @@
 //! that few bytes make chains of them. It must never sign anything else: the target "roots" holds the panel to that.
 //! Read next: `fuzz_targets/roots.rs`.
 
-use crate::vendor::{SIGNED_PAYLOADS, encode, public_key, sign, write_envelope};
-use extension_update::core::{
-    json::Json,
-    trust::{FRESH_TYPE, REVOCATION_TYPE, ROOT_TYPE, hex, sha256},
-};
+use crate::vendor::SIGNED_PAYLOADS;
+use extension_update::core::json::Json;
+use extension_update_signing::{FRESH_TYPE, REVOCATION_TYPE, ROOT_TYPE, hash, revocation, root, seal_bytes};
 use std::sync::OnceLock;
 
 /// The root key that is pinned.
@@ -60,7 +58,7 @@ impl Documents {
 
     /// The version of the root with this SHA-256, where somebody has signed such a one.
     pub fn version_of_root(&self, digest: &str) -> Option<u64> {
-        let found = self.roots.iter().find(|root| hex(&sha256(&root.payload)) == digest)?;
+        let found = self.roots.iter().find(|root| hash(&root.payload) == digest)?;
         Some(if matches!(found.mark, 'a' | 'd') {
             1
         } else if found.mark == 'c' {
@@ -72,7 +70,7 @@ impl Documents {
 
     /// Whether this root leaves the confirmation of feeds to somebody.
     pub fn root_confirms(&self, digest: &str) -> bool {
-        self.roots.iter().any(|root| root.mark != 'a' && hex(&sha256(&root.payload)) == digest)
+        self.roots.iter().any(|root| root.mark != 'a' && hash(&root.payload) == digest)
     }
 
     /// Whether these bytes are a statement of the right key that holds today.
@@ -86,17 +84,17 @@ impl Documents {
 
 fn sign_all() -> Documents {
     let roots = vec![
-        sign_root('a', 1, "2027-10-01T08:00:00Z", (&[PINNED], 1), &[1], None, &[PINNED]),
-        sign_root('b', 2, "2027-10-01T08:00:00Z", (&[11, 12], 2), &[2], Some(3), &[PINNED, 11, 12]),
-        sign_root('c', 3, "2027-10-01T08:00:00Z", (&[11, 12], 1), &[1, 2], Some(3), &[12, 11]),
-        sign_root('d', 1, "2027-10-01T08:00:00Z", (&[PINNED], 1), &[1], Some(3), &[PINNED]),
-        sign_root('e', 2, "2026-09-01T08:00:00Z", (&[PINNED, 11], 1), &[1, 2], Some(3), &[PINNED]),
+        sign_root('a', 1, "2027-10-01T08:00:00Z", (&[PINNED], 1), &[1], &[], &[PINNED]),
+        sign_root('b', 2, "2027-10-01T08:00:00Z", (&[11, 12], 2), &[2], &[3], &[PINNED, 11, 12]),
+        sign_root('c', 3, "2027-10-01T08:00:00Z", (&[11, 12], 1), &[1, 2], &[3], &[12, 11]),
+        sign_root('d', 1, "2027-10-01T08:00:00Z", (&[PINNED], 1), &[1], &[3], &[PINNED]),
+        sign_root('e', 2, "2026-09-01T08:00:00Z", (&[PINNED, 11], 1), &[1, 2], &[3], &[PINNED]),
     ];
     let strays = vec![
         // Not by both of its own; not by the one before; not the next one.
-        sign_root('x', 2, "2027-10-01T08:00:00Z", (&[11, 12], 2), &[2], Some(3), &[PINNED, 11]),
-        sign_root('y', 2, "2027-10-01T08:00:00Z", (&[11, 12], 2), &[2], Some(3), &[11, 12]),
-        sign_root('z', 3, "2027-10-01T08:00:00Z", (&[PINNED], 1), &[1], Some(3), &[PINNED]),
+        sign_root('x', 2, "2027-10-01T08:00:00Z", (&[11, 12], 2), &[2], &[3], &[PINNED, 11]),
+        sign_root('y', 2, "2027-10-01T08:00:00Z", (&[11, 12], 2), &[2], &[3], &[11, 12]),
+        sign_root('z', 3, "2027-10-01T08:00:00Z", (&[PINNED], 1), &[1], &[3], &[PINNED]),
     ];
     let fresh = vec![
         sign_fresh('f', "2026-10-01T08:00:00Z", "2026-10-08T08:00:00Z", 3),
@@ -112,53 +110,36 @@ fn sign_all() -> Documents {
     Documents { roots, strays, fresh, revocations }
 }
 
-fn seal(mark: char, payload_type: &str, payload: &Json, signers: &[u8]) -> Document {
-    let payload = payload.to_string().into_bytes();
-    let signatures: Vec<_> = signers.iter().map(|number| sign(*number, payload_type, &payload)).collect();
-    Document { mark, envelope: write_envelope(payload_type, &payload, &signatures), payload }
+fn seal(mark: char, payload_type: &str, document: &impl ToString, signers: &[u8]) -> Document {
+    let payload = document.to_string().into_bytes();
+    Document { mark, envelope: seal_bytes(payload_type, &payload, signers).to_string(), payload }
 }
 
 fn sign_root(
     mark: char,
     version: u64,
     expires: &str,
-    (root, threshold): (&[u8], u64),
+    keys: (&[u8], u64),
     feed: &[u8],
-    fresh: Option<u8>,
+    fresh: &[u8],
     signers: &[u8],
 ) -> Document {
-    let role = |numbers: &[u8], threshold: u64| {
-        let keys = numbers.iter().map(|number| encode(&public_key(*number)).into()).collect();
-        Json::object([("keys", Json::Array(keys)), ("threshold", threshold.into())])
-    };
-    let payload = Json::object([
-        ("schema", 1.into()),
-        ("version", version.into()),
-        ("issued", "2026-01-01T08:00:00Z".into()),
-        ("expires", expires.into()),
-        ("root", role(root, threshold)),
-        ("feed", role(feed, 1)),
-        ("fresh", fresh.map_or(Json::Null, |number| role(&[number], 1))),
-    ]);
-    seal(mark, ROOT_TYPE, &payload, signers)
+    let mut document = root(version, keys, feed, fresh);
+    document["expires"] = expires.into();
+    seal(mark, ROOT_TYPE, &document, signers)
 }
 
 fn sign_fresh(mark: char, issued: &str, expires: &str, signer: u8) -> Document {
-    let payload = Json::object([
+    let document = Json::object([
         ("schema", 1.into()),
         ("seq", 7.into()),
-        ("sha256", hex(&sha256(SIGNED_PAYLOADS[0])).into()),
+        ("sha256", hash(SIGNED_PAYLOADS[0]).into()),
         ("issued", issued.into()),
         ("expires", expires.into()),
     ]);
-    seal(mark, FRESH_TYPE, &payload, &[signer])
+    seal(mark, FRESH_TYPE, &document, &[signer])
 }
 
 fn sign_revocation(mark: char, signer: u8, key: u8) -> Document {
-    let payload = Json::object([
-        ("schema", 1.into()),
-        ("key", hex(&sha256(&public_key(key))).into()),
-        ("issued", "2026-09-01T08:00:00Z".into()),
-    ]);
-    seal(mark, REVOCATION_TYPE, &payload, &[signer])
+    seal(mark, REVOCATION_TYPE, &revocation(key), &[signer])
 }

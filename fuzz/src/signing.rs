@@ -3,9 +3,10 @@
 
 use crate::{
     trusted::Role,
-    vendor::{KEYS, encode, public_key, sign},
+    vendor::{KEYS, encode, envelope, sign},
 };
-use extension_update::core::{json::Json, trust::key_id};
+use extension_update::core::json::Json;
+use extension_update_signing::key;
 use libfuzzer_sys::arbitrary::{self, Arbitrary};
 
 /// How many signatures an envelope may have.
@@ -54,13 +55,15 @@ impl Signing {
     /// The envelope around these bytes, with the signatures of these keys.
     pub fn write(self, payload_type: &str, payload: &[u8], numbers: &[u8]) -> Written {
         let entry = |number: u8| {
-            let name = match self.beside >> 6 {
-                1 => key_id(&public_key(number)),
-                2 => key_id(&public_key(number % KEYS + 1)),
+            let sig = ("sig", encode(&sign(number, payload_type, payload)).into());
+            let id = |number: u8| key(number).name()[..16].to_owned();
+            let keyid = match self.beside >> 6 {
+                1 => id(number),
+                2 => id(number % KEYS + 1),
                 3 => "\u{1f511}".to_owned(),
-                _ => return Json::object([("sig", encode(&sign(number, payload_type, payload)).into())]),
+                _ => return Json::object([sig]),
             };
-            Json::object([("keyid", name.into()), ("sig", encode(&sign(number, payload_type, payload)).into())])
+            Json::object([("keyid", keyid.into()), sig])
         };
         let mut entries: Vec<Json> = numbers.iter().map(|number| entry(*number)).collect();
         if let Some(first) = entries.first().filter(|_| self.is(1)).cloned() {
@@ -97,12 +100,7 @@ impl Signing {
             payload.push(b' ');
             signers.clear();
         }
-        let envelope = Json::object([
-            ("payloadType", payload_type.into()),
-            ("payload", encode(&payload).into()),
-            ("signatures", Json::Array(entries)),
-        ]);
-        Written { envelope, payload, form, signers }
+        Written { envelope: envelope(payload_type, &payload, entries), payload, form, signers }
     }
 
     fn is(self, bit: u8) -> bool {

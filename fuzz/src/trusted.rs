@@ -2,12 +2,9 @@
 //! signed is known. It must never verify anything, nor ask the panel. Read next: `docs/feed-format.md`, whose rules
 //! these are.
 
-use crate::vendor::{KEYS, public_key};
-use extension_update::core::{
-    error::Code,
-    moment::Moment,
-    trust::{hex, sha256},
-};
+use crate::vendor::KEYS;
+use extension_update::core::{error::Code, moment::Moment};
+use extension_update_signing::key;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 const MOST_ROOTS: usize = 16;
@@ -202,5 +199,5 @@ impl Trust {
 /// By what a revoked key is remembered.
 pub fn name(number: u8) -> String {
     assert!(number <= KEYS);
-    hex(&sha256(&public_key(number)))
+    key(number).name()
 }

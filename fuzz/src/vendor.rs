@@ -1,10 +1,9 @@
-//! A vendor: keys by number, and envelopes around whatever bytes. It must never be used to say whether an envelope is
-//! good: each target says so from how it made it. Read next: `fuzz_targets/envelope.rs`.
+//! A vendor: envelopes around whatever bytes. It must never be used to say whether an envelope is good: each target
+//! says so from how it made it. Read next: `fuzz_targets/envelope.rs`.
 
 use base64ct::{Base64, Encoding};
-use ed25519_dalek::{Signer, SigningKey};
-use extension_update::core::{json::Json, moment::Moment, trust};
-use std::sync::OnceLock;
+use extension_update::core::{json::Json, moment::Moment};
+use extension_update_signing::{FEED_TYPE, key};
 
 /// How many keys there are, by number. The last one is in no role.
 pub const KEYS: u8 = 24;
@@ -19,46 +18,33 @@ pub const SIGNED_PAYLOADS: [&[u8]; 2] = [
     b"",
 ];
 
-/// The public key with this number.
-pub fn public_key(number: u8) -> [u8; 32] {
-    secret_key(number).verifying_key().to_bytes()
-}
-
-/// The same as a config pins it.
-pub fn pin(number: u8) -> String {
-    Base64::encode_string(&public_key(number))
-}
-
 /// The signature of the key with this number over an envelope of this type and payload.
 pub fn sign(number: u8, payload_type: &str, payload: &[u8]) -> [u8; 64] {
-    secret_key(number).sign(&trust::pre_authentication_encoding(payload_type, payload)).to_bytes()
+    key(number).sign(&extension_update_signing::encode(payload_type, payload))
 }
 
 /// The text of an envelope that holds these signatures, whatever they are worth.
 pub fn write_envelope(payload_type: &str, payload: &[u8], signatures: &[[u8; 64]]) -> String {
-    let entry = |signature: &[u8; 64]| Json::object([("sig", Base64::encode_string(signature).into())]);
+    let entry = |signature: &[u8; 64]| Json::object([("sig", encode(signature).into())]);
+    envelope(payload_type, payload, signatures.iter().map(entry).collect()).to_string()
+}
+
+/// An envelope with these entries for signatures.
+pub fn envelope(payload_type: &str, payload: &[u8], entries: Vec<Json>) -> Json {
     Json::object([
         ("payloadType", payload_type.into()),
-        ("payload", Base64::encode_string(payload).into()),
-        ("signatures", Json::Array(signatures.iter().map(entry).collect())),
+        ("payload", encode(payload).into()),
+        ("signatures", Json::Array(entries)),
     ])
-    .to_string()
 }
 
 /// An envelope of the right type, rightly signed by the keys with these numbers.
 pub fn seal(payload: &[u8], numbers: &[u8]) -> String {
-    let signatures: Vec<_> = numbers.iter().map(|number| sign(*number, trust::PAYLOAD_TYPE, payload)).collect();
-    write_envelope(trust::PAYLOAD_TYPE, payload, &signatures)
+    let signatures: Vec<_> = numbers.iter().map(|number| sign(*number, FEED_TYPE, payload)).collect();
+    write_envelope(FEED_TYPE, payload, &signatures)
 }
 
 /// Base64, as everything signed is written.
 pub fn encode(bytes: &[u8]) -> String {
     Base64::encode_string(bytes)
-}
-
-fn secret_key(number: u8) -> SigningKey {
-    // Made once: a made chain asks for a hundred of them.
-    static SECRETS: OnceLock<Vec<SigningKey>> = OnceLock::new();
-    let secrets = SECRETS.get_or_init(|| (0..=KEYS).map(|number| SigningKey::from_bytes(&[number; 32])).collect());
-    secrets[usize::from(number)].clone()
 }
