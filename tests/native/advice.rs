@@ -17,8 +17,7 @@ fn where_trying_again_cannot_help_the_main_button_copies_the_details() {
         assert_eq!(buttons[buttons.len() - 3..], ["copy", "retry", "download"], "{code}");
         assert_eq!(main_buttons(&outline), ["copy"], "{code}");
     }
-    let mut desk = waiting(&[]);
-    give(&mut desk, 200, &seal(FEED_TYPE, &json!({}), &[9]).to_string());
+    let mut desk = after(&[], &seal(FEED_TYPE, &json!({}), &[9]).to_string());
     assert_eq!((desk.code(), actions(&desk)), (Some("signature"), vec!["copy".into(), "retry".into()]));
     desk.press(Action::Copy);
     desk.send(Event::Copied(true));
@@ -35,7 +34,7 @@ fn where_trying_again_cannot_help_the_main_button_copies_the_details() {
 fn whoever_cannot_install_here_has_something_to_give_to_whoever_can() {
     for says in ["no-right", "safe-mode", "main-node"] {
         let host = json!({"obstacle": says}).to_string();
-        let mut desk = given(&[("host", &host)], &[release("0.0.0.4", json!({}))]);
+        let mut desk = given(&[("host", &host)], &[plain("0.0.0.4")]);
         assert_eq!((desk.state(), desk.code()), ("not-installable", Some(says)));
         assert_eq!((main_button(&desk), actions(&desk)[1].as_str()), ("copy".into(), "check"), "{says}");
         let copied = desk.press(Action::Copy);
@@ -48,7 +47,7 @@ fn whoever_cannot_install_here_has_something_to_give_to_whoever_can() {
         assert!(screen(&desk).contains("Подробности скопированы"));
         // The next answer is another screen.
         desk.press(Action::Check);
-        give(&mut desk, 200, &sign(&payload(2, &[release("0.0.0.4", json!({}))])));
+        give(&mut desk, 200, &sign(&newest(2)));
         assert!(desk.state() == "not-installable" && !screen(&desk).contains("Подробности скопированы"));
     }
 }
@@ -56,7 +55,7 @@ fn whoever_cannot_install_here_has_something_to_give_to_whoever_can() {
 #[test]
 fn whoever_must_install_another_version_first_is_told_why_that_one_cannot_be_had() {
     let first = json!({"waypoint": true, "requires": {"platform": {"min": "8.5.1.0"}}});
-    let desk = given(&[("host.platform", "\"8.3.24.1\"")], &[release("0.0.0.9", json!({})), release("0.0.0.6", first)]);
+    let desk = given(&[("host.platform", "\"8.3.24.1\"")], &[plain("0.0.0.9"), release("0.0.0.6", first)]);
     assert_eq!(desk.code(), Some("waypoint"));
     let text = screen(&desk);
     let found = ["Сначала нужно установить версию 0.0.0.6", "8.5.1.0"].map(|words| text.matches(words).count());
@@ -82,7 +81,7 @@ fn whoever_has_no_form_for_the_key_is_told_who_gives_one() {
 #[test]
 fn what_the_host_does_not_take_for_the_night_can_be_installed_by_day() {
     let refused = |code: &str| {
-        let mut desk = given(&[("host", r#"{"schedule":true}"#)], &[release("0.0.0.4", json!({}))]);
+        let mut desk = given(&[("host", r#"{"schedule":true}"#)], &[plain("0.0.0.4")]);
         desk.press(Action::Schedule);
         let params = desk.messages("schedule").pop().unwrap();
         let operation = params.get("operation").and_then(|name| name.as_str()).unwrap().to_owned();
@@ -118,7 +117,7 @@ fn whoever_has_a_withdrawn_version_gives_the_vendor_the_details_and_is_not_reass
 
 #[test]
 fn whoever_agrees_to_an_install_sees_who_vouches_for_it() {
-    let mut desk = given(&[], &[release("0.0.0.4", json!({}))]);
+    let mut desk = given(&[], &[plain("0.0.0.4")]);
     desk.press(Action::Install);
     desk.report_install("preflight", r#","problems":[{"code":"sessions"}]"#);
     assert_eq!(desk.state(), "preflight");

@@ -26,7 +26,7 @@ fn seen_before(hours: u64, release: &Value, changes: &[(&str, &str)]) -> Desk {
 
 #[test]
 fn a_release_is_offered_when_it_has_been_known_for_as_long_as_the_policy_wants() {
-    let plain = release("0.0.0.4", json!({}));
+    let plain = plain("0.0.0.4");
     assert_eq!(seen_before(0, &plain, &[]).state(), "waiting-for-age");
     assert_eq!(seen_before(23, &plain, &[]).state(), "waiting-for-age");
     assert_eq!(seen_before(24, &plain, &[]).state(), "available");
@@ -87,13 +87,13 @@ fn only_what_closes_a_hole_is_offered_before_its_time() {
 
 /// What is installed: the base has an answer also where nothing else is offered.
 fn release_of_today() -> Value {
-    release("0.0.0.3", json!({}))
+    plain("0.0.0.3")
 }
 
 #[test]
 fn a_file_that_changes_under_its_version_begins_anew() {
     let mut first = later(&[("policy.minAgeHours", "24")], NOW);
-    give(&mut first, 200, &sign(&payload(1, &[release("0.0.0.4", json!({}))])));
+    give(&mut first, 200, &sign(&newest(1)));
     let kept = memory(&first).unwrap();
     let other = json!({"artifact": {"urls": ["https://e.test/DEMO.cfe"], "size": 51814, "sha256": "f".repeat(64)}});
     let now = NOW.after(48 * HOUR_MS);
@@ -107,24 +107,22 @@ fn a_file_that_changes_under_its_version_begins_anew() {
 fn an_older_release_that_is_known_for_long_is_offered_meanwhile() {
     let known = json!([{"version": "0.0.0.4", "file": "0123456789abcdef".repeat(4), "since": "2026-09-01T08:00:00Z"}]);
     let kept = json!({ "known": known }).to_string();
-    let mut desk = waiting(&[("policy.minAgeHours", "24"), ("memory", &kept)]);
-    give(&mut desk, 200, &sign(&payload(1, &[release("0.0.0.5", json!({})), release("0.0.0.4", json!({}))])));
+    let releases = ["0.0.0.5", "0.0.0.4"].map(plain);
+    let desk = given(&[("policy.minAgeHours", "24"), ("memory", &kept)], &releases);
     assert_eq!(desk.session.state().offer().unwrap().version.as_str(), "0.0.0.4");
     assert!(!Node::from(view(&desk.session)).to_string().contains("0.0.0.5"));
 }
 
 #[test]
 fn a_first_installation_waits_too_and_says_so() {
-    let mut desk = waiting(&[("policy.minAgeHours", "24"), ("extension.version", "\"\"")]);
-    give(&mut desk, 200, &sign(&payload(1, &[release("0.0.0.4", json!({}))])));
+    let desk = after(&[("policy.minAgeHours", "24"), ("extension.version", "\"\"")], &sign(&newest(1)));
     assert_eq!(desk.state(), "waiting-for-age");
 }
 
 #[test]
 fn a_source_without_digests_is_known_by_address_and_size() {
     let rules = [("policy.minAgeHours", "24")];
-    let mut first = Desk::opened(&rules);
-    first.answer(&modules(&[module("0.0.0.4", "- x")]));
+    let first = Desk::after(&rules, &modules(&[module("0.0.0.4", "- x")]));
     assert_eq!(first.state(), "waiting-for-age");
     let kept = memory(&first).unwrap();
     let next = |size: u64| {
@@ -139,7 +137,7 @@ fn a_source_without_digests_is_known_by_address_and_size() {
 
 #[test]
 fn where_nobody_wants_to_know_the_age_nothing_is_kept_of_it() {
-    let desk = given(&[], &[release("0.0.0.4", json!({}))]);
+    let desk = given(&[], &[plain("0.0.0.4")]);
     assert_eq!(desk.state(), "available");
     assert!(!memory(&desk).unwrap().contains("known"));
 }
@@ -164,9 +162,8 @@ proptest! {
             let mut distinct = versions.clone();
             distinct.sort_unstable();
             distinct.dedup();
-            let releases: Vec<Value> = distinct.iter().map(|part| release(&format!("0.0.0.{part}"), json!({}))).collect();
-            let mut desk = waiting(&[("policy.minAgeHours", "24"), ("memory", &kept)]);
-            give(&mut desk, 200, &sign(&payload(number as u64 + 1, &releases)));
+            let releases: Vec<Value> = distinct.iter().map(|part| plain(&format!("0.0.0.{part}"))).collect();
+            let desk = after(&[("policy.minAgeHours", "24"), ("memory", &kept)], &sign(&payload(number as u64 + 1, &releases)));
             kept = memory(&desk).unwrap();
             let read: Value = serde_json::from_str(&kept).unwrap();
             let known = read["known"].as_array().cloned().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The arrangement of notes: badges, breaking changes first, folds, boxes around what is wide, and images of allowed
 //! hosts only.
 
+use crate::desk::sight::{attr_of, find_among};
 use extension_update::core::markdown::Dialect;
 use extension_update::view::arrangement::arranged;
 use extension_update::view::node::{Attr, Element, Node, Tag};
@@ -12,25 +13,8 @@ fn outline(markdown: &str) -> String {
     arranged(markdown, Dialect::Markdown, &ru::TEXTS, &[]).iter().map(Node::to_string).collect()
 }
 
-fn elements<'a>(nodes: &'a [Node], tag: Tag, found: &mut Vec<&'a Element>) {
-    for node in nodes {
-        if let Node::Element(element) = node {
-            if element.tag == tag {
-                found.push(element);
-            }
-            elements(&element.children, tag, found);
-        }
-    }
-}
-
 fn all(nodes: &[Node], tag: Tag) -> Vec<&Element> {
-    let mut found = Vec::new();
-    elements(nodes, tag, &mut found);
-    found
-}
-
-fn attr(element: &Element, attr: Attr) -> Option<&str> {
-    element.attrs.iter().find(|(a, _)| *a == attr).map(|(_, value)| value.as_ref())
+    find_among(nodes, &|element| element.tag == tag)
 }
 
 #[test]
@@ -150,7 +134,7 @@ fn what_closes_the_notes_stays_last() {
     let long = format!("### Added\n- a\n\n### Breaking\n\n{}", "b\n\n".repeat(90_000));
     let nodes = arranged(&long, Dialect::Github, &ru::TEXTS, &[]);
     let Some(Node::Element(last)) = nodes.last() else { panic!() };
-    assert_eq!(attr(last, Attr::Part), Some("notes-shortened"));
+    assert_eq!(attr_of(last, Attr::Part), Some("notes-shortened"));
 }
 
 #[test]
@@ -161,8 +145,8 @@ fn what_may_be_wide_stands_in_a_box_that_the_keyboard_reaches() {
     assert_eq!((boxes.len(), tables.len()), (1, 1));
     for element in boxes.into_iter().chain(all(&nodes, Tag::Pre)) {
         // Whether it scrolls is seen in the page alone.
-        assert_eq!(attr(element, Attr::TabIndex), None);
-        assert!(attr(element, Attr::AriaLabel).is_some() && attr(element, Attr::Role).is_some());
+        assert_eq!(attr_of(element, Attr::TabIndex), None);
+        assert!(attr_of(element, Attr::AriaLabel).is_some() && attr_of(element, Attr::Role).is_some());
     }
 }
 
@@ -174,7 +158,7 @@ fn long_notes_fold_and_lose_nothing() {
     assert_eq!((shown.tag, more.tag), (Tag::Ol, Tag::Details));
     let rest = all(&more.children, Tag::Ol)[0];
     assert_eq!(shown.children.len() + rest.children.len(), 1000);
-    assert_eq!(attr(rest, Attr::Start), Some((shown.children.len() + 1).to_string().as_str()));
+    assert_eq!(attr_of(rest, Attr::Start), Some((shown.children.len() + 1).to_string().as_str()));
     assert!(text_of(&shown.children).len() < 7000);
     // Short ones do not fold, and one block alone cannot.
     for whole in ["a\n\nb".to_string(), "слово ".repeat(5000), format!("```\n{}```", "строка\n".repeat(3000))]
@@ -187,7 +171,7 @@ fn long_notes_fold_and_lose_nothing() {
 fn that_notes_were_cut_is_seen_without_unfolding() {
     let nodes = arranged(&"абзац\n\n".repeat(60_000), Dialect::Markdown, &ru::TEXTS, &[]);
     let Some(Node::Element(last)) = nodes.last() else { panic!() };
-    assert_eq!(attr(last, Attr::Part), Some("notes-shortened"));
+    assert_eq!(attr_of(last, Attr::Part), Some("notes-shortened"));
     assert_eq!(all(&nodes, Tag::Details).len(), 1);
 }
 
@@ -198,8 +182,8 @@ fn an_image_is_shown_only_where_the_host_allows_its_host() {
         let nodes = arranged(markdown, Dialect::Markdown, &ru::TEXTS, &hosts);
         let shown = all(&nodes, Tag::Img);
         let described = shown.iter().map(|image| {
-            assert_eq!(attr(image, Attr::ReferrerPolicy), Some("no-referrer"));
-            format!("{} {}", attr(image, Attr::Src).unwrap(), attr(image, Attr::Alt).unwrap())
+            assert_eq!(attr_of(image, Attr::ReferrerPolicy), Some("no-referrer"));
+            format!("{} {}", attr_of(image, Attr::Src).unwrap(), attr_of(image, Attr::Alt).unwrap())
         });
         (described.collect::<Vec<_>>().join("; "), text_of(&nodes))
     };

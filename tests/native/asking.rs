@@ -10,7 +10,6 @@ use extension_update::core::message::Message;
 use extension_update::core::moment::Moment;
 use extension_update::core::session::Session;
 use extension_update::core::state::State;
-use serde_json::json;
 use std::collections::BTreeSet;
 
 /// A page that asks for itself.
@@ -178,7 +177,7 @@ fn a_service_is_left_alone_until_its_moment_and_no_longer() {
 
 #[test]
 fn a_check_stops_the_timers_of_what_was_on_the_screen() {
-    let mut desk = given(&[("policy.checkInterval", "24")], &[release("0.0.0.4", json!({}))]);
+    let mut desk = given(&[("policy.checkInterval", "24")], &[plain("0.0.0.4")]);
     desk.press(Action::Later(Wait::Hour));
     let effects = desk.press(Action::Check);
     for timer in [Timer::Due, Timer::Interval] {
@@ -238,7 +237,7 @@ fn what_failed_is_asked_again_at_the_interval_and_what_matters_more_is_not_distu
     give_answer(&mut back, self::busy(429, "1800"));
     back.now = Moment::of_millis(NOW.millis() - 86_400_000);
     assert_eq!(asked(&back.press(Action::Retry)), 1, "a clock that was set back leaves no dead button");
-    let mut offline = given(&[interval], &[release("0.0.0.4", json!({}))]);
+    let mut offline = given(&[interval], &[plain("0.0.0.4")]);
     offline.press(Action::Check);
     give_answer(&mut offline, Answer::Unreachable);
     assert_eq!((offline.state(), fires(&mut offline)), ("offline", 1));
@@ -258,13 +257,13 @@ fn what_failed_is_asked_again_at_the_interval_and_what_matters_more_is_not_distu
 
 #[test]
 fn a_check_that_fails_sets_the_timer_of_the_next_one_too() {
-    let mut desk = given(&[("policy.checkInterval", "24")], &[release("0.0.0.4", json!({}))]);
+    let mut desk = given(&[("policy.checkInterval", "24")], &[plain("0.0.0.4")]);
     desk.press(Action::Check);
     let ticket = desk.ticket();
     let effects = desk.send(Event::FeedArrived { ticket, answer: answered(500, "") });
     assert_eq!(desk.state(), "failed");
     assert!(timer(&effects, Timer::Interval).is_some());
     // A host that gives no interval is asked when it opens the panel, and when somebody presses.
-    let effects = given(&[], &[release("0.0.0.4", json!({}))]).effects;
+    let effects = given(&[], &[plain("0.0.0.4")]).effects;
     assert_eq!(timer(&effects, Timer::Interval), None);
 }

@@ -384,7 +384,7 @@ fn no_sentence_has_a_hole() {
 #[test]
 fn an_answer_without_a_day_is_shown_without_one() {
     use crate::desk::vendor::{give_answer, given, memory};
-    let desk = given(&[], &[crate::desk::vendor::release("0.0.0.4", json!({}))]);
+    let desk = given(&[], &[crate::desk::vendor::plain("0.0.0.4")]);
     let mut kept: Value = serde_json::from_str(&memory(&desk).unwrap()).unwrap();
     kept.as_object_mut().unwrap().remove("checked");
     let mut desk = crate::desk::vendor::waiting(&[("memory", &kept.to_string())]);

@@ -19,10 +19,6 @@ fn reopened(desk: &Desk, changes: &[(&str, &str)], millis: u64, releases: &[Valu
     next
 }
 
-fn plain(version: &str) -> Value {
-    release(version, json!({}))
-}
-
 const HOUR: u64 = 3_600_000;
 
 #[test]
@@ -173,7 +169,7 @@ fn a_clock_that_went_back_keeps_nobody_waiting_for_years() {
 
 #[test]
 fn what_must_not_wait_cannot_be_put_off_and_comes_back_although_it_was() {
-    let critical = [release("0.0.0.5", json!({})), release("0.0.0.4", json!({"critical": {"below": "0.0.0.4"}}))];
+    let critical = [plain("0.0.0.5"), release("0.0.0.4", json!({"critical": {"below": "0.0.0.4"}}))];
     let withdrawn = [plain("0.0.0.5"), release("0.0.0.3", json!({"withdrawn": {}}))];
     for releases in [&critical[..], &withdrawn[..]] {
         let mut desk = given(&[], releases);

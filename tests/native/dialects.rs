@@ -3,6 +3,7 @@
 //!
 //! Each table holds one kind of what vendors write, with its relatives. Read next: `src/core/markdown/mod.rs`.
 
+use crate::desk::sight::{attr_of, find, find_among, word};
 use crate::desk::*;
 use extension_update::core::changelog::marks;
 use extension_update::core::markdown::Dialect::{self, Github, Lines, Markdown};
@@ -49,32 +50,15 @@ fn write_lines(node: &Node, pre: bool, seen: &mut String) {
     }
 }
 
-fn elements<'a>(nodes: &'a [Node], see: &mut dyn FnMut(&'a Element)) {
-    for node in nodes {
-        if let Node::Element(element) = node {
-            see(element);
-            elements(&element.children, see);
-        }
-    }
-}
-
 pub fn links(markdown: &str, dialect: Dialect) -> Vec<String> {
     let nodes = nodes(markdown, dialect);
-    let mut links = Vec::new();
-    elements(&nodes, &mut |element| {
-        let href = element.attrs.iter().find(|(attr, _)| *attr == Attr::Href);
-        links.extend(href.map(|(_, address)| address.to_string()));
-    });
-    links
+    let links = find_among(&nodes, &|element| attr_of(element, Attr::Href).is_some());
+    links.into_iter().map(|link| word(link, Attr::Href).to_owned()).collect()
 }
 
 /// Whether a heading of the page has this class.
 fn has_badge(nodes: &[Node], class: &str) -> bool {
-    let mut found = false;
-    elements(nodes, &mut |element| {
-        found |= element.attrs.iter().any(|(attr, value)| *attr == Attr::Class && value.ends_with(class));
-    });
-    found
+    !find_among(nodes, &|element| word(element, Attr::Class).ends_with(class)).is_empty()
 }
 
 /// A session that has got these notes from a service of this kind: what stands beside the version, and the lines of the
@@ -92,16 +76,11 @@ pub fn shown(kind: &str, notes: &str) -> (String, Vec<String>) {
         _ => ("https://updates.example.com/releases/v1/1c/", modules(&[module("0.0.0.4", notes)])),
     };
     let source = json!({"kind": kind, "url": source, "transport": "host"}).to_string();
-    let mut desk = Desk::opened(&[("source", &source)]);
-    desk.answer(&body);
+    let desk = Desk::after(&[("source", &source)], &body);
     assert_eq!(desk.state(), "available");
-    let page = [Node::from(view(&desk.session))];
-    let mut title = String::new();
-    elements(&page, &mut |element| {
-        if element.tag == Tag::Summary && title.is_empty() {
-            title = text_of(&element.children);
-        }
-    });
+    let page = view(&desk.session);
+    let title =
+        find(&page, &|element| element.tag == Tag::Summary).map_or(String::new(), |line| text_of(&line.children));
     let release = &desk.session.state().notes()[0];
     assert!(title.starts_with("0.0.0.4"), "{title}");
     (title, lines(&release.markdown, release.dialect))

@@ -17,9 +17,8 @@ fn asset(name: &str) -> Value {
 
 fn github(id: &str, assets: &[Value]) -> Desk {
     let id = format!("\"{id}\"");
-    let mut desk = Desk::opened(&[GITHUB, ("extension.id", &id)]);
-    desk.answer(&json!([{"tag_name": "v0.0.0.4", "body": "- Изменилась версия", "assets": assets}]).to_string());
-    desk
+    let list = json!([{"tag_name": "v0.0.0.4", "body": "- Изменилась версия", "assets": assets}]);
+    Desk::after(&[GITHUB, ("extension.id", &id)], &list.to_string())
 }
 
 fn service(id: &str, files: &[&str]) -> Desk {
@@ -109,8 +108,7 @@ fn several_that_fit_equally_are_named_and_none_is_taken() {
     release["files"] =
         json!([{"name": "A.cfe", "url": "https://example.com/a"}, {"name": "B.cfe", "url": "https://example.com/b"}]);
     release["download_link"] = "https://example.com/a".into();
-    let mut desk = Desk::opened(&[]);
-    desk.answer(&modules(&[release]));
+    let desk = Desk::after(&[], &modules(&[release]));
     assert_eq!(desk.code(), Some("no-artifact"));
 }
 

@@ -5,11 +5,12 @@
 //! panel cannot change it. What is newer than the panel is what it knows, with members that it does not know
 //! everywhere. Read next: `docs/host-protocol.md`.
 
+use crate::desk::sight::{attr_of, find_all, word};
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::config::{Look, Start};
 use extension_update::core::event::{Action, Event, Wait};
-use extension_update::view::node::{Attr, Node};
+use extension_update::view::node::{Attr, Element, Node};
 use extension_update::view::screen::view;
 use serde_json::{Value, json};
 
@@ -114,16 +115,10 @@ fn kind_of(value: &Value) -> &'static str {
 
 /// The buttons on the screen: action and value.
 fn buttons(desk: &Desk) -> Vec<(String, String)> {
-    fn look(node: &Node, found: &mut Vec<(String, String)>) {
-        let Node::Element(element) = node else { return };
-        let word =
-            |name: Attr| element.attrs.iter().find(|(attr, _)| *attr == name).map(|(_, value)| value.to_string());
-        found.extend(word(Attr::Action).map(|action| (action, word(Attr::Choice).unwrap_or_default())));
-        element.children.iter().for_each(|child| look(child, found));
-    }
-    let mut found = Vec::new();
-    look(&view(&desk.session).into(), &mut found);
-    found
+    let screen = view(&desk.session);
+    let buttons = find_all(&screen, &|element| attr_of(element, Attr::Action).is_some());
+    let words = |button: &&Element| [Attr::Action, Attr::Choice].map(|attr| word(button, attr).to_owned()).into();
+    buttons.iter().map(words).collect()
 }
 
 #[test]
@@ -301,13 +296,11 @@ fn an_older_panel_reads_of_a_newer_signed_feed_what_it_knows() {
         [vec![whole.clone()], vec![too_new.clone(), whole.clone(), withdrawn], vec![info], vec![too_new], vec![]]
     {
         let known = payload(7, &releases);
-        let mut plain = waiting(&[]);
-        give(&mut plain, 200, &sign(&known));
+        let plain = after(&[], &sign(&known));
         let mut payload = newer(&known);
         payload["products"]["OTHER"] = json!({"later": [{"a": [null]}], "releases": 7});
         let envelope: Value = serde_json::from_str(&sign(&payload)).unwrap();
-        let mut ahead = waiting(&[]);
-        give(&mut ahead, 200, &newer(&envelope).to_string());
+        let ahead = after(&[], &newer(&envelope).to_string());
         assert_eq!(seen(&ahead), seen(&plain), "{known}");
         assert_ne!(plain.state(), "failed");
     }
@@ -318,14 +311,12 @@ fn an_older_panel_reads_of_a_newer_signed_feed_what_it_knows() {
         json!({"artifact": {"delta": true}}),
         json!({"version": "1.0.0.0-lts.1"}),
     ] {
-        let mut desk = waiting(&[]);
-        give(&mut desk, 200, &sign(&payload(7, &[release("0.0.0.9", strange.clone()), whole.clone()])));
+        let desk = after(&[], &sign(&payload(7, &[release("0.0.0.9", strange.clone()), whole.clone()])));
         let offered = desk.session.state().offer().map(|offer| offer.version.to_string());
         assert_eq!(offered.as_deref(), Some("0.0.0.5"), "{strange}");
     }
     // A channel that it does not know is one that the form did not ask for.
-    let mut desk = waiting(&[]);
-    give(&mut desk, 200, &sign(&payload(7, &[release("0.0.0.9", json!({"channel": "lts"})), whole])));
+    let desk = after(&[], &sign(&payload(7, &[release("0.0.0.9", json!({"channel": "lts"})), whole])));
     assert_eq!(desk.session.state().offer().map(|offer| offer.version.to_string()).as_deref(), Some("0.0.0.5"));
 }
 
@@ -337,10 +328,8 @@ fn an_older_panel_reads_of_newer_services_what_it_knows() {
     let github = json!([{"tag_name": "v0.0.0.4", "body": "a\nb", "draft": false, "prerelease": false, "published_at": "2026-10-01T08:00:00Z", "assets": [asset]}]);
     let source = r#"{"kind":"github-releases","url":"https://api.example.com/releases","transport":"host"}"#;
     for (changes, known) in [(vec![], api), (vec![("source", source)], github)] {
-        let mut plain = Desk::opened(&changes);
-        plain.answer(&known.to_string());
-        let mut ahead = Desk::opened(&changes);
-        ahead.answer(&newer(&known).to_string());
+        let plain = Desk::after(&changes, &known.to_string());
+        let ahead = Desk::after(&changes, &newer(&known).to_string());
         assert_eq!(seen(&ahead), seen(&plain), "{known}");
         assert_eq!(plain.state(), "available");
     }

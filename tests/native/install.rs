@@ -256,7 +256,7 @@ fn a_form_that_is_opened_again_tells_what_is_installed_although_its_roll_out_is_
 
 #[test]
 fn a_form_that_is_opened_again_tells_of_no_other_version_than_the_one_that_is_installed() {
-    let mut desk = adopted(&[release("0.0.0.5", json!({})), release("0.0.0.4", json!({}))]);
+    let mut desk = adopted(&[plain("0.0.0.5"), plain("0.0.0.4")]);
     let offer = desk.session.state().offer().unwrap();
     assert_eq!((offer.version.as_str(), offer.notes.len()), ("0.0.0.4", 0));
     desk.report(r#"{"report":"installed","operation":"1234-1","version":"0.0.0.5"}"#).unwrap();
@@ -265,7 +265,7 @@ fn a_form_that_is_opened_again_tells_of_no_other_version_than_the_one_that_is_in
 
 #[test]
 fn an_install_that_is_taken_over_is_watched_and_can_be_called_off() {
-    let mut desk = adopted(&[release("0.0.0.4", json!({}))]);
+    let mut desk = adopted(&[plain("0.0.0.4")]);
     for timer in [
         Effect::SetTimer { timer: Timer::Slow, millis: 60_000 },
         Effect::SetTimer { timer: Timer::Silent, millis: 600_000 },

@@ -131,8 +131,7 @@ fn an_answer_of_the_very_size_is_read_and_a_byte_more_is_too_large() {
         [(most - 1, ("available", None)), (most, ("available", None)), (most + 1, ("failed", Some("too-large")))]
     {
         let body = modules(&[module("0.0.0.4", "- Изменилась версия")]);
-        let mut desk = Desk::opened(&[]);
-        desk.answer(&format!("{body}{}", " ".repeat(bytes - body.len())));
+        let desk = Desk::after(&[], &format!("{body}{}", " ".repeat(bytes - body.len())));
         assert_eq!((desk.state(), desk.code()), expected, "{bytes} bytes");
     }
 }
@@ -335,8 +334,7 @@ fn a_statement_names_its_products() {
 fn a_counter_without_a_digest_is_followed_by_the_same_counter() {
     // A memory that an earlier panel wrote: whoever has only a counter cannot tell two feeds of it apart.
     let next = |memory: &str, seq: u64| {
-        let mut desk = waiting(&[("memory", memory)]);
-        give(&mut desk, 200, &sign(&newest(seq)));
+        let desk = after(&[("memory", memory)], &sign(&newest(seq)));
         (desk.state(), desk.code())
     };
     assert_eq!(next(r#"{"seq":42}"#, 42), ("available", None));

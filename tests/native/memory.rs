@@ -13,12 +13,10 @@ use serde_json::{Value, json};
 #[test]
 fn whoever_owns_the_host_cannot_go_back() {
     // The memory of one opening is given back at the next.
-    let mut first = waiting(&[]);
-    give(&mut first, 200, &sign(&newest(42)));
+    let first = after(&[], &sign(&newest(42)));
     let kept = memory(&first).unwrap();
     let next = |seq: u64, version: &str| {
-        let mut desk = waiting(&[("memory", &kept)]);
-        give(&mut desk, 200, &sign(&payload(seq, &[release(version, json!({}))])));
+        let desk = after(&[("memory", &kept)], &sign(&offering(seq, version)));
         (desk.state(), desk.code(), desk.messages("remember").len())
     };
     assert_eq!(next(41, "0.0.0.4"), ("failed", Some("rollback"), 0));
@@ -29,8 +27,7 @@ fn whoever_owns_the_host_cannot_go_back() {
 
 #[test]
 fn what_the_page_has_seen_counts_also_where_the_host_forgot_it() {
-    let mut desk = waiting(&[]);
-    give(&mut desk, 200, &sign(&newest(42)));
+    let mut desk = after(&[], &sign(&newest(42)));
     desk.press(Action::Check);
     give(&mut desk, 200, &sign(&newest(41)));
     assert_eq!(desk.code(), Some("rollback"), "in the same page");
@@ -44,15 +41,14 @@ fn what_the_page_has_seen_counts_also_where_the_host_forgot_it() {
     changes.push(("extension", r#"{"id":"OTHER","version":"1.0.0.0"}"#));
     desk.send(Event::Opened(Box::new(start(&changes))));
     let mut other = newest(1);
-    other["products"] = json!({"OTHER": {"releases": [release("1.0.0.1", json!({}))]}});
+    other["products"] = json!({"OTHER": {"releases": [plain("1.0.0.1")]}});
     give(&mut desk, 200, &sign(&other));
     assert_eq!(desk.state(), "available");
 }
 
 #[test]
 fn a_key_of_a_later_version_is_given_back_once_and_as_it_was_last() {
-    let mut desk = waiting(&[("memory", r#"{"newer":1,"other":[true],"newest":null}"#)]);
-    give(&mut desk, 200, &sign(&newest(42)));
+    let mut desk = after(&[("memory", r#"{"newer":1,"other":[true],"newest":null}"#)], &sign(&newest(42)));
     // The host starts anew with what another page has changed.
     let changed = signed_start(&[("locale", "\"en\""), ("memory", r#"{"newer":{"a":2}}"#)]);
     desk.send(Event::Opened(Box::new(changed)));
@@ -76,8 +72,7 @@ fn the_number_that_a_page_has_drawn_stays_whatever_the_host_brings_later() {
 
 #[test]
 fn another_extension_is_remembered_although_it_has_the_same_to_keep() {
-    let mut desk = Desk::opened(&[]);
-    desk.answer(&modules(&[]));
+    let mut desk = Desk::after(&[], &modules(&[]));
     let other = r#"{"id":"OTHER","version":"0.0.0.3"}"#;
     desk.send(Event::Opened(Box::new(start(&[("extension", other)]))));
     desk.answer(&modules(&[]));
@@ -88,7 +83,7 @@ fn another_extension_is_remembered_although_it_has_the_same_to_keep() {
 #[test]
 fn the_newest_check_counts_whoever_remembers_it() {
     let checked = |desk: &Desk| serde_json::from_str::<Value>(&memory(desk).unwrap()).unwrap()["checked"].clone();
-    let mut desk = given(&[], &[release("0.0.0.4", json!({}))]);
+    let mut desk = given(&[], &[plain("0.0.0.4")]);
     assert_eq!(checked(&desk), "2026-10-02T08:00:00Z");
     // The host brings an older day, and the service cannot be reached: the last verified answer is of the newer one.
     let older = r#"{"checked":"2026-09-01T08:00:00Z","newer":1}"#;
@@ -112,8 +107,7 @@ fn a_refusal_leaves_the_memory_as_it_was() {
 
 #[test]
 fn without_the_network_the_last_verified_answer_is_shown_as_of_its_day() {
-    let mut first = waiting(&[]);
-    give(&mut first, 200, &sign(&newest(42)));
+    let first = after(&[], &sign(&newest(42)));
     let kept = memory(&first).unwrap();
     for (answer, code) in [(Answer::Unreachable, "network"), (Answer::TimedOut, "timeout")] {
         let mut desk = waiting(&[("memory", &kept)]);
@@ -158,8 +152,7 @@ fn a_memory_that_somebody_wrote_to_shows_nothing_that_was_not_signed() {
 
 #[test]
 fn what_one_kind_of_source_gave_is_not_shown_for_another() {
-    let mut first = waiting(&[]);
-    give(&mut first, 200, &sign(&newest(42)));
+    let first = after(&[], &sign(&newest(42)));
     let kept = memory(&first).unwrap();
     let api = r#"{"kind":"releases-api","url":"https://updates.example.com/releases/v1/1c/"}"#;
     let mut desk = waiting(&[("memory", &kept), ("source", api)]);
@@ -205,8 +198,7 @@ fn an_unchanged_feed_is_asked_for_by_its_name_and_verified_again() {
 #[test]
 fn the_panel_says_when_it_last_succeeded() {
     // revv #210: the check had never worked, and nobody noticed.
-    let mut desk = waiting(&[]);
-    give(&mut desk, 200, &sign(&newest(42)));
+    let mut desk = after(&[], &sign(&newest(42)));
     desk.now = days_later(30);
     desk.press(Action::Check);
     give(&mut desk, 500, "");

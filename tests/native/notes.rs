@@ -1,6 +1,7 @@
 //! Notes: markdown becomes elements, and nothing that a changelog holds can be more than text. The trees of
 //! CommonMark's own examples are compared by the conformance run (`conformance/src/suites/markdown.rs`).
 
+use crate::desk::sight::word;
 use extension_update::view::node::{Attr, Element, Node, Tag};
 use extension_update::view::notes::render;
 use extension_update::view::text::ru;
@@ -39,7 +40,7 @@ fn count(nodes: &[Node]) -> (usize, usize) {
 }
 
 fn is_shortened(nodes: &[Node]) -> bool {
-    matches!(nodes.last(), Some(Node::Element(element)) if element.attrs.iter().any(|(attr, value)| *attr == Attr::Part && value == "notes-shortened"))
+    matches!(nodes.last(), Some(Node::Element(element)) if word(element, Attr::Part) == "notes-shortened")
 }
 
 #[test]

@@ -15,12 +15,6 @@ use std::ops::RangeInclusive;
 
 const URL: &str = "https://api.example.com/repos/demo/extension/releases";
 
-const GITHUB: &[(&str, &str)] = &[
-    ("source.kind", "\"github-releases\""),
-    ("source.url", "\"https://api.example.com/repos/demo/extension/releases\""),
-    ("extension.version", "\"1.0.0.0\""),
-];
-
 /// The address that a session which reads this one puts first.
 fn asked(url: &str) -> String {
     let url = format!("\"{url}\"");

@@ -322,8 +322,7 @@ fn all_means_nobody_whose_install_was_called_off_and_no_check_that_failed() {
     let mut desk = Desk::installing();
     desk.report_install("failed", r#","code":"network""#);
     assert!(wants_install(desk.session.state()));
-    let mut desk = Desk::opened(&[]);
-    desk.answer("<html>");
+    let desk = Desk::after(&[], "<html>");
     assert!(!wants_install(desk.session.state()), "a check that failed");
     assert!(wants_install(Desk::available().session.state()) && !wants_install(Desk::opened(&[]).session.state()));
 }

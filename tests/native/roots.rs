@@ -120,12 +120,11 @@ fn a_revoked_key_is_worthless_at_once_and_stays_so() {
 
 #[test]
 fn a_pinned_key_can_be_revoked_too() {
-    let mut desk = waiting(&[]);
-    give(&mut desk, 200, &wrap(&newest(5), 1, json!({"revocations": [revoke(1, 1)]})));
+    let desk = after(&[], &wrap(&newest(5), 1, json!({"revocations": [revoke(1, 1)]})));
     assert_eq!(desk.code(), Some("signature"));
     let policy = json!({"channels": ["stable"], "publicKeys": [pin(1), pin(2)], "threshold": 1}).to_string();
-    let mut desk = waiting(&[("policy", &policy)]);
-    give(&mut desk, 200, &wrap(&newest(5), 2, json!({"revocations": [revoke(1, 1)], "roots": 7, "fresh": 7})));
+    let members = json!({"revocations": [revoke(1, 1)], "roots": 7, "fresh": 7});
+    let desk = after(&[("policy", &policy)], &wrap(&newest(5), 2, members));
     assert_eq!(desk.state(), "available", "roots and fresh mean nothing to who pins keys");
 }
 
@@ -205,7 +204,7 @@ fn a_frozen_copy_is_noticed_within_days() {
 
 #[test]
 fn up_to_date_by_an_old_copy_is_not_shown_as_good() {
-    let feed = payload(5, &[release("0.0.0.3", json!({}))]);
+    let feed = offering(5, "0.0.0.3");
     let (desk, warns) = confirmed(&feed, Value::Null, json!({}));
     assert_eq!((desk.state(), warns), ("up-to-date", true));
     let screen = Node::from(view(&desk.session)).to_string();
@@ -228,8 +227,7 @@ fn a_warning_ends_with_the_answer_that_it_is_of() {
 fn below_the_least_counter_of_the_policy_nothing_is_taken_from_the_first_opening_on() {
     let of = |seq: u64| {
         let policy = json!({"channels": ["stable"], "publicKeys": [pin(1)], "minSeq": 42}).to_string();
-        let mut desk = waiting(&[("policy", &policy)]);
-        give(&mut desk, 200, &sign(&newest(seq)));
+        let desk = after(&[("policy", &policy)], &sign(&newest(seq)));
         desk.code()
     };
     assert_eq!((of(41), of(42), of(43)), (Some("rollback"), None, None));
@@ -285,8 +283,7 @@ fn a_long_chain_leaves_the_page_its_turn_and_another_start_ends_the_work() {
 fn what_was_kept_is_judged_by_the_same_chain_without_the_network() {
     let envelope = wrap(&newest(5), 1, json!({"roots": long_chain()}));
     let policy = rooted(&[100, 101, 102], 2, json!({"checkInterval": 24}));
-    let mut first = waiting(&[("policy", &policy)]);
-    give(&mut first, 200, &envelope);
+    let first = after(&[("policy", &policy)], &envelope);
     let kept = memory(&first).unwrap();
     let recalled = waiting(&[("policy", &policy), ("memory", &kept)]);
     assert_eq!((recalled.state(), recalled.messages("fetch").len()), ("available", 0));
@@ -356,7 +353,7 @@ fn list(feed: &Value, statement: Value) -> String {
 
 #[test]
 fn a_list_by_an_old_copy_is_not_shown_as_good() {
-    let feed = payload(5, &[release("0.0.0.3", json!({}))]);
+    let feed = offering(5, "0.0.0.3");
     let good = fresh(&feed, "2026-10-01T08:00:00Z", "2026-10-08T08:00:00Z", &[3]);
     let found = [good, Value::Null].map(|statement| {
         let screen = list(&feed, statement);

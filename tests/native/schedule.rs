@@ -14,7 +14,7 @@ const AT_NIGHT: (&str, &str) = ("host", r#"{"schedule":true}"#);
 const WINDOW: &str = r#","from":"2026-10-03T02:00:00+03:00","until":"2026-10-03T05:00:00+03:00""#;
 
 fn offered(changes: &[(&str, &str)]) -> Desk {
-    given(changes, &[release("0.0.0.4", json!({}))])
+    given(changes, &[plain("0.0.0.4")])
 }
 
 /// A report on the newest approval.
@@ -53,8 +53,7 @@ fn the_night_is_offered_only_by_a_signed_feed_to_a_host_that_keeps_approvals() {
     assert!(has_button(&offered(&[AT_NIGHT])));
     assert!(!has_button(&offered(&[])), "the host says nothing of a night");
     assert!(!has_button(&offered(&[("host", r#"{"schedule":false}"#)])));
-    let mut unsigned = Desk::opened(&[AT_NIGHT]);
-    unsigned.answer(&modules(&[module("0.0.0.4", "")]));
+    let mut unsigned = Desk::after(&[AT_NIGHT], &modules(&[module("0.0.0.4", "")]));
     assert_eq!(unsigned.state(), "available");
     assert!(!has_button(&unsigned), "nobody has signed it");
     for desk in [&mut offered(&[]), &mut unsigned] {
@@ -133,7 +132,7 @@ fn a_refused_approval_is_tried_again_and_never_becomes_an_install() {
 
 #[test]
 fn a_form_that_is_opened_again_shows_what_waits() {
-    let same = [release("0.0.0.4", json!({}))];
+    let same = [plain("0.0.0.4")];
     let desk = opened_again(&host_of("0.0.0.4", ""), &same);
     assert_eq!((desk.state(), desk.messages("schedule").len()), ("scheduled", 0));
     let mut desk = opened_again(&host_of("0.0.0.4", ""), &same);
@@ -155,19 +154,15 @@ fn what_is_no_longer_offered_is_taken_back() {
     let sha256 = "f".repeat(64);
     let file = json!({"artifact": {"urls": ["https://updates.example.com/x"], "size": 1, "sha256": sha256}});
     let cases: [(&str, Vec<Value>, &str); 5] = [
-        ("a newer one", vec![release("0.0.0.5", json!({})), release("0.0.0.4", json!({}))], "available"),
+        ("a newer one", vec![plain("0.0.0.5"), plain("0.0.0.4")], "available"),
         ("another file", vec![release("0.0.0.4", file)], "available"),
-        (
-            "it was withdrawn",
-            vec![release("0.0.0.4", json!({"withdrawn": {}})), release("0.0.0.3", json!({}))],
-            "up-to-date",
-        ),
+        ("it was withdrawn", vec![release("0.0.0.4", json!({"withdrawn": {}})), plain("0.0.0.3")], "up-to-date"),
         (
             "it does not fit",
             vec![release("0.0.0.4", json!({"requires": {"platform": {"min": "9.0.0.0"}}}))],
             "not-installable",
         ),
-        ("it is gone", vec![release("0.0.0.3", json!({}))], "up-to-date"),
+        ("it is gone", vec![plain("0.0.0.3")], "up-to-date"),
     ];
     for (name, releases, state) in cases {
         let host = host_of("0.0.0.4", "").replacen('{', r#"{"platform":"8.3.24.1548","#, 1);
@@ -176,7 +171,7 @@ fn what_is_no_longer_offered_is_taken_back() {
     }
     // Nobody who may not install takes it back, and nothing is taken back by what the network did not bring.
     let host = host_of("0.0.0.4", "").replacen('{', r#"{"obstacle":"no-right","#, 1);
-    let desk = opened_again(&host, &[release("0.0.0.3", json!({}))]);
+    let desk = opened_again(&host, &[plain("0.0.0.3")]);
     assert_eq!((desk.state(), desk.messages("unschedule").len()), ("up-to-date", 0));
     let mut desk = waiting(&[("host", &host_of("0.0.0.4", ""))]);
     give_answer(&mut desk, Answer::Unreachable);
@@ -185,7 +180,7 @@ fn what_is_no_longer_offered_is_taken_back() {
 
 #[test]
 fn what_the_vendor_has_signed_anew_is_approved_anew_where_it_is_the_same_file() {
-    let releases = [release("0.0.0.4", json!({}))];
+    let releases = [plain("0.0.0.4")];
     let host = host_of("0.0.0.4", &format!(r#","feed":"{}""#, "a".repeat(64)));
     let mut desk = opened_again(&host, &releases);
     assert_eq!((desk.state(), approval(&desk).as_str()), ("scheduled", "before-1"));
@@ -214,9 +209,8 @@ fn a_policy_approves_in_an_open_panel_and_heeds_who_takes_it_back() {
     assert!(kept.contains(r#""unscheduled":"0.0.0.4""#), "{kept}");
     let again = [changes[0], changes[1], ("memory", kept.as_str())];
     assert_eq!(offered(&again).messages("schedule").len(), 0);
-    let newer = [release("0.0.0.5", json!({}))];
-    let mut desk = waiting(&again);
-    give(&mut desk, 200, &sign(&payload(2, &newer)));
+    let newer = [plain("0.0.0.5")];
+    let desk = after(&again, &sign(&payload(2, &newer)));
     assert_eq!(desk.messages("schedule").len(), 1, "a later release is another matter");
     // A host without a night, and a policy that asks.
     assert_eq!(offered(&changes[..1]).messages("schedule").len(), 0);
@@ -243,7 +237,7 @@ fn the_night_is_told_once() {
         json!({"schedule": true, "night": night}).to_string()
     };
     let host = night("installed", "");
-    let current = [release("0.0.0.3", json!({}))];
+    let current = [plain("0.0.0.3")];
     let desk = given(&[("host", &host)], &current);
     let text = screen(&desk);
     assert!(text.contains(r#"data-part="night""#) && text.contains("Обновлено ночью, сегодня в 00:12"), "{text}");
@@ -317,7 +311,7 @@ fn what_went_wrong_at_night_can_be_given_to_whoever_helps() {
     desk.press(Action::Later(Wait::Hour));
     assert_eq!((desk.state(), main_button(&desk).as_str()), ("later", ""), "put off, it is no better");
     // Where nothing is offered any more the details have their own button.
-    let mut desk = given(&[("host", &host)], &[release("0.0.0.3", json!({}))]);
+    let mut desk = given(&[("host", &host)], &[plain("0.0.0.3")]);
     assert_eq!((desk.state(), actions(&desk)[0].as_str()), ("up-to-date", "copy"));
     assert_eq!(desk.press(Action::Copy).len(), 1);
 }
@@ -357,7 +351,7 @@ fn in_a_list_all_means_none_that_waits_for_the_night() {
     let opening = extension_update::core::config::Opening::parse(&config.to_string()).unwrap();
     let mut panel = Panel::new(7);
     panel.handle(Occurrence::Opened(Box::new(opening)), NOW);
-    let releases = json!([release("0.0.0.4", json!({}))]);
+    let releases = json!([plain("0.0.0.4")]);
     let mut feed = payload(1, &[]);
     feed["products"] = json!({"DEMO": {"releases": releases}, "OTHER": {"releases": releases}});
     for index in 0..2 {

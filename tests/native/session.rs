@@ -50,8 +50,8 @@ fn the_main_job_goes_from_start_to_restart() {
     assert_eq!(desk.state(), "restart-needed");
     assert_eq!(names(&desk.press(Action::Restart)), ["restart"]);
 
-    let mut desk = Desk::opened(&[("extension.version", "\"0.0.0.4\"")]);
-    desk.answer(&modules(&[module("0.0.0.4", "- Изменилась версия")]));
+    let desk =
+        Desk::after(&[("extension.version", "\"0.0.0.4\"")], &modules(&[module("0.0.0.4", "- Изменилась версия")]));
     assert_eq!(desk.state(), "up-to-date");
 }
 
@@ -128,8 +128,7 @@ fn each_state_is_reached_by_what_the_service_says() {
         ),
     ];
     for (name, changes, body, state, code) in cases {
-        let mut desk = Desk::opened(changes);
-        desk.answer(body);
+        let desk = Desk::after(changes, body);
         assert_eq!((desk.state(), desk.code()), (*state, *code), "{name}");
         let told = desk.messages("state").pop().unwrap();
         assert_eq!(told.get("state").unwrap().as_str(), Some(*state), "{name}");

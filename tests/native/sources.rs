@@ -180,10 +180,7 @@ fn a_byte_order_mark_is_no_reason_to_refuse() {
 
 #[test]
 fn github_releases_are_read_without_drafts_and_with_the_digest() {
-    let github = [
-        ("source.kind", "\"github-releases\""),
-        ("source.url", "\"https://api.example.com/repos/demo/extension/releases\""),
-    ];
+    let github = &GITHUB[..2];
     let asset = |name: &str| json!({"name": name, "size": 51814, "browser_download_url": format!("https://example.com/{name}"), "digest": format!("sha256:{}", "AB".repeat(32))});
     let list = json!([
         {"tag_name": "v0.0.0.5", "draft": true, "assets": [asset("DEMO.cfe")]},
@@ -193,9 +190,9 @@ fn github_releases_are_read_without_drafts_and_with_the_digest() {
         {"tag_name": null}, {}, 7,
         {"tag_name": "0.0.0.2", "assets": [asset("sha256.txt")]}
     ]);
-    let request = source::request(&config(&github), &Memory::default());
+    let request = source::request(&config(github), &Memory::default());
     assert_eq!((request.method, request.body.as_deref()), ("GET", None), "nothing of the customer's goes to GitHub");
-    let feed = feed(&github, &list);
+    let feed = feed(github, &list);
     assert_eq!(versions(&feed), ["0.0.0.5-rc.1", "0.0.0.4", "0.0.0.2"]);
     assert_eq!(feed.dropped.len(), 5);
     let release = &feed.releases[1];
@@ -204,7 +201,7 @@ fn github_releases_are_read_without_drafts_and_with_the_digest() {
     assert_eq!(release.content.artifact().unwrap().sha256.as_deref(), Some(&*"ab".repeat(32)));
     assert_eq!(feed.releases[2].content.artifact(), None, "checksums are not installed");
     assert!(
-        matches!(judge(&config(&github), &feed, &QUIET), Verdict::Available(offer) if offer.version.as_str() == "0.0.0.4")
+        matches!(judge(&config(github), &feed, &QUIET), Verdict::Available(offer) if offer.version.as_str() == "0.0.0.4")
     );
 }
 

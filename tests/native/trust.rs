@@ -51,7 +51,7 @@ fn each_cause_has_its_own_code_and_nothing_is_remembered_or_offered() {
     let mut other_bytes = envelope(&sign(&good));
     other_bytes["payload"] = envelope(&sign(&newest(43)))["payload"].clone();
     let deep = format!("{{\"a\":{}1{}}}", "[".repeat(8), "]".repeat(8));
-    let many: Vec<Value> = (1..=21).map(|n| release(&format!("0.0.1.{n}"), json!({}))).collect();
+    let many: Vec<Value> = (1..=21).map(|n| plain(&format!("0.0.1.{n}"))).collect();
     let mut bad_utf8 = good.to_string().into_bytes();
     bad_utf8[10] = 0xff;
     let text = good.to_string();
@@ -103,8 +103,7 @@ fn each_cause_has_its_own_code_and_nothing_is_remembered_or_offered() {
         ("a key of the envelope stands twice", sign(&good).replacen('{', "{\"payload\":\"\",", 1), "format"),
     ];
     for (what, envelope, code) in cases {
-        let mut desk = waiting(&[]);
-        give(&mut desk, 200, &envelope);
+        let mut desk = after(&[], &envelope);
         assert_eq!((desk.state(), desk.code()), ("failed", Some(code)), "{what}");
         assert_eq!(desk.messages("remember"), [], "{what}: nothing is remembered");
         assert!(desk.press(Action::Install).is_empty(), "{what}: nothing can be installed");
@@ -128,11 +127,7 @@ fn the_clock_may_be_a_day_behind_and_a_feed_holds_until_its_last_second() {
 
 #[test]
 fn the_threshold_counts_distinct_keys_and_a_hint_is_never_trusted() {
-    let policy = |keys: &[u8], threshold: u8| {
-        let pins: Vec<String> = keys.iter().map(|number| pin(*number)).collect();
-        json!({"publicKeys": pins, "threshold": threshold}).to_string()
-    };
-    let text = newest(1).to_string();
+    let policy = |keys: &[u8], threshold: u8| json!({"publicKeys": pins(keys), "threshold": threshold}).to_string();
     let cases: &[(&[u8], u8, &[u8], bool)] = &[
         (&[1, 2], 2, &[1, 2], true),
         (&[1, 2], 2, &[2, 1], true),
@@ -145,14 +140,14 @@ fn the_threshold_counts_distinct_keys_and_a_hint_is_never_trusted() {
         (&[1, 2, 3], 3, &[1, 2], false),
     ];
     for (pins, threshold, signers, good) in cases {
-        let mut desk = waiting(&[("policy", &policy(pins, *threshold))]);
-        give(&mut desk, 200, &seal_bytes(FEED_TYPE, text.as_bytes(), signers).to_string());
+        let envelope = seal(FEED_TYPE, &newest(1), signers).to_string();
+        let desk = after(&[("policy", &policy(pins, *threshold))], &envelope);
         let expected = if *good { "available" } else { "failed" };
         assert_eq!(desk.state(), expected, "{threshold} of {pins:?}, signed by {signers:?}");
     }
     // A key id that is missing, or names another key, changes nothing.
     for id in [Value::Null, "0000000000000000".into(), 7.into()] {
-        let mut envelope = seal_bytes(FEED_TYPE, text.as_bytes(), &[1]);
+        let mut envelope = seal(FEED_TYPE, &newest(1), &[1]);
         envelope["signatures"][0]["keyid"] = id;
         assert_eq!(judged(&envelope.to_string()).0, "available");
     }
@@ -166,8 +161,7 @@ fn with_pinned_keys_an_unsigned_answer_of_any_kind_is_refused() {
         ("github-releases", json!([{"tag_name": "0.0.0.9"}]).to_string()),
         ("releases-api", sign(&newest(1))),
     ] {
-        let mut desk = Desk::opened(&[("policy", &keys), ("source.kind", &format!("\"{kind}\""))]);
-        desk.answer(&body);
+        let desk = Desk::after(&[("policy", &keys), ("source.kind", &format!("\"{kind}\""))], &body);
         assert_eq!((desk.state(), desk.code()), ("failed", Some("unsigned")), "{kind}");
     }
 }
@@ -228,7 +222,7 @@ fn one_broken_release_is_dropped_with_its_reason_and_the_rest_stands() {
         ("withdrawn for a number", json!({"withdrawn": 1})),
     ];
     for (what, changes) in broken {
-        let good = release("0.0.0.4", json!({}));
+        let good = plain("0.0.0.4");
         let feed = payload(1, &[release("0.0.0.9", changes), good]);
         let statement =
             extension_update::core::source::signed_feed::Statement::parse(feed.to_string().as_bytes()).unwrap();
@@ -236,8 +230,7 @@ fn one_broken_release_is_dropped_with_its_reason_and_the_rest_stands() {
         assert_eq!(read.releases.len(), 1, "{what}");
         assert_eq!(read.dropped.len(), 1, "{what}");
         assert!(read.dropped[0].reason.len() > 8, "{what}: {}", read.dropped[0].reason);
-        let mut desk = waiting(&[]);
-        give(&mut desk, 200, &sign(&feed));
+        let desk = after(&[], &sign(&feed));
         let state = desk.messages("state").pop().unwrap();
         assert_eq!(state.get("offered").unwrap().as_str(), Some("0.0.0.4"), "{what}");
     }
@@ -276,8 +269,7 @@ fn a_retry_after_beyond_all_reason_is_an_hour() {
 #[test]
 fn what_is_installed_is_what_was_verified_whatever_comes_later() {
     // Sparkle CVE-2025-0509, electron-updater CVE-2024-39698: what was checked and what was used were two things.
-    let mut desk = waiting(&[]);
-    give(&mut desk, 200, &sign(&newest(42)));
+    let mut desk = after(&[], &sign(&newest(42)));
     let old_ticket = desk.ticket();
     let other = release(
         "0.0.0.9",
@@ -310,12 +302,11 @@ fn a_version_number_is_hostile_text_too() {
     // Jenkins CVE-2023-27898: a script in a version number, shown by an error text.
     let evil = "<img src=x onerror=alert(1)>";
     let mut desk = waiting(&[]);
-    let mut statement = payload(1, &[release(evil, json!({}))]);
+    let mut statement = payload(1, &[plain(evil)]);
     statement["products"]["DEMO"]["releases"][0]["date"] = evil.into();
     give(&mut desk, 200, &sign(&statement));
     assert_eq!(desk.state(), "unclear", "it is dropped, and nothing else is there");
-    let mut desk = waiting(&[]);
-    give(&mut desk, 200, &seal_bytes(evil, b"{}", &[1]).to_string());
+    let desk = after(&[], &seal_bytes(evil, b"{}", &[1]).to_string());
     let screen = Node::from(view(&desk.session)).to_string();
     assert!(screen.contains("onerror"), "the detail is shown, as text");
     assert!(!screen.lines().any(|line| line.trim_start().starts_with("img")), "{screen}");
@@ -332,8 +323,7 @@ proptest! {
             let at = at.index(bytes.len());
             bytes[at] = *byte;
         }
-        let mut desk = waiting(&[]);
-        give(&mut desk, 200, &String::from_utf8_lossy(&bytes));
+        let desk = after(&[], &String::from_utf8_lossy(&bytes));
         if desk.state() == "available" {
             let state = desk.messages("state").pop().unwrap();
             prop_assert_eq!(state.get("offered").unwrap().as_str(), Some("0.0.0.4"));

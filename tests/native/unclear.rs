@@ -11,27 +11,17 @@ use extension_update::view::node::Node;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-const GITHUB: &[(&str, &str)] = &[
-    ("source.kind", "\"github-releases\""),
-    ("source.url", "\"https://api.example.com/repos/demo/extension/releases\""),
-    ("extension.version", "\"1.0.0.0\""),
-];
-
 fn tags(tags: &[&str]) -> Value {
     let asset = json!({"name": "DEMO.cfe", "size": 5, "state": "uploaded", "browser_download_url": "https://example.com/DEMO.cfe"});
     tags.iter().map(|tag| json!({"tag_name": tag, "body": "- Изменилась версия", "assets": [asset]})).collect()
 }
 
 fn of_github(list: &Value) -> Desk {
-    let mut desk = Desk::opened(GITHUB);
-    desk.answer(&list.to_string());
-    desk
+    Desk::after(GITHUB, &list.to_string())
 }
 
 fn of_service(answer: &Value) -> Desk {
-    let mut desk = Desk::opened(&[]);
-    desk.answer(&answer.to_string());
-    desk
+    Desk::after(&[], &answer.to_string())
 }
 
 /// The desk is unclear, its host is told so, its screen says these words, and none that speak of success.
@@ -85,8 +75,7 @@ fn prereleases_that_nobody_asked_for_say_nothing_of_the_installed_version() {
     // Whoever follows the channel is offered them.
     let mut changes = GITHUB.to_vec();
     changes.push(("policy.channels", r#"["stable","beta"]"#));
-    let mut desk = Desk::opened(&changes);
-    desk.answer(&list.to_string());
+    let desk = Desk::after(&changes, &list.to_string());
     assert_eq!(desk.state(), "available");
 }
 
@@ -104,8 +93,7 @@ fn the_words_beside_an_empty_list_are_shown() {
     check_unclear(&of_service(&json!({"modules": [], "result": " "})), &["Подходящих выпусков в ответе нет."]);
     check_unclear(&of_service(&json!({"modules": [], "result": 7})), &["Подходящих выпусков в ответе нет."]);
     // The words say why, too, where nothing is installed yet.
-    let mut desk = Desk::opened(&[("extension.version", "\"\"")]);
-    desk.answer(&json!({"modules": [], "result": words}).to_string());
+    let desk = Desk::after(&[("extension.version", "\"\"")], &json!({"modules": [], "result": words}).to_string());
     check_unclear(&desk, &["Ответ сервиса: Договор не найден"]);
     // They are hostile: cut, without the key, and never in the way of an offer.
     let long = format!("{KEY} {}", "ы".repeat(400));
@@ -121,7 +109,7 @@ fn the_words_beside_an_empty_list_are_shown() {
 
 #[test]
 fn a_signed_list_without_a_release_that_can_be_read_is_unclear() {
-    let broken = [release("0.0.4", json!({})), release("0.0.0.5", json!({"date": "01.10.2026"}))];
+    let broken = [plain("0.0.4"), release("0.0.0.5", json!({"date": "01.10.2026"}))];
     check_unclear(&given(&[], &broken), &["Не удалось прочитать выпусков: 2 (0.0.4, 0.0.0.5)."]);
     check_unclear(&given(&[], &[]), &["Подходящих выпусков в ответе нет."]);
     check_unclear(&given(&[], &[release("0.0.0.5", json!({"withdrawn": {}}))]), &["не предлагаются: 1 (0.0.0.5)"]);
@@ -136,11 +124,7 @@ fn a_signed_list_without_a_release_that_can_be_read_is_unclear() {
 fn nothing_that_is_installed_and_nothing_that_can_be_read_is_not_called_nothing() {
     let mut changes = GITHUB.to_vec();
     changes.push(("extension.version", "\"\""));
-    let opened = |list: &Value| {
-        let mut desk = Desk::opened(&changes);
-        desk.answer(&list.to_string());
-        desk
-    };
+    let opened = |list: &Value| Desk::after(&changes, &list.to_string());
     check_unclear(&opened(&tags(&["release-1.3.0"])), &["Не удалось прочитать выпусков: 1"]);
     assert_eq!(opened(&json!([])).code(), Some("nothing"));
     assert_eq!(opened(&tags(&["v1.0-rc.1"])).code(), Some("nothing"), "it was read, and is for others");
@@ -215,9 +199,8 @@ proptest! {
         let changes = [("extension.version", installed_json.as_str())];
         let desk = match kind {
             0 => {
-                let mut desk = Desk::opened(&changes);
-                desk.answer(&modules(&chosen.iter().map(|version| module(version, "")).collect::<Vec<_>>()));
-                desk
+
+                Desk::after(&changes, &modules(&chosen.iter().map(|version| module(version, "")).collect::<Vec<_>>()))
             }
             1 => {
                 let mut all = GITHUB[..2].to_vec();
@@ -227,7 +210,7 @@ proptest! {
                 give_answer(&mut desk, Answer::Arrived(response));
                 desk
             }
-            _ => given(&changes, &chosen.iter().map(|version| release(version, json!({}))).collect::<Vec<_>>()),
+            _ => given(&changes, &chosen.iter().map(|version| plain(version)).collect::<Vec<_>>()),
         };
         let read = |index: &usize| *index <= installed;
         let good = matches!(desk.session.state(), State::UpToDate(_) | State::NewerThanFeed { .. });

@@ -28,7 +28,7 @@ const CHANNELS: &str = "policy.channels";
 #[test]
 fn a_channel_is_offered_only_where_the_host_allows_it() {
     let releases = [
-        release("0.0.0.4", json!({})),
+        plain("0.0.0.4"),
         release("0.0.0.5", json!({"channel": "beta"})),
         release("0.0.0.6", json!({"channel": "котики"})),
     ];
@@ -42,7 +42,7 @@ fn a_channel_is_offered_only_where_the_host_allows_it() {
 #[test]
 fn a_downgrade_is_never_offered_also_not_after_a_change_of_channel() {
     // Zoom CVE-2022-22781, electron-updater's channel switch.
-    let releases = [release("0.0.0.4", json!({})), release("0.0.0.9", json!({"channel": "beta"}))];
+    let releases = [plain("0.0.0.4"), release("0.0.0.9", json!({"channel": "beta"}))];
     let beta_installed = ("extension.version", "\"0.0.0.9\"");
     check(&[beta_installed], &releases, ("up-to-date", None, None));
     check(&[beta_installed], &releases[..1], ("newer-than-feed", None, None));
@@ -84,11 +84,8 @@ fn each_requirement_is_told_with_what_there_is_and_what_it_takes() {
 
 #[test]
 fn who_cannot_have_the_newest_gets_the_newest_that_fits_and_is_told_of_the_other() {
-    let releases = [
-        release("0.0.0.6", json!({"requires": {"platform": {"min": "8.5.1"}}})),
-        release("0.0.0.5", json!({})),
-        release("0.0.0.4", json!({})),
-    ];
+    let releases =
+        [release("0.0.0.6", json!({"requires": {"platform": {"min": "8.5.1"}}})), plain("0.0.0.5"), plain("0.0.0.4")];
     let desk = given(&[], &releases);
     let State::Available(offer) = desk.session.state() else { panic!() };
     assert_eq!(offer.version.as_str(), "0.0.0.5");
@@ -101,10 +98,10 @@ fn who_cannot_have_the_newest_gets_the_newest_that_fits_and_is_told_of_the_other
 #[test]
 fn a_waypoint_is_not_passed_over() {
     let releases = [
-        release("0.0.0.9", json!({})),
+        plain("0.0.0.9"),
         release("0.0.0.7", json!({"waypoint": true})),
         release("0.0.0.6", json!({"waypoint": true})),
-        release("0.0.0.5", json!({})),
+        plain("0.0.0.5"),
     ];
     let desk = given(&[], &releases);
     let State::Available(offer) = desk.session.state() else { panic!() };
@@ -127,7 +124,7 @@ fn a_waypoint_is_not_passed_over() {
 #[test]
 fn an_offer_is_critical_where_any_missed_release_is_for_this_version() {
     let critical = |below: Value, installed: &str| {
-        let releases = [release("0.0.0.5", json!({})), release("0.0.0.4", json!({"critical": below}))];
+        let releases = [plain("0.0.0.5"), release("0.0.0.4", json!({"critical": below}))];
         let desk = given(&[("extension.version", &format!("\"{installed}\""))], &releases);
         let State::Available(offer) = desk.session.state() else { panic!() };
         offer.critical
@@ -145,12 +142,12 @@ fn an_offer_is_critical_where_any_missed_release_is_for_this_version() {
 fn what_is_withdrawn_is_never_offered_and_warned_of_where_it_is_installed() {
     let reason = json!({"ru": "Портит справочник", "en": "It breaks a catalogue"});
     let bad = |version: &str| release(version, json!({"withdrawn": {"reason": reason, "replacedBy": "0.0.0.4"}}));
-    check(&[], &[bad("0.0.0.5"), release("0.0.0.4", json!({}))], ("available", None, Some("0.0.0.4")));
-    check(&[], &[bad("0.0.0.5"), release("0.0.0.3", json!({}))], ("up-to-date", None, None));
+    check(&[], &[bad("0.0.0.5"), plain("0.0.0.4")], ("available", None, Some("0.0.0.4")));
+    check(&[], &[bad("0.0.0.5"), plain("0.0.0.3")], ("up-to-date", None, None));
     check(&[], &[bad("0.0.0.5")], ("unclear", Some("unreadable"), None));
     check(&[("extension.version", "\"\"")], &[bad("0.0.0.5")], ("not-installable", Some("nothing"), None));
     // Installed, and something newer is there: the offer says why not to wait.
-    let desk = given(&[("locale", "\"en\"")], &[release("0.0.0.4", json!({})), bad("0.0.0.3")]);
+    let desk = given(&[("locale", "\"en\"")], &[plain("0.0.0.4"), bad("0.0.0.3")]);
     let State::Available(offer) = desk.session.state() else { panic!() };
     assert_eq!(offer.installed_withdrawn.as_ref().unwrap().reason, "It breaks a catalogue");
     // Installed, and nothing newer.
@@ -169,7 +166,7 @@ fn news_has_a_link_and_nothing_to_install() {
     assert!(desk.press(Action::Install).is_empty());
     assert!(desk.press(Action::Download).is_empty());
     // Something can be installed: that is offered, and the news stands among the notes.
-    let desk = given(&[], &[news("0.0.0.5"), release("0.0.0.4", json!({}))]);
+    let desk = given(&[], &[news("0.0.0.5"), plain("0.0.0.4")]);
     let State::Available(offer) = desk.session.state() else { panic!() };
     assert_eq!(offer.version.as_str(), "0.0.0.4");
     assert_eq!(offer.notes.len(), 2);
@@ -196,7 +193,7 @@ fn a_roll_out_reaches_each_base_in_its_time_and_who_waits_gets_the_release_befor
     let phased = |critical: bool| {
         let rollout = json!({"start": "2026-10-02T08:00:00Z", "hours": 100});
         let critical = if critical { json!({}) } else { Value::Null };
-        [release("0.0.0.5", json!({"rollout": rollout, "critical": critical})), release("0.0.0.4", json!({}))]
+        [release("0.0.0.5", json!({"rollout": rollout, "critical": critical})), plain("0.0.0.4")]
     };
     let settled = |place: u32, now: Moment, critical: bool| {
         let mut desk = waiting(&[("memory", &format!(r#"{{"rollout":{place}}}"#))]);
@@ -257,7 +254,7 @@ fn the_place_in_a_roll_out_is_drawn_once_kept_and_told_to_nobody_else() {
         }
     }
     // Nothing is phased: nothing is drawn.
-    let plain = given(&[], &[release("0.0.0.5", json!({}))]);
+    let plain = given(&[], &[plain("0.0.0.5")]);
     assert!(!memory(&plain).unwrap().contains("rollout"));
 }
 
@@ -267,7 +264,7 @@ fn withdrawn_releases_and_hidden_channels_do_not_count_as_missed() {
         &[],
         &[
             release("0.0.0.6", json!({"channel": "beta"})),
-            release("0.0.0.5", json!({})),
+            plain("0.0.0.5"),
             release("0.0.0.4", json!({"withdrawn": {}})),
         ],
     );

@@ -63,7 +63,7 @@ fn what_is_critical_stays_so_without_the_network() {
 
 #[test]
 fn the_headline_names_the_version_and_the_line_below_it_the_installed_one() {
-    let text = screen(&given(&[], &[release("0.0.0.4", json!({}))]));
+    let text = screen(&given(&[], &[plain("0.0.0.4")]));
     assert_eq!(text_behind(&text, "h2 class=\"eu-headline\""), "Доступна версия 0.0.0.4");
     let below = text_behind(&text, "class=\"eu-sub\"").replace("\\u{a0}", " ");
     assert_eq!(below, "Сейчас установлена 0.0.0.3; новая выпущена 01.10.2026, 50,6 Кб");
@@ -80,7 +80,7 @@ fn the_headline_names_the_version_and_the_line_below_it_the_installed_one() {
     ] {
         assert_eq!(text_behind(&screen(&given(&[], &releases)), "h2 class=\"eu-headline\""), headline);
     }
-    let first = screen(&given(&[("extension.version", "\"\"")], &[release("0.0.0.4", json!({}))]));
+    let first = screen(&given(&[("extension.version", "\"\"")], &[plain("0.0.0.4")]));
     assert!(!first.contains("Сейчас установлена"), "nothing is: {first}");
 }
 
@@ -163,7 +163,7 @@ fn no_key_yet_is_no_error() {
 
 #[test]
 fn every_state_with_an_answer_says_who_vouches_for_it() {
-    let signed = given(&[], &[release("0.0.0.4", json!({}))]);
+    let signed = given(&[], &[plain("0.0.0.4")]);
     let text = screen(&signed);
     let key = key(1).name();
     for told in [
@@ -175,12 +175,11 @@ fn every_state_with_an_answer_says_who_vouches_for_it() {
     ] {
         assert!(text.contains(told), "{told}: {text}");
     }
-    let mut unsigned = Desk::opened(&[]);
-    unsigned.answer(&modules(&[module("0.0.0.3", "")]));
+    let unsigned = Desk::after(&[], &modules(&[module("0.0.0.3", "")]));
     let text = screen(&unsigned);
     assert!(text.contains("Без подписи: сведения с updates.example.com по HTTPS"), "{text}");
-    let mut near = Desk::opened(&[("source.url", "\"http://127.0.0.1:8123/releases/v1/1c/\"")]);
-    near.answer(&modules(&[module("0.0.0.3", "")]));
+    let near =
+        Desk::after(&[("source.url", "\"http://127.0.0.1:8123/releases/v1/1c/\"")], &modules(&[module("0.0.0.3", "")]));
     assert!(screen(&near).contains("\"Без подписи: сведения с 127.0.0.1\""), "{}", screen(&near));
     assert!(!screen(&waiting(&[])).contains("data-part=\"trust\""), "nobody has answered yet");
 }
@@ -188,8 +187,7 @@ fn every_state_with_an_answer_says_who_vouches_for_it() {
 #[test]
 fn an_address_with_the_key_in_it_is_shown_without() {
     let address = format!("\"https://updates.example.com/{KEY}/releases/v1/1c/\"");
-    let mut desk = Desk::opened(&[("source.url", &address)]);
-    desk.answer(&modules(&[module("0.0.0.4", "- x")]));
+    let desk = Desk::after(&[("source.url", &address)], &modules(&[module("0.0.0.4", "- x")]));
     assert!(screen(&desk).contains("data-part=\"trust\"") && !screen(&desk).contains(KEY));
 }
 
@@ -209,10 +207,9 @@ fn what_the_user_called_off_is_no_failure() {
 fn whoever_installs_is_reminded_of_a_backup_unless_the_vendor_says_otherwise() {
     let hint = "Перед обновлением сделайте резервную копию базы.";
     assert!(screen(&Desk::available()).contains(hint));
-    let mut quiet = Desk::opened(&[("policy.backupHint", "false")]);
-    quiet.answer(&modules(&[module("0.0.0.4", "- x")]));
+    let quiet = Desk::after(&[("policy.backupHint", "false")], &modules(&[module("0.0.0.4", "- x")]));
     assert!(!screen(&quiet).contains(hint));
-    assert!(!screen(&given(&[], &[release("0.0.0.3", json!({}))])).contains(hint), "there is nothing to install");
+    assert!(!screen(&given(&[], &[plain("0.0.0.3")])).contains(hint), "there is nothing to install");
     // Whoever has put it off may install it there and then; without the network too.
     let mut later = Desk::available();
     later.press(Action::ALL[8]);
@@ -237,7 +234,7 @@ fn a_check_shows_that_it_goes_on_when_it_takes_time_and_can_be_called_off() {
     assert!(text.contains("Проверка отменена") && !text.contains("data-part=\"details\""), "{text}");
     assert_eq!((actions(&desk), main_button(&desk)), (vec!["check".to_owned()], "check".to_owned()));
     // What comes after all is nobody's answer any more.
-    let feed = sign(&payload(1, &[release("0.0.0.4", json!({}))]));
+    let feed = sign(&newest(1));
     desk.send(Event::FeedArrived { ticket, answer: answered(200, &feed) });
     assert_eq!(desk.state(), "failed");
     desk.press(Action::Check);
@@ -253,7 +250,7 @@ fn a_check_sets_its_own_timers_and_takes_them_back_at_its_end() {
     for effect in [set(Timer::Slow, BAR_MS), set(Timer::Silent, LATE_MS)] {
         assert!(desk.effects.contains(&effect), "{:?}", desk.effects);
     }
-    give(&mut desk, 200, &sign(&payload(1, &[release("0.0.0.4", json!({}))])));
+    give(&mut desk, 200, &sign(&newest(1)));
     for timer in [Timer::Slow, Timer::Silent] {
         assert!(desk.effects.contains(&Effect::ClearTimer(timer)), "{:?}", desk.effects);
     }
@@ -293,7 +290,7 @@ fn an_install_says_how_far_it_is_and_keeps_its_lines_from_stage_to_stage() {
 #[test]
 fn what_is_new_is_open_once_after_the_restart() {
     let pending = ("memory", r#"{"pending":{"version":"0.0.0.3","session":"0"}}"#);
-    let releases = [release("0.0.0.3", json!({})), release("0.0.0.2", json!({}))];
+    let releases = [plain("0.0.0.3"), plain("0.0.0.2")];
     let mut desk = given(&[pending, ("host.session", "\"1\"")], &releases);
     let text = screen(&desk);
     let history = text.lines().find(|line| line.contains("data-part=\"history\"")).unwrap_or_default();
@@ -341,14 +338,14 @@ fn what_was_found_out_in_machine_words_stands_in_the_details_alone() {
 
 #[test]
 fn a_reader_of_an_offer_can_check_again_and_knows_when_it_was_checked() {
-    let desk = given(&[], &[release("0.0.0.4", json!({}))]);
+    let desk = given(&[], &[plain("0.0.0.4")]);
     let text = screen(&desk);
     assert!(text.contains("data-part=\"last-check\"") && actions(&desk).contains(&"check".to_owned()), "{text}");
 }
 
 #[test]
 fn a_voice_does_not_run_from_one_sentence_into_the_next() {
-    let desk = given(&[], &[release("0.0.0.4", json!({}))]);
+    let desk = given(&[], &[plain("0.0.0.4")]);
     let said = text_behind(&screen(&desk), "data-part=\"announcement\"");
     assert!(
         said.contains("Доступна версия 0.0.0.4. Сейчас установлена 0.0.0.3") && said.contains(". Перед обновлением"),
@@ -367,13 +364,13 @@ fn whoever_cannot_wait_for_a_roll_out_has_a_button_that_says_so() {
 
 #[test]
 fn channels_are_a_group_in_which_one_is_chosen_and_the_bolder_one_is_explained() {
-    let desk = given(&[("policy.channelChoices", r#"["stable","beta"]"#)], &[release("0.0.0.4", json!({}))]);
+    let desk = given(&[("policy.channelChoices", r#"["stable","beta"]"#)], &[plain("0.0.0.4")]);
     let text = screen(&desk);
     assert!(text.contains("role=\"radiogroup\"") && text.contains("Предварительные версии выходят раньше"), "{text}");
     let radios: Vec<&str> = text.lines().filter(|line| line.contains("type=\"radio\"")).collect();
     assert_eq!(radios.len(), 2, "{text}");
     assert!(radios[0].contains("data-value=\"stable\"") && radios[0].contains("checked="), "{text}");
     assert!(radios[1].contains("data-value=\"beta\"") && !radios[1].contains("checked="), "{text}");
-    let own = given(&[("policy.channelChoices", r#"["stable","питомник"]"#)], &[release("0.0.0.4", json!({}))]);
+    let own = given(&[("policy.channelChoices", r#"["stable","питомник"]"#)], &[plain("0.0.0.4")]);
     assert!(!screen(&own).contains("Предварительные версии"), "a vendor's own channel is not explained");
 }

@@ -15,7 +15,7 @@ use extension_update::{
         text::ru,
     },
 };
-use extension_update_signing::{payload, release, sign};
+use extension_update_signing::{payload, plain, release, sign};
 use serde_json::{Value, json};
 
 use crate::{
@@ -119,7 +119,7 @@ fn in_signed_feed(input: &str) -> Verdict {
     let mut releases: Vec<Value> = (4u32..)
         .zip(changes)
         .map(|(number, (place, value))| {
-            let mut release = release(&format!("0.0.0.{number}"), json!({}));
+            let mut release = plain(&format!("0.0.0.{number}"));
             let (parent, key) = place.rsplit_once('/').unwrap_or_default();
             if let Some(object) = release.pointer_mut(parent).and_then(Value::as_object_mut) {
                 object.insert(key.to_owned(), value);
@@ -130,7 +130,7 @@ fn in_signed_feed(input: &str) -> Verdict {
     releases.push(json!({"version": "0.0.0.30", "date": "2026-10-01", "kind": "info", "link": input, "notes": words}));
     releases.push(json!({"version": "0.0.0.31", "date": "2026-10-01", "kind": "info", "link": format!("https://example.com/{input}"), "notes": words}));
     releases.push(release("0.0.0.3", json!({"withdrawn": {"reason": words, "replacedBy": input}})));
-    releases.push(release(input, json!({})));
+    releases.push(plain(input));
     let mut statement = payload(1, &releases);
     statement["products"]["DEMO"]["name"] = words;
     statement["products"]["DEMO"]["homepage"] = input.into();

@@ -33,6 +33,13 @@ pub const INSTALL_CODES: [&str; 11] = [
     "other",
 ];
 
+/// The changes of the contract's config that ask for releases of GitHub, where 1.0.0.0 is installed.
+pub const GITHUB: &[(&str, &str)] = &[
+    ("source.kind", "\"github-releases\""),
+    ("source.url", "\"https://api.example.com/repos/demo/extension/releases\""),
+    ("extension.version", "\"1.0.0.0\""),
+];
+
 /// The contract's config with some keys set otherwise: a path of keys, and JSON text.
 pub fn config_text(changes: &[(&str, &str)]) -> String {
     let mut config: serde_json::Value = serde_json::from_str(&format!(
@@ -116,10 +123,16 @@ impl Desk {
         desk
     }
 
+    /// One that this has come to.
+    pub fn after(changes: &[(&str, &str)], body: &str) -> Desk {
+        let mut desk = Desk::opened(changes);
+        desk.answer(body);
+        desk
+    }
+
     /// One that offers 0.0.0.4.
     pub fn available() -> Desk {
-        let mut desk = Desk::opened(&[]);
-        desk.answer(&modules(&[module("0.0.0.4", "- Изменилась версия")]));
+        let desk = Desk::after(&[], &modules(&[module("0.0.0.4", "- Изменилась версия")]));
         assert_eq!(desk.state(), "available");
         desk
     }

@@ -43,7 +43,16 @@ pub fn severity_in(outline: &str) -> String {
 
 /// The elements in one.
 pub fn children(element: &Element) -> impl Iterator<Item = &Element> {
-    element.children.iter().filter_map(|node| if let Node::Element(element) = node { Some(element) } else { None })
+    among(&element.children)
+}
+
+fn among(nodes: &[Node]) -> impl Iterator<Item = &Element> {
+    nodes.iter().filter_map(|node| if let Node::Element(element) = node { Some(element) } else { None })
+}
+
+/// All elements of these trees that are wanted, from top to bottom.
+pub fn find_among<'a>(nodes: &'a [Node], wanted: &dyn Fn(&Element) -> bool) -> Vec<&'a Element> {
+    among(nodes).flat_map(|element| find_all(element, wanted)).collect()
 }
 
 /// The first element, from top to bottom, that is the wanted one.
@@ -59,5 +68,9 @@ pub fn find_all<'a>(element: &'a Element, wanted: &dyn Fn(&Element) -> bool) -> 
 
 /// The value of an attribute, or nothing.
 pub fn word(element: &Element, attr: Attr) -> &str {
-    element.attrs.iter().find(|(own, _)| *own == attr).map_or("", |(_, value)| value.as_ref())
+    attr_of(element, attr).unwrap_or_default()
+}
+
+pub fn attr_of(element: &Element, attr: Attr) -> Option<&str> {
+    element.attrs.iter().find(|(own, _)| *own == attr).map(|(_, value)| value.as_ref())
 }

@@ -28,11 +28,14 @@ pub fn waiting(changes: &[(&str, &str)]) -> Desk {
     later(changes, NOW)
 }
 
-/// A session that has been given a feed of these releases.
+/// One that this has come to.
+pub fn after(changes: &[(&str, &str)], body: &str) -> Desk {
+    Desk::after(&signed(changes), body)
+}
+
+/// One that a feed of these releases has come to.
 pub fn given(changes: &[(&str, &str)], releases: &[Value]) -> Desk {
-    let mut desk = waiting(changes);
-    give(&mut desk, 200, &sign(&payload(1, releases)));
-    desk
+    after(changes, &sign(&payload(1, releases)))
 }
 
 /// The same at another time.
@@ -57,8 +60,7 @@ pub fn tagged(status: u16, body: &str, etag: &str) -> Answer {
 
 /// The state and code after this envelope.
 pub fn judged(envelope: &str) -> (&'static str, Option<&'static str>) {
-    let mut desk = waiting(&[]);
-    give(&mut desk, 200, envelope);
+    let desk = after(&[], envelope);
     (desk.state(), desk.code())
 }
 

@@ -132,6 +132,11 @@ pub fn release(version: &str, changes: Value) -> Value {
     changed(release, changes)
 }
 
+/// A release of which there is nothing more to say.
+pub fn plain(version: &str) -> Value {
+    release(version, json!({}))
+}
+
 /// The feed of product DEMO with these releases.
 pub fn payload(seq: u64, releases: &[Value]) -> Value {
     json!({
@@ -142,7 +147,7 @@ pub fn payload(seq: u64, releases: &[Value]) -> Value {
 
 /// A feed that offers this version.
 pub fn offering(seq: u64, version: &str) -> Value {
-    payload(seq, &[release(version, json!({}))])
+    payload(seq, &[plain(version)])
 }
 
 /// A feed that offers 0.0.0.4.

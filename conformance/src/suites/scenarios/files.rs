@@ -1,7 +1,7 @@
 //! Scenarios of files and names: what is asked for, what is installed, and by which hash. Next: `../attacks.rs`.
 
 use extension_update::core::event::Action;
-use extension_update_signing::{newest, payload, release, sign};
+use extension_update_signing::{newest, payload, plain, sign};
 use serde_json::{Value, json};
 
 use super::{Outcome, feed, is_not_remembered, same, start};
@@ -51,7 +51,7 @@ pub fn an_install_names_the_signed_file() -> Outcome {
 }
 
 pub fn an_install_names_a_file_in_a_folder() -> Outcome {
-    let mut release = release("0.0.0.4", json!({}));
+    let mut release = plain("0.0.0.4");
     let url = "https://updates.example.com/a/b%20c/../d/DEMO.cfe";
     release["artifact"]["urls"] = json!([url]);
     let mut panel = start(&json!({}))?;
@@ -85,7 +85,7 @@ pub fn each_honest_change_is_offered_and_each_other_is_refused() -> Outcome {
     let mut panel = start(&json!({}))?;
     panel.answer(200, &feed(1));
     for round in 1..=10 {
-        let mut honest = release("0.0.0.4", json!({}));
+        let mut honest = plain("0.0.0.4");
         honest["artifact"]["sha256"] = format!("{round:064x}").into();
         panel.press(Action::Check);
         panel.answer(200, &sign(&payload(round + 1, &[honest.clone()])));
@@ -101,7 +101,7 @@ pub fn each_honest_change_is_offered_and_each_other_is_refused() -> Outcome {
 }
 
 pub fn an_install_carries_size_and_sha256() -> Outcome {
-    let mut upper = release("0.0.0.4", json!({}));
+    let mut upper = plain("0.0.0.4");
     upper["artifact"]["sha256"] = "AB".repeat(32).into();
     let mut panel = start(&json!({}))?;
     panel.answer(200, &sign(&payload(1, &[upper])));
@@ -121,13 +121,13 @@ pub fn a_file_without_a_known_hash_is_not_offered() -> Outcome {
         ("sha256", "zz".repeat(32)),
         ("sha256", String::new()),
     ] {
-        let mut unknown = release("0.0.0.5", json!({}));
+        let mut unknown = plain("0.0.0.5");
         if let Some(artifact) = unknown["artifact"].as_object_mut() {
             artifact.remove("sha256");
             artifact.insert(name.to_owned(), value.into());
         }
         let mut panel = start(&json!({}))?;
-        panel.answer(200, &sign(&payload(1, &[unknown, release("0.0.0.4", json!({}))])));
+        panel.answer(200, &sign(&payload(1, &[unknown, plain("0.0.0.4")])));
         same("offered", panel.offered().as_str(), "0.0.0.4")?;
     }
     Ok(())

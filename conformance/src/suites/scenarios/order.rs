@@ -2,7 +2,7 @@
 
 use extension_update::core::{event::Action, moment::Moment};
 use extension_update_signing::{
-    FEED_TYPE, envelope, hash, key, newest, offering, payload, release, seal_bytes, sign, wrap,
+    FEED_TYPE, envelope, hash, key, newest, offering, payload, plain, seal_bytes, sign, wrap,
 };
 use serde_json::json;
 
@@ -145,7 +145,7 @@ pub fn older_releases_are_never_offered() -> Outcome {
     let mut panel = start(&json!({}))?;
     panel.answer(200, &feed(7));
     panel.press(Action::Check);
-    panel.answer(200, &sign(&payload(8, &[release("0.0.0.2", json!({})), release("0.0.0.1", json!({}))])));
+    panel.answer(200, &sign(&payload(8, &[plain("0.0.0.2"), plain("0.0.0.1")])));
     same("state", panel.ending().as_str(), "newer-than-feed")?;
     same("offered", panel.offered().as_str(), "")?;
     panel.press(Action::Install);
