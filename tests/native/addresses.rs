@@ -6,7 +6,7 @@ use crate::desk::*;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Event, Timer};
 use extension_update::core::exchange::Answer;
-use extension_update::core::json::Json;
+use extension_update::core::message::Message;
 use serde_json::json;
 
 const URLS: &str = r#"["https://b.test/feed.json","https://c.test/feed.json"]"#;
@@ -21,24 +21,10 @@ fn opened(transport: &str, now_changes: &[(&str, &str)]) -> Desk {
 /// The addresses that were asked, in order.
 fn asked(desk: &Desk) -> Vec<String> {
     let url = |effect: &Effect| match effect {
-        Effect::Fetch { request, .. } => Some(request.url.clone()),
+        Effect::Fetch { request, .. } | Effect::TellHost(Message::Fetch { request, .. }) => Some(request.url.clone()),
         _ => None,
     };
-    let told = desk
-        .messages("fetch")
-        .into_iter()
-        .filter_map(|params| params.get("url").and_then(Json::as_str).map(Into::into));
-    desk.effects.iter().filter_map(url).chain(told).collect()
-}
-
-fn last_ticket(desk: &Desk) -> u32 {
-    let ticket = |effect: &Effect| if let Effect::Fetch { ticket, .. } = effect { Some(*ticket) } else { None };
-    desk.effects.iter().rev().find_map(ticket).unwrap_or_else(|| desk.ticket())
-}
-
-fn comes(desk: &mut Desk, answer: Answer) {
-    let ticket = last_ticket(desk);
-    desk.send(Event::FeedArrived { ticket, answer });
+    desk.effects.iter().filter_map(url).collect()
 }
 
 #[test]
@@ -46,9 +32,9 @@ fn the_next_address_is_asked_where_one_does_not_answer() {
     for transport in ["host", "fetch"] {
         for answer in [Answer::Unreachable, Answer::TimedOut, answered(500, ""), answered(503, "busy")] {
             let mut desk = opened(transport, &[]);
-            comes(&mut desk, answer.clone());
+            desk.give(answer.clone());
             assert_eq!(asked(&desk).last().unwrap(), "https://b.test/feed.json", "{transport}, {answer:?}");
-            comes(&mut desk, sign_answer(1));
+            desk.give(sign_answer(1));
             assert_eq!(desk.state(), "available", "{transport}, {answer:?}");
             assert!(
                 memory(&desk).unwrap().contains("\"url\":\"https://b.test/feed.json\""),
@@ -74,7 +60,7 @@ fn an_answer_that_was_judged_is_the_last() {
     ];
     for (answer, code) in answers {
         let mut desk = opened("host", &[]);
-        comes(&mut desk, answer);
+        desk.give(answer);
         assert_eq!((desk.code(), asked(&desk).len()), (Some(code), 1));
     }
 }
@@ -82,20 +68,20 @@ fn an_answer_that_was_judged_is_the_last() {
 #[test]
 fn a_form_hears_of_the_last_failure_and_keeps_what_was_verified() {
     let mut desk = opened("host", &[]);
-    (0..3).for_each(|_| comes(&mut desk, Answer::Unreachable));
+    (0..3).for_each(|_| drop(desk.give(Answer::Unreachable)));
     assert_eq!((desk.state(), desk.code(), asked(&desk).len()), ("failed", Some("network"), 3));
     let mut first = opened("host", &[]);
-    comes(&mut first, sign_answer(1));
+    first.give(sign_answer(1));
     let kept = memory(&first).unwrap();
     let mut again = opened("host", &[("memory", &kept)]);
-    (0..3).for_each(|_| comes(&mut again, Answer::Unreachable));
+    (0..3).for_each(|_| drop(again.give(Answer::Unreachable)));
     assert_eq!(again.state(), "offline");
 }
 
 #[test]
 fn a_page_begins_its_second_round_with_the_first_address() {
     let mut desk = opened("fetch", &[]);
-    (0..3).for_each(|_| comes(&mut desk, Answer::Unreachable));
+    (0..3).for_each(|_| drop(desk.give(Answer::Unreachable)));
     assert_eq!(desk.state(), "checking");
     desk.send(Event::TimerFired(Timer::Retry));
     let asked = asked(&desk);
@@ -126,8 +112,8 @@ fn a_slow_address_leaves_time_for_those_after_it() {
 #[test]
 fn a_kept_answer_of_any_of_the_addresses_is_new_enough() {
     let mut first = opened("host", &[("policy.checkInterval", "24")]);
-    comes(&mut first, Answer::Unreachable);
-    comes(&mut first, sign_answer(1));
+    first.give(Answer::Unreachable);
+    first.give(sign_answer(1));
     let kept = memory(&first).unwrap();
     let again = opened("host", &[("policy.checkInterval", "24"), ("memory", &kept)]);
     assert_eq!((again.state(), asked(&again).len()), ("available", 0));

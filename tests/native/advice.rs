@@ -69,10 +69,7 @@ fn whoever_has_no_form_for_the_key_is_told_who_gives_one() {
         let host = json!({"registration": form}).to_string();
         for key in ["\"\"", "\"X-1\""] {
             let mut desk = Desk::opened(&[("host", &host), ("licenceKey", key)]);
-            let ticket = desk.ticket();
-            desk.send(Event::FeedArrived {
-                ticket, answer: answered(403, r#"{"error":"Ключ не найден"}"#)
-            });
+            desk.give(answered(403, r#"{"error":"Ключ не найден"}"#));
             assert_eq!((desk.state(), screen(&desk).contains(vendor)), ("licence", told), "{key}");
         }
     }

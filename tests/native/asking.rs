@@ -35,15 +35,6 @@ fn page(seed: u32) -> Desk {
     desk
 }
 
-/// What comes for the newest question of a page.
-fn comes(desk: &mut Desk, answer: Answer) -> Vec<Effect> {
-    let ticket = desk.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Fetch { ticket, .. } => Some(*ticket),
-        _ => None,
-    });
-    desk.send(Event::FeedArrived { ticket: ticket.unwrap(), answer })
-}
-
 fn busy(status: u16, retry_after: &str) -> Answer {
     Answer::Arrived(Response { status, retry_after: Some(retry_after.into()), ..Response::default() })
 }
@@ -52,7 +43,7 @@ fn busy(status: u16, retry_after: &str) -> Answer {
 fn pausing(seed: u32, after: u64, answer: Answer) -> (Desk, Option<u64>) {
     let mut desk = page(seed);
     desk.now = NOW.after(after);
-    let effects = comes(&mut desk, answer);
+    let effects = desk.give(answer);
     (desk, timer(&effects, Timer::Retry))
 }
 
@@ -92,7 +83,7 @@ fn a_page_asks_again_only_where_the_trouble_may_pass() {
     // A host has asked its proxies by itself.
     for answer in [Answer::Unreachable, answered(503, "")] {
         let mut desk = Desk::opened(&[]);
-        give_answer(&mut desk, answer.clone());
+        desk.give(answer.clone());
         assert_eq!(desk.state(), "failed", "{answer:?}");
     }
 }
@@ -101,18 +92,18 @@ fn a_page_asks_again_only_where_the_trouble_may_pass() {
 fn a_page_asks_three_times_and_pauses_longer_before_the_third() {
     let mut desk = page(7);
     for (least, most) in [(1_000, 1_500), (3_000, 4_500)] {
-        let effects = comes(&mut desk, Answer::Unreachable);
+        let effects = desk.give(Answer::Unreachable);
         let pause = timer(&effects, Timer::Retry).unwrap();
         assert!((least..=most).contains(&pause), "{pause}");
         assert_eq!(desk.state(), "checking");
         // Nobody asks before the pause is over, and what still comes for the old question is nobody's.
-        assert_eq!(comes(&mut desk, arrived(&modules(&[]))), []);
+        assert_eq!(desk.give(arrived(&modules(&[]))), []);
         assert_eq!(desk.send(Event::TimerFired(Timer::Answer)), []);
         desk.now = desk.now.after(pause);
         assert_eq!(asked(&desk.send(Event::TimerFired(Timer::Retry))), 1);
         assert_eq!(desk.send(Event::TimerFired(Timer::Retry)), [], "the pause is over");
     }
-    assert_eq!(timer(&comes(&mut desk, Answer::Unreachable), Timer::Retry), None);
+    assert_eq!(timer(&desk.give(Answer::Unreachable), Timer::Retry), None);
     assert_eq!((desk.state(), desk.code()), ("failed", Some("network")));
 }
 
@@ -144,7 +135,7 @@ fn a_page_waits_as_long_as_the_service_says_but_never_so_long_that_nothing_could
 fn only_a_service_that_refuses_is_left_alone_for_as_long_as_it_says() {
     let after = |answer: Answer| {
         let mut desk = Desk::opened(&[]);
-        give_answer(&mut desk, answer);
+        desk.give(answer);
         assert_eq!(desk.state(), "failed");
         asked(&desk.press(Action::Retry))
     };
@@ -153,7 +144,7 @@ fn only_a_service_that_refuses_is_left_alone_for_as_long_as_it_says() {
     // No time at all is no wish either: the screen names no moment.
     for none in ["0", "Thu, 01 Oct 2026 08:00:00 GMT"] {
         let mut desk = Desk::opened(&[]);
-        give_answer(&mut desk, busy(429, none));
+        desk.give(busy(429, none));
         let State::Failed(failed) = desk.session.state() else { panic!("{}", desk.state()) };
         assert_eq!(failed.not_before(), None, "{none}");
     }
@@ -166,7 +157,7 @@ fn only_a_service_that_refuses_is_left_alone_for_as_long_as_it_says() {
 #[test]
 fn a_service_is_left_alone_until_its_moment_and_no_longer() {
     let mut desk = Desk::opened(&[]);
-    give_answer(&mut desk, busy(429, "60"));
+    desk.give(busy(429, "60"));
     for action in [Action::Retry, Action::Check] {
         desk.now = NOW.after(59_999);
         assert_eq!(desk.press(action), [], "{action:?}");
@@ -224,22 +215,22 @@ fn what_failed_is_asked_again_at_the_interval_and_what_matters_more_is_not_distu
     let interval = ("policy.checkInterval", "24");
     let fires = |desk: &mut Desk| asked(&desk.send(Event::TimerFired(Timer::Interval)));
     let mut failed = Desk::opened(&[interval]);
-    give_answer(&mut failed, answered(500, ""));
+    failed.give(answered(500, ""));
     assert_eq!(fires(&mut failed), 1);
     let mut busy = Desk::opened(&[("policy.checkInterval", "1")]);
-    give_answer(&mut busy, self::busy(429, "1800"));
+    busy.give(self::busy(429, "1800"));
     busy.now = NOW.after(600_000);
     let effects = busy.send(Event::TimerFired(Timer::Interval));
     assert_eq!((asked(&effects), timer(&effects, Timer::Interval)), (0, Some(1_200_000)), "it asked to be left alone");
     busy.now = NOW.after(1_800_000);
     assert_eq!(fires(&mut busy), 1);
     let mut back = Desk::opened(&[interval]);
-    give_answer(&mut back, self::busy(429, "1800"));
+    back.give(self::busy(429, "1800"));
     back.now = Moment::of_millis(NOW.millis() - 86_400_000);
     assert_eq!(asked(&back.press(Action::Retry)), 1, "a clock that was set back leaves no dead button");
     let mut offline = given(&[interval], &[plain("0.0.0.4")]);
     offline.press(Action::Check);
-    give_answer(&mut offline, Answer::Unreachable);
+    offline.give(Answer::Unreachable);
     assert_eq!((offline.state(), fires(&mut offline)), ("offline", 1));
     assert_eq!(fires(&mut offline), 0, "it is being asked");
     let mut installing = Desk::installing();
@@ -259,8 +250,7 @@ fn what_failed_is_asked_again_at_the_interval_and_what_matters_more_is_not_distu
 fn a_check_that_fails_sets_the_timer_of_the_next_one_too() {
     let mut desk = given(&[("policy.checkInterval", "24")], &[plain("0.0.0.4")]);
     desk.press(Action::Check);
-    let ticket = desk.ticket();
-    let effects = desk.send(Event::FeedArrived { ticket, answer: answered(500, "") });
+    let effects = desk.give(answered(500, ""));
     assert_eq!(desk.state(), "failed");
     assert!(timer(&effects, Timer::Interval).is_some());
     // A host that gives no interval is asked when it opens the panel, and when somebody presses.

@@ -3,7 +3,7 @@
 
 use crate::desk::sight::{find, word};
 use crate::desk::*;
-use extension_update::core::event::{Action, Event};
+use extension_update::core::event::Action;
 use extension_update::core::exchange::{Answer, Response};
 use extension_update::view::node::{Attr, Element, Node, Tag};
 use extension_update::view::screen::view;
@@ -28,8 +28,7 @@ fn response(status: u16, body: &str, headers: &[(&str, &str)]) -> Answer {
 /// A desk to whose first question this came.
 fn given(changes: &[(&str, &str)], answer: Answer) -> Desk {
     let mut desk = Desk::opened(changes);
-    let ticket = desk.ticket();
-    desk.send(Event::FeedArrived { ticket, answer });
+    desk.give(answer);
     desk
 }
 
@@ -383,12 +382,12 @@ fn no_sentence_has_a_hole() {
 
 #[test]
 fn an_answer_without_a_day_is_shown_without_one() {
-    use crate::desk::vendor::{give_answer, given, memory};
+    use crate::desk::vendor::{given, memory};
     let desk = given(&[], &[crate::desk::vendor::plain("0.0.0.4")]);
     let mut kept: Value = serde_json::from_str(&memory(&desk).unwrap()).unwrap();
     kept.as_object_mut().unwrap().remove("checked");
     let mut desk = crate::desk::vendor::waiting(&[("memory", &kept.to_string())]);
-    give_answer(&mut desk, Answer::Unreachable);
+    desk.give(Answer::Unreachable);
     assert_eq!(desk.state(), "offline");
     assert!(!words(&desk).contains("проверенные"), "{}", words(&desk));
 }

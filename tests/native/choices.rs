@@ -323,7 +323,7 @@ fn an_update_is_told_once_and_only_where_it_came_into_force() {
     // The service could not be asked in between: it is told when it can.
     let kept = memory(&desk).unwrap();
     let mut offline = later(&[&new[..], &[("memory", kept.as_str())]].concat(), desk.now.after(HOUR));
-    give_answer(&mut offline, extension_update::core::exchange::Answer::Unreachable);
+    offline.give(extension_update::core::exchange::Answer::Unreachable);
     assert_eq!(offline.state(), "offline");
     offline.press(Action::Check);
     give(&mut offline, 200, &sign(&payload(2, &[plain("0.0.0.4")])));

@@ -35,7 +35,7 @@ fn a_memory_of_0_1_0_holds_what_it_held_then() {
     give(&mut unchanged, 304, "");
     assert_eq!(unchanged.state(), "available");
     let mut offline = opened("", &[]);
-    give_answer(&mut offline, Answer::Unreachable);
+    offline.give(Answer::Unreachable);
     assert_eq!((offline.state(), offline.code()), ("offline", Some("network")));
     let mut altered = newest(42);
     altered["expires"] = "2027-03-31T08:00:00Z".into();
@@ -95,7 +95,7 @@ fn an_older_panel_keeps_of_a_newer_memory_what_it_does_not_know() {
             desk.press(Action::UndoLater);
         },
         |desk| {
-            give_answer(desk, Answer::Unreachable);
+            desk.give(Answer::Unreachable);
             desk.press(Action::Retry);
             give(desk, 200, &sign(&newest(46)));
         },

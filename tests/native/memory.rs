@@ -88,7 +88,7 @@ fn the_newest_check_counts_whoever_remembers_it() {
     // The host brings an older day, and the service cannot be reached: the last verified answer is of the newer one.
     let older = r#"{"checked":"2026-09-01T08:00:00Z","newer":1}"#;
     desk.send(Event::Opened(Box::new(signed_start(&[("locale", "\"en\""), ("memory", older)]))));
-    give_answer(&mut desk, Answer::Unreachable);
+    desk.give(Answer::Unreachable);
     assert_eq!((desk.state(), checked(&desk)), ("offline", "2026-10-02T08:00:00Z".into()));
 }
 
@@ -112,7 +112,7 @@ fn without_the_network_the_last_verified_answer_is_shown_as_of_its_day() {
     for (answer, code) in [(Answer::Unreachable, "network"), (Answer::TimedOut, "timeout")] {
         let mut desk = waiting(&[("memory", &kept)]);
         desk.now = days_later(3);
-        give_answer(&mut desk, answer.clone());
+        desk.give(answer.clone());
         assert_eq!((desk.state(), desk.code()), ("offline", Some(code)));
         let state = desk.messages("state").pop().unwrap();
         assert_eq!(state.get("offered").unwrap().as_str(), Some("0.0.0.4"));
@@ -120,15 +120,15 @@ fn without_the_network_the_last_verified_answer_is_shown_as_of_its_day() {
         // Without one, with one that has expired, and with one by a key that is pinned no more, there is nothing to
         // show.
         let mut without = waiting(&[]);
-        give_answer(&mut without, answer.clone());
+        without.give(answer.clone());
         assert_eq!((without.state(), without.code()), ("failed", Some(code)));
         let mut late = waiting(&[("memory", &kept)]);
         late.now = days_later(400);
-        give_answer(&mut late, answer.clone());
+        late.give(answer.clone());
         assert_eq!((late.state(), late.code()), ("failed", Some(code)));
         let rotated = json!({"publicKeys": [pin(2)]}).to_string();
         let mut rotated = waiting(&[("memory", &kept), ("policy", &rotated)]);
-        give_answer(&mut rotated, answer);
+        rotated.give(answer);
         assert_eq!(rotated.state(), "failed");
     }
 }
@@ -140,13 +140,13 @@ fn a_memory_that_somebody_wrote_to_shows_nothing_that_was_not_signed() {
     for envelope in [forged.to_string(), newest(42).to_string(), "{}".into(), String::new()] {
         let memory = json!({"seq": 42, "sha256": "", "envelope": envelope}).to_string();
         let mut desk = waiting(&[("memory", &memory)]);
-        give_answer(&mut desk, Answer::Unreachable);
+        desk.give(Answer::Unreachable);
         assert_eq!((desk.state(), desk.code()), ("failed", Some("network")));
     }
     // An envelope that is older than the counter beside it was laid there to go back.
     let memory = json!({"seq": 43, "sha256": "", "envelope": sign(&newest(42))}).to_string();
     let mut desk = waiting(&[("memory", &memory)]);
-    give_answer(&mut desk, Answer::Unreachable);
+    desk.give(Answer::Unreachable);
     assert_eq!(desk.state(), "failed");
 }
 
@@ -156,7 +156,7 @@ fn what_one_kind_of_source_gave_is_not_shown_for_another() {
     let kept = memory(&first).unwrap();
     let api = r#"{"kind":"releases-api","url":"https://updates.example.com/releases/v1/1c/"}"#;
     let mut desk = waiting(&[("memory", &kept), ("source", api)]);
-    give_answer(&mut desk, Answer::Unreachable);
+    desk.give(Answer::Unreachable);
     assert_eq!((desk.state(), desk.code()), ("failed", Some("network")));
 }
 
@@ -164,7 +164,7 @@ fn what_one_kind_of_source_gave_is_not_shown_for_another() {
 fn an_unchanged_feed_is_asked_for_by_its_name_and_verified_again() {
     let envelope = sign(&newest(42));
     let mut first = waiting(&[]);
-    give_answer(&mut first, tagged(200, &envelope, "\"v42\""));
+    first.give(tagged(200, &envelope, "\"v42\""));
     let kept = memory(&first).unwrap();
     let asked = |desk: &Desk| {
         let params = desk.messages("fetch").pop().unwrap();

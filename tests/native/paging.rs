@@ -49,7 +49,7 @@ fn prereleases(count: u32) -> Value {
 /// Answers the newest question with this page.
 fn give_page(desk: &mut Desk, list: &Value, link: Option<&str>) {
     let link = link.map(Into::into);
-    give_answer(desk, Answer::Arrived(Response { status: 200, body: list.to_string(), link, ..Response::default() }));
+    desk.give(Answer::Arrived(Response { status: 200, body: list.to_string(), link, ..Response::default() }));
 }
 
 fn next(address: &str) -> String {
@@ -257,7 +257,7 @@ fn a_page_that_fails_takes_nothing_from_those_before_it() {
     // A check after that begins with the first page, and owes nothing to the one before it.
     desk.press(extension_update::core::event::Action::Check);
     assert_eq!(last_url(&desk), format!("{URL}?per_page=100"));
-    give_answer(&mut desk, Answer::Unreachable);
+    desk.give(Answer::Unreachable);
     assert_eq!(desk.code(), Some("network"));
 }
 

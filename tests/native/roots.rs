@@ -289,7 +289,7 @@ fn what_was_kept_is_judged_by_the_same_chain_without_the_network() {
     assert_eq!((recalled.state(), recalled.messages("fetch").len()), ("available", 0));
     let policy = rooted(&[100, 101, 102], 2, json!({}));
     let mut desk = waiting(&[("policy", &policy), ("memory", &kept)]);
-    give_answer(&mut desk, extension_update::core::exchange::Answer::Unreachable);
+    desk.give(extension_update::core::exchange::Answer::Unreachable);
     assert_eq!(desk.state(), "offline");
     assert_eq!(trust::MAX_ROOTS, 16);
 }

@@ -63,7 +63,7 @@ fn the_night_is_offered_only_by_a_signed_feed_to_a_host_that_keeps_approvals() {
     // What is remembered is enough to look at, and not to approve.
     let mut desk = offered(&[AT_NIGHT]);
     desk.press(Action::Check);
-    give_answer(&mut desk, Answer::Unreachable);
+    desk.give(Answer::Unreachable);
     assert_eq!(desk.state(), "offline");
     desk.press(Action::Schedule);
     assert!(!has_button(&desk) && desk.messages("schedule").is_empty());
@@ -174,7 +174,7 @@ fn what_is_no_longer_offered_is_taken_back() {
     let desk = opened_again(&host, &[plain("0.0.0.3")]);
     assert_eq!((desk.state(), desk.messages("unschedule").len()), ("up-to-date", 0));
     let mut desk = waiting(&[("host", &host_of("0.0.0.4", ""))]);
-    give_answer(&mut desk, Answer::Unreachable);
+    desk.give(Answer::Unreachable);
     assert_eq!((desk.state(), desk.messages("unschedule").len()), ("failed", 0));
 }
 
@@ -269,7 +269,7 @@ fn the_night_is_told_once() {
     // It is told where the network is down too, and stays news until an answer was judged.
     let mut desk = waiting(&[("host", &host)]);
     assert!(!screen(&desk).contains("data-part=\"night\""), "the screen is about to change");
-    give_answer(&mut desk, Answer::Unreachable);
+    desk.give(Answer::Unreachable);
     assert!(screen(&desk).contains("data-part=\"night\""));
     assert_eq!(memory(&desk), None);
 }

@@ -158,8 +158,7 @@ fn each_way_not_to_answer_has_its_own_code() {
     ];
     for (answer, state, code) in cases {
         let mut desk = Desk::opened(&[]);
-        let ticket = desk.ticket();
-        desk.send(Event::FeedArrived { ticket, answer: answer.clone() });
+        desk.give(answer.clone());
         assert_eq!((desk.state(), desk.code()), (state, Some(code)), "{answer:?}");
         // The panel stays usable: the same question can be asked again, and the answer counts.
         let retry = if state == "failed" { Action::Retry } else { Action::Check };
@@ -172,8 +171,7 @@ fn each_way_not_to_answer_has_its_own_code() {
 #[test]
 fn a_rate_limit_of_github_is_no_refused_licence() {
     let mut desk = Desk::opened(&[("source.kind", "\"github-releases\"")]);
-    let ticket = desk.ticket();
-    desk.send(Event::FeedArrived { ticket, answer: crate::desk::answered(403, r#"{"message":"API rate limit"}"#) });
+    desk.give(crate::desk::answered(403, r#"{"message":"API rate limit"}"#));
     assert_eq!((desk.state(), desk.code()), ("failed", Some("http-status")));
 }
 
@@ -267,9 +265,8 @@ fn the_file_can_be_kept_wherever_it_is_offered() {
 #[test]
 fn the_licence_key_is_in_the_body_of_fetch_and_nowhere_else() {
     let mut desk = Desk::opened(&[]);
-    let ticket = desk.ticket();
     let body = format!(r#"{{"error":"Ключ {KEY} не найден"}}"#);
-    desk.send(Event::FeedArrived { ticket, answer: crate::desk::answered(400, &body) });
+    desk.give(crate::desk::answered(400, &body));
     desk.press(Action::Check);
     desk.answer(&modules(&[module("0.0.0.4", "x")]));
     desk.press(Action::Install);

@@ -240,7 +240,7 @@ fn one_broken_release_is_dropped_with_its_reason_and_the_rest_stands() {
 fn a_retry_after_is_respected_also_when_the_user_presses() {
     let mut desk = waiting(&[]);
     let busy = Response { status: 429, retry_after: Some("120".into()), ..Response::default() };
-    give_answer(&mut desk, Answer::Arrived(busy));
+    desk.give(Answer::Arrived(busy));
     assert_eq!((desk.state(), desk.code()), ("failed", Some("http-status")));
     desk.now = NOW.after(119_000);
     assert!(desk.press(Action::Retry).is_empty());

@@ -135,7 +135,7 @@ fn what_is_kept_is_as_unclear_offline_and_within_the_interval() {
     let beta = [release("0.0.0.5", json!({"channel": "beta"}))];
     let mut desk = given(&[], &beta);
     desk.press(Action::Check);
-    give_answer(&mut desk, Answer::Unreachable);
+    desk.give(Answer::Unreachable);
     let State::Offline(offline) = desk.session.state() else { panic!("{}", desk.state()) };
     assert_eq!(offline.answer.name(), "unclear");
     assert!(!screen(&desk).contains("Установлена последняя версия"));
@@ -207,7 +207,7 @@ proptest! {
                 all.extend(changes);
                 let mut desk = Desk::opened(&all);
                 let response = Response { status: 200, body: tags(&chosen).to_string(), ..Response::default() };
-                give_answer(&mut desk, Answer::Arrived(response));
+                desk.give(Answer::Arrived(response));
                 desk
             }
             _ => given(&changes, &chosen.iter().map(|version| plain(version)).collect::<Vec<_>>()),

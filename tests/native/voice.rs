@@ -12,9 +12,8 @@ use serde_json::json;
 
 fn refused(changes: &[(&str, &str)]) -> Desk {
     let mut desk = Desk::opened(changes);
-    let ticket = desk.ticket();
     let answer = answered(403, r#"{"error":"Ключ не найден"}"#);
-    desk.send(Event::FeedArrived { ticket, answer });
+    desk.give(answer);
     assert_eq!(desk.state(), "licence");
     desk
 }
@@ -57,7 +56,7 @@ fn what_must_not_wait_looks_more_serious_than_a_routine_offer() {
 fn what_is_critical_stays_so_without_the_network() {
     let mut desk = given(&[], &[release("0.0.0.4", json!({"critical": {"below": "0.0.0.4"}}))]);
     desk.press(Action::Check);
-    give_answer(&mut desk, extension_update::core::exchange::Answer::Unreachable);
+    desk.give(extension_update::core::exchange::Answer::Unreachable);
     assert_eq!((desk.state(), severity(&desk).as_str()), ("offline", "eu-bad"), "{}", screen(&desk));
 }
 

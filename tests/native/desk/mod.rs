@@ -163,8 +163,13 @@ impl Desk {
 
     /// The answer to the newest question.
     pub fn answer(&mut self, body: &str) -> Vec<Effect> {
+        self.give(arrived(body))
+    }
+
+    /// What came for the newest question.
+    pub fn give(&mut self, answer: Answer) -> Vec<Effect> {
         let ticket = self.ticket();
-        self.send(Event::FeedArrived { ticket, answer: arrived(body) })
+        self.send(Event::FeedArrived { ticket, answer })
     }
 
     /// The host's report, as JSON text; the code of the refusal where it is refused.
@@ -188,8 +193,13 @@ impl Desk {
         self.session.state().code()
     }
 
+    /// Of the newest question, over either transport.
     pub fn ticket(&self) -> u32 {
-        self.messages("fetch").last().and_then(|params| params.get("ticket")?.as_u64()).unwrap() as u32
+        let ticket = |effect: &Effect| match effect {
+            Effect::Fetch { ticket, .. } | Effect::TellHost(Message::Fetch { ticket, .. }) => Some(*ticket),
+            _ => None,
+        };
+        self.effects.iter().rev().find_map(ticket).unwrap()
     }
 
     pub fn operation(&self) -> String {

@@ -2,7 +2,6 @@
 
 use super::{Desk, NOW, answered, start};
 use extension_update::core::config::Start;
-use extension_update::core::event::Event;
 use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::moment::Moment;
 pub use extension_update_signing::*;
@@ -45,12 +44,7 @@ pub fn later(changes: &[(&str, &str)], now: Moment) -> Desk {
 
 /// What came for the newest question.
 pub fn give(desk: &mut Desk, status: u16, body: &str) {
-    give_answer(desk, answered(status, body));
-}
-
-pub fn give_answer(desk: &mut Desk, answer: Answer) {
-    let ticket = desk.ticket();
-    desk.send(Event::FeedArrived { ticket, answer });
+    desk.give(answered(status, body));
 }
 
 /// An answer with a name.
