@@ -19,7 +19,7 @@ use extension_update::{
         text::ru,
     },
 };
-use extension_update_signing::{pins, role};
+use extension_update_signing::{changed, pins, role};
 use serde_json::{Value, json};
 
 /// When the cases happen: 2026-10-02T12:00:00Z.
@@ -97,11 +97,8 @@ impl Panel {
 
     /// A report on the newest install.
     pub fn report_install(&mut self, name: &str, more: &Value) {
-        let mut report = json!({"report": name, "operation": self.last("install")["operation"]});
-        for (key, value) in more.as_object().into_iter().flatten() {
-            report[key] = value.clone();
-        }
-        let outcome = self.report(&report);
+        let report = json!({"report": name, "operation": self.last("install")["operation"]});
+        let outcome = self.report(&changed(report, more.clone()));
         debug_assert!(outcome.is_ok(), "{outcome:?}");
     }
 

@@ -6,7 +6,7 @@
 
 use crate::fold::fold;
 use base16ct::lower::encode_string as hex;
-use extension_update_signing::{FEED_TYPE, hash, key};
+use extension_update_signing::{FEED_TYPE, changed, hash, key};
 use serde_json::{Value, json};
 
 /// What the clock of each vector says that names no other time.
@@ -52,14 +52,11 @@ impl Lines {
     /// One vector: what differs from the usual stands in `more`, what must come of it in `expected`.
     fn push(&mut self, name: &str, payload: &[u8], more: Value, expected: Value) {
         let text = core::str::from_utf8(payload);
-        let mut vector = json!({
+        let vector = json!({
             "name": name, "payload": text.map_or_else(|_| json!({"hex": hex(payload)}), fold),
             "signature": key(1).entry(FEED_TYPE, payload)["sig"], "now": NOW, "memory": "{}", "mark": "", "expected": expected,
         });
-        for (key, value) in more.as_object().into_iter().flatten() {
-            vector[key] = value.clone();
-        }
-        self.0.push(vector.to_string());
+        self.0.push(changed(vector, more).to_string());
     }
 
     /// A payload with these changes is refused with this code.
