@@ -1,7 +1,7 @@
 //! What the demo's vendor signs: the sound feed of a day, in these circumstances.
 //! It must never give one `seq` to two payloads, but for the fault that is about exactly that: panels remember what
 //! they have seen. Read next: `scenario_feed` (what else an honest vendor may write), `deceit`, then
-//! `tests/scenes/src/envelope.rs`.
+//! `tests/signing/src/lib.rs`.
 
 use serde_json::{Value, json};
 
