@@ -3,13 +3,8 @@
 //! `feed.rs`, `rows/chain.rs`.
 
 use crate::feed::Feed;
-use base64ct::{Base64, Encoding};
-use ed25519_dalek::{Signer, SigningKey};
+use extension_update_signing::{FEED_TYPE, ROOT_TYPE, changed, role, root, seal};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-
-const FEED_TYPE: &str = "application/vnd.extension-update.feed.v1+json";
-const ROOT_TYPE: &str = "application/vnd.extension-update.root.v1+json";
 
 /// The key that signs the feed; those of the roots come after it.
 const WORKING: u8 = 1;
@@ -32,7 +27,7 @@ pub fn chained(roots: u8) -> Feed {
     });
     let mut envelope = seal(FEED_TYPE, &payload, &[WORKING]);
     envelope["roots"] = (1..=roots).map(write_root).collect();
-    let policy = json!({"root": write_role(&keys_of(0), 2)});
+    let policy = json!({"root": role(&keys_of(0), 2)});
     let json = json!({"envelope": envelope.to_string(), "policy": policy, "versions": [version]});
     Feed { name: format!("chain-{roots}"), json: json.to_string() }
 }
@@ -43,43 +38,15 @@ fn keys_of(version: u8) -> [u8; 3] {
 
 fn write_root(version: u8) -> Value {
     let keys = keys_of(version);
-    let root = json!({
-        "schema": 1, "version": version, "issued": "2026-01-01T08:00:00Z", "expires": "2999-01-01T08:00:00Z",
-        "root": write_role(&keys, 2), "feed": write_role(&[WORKING], 1)
-    });
+    let root = root(version.into(), (&keys, 2), &[WORKING], &[]);
     // The two that the version before has as well.
-    seal(ROOT_TYPE, &root, &keys[..2])
-}
-
-fn write_role(keys: &[u8], threshold: u64) -> Value {
-    let keys: Vec<String> =
-        keys.iter().map(|number| Base64::encode_string(key(*number).verifying_key().as_bytes())).collect();
-    json!({"keys": keys, "threshold": threshold})
-}
-
-/// An envelope (DSSE, version 1).
-fn seal(payload_type: &str, payload: &Value, signers: &[u8]) -> Value {
-    let payload = payload.to_string();
-    let message = format!("DSSEv1 {} {payload_type} {} {payload}", payload_type.len(), payload.len());
-    let sign = |number: &u8| {
-        let key = key(*number);
-        let name = &Sha256::digest(key.verifying_key().as_bytes())[..8];
-        json!({
-            "keyid": name.iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
-            "sig": Base64::encode_string(&key.sign(message.as_bytes()).to_bytes())
-        })
-    };
-    let signatures: Vec<Value> = signers.iter().map(sign).collect();
-    json!({"payloadType": payload_type, "payload": Base64::encode_string(payload.as_bytes()), "signatures": signatures})
-}
-
-fn key(number: u8) -> SigningKey {
-    SigningKey::from_bytes(&[number; 32])
+    seal(ROOT_TYPE, &changed(root, json!({"expires": "2999-01-01T08:00:00Z"})), &keys[..2])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base64ct::{Base64, Encoding};
 
     #[test]
     fn each_root_is_signed_by_two_keys_that_it_and_the_one_before_name() {
