@@ -142,6 +142,15 @@ fn where_nobody_wants_to_know_the_age_nothing_is_kept_of_it() {
     assert!(!memory(&desk).unwrap().contains("known"));
 }
 
+/// What is remembered may lie ahead of a clock that was set back since.
+#[test]
+fn a_policy_that_waits_no_more_holds_back_nothing() {
+    let since = NOW.after(1000 * HOUR_MS).to_string();
+    let known = json!([{"version": "0.0.0.4", "file": "0123456789abcdef".repeat(4), "since": since}]);
+    let kept = json!({ "known": known }).to_string();
+    assert_eq!(given(&[("memory", &kept)], &[plain("0.0.0.4")]).state(), "available");
+}
+
 #[test]
 fn the_host_is_told_what_closes_a_hole() {
     for (security, expected) in [(json!(true), Some(true)), (json!(false), None), (Value::Null, None)] {
