@@ -9,7 +9,8 @@ use tree_sitter::{Node, Tree};
 use crate::ast::Expression;
 use crate::error::{Error, Outcome, Place, limit, raise, refuse};
 use crate::eval::Frame;
-use crate::lower::{LoadError, Lower, Lowered, Signature, TOO_DEEP, children, parse};
+use crate::lower::{LoadError, Lower, Lowered, Signature, TOO_DEEP, children};
+use crate::parse::parse;
 use crate::runtime::{Loaded, Runtime, Slot};
 use crate::value::fold_case;
 

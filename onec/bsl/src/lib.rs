@@ -18,6 +18,7 @@ mod lower;
 mod lower_expressions;
 mod lower_statements;
 pub mod number;
+mod parse;
 pub mod runtime;
 pub mod tables;
 pub mod value;

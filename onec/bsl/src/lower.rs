@@ -5,11 +5,11 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt;
 use std::rc::Rc;
-use std::sync::{LazyLock, Mutex, PoisonError};
 
-use tree_sitter::{Node, Parser, Tree};
+use tree_sitter::Node;
 
 use crate::ast::{Module, Parameter, Place, Procedure, Variable};
+use crate::parse::{find_error, line_of, parse_module};
 use crate::value::{Value, fold_case};
 
 /// Where a module runs; what `#Если` asks for.
@@ -73,10 +73,6 @@ pub(crate) struct Lower<'a> {
     pub is_script: bool,
 }
 
-pub(crate) fn line_of(node: Node) -> usize {
-    node.start_position().row + 1
-}
-
 /// Lowers a module. `is_own` tells which names are properties of the module's own object.
 ///
 /// # Errors
@@ -126,50 +122,6 @@ fn load_text(
         is_script,
     };
     lower.module(root, count)
-}
-
-/// How many trees are kept: more than a configuration has modules.
-const KEPT: usize = 256;
-
-/// Parses the text of a module. Its tree is kept, because one program starts base after base with the same modules,
-/// and parsing is most of what a base costs.
-fn parse_module(text: &str) -> Option<Tree> {
-    static TREES: LazyLock<Mutex<HashMap<Box<str>, Tree>>> = LazyLock::new(Mutex::default);
-    let trees = || TREES.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(tree) = trees().get(text) {
-        return Some(tree.clone());
-    }
-    let tree = parse(text)?;
-    let mut trees = trees();
-    if trees.len() == KEPT {
-        trees.clear();
-    }
-    trees.insert(text.into(), tree.clone());
-    Some(tree)
-}
-
-/// Parses a text, with errors where it has some.
-pub(crate) fn parse(text: &str) -> Option<Tree> {
-    let mut parser = Parser::new();
-    parser.set_language(&tree_sitter_bsl::LANGUAGE.into()).ok()?;
-    // The grammar has no «ё» in a name. A letter of as many bytes stands in for it while the text is parsed; no keyword
-    // has one.
-    parser.parse(text.replace('ё', "щ").replace('Ё', "Щ"), None)
-}
-
-/// The line of the first node that did not parse.
-fn find_error(root: Node) -> usize {
-    let mut node = root;
-    loop {
-        if node.is_error() || node.is_missing() {
-            return line_of(node);
-        }
-        let mut cursor = node.walk();
-        match node.children(&mut cursor).find(|child| child.has_error() || child.is_missing()) {
-            Some(child) => node = child,
-            None => return line_of(node),
-        }
-    }
 }
 
 impl<'a> Lower<'a> {

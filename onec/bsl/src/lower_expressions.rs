@@ -7,7 +7,8 @@ use tree_sitter::Node;
 
 use crate::ast::{Binary, Expression, Form, Target};
 use crate::library::find_function;
-use crate::lower::{Lower, Lowered, children, line_of};
+use crate::lower::{Lower, Lowered, children};
+use crate::parse::line_of;
 use crate::value::fold_case;
 
 enum Token<'a> {

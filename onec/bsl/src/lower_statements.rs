@@ -3,7 +3,8 @@
 use tree_sitter::Node;
 
 use crate::ast::{Binary, Expression, Form, Kind, Place, Statement, Target};
-use crate::lower::{Directive, Lower, Lowered, Side, children, line_of};
+use crate::lower::{Directive, Lower, Lowered, Side, children};
+use crate::parse::line_of;
 use crate::value::{Value, is};
 
 impl<'a> Lower<'a> {

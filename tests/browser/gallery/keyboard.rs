@@ -3,7 +3,7 @@
 
 use crate::trials::{Hall, trial};
 use crate::viewer::{Theme, USUAL_WIDTH, Viewer};
-use extension_update_browser::devtools::{
+use extension_update_browser::stroke::{
     BACK_TAB, CTRL_ENTER, DOWN, ENTER, ESCAPE, HELD_CTRL_ENTER, SPACE, Stroke, TAB,
 };
 use extension_update_browser::{Outcome, Trouble};

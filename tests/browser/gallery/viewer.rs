@@ -4,7 +4,8 @@
 //! presses as a person does. Read `trials` next.
 
 use extension_update_browser::browser::{decode, quote};
-use extension_update_browser::devtools::{DevTools, Stroke};
+use extension_update_browser::devtools::DevTools;
+use extension_update_browser::stroke::Stroke;
 use extension_update_browser::{Drive, Outcome, Place, Trouble};
 use extension_update_demo::Look;
 use serde_json::{Value, json};

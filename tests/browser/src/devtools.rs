@@ -6,6 +6,8 @@
 
 use crate::browser::{Await, Drive, Entry, Key, Place, decode, quote, read_told, tell_when_done};
 use crate::program::{Program, find_program};
+use crate::socket::connect;
+use crate::stroke::{ENTER, Stroke, TAB};
 use crate::trouble::{Outcome, Trouble};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -90,7 +92,7 @@ impl DevTools {
             rest.split('/').next()?.parse::<u16>().ok()
         })?;
         let mut this = Self {
-            socket: connect(port)?,
+            socket: connect(port, ANSWER_WITHIN)?,
             browser,
             profile,
             last_id: 0,
@@ -374,51 +376,4 @@ impl Drive for DevTools {
         self.call("Runtime.evaluate", json!({"expression": "0"}))?;
         Ok(std::mem::take(&mut self.entries))
     }
-}
-
-/// A key and what it types.
-#[derive(Clone, Copy, Debug)]
-pub struct Stroke {
-    name: &'static str,
-    number: u32,
-    text: &'static str,
-    /// What is held down meanwhile, as the protocol counts it: 2 is Ctrl, 8 is Shift.
-    modifiers: u8,
-    /// Whether it has been held down for a while.
-    repeats: bool,
-}
-
-pub const TAB: Stroke = Stroke { name: "Tab", number: 9, text: "", modifiers: 0, repeats: false };
-pub const BACK_TAB: Stroke = Stroke { modifiers: 8, ..TAB };
-pub const ENTER: Stroke = Stroke { name: "Enter", number: 13, text: "\r", ..TAB };
-pub const CTRL_ENTER: Stroke = Stroke { text: "", modifiers: 2, ..ENTER };
-pub const HELD_CTRL_ENTER: Stroke = Stroke { repeats: true, ..CTRL_ENTER };
-pub const SPACE: Stroke = Stroke { name: " ", number: 32, text: " ", ..TAB };
-pub const ESCAPE: Stroke = Stroke { name: "Escape", number: 27, ..TAB };
-pub const DOWN: Stroke = Stroke { name: "ArrowDown", number: 40, ..TAB };
-
-/// Opens the websocket of the browser's only page.
-fn connect(port: u16) -> Outcome<WebSocket<TcpStream>> {
-    let end = Instant::now() + ANSWER_WITHIN;
-    // The browser listens before it has its page.
-    let address = loop {
-        let text = ureq::get(format!("http://127.0.0.1:{port}/json/list")).call()?.body_mut().read_to_string()?;
-        let list: Value = serde_json::from_str(&text)?;
-        let pages = list.as_array().map(Vec::as_slice).unwrap_or_default();
-        if let Some(address) =
-            pages.iter().find(|t| t["type"] == "page").and_then(|t| t["webSocketDebuggerUrl"].as_str())
-        {
-            break address.to_owned();
-        }
-        if Instant::now() > end {
-            return Err(Trouble::new(format!("no page in {text}")));
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    };
-    let stream = TcpStream::connect(("127.0.0.1", port))?;
-    // Whoever asks waits for the answer: to gather small questions into one packet only delays them.
-    stream.set_nodelay(true)?;
-    let (socket, _) = tungstenite::client(address, stream).map_err(|e| Trouble::new(format!("websocket: {e}")))?;
-    socket.get_ref().set_read_timeout(Some(Duration::from_millis(200)))?;
-    Ok(socket)
 }

@@ -1,8 +1,7 @@
 //! The wire of WebDriver: JSON over HTTP on loopback, as W3C WebDriver (https://www.w3.org/TR/webdriver2/) fixes it.
 //!
 //! It sends and reads, and never waits or repeats: that is `webdriver`, to be read next. It knows in which document the
-//! session is, because entering a frame anew for each step took most of the time of the tests: Chromium's driver needs
-//! 0.4 s to enter a frame of 1 MB.
+//! session is, because entering a frame anew for each step took most of the time of the tests.
 
 use crate::browser::Place;
 use crate::trouble::{Outcome, Trouble};
