@@ -2,8 +2,8 @@
 //!
 //! The layer presses, types, looks and collects the console; it knows nothing of the panel and never repairs what a
 //! page does. Order to read: `browser` (what a test can do), `engine` (which engines there are), then one file for each
-//! way to drive them: `devtools` (Chromiums), `webdriver` (Firefox, WebKitGTK), `qtwebkit`. What the pages are served by
-//! is `served`.
+//! way to drive them: `devtools` (Chromiums), `webdriver` (Firefox, WebKitGTK), `qtwebkit`. What the pages are served
+//! by is `served`.
 
 pub mod browser;
 pub mod devtools;
