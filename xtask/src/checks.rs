@@ -181,7 +181,7 @@ fn list_rest() -> Vec<Check> {
         with_tools(&fuzz::TOOLS, command("fuzz-clippy", "no lint in the fuzz targets", fuzz::lint)),
         command("fuzz-fmt", "the fuzz targets are formatted", |_| Ok(cargo(&FUZZ_FMT))),
         tests("web-chromium", "the panel's browser tests in Chromium", &WEB_CHROMIUM, |toolbox| {
-            wasm_pack(toolbox, Tool::Chromium, &["--chrome", "--chromedriver"])
+            wasm_pack(toolbox, Tool::ChromeDriver, &["--chrome", "--chromedriver"])
         }),
         tests("web-firefox", "the panel's browser tests in Firefox", &WEB_FIREFOX, |toolbox| {
             wasm_pack(toolbox, Tool::Firefox, &["--firefox", "--geckodriver"])
@@ -237,7 +237,7 @@ const FUZZ_FMT: [&str; 4] = ["fmt", "--manifest-path", "fuzz/Cargo.toml", "--che
 const HOSTING: [Tool; 3] = [Tool::Nginx, Tool::Apache, Tool::Chromium];
 const MAIN_CASES: [Tool; 1] = [Tool::Chromium];
 const PACKAGE: [Tool; 2] = [Tool::PackageChecks, Tool::Examples];
-const WEB_CHROMIUM: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Chromium];
+const WEB_CHROMIUM: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::ChromeDriver];
 const WEB_FIREFOX: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::Firefox];
 const WEB_WEBKITGTK: [Tool; 3] = [Tool::WasmBindgen, Tool::WasmPack, Tool::WebKitGtk];
 
@@ -302,11 +302,11 @@ fn drive(toolbox: &Toolbox, engine: &Engine, part: &str) -> Result<Command, Stri
     if engine.windowed { give_display(&command) } else { Ok(command) }
 }
 
-/// The old browsers need the libraries that Debian's Chromium brings.
+/// The old browsers need the libraries that Debian's Chromium with a window brings.
 fn list_engine_tools(engine: &Engine) -> Vec<Tool> {
     let mut tools = vec![engine.tool];
     if engine.tool == Tool::OldChromium {
-        tools.push(Tool::Chromium);
+        tools.push(Tool::ChromeDriver);
     }
     if engine.shows_examples() {
         tools.extend(examples::TOOLS);

@@ -36,7 +36,7 @@ impl Pool {
             let _ = browser.save_picture(&file);
             return Err(trouble);
         }
-        if browser.open("about:blank").is_ok() && browser.forget_console().is_ok() {
+        if browser.open(site.blank()).is_ok() && browser.forget_console().is_ok() {
             self.idle.lock().unwrap_or_else(PoisonError::into_inner).push((paints, browser));
         }
         Ok(())

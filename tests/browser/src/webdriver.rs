@@ -214,6 +214,11 @@ fn capabilities(dialect: Dialect) -> Outcome<Value> {
                     "devtools.console.stdout.chrome": false,
                     // A page's last words are cut short where its process ends with it, and the console says so.
                     "dom.abort_script_on_child_shutdown": false,
+                    // Each frame is drawn by the processor, in the browser's main process; no case is about movement.
+                    "layout.frame_rate": 10,
+                    // Nobody goes back to these pages.
+                    "browser.sessionstore.interval": 86400000,
+                    "places.history.enabled": false,
                     "app.normandy.enabled": false,
                     "network.captive-portal-service.enabled": false,
                     "network.connectivity-service.enabled": false,

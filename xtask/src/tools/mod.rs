@@ -37,8 +37,10 @@ pub enum Tool {
     WasmPack,
     /// Found as the program.
     CargoMutants,
-    /// Chromium with ChromeDriver; found as the driver.
+    /// Chromium without a window of its own; found as the program.
     Chromium,
+    /// Chromium with a window, and its driver, which wasm-pack wants; found as the driver.
+    ChromeDriver,
     /// The letters that the pictures of the gallery are drawn with; found as a file of them.
     Fonts,
     /// Firefox ESR with geckodriver; found as the driver.
@@ -95,6 +97,9 @@ impl Tool {
             Tool::WasmPack => ("wasm-pack", Own(Lane::Cargo, cargo::ensure_wasm_pack)),
             Tool::CargoMutants => ("cargo-mutants", Own(Lane::Cargo, cargo::ensure_cargo_mutants)),
             Tool::Chromium => {
+                ("Chromium's headless shell", System(&["chromium-headless-shell"], &["chromium-headless-shell"]))
+            }
+            Tool::ChromeDriver => {
                 ("Chromium and ChromeDriver", System(&["chromium", "chromium-driver"], &["chromedriver", "chromium"]))
             }
             // Letters are no program: `system::find` looks for them.

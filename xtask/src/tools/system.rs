@@ -94,6 +94,7 @@ mod tests {
     fn every_tool_of_the_system_names_its_packages_and_its_programs() {
         for tool in [
             Tool::Chromium,
+            Tool::ChromeDriver,
             Tool::Firefox,
             Tool::WebKitGtk,
             Tool::QtWebKit,
