@@ -11,7 +11,8 @@ use extension_update_stand::{
 
 use super::live::{Live, Message};
 
-/// How many questions may wait for an answer; those that nobody waits for any more count too.
+/// How many questions may wait for an answer; those that nobody waits for any more count too. The next one waits for
+/// its turn.
 const MOST_QUESTIONS: usize = 8;
 
 /// More of an answer is not taken: it is larger than anything that the modules ask for.
@@ -56,18 +57,19 @@ impl Live {
     }
 
     fn ask_service(self: &Rc<Live>, question: &Question) -> Answer {
-        if !is_ours(question, self.port) || self.answers_due() >= MOST_QUESTIONS {
+        if !is_ours(question, self.port) {
             return Answer::Lost;
         }
         if is_file(question) && self.mishaps.loses_files.get() || self.mishaps.is_cut_off.get() {
             return Answer::Lost;
         }
         // At night nobody is there to let it go.
-        while is_held(question) && !self.mishaps.is_night() && self.settings.borrow().is("hold", "file") {
-            if self.is_stopped() {
-                return Answer::Lost;
-            }
+        let is_held = || is_held(question) && !self.mishaps.is_night() && self.settings.borrow().is("hold", "file");
+        while !self.is_stopped() && (is_held() || self.answers_due() >= MOST_QUESTIONS) {
             self.pump(PACE);
+        }
+        if self.is_stopped() {
+            return Answer::Lost;
         }
         let number = self.next();
         let (outbox, mut asked) = (self.outbox.clone(), question.clone());
