@@ -1,4 +1,5 @@
-// The types of the ES module `extension-update-element.js`: the element, the panel's functions, and what both add to the page's own types.
+// The types of the ES module `extension-update-element.js`: the element, the panel's functions, and what both add to
+// the page's own types.
 //
 // It must say what `element.js` does: a test compares the properties. Read next: `extension-update-protocol.d.ts`.
 import type {
@@ -20,8 +21,9 @@ import type {
 export type * from './extension-update-protocol.js';
 
 /**
- * `<extension-update>`: the panel as an element. Each property but the last five is an attribute as well; what changes starts the panel anew.
- * Reading a property whose attribute is missing gives `''`, `[]` or `null`, by its kind; `null` takes the attribute away.
+ * `<extension-update>`: the panel as an element. Each property but the last five is an attribute as well; what changes
+ * starts the panel anew. Reading a property whose attribute is missing gives `''`, `[]` or `null`, by its kind; `null`
+ * takes the attribute away.
  */
 export declare class ExtensionUpdateElement extends HTMLElement {
   static readonly observedAttributes: readonly string[];
@@ -88,10 +90,15 @@ export declare class ExtensionUpdateElement extends HTMLElement {
   get theme(): 'auto' | 'light' | 'dark' | '';
   set theme(value: 'auto' | 'light' | 'dark' | null | undefined);
 
-  /** What the panel wants to be given back: set it before the panel starts, read it after `extension-update:remember`. */
+  /**
+   * What the panel wants to be given back: set it before the panel starts, read it after `extension-update:remember`.
+   */
   get memory(): Memory | null;
   set memory(value: Memory | null | undefined);
-  /** What was wrong with the config of the last start, or why there is no engine (`engine`, with its `url`); `null` where nothing was. */
+  /**
+   * What was wrong with the config of the last start, or why there is no engine (`engine`, with its `url`); `null`
+   * where nothing was.
+   */
   readonly error: CallError | null;
   /** The state that the panel shows; `''` before it stands in the page, `'several'` with several extensions. */
   readonly state: State | 'waiting' | 'several' | '';
@@ -99,7 +106,10 @@ export declare class ExtensionUpdateElement extends HTMLElement {
   report(report: Report | string): Result;
   /** Asks the service again, where the panel is not busy. It never throws. */
   check(): Result;
-  /** Does what the button that installs does, where the panel offers something to install: the events tell what came of it. It never throws. */
+  /**
+   * Does what the button that installs does, where the panel offers something to install: the events tell what came of
+   * it. It never throws.
+   */
   install(): Result;
 
   addEventListener<Name extends keyof ExtensionUpdateEventMap>(
@@ -134,7 +144,9 @@ export declare class ExtensionUpdateElement extends HTMLElement {
   ): void;
 }
 
-/** The attributes of `<extension-update>`, as a template writes them, and the two properties that a template may set. */
+/**
+ * The attributes of `<extension-update>`, as a template writes them, and the two properties that a template may set.
+ */
 export interface ExtensionUpdateAttributes {
   config?: Config | string | null;
   memory?: Memory | null;
@@ -172,7 +184,10 @@ export interface ExtensionUpdateAttributes {
 /** The functions of the first panel of the page, for a page that does without the element. */
 export declare const ExtensionUpdate: ExtensionUpdateApi;
 
-/** Names the folder that holds the files of the package; to be called before the first panel stands in the page, or in the same script. */
+/**
+ * Names the folder that holds the files of the package; to be called before the first panel stands in the page, or in
+ * the same script.
+ */
 export declare function setBasePath(url: string | URL): void;
 
 /** What the engine can come as. */
@@ -193,11 +208,16 @@ export interface PanelOptions {
 export interface Panel extends ExtensionUpdateApi {
   /** Asks the service again, where the panel is not busy. */
   check(): ResultJson;
-  /** Takes the panel out of the page, with all that it waits for; every later call is refused with the code `destroyed`. */
+  /**
+   * Takes the panel out of the page, with all that it waits for; every later call is refused with the code `destroyed`.
+   */
   destroy(): void;
 }
 
-/** Puts a panel of its own into an element of the page; its messages are events that start in this element. Any number may stand in a page. */
+/**
+ * Puts a panel of its own into an element of the page; its messages are events that start in this element. Any number
+ * may stand in a page.
+ */
 export declare function createPanel(element: Element, options?: PanelOptions | null): Panel;
 
 declare global {

@@ -1,7 +1,7 @@
 // What a host says to the panel and hears from it, as types: `docs/host-protocol.md` word for word.
 //
-// It must hold no name that the protocol does not have. Unknown keys of a config are ignored by the panel, so a config of a later version is
-// none of these types' business. Read next: `extension-update-element.d.ts`.
+// It must hold no name that the protocol does not have. Unknown keys of a config are ignored by the panel, so a config
+// of a later version is none of these types' business. Read next: `extension-update-element.d.ts`.
 
 /** The format of the feed. */
 export type SourceKind = 'signed-feed' | 'releases-api' | 'github-releases';
@@ -43,19 +43,31 @@ export interface Policy {
   channels?: Channel[] | null;
   /** Channels that the user may choose from, the calmest first; choosing the n-th allows the first n. */
   channelChoices?: Channel[] | null;
-  /** Ed25519 keys, base64 of 32 bytes each. With any of them an unsigned answer is refused; a signed feed needs them. */
+  /**
+   * Ed25519 keys, base64 of 32 bytes each. With any of them an unsigned answer is refused; a signed feed needs them.
+   */
   publicKeys?: string[] | null;
   /** How many distinct keys must have signed; 1 where it is missing. */
   threshold?: number | null;
-  /** Keys that sign the vendor's first root, instead of `publicKeys`: then working keys are replaced without a release. */
+  /**
+   * Keys that sign the vendor's first root, instead of `publicKeys`: then working keys are replaced without a release.
+   */
   root?: { keys: string[]; threshold?: number | null } | null;
   /** The least `seq` of a signed feed, also at the first opening; 0 where it is missing. */
   minSeq?: number | null;
-  /** What follows where nobody confirms that a signed feed is the newest: a warning, which is the default, or no offer. */
+  /**
+   * What follows where nobody confirms that a signed feed is the newest: a warning, which is the default, or no offer.
+   */
   freshness?: 'warn' | 'require' | null;
-  /** For how many hours a release must have been known here before it is offered, 0 to 720; what closes a hole does not wait. */
+  /**
+   * For how many hours a release must have been known here before it is offered, 0 to 720; what closes a hole does not
+   * wait.
+   */
   minAgeHours?: number | null;
-  /** Whole hours, 1 to 168: within them after a success a kept answer is shown without asking, and after them an open page asks again. */
+  /**
+   * Whole hours, 1 to 168: within them after a success a kept answer is shown without asking, and after them an open
+   * page asks again.
+   */
   checkInterval?: number | null;
   /** Whether the user is reminded of a backup before an install; `true` where it is missing. */
   backupHint?: boolean | null;
@@ -84,7 +96,10 @@ export interface ScheduledOperation {
   version: string;
   /** SHA-256 of its file, 64 hexadecimal digits. */
   sha256: string;
-  /** SHA-256 of the feed's payload, as `schedule` gave it: the panel approves anew where the vendor has signed anew since. */
+  /**
+   * SHA-256 of the feed's payload, as `schedule` gave it: the panel approves anew where the vendor has signed anew
+   * since.
+   */
   feed?: string | null;
   /** RFC 3339, with an offset. */
   from: string;
@@ -132,7 +147,10 @@ export interface ExtensionConfig {
   memory?: Memory | null;
 }
 
-/** The words that a vendor may say in his own way. What is dangerous, what is signed and why something failed is the panel's alone. */
+/**
+ * The words that a vendor may say in his own way. What is dangerous, what is signed and why something failed is the
+ * panel's alone.
+ */
 export type TextName =
   | 'install'
   | 'restart'

@@ -30,7 +30,10 @@ type Html = Omit<
   keyof ExtensionUpdateHandlers | keyof ExtensionUpdateAttributes
 >;
 
-/** What the component takes: config, memory and handlers, the element's attributes by their own names, and what every element takes. */
+/**
+ * What the component takes: config, memory and handlers, the element's attributes by their own names, and what every
+ * element takes.
+ */
 export type ExtensionUpdatePanelProps = Html & ExtensionUpdateAttributes & ExtensionUpdateHandlers;
 
 /** The panel in React; its ref is the element. A server draws the bare element, which gets its config in the page. */

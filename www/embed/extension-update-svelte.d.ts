@@ -1,4 +1,4 @@
-// The types of `extension-update/svelte`: the element with its attributes and events in a template. What runs is the element itself.
+// The types of `extension-update/svelte`: attributes and events in a template. What runs is the element itself.
 //
 // It must add nothing that the element does not have. Read next: `extension-update-element.d.ts`.
 import type { HTMLAttributes } from 'svelte/elements';

@@ -17,7 +17,8 @@ const PARTS: [&str; 3] = ["extension_update_bg.wasm", "extension-update.js", "ex
 
 const HEAD: &str = "\
 # How large each file of pkg/ may be, in bytes: name, raw, brotli. The last line is what a web page loads together.
-# `cargo xtask test --only sizes` holds pkg/ to it; `cargo xtask dist --budget` builds pkg/ and sets every limit to the size and 2 % more.
+# `cargo xtask test --only sizes` holds pkg/ to it; `cargo xtask dist --budget` builds pkg/ and sets every limit to the
+# size and 2 % more.
 ";
 
 #[derive(Clone, Debug, PartialEq, Eq)]

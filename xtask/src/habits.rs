@@ -29,6 +29,9 @@ fn wants(properties: &Properties, key: &str) -> String {
     properties.get_raw_for_key(key).into_str().to_ascii_lowercase()
 }
 
+/// How a line of a comment begins, in one language or another. Headings of documents begin so too: they have no width.
+const COMMENTS: [&str; 5] = ["//", "/*", "* ", "# ", "<!--"];
+
 /// What a file does against its section of `.editorconfig`.
 fn find_faults(properties: &Properties, bytes: &[u8]) -> Vec<String> {
     let mut faults = Vec::new();
@@ -56,7 +59,8 @@ fn find_faults(properties: &Properties, bytes: &[u8]) -> Vec<String> {
     let widest = wants(properties, "max_line_length").parse().unwrap_or(usize::MAX);
     for (line, number) in text.lines().zip(1..) {
         // What formatters break they break themselves; a string stays as it is.
-        if line.trim_start().starts_with("//") && line.chars().count() > widest {
+        let is_comment = COMMENTS.iter().any(|sign| line.trim_start().starts_with(sign));
+        if is_comment && line.chars().count() > widest {
             faults.push(format!("line {number} is a comment wider than {widest} columns"));
         }
         if trims && line.ends_with([' ', '\t']) {
@@ -107,6 +111,11 @@ fn a_file_that_an_editor_has_spoilt_is_found() -> Outcome {
     assert_eq!(find_faults(&rust, "\tfn a() {}\n".as_bytes()), ["line 1 is not indented by spaces"]);
     let wide = format!("// {}\n", "а".repeat(118));
     assert_eq!(find_faults(&rust, wide.as_bytes()), ["line 1 is a comment wider than 120 columns"]);
+    for (file, sign) in [("a.css", "/*"), ("a.d.ts", " *"), ("a.sh", "#"), ("a.html", "<!--")] {
+        let wide = format!("{sign} {}\n", "а".repeat(120));
+        let faults = find_faults(&properties_of(root().join(file))?, wide.as_bytes());
+        assert_eq!(faults, ["line 1 is a comment wider than 120 columns"], "{file}");
+    }
     assert_eq!(find_faults(&rust, b"\xff\n").len(), 1);
     Ok(())
 }

@@ -1,13 +1,15 @@
 #!/bin/sh
 # Выкладывает папку сайта в бакет программой aws: сначала файлы, последней — лента, у каждого объекта свои заголовки.
-# Ничего не удаляет и ленту не заменяет прежней. Вызов: publish.sh САЙТ БАКЕТ [АДРЕС-ХРАНИЛИЩА]; что в папке сайта и кто её читает — docs/hosting.md.
+# Ничего не удаляет и ленту не заменяет прежней. Вызов: publish.sh САЙТ БАКЕТ [АДРЕС-ХРАНИЛИЩА]; что в папке сайта и кто
+# её читает — docs/hosting.md.
 set -eu
 
 site=${1:?"publish.sh САЙТ БАКЕТ [АДРЕС-ХРАНИЛИЩА]"}
 bucket=${2:?"publish.sh САЙТ БАКЕТ [АДРЕС-ХРАНИЛИЩА]"}
 endpoint=${3:-https://s3.amazonaws.com}
 
-# Новые aws добавляют к загрузке контрольные суммы, которых не понимают хранилища Яндекса, VK и Selectel: они ответили бы отказом.
+# Новые aws добавляют к загрузке контрольные суммы, которых не понимают хранилища Яндекса, VK и Selectel: они ответили
+# бы отказом.
 export AWS_REQUEST_CHECKSUM_CALCULATION="${AWS_REQUEST_CHECKSUM_CALCULATION:-when_required}"
 export AWS_RESPONSE_CHECKSUM_VALIDATION="${AWS_RESPONSE_CHECKSUM_VALIDATION:-when_required}"
 

@@ -1,4 +1,5 @@
-// The element's types, by lines that must compile and lines that must not. Nothing here is run. Read next: `protocol.ts`.
+// The element's types, by lines that must compile and lines that must not. Nothing here is run. Read next:
+// `protocol.ts`.
 import {
   ExtensionUpdate,
   createPanel,

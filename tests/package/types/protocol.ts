@@ -1,4 +1,5 @@
-// The protocol's types: configs, messages and reports as unions that a program can tell apart. Nothing here is run. Read next: `script.ts`.
+// The protocol's types: configs, messages and reports as unions that a program can tell apart. Nothing here is run.
+// Read next: `script.ts`.
 import type { Config, Message, Report } from 'extension-update/element';
 
 const source = { kind: 'releases-api', url: 'https://a.example/', transport: 'fetch' } as const;

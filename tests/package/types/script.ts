@@ -1,4 +1,5 @@
-// The types of a page with the classic script: it puts one name on the window. Nothing here is run. Read next: `module.ts`.
+// The types of a page with the classic script: it puts one name on the window. Nothing here is run. Read next:
+// `module.ts`.
 /// <reference types="extension-update/extension-update.js" />
 
 const result: string = ExtensionUpdate.start({

@@ -1,5 +1,6 @@
 'use client';
-// The client's part. The first config is there when React takes over the markup of the server: a bare element loses it then.
+// The client's part. The first config is there when React takes over the markup of the server: a bare element loses it
+// then.
 import { useEffect, useState } from 'react';
 import { ExtensionUpdatePanel } from 'extension-update/react';
 import { config, hear } from '../../config.js';
