@@ -6,7 +6,7 @@ use crate::collections::ELEMENT;
 use crate::error::{Outcome, raise, refuse};
 use crate::library::{arg, whole_arg};
 use crate::runtime::Runtime;
-use crate::value::{Args, Object, Value, Weight, is, let_go};
+use crate::value::{Args, Kind, Object, Value, Weight, is, let_go};
 
 pub struct Array {
     pub items: RefCell<Vec<Value>>,
@@ -51,11 +51,8 @@ impl Drop for Array {
 }
 
 impl Object for Array {
-    fn type_name(&self) -> &str {
-        if self.fixed { "Фиксированный массив" } else { "Массив" }
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language(if self.fixed { "Фиксированный массив" } else { "Массив" })
     }
     fn get_index(&self, _runtime: &Runtime, index: &Value) -> Outcome {
         let at = self.at(index)?;

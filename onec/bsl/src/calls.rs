@@ -9,31 +9,21 @@ use crate::error::{Outcome, raise, refuse};
 use crate::eval::Frame;
 use crate::library;
 use crate::runtime::{Loaded, PlatformCall, Runtime, Slot};
-use crate::value::{Args, Object, Value, fold_case, is, same};
+use crate::value::{Args, Kind, Object, Value, fold_case, is, same};
 
 /// Another module as a value: its exported procedures and variables.
 pub(crate) struct ModuleValue(pub Rc<Loaded>);
 
 impl Object for ModuleValue {
-    fn type_name(&self) -> &str {
-        "ОбщийМодуль"
+    fn kind(&self) -> Kind {
+        Kind::Platform("ОбщийМодуль")
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
-        let at = self.0.module.variables.iter().position(|variable| variable.exported && same(&variable.name, name));
-        match at.and_then(|at| self.0.variables.get(at)) {
-            Some(slot) => Ok(slot.borrow().clone()),
-            None => raise(format!("Поле объекта не обнаружено ({name})")),
-        }
+        Ok(self.variable(name)?.borrow().clone())
     }
     fn set(&self, _runtime: &Runtime, name: &str, value: Value) -> Outcome<()> {
-        let at = self.0.module.variables.iter().position(|variable| variable.exported && same(&variable.name, name));
-        match at.and_then(|at| self.0.variables.get(at)) {
-            Some(slot) => {
-                slot.replace(value);
-                Ok(())
-            }
-            None => raise(format!("Поле объекта не обнаружено ({name})")),
-        }
+        self.variable(name)?.replace(value);
+        Ok(())
     }
     fn call(&self, runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
         match self.exported(name) {
@@ -45,8 +35,11 @@ impl Object for ModuleValue {
 
 impl ModuleValue {
     fn exported(&self, name: &str) -> Option<usize> {
-        let at = self.0.procedures.get(&fold_case(name)).copied()?;
-        self.0.module.procedures.get(at).is_some_and(|procedure| procedure.exported).then_some(at)
+        self.0.procedure(name).filter(|(_, procedure)| procedure.exported).map(|(at, _)| at)
+    }
+
+    fn variable(&self, name: &str) -> Outcome<&Slot> {
+        self.0.variable(name).map_or_else(|| raise(format!("Поле объекта не обнаружено ({name})")), Ok)
     }
 }
 

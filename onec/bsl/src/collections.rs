@@ -10,7 +10,7 @@ use crate::error::{Outcome, raise, refuse};
 use crate::library::text::is_name;
 use crate::library::{arg, bad_argument, text_arg};
 use crate::runtime::Runtime;
-use crate::value::{Args, Object, Value, Weight, fold_case, is, let_go};
+use crate::value::{Args, Kind, Object, Value, Weight, fold_case, is, let_go};
 
 /// About what an element takes.
 pub(crate) const ELEMENT: usize = 48;
@@ -22,11 +22,8 @@ struct Pair {
 }
 
 impl Object for Pair {
-    fn type_name(&self) -> &str {
-        "КлючИЗначение"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("КлючИЗначение")
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         match name {
@@ -121,16 +118,13 @@ impl Drop for Pairs {
 }
 
 impl Object for Pairs {
-    fn type_name(&self) -> &str {
-        match self.shape {
+    fn kind(&self) -> Kind {
+        Kind::Language(match self.shape {
             Shape::Structure => "Структура",
             Shape::FixedStructure => "Фиксированная структура",
             Shape::Map => "Соответствие",
             Shape::FixedMap => "Фиксированное соответствие",
-        }
-    }
-    fn is_host(&self) -> bool {
-        false
+        })
     }
     fn fields(&self) -> Option<Vec<String>> {
         (!self.is_map()).then(|| self.pairs().iter().map(|(key, _)| crate::convert::show(key)).collect())

@@ -26,4 +26,4 @@ pub mod value;
 pub use error::{Error, Outcome};
 pub use lower::{LoadError, Side, load};
 pub use runtime::{Limits, Platform, Runtime, run_script};
-pub use value::{Args, Object, Value};
+pub use value::{Args, Kind, Object, Value};

@@ -8,8 +8,8 @@ use crate::convert::{to_condition, to_text};
 use crate::error::{Outcome, raise, refuse};
 use crate::library::{arg, bad_argument, whole_arg};
 use crate::runtime::Runtime;
-use crate::tables::compare_values;
-use crate::value::{Args, Object, Text, Value, Weight, downcast, is, let_go};
+use crate::tables::{compare_values, sort_by};
+use crate::value::{Args, Kind, Object, Text, Value, Weight, downcast, is, let_go, place_of};
 
 /// About what an element takes.
 const ELEMENT: usize = 96;
@@ -47,11 +47,8 @@ fn item(args: &[Option<Value>]) -> Outcome<Rc<Item>> {
 }
 
 impl Object for Item {
-    fn type_name(&self) -> &str {
-        "Элемент списка значений"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Элемент списка значений")
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         match name {
@@ -90,23 +87,9 @@ impl Object for Item {
     }
 }
 
-fn shared(item: Rc<Item>) -> Value {
-    Value::Object(item)
-}
-
 impl List {
     fn place(&self, given: &Value) -> Outcome<usize> {
-        let items = self.items.borrow();
-        let found = match given {
-            Value::Number(number) => {
-                number.to_i64().and_then(|at| usize::try_from(at).ok()).filter(|at| *at < items.len())
-            }
-            Value::Object(object) => {
-                downcast::<Item>(object).and_then(|one| items.iter().position(|own| std::ptr::eq(&**own, one)))
-            }
-            _ => None,
-        };
-        found.map_or_else(|| raise("Индекс находится за границами"), Ok)
+        place_of(&self.items.borrow(), given)
     }
 
     fn insert(&self, at: usize, item: Rc<Item>) -> Outcome {
@@ -116,25 +99,14 @@ impl List {
         }
         self.weight.add(ELEMENT);
         items.insert(at, item.clone());
-        Ok(shared(item))
+        Ok(item.into())
     }
 
     fn sort(&self, descending: bool, key: fn(&Item) -> Value) -> Outcome<()> {
-        let mut trouble = Ok(());
-        self.items.borrow_mut().sort_by(|a, b| match compare_values(&key(a), &key(b)) {
-            Ok(order) => {
-                if descending {
-                    order.reverse()
-                } else {
-                    order
-                }
-            }
-            Err(error) => {
-                trouble = Err(error);
-                std::cmp::Ordering::Equal
-            }
-        });
-        trouble
+        sort_by(&mut self.items.borrow_mut(), |a, b| {
+            let order = compare_values(&key(a), &key(b))?;
+            Ok(if descending { order.reverse() } else { order })
+        })
     }
 }
 
@@ -147,18 +119,15 @@ fn is_descending(args: &Args) -> Outcome<bool> {
 }
 
 impl Object for List {
-    fn type_name(&self) -> &str {
-        "Список значений"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Список значений")
     }
     fn get_index(&self, _runtime: &Runtime, index: &Value) -> Outcome {
         let at = self.place(index)?;
-        Ok(self.items.borrow().get(at).cloned().map(shared).unwrap_or_default())
+        Ok(self.items.borrow().get(at).cloned().map(Value::from).unwrap_or_default())
     }
     fn elements(&self, _runtime: &Runtime) -> Outcome<Vec<Value>> {
-        Ok(self.items.borrow().iter().cloned().map(shared).collect())
+        Ok(self.items.borrow().iter().cloned().map(Value::from).collect())
     }
     fn count(&self) -> Option<usize> {
         Some(self.items.borrow().len())
@@ -186,7 +155,7 @@ impl Object for List {
                 let wanted = arg(args, 0);
                 let items = self.items.borrow();
                 let found = items.iter().find(|item| item.value.borrow().is_same(&wanted));
-                return Ok(found.cloned().map(shared).unwrap_or_default());
+                return Ok(found.cloned().map(Value::from).unwrap_or_default());
             }
             _ if is(name, "ВыгрузитьЗначения", "UnloadValues") => {
                 return Ok(array(self.items.borrow().iter().map(|item| item.value.borrow().clone()).collect()));

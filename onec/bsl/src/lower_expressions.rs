@@ -13,28 +13,32 @@ use crate::value::fold_case;
 
 enum Token<'a> {
     Operand(Node<'a>),
-    Operator(Binary),
-    Minus,
-    Plus,
-    Not,
+    /// With its rank.
+    Operator(Binary, u8),
+    /// With the rank of its operand, and what becomes of it.
+    Prefix(u8, fn(Box<Expression>) -> Form),
 }
 
+/// In small letters, with its rank. `Не` stands below comparison, a sign above everything.
+const OPERATORS: [(&str, Binary, u8); 15] = [
+    ("или", Binary::Or, 1),
+    ("or", Binary::Or, 1),
+    ("и", Binary::And, 2),
+    ("and", Binary::And, 2),
+    ("=", Binary::Equal, 4),
+    ("<>", Binary::Unequal, 4),
+    ("<", Binary::Less, 4),
+    ("<=", Binary::LessOrEqual, 4),
+    (">", Binary::Greater, 4),
+    (">=", Binary::GreaterOrEqual, 4),
+    ("+", Binary::Add, 5),
+    ("-", Binary::Subtract, 5),
+    ("*", Binary::Multiply, 6),
+    ("/", Binary::Divide, 6),
+    ("%", Binary::Remainder, 6),
+];
 const NOT: u8 = 3;
-
-fn rank(operator: Binary) -> u8 {
-    match operator {
-        Binary::Or => 1,
-        Binary::And => 2,
-        Binary::Equal
-        | Binary::Unequal
-        | Binary::Less
-        | Binary::LessOrEqual
-        | Binary::Greater
-        | Binary::GreaterOrEqual => 4,
-        Binary::Add | Binary::Subtract => 5,
-        Binary::Multiply | Binary::Divide | Binary::Remainder => 6,
-    }
-}
+const SIGN: u8 = 7;
 
 impl<'a> Lower<'a> {
     pub fn expression(&mut self, node: Node<'a>) -> Lowered<Expression> {
@@ -72,9 +76,9 @@ impl<'a> Lower<'a> {
             let parts = children(node);
             let [operator, argument] = parts.as_slice() else { return self.refuse(node, "операция") };
             tokens.push(match self.text(*operator) {
-                "-" => Token::Minus,
-                "+" => Token::Plus,
-                _ => Token::Not,
+                "-" => Token::Prefix(SIGN, Form::Negate),
+                "+" => Token::Prefix(SIGN, Form::Plus),
+                _ => Token::Prefix(NOT, Form::Not),
             });
             let argument = *argument;
             self.nested(node, |lower| lower.collect(argument, tokens))?;
@@ -82,57 +86,36 @@ impl<'a> Lower<'a> {
             tokens.push(Token::Operand(node));
         }
         while let Some((operator, right)) = spine.pop() {
-            tokens.push(Token::Operator(self.operator(operator)?));
+            tokens.push(self.operator(operator)?);
             self.nested(right, |lower| lower.collect(right, tokens))?;
         }
         Ok(())
     }
 
-    fn operator(&self, node: Node<'a>) -> Lowered<Binary> {
-        Ok(match fold_case(self.text(node)).as_str() {
-            "+" => Binary::Add,
-            "-" => Binary::Subtract,
-            "*" => Binary::Multiply,
-            "/" => Binary::Divide,
-            "%" => Binary::Remainder,
-            "=" => Binary::Equal,
-            "<>" => Binary::Unequal,
-            "<" => Binary::Less,
-            "<=" => Binary::LessOrEqual,
-            ">" => Binary::Greater,
-            ">=" => Binary::GreaterOrEqual,
-            "и" | "and" => Binary::And,
-            "или" | "or" => Binary::Or,
-            other => return self.refuse(node, other),
-        })
+    fn operator(&self, node: Node<'a>) -> Lowered<Token<'a>> {
+        let text = fold_case(self.text(node));
+        match OPERATORS.iter().find(|(own, ..)| *own == text) {
+            Some((_, operator, rank)) => Ok(Token::Operator(*operator, *rank)),
+            None => self.refuse(node, &text),
+        }
     }
 
     fn climb(&mut self, node: Node<'a>, tokens: &[Token<'a>], at: &mut usize, least: u8) -> Lowered<Expression> {
         let line = line_of(node);
-        let wrap = |kind| Expression { line, kind };
         let token = tokens.get(*at);
         *at += 1;
         let mut left = match token {
             Some(Token::Operand(operand)) => self.operand(*operand)?,
-            Some(Token::Minus) => {
-                let inner = self.nested(node, |lower| lower.climb(node, tokens, at, 7))?;
-                wrap(Form::Negate(Box::new(inner)))
+            Some(Token::Prefix(rank, form)) => {
+                let inner = self.nested(node, |lower| lower.climb(node, tokens, at, *rank))?;
+                Expression { line, kind: form(Box::new(inner)) }
             }
-            Some(Token::Plus) => {
-                let inner = self.nested(node, |lower| lower.climb(node, tokens, at, 7))?;
-                wrap(Form::Plus(Box::new(inner)))
-            }
-            Some(Token::Not) => {
-                let inner = self.nested(node, |lower| lower.climb(node, tokens, at, NOT))?;
-                wrap(Form::Not(Box::new(inner)))
-            }
-            Some(Token::Operator(_)) | None => return self.refuse(node, "операция"),
+            Some(Token::Operator(..)) | None => return self.refuse(node, "операция"),
         };
         // A long chain becomes a tree as deep as it is long, and evaluation goes down it.
         let mut length = 0;
-        while let Some(Token::Operator(operator)) = tokens.get(*at) {
-            let own = rank(*operator);
-            if own <= least {
+        while let Some(Token::Operator(operator, rank)) = tokens.get(*at) {
+            if *rank <= least {
                 break;
             }
             *at += 1;
@@ -140,7 +123,7 @@ impl<'a> Lower<'a> {
             if length > 2000 {
                 return self.fail(node, "выражение длиннее 2000 операций");
             }
-            let right = self.nested(node, |lower| lower.climb(node, tokens, at, own))?;
+            let right = self.nested(node, |lower| lower.climb(node, tokens, at, *rank))?;
             let line = left.line;
             left = Expression { line, kind: Form::Binary(*operator, Box::new(left), Box::new(right)) };
         }

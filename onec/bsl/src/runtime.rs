@@ -5,10 +5,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use crate::ast::{Module, Place as Where};
+use crate::ast::{Module, Place as Where, Procedure};
 use crate::error::{Error, Exception, Outcome, Place, limit, raise};
 use crate::lower::{LoadError, Side, load, load_script};
-use crate::value::{Args, Object, Value, fold_case, live_bytes};
+use crate::value::{Args, Object, Value, fold_case, live_bytes, same};
 
 /// What the program asks of the platform. Names come as they are written; compare them with [`crate::value::is`].
 pub trait Platform {
@@ -102,6 +102,20 @@ pub(crate) struct Loaded {
     pub is_own: Box<dyn Fn(&str) -> bool>,
 }
 
+impl Loaded {
+    /// The procedure of this name, with its index.
+    pub fn procedure(&self, name: &str) -> Option<(usize, &Procedure)> {
+        let at = *self.procedures.get(&fold_case(name))?;
+        Some((at, self.module.procedures.get(at)?))
+    }
+
+    /// The cell of an exported variable.
+    pub fn variable(&self, name: &str) -> Option<&Slot> {
+        let at = self.module.variables.iter().position(|variable| variable.exported && same(&variable.name, name))?;
+        self.variables.get(at)
+    }
+}
+
 /// What was run of a module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
@@ -188,20 +202,19 @@ impl Runtime {
     /// # Errors
     /// Whatever ended it, or that there is none.
     pub fn call(&self, module: &str, procedure: &str, args: &mut Args) -> Outcome {
-        let index = self.names.borrow().get(&fold_case(module)).copied();
-        match index.and_then(|index| self.loaded(index)) {
+        match self.find_module(module) {
             Some(loaded) => self.call_by_name(&loaded, procedure, args),
             None => raise(format!("Модуль не загружен ({module})")),
         }
     }
 
     pub(crate) fn call_by_name(&self, loaded: &Rc<Loaded>, procedure: &str, args: &mut Args) -> Outcome {
-        let Some(at) = loaded.procedures.get(&fold_case(procedure)) else {
+        let Some((at, _)) = loaded.procedure(procedure) else {
             return raise(format!("Метод объекта не обнаружен ({procedure})"));
         };
         let slots: Vec<Option<Slot>> =
             args.iter_mut().map(|arg| arg.take().map(|value| Rc::new(RefCell::new(value)))).collect();
-        let outcome = self.call_procedure(loaded, *at, slots.clone());
+        let outcome = self.call_procedure(loaded, at, slots.clone());
         for (arg, slot) in args.iter_mut().zip(slots) {
             *arg = slot.map(|slot| slot.borrow().clone());
         }
@@ -222,9 +235,8 @@ impl Runtime {
             _ => None,
         };
         let Some(loaded) = found else { return raise("Модуль функции не найден") };
-        let at = loaded.procedures.get(&fold_case(name));
-        let procedure = at.and_then(|at| loaded.module.procedures.get(*at));
-        match procedure.filter(|procedure| procedure.exported && procedure.parameters.len() == args.len()) {
+        let procedure = loaded.procedure(name);
+        match procedure.filter(|(_, found)| found.exported && found.parameters.len() == args.len()) {
             Some(_) => self.call_by_name(&loaded, name, args),
             None => raise(format!("Метод объекта не обнаружен ({name})")),
         }
@@ -308,13 +320,7 @@ impl Runtime {
 
     /// The line of a procedure's head.
     pub fn line_of(&self, module: &str, procedure: &str) -> Option<usize> {
-        let loaded = self.find_module(module)?;
-        let at = *loaded.procedures.get(&fold_case(procedure))?;
-        loaded.module.procedures.get(at).map(|procedure| procedure.line)
-    }
-
-    pub fn steps(&self) -> u64 {
-        self.steps.get()
+        self.find_module(module)?.procedure(procedure).map(|(_, found)| found.line)
     }
 
     /// What was run so far, module by module.
@@ -346,23 +352,21 @@ impl Runtime {
     }
 
     fn slot(&self, module: &str, name: &str) -> Option<Slot> {
-        let loaded = self.find_module(module)?;
-        let at = loaded.module.variables.iter().position(|v| v.exported && crate::value::same(&v.name, name))?;
-        loaded.variables.get(at).cloned()
+        self.find_module(module)?.variable(name).cloned()
     }
 
     /// Which parameters of a procedure are given by value.
     pub fn by_value(&self, module: &str, procedure: &str) -> Vec<bool> {
         let Some(loaded) = self.find_module(module) else { return vec![] };
-        let at = loaded.procedures.get(&fold_case(procedure));
-        let found = at.and_then(|at| loaded.module.procedures.get(*at));
-        found.map(|found| found.parameters.iter().map(|parameter| parameter.by_value).collect()).unwrap_or_default()
+        let found = loaded.procedure(procedure);
+        found
+            .map(|(_, found)| found.parameters.iter().map(|parameter| parameter.by_value).collect())
+            .unwrap_or_default()
     }
 
-    /// The procedures of a module: name, directive, whether exported, parameters.
-    pub fn procedures(&self, module: &str) -> Vec<(Rc<str>, Option<Where>, bool, usize)> {
-        let Some(loaded) = self.find_module(module) else { return vec![] };
-        loaded.module.procedures.iter().map(|p| (p.name.clone(), p.place, p.exported, p.parameters.len())).collect()
+    /// Whether a module exports a procedure of this name.
+    pub fn exports(&self, module: &str, name: &str) -> bool {
+        self.find_module(module).is_some_and(|loaded| loaded.procedure(name).is_some_and(|(_, found)| found.exported))
     }
 }
 

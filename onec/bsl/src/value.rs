@@ -112,15 +112,24 @@ pub struct Item {
     pub shown: &'static str,
 }
 
+/// Whose an object is, with its type as `Строка(ТипЗнч(…))` shows it.
+pub enum Kind {
+    Language(&'static str),
+    /// The platform's double: [`crate::runtime::Platform::before`] is asked before each call.
+    Platform(&'static str),
+}
+
 /// An object. Names come as they are written; compare them with [`is`].
 pub trait Object: Any {
-    /// The type as `Строка(ТипЗнч(…))` shows it.
-    fn type_name(&self) -> &str;
+    fn kind(&self) -> Kind;
 
-    /// Whether it belongs to the platform's double: then [`crate::runtime::Platform::before`] is asked before each
-    /// call.
+    fn type_name(&self) -> &'static str {
+        let (Kind::Language(name) | Kind::Platform(name)) = self.kind();
+        name
+    }
+
     fn is_host(&self) -> bool {
-        true
+        matches!(self.kind(), Kind::Platform(_))
     }
 
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
@@ -237,6 +246,18 @@ pub fn downcast<T: Object>(object: &Rc<dyn Object>) -> Option<&T> {
     any.downcast_ref()
 }
 
+/// The place of an element that is given by its number or by itself.
+pub(crate) fn place_of<T: Object>(elements: &[Rc<T>], given: &Value) -> Outcome<usize> {
+    let found = match given {
+        Value::Number(number) => number.to_i64().and_then(|at| usize::try_from(at).ok()),
+        Value::Object(object) => {
+            downcast::<T>(object).and_then(|one| elements.iter().position(|own| std::ptr::eq(&**own, one)))
+        }
+        _ => None,
+    };
+    found.filter(|at| *at < elements.len()).map_or_else(|| raise("Индекс находится за границами"), Ok)
+}
+
 impl Value {
     pub fn text(text: impl Into<Box<str>>) -> Value {
         Value::Text(Text::new(text))
@@ -305,6 +326,12 @@ impl Value {
 impl From<&str> for Value {
     fn from(text: &str) -> Value {
         Value::text(text)
+    }
+}
+
+impl<T: Object> From<Rc<T>> for Value {
+    fn from(object: Rc<T>) -> Value {
+        Value::Object(object)
     }
 }
 

@@ -57,27 +57,14 @@ fn every_template_of_the_panel_is_the_page_of_pkg() -> io::Result<()> {
 #[test]
 fn the_contract_that_is_read_is_the_whole_one() -> io::Result<()> {
     let contract = Contract::read()?;
-    let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    let messages = [
-        "ready",
-        "fetch",
-        "state",
-        "install",
-        "cancel",
-        "download",
-        "restart",
-        "open-link",
-        "open-registration",
-        "remember",
-        "proceed",
-        "schedule",
-        "unschedule",
-    ];
-    assert_eq!(contract.messages, list(&messages));
-    let reports = ["fetched", "accepted", "progress", "preflight", "installed", "failed", "scheduled", "unscheduled"];
-    assert_eq!(contract.reports, list(&reports));
-    assert_eq!(contract.problems, list(&["sessions", "lock", "incompatible", "space", "other"]));
-    assert!(contract.params.is_superset(&list(&["ticket", "maxBytes", "timeoutMs", "sha256", "memory"])));
+    let list = |names: &str| names.split(' ').map(str::to_owned).collect();
+    let messages = "ready fetch state install cancel download restart open-link open-registration remember proceed \
+        schedule unschedule";
+    assert_eq!(contract.messages, list(messages));
+    let reports = "fetched accepted progress preflight installed failed scheduled unscheduled";
+    assert_eq!(contract.reports, list(reports));
+    assert_eq!(contract.problems, list("sessions lock incompatible space other"));
+    assert!(contract.params.is_superset(&list("ticket maxBytes timeoutMs sha256 memory")));
     Ok(())
 }
 

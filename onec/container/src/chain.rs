@@ -13,11 +13,9 @@ pub(crate) enum Width {
 }
 
 impl Width {
+    /// Bytes of the header: a mark as long as a number, and three numbers of 32 bits.
     pub const fn header(self) -> usize {
-        match self {
-            Self::Bits32 => 16,
-            Self::Bits64 => 20,
-        }
+        self.number() + 3 * 4
     }
 
     /// Stands for "no next block" and for "no contents".

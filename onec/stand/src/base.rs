@@ -15,7 +15,7 @@ use crate::extensions::Extensions;
 use crate::faults::Faults;
 use crate::jobs::Job;
 use crate::lock::{Ended, Lock};
-use crate::network::{Answer, Network, Question};
+use crate::network::{Network, Question};
 use crate::register::Row;
 use crate::sessions::{Modes, Session};
 
@@ -53,6 +53,7 @@ pub enum Shown {
 /// Sees each call of the platform before it is carried out.
 pub type Watch = Box<dyn Fn(&PlatformCall)>;
 
+#[derive(Default)]
 pub struct Base {
     /// Milliseconds since 0001-01-01, UTC.
     pub clock: Cell<i64>,
@@ -85,7 +86,8 @@ pub struct Base {
     /// What happens on the client without the server happens twice: waiting handlers, answers of dialogs, messages of
     /// the page.
     pub repeats: Cell<bool>,
-    pub network: RefCell<Network>,
+    /// Where there is none, every connection is lost.
+    pub network: RefCell<Option<Network>>,
     /// The questions that went out.
     pub questions: RefCell<Vec<Question>>,
     pub shown: RefCell<Vec<Shown>>,
@@ -107,47 +109,19 @@ pub struct Base {
     counter: Cell<u128>,
 }
 
-impl Default for Base {
-    fn default() -> Base {
+impl Base {
+    /// An infobase with one session, on a morning of October.
+    pub fn new() -> Base {
         let start = Moment { year: 2026, month: 10, day: 2, hour: 9, minute: 0, second: 0 };
         Base {
             clock: Cell::new(start.to_seconds().unwrap_or_default() * 1000),
-            faults: Faults::default(),
-            extensions: RefCell::default(),
-            modes: Modes::default(),
             sessions: RefCell::new(vec![Session::own()]),
-            lock: RefCell::default(),
-            locks: RefCell::default(),
-            ended: RefCell::default(),
-            ahead: Cell::new(0),
-            journal: RefCell::default(),
-            settings: RefCell::default(),
-            temporary: RefCell::default(),
-            jobs: RefCell::default(),
-            job: RefCell::default(),
             job_time: Cell::new(500),
-            cancel_time: Cell::new(0),
             waits_for_itself: Cell::new(true),
-            echo: Cell::new(None),
-            repeats: Cell::new(false),
-            network: RefCell::new(Box::new(|_| Answer::Lost)),
-            questions: RefCell::default(),
-            shown: RefCell::default(),
-            announced: RefCell::default(),
-            given: RefCell::default(),
-            watch: RefCell::default(),
-            is_file: Cell::new(false),
-            templates: RefCell::default(),
-            foreign_modules: RefCell::default(),
-            subsystems: RefCell::default(),
-            common_forms: RefCell::default(),
-            rows: RefCell::default(),
-            counter: Cell::new(0),
+            ..Base::default()
         }
     }
-}
 
-impl Base {
     /// An identifier that was not there before; the same in each run.
     pub fn next_id(&self) -> u128 {
         self.counter.set(self.counter.get() + 1);

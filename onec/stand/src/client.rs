@@ -8,7 +8,7 @@ use std::rc::Rc;
 use extension_update_bsl::error::raise;
 use extension_update_bsl::runtime::PlatformCall;
 use extension_update_bsl::value::is;
-use extension_update_bsl::{Args, Object, Outcome, Platform, Runtime, Value};
+use extension_update_bsl::{Args, Kind, Object, Outcome, Platform, Runtime, Value};
 
 use crate::base::{Base, Shown};
 use crate::faults::REMOTE;
@@ -64,16 +64,11 @@ struct Remote {
 }
 
 impl Object for Remote {
-    fn type_name(&self) -> &str {
-        REMOTE
+    fn kind(&self) -> Kind {
+        Kind::Platform(REMOTE)
     }
     fn call(&self, runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
-        let exported = self
-            .server
-            .procedures(&self.module)
-            .iter()
-            .any(|(own, _, exported, _)| *exported && extension_update_bsl::value::same(own, name));
-        if !exported {
+        if !self.server.exports(&self.module, name) {
             return raise(format!("Метод объекта не обнаружен ({name})"));
         }
         send(&self.base, runtime, &self.server, &self.module, name, args)
@@ -90,8 +85,8 @@ pub struct Notification {
 }
 
 impl Object for Notification {
-    fn type_name(&self) -> &str {
-        "ОписаниеОповещения"
+    fn kind(&self) -> Kind {
+        Kind::Platform("ОписаниеОповещения")
     }
 }
 
@@ -163,7 +158,7 @@ impl Platform for Client {
         })
     }
 
-    fn construct(&self, runtime: &Runtime, of: &str, args: &mut Args) -> Option<Outcome> {
+    fn construct(&self, _runtime: &Runtime, of: &str, args: &mut Args) -> Option<Outcome> {
         Some(match of {
             "ОписаниеОповещения" => Ok(Value::object(Notification {
                 procedure: text(args, 0),
@@ -171,10 +166,8 @@ impl Platform for Client {
                 extra: arg(args, 2),
                 on_error: text(args, 3),
             })),
-            "ТекстовыйДокумент" => {
-                Ok(Value::object(Document::new(self.base.clone(), self.pending.clone())))
-            }
-            _ => return common_construct(runtime, of),
+            "ТекстовыйДокумент" => Ok(document(self.base.clone(), self.pending.clone())),
+            _ => return common_construct(of),
         })
     }
 
@@ -201,38 +194,17 @@ impl Client {
     }
 }
 
-/// `ТекстовыйДокумент` that the client writes to a file: the file is what the user is shown.
-struct Document {
-    base: Rc<Base>,
-    pending: Rc<RefCell<Vec<Notification>>>,
-    fields: Record,
-}
-
-impl Document {
-    fn new(base: Rc<Base>, pending: Rc<RefCell<Vec<Notification>>>) -> Document {
-        Document {
-            base, pending, fields: Record::open("ТекстовыйДокумент", &[("Текст", Value::from(""))])
-        }
-    }
-}
-
-impl Object for Document {
-    fn type_name(&self) -> &str {
-        "ТекстовыйДокумент"
-    }
-    fn call(&self, _runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
+/// `ТекстовыйДокумент` that the client writes to a file: the file is what the user is shown, its text nobody reads.
+fn document(base: Rc<Base>, pending: Rc<RefCell<Vec<Notification>>>) -> Value {
+    Record::open("ТекстовыйДокумент", &[]).with(move |own, name, args| {
         match name {
-            _ if is(name, "УстановитьТекст", "SetText") => {
-                self.fields.put("Текст", arg(args, 0));
-            }
+            _ if is(name, "УстановитьТекст", "SetText") => {}
             _ if is(name, "НачатьЗапись", "BeginWriting") => {
-                self.base.show(Shown::File(text(args, 1)));
-                if let Some(notification) = arg(args, 0).downcast::<Notification>() {
-                    self.pending.borrow_mut().push(notification.clone());
-                }
+                base.show(Shown::File(text(args, 1)));
+                pending.borrow_mut().extend(arg(args, 0).downcast::<Notification>().cloned());
             }
-            _ => return self.no_method(name),
+            _ => return own.no_method(name),
         }
         Ok(Value::Undefined)
-    }
+    })
 }

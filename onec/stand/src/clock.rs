@@ -16,9 +16,7 @@ impl Stand {
         let end = self.base.clock.get() + millis;
         loop {
             self.settle();
-            let timers = self.forms.borrow().iter().flat_map(|form| form.timers.borrow().clone()).collect::<Vec<_>>();
-            let next = timers.iter().map(|timer| timer.due).chain(self.base.next_of_jobs()).min();
-            match next {
+            match self.next_due() {
                 Some(next) if next <= end => self.base.clock.set(next.max(self.base.clock.get())),
                 _ => break,
             }

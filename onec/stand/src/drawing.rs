@@ -38,13 +38,12 @@ pub struct Drawing {
     pub parts: Vec<Drawn>,
 }
 
-fn child<'a>(node: Node<'a, 'a>, name: &str) -> Option<Node<'a, 'a>> {
+pub(crate) fn child<'a>(node: Node<'a, 'a>, name: &str) -> Option<Node<'a, 'a>> {
     node.children().find(|child| child.tag_name().name() == name)
 }
 
 fn text(node: Node, name: &str) -> String {
-    let found = node.children().find(|child| child.tag_name().name() == name);
-    found.and_then(|found| found.text()).unwrap_or_default().trim().to_owned()
+    child(node, name).and_then(|found| found.text()).unwrap_or_default().trim().to_owned()
 }
 
 /// The Russian words of a title or a tip.

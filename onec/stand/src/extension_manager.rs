@@ -7,7 +7,7 @@ use extension_update_bsl::collections::{Pairs, array};
 use extension_update_bsl::error::raise;
 use extension_update_bsl::library::binary::binary;
 use extension_update_bsl::value::is;
-use extension_update_bsl::{Args, Object, Outcome, Runtime, Value, convert};
+use extension_update_bsl::{Args, Kind, Object, Outcome, Runtime, Value, convert};
 use extension_update_container::read_extension;
 use sha1::{Digest, Sha1};
 
@@ -20,8 +20,8 @@ use crate::values::{Record, arg, bytes, item};
 pub struct Manager(pub Rc<Base>);
 
 impl Object for Manager {
-    fn type_name(&self) -> &str {
-        "МенеджерРасширенийКонфигурации"
+    fn kind(&self) -> Kind {
+        Kind::Platform("МенеджерРасширенийКонфигурации")
     }
     fn call(&self, runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
         match name {
@@ -71,10 +71,7 @@ impl Manager {
     }
 
     fn find(&self, args: &Args) -> Outcome {
-        let modes = &self.0.modes;
-        if !modes.administrator.get() && !modes.is_privileged() {
-            return raise("Недостаточно прав");
-        }
+        self.0.modes.require_administrator("Недостаточно прав")?;
         let all = self.0.extensions.borrow();
         let connected = if self.is_probe() { all.connected() } else { all.session.clone() };
         let source = match arg(args, 1) {
@@ -141,8 +138,8 @@ fn value(base: &Rc<Base>, id: Option<u128>, extension: &Extension) -> Value {
 }
 
 impl Object for ExtensionValue {
-    fn type_name(&self) -> &str {
-        "РасширениеКонфигурации"
+    fn kind(&self) -> Kind {
+        Kind::Platform("РасширениеКонфигурации")
     }
     fn get(&self, runtime: &Runtime, name: &str) -> Outcome {
         self.fields.get(runtime, name)
@@ -198,10 +195,7 @@ impl ExtensionValue {
         if modes.is_safe() {
             return raise("Операция запрещена в безопасном режиме");
         }
-        if !modes.administrator.get() && !modes.is_privileged() {
-            return raise("Нарушение прав доступа!");
-        }
-        Ok(())
+        modes.require_administrator("Нарушение прав доступа!")
     }
 
     fn check(&self, data: &[u8]) -> Outcome {

@@ -111,10 +111,7 @@ impl Base {
             data: make_file(name, version)?.into(),
             is_safe: false,
             warns: false,
-            main_roles: true,
-            main_node: false,
-            changes_data: false,
-            is_active: true,
+            ..Extension::unknown()
         };
         let mut all = self.extensions.borrow_mut();
         all.database.push(extension.clone());

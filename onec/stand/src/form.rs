@@ -8,10 +8,11 @@ use extension_update_bsl::collections::structure;
 use extension_update_bsl::error::raise;
 use extension_update_bsl::library::binary::Uuid;
 use extension_update_bsl::value::{is, same};
-use extension_update_bsl::{Args, Object, Outcome, Runtime, Side, Value, convert};
+use extension_update_bsl::{Args, Kind, Object, Outcome, Runtime, Side, Value, convert};
 use roxmltree::{Document, Node};
 
 use crate::base::Base;
+use crate::drawing::child;
 use crate::page::{DocumentValue, Page};
 use crate::register::FormTable;
 use crate::values::{Record, arg, text};
@@ -19,8 +20,8 @@ use crate::values::{Record, arg, text};
 /// What a `Form.xml` says.
 #[derive(Clone, Debug, Default)]
 pub struct Description {
-    /// Names, and whether each is a table.
-    pub attributes: Vec<(String, bool)>,
+    /// Names, and the Designer's names of their types.
+    pub attributes: Vec<(String, String)>,
     pub elements: Vec<Element>,
     /// Name and procedure.
     pub commands: Vec<(String, String)>,
@@ -36,14 +37,14 @@ pub struct Element {
     pub events: Vec<(String, String)>,
 }
 
-fn child<'a>(node: Node<'a, 'a>, name: &str) -> Option<Node<'a, 'a>> {
-    node.children().find(|child| child.tag_name().name() == name)
-}
-
 fn events(node: Node) -> Vec<(String, String)> {
     let Some(events) = child(node, "Events") else { return vec![] };
     let of = |event: Node| Some((event.attribute("name")?.to_owned(), event.text()?.to_owned()));
     events.children().filter_map(of).collect()
+}
+
+fn handler<'a>(events: &'a [(String, String)], event: &str) -> Option<&'a str> {
+    events.iter().find(|(name, _)| name == event).map(|(_, handler)| handler.as_str())
 }
 
 impl Description {
@@ -55,9 +56,8 @@ impl Description {
         let mut found = Description { events: events(root), ..Description::default() };
         for attribute in child(root, "Attributes").into_iter().flat_map(|all| all.children()) {
             if let Some(name) = attribute.attribute("name") {
-                let types = attribute.descendants().filter(|node| node.tag_name().name() == "Type");
-                let is_table = types.filter_map(|node| node.text()).any(|of| of == "v8:ValueTable");
-                found.attributes.push((name.to_owned(), is_table));
+                let of = child(attribute, "Type").and_then(|types| child(types, "Type")?.text());
+                found.attributes.push((name.to_owned(), of.unwrap_or_default().to_owned()));
             }
         }
         for command in child(root, "Commands").into_iter().flat_map(|all| all.children()) {
@@ -80,7 +80,12 @@ impl Description {
     }
 
     pub fn handler(&self, event: &str) -> Option<&str> {
-        self.events.iter().find(|(name, _)| name == event).map(|(_, handler)| handler.as_str())
+        handler(&self.events, event)
+    }
+
+    /// What handles an event of the first element that fits.
+    pub fn element_handler(&self, event: &str, fits: impl Fn(&Element) -> bool) -> Option<&str> {
+        handler(&self.elements.iter().find(|element| fits(element))?.events, event)
     }
 }
 
@@ -132,16 +137,14 @@ impl Form {
         page: Option<Rc<dyn Page>>,
         processor: Option<Value>,
     ) -> Rc<Form> {
-        let start = |(name, is_table): &(String, bool)| {
-            let value = if *is_table { Value::object(FormTable::default()) } else { Value::from("") };
-            (name.clone(), value)
+        let start = |(name, of): &(String, String)| match of.as_str() {
+            "v8:ValueTable" => (name.clone(), Value::object(FormTable::default())),
+            "xs:boolean" => (name.clone(), Value::Bool(false)),
+            _ => (name.clone(), Value::from("")),
         };
         let mut attributes: Vec<(String, Value)> = about.attributes.iter().map(start).collect();
         attributes.push(("Параметры".into(), Value::object(structure())));
         attributes.push(("Заголовок".into(), Value::from("")));
-        for (_, value) in attributes.iter_mut().filter(|(name, _)| FLAGS.contains(&name.as_str())) {
-            *value = Value::Bool(false);
-        }
         let element = |element: &Element| {
             let fields = [
                 ("Видимость", Value::Bool(element.is_visible)),
@@ -191,16 +194,12 @@ impl Form {
     }
 }
 
-/// Attributes of the type `xs:boolean` in the shipped forms.
-const FLAGS: [&str; 5] =
-    ["ПоказыватьНепроверенные", "ЗавершитьПослеЗаписи", "СтавитьНочью", "ТолькоБезСеансов", "ЗавершатьСеансы"];
-
 /// A form as the program sees it.
 pub struct FormValue(pub Rc<Form>);
 
 impl Object for FormValue {
-    fn type_name(&self) -> &str {
-        "ФормаКлиентскогоПриложения"
+    fn kind(&self) -> Kind {
+        Kind::Platform("ФормаКлиентскогоПриложения")
     }
     fn fields(&self) -> Option<Vec<String>> {
         Some(self.0.names.clone())
@@ -251,20 +250,15 @@ impl Object for FormValue {
                 }
             }
             _ if is(name, "Открыта", "IsOpen") => Ok(Value::Bool(form.is_open.get())),
-            _ => {
-                let all = runtime.procedures(&form.module);
-                match all.iter().find(|(own, _, exported, _)| *exported && same(own, name)) {
-                    Some(_) => runtime.call(&form.module, name, args),
-                    None => self.no_method(name),
-                }
-            }
+            _ if runtime.exports(&form.module, name) => runtime.call(&form.module, name, args),
+            _ => self.no_method(name),
         }
     }
 }
 
 fn attach(form: &Form, runtime: &Runtime, args: &Args) -> Outcome {
     let procedure = text(args, 0);
-    if !runtime.procedures(&form.module).iter().any(|(own, ..)| same(own, &procedure)) {
+    if runtime.line_of(&form.module, &procedure).is_none() {
         return raise(format!("Метод объекта не обнаружен ({procedure})"));
     }
     let scale = extension_update_bsl::number::Number::from(1000i64);
@@ -284,8 +278,8 @@ fn attach(form: &Form, runtime: &Runtime, args: &Args) -> Outcome {
 struct Elements(Rc<Form>, Side);
 
 impl Object for Elements {
-    fn type_name(&self) -> &str {
-        "ВсеЭлементыФормы"
+    fn kind(&self) -> Kind {
+        Kind::Platform("ВсеЭлементыФормы")
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         match self.0.elements.iter().find(|(own, _)| same(own, name)) {
@@ -306,8 +300,8 @@ struct ElementValue {
 }
 
 impl Object for ElementValue {
-    fn type_name(&self) -> &str {
-        "ЭлементФормы"
+    fn kind(&self) -> Kind {
+        Kind::Platform("ЭлементФормы")
     }
     fn get(&self, runtime: &Runtime, name: &str) -> Outcome {
         if is(name, "Документ", "Document") && self.side != Side::Server {

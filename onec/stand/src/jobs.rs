@@ -9,7 +9,7 @@ use extension_update_bsl::error::{Error, Exception, raise};
 use extension_update_bsl::library::binary::Uuid;
 use extension_update_bsl::library::errors::ErrorInfo;
 use extension_update_bsl::value::is;
-use extension_update_bsl::{Args, Object, Outcome, Runtime, Value, convert};
+use extension_update_bsl::{Args, Kind, Object, Outcome, Runtime, Value, convert};
 
 use crate::base::Base;
 use crate::values::{Record, arg, copy, item, text};
@@ -197,8 +197,8 @@ impl Base {
 struct JobValue(Rc<Job>, Rc<Base>);
 
 impl Object for JobValue {
-    fn type_name(&self) -> &str {
-        "ФоновоеЗадание"
+    fn kind(&self) -> Kind {
+        Kind::Platform("ФоновоеЗадание")
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         let state = |name| item("СостояниеФоновогоЗадания", name);
@@ -260,8 +260,8 @@ pub(crate) fn value(job: Rc<Job>, base: &Rc<Base>) -> Value {
 pub struct Jobs(pub Rc<Base>);
 
 impl Object for Jobs {
-    fn type_name(&self) -> &str {
-        "МенеджерФоновыхЗаданий"
+    fn kind(&self) -> Kind {
+        Kind::Platform("МенеджерФоновыхЗаданий")
     }
     fn call(&self, runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
         let base = &self.0;
@@ -316,37 +316,12 @@ pub(crate) fn start(base: &Rc<Base>, runtime: &Runtime, args: &Args, change: imp
 }
 
 /// `СообщениеПользователю`.
-pub struct Message {
-    base: Rc<Base>,
-    record: Record,
-}
-
-impl Message {
-    pub fn new(base: Rc<Base>) -> Message {
-        Message {
-            base, record: Record::open("СообщениеПользователю", &[("Текст", Value::from(""))])
-        }
-    }
-}
-
-impl Object for Message {
-    fn type_name(&self) -> &str {
-        "СообщениеПользователю"
-    }
-    fn get(&self, runtime: &Runtime, name: &str) -> Outcome {
-        self.record.get(runtime, name)
-    }
-    fn set(&self, runtime: &Runtime, name: &str, value: Value) -> Outcome<()> {
-        self.record.set(runtime, name, value)
-    }
-    fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
-        if !is(name, "Сообщить", "Message") {
-            return self.no_method(name);
-        }
-        if let Some(job) = &*self.base.job.borrow() {
-            let told = self.record.find("Текст").unwrap_or_default();
-            job.messages.borrow_mut().push(extension_update_bsl::convert::show(&told));
+pub(crate) fn message(base: Rc<Base>) -> Value {
+    let record = Record::open("СообщениеПользователю", &[("Текст", "".into())]);
+    record.with_method("Сообщить", "Message", move |own, _| {
+        if let Some(job) = &*base.job.borrow() {
+            job.messages.borrow_mut().push(convert::show(&own.find("Текст").unwrap_or_default()));
         }
         Ok(Value::Undefined)
-    }
+    })
 }

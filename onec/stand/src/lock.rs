@@ -97,9 +97,7 @@ impl Base {
     }
 
     fn set_lock(&self, args: &Args) -> Outcome {
-        if !self.modes.administrator.get() && !self.modes.is_privileged() {
-            return raise("Нарушение прав доступа!");
-        }
+        self.modes.require_administrator("Нарушение прав доступа!")?;
         let given = arg(args, 0);
         let Some(value) = given.downcast::<Record>() else {
             return raise("Несоответствие типов (параметр номер '1')");
@@ -116,10 +114,7 @@ impl Base {
 pub fn function(base: &Rc<Base>, name: &str, args: &Args) -> Option<Outcome> {
     Some(match name {
         _ if is(name, "ПолучитьБлокировкуСеансов", "GetSessionsLock") => {
-            if !base.modes.administrator.get() && !base.modes.is_privileged() {
-                return Some(raise("Нарушение прав доступа!"));
-            }
-            Ok(base.lock.borrow().to_value())
+            base.modes.require_administrator("Нарушение прав доступа!").map(|()| base.lock.borrow().to_value())
         }
         _ if is(name, "УстановитьБлокировкуСеансов", "SetSessionsLock") => {
             base.set_lock(args)

@@ -9,10 +9,10 @@ use extension_update_bsl::convert;
 use extension_update_bsl::error::{limit, raise, raise_because};
 use extension_update_bsl::library::binary::binary;
 use extension_update_bsl::value::is;
-use extension_update_bsl::{Args, Object, Outcome, Runtime, Value};
+use extension_update_bsl::{Args, Kind, Object, Outcome, Runtime, Value};
 
 use crate::base::Base;
-use crate::values::{Record, arg, bytes, number, text};
+use crate::values::{Record, arg, bytes, text};
 
 /// What one connection was asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,7 +76,7 @@ pub fn serve(question: &Question, body: &[u8]) -> Answer {
 impl Base {
     /// From here on this answers every question.
     pub fn answer_with(&self, network: impl Fn(&Question) -> Answer + 'static) {
-        drop(self.network.replace(Box::new(network)));
+        drop(self.network.replace(Some(Box::new(network))));
     }
 }
 
@@ -89,8 +89,8 @@ struct Connection {
 }
 
 impl Object for Connection {
-    fn type_name(&self) -> &str {
-        "HTTPСоединение"
+    fn kind(&self) -> Kind {
+        Kind::Platform("HTTPСоединение")
     }
     fn call(&self, _runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
         let (method, request) = match name {
@@ -115,7 +115,7 @@ impl Object for Connection {
             timeout: self.timeout,
         };
         self.base.questions.borrow_mut().push(question.clone());
-        let answer = (self.base.network.borrow())(&question);
+        let answer = self.base.network.borrow().as_ref().map_or(Answer::Lost, |network| network(&question));
         // A job that was called off while it waited comes to no other line.
         if self.base.job.borrow().as_ref().is_some_and(|job| job.is_called_off()) {
             return limit("стенд: задание отменено");
@@ -131,8 +131,14 @@ impl Object for Connection {
                 for (name, value) in headers {
                     all.insert(Value::text(name), Value::text(value));
                 }
-                let fields = [("КодСостояния", number(status)), ("Заголовки", Value::object(all))];
-                Ok(Value::object(Reply { fields: Record::open("HTTPОтвет", &fields), body }))
+                let fields = [("КодСостояния", Value::number(status)), ("Заголовки", Value::object(all))];
+                let body = body.map_or(Value::Undefined, binary);
+                let reply = Record::open("HTTPОтвет", &fields);
+                Ok(reply.with_method(
+                    "ПолучитьТелоКакДвоичныеДанные",
+                    "GetBodyAsBinaryData",
+                    move |_, _| Ok(body.clone()),
+                ))
             }
         }
     }
@@ -145,8 +151,8 @@ struct Request {
 }
 
 impl Object for Request {
-    fn type_name(&self) -> &str {
-        "HTTPЗапрос"
+    fn kind(&self) -> Kind {
+        Kind::Platform("HTTPЗапрос")
     }
     fn get(&self, runtime: &Runtime, name: &str) -> Outcome {
         self.fields.get(runtime, name)
@@ -166,29 +172,6 @@ impl Object for Request {
             _ if is(name, "УстановитьТелоИзДвоичныхДанных", "SetBodyFromBinaryData") => {
                 self.body.replace(Some(bytes(args, 0)?.to_vec()));
                 Ok(Value::Undefined)
-            }
-            _ => self.no_method(name),
-        }
-    }
-}
-
-/// `HTTPОтвет`.
-struct Reply {
-    fields: Record,
-    body: Option<Vec<u8>>,
-}
-
-impl Object for Reply {
-    fn type_name(&self) -> &str {
-        "HTTPОтвет"
-    }
-    fn get(&self, runtime: &Runtime, name: &str) -> Outcome {
-        self.fields.get(runtime, name)
-    }
-    fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
-        match name {
-            _ if is(name, "ПолучитьТелоКакДвоичныеДанные", "GetBodyAsBinaryData") => {
-                Ok(self.body.clone().map_or(Value::Undefined, binary))
             }
             _ => self.no_method(name),
         }

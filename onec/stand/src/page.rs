@@ -11,7 +11,7 @@ use extension_update::core::moment::Moment;
 use extension_update::core::outbox::Outbox;
 use extension_update::core::panel::{Occurrence, Panel};
 use extension_update::core::report::HostReport;
-use extension_update_bsl::{Args, Object, Outcome, Runtime, Value};
+use extension_update_bsl::{Args, Kind, Object, Outcome, Runtime, Value};
 
 use crate::values::{Record, text};
 
@@ -213,17 +213,14 @@ const SIGNAL: &str = "extension-update-signal";
 pub struct DocumentValue(pub Rc<dyn Page>);
 
 impl Object for DocumentValue {
-    fn type_name(&self) -> &str {
-        PAGE
+    fn kind(&self) -> Kind {
+        Kind::Platform(PAGE)
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         match name {
             "defaultView" => Ok(Record::closed(
                 PAGE,
-                &[
-                    ("ExtensionUpdate", Value::object(PanelValue(self.0.clone()))),
-                    ("ExtensionUpdateSelfTest", Value::object(SelfTest)),
-                ],
+                &[("ExtensionUpdate", panel(self.0.clone())), ("ExtensionUpdateSelfTest", self_test())],
             )),
             _ => self.no_field(name),
         }
@@ -241,32 +238,23 @@ impl Object for DocumentValue {
 }
 
 /// `window.ExtensionUpdate`.
-struct PanelValue(Rc<dyn Page>);
-
-impl Object for PanelValue {
-    fn type_name(&self) -> &str {
-        PAGE
-    }
-    fn call(&self, _runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
+fn panel(page: Rc<dyn Page>) -> Value {
+    Record::open(PAGE, &[]).with(move |own, name, args| {
         Ok(Value::text(match name {
-            "start" => self.0.start(&text(args, 0)),
-            "report" => self.0.report(&text(args, 0)),
-            "take" => self.0.take(),
-            _ => return self.no_method(name),
+            "start" => page.start(&text(args, 0)),
+            "report" => page.report(&text(args, 0)),
+            "take" => page.take(),
+            _ => return own.no_method(name),
         }))
-    }
+    })
 }
 
 /// What the self-test's script adds to the page.
-struct SelfTest;
-
-impl Object for SelfTest {
-    fn type_name(&self) -> &str {
-        PAGE
-    }
-    fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
-        if name == "facts" { Ok(Value::from("движок стенда")) } else { self.no_method(name) }
-    }
+fn self_test() -> Value {
+    Record::open(PAGE, &[]).with(|own, name, _| match name {
+        "facts" => Ok("движок стенда".into()),
+        _ => own.no_method(name),
+    })
 }
 
 /// The click on the hidden button, as the form is told of it.

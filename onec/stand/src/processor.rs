@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use extension_update_bsl::value::same;
-use extension_update_bsl::{Args, Object, Outcome, Runtime, Value};
+use extension_update_bsl::{Args, Kind, Object, Outcome, Runtime, Value};
 
 use crate::base::Base;
 use crate::server::template;
@@ -24,8 +24,8 @@ impl Processor {
 }
 
 impl Object for Processor {
-    fn type_name(&self) -> &str {
-        "ВнешняяОбработка"
+    fn kind(&self) -> Kind {
+        Kind::Platform("ВнешняяОбработка")
     }
     fn fields(&self) -> Option<Vec<String>> {
         Some(vec!["ПоказыватьНепроверенные".into()])
@@ -48,10 +48,6 @@ impl Object for Processor {
         if same(name, "ПолучитьМакет") {
             return template(&self.base, &text(args, 0));
         }
-        let exported = runtime.procedures(INSTALLER);
-        match exported.iter().find(|(own, _, exported, _)| *exported && same(own, name)) {
-            Some(_) => runtime.call(INSTALLER, name, args),
-            None => self.no_method(name),
-        }
+        if runtime.exports(INSTALLER, name) { runtime.call(INSTALLER, name, args) } else { self.no_method(name) }
     }
 }

@@ -8,10 +8,10 @@ use extension_update_bsl::collections::{Array, array, map};
 use extension_update_bsl::error::{raise, refuse};
 use extension_update_bsl::library::binary::binary;
 use extension_update_bsl::value::{is, same};
-use extension_update_bsl::{Args, Object, Outcome, Runtime, Value, convert};
+use extension_update_bsl::{Args, Kind, Object, Outcome, Runtime, Value, convert};
 
 use crate::base::Base;
-use crate::values::{Record, arg, bytes, number, text};
+use crate::values::{Record, arg, bytes, text};
 
 /// A record of a register; the first field is its key.
 #[derive(Clone)]
@@ -32,83 +32,50 @@ const FIELDS: [&str; 5] = ["Имя", "Данные", "Размер", "SHA256", "
 pub struct Registers(pub Rc<Base>);
 
 impl Object for Registers {
-    fn type_name(&self) -> &str {
-        "РегистрыСведенийМенеджер"
+    fn kind(&self) -> Kind {
+        Kind::Platform("РегистрыСведенийМенеджер")
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
-        Ok(Value::object(Register(self.0.clone(), name.to_owned())))
-    }
-}
-
-struct Register(Rc<Base>, String);
-
-impl Object for Register {
-    fn type_name(&self) -> &str {
-        "РегистрСведенийМенеджер"
-    }
-    fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
-        if !is(name, "СоздатьМенеджерЗаписи", "CreateRecordManager") {
-            return self.no_method(name);
-        }
-        let fields: Vec<(&str, Value)> = FIELDS.iter().map(|field| (*field, Value::Undefined)).collect();
-        Ok(Value::object(Manager {
-            base: self.0.clone(),
-            register: self.1.clone(),
-            fields: Record::open("РегистрСведенийМенеджерЗаписи", &fields),
-            is_chosen: Cell::new(false),
+        let (base, register) = (self.0.clone(), name.to_owned());
+        let record = Record::open("РегистрСведенийМенеджер", &[]);
+        Ok(record.with_method("СоздатьМенеджерЗаписи", "CreateRecordManager", move |_, _| {
+            Ok(manager(base.clone(), register.clone()))
         }))
     }
 }
 
-struct Manager {
-    base: Rc<Base>,
-    register: String,
-    fields: Record,
-    is_chosen: Cell<bool>,
-}
-
-impl Manager {
-    fn is_mine(&self, row: &Row) -> bool {
-        row.register == self.register && row.find("Имя").equals(&self.fields.find("Имя").unwrap_or_default())
-    }
-}
-
-impl Object for Manager {
-    fn type_name(&self) -> &str {
-        "РегистрСведенийМенеджерЗаписи"
-    }
-    fn get(&self, runtime: &Runtime, name: &str) -> Outcome {
-        self.fields.get(runtime, name)
-    }
-    fn set(&self, runtime: &Runtime, name: &str, value: Value) -> Outcome<()> {
-        self.fields.set(runtime, name, value)
-    }
-    fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
-        let mut rows = self.base.rows.borrow_mut();
+/// `МенеджерЗаписи` of a register.
+fn manager(base: Rc<Base>, register: String) -> Value {
+    let is_chosen = Cell::new(false);
+    let fields = FIELDS.map(|field| (field, Value::Undefined));
+    Record::open("РегистрСведенийМенеджерЗаписи", &fields).with(move |own, name, _| {
+        let key = own.find(FIELDS[0]).unwrap_or_default();
+        let is_mine = |row: &Row| row.register == register && row.find(FIELDS[0]).equals(&key);
+        let mut rows = base.rows.borrow_mut();
         match name {
             _ if is(name, "Прочитать", "Read") => {
-                let found = rows.iter().find(|row| self.is_mine(row));
-                self.is_chosen.set(found.is_some());
+                let found = rows.iter().find(|row| is_mine(row));
+                is_chosen.set(found.is_some());
                 for (name, value) in found.map(|row| row.fields.clone()).unwrap_or_default() {
-                    self.fields.put(&name, value);
+                    own.put(&name, value);
                 }
             }
-            _ if is(name, "Выбран", "Selected") => return Ok(Value::Bool(self.is_chosen.get())),
+            _ if is(name, "Выбран", "Selected") => return Ok(Value::Bool(is_chosen.get())),
             _ if is(name, "Записать", "Write") => {
-                rows.retain(|row| !self.is_mine(row));
-                let fields = FIELDS.map(|field| (field.to_owned(), self.fields.find(field).unwrap_or_default()));
-                rows.push(Row { register: self.register.clone(), fields: fields.into() });
+                rows.retain(|row| !is_mine(row));
+                let fields = FIELDS.map(|field| (field.to_owned(), own.find(field).unwrap_or_default()));
+                rows.push(Row { register: register.clone(), fields: fields.into() });
             }
             _ if is(name, "Удалить", "Delete") => {
-                if !self.is_chosen.get() {
+                if !is_chosen.get() {
                     return raise("Запись не выбрана");
                 }
-                rows.retain(|row| !self.is_mine(row));
+                rows.retain(|row| !is_mine(row));
             }
-            _ => return self.no_method(name),
+            _ => return own.no_method(name),
         }
         Ok(Value::Undefined)
-    }
+    })
 }
 
 /// `Запрос`: it knows one register, a condition on the key and an order.
@@ -171,8 +138,8 @@ impl Query {
 }
 
 impl Object for Query {
-    fn type_name(&self) -> &str {
-        "Запрос"
+    fn kind(&self) -> Kind {
+        Kind::Platform("Запрос")
     }
     fn call(&self, _runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
         match name {
@@ -193,8 +160,8 @@ struct Selected {
 }
 
 impl Object for Selected {
-    fn type_name(&self) -> &str {
-        "РезультатЗапроса"
+    fn kind(&self) -> Kind {
+        Kind::Platform("РезультатЗапроса")
     }
     fn get(&self, runtime: &Runtime, name: &str) -> Outcome {
         match self.at.get().and_then(|at| self.rows.get(at)) {
@@ -223,8 +190,8 @@ impl Object for Selected {
 pub struct FormTable(pub RefCell<Vec<Value>>);
 
 impl Object for FormTable {
-    fn type_name(&self) -> &str {
-        "ДанныеФормыКоллекция"
+    fn kind(&self) -> Kind {
+        Kind::Platform("ДанныеФормыКоллекция")
     }
     fn elements(&self, _runtime: &Runtime) -> Outcome<Vec<Value>> {
         Ok(self.0.borrow().clone())
@@ -236,68 +203,41 @@ impl Object for FormTable {
                 self.0.replace(rows.unwrap_or_default());
                 Ok(Value::Undefined)
             }
-            _ if is(name, "Количество", "Count") => Ok(number(self.0.borrow().len())),
+            _ if is(name, "Количество", "Count") => Ok(Value::number(self.0.borrow().len())),
             _ => self.no_method(name),
         }
     }
 }
 
 /// `ХранилищеЗначения`.
-struct Kept(Value);
-
-impl Object for Kept {
-    fn type_name(&self) -> &str {
-        "ХранилищеЗначения"
-    }
-    fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
-        if is(name, "Получить", "Get") { Ok(self.0.clone()) } else { self.no_method(name) }
-    }
+fn kept(value: Value) -> Value {
+    Record::open("ХранилищеЗначения", &[]).with_method("Получить", "Get", move |_, _| Ok(value.clone()))
 }
 
 /// `ЧтениеДанных`.
-struct Reading {
-    bytes: Rc<[u8]>,
-    at: Cell<usize>,
-}
-
-impl Object for Reading {
-    fn type_name(&self) -> &str {
-        "ЧтениеДанных"
-    }
-    fn call(&self, _runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
+fn reading(bytes: Rc<[u8]>) -> Value {
+    let at = Cell::new(0);
+    Record::open("ЧтениеДанных", &[]).with(move |own, name, args| {
         let count = convert::to_number(&arg(args, 0)).ok().and_then(|count| count.to_i64());
         let count = usize::try_from(count.unwrap_or_default()).unwrap_or_default();
         match name {
             _ if is(name, "Пропустить", "Skip") => {
-                self.at.set(self.at.get() + count);
-                Ok(number(count))
+                at.set(at.get() + count);
+                Ok(Value::number(count))
             }
             _ if is(name, "Прочитать", "Read") => {
-                let end = self.bytes.len().min(self.at.get() + count);
-                let part = self.bytes.get(self.at.get()..end).unwrap_or_default().to_vec();
-                self.at.set(end);
-                Ok(Value::object(Part(part)))
+                let end = bytes.len().min(at.get() + count);
+                let part = binary(bytes.get(at.get()..end).unwrap_or_default());
+                at.set(end);
+                let record = Record::open("РезультатЧтенияДанных", &[]);
+                Ok(record.with_method("ПолучитьДвоичныеДанные", "GetBinaryData", move |_, _| {
+                    Ok(part.clone())
+                }))
             }
             _ if is(name, "Закрыть", "Close") => Ok(Value::Undefined),
-            _ => self.no_method(name),
+            _ => own.no_method(name),
         }
-    }
-}
-
-struct Part(Vec<u8>);
-
-impl Object for Part {
-    fn type_name(&self) -> &str {
-        "РезультатЧтенияДанных"
-    }
-    fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
-        match name {
-            _ if is(name, "ПолучитьДвоичныеДанные", "GetBinaryData") => {
-                Ok(binary(self.0.clone()))
-            }
-            _ => self.no_method(name),
-        }
-    }
+    })
 }
 
 /// `HTTPСервисОтвет`.
@@ -307,8 +247,8 @@ pub struct ServiceReply {
 }
 
 impl Object for ServiceReply {
-    fn type_name(&self) -> &str {
-        "HTTPСервисОтвет"
+    fn kind(&self) -> Kind {
+        Kind::Platform("HTTPСервисОтвет")
     }
     fn get(&self, runtime: &Runtime, name: &str) -> Outcome {
         self.fields.get(runtime, name)
@@ -334,8 +274,8 @@ pub fn construct(base: &Rc<Base>, of: &str, args: &Args) -> Option<Outcome> {
             let (text, parameters) = (text(args, 0), RefCell::default());
             Ok(Value::object(Query { base: base.clone(), text, parameters }))
         }
-        "ХранилищеЗначения" => Ok(Value::object(Kept(arg(args, 0)))),
-        "ЧтениеДанных" => bytes(args, 0).map(|bytes| Value::object(Reading { bytes, at: Cell::new(0) })),
+        "ХранилищеЗначения" => Ok(kept(arg(args, 0))),
+        "ЧтениеДанных" => bytes(args, 0).map(reading),
         "HTTPСервисОтвет" => {
             let fields = [("КодСостояния", arg(args, 0)), ("Заголовки", Value::object(map()))];
             let fields = Record::open("HTTPСервисОтвет", &fields);

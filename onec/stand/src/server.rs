@@ -1,16 +1,17 @@
 //! The platform on the server: its global properties, functions and types. Read next: `client.rs`.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use extension_update_bsl::error::{raise, refuse};
 use extension_update_bsl::library::binary::binary;
 use extension_update_bsl::runtime::PlatformCall;
 use extension_update_bsl::value::is;
-use extension_update_bsl::{Args, Object, Outcome, Platform, Runtime, Value};
+use extension_update_bsl::{Args, Outcome, Platform, Runtime, Value};
 
 use crate::base::Base;
 use crate::extension_manager::{Manager, describe, protection};
-use crate::jobs::{Jobs, Message};
+use crate::jobs::{Jobs, message};
 use crate::lock;
 use crate::network;
 use crate::register::{self, Registers};
@@ -34,7 +35,7 @@ impl Platform for Server {
             _ if is(name, "РегистрыСведений", "InformationRegisters") => {
                 Value::object(Registers(base()))
             }
-            _ if is(name, "Метаданные", "Metadata") => Value::object(Metadata(base())),
+            _ if is(name, "Метаданные", "Metadata") => metadata(&self.0),
             _ => return enumeration(name),
         })
     }
@@ -48,13 +49,13 @@ impl Platform for Server {
             .or_else(|| storage::function(&self.0, runtime, name, args))
     }
 
-    fn construct(&self, runtime: &Runtime, of: &str, args: &mut Args) -> Option<Outcome> {
+    fn construct(&self, _runtime: &Runtime, of: &str, args: &mut Args) -> Option<Outcome> {
         Some(match of {
             "ОписаниеКонфигурации" => describe(&self.0, args),
             "ОписаниеЗащитыОтОпасныхДействий" => Ok(protection(true)),
-            "СообщениеПользователю" => Ok(Value::object(Message::new(self.0.clone()))),
+            "СообщениеПользователю" => Ok(message(self.0.clone())),
             _ => {
-                return common_construct(runtime, of)
+                return common_construct(of)
                     .or_else(|| lock::construct(of))
                     .or_else(|| network::construct(&self.0, of, args))
                     .or_else(|| register::construct(&self.0, of, args));
@@ -72,7 +73,7 @@ impl Platform for Server {
 }
 
 /// What both sides can make.
-pub fn common_construct(_runtime: &Runtime, of: &str) -> Option<Outcome> {
+pub fn common_construct(of: &str) -> Option<Outcome> {
     (of == "СистемнаяИнформация").then(|| {
         Ok(Record::closed(
             "СистемнаяИнформация",
@@ -94,69 +95,35 @@ pub fn template(base: &Base, name: &str) -> Outcome {
     let Some(path) = path else { return raise(format!("Макет не обнаружен ({name})")) };
     let Ok(bytes) = std::fs::read(&path) else { return refuse(format!("макет {}", path.display())) };
     if path.extension().is_some_and(|extension| extension == "txt") {
-        let text = String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned();
-        return Ok(Value::object(TextDocument(text)));
+        let text = Value::from(String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}'));
+        let document = Record::open("ТекстовыйДокумент", &[]);
+        return Ok(document.with_method("ПолучитьТекст", "GetText", move |_, _| Ok(text.clone())));
     }
     Ok(binary(bytes))
 }
 
-struct TextDocument(String);
-
-impl Object for TextDocument {
-    fn type_name(&self) -> &str {
-        "ТекстовыйДокумент"
-    }
-    fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
-        if is(name, "ПолучитьТекст", "GetText") {
-            Ok(Value::text(self.0.as_str()))
-        } else {
-            self.no_method(name)
-        }
-    }
-}
-
 /// `Метаданные` of the base «Кошкин дом».
-struct Metadata(Rc<Base>);
-
-impl Object for Metadata {
-    fn type_name(&self) -> &str {
-        "ОбъектМетаданныхКонфигурация"
-    }
-    fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
-        let named = |names: &std::cell::RefCell<Vec<String>>| Value::object(Named(names.borrow().clone()));
-        match name {
-            "Имя" => Ok(Value::from("КошкинДом")),
-            "Версия" => Ok(Value::from("1.0.0.1")),
-            "ОсновнойЯзык" => {
-                Ok(Record::closed("ОбъектМетаданных: Язык", &[("КодЯзыка", Value::from("ru"))]))
-            }
-            "Подсистемы" => Ok(named(&self.0.subsystems)),
-            "ОбщиеФормы" => Ok(named(&self.0.common_forms)),
-            "ОбщиеМодули" => Ok(named(&self.0.foreign_modules)),
-            _ => self.no_field(name),
-        }
-    }
-    fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
-        if is(name, "Представление", "Presentation") {
-            Ok(Value::from("Кошкин дом"))
-        } else {
-            self.no_method(name)
-        }
-    }
+fn metadata(base: &Base) -> Value {
+    let named = |names: &RefCell<Vec<String>>| {
+        let names = names.borrow().clone();
+        Record::open("КоллекцияОбъектовМетаданных", &[]).with_method("Найти", "Find", move |_, args| {
+            let there = names.contains(&text(args, 0));
+            Ok(if there { Record::closed("ОбъектМетаданных", &[]) } else { Value::Undefined })
+        })
+    };
+    let fields = [
+        ("Имя", "КошкинДом".into()),
+        ("Версия", "1.0.0.1".into()),
+        ("ОсновнойЯзык", language()),
+        ("Подсистемы", named(&base.subsystems)),
+        ("ОбщиеФормы", named(&base.common_forms)),
+        ("ОбщиеМодули", named(&base.foreign_modules)),
+    ];
+    let record = Record::open("ОбъектМетаданныхКонфигурация", &fields);
+    record.with_method("Представление", "Presentation", |_, _| Ok("Кошкин дом".into()))
 }
 
-struct Named(Vec<String>);
-
-impl Object for Named {
-    fn type_name(&self) -> &str {
-        "КоллекцияОбъектовМетаданных"
-    }
-    fn call(&self, _runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
-        if !is(name, "Найти", "Find") {
-            return self.no_method(name);
-        }
-        let wanted = text(args, 0);
-        let there = self.0.contains(&wanted);
-        Ok(if there { Record::closed("ОбъектМетаданных", &[]) } else { Value::Undefined })
-    }
+/// The language of the base, and of its user.
+pub fn language() -> Value {
+    Record::closed("ОбъектМетаданных: Язык", &[("КодЯзыка", "ru".into())])
 }

@@ -8,11 +8,12 @@ use extension_update_bsl::calendar::Moment;
 use extension_update_bsl::collections::array;
 use extension_update_bsl::error::raise;
 use extension_update_bsl::value::is;
-use extension_update_bsl::{Args, Object, Outcome, Runtime, Value};
+use extension_update_bsl::{Args, Outcome, Value};
 
 use crate::base::{Base, Entry};
 use crate::jobs;
-use crate::values::{Record, arg, number, text};
+use crate::server::language;
+use crate::values::{Record, arg, text};
 
 /// A session of the infobase.
 #[derive(Clone, Debug)]
@@ -52,37 +53,16 @@ impl Session {
             user => Record::closed("ПользовательИнформационнойБазы", &[("Имя", Value::from(user))]),
         };
         let job = base.job.borrow().clone().filter(|_| self.is_own);
-        let fields = Record::open(
-            "СеансИнформационнойБазы",
-            &[
-                ("НомерСеанса", number(self.number)),
-                ("НачалоСеанса", Value::Date(self.start)),
-                ("ИмяПриложения", Value::from(self.application.as_str())),
-                ("Пользователь", user),
-            ],
-        );
-        Value::object(SessionValue { fields, job: job.map_or(Value::Undefined, |job| jobs::value(job, base)) })
-    }
-}
-
-/// A session as the program sees it.
-struct SessionValue {
-    fields: Record,
-    job: Value,
-}
-
-impl Object for SessionValue {
-    fn type_name(&self) -> &str {
-        "СеансИнформационнойБазы"
-    }
-    fn get(&self, runtime: &Runtime, name: &str) -> Outcome {
-        self.fields.get(runtime, name)
-    }
-    fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
-        match name {
-            _ if is(name, "ПолучитьФоновоеЗадание", "GetBackgroundJob") => Ok(self.job.clone()),
-            _ => self.no_method(name),
-        }
+        let job = job.map_or(Value::Undefined, |job| jobs::value(job, base));
+        let fields = [
+            ("НомерСеанса", Value::number(self.number)),
+            ("НачалоСеанса", Value::Date(self.start)),
+            ("ИмяПриложения", Value::from(self.application.as_str())),
+            ("Пользователь", user),
+        ];
+        let record = Record::open("СеансИнформационнойБазы", &fields);
+        record
+            .with_method("ПолучитьФоновоеЗадание", "GetBackgroundJob", move |_, _| Ok(job.clone()))
     }
 }
 
@@ -112,6 +92,12 @@ impl Modes {
 
     pub fn is_privileged(&self) -> bool {
         !self.is_safe() && !self.privileged.borrow().is_empty()
+    }
+
+    /// # Errors
+    /// These words where the session has neither the right of administration nor privileged mode.
+    pub fn require_administrator(&self, words: &str) -> Outcome<()> {
+        if self.administrator.get() || self.is_privileged() { Ok(()) } else { raise(words) }
     }
 
     /// A procedure was left: what it turned on itself is turned off.
@@ -154,11 +140,10 @@ pub fn function(base: &Rc<Base>, depth: usize, name: &str, args: &Args) -> Optio
             }
         }
         _ if is(name, "ПолучитьСеансыИнформационнойБазы", "GetInfoBaseSessions") => {
-            if !modes.is_privileged() && !modes.administrator.get() {
-                return Some(raise("Недостаточно прав"));
-            }
-            base.settle_sessions();
-            Ok(array(base.sessions.borrow().iter().map(|session| session.to_value(base)).collect()))
+            modes.require_administrator("Недостаточно прав").map(|()| {
+                base.settle_sessions();
+                array(base.sessions.borrow().iter().map(|session| session.to_value(base)).collect())
+            })
         }
         _ if is(name, "ЗаписьЖурналаРегистрации", "WriteLogEvent") => {
             let level = match arg(args, 1) {
@@ -180,9 +165,7 @@ pub fn function(base: &Rc<Base>, depth: usize, name: &str, args: &Args) -> Optio
         _ if is(name, "СтрокаСоединенияИнформационнойБазы", "InfoBaseConnectionString") => {
             Ok(Value::from(if base.is_file.get() { "File=\"C:\\base\";" } else { "Srvr=\"server\";Ref=\"base\";" }))
         }
-        _ if is(name, "ТекущийЯзык", "CurrentLanguage") => {
-            Ok(Record::closed("ОбъектМетаданных: Язык", &[("КодЯзыка", Value::from("ru"))]))
-        }
+        _ if is(name, "ТекущийЯзык", "CurrentLanguage") => Ok(language()),
         _ => return None,
     })
 }

@@ -176,21 +176,23 @@ mod tests {
 
     use super::*;
 
+    /// A server that says what it is told to, and a question to it.
+    fn ask_server(timeout: i64, say: impl FnOnce(TcpStream) + Send + 'static) -> (Question, thread::JoinHandle<()>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let (host, port) = ("127.0.0.1".to_owned(), usize::from(listener.local_addr().unwrap().port()));
+        let question = Question { method: "GET".into(), host, port, path: "/".into(), timeout, ..Question::default() };
+        (question, thread::spawn(move || say(listener.accept().unwrap().0)))
+    }
+
     #[test]
     fn of_an_answer_without_an_end_only_so_much_is_taken() {
         for head in ["", "Transfer-Encoding: chunked\r\n"] {
-            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-            let port = usize::from(listener.local_addr().unwrap().port());
-            let server = thread::spawn(move || {
-                let (mut stream, _) = listener.accept().unwrap();
+            let (question, server) = ask_server(20_000, move |mut stream| {
                 let mut sent = stream.write_all(format!("HTTP/1.1 200 OK\r\n{head}\r\n").as_bytes());
                 while sent.is_ok() {
                     sent = stream.write_all(if head.is_empty() { b"0123456789" } else { b"a\r\n0123456789\r\n" });
                 }
             });
-            let host = "127.0.0.1".to_owned();
-            let question =
-                Question { method: "GET".into(), host, port, path: "/".into(), timeout: 20_000, ..Question::default() };
             let Answer::Arrived(200, _, Some(body)) = ask_within_limit(&question, Cut::Refused, 1_005) else {
                 panic!("no answer");
             };
@@ -201,10 +203,7 @@ mod tests {
 
     #[test]
     fn an_answer_in_drops_that_never_ends_is_late_as_a_whole() {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = usize::from(listener.local_addr().unwrap().port());
-        let server = thread::spawn(move || {
-            let (mut stream, _) = listener.accept().unwrap();
+        let (question, server) = ask_server(200, |mut stream| {
             let mut sent = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n");
             // Each drop comes well within the limit, until the other side has gone.
             while sent.is_ok() {
@@ -212,9 +211,6 @@ mod tests {
                 sent = stream.write_all(b".");
             }
         });
-        let host = "127.0.0.1".to_owned();
-        let question =
-            Question { method: "GET".into(), host, port, path: "/".into(), timeout: 200, ..Question::default() };
         assert!(matches!(ask_within_limit(&question, Cut::Refused, MOST), Answer::Late));
         server.join().unwrap();
     }

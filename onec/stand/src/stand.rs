@@ -150,7 +150,7 @@ impl Stand {
 
     fn load(sources: Sources, setup: Setup, model: Option<[Rc<Runtime>; 2]>) -> Result<Stand, String> {
         let Setup { side, limits, launch_parameter } = setup;
-        let base = Rc::new(Base::default());
+        let base = Rc::new(Base::new());
         base.templates.borrow_mut().extend(sources.templates.clone());
         let server = Rc::new(Runtime::new(Side::Server, limits, Box::new(Server(base.clone()))));
         let remote = sources.modules.iter().filter_map(|module| match module.kind {
@@ -260,8 +260,8 @@ impl Stand {
         if let Some(Err(error)) = created {
             return Err(error.to_string());
         }
-        if let Some(handler) = form.about.handler("OnOpen").map(str::to_owned) {
-            self.handle(&form, &handler, vec![Some(Value::Bool(false))]);
+        if let Some(handler) = form.about.handler("OnOpen") {
+            self.handle(&form, handler, vec![Some(Value::Bool(false))]);
         }
         self.forms.borrow_mut().push(form.clone());
         self.field_event(&form, "DocumentComplete", vec![]);
@@ -270,17 +270,15 @@ impl Stand {
 
     /// The user closes a form; whether it let itself be closed.
     pub fn close(&self, form: &Rc<Form>, with_session: bool) -> bool {
-        let mut args: Args =
-            vec![Some(Value::Bool(false)), Some(Value::Bool(with_session)), Some("".into()), Some(Value::Bool(true))];
+        let given = [false.into(), with_session.into(), "".into(), true.into()];
         if let Some(handler) = form.about.handler("BeforeClose") {
-            let outcome = self.client.call(&form.module, handler, &mut args);
-            self.tell(outcome);
+            let args = self.handle(form, handler, given.map(Some).into());
             if matches!(args.first(), Some(Some(Value::Bool(true)))) {
                 return false;
             }
         }
-        if let Some(handler) = form.about.handler("OnClose").map(str::to_owned) {
-            self.handle(form, &handler, vec![Some(Value::Bool(with_session))]);
+        if let Some(handler) = form.about.handler("OnClose") {
+            self.handle(form, handler, vec![Some(Value::Bool(with_session))]);
         }
         form.is_open.set(false);
         form.timers.borrow_mut().clear();
@@ -318,9 +316,11 @@ impl Stand {
         extensions.problems = probed.problems;
     }
 
-    pub(crate) fn handle(&self, form: &Form, procedure: &str, mut args: Args) {
+    /// Runs a handler of a form; the arguments as it leaves them.
+    pub(crate) fn handle(&self, form: &Form, procedure: &str, mut args: Args) -> Args {
         let outcome = self.client.call(&form.module, procedure, &mut args);
         self.tell(outcome);
+        args
     }
 
     /// What nobody caught is what the user sees.

@@ -3,7 +3,7 @@
 use extension_update_bsl::error::raise;
 use extension_update_bsl::library::binary::Uuid;
 use extension_update_bsl::value::is;
-use extension_update_bsl::{Args, Object, Outcome, Runtime, Value};
+use extension_update_bsl::{Args, Kind, Object, Outcome, Runtime, Value};
 use std::rc::Rc;
 
 use crate::base::{Base, Stored};
@@ -70,8 +70,8 @@ fn put(base: &Base, runtime: &Runtime, args: &Args) -> Outcome {
 pub struct Settings(pub Rc<Base>);
 
 impl Object for Settings {
-    fn type_name(&self) -> &str {
-        "СтандартноеХранилищеНастроекМенеджер"
+    fn kind(&self) -> Kind {
+        Kind::Platform("СтандартноеХранилищеНастроекМенеджер")
     }
     fn call(&self, runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
         let base = &self.0;
@@ -80,8 +80,8 @@ impl Object for Settings {
             return self.no_method(name);
         }
         let user = text(args, if loads { 3 } else { 4 });
-        if !user.is_empty() && !base.modes.is_privileged() && !base.modes.administrator.get() {
-            return raise("Недостаточно прав для работы с настройками другого пользователя");
+        if !user.is_empty() {
+            base.modes.require_administrator("Недостаточно прав для работы с настройками другого пользователя")?;
         }
         let key = [text(args, 0), text(args, 1), user];
         if loads {

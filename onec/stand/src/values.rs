@@ -6,29 +6,50 @@ use std::rc::Rc;
 
 use extension_update_bsl::collections::{Array, Pairs, array, map, structure};
 use extension_update_bsl::error::raise;
+pub use extension_update_bsl::library::arg;
+pub use extension_update_bsl::library::binary::bytes;
 use extension_update_bsl::library::binary::{Binary, Uuid};
 use extension_update_bsl::library::construct;
 use extension_update_bsl::library::errors::ErrorInfo;
 use extension_update_bsl::value::{Item, is, same};
-use extension_update_bsl::{Args, Object, Outcome, Runtime, Value, convert};
+use extension_update_bsl::{Args, Kind, Object, Outcome, Runtime, Value, convert};
 
-/// An object of named fields. One that is closed refuses to change.
+/// What an object does where a method of it is called: the object itself, the name and the arguments.
+type Methods = Box<dyn Fn(&Record, &str, &Args) -> Outcome>;
+
+/// An object of named fields, and of methods where it has any. One that is closed refuses to change.
 pub struct Record {
     kind: &'static str,
     closed: bool,
     fields: RefCell<Vec<(String, Value)>>,
+    methods: Option<Methods>,
 }
 
 impl Record {
     /// One that the program may change.
     pub fn open(kind: &'static str, fields: &[(&str, Value)]) -> Record {
         let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-        Record { kind, closed: false, fields: RefCell::new(fields) }
+        Record { kind, closed: false, fields: RefCell::new(fields), methods: None }
     }
 
     /// One that only the platform makes.
     pub fn closed(kind: &'static str, fields: &[(&str, Value)]) -> Value {
         Value::object(Record { closed: true, ..Record::open(kind, fields) })
+    }
+
+    /// The same with methods.
+    pub fn with(self, methods: impl Fn(&Record, &str, &Args) -> Outcome + 'static) -> Value {
+        Value::object(Record { methods: Some(Box::new(methods)), ..self })
+    }
+
+    /// The same with one method, by its Russian and its English name.
+    pub fn with_method(
+        self,
+        russian: &'static str,
+        english: &'static str,
+        does: impl Fn(&Record, &Args) -> Outcome + 'static,
+    ) -> Value {
+        self.with(move |own, name, args| if is(name, russian, english) { does(own, args) } else { own.no_method(name) })
     }
 
     pub fn find(&self, name: &str) -> Option<Value> {
@@ -44,8 +65,8 @@ impl Record {
 }
 
 impl Object for Record {
-    fn type_name(&self) -> &str {
-        self.kind
+    fn kind(&self) -> Kind {
+        Kind::Platform(self.kind)
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         match self.find(name) {
@@ -58,6 +79,12 @@ impl Object for Record {
             return raise(format!("Поле объекта недоступно для записи ({name})"));
         }
         if self.put(name, value) { Ok(()) } else { self.no_field(name).map(|_| ()) }
+    }
+    fn call(&self, _runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
+        match &self.methods {
+            Some(methods) => methods(self, name, args),
+            None => self.no_method(name),
+        }
     }
 }
 
@@ -93,11 +120,8 @@ const ENUMERATIONS: &[(&str, &str, Items)] = &[
 struct Enumeration(&'static str, Items);
 
 impl Object for Enumeration {
-    fn type_name(&self) -> &str {
-        self.0
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language(self.0)
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         match self.1.iter().find(|(russian, english)| is(name, russian, english)) {
@@ -159,28 +183,7 @@ fn fixed(runtime: &Runtime, of: &str, copied: Value) -> Outcome {
     construct(runtime, of, &mut vec![Some(copied)]).unwrap_or_else(|| raise(of))
 }
 
-/// An argument, where it was given.
-pub fn arg(args: &Args, at: usize) -> Value {
-    args.get(at).cloned().flatten().unwrap_or_default()
-}
-
 /// An argument as a text.
 pub fn text(args: &Args, at: usize) -> String {
     convert::show(&arg(args, at))
-}
-
-/// The bytes of an argument.
-///
-/// # Errors
-/// It is no binary data.
-pub fn bytes(args: &Args, at: usize) -> Outcome<Rc<[u8]>> {
-    match arg(args, at).downcast::<Binary>() {
-        Some(data) => Ok(data.bytes.clone()),
-        None => raise(format!("Недопустимое значение параметра (параметр номер '{}')", at + 1)),
-    }
-}
-
-/// A whole number as a value.
-pub fn number(value: usize) -> Value {
-    Value::number(value)
 }

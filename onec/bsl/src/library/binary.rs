@@ -9,11 +9,11 @@ use sha2::Digest;
 use crate::error::{Outcome, raise, refuse};
 use crate::library::{Function, arg, bad_argument, function, text_arg};
 use crate::runtime::Runtime;
-use crate::value::{Args, Object, Value, Weight, is};
+use crate::value::{Args, Kind, Object, Value, Weight, is};
 
 pub const FUNCTIONS: &[Function] = &[
     function("Base64Строка", "Base64String", 1, 1, |_, args| {
-        Ok(Value::text(Base64::encode_string(&bytes(args)?)))
+        Ok(Value::text(Base64::encode_string(&bytes(args, 0)?)))
     }),
     function("Base64Значение", "Base64Value", 1, 1, |_, args| {
         let text: String = text_arg(args, 0).split_whitespace().collect();
@@ -36,7 +36,7 @@ pub const FUNCTIONS: &[Function] = &[
         2,
         |_, args| {
             utf8(args, 1)?;
-            match std::str::from_utf8(&bytes(args)?) {
+            match std::str::from_utf8(&bytes(args, 0)?) {
                 Ok(text) => Ok(Value::text(text.strip_prefix('\u{feff}').unwrap_or(text))),
                 Err(_) => refuse("ПолучитьСтрокуИзДвоичныхДанных: не UTF-8"),
             }
@@ -47,7 +47,7 @@ pub const FUNCTIONS: &[Function] = &[
         "GetHexStringFromBinaryData",
         1,
         1,
-        |_, args| Ok(Value::text(bytes(args)?.iter().map(|byte| format!("{byte:02X}")).collect::<String>())),
+        |_, args| Ok(Value::text(bytes(args, 0)?.iter().map(|byte| format!("{byte:02X}")).collect::<String>())),
     ),
     function("СоединитьДвоичныеДанные", "ConcatBinaryData", 1, 1, |runtime, args| {
         let Value::Object(parts) = arg(args, 0) else { return bad_argument(1) };
@@ -75,10 +75,11 @@ pub fn binary(bytes: impl Into<Rc<[u8]>>) -> Value {
     Value::object(Binary { bytes, _weight: weight })
 }
 
-fn bytes(args: &Args) -> Outcome<Rc<[u8]>> {
-    match arg(args, 0).downcast::<Binary>() {
+/// The bytes of an argument.
+pub fn bytes(args: &Args, at: usize) -> Outcome<Rc<[u8]>> {
+    match arg(args, at).downcast::<Binary>() {
         Some(data) => Ok(data.bytes.clone()),
-        None => bad_argument(1),
+        None => bad_argument(at + 1),
     }
 }
 
@@ -92,11 +93,8 @@ fn utf8(args: &Args, at: usize) -> Outcome<()> {
 }
 
 impl Object for Binary {
-    fn type_name(&self) -> &str {
-        "Двоичные данные"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Двоичные данные")
     }
     fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
         match name {
@@ -110,11 +108,8 @@ impl Object for Binary {
 pub struct Uuid(pub u128);
 
 impl Object for Uuid {
-    fn type_name(&self) -> &str {
-        "Уникальный идентификатор"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Уникальный идентификатор")
     }
     fn shown(&self) -> String {
         let hex = format!("{:032x}", self.0);
@@ -150,11 +145,8 @@ struct Hashing {
 }
 
 impl Object for Hashing {
-    fn type_name(&self) -> &str {
-        "Хеширование данных"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Хеширование данных")
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         if !is(name, "ХешСумма", "HashSum") {

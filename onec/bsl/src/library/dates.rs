@@ -18,30 +18,14 @@ pub const FUNCTIONS: &[Function] = &[
         let months = whole_arg(args, 1, 0)?;
         add_months(seconds(args)?, months).map_or_else(|| raise("Неправильное значение даты"), |at| Ok(Value::Date(at)))
     }),
-    function("НачалоДня", "BegOfDay", 1, 1, |_, args| Ok(Value::Date(seconds(args)?.div_euclid(DAY) * DAY))),
-    function("КонецДня", "EndOfDay", 1, 1, |_, args| {
-        Ok(Value::Date(seconds(args)?.div_euclid(DAY) * DAY + DAY - 1))
-    }),
-    function("НачалоНедели", "BegOfWeek", 1, 1, |_, args| {
-        let at = seconds(args)?;
-        Ok(Value::Date((at.div_euclid(DAY) - weekday(at) + 1) * DAY))
-    }),
-    function("КонецНедели", "EndOfWeek", 1, 1, |_, args| {
-        let at = seconds(args)?;
-        Ok(Value::Date((at.div_euclid(DAY) - weekday(at) + 8) * DAY - 1))
-    }),
-    function("НачалоЧаса", "BegOfHour", 1, 1, |_, args| {
-        Ok(Value::Date(seconds(args)?.div_euclid(3600) * 3600))
-    }),
-    function("КонецЧаса", "EndOfHour", 1, 1, |_, args| {
-        Ok(Value::Date(seconds(args)?.div_euclid(3600) * 3600 + 3599))
-    }),
-    function("НачалоМинуты", "BegOfMinute", 1, 1, |_, args| {
-        Ok(Value::Date(seconds(args)?.div_euclid(60) * 60))
-    }),
-    function("КонецМинуты", "EndOfMinute", 1, 1, |_, args| {
-        Ok(Value::Date(seconds(args)?.div_euclid(60) * 60 + 59))
-    }),
+    function("НачалоДня", "BegOfDay", 1, 1, |_, args| span(args, DAY, 0)),
+    function("КонецДня", "EndOfDay", 1, 1, |_, args| span(args, DAY, DAY - 1)),
+    function("НачалоНедели", "BegOfWeek", 1, 1, |_, args| span(args, 7 * DAY, 0)),
+    function("КонецНедели", "EndOfWeek", 1, 1, |_, args| span(args, 7 * DAY, 7 * DAY - 1)),
+    function("НачалоЧаса", "BegOfHour", 1, 1, |_, args| span(args, 3600, 0)),
+    function("КонецЧаса", "EndOfHour", 1, 1, |_, args| span(args, 3600, 3599)),
+    function("НачалоМинуты", "BegOfMinute", 1, 1, |_, args| span(args, 60, 0)),
+    function("КонецМинуты", "EndOfMinute", 1, 1, |_, args| span(args, 60, 59)),
     function("НачалоКвартала", "BegOfQuarter", 1, 1, |_, args| {
         edge(args, |m| Moment { month: (m.month - 1) / 3 * 3 + 1, day: 1, ..m }, false)
     }),
@@ -78,6 +62,11 @@ fn seconds(args: &Args) -> Outcome<i64> {
 
 fn part(args: &Args, of: fn(Moment) -> i64) -> Outcome {
     Ok(Value::number(of(Moment::from_seconds(seconds(args)?))))
+}
+
+/// A second of the span of so many seconds that a date falls into. The first of all days was a Monday.
+fn span(args: &Args, size: i64, second: i64) -> Outcome {
+    Ok(Value::Date(seconds(args)?.div_euclid(size) * size + second))
 }
 
 fn edge(args: &Args, of: fn(Moment) -> Moment, end: bool) -> Outcome {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::error::{Outcome, raise};
 use crate::runtime::Runtime;
-use crate::value::{Item, Object, Value, is};
+use crate::value::{Item, Kind, Object, Value, is};
 
 /// In Russian, in English, and as it is shown.
 type Member = (&'static str, &'static str, &'static str);
@@ -116,11 +116,8 @@ fn item(of: &Enumeration, member: &Member) -> Value {
 }
 
 impl Object for &'static Enumeration {
-    fn type_name(&self) -> &str {
-        self.own_type
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language(self.own_type)
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         match self.members.iter().find(|(russian, english, _)| is(name, russian, english)) {

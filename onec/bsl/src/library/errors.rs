@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::error::{Exception, Outcome, refuse};
 use crate::library::{Function, arg, function};
 use crate::runtime::Runtime;
-use crate::value::{Args, Object, Value, is};
+use crate::value::{Args, Kind, Object, Value, is};
 
 pub const FUNCTIONS: &[Function] = &[
     function("ИнформацияОбОшибке", "ErrorInfo", 0, 0, |runtime, _| Ok(info(runtime))),
@@ -39,11 +39,8 @@ fn told(args: &Args, tell: fn(&Exception) -> String) -> Outcome {
 }
 
 impl Object for ErrorInfo {
-    fn type_name(&self) -> &str {
-        "Информация об ошибке"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Информация об ошибке")
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         let exception = &self.0;
@@ -69,11 +66,8 @@ impl Object for ErrorInfo {
 struct ErrorProcessing;
 
 impl Object for ErrorProcessing {
-    fn type_name(&self) -> &str {
-        "МенеджерОбработкиОшибок"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("МенеджерОбработкиОшибок")
     }
     fn call(&self, _runtime: &Runtime, name: &str, args: &mut Args) -> Outcome {
         match name {

@@ -10,9 +10,10 @@ pub struct Locale {
     pub separators: Option<(char, char)>,
     /// For true and false.
     pub booleans: Option<(&'static str, &'static str)>,
-    months: Option<[&'static str; 12]>,
-    short_months: Option<[&'static str; 12]>,
-    short_days: Option<[&'static str; 7]>,
+    /// Names in their order, parted by blanks.
+    months: Option<&'static str>,
+    short_months: Option<&'static str>,
+    short_days: Option<&'static str>,
 }
 
 const RUSSIAN: Locale = Locale {
@@ -31,61 +32,22 @@ const ALL: [Locale; 4] = [
         code: "de",
         separators: Some(('.', ',')),
         booleans: None,
-        months: Some([
-            "Januar",
-            "Februar",
-            "März",
-            "April",
-            "Mai",
-            "Juni",
-            "Juli",
-            "August",
-            "September",
-            "Oktober",
-            "November",
-            "Dezember",
-        ]),
-        short_months: Some(["Jan", "Feb", "Mär", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez"]),
+        months: Some("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+        short_months: Some("Jan Feb Mär Apr Mai Jun Jul Aug Sep Okt Nov Dez"),
         short_days: None,
     },
     Locale {
         code: "fr",
         separators: None,
         booleans: None,
-        months: Some([
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ]),
+        months: Some("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
         short_months: None,
-        short_days: Some(["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."]),
+        short_days: Some("lun. mar. mer. jeu. ven. sam. dim."),
     },
 ];
 
 /// Months after a day, which is how `ДЛФ=ДД` says a date.
-const RUSSIAN_MONTHS: [&str; 12] = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-];
+const RUSSIAN_MONTHS: &str = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря";
 
 impl Locale {
     /// The locale of a code such as `de_DE`; Russian where none is given.
@@ -100,19 +62,19 @@ impl Locale {
 
     pub fn month(&self, month: i64, short: bool) -> Option<&'static str> {
         let names = if short { self.short_months } else { self.months };
-        named(&names?, month)
+        named(names?, month)
     }
 
     pub fn short_day(&self, weekday: i64) -> Option<&'static str> {
-        named(&self.short_days?, weekday)
+        named(self.short_days?, weekday)
     }
 }
 
-fn named(names: &[&'static str], number: i64) -> Option<&'static str> {
-    names.get(usize::try_from(number.checked_sub(1)?).ok()?).copied()
+fn named(names: &'static str, number: i64) -> Option<&'static str> {
+    names.split(' ').nth(usize::try_from(number.checked_sub(1)?).ok()?)
 }
 
 /// `января` for 1.
 pub fn russian_month(month: i64) -> &'static str {
-    named(&RUSSIAN_MONTHS, month).unwrap_or_default()
+    named(RUSSIAN_MONTHS, month).unwrap_or_default()
 }

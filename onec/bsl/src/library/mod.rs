@@ -75,7 +75,8 @@ pub fn global(name: &str) -> Option<Value> {
     text::global(name).or_else(|| errors::global(name)).or_else(|| enumerations::global(name))
 }
 
-pub(crate) fn arg(args: &Args, at: usize) -> Value {
+/// An argument, where it was given.
+pub fn arg(args: &Args, at: usize) -> Value {
     args.get(at).cloned().flatten().unwrap_or_default()
 }
 

@@ -3,7 +3,8 @@
 use crate::convert::{to_condition, to_text};
 use crate::error::{Outcome, raise, refuse};
 use crate::library::{Function, arg, bad_argument, function, text_arg, whole_arg};
-use crate::value::{Args, Value, is};
+use crate::runtime::Runtime;
+use crate::value::{Args, Kind, Object, Value, is};
 
 pub const FUNCTIONS: &[Function] = &[
     function("Сообщить", "Message", 1, 2, |runtime, args| {
@@ -255,14 +256,11 @@ pub fn is_name(text: &str) -> bool {
 /// `Символы`.
 struct Symbols;
 
-impl crate::value::Object for Symbols {
-    fn type_name(&self) -> &str {
-        "Символы"
+impl Object for Symbols {
+    fn kind(&self) -> Kind {
+        Kind::Language("Символы")
     }
-    fn is_host(&self) -> bool {
-        false
-    }
-    fn get(&self, _runtime: &crate::runtime::Runtime, name: &str) -> Outcome {
+    fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         let all = [("ПС", "LF", "\n"), ("ВК", "CR", "\r"), ("Таб", "Tab", "\t"), ("НПП", "NBSp", "\u{a0}")];
         match all.iter().find(|(russian, english, _)| is(name, russian, english)) {
             Some((_, _, symbol)) => Ok(Value::from(*symbol)),

@@ -9,7 +9,7 @@ use crate::error::{Outcome, raise};
 use crate::library::text::is_name;
 use crate::library::{arg, bad_argument, text_arg, whole_arg};
 use crate::runtime::Runtime;
-use crate::value::{Args, Object, Text, Value, downcast, is, same};
+use crate::value::{Args, Kind, Object, Text, Value, is, place_of, same};
 
 /// A column; tables that are copied get columns of their own.
 pub struct Column {
@@ -37,11 +37,8 @@ impl Column {
 }
 
 impl Object for Column {
-    fn type_name(&self) -> &str {
-        "Колонка таблицы значений"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Колонка таблицы значений")
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         match name {
@@ -72,26 +69,15 @@ impl Object for Column {
 /// `Колонки`.
 pub struct Columns(pub Rc<Body>);
 
-fn shared(column: Rc<Column>) -> Value {
-    Value::Object(column)
-}
-
 impl Body {
     /// A column that is given by its name, its number, or by itself.
     pub fn column_given(&self, given: &Value) -> Outcome<Rc<Column>> {
         let columns = self.columns.borrow();
-        let found = match given {
-            Value::Text(name) => columns.iter().find(|column| column.is(name)),
-            Value::Number(number) => number.to_i64().and_then(|at| columns.get(usize::try_from(at).ok()?)),
-            Value::Object(object) => {
-                downcast::<Column>(object).and_then(|one| columns.iter().find(|own| std::ptr::eq(&***own, one)))
-            }
-            _ => None,
+        let at = match given {
+            Value::Text(name) => columns.iter().position(|column| column.is(name)),
+            other => place_of(&columns, other).ok(),
         };
-        match found {
-            Some(column) => Ok(column.clone()),
-            None => raise("Индекс находится за границами"),
-        }
+        at.and_then(|at| columns.get(at).cloned()).map_or_else(|| raise("Индекс находится за границами"), Ok)
     }
 
     fn new_column(&self, at: usize, args: &[Option<Value>]) -> Outcome<Rc<Column>> {
@@ -122,23 +108,20 @@ impl Body {
 }
 
 impl Object for Columns {
-    fn type_name(&self) -> &str {
-        "Коллекция колонок таблицы значений"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Коллекция колонок таблицы значений")
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         match self.0.columns.borrow().iter().find(|column| column.is(name)) {
-            Some(column) => Ok(shared(column.clone())),
+            Some(column) => Ok(column.clone().into()),
             None => raise(format!("Поле объекта не обнаружено ({name})")),
         }
     }
     fn get_index(&self, _runtime: &Runtime, index: &Value) -> Outcome {
-        self.0.column_given(index).map(shared)
+        self.0.column_given(index).map(Value::from)
     }
     fn elements(&self, _runtime: &Runtime) -> Outcome<Vec<Value>> {
-        Ok(self.0.columns.borrow().iter().cloned().map(shared).collect())
+        Ok(self.0.columns.borrow().iter().cloned().map(Value::from).collect())
     }
     fn count(&self) -> Option<usize> {
         Some(self.0.columns.borrow().len())
@@ -149,18 +132,18 @@ impl Object for Columns {
             _ if is(name, "Количество", "Count") => Ok(Value::number(body.columns.borrow().len())),
             _ if is(name, "Добавить", "Add") => {
                 let end = body.columns.borrow().len();
-                body.new_column(end, args).map(shared)
+                body.new_column(end, args).map(Value::from)
             }
             _ if is(name, "Вставить", "Insert") => {
                 let at = usize::try_from(whole_arg(args, 0, 0)?).unwrap_or(usize::MAX);
-                body.new_column(at, args.get(1..).unwrap_or_default()).map(shared)
+                body.new_column(at, args.get(1..).unwrap_or_default()).map(Value::from)
             }
             _ if is(name, "Найти", "Find") => {
                 let wanted = text_arg(args, 0);
                 let columns = body.columns.borrow();
-                Ok(columns.iter().find(|column| column.is(&wanted)).cloned().map(shared).unwrap_or_default())
+                Ok(columns.iter().find(|column| column.is(&wanted)).cloned().map(Value::from).unwrap_or_default())
             }
-            _ if is(name, "Получить", "Get") => body.column_given(&arg(args, 0)).map(shared),
+            _ if is(name, "Получить", "Get") => body.column_given(&arg(args, 0)).map(Value::from),
             _ if is(name, "Индекс", "IndexOf") => {
                 let column = body.column_given(&arg(args, 0))?;
                 let at = body.columns.borrow().iter().position(|own| Rc::ptr_eq(own, &column));

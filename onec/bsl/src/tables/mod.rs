@@ -15,11 +15,11 @@ use crate::error::{Outcome, raise, refuse};
 use crate::library::{arg, bad_argument, text_arg, whole_arg};
 use crate::number::Number;
 use crate::runtime::Runtime;
-use crate::value::{Args, Object, Value, Weight, downcast, is};
+use crate::value::{Args, Kind, Object, Value, Weight, is, place_of};
 
 pub use columns::{Column, Columns};
-pub use order::compare_values;
 use order::{Key, read_order};
+pub use order::{compare_values, sort_by};
 pub use row::Row;
 pub use types::TypeDescription;
 
@@ -68,19 +68,6 @@ impl Body {
         }
         rows.insert(at, row.clone());
         Ok(row)
-    }
-
-    /// The place of a row that is given by its number or by itself.
-    fn place(&self, given: &Value) -> Outcome<usize> {
-        let rows = self.rows.borrow();
-        let found = match given {
-            Value::Number(number) => {
-                number.to_i64().and_then(|at| usize::try_from(at).ok()).filter(|at| *at < rows.len())
-            }
-            Value::Object(object) => position(&rows, object),
-            _ => None,
-        };
-        found.map_or_else(|| raise("Индекс находится за границами"), Ok)
     }
 
     fn select(&self, runtime: &Runtime, filter: &Pairs) -> Outcome<Vec<Rc<Row>>> {
@@ -135,23 +122,15 @@ impl Body {
 
     fn sort(&self, list: &str) -> Outcome<()> {
         let keys = read_order(list, |name| self.column(name))?;
-        let mut rows = self.rows.borrow_mut();
-        // The platform may refuse a comparison; a sort of the library cannot stop.
-        let mut trouble = Ok(());
-        rows.sort_by(|a, b| {
+        sort_by(&mut self.rows.borrow_mut(), |a, b| {
             for Key { column, descending } in &keys {
-                match compare_values(&a.cell(column), &b.cell(column)) {
-                    Ok(std::cmp::Ordering::Equal) => {}
-                    Ok(order) => return if *descending { order.reverse() } else { order },
-                    Err(error) => {
-                        trouble = Err(error);
-                        return std::cmp::Ordering::Equal;
-                    }
+                let order = compare_values(&a.cell(column), &b.cell(column))?;
+                if order.is_ne() {
+                    return Ok(if *descending { order.reverse() } else { order });
                 }
             }
-            std::cmp::Ordering::Equal
-        });
-        trouble
+            Ok(std::cmp::Ordering::Equal)
+        })
     }
 
     fn shift(&self, from: usize, by: i64) -> Outcome<()> {
@@ -168,25 +147,13 @@ impl Body {
     }
 }
 
-fn position(rows: &[Rc<Row>], object: &Rc<dyn Object>) -> Option<usize> {
-    let row = downcast::<Row>(object)?;
-    rows.iter().position(|own| std::ptr::eq(&**own, row))
-}
-
 fn number_in(value: &Value) -> Number {
     if let Value::Number(number) = value { number.clone() } else { Number::from(0i64) }
 }
 
-fn shared(row: Rc<Row>) -> Value {
-    Value::Object(row)
-}
-
 impl Object for Table {
-    fn type_name(&self) -> &str {
-        "Таблица значений"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Таблица значений")
     }
     fn shown(&self) -> String {
         "ТаблицаЗначений".to_owned()
@@ -199,11 +166,11 @@ impl Object for Table {
         }
     }
     fn get_index(&self, _runtime: &Runtime, index: &Value) -> Outcome {
-        let at = self.0.place(index)?;
-        Ok(self.0.rows.borrow().get(at).cloned().map(shared).unwrap_or_default())
+        let at = place_of(&self.0.rows.borrow(), index)?;
+        Ok(self.0.rows.borrow().get(at).cloned().map(Value::from).unwrap_or_default())
     }
     fn elements(&self, _runtime: &Runtime) -> Outcome<Vec<Value>> {
-        Ok(self.0.rows.borrow().iter().cloned().map(shared).collect())
+        Ok(self.0.rows.borrow().iter().cloned().map(Value::from).collect())
     }
     fn count(&self) -> Option<usize> {
         Some(self.0.rows.borrow().len())
@@ -215,34 +182,34 @@ impl Object for Table {
         let body = &self.0;
         match name {
             _ if is(name, "Количество", "Count") => return Ok(Value::number(body.rows.borrow().len())),
-            _ if is(name, "Добавить", "Add") => return body.add(None).map(shared),
+            _ if is(name, "Добавить", "Add") => return body.add(None).map(Value::from),
             _ if is(name, "Вставить", "Insert") => {
                 let at = usize::try_from(whole_arg(args, 0, 0)?).unwrap_or(usize::MAX);
-                return body.add(Some(at)).map(shared);
+                return body.add(Some(at)).map(Value::from);
             }
             _ if is(name, "Получить", "Get") => return self.get_index(runtime, &arg(args, 0)),
             _ if is(name, "Индекс", "IndexOf") => {
-                let Value::Object(object) = arg(args, 0) else { return bad_argument(1) };
-                let found = position(&body.rows.borrow(), &object).and_then(|at| i64::try_from(at).ok());
+                let Value::Object(_) = arg(args, 0) else { return bad_argument(1) };
+                let found = place_of(&body.rows.borrow(), &arg(args, 0)).ok().and_then(|at| i64::try_from(at).ok());
                 return Ok(Value::number(found.unwrap_or(-1)));
             }
             _ if is(name, "Удалить", "Delete") => {
-                let at = body.place(&arg(args, 0))?;
+                let at = place_of(&body.rows.borrow(), &arg(args, 0))?;
                 body.rows.borrow_mut().remove(at).end();
             }
             _ if is(name, "Очистить", "Clear") => body.rows.take().iter().for_each(|row| row.end()),
             _ if is(name, "Сдвинуть", "Move") => {
-                let from = body.place(&arg(args, 0))?;
+                let from = place_of(&body.rows.borrow(), &arg(args, 0))?;
                 body.shift(from, whole_arg(args, 1, 0)?)?;
             }
             _ if is(name, "Найти", "Find") => {
                 let (wanted, columns) = (arg(args, 0), body.named(&text_arg(args, 1))?);
                 let fits = |row: &&Rc<Row>| columns.iter().any(|column| row.cell(column).is_same(&wanted));
-                return Ok(body.rows.borrow().iter().find(fits).cloned().map(shared).unwrap_or_default());
+                return Ok(body.rows.borrow().iter().find(fits).cloned().map(Value::from).unwrap_or_default());
             }
             _ if is(name, "НайтиСтроки", "FindRows") => match arg(args, 0).downcast::<Pairs>() {
                 Some(filter) => {
-                    return Ok(array(body.select(runtime, filter)?.into_iter().map(shared).collect()));
+                    return Ok(array(body.select(runtime, filter)?.into_iter().map(Value::from).collect()));
                 }
                 None => return bad_argument(1),
             },
@@ -259,8 +226,12 @@ impl Object for Table {
                     given => match (given.downcast::<Pairs>(), given.downcast::<Array>()) {
                         (Some(filter), _) => body.select(runtime, filter)?,
                         (_, Some(list)) => {
-                            let places =
-                                list.items.borrow().iter().map(|row| body.place(row)).collect::<Outcome<Vec<_>>>()?;
+                            let places = list
+                                .items
+                                .borrow()
+                                .iter()
+                                .map(|row| place_of(&body.rows.borrow(), row))
+                                .collect::<Outcome<Vec<_>>>()?;
                             let rows = body.rows.borrow();
                             places.into_iter().filter_map(|at| rows.get(at).cloned()).collect()
                         }
@@ -302,11 +273,8 @@ impl Object for Table {
 struct Indexes;
 
 impl Object for Indexes {
-    fn type_name(&self) -> &str {
-        "Индексы коллекции значений"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Индексы коллекции значений")
     }
     fn call(&self, _runtime: &Runtime, name: &str, _args: &mut Args) -> Outcome {
         if is(name, "Добавить", "Add") { Ok(Value::Undefined) } else { self.no_method(name) }
@@ -317,11 +285,8 @@ impl Object for Indexes {
 struct Comparison;
 
 impl Object for Comparison {
-    fn type_name(&self) -> &str {
-        "Сравнение значений"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Сравнение значений")
     }
 }
 

@@ -56,6 +56,18 @@ pub fn compare_values(a: &Value, b: &Value) -> Outcome<Ordering> {
     }
 }
 
+/// Sorts by an order that may be refused: a sort of the library cannot stop.
+pub fn sort_by<T>(elements: &mut [T], order: impl Fn(&T, &T) -> Outcome<Ordering>) -> Outcome<()> {
+    let mut trouble = Ok(());
+    elements.sort_by(|a, b| {
+        order(a, b).unwrap_or_else(|error| {
+            trouble = Err(error);
+            Ordering::Equal
+        })
+    });
+    trouble
+}
+
 fn compare_texts(a: &str, b: &str) -> Outcome<Ordering> {
     let (a, b) = (weights(a)?, weights(b)?);
     let by = |level: fn(&Weight) -> u32| a.iter().map(level).cmp(b.iter().map(level));

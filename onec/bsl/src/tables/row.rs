@@ -7,7 +7,7 @@ use super::{Body, Column};
 use crate::error::{Outcome, raise};
 use crate::library::{arg, whole_arg};
 use crate::runtime::Runtime;
-use crate::value::{Args, Object, Value, is, let_go};
+use crate::value::{Args, Kind, Object, Value, is, let_go};
 
 pub struct Row {
     table: Weak<Body>,
@@ -76,11 +76,8 @@ impl Drop for Row {
 }
 
 impl Object for Row {
-    fn type_name(&self) -> &str {
-        "Строка таблицы значений"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Строка таблицы значений")
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         Ok(self.cell(&self.named(name)?))

@@ -9,7 +9,7 @@ use crate::library::types::type_named;
 use crate::library::{arg, bad_argument};
 use crate::number::Number;
 use crate::runtime::Runtime;
-use crate::value::{Args, Object, Value, is};
+use crate::value::{Args, Kind, Object, Value, is};
 
 /// Types as they are shown; none stands for every type.
 #[derive(Clone, Default)]
@@ -77,11 +77,8 @@ impl TypeDescription {
 }
 
 impl Object for TypeDescription {
-    fn type_name(&self) -> &str {
-        "Описание типов"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Описание типов")
     }
     fn shown(&self) -> String {
         self.types.iter().map(|shown| shown.to_string()).collect::<Vec<_>>().join(", ")

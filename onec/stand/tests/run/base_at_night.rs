@@ -159,6 +159,21 @@ impl Night {
         self.base().settings.borrow().get(&Night::key(name)).cloned().filter(|value| !matches!(value, Value::Undefined))
     }
 
+    /// A text of what the base keeps under this name.
+    pub fn kept_text(&self, name: &str, key: &str) -> Option<String> {
+        Some(self.text(&self.kept(name)?, key))
+    }
+
+    /// A text of a structure.
+    pub fn text(&self, value: &Value, key: &str) -> String {
+        convert::show(&crate::field!(self.stand, value, key))
+    }
+
+    /// A rule as it is kept.
+    pub fn rule_text(&self, key: &str) -> String {
+        self.text(&self.call("НочьПравила", "Правила", &[]).expect("rules"), key)
+    }
+
     pub fn keep(&self, name: &str, value: Value) {
         self.base().settings.borrow_mut().insert(Night::key(name), value);
     }
@@ -167,8 +182,7 @@ impl Night {
     pub fn say(&self, name: &str, params: &str) -> String {
         let params = self.call("", "ОбъектИзJSON", &[params.into()]).expect("an object");
         let answer = self.call("НочьВызовСервера", "Ответить", &[name.into(), params]).expect("an answer");
-        let Value::Object(answer) = answer else { panic!("{answer:?}") };
-        convert::show(&answer.get(&self.stand.server, "Отчет").expect("a report"))
+        self.text(&answer, "Отчет")
     }
 
     pub fn schedule_params(&self) -> String {
@@ -232,11 +246,7 @@ impl Night {
 
     /// Whether a write has begun and is not taken up.
     pub fn is_writing(&self) -> bool {
-        let step = self.kept("Одобрение").and_then(|kept| match kept {
-            Value::Object(kept) => kept.get(&self.stand.server, "Шаг").ok(),
-            _ => None,
-        });
-        step.is_some_and(|step| convert::show(&step) == "writing")
+        self.kept_text("Одобрение", "Шаг").as_deref() == Some("writing")
     }
 
     /// A fresh session, as after a power cut.

@@ -3,12 +3,13 @@
 //! `windows.rs`.
 
 use extension_update_bsl::{Value, convert};
+use extension_update_stand::jobs::State;
 use extension_update_stand::network::Answer;
 use extension_update_stand::sessions::Session;
 use extension_update_stand::{Scripted, Shown, When};
 
 use crate::exact::both;
-use crate::place::{leave, places};
+use crate::place::{items, leave, places};
 use crate::visit::{ADDRESS, FORM, Visit, add_secrets, artifact, file, install};
 
 crate::cases![
@@ -42,20 +43,12 @@ fn a_question_without_an_answer_is_a_timeout() {
     assert_eq!(visit.page.reports.borrow().len(), 0);
     visit.stand.advance(1_000);
     assert_eq!(*visit.page.reports.borrow(), [r#"{"report":"fetched","ticket":1,"error":"timeout"}"#]);
-    assert!(
-        visit
-            .stand
-            .base
-            .jobs
-            .borrow()
-            .iter()
-            .all(|job| job.state.get() == extension_update_stand::jobs::State::Cancelled)
-    );
+    assert!(visit.stand.base.jobs.borrow().iter().all(|job| job.state.get() == State::Cancelled));
     // One whose job is stopped by somebody is a question to the network that failed.
     visit.page.reports.borrow_mut().clear();
     visit.page.say("fetch", &asked.replace("\"ticket\":1", "\"ticket\":2"));
     visit.stand.advance(500);
-    visit.stand.base.jobs.borrow().iter().for_each(|job| job.state.set(extension_update_stand::jobs::State::Cancelled));
+    visit.stand.base.jobs.borrow().iter().for_each(|job| job.state.set(State::Cancelled));
     visit.stand.advance(1_000);
     assert_eq!(*visit.page.reports.borrow(), [r#"{"report":"fetched","ticket":2,"error":"network"}"#]);
     visit.calm();
@@ -172,9 +165,7 @@ fn sessions_that_cannot_be_named_are_nobodys() {
     for place in places() {
         place.stand.base.sessions.borrow_mut().push(Session::other(9, "1CV8C", "Мурка"));
         let others = |expected: usize| {
-            let found = place.call("Операция", "ДругиеСеансы", &[]);
-            let found = found.downcast::<extension_update_bsl::collections::Array>().expect("a list");
-            assert_eq!(found.items.borrow().len(), expected);
+            assert_eq!(items(&place.call("Операция", "ДругиеСеансы", &[])).len(), expected);
         };
         others(1);
         place.stand.base.faults.always("ПолучитьТекущийСеансИнформационнойБазы", "Недоступно");
@@ -213,9 +204,7 @@ fn the_installer_offers_prereleases_and_keeps_the_key_in_the_library() {
     assert_eq!(visit.config()["licenceKey"], "KEY-9");
     assert!(visit.stand.base.settings.borrow().values().any(|value| convert::show(value) == "@KEY-9"));
     visit.stand.base.answer_with(|question| Answer::new(200, &[], question.host.as_bytes()));
-    visit
-        .page
-        .say("fetch", r#"{"ticket":1,"method":"GET","url":"https://example.com/","maxBytes":99,"timeoutMs":1000}"#);
+    visit.ask(1, "https://example.com/");
     visit.stand.advance(1_000);
     assert!(visit.page.reported("fetched").concat().contains("example.com"));
     visit.calm();
@@ -309,8 +298,7 @@ fn several_extensions_are_several_sections() {
         let stand =
             extension_update_stand::Stand::changed(part, extension_update_bsl::Side::ThinClient, &[(&others, &second)]);
         let place = crate::place::Place { stand: stand.expect("the modules load"), is_installer: part == "installer" };
-        let config: serde_json::Value =
-            serde_json::from_str(&place.shown("Конфиг", "НастройкиПанели", &[])).expect("JSON");
+        let config = place.config();
         let names: Vec<_> =
             config["extensions"].as_array().expect("a list").iter().map(|one| &one["extension"]["id"]).collect();
         assert_eq!(names, ["DEMO", "SECOND"]);
@@ -322,10 +310,7 @@ fn several_extensions_are_several_sections() {
 fn what_the_network_refused_is_in_the_log() {
     for visit in both() {
         visit.stand.base.answer_with(|_| Answer::Lost);
-        visit.page.say(
-            "fetch",
-            r#"{"ticket":1,"method":"GET","url":"https://example.com:444/secret?x","maxBytes":8,"timeoutMs":5000}"#,
-        );
+        visit.ask(1, "https://example.com:444/secret?x");
         visit.stand.advance(1_000);
         visit.say_install();
         visit.finish();
@@ -341,9 +326,7 @@ fn what_the_network_refused_is_in_the_log() {
                 .collect::<Vec<_>>()
         );
         visit.stand.base.faults.plan("ПоместитьВоВременноеХранилище", When::Before, 0, 1, "Сеанс прерван");
-        visit
-            .page
-            .say("fetch", r#"{"ticket":2,"method":"GET","url":"https://example.com/","maxBytes":8,"timeoutMs":5000}"#);
+        visit.ask(2, "https://example.com/");
         visit.stand.advance(1_000);
         let log = visit.stand.base.log();
         assert!(log.iter().any(|line| line.starts_with("Ошибка Обновление расширения.Работы: ") && line.contains("Сеанс прерван")));

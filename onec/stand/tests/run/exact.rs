@@ -7,7 +7,7 @@ use extension_update_stand::sources::INSTALLER_FORM;
 use extension_update_stand::{Stand, When};
 use serde_json::json;
 
-use crate::place::{Place, leave, places};
+use crate::place::{Place, items, leave, places};
 use crate::visit::{ADDRESS, Visit, artifact, file};
 use crate::windows::REGISTRATION;
 
@@ -145,10 +145,8 @@ fn reports_are_whole() {
         );
         let step = place.call("ВызовСервера", "НачатьЗапрос", &[asked, place.stand.base.next_uuid()]);
         let reports = crate::field!(place.stand, step, "Отчеты");
-        let reports =
-            reports.downcast::<extension_update_bsl::collections::Array>().expect("a list").items.borrow().clone();
         assert_eq!(
-            reports.iter().map(convert::show).collect::<Vec<_>>(),
+            items(&reports).iter().map(convert::show).collect::<Vec<_>>(),
             [r#"{"report":"fetched","ticket":6,"error":"network"}"#]
         );
     }
@@ -206,10 +204,7 @@ fn questions_go_out_as_they_are_asked() {
             _ => Answer::new(200, &[], b"feed"),
         });
         visit.page.reports.borrow_mut().clear();
-        visit.page.say(
-            "fetch",
-            r#"{"ticket":2,"method":"GET","url":"https://example.com/down","maxBytes":8,"timeoutMs":5000}"#,
-        );
+        visit.ask(2, "https://example.com/down");
         visit.stand.advance(1_000);
         assert_eq!(
             *visit.page.reports.borrow(),

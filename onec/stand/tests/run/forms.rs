@@ -6,7 +6,7 @@ use extension_update_stand::extensions::Problem;
 use extension_update_stand::network::Answer;
 use extension_update_stand::sessions::Session;
 use extension_update_stand::values::Record;
-use extension_update_stand::{Shown, Stand};
+use extension_update_stand::{Shown, Stand, When};
 
 use crate::visit::{ADDRESS, FORM, Visit, add_secrets, artifact, file, install, sha256};
 
@@ -23,7 +23,7 @@ crate::cases![
 ];
 
 /// A code, the message, and what stands in the way.
-type Refusal = (&'static str, String, Box<dyn Fn(&Stand)>);
+type Refusal = (&'static str, String, fn(&Stand));
 
 const REGISTRATION: &str = "ОбщаяФорма.Демо_РегистрацияПродукта";
 const SELF_TEST: &str = "ОбщаяФорма.Демо_СамопроверкаПоля";
@@ -161,45 +161,28 @@ fn the_update_form_does_the_rest() {
 }
 
 fn each_refusal_has_its_code() {
-    let wrong_hash = |data: &[u8]| install("0.0.0.4", data).replace(&sha256(data), &"0".repeat(64));
     let data = file("0.0.0.4");
-    let cases: Vec<Refusal> = vec![
-        ("hash", wrong_hash(&data), Box::new(|_| {})),
-        (
-            "network",
-            install("0.0.0.4", &data)
-                .replace(&format!("\"size\":{}", data.len()), "\"size\":null")
-                .replace(ADDRESS, "http://127.0.0.1:8123/none"),
-            Box::new(|_| {}),
-        ),
-        ("hash", install("0.0.0.4", &data).replace("\"md5\":null", "\"md5\":\"00\""), Box::new(|_| {})),
-        ("other", install("0.0.0.5", &data), Box::new(|_| {})),
-        ("other", install("0.0.0.4", &data).replace("\"DEMO\"", "\"OTHER\""), Box::new(|_| {})),
-        ("network", install("0.0.0.4", &data).replace(ADDRESS, "http://127.0.0.1:8123/none"), Box::new(|_| {})),
-        ("network", install("0.0.0.4", &data).replace(ADDRESS, "http://example.com/x"), Box::new(|_| {})),
-        ("rights", install("0.0.0.4", &data), Box::new(|stand| stand.base.modes.administrator.set(false))),
-        ("safe-mode", install("0.0.0.4", &data), Box::new(|stand| stand.base.modes.safe.set(true))),
-        (
-            "main-node",
-            install("0.0.0.4", &data),
-            Box::new(|stand| stand.base.extensions.borrow_mut().database[0].main_node = true),
-        ),
-        (
-            "incompatible",
-            install("0.0.0.4", &data),
-            Box::new(|stand| {
-                let problem = || Problem { is_critical: true, text: "Нет реквизита".into() };
-                stand.base.extensions.borrow_mut().check = Box::new(move |_| Ok(vec![problem()]));
-            }),
-        ),
-        (
-            "lock",
-            install("0.0.0.4", &data),
-            Box::new(|stand| {
-                stand.base.faults.always("РасширениеКонфигурации.Записать", "Ошибка исключительной блокировки базы")
-            }),
-        ),
-        ("lock", install("0.0.0.4", &data), Box::new(|stand| stand.base.faults.always("Выполнить", "Запрещено"))),
+    let good = install("0.0.0.4", &data);
+    let (size, none) = (format!("\"size\":{}", data.len()), "http://127.0.0.1:8123/none");
+    let cases: [Refusal; 13] = [
+        ("hash", good.replace(&sha256(&data), &"0".repeat(64)), |_| ()),
+        ("network", good.replace(&size, "\"size\":null").replace(ADDRESS, none), |_| ()),
+        ("hash", good.replace("\"md5\":null", "\"md5\":\"00\""), |_| ()),
+        ("other", install("0.0.0.5", &data), |_| ()),
+        ("other", good.replace("\"DEMO\"", "\"OTHER\""), |_| ()),
+        ("network", good.replace(ADDRESS, none), |_| ()),
+        ("network", good.replace(ADDRESS, "http://example.com/x"), |_| ()),
+        ("rights", good.clone(), |stand| stand.base.modes.administrator.set(false)),
+        ("safe-mode", good.clone(), |stand| stand.base.modes.safe.set(true)),
+        ("main-node", good.clone(), |stand| stand.base.extensions.borrow_mut().database[0].main_node = true),
+        ("incompatible", good.clone(), |stand| {
+            let problem = || Problem { is_critical: true, text: "Нет реквизита".into() };
+            stand.base.extensions.borrow_mut().check = Box::new(move |_| Ok(vec![problem()]));
+        }),
+        ("lock", good.clone(), |stand| {
+            stand.base.faults.always("РасширениеКонфигурации.Записать", "Ошибка исключительной блокировки базы");
+        }),
+        ("lock", good, |stand| stand.base.faults.always("Выполнить", "Запрещено")),
     ];
     for (code, message, prepare) in cases {
         let visit = Visit::open();
@@ -313,10 +296,7 @@ fn a_library_keeps_key_and_proxy() {
     stand.base.modes.safe.set(false);
     let visit = Visit::open_on(stand, FORM);
     visit.stand.base.answer_with(|question| Answer::new(200, &[("ETag", "\"1\"")], question.host.as_bytes()));
-    visit.page.say(
-        "fetch",
-        r#"{"ticket":1,"method":"GET","url":"https://example.com/feed","maxBytes":1000,"timeoutMs":1000}"#,
-    );
+    visit.ask(1, "https://example.com/feed");
     visit.stand.advance(2_000);
     assert!(visit.page.reported("fetched")[0].contains(r#""etag":"\"1\"""#), "{:?}", visit.page.reports.borrow());
     assert!(visit.stand.base.questions.borrow().last().is_some_and(|question| question.is_secure));
@@ -337,13 +317,7 @@ fn files_are_installed_by_hand() {
     {
         visit.choose_file(file("0.0.0.4"));
         if told == "База не изменилась" {
-            visit.stand.base.faults.plan(
-                "РасширениеКонфигурации.Записать",
-                extension_update_stand::When::Before,
-                0,
-                1,
-                text,
-            );
+            visit.stand.base.faults.plan("РасширениеКонфигурации.Записать", When::Before, 0, 1, text);
         } else {
             visit.stand.base.fail_after_write(1, text);
         }
@@ -355,13 +329,7 @@ fn files_are_installed_by_hand() {
     visit.choose_file(file("0.0.0.4"));
     visit.stand.base.fail_after_write(1, "Ошибка");
     // The first write is carried out, the second one is the way back.
-    visit.stand.base.faults.plan(
-        "РасширениеКонфигурации.Записать",
-        extension_update_stand::When::Before,
-        1,
-        1,
-        "Ошибка",
-    );
+    visit.stand.base.faults.plan("РасширениеКонфигурации.Записать", When::Before, 1, 1, "Ошибка");
     visit.stand.reply("Да");
     visit.warns("вернуть не удалось");
     assert_eq!(visit.version(), "0.0.0.4");

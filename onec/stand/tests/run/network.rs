@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use extension_update_bsl::convert;
 use extension_update_stand::network::Answer;
-use extension_update_stand::socket::Cut;
+use extension_update_stand::socket::Cut::{self, Given, Refused};
 use extension_update_stand::sources::INSTALLER_FORM;
 use extension_update_stand::{Shown, Stand};
 
@@ -49,9 +49,7 @@ fn redirects_share_one_time() {
 fn a_certificate_is_checked_or_nothing_is_asked() {
     let visit = Visit::open();
     visit.stand.base.faults.always("Новый СертификатыУдостоверяющихЦентровОС", "Хранилище сертификатов недоступно");
-    visit
-        .page
-        .say("fetch", r#"{"ticket":1,"method":"GET","url":"https://example.com/","maxBytes":1000,"timeoutMs":1000}"#);
+    visit.ask(1, "https://example.com/");
     visit.stand.advance(5_000);
     assert_eq!(visit.page.reported("fetched"), [r#"{"report":"fetched","ticket":1,"error":"network"}"#]);
     assert!(visit.stand.base.questions.borrow().is_empty());
@@ -107,31 +105,28 @@ fn answers_come_over_a_socket() {
             _ => say(whole("404 Not Found", &[], b"nothing")),
         }
     });
+    let feed = r#""status":200,"headers":{"etag":"\"1\"","content-type":"application/json"},"body":"feed""#;
     for visit in visits() {
         for (path, cut, expected) in [
-            (
-                "/feed",
-                Cut::Refused,
-                r#""status":200,"headers":{"etag":"\"1\"","content-type":"application/json"},"body":"feed""#,
-            ),
-            ("/chunks", Cut::Refused, r#""body":"in several chunks""#),
-            ("/until-closed", Cut::Refused, r#""body":"until closed""#),
-            ("/slow", Cut::Refused, r#""body":"slowly""#),
-            ("/304", Cut::Refused, r#""status":304,"headers":{"etag":"\"1\""},"body":"""#),
-            ("/none", Cut::Refused, r#""status":404"#),
-            ("/a/relative", Cut::Refused, r#""status":200"#),
-            ("/dots", Cut::Refused, r#""body":"feed""#),
-            ("/loop", Cut::Refused, r#""error":"network""#),
-            ("/closed", Cut::Refused, r#""error":"network""#),
-            ("/closed-in-head", Cut::Given, r#""error":"network""#),
-            ("/closed-in-body", Cut::Refused, r#""error":"network""#),
-            ("/closed-in-body", Cut::Given, r#""status":200,"headers":{},"body":"xxx"#),
-            ("/closed-in-chunk", Cut::Refused, r#""error":"network""#),
-            ("/closed-in-chunk", Cut::Given, r#""status":200,"headers":{},"body":"xxx"#),
-            ("/short-length", Cut::Refused, r#""body":"feed""#),
-            ("/no-length", Cut::Refused, r#""error":"network""#),
-            ("/no-http", Cut::Refused, r#""error":"network""#),
-            ("/large", Cut::Refused, r#""error":"too-large""#),
+            ("/feed", Refused, feed),
+            ("/chunks", Refused, r#""body":"in several chunks""#),
+            ("/until-closed", Refused, r#""body":"until closed""#),
+            ("/slow", Refused, r#""body":"slowly""#),
+            ("/304", Refused, r#""status":304,"headers":{"etag":"\"1\""},"body":"""#),
+            ("/none", Refused, r#""status":404"#),
+            ("/a/relative", Refused, r#""status":200"#),
+            ("/dots", Refused, r#""body":"feed""#),
+            ("/loop", Refused, r#""error":"network""#),
+            ("/closed", Refused, r#""error":"network""#),
+            ("/closed-in-head", Given, r#""error":"network""#),
+            ("/closed-in-body", Refused, r#""error":"network""#),
+            ("/closed-in-body", Given, r#""status":200,"headers":{},"body":"xxx"#),
+            ("/closed-in-chunk", Refused, r#""error":"network""#),
+            ("/closed-in-chunk", Given, r#""status":200,"headers":{},"body":"xxx"#),
+            ("/short-length", Refused, r#""body":"feed""#),
+            ("/no-length", Refused, r#""error":"network""#),
+            ("/no-http", Refused, r#""error":"network""#),
+            ("/large", Refused, r#""error":"too-large""#),
         ] {
             visit.stand.base.ask_sockets(cut, SECOND);
             let told = fetched(&visit, &wire.url(path));
@@ -169,7 +164,7 @@ fn an_answer_that_does_not_come_is_a_timeout() {
     });
     for visit in visits() {
         // The shorter it is, the sooner the test has its answer, which is the same.
-        visit.stand.base.ask_sockets(Cut::Refused, Duration::from_millis(20));
+        visit.stand.base.ask_sockets(Refused, Duration::from_millis(20));
         for path in ["/never", "/begun"] {
             assert!(fetched(&visit, &wire.url(path)).contains(r#""error":"timeout""#), "{path}");
         }
@@ -179,91 +174,61 @@ fn an_answer_that_does_not_come_is_a_timeout() {
 /// How a server gives out a file, and what becomes of an install from it.
 type Giving = (&'static str, fn(&Asked, &[u8]) -> Vec<u8>, Cut, &'static str);
 
+const INSTALLED: &str = "installed";
+const NETWORK: &str = r#""code":"network""#;
+const HASH: &str = r#""code":"hash""#;
+
 const GIVINGS: &[Giving] = &[
-    ("parts", |asked, data| part(asked, data, usize::MAX), Cut::Refused, "installed"),
-    ("less than asked", |asked, data| part(asked, data, 100), Cut::Refused, "installed"),
-    ("whole", |_, data| whole("200 OK", &[], data), Cut::Refused, "installed"),
-    ("in chunks", |_, data| chunks(data, 64), Cut::Refused, "installed"),
-    ("until closed", |_, data| answer("200 OK", &[], data), Cut::Refused, "installed"),
-    (
-        "by a relative redirect",
-        |asked, data| match asked.path.as_str() {
-            "/files/DEMO.cfe" => whole("302 Found", &["Location: ../moved/file?name=1#x"], b""),
-            "/moved/file?name=1" => part(asked, data, 100),
-            _ => whole("404 Not Found", &[], b""),
-        },
-        Cut::Refused,
-        "installed",
-    ),
-    ("closed at once", |_, _| vec![], Cut::Refused, r#""code":"network""#),
-    (
-        "closed in the middle",
-        |_, data| answer("200 OK", &[&format!("Content-Length: {}", data.len())], &data[..data.len() / 2]),
-        Cut::Refused,
-        r#""code":"network""#,
-    ),
-    (
-        "closed in the middle, and the platform gives the part",
-        |_, data| answer("200 OK", &[&format!("Content-Length: {}", data.len())], &data[..data.len() / 2]),
-        Cut::Given,
-        r#""code":"hash""#,
-    ),
-    (
-        "closed in the middle of the second part",
-        |asked, data| {
-            let part = part(asked, data, 100);
-            if asked.range.is_some_and(|(first, _)| first > 0) { part[..part.len() - 1].to_vec() } else { part }
-        },
-        Cut::Refused,
-        r#""code":"network""#,
-    ),
-    (
-        "closed in the middle of each part, and the platform gives what came",
-        |asked, data| {
-            let part = part(asked, data, 100);
-            let is_last = asked.range.is_some_and(|(first, _)| first + 1 >= data.len());
-            if is_last { part } else { part[..part.len() - 1].to_vec() }
-        },
-        Cut::Given,
-        "installed",
-    ),
-    (
-        "with a length that is too small",
-        |_, data| answer("200 OK", &["Content-Length: 100"], data),
-        Cut::Refused,
-        r#""code":"hash""#,
-    ),
+    ("parts", |asked, data| part(asked, data, usize::MAX), Refused, INSTALLED),
+    ("less than asked", |asked, data| part(asked, data, 100), Refused, INSTALLED),
+    ("whole", |_, data| whole("200 OK", &[], data), Refused, INSTALLED),
+    ("in chunks", |_, data| chunks(data, 64), Refused, INSTALLED),
+    ("until closed", |_, data| answer("200 OK", &[], data), Refused, INSTALLED),
+    ("by a relative redirect", redirected, Refused, INSTALLED),
+    ("closed at once", |_, _| vec![], Refused, NETWORK),
+    ("closed in the middle", half, Refused, NETWORK),
+    ("closed in the middle, and the platform gives the part", half, Given, HASH),
+    ("closed in the middle of the second part", second_cut, Refused, NETWORK),
+    ("closed in the middle of each part, and the platform gives what came", each_cut, Given, INSTALLED),
+    ("with a length that is too small", |_, data| answer("200 OK", &["Content-Length: 100"], data), Refused, HASH),
     (
         "with a length that is too large",
         |_, data| answer("200 OK", &["Content-Length: 999999"], data),
-        Cut::Refused,
-        r#""code":"network""#,
+        Refused,
+        NETWORK,
     ),
-    (
-        "from another place of the file",
-        |_, data| whole("206 Partial Content", &[&format!("Content-Range: bytes 5-{}/{0}", data.len())], &data[5..]),
-        Cut::Refused,
-        r#""code":"network""#,
-    ),
-    (
-        "larger than it said",
-        |_, data| whole("200 OK", &[], &[data, b"!"].concat()),
-        Cut::Refused,
-        r#""code":"network""#,
-    ),
-    (
-        "another file",
-        |_, data| whole("200 OK", &[], &data.iter().rev().copied().collect::<Vec<_>>()),
-        Cut::Refused,
-        r#""code":"hash""#,
-    ),
-    (
-        "an error",
-        |_, _| whole("503 Service Unavailable", &["Retry-After: 5"], b"later"),
-        Cut::Refused,
-        r#""code":"network""#,
-    ),
+    ("from another place of the file", displaced, Refused, NETWORK),
+    ("larger than it said", |_, data| whole("200 OK", &[], &[data, b"!"].concat()), Refused, NETWORK),
+    ("another file", |_, data| whole("200 OK", &[], &vec![b'x'; data.len()]), Refused, HASH),
+    ("an error", |_, _| whole("503 Service Unavailable", &["Retry-After: 5"], b"later"), Refused, NETWORK),
 ];
+
+fn redirected(asked: &Asked, data: &[u8]) -> Vec<u8> {
+    match asked.path.as_str() {
+        "/files/DEMO.cfe" => whole("302 Found", &["Location: ../moved/file?name=1#x"], b""),
+        "/moved/file?name=1" => part(asked, data, 100),
+        _ => whole("404 Not Found", &[], b""),
+    }
+}
+
+fn half(_: &Asked, data: &[u8]) -> Vec<u8> {
+    answer("200 OK", &[&format!("Content-Length: {}", data.len())], &data[..data.len() / 2])
+}
+
+fn second_cut(asked: &Asked, data: &[u8]) -> Vec<u8> {
+    let part = part(asked, data, 100);
+    if asked.range.is_some_and(|(first, _)| first > 0) { part[..part.len() - 1].to_vec() } else { part }
+}
+
+fn each_cut(asked: &Asked, data: &[u8]) -> Vec<u8> {
+    let part = part(asked, data, 100);
+    let is_last = asked.range.is_some_and(|(first, _)| first + 1 >= data.len());
+    if is_last { part } else { part[..part.len() - 1].to_vec() }
+}
+
+fn displaced(_: &Asked, data: &[u8]) -> Vec<u8> {
+    whole("206 Partial Content", &[&format!("Content-Range: bytes 5-{}/{0}", data.len())], &data[5..])
+}
 
 fn files_come_over_a_socket() {
     let data = file("0.0.0.4");
@@ -294,7 +259,7 @@ fn files_come_over_a_socket() {
             let first = wire.url("/files/DEMO.cfe");
             let last = install("op-1", &[&first]);
             assert!(last.contains(expected), "{name}: {last}");
-            if *expected == "installed" {
+            if *expected == INSTALLED {
                 assert_eq!(visit.version(), "0.0.0.4", "{name}");
                 continue;
             }
@@ -302,7 +267,7 @@ fn files_come_over_a_socket() {
             // Another address brings the file where the first one did not; a wrong file that came whole is not asked
             // for again.
             let last = install("op-2", &[&first, &mirror.url("/DEMO.cfe")]);
-            assert!(last.contains(if expected.contains("hash") { "hash" } else { "installed" }), "{name}: {last}");
+            assert!(last.contains(if *expected == HASH { HASH } else { INSTALLED }), "{name}: {last}");
         }
     }
 }
@@ -312,7 +277,7 @@ fn a_large_file_comes_in_parts() {
     let served = data.clone();
     let wire = Wire::start(move |asked| vec![Say::Bytes(part(asked, &served, usize::MAX))]);
     for visit in visits() {
-        visit.stand.base.ask_sockets(Cut::Refused, SECOND);
+        visit.stand.base.ask_sockets(Refused, SECOND);
         let artifact = artifact(&data, &[&wire.url("/large")]);
         visit.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{artifact}}}"#));
         let came =

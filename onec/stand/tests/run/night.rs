@@ -302,7 +302,7 @@ fn a_file_base_warns() {
     for (is_file, warns) in [(false, false), (true, true)] {
         night.base().is_file.set(is_file);
         let answer = night.call("НочьВызовСервера", "Ответить", &["schedule".into(), params.clone()]).unwrap();
-        let text = extension_update_bsl::convert::show(&crate::field!(night.stand, answer, "Текст"));
+        let text = night.text(&answer, "Текст");
         assert_eq!(text.contains("База файловая"), warns, "{text}");
     }
 }

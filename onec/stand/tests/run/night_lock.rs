@@ -77,12 +77,7 @@ fn people_are_warned_ended_and_the_release_is_installed() {
     let written = night.base().extensions.borrow().writes.clone();
     assert_eq!((written.len(), written[0].others), (1, 0));
     assert!(!night.is_locked());
-    let code = night.kept("БлокировкаНочи").map(|kept| crate::field!(night.stand, kept, "Код"));
-    assert_eq!(
-        code.map(|code| extension_update_bsl::convert::show(&code)).as_deref(),
-        Some(""),
-        "it is lifted for good"
-    );
+    assert_eq!(night.kept_text("БлокировкаНочи", "Код").as_deref(), Some(""), "it is lifted for good");
     let lifted = night.base().locks.borrow().last().cloned().expect("it was lifted");
     assert!(!lifted.1.is_set && lifted.0 - start < 5 * 60_000, "at once, and not at its end");
     assert_eq!(at_night(&night)["outcome"], "installed");

@@ -109,9 +109,7 @@ fn the_form_of_the_rules_shows_and_keeps_them() {
     assert!(form.set_attribute("Конец", " 06:30 ".into()) && form.set_attribute("СтавитьНочью", Value::Bool(false)));
     night.stand.command(&form, "Записать");
     assert!(matches!(&night.base().take_shown()[..], [Shown::Notice(text)] if text.contains("Правила записаны")));
-    let rules = night.call("НочьПравила", "Правила", &[]).unwrap();
-    let kept = |name: &str| extension_update_bsl::convert::show(&crate::field!(night.stand, rules, name));
-    assert_eq!([kept("Режим"), kept("Конец")], ["off", "06:30"]);
+    assert_eq!(["Режим", "Конец"].map(|name| night.rule_text(name)), ["off", "06:30"]);
     night.base().modes.administrator.set(false);
     night.stand.command(&form, "Записать");
     let shown = night.base().take_shown();

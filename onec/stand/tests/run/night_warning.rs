@@ -239,8 +239,7 @@ fn who_thinks_better_of_it_during_the_warning_is_heard() {
         assert_eq!(night.locks().len(), 1, "{words}");
         nothing_has_happened(&night, words);
         assert_eq!(night.kept("Одобрение").is_some(), !words.is_empty(), "what was taken back stays so");
-        let kept = night.kept("Одобрение").map(|kept| crate::field!(night.stand, kept, "Почему"));
-        let kept = kept.map(|kept| extension_update_bsl::convert::show(&kept)).unwrap_or_default();
+        let kept = night.kept_text("Одобрение", "Почему").unwrap_or_default();
         assert!(kept.contains(words), "{kept}");
     }
     // Approved anew: the next job begins with that.
@@ -252,8 +251,7 @@ fn who_thinks_better_of_it_during_the_warning_is_heard() {
     });
     night.job();
     nothing_has_happened(&night, "approved anew");
-    let kept = night.kept("Одобрение").map(|kept| crate::field!(night.stand, kept, "Операция"));
-    assert_eq!(kept.map(|kept| extension_update_bsl::convert::show(&kept)).as_deref(), Some("op-2"));
+    assert_eq!(night.kept_text("Одобрение", "Операция").as_deref(), Some("op-2"));
 }
 
 fn rules_of_the_warning_are_checked() {
@@ -321,15 +319,11 @@ fn the_form_of_the_rules_has_the_warning() {
     form.set_attribute("ПредупреждатьЗа", " 15 ".into());
     night.stand.command(&form, "Записать");
     assert!(matches!(&night.base().take_shown()[..], [Shown::Notice(text)] if text.contains("Правила записаны")));
-    let rules = night.call("НочьПравила", "Правила", &[]).expect("rules");
-    let kept = extension_update_bsl::convert::show(&crate::field!(night.stand, rules, "ЗавершатьСеансыЗа"));
-    assert_eq!(kept, "15");
+    assert_eq!(night.rule_text("ЗавершатьСеансыЗа"), "15");
     let form = night.stand.open("ОбщаяФорма.Демо_ПравилаНочи", None).expect("the form opens");
     let shown = |name: &str| extension_update_bsl::convert::show(&form.attribute(name));
     assert_eq!([shown("ЗавершатьСеансы"), shown("ПредупреждатьЗа")], ["Да", "15"]);
     form.set_attribute("ЗавершатьСеансы", Value::Bool(false));
     night.stand.command(&form, "Записать");
-    let rules = night.call("НочьПравила", "Правила", &[]).expect("rules");
-    let kept = extension_update_bsl::convert::show(&crate::field!(night.stand, rules, "ЗавершатьСеансыЗа"));
-    assert_eq!(kept, "0");
+    assert_eq!(night.rule_text("ЗавершатьСеансыЗа"), "0");
 }

@@ -8,7 +8,7 @@ use extension_update_stand::sessions::Session;
 use extension_update_stand::{Stand, When};
 
 use crate::field;
-use crate::place::{Place, leave, places};
+use crate::place::{Place, items, leave, places};
 use crate::visit::{FORM, Visit, file, sha256};
 
 crate::cases![
@@ -272,9 +272,7 @@ fn what_a_page_says_is_read_with_care() {
             r#"{"message":"fetch","params":{"ticket":4}}"#.into(),
             r#"{"message":"ready","params":{}}"#.into(),
         ]);
-        let found = place.call("ВызовСервера", "РазобратьСообщения", &[texts]);
-        let found =
-            found.downcast::<extension_update_bsl::collections::Array>().expect("a list").items.borrow().clone();
+        let found = items(&place.call("ВызовСервера", "РазобратьСообщения", &[texts]));
         let reports: Vec<String> = found.iter().map(|one| place.text(one, "ОтчетПриСбое")).collect();
         assert!(
             found.len() == 3

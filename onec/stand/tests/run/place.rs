@@ -1,6 +1,6 @@
 //! Where a part is called by itself, in the extension and in the installer's copy alike. Read next: `parts.rs`.
 
-use extension_update_bsl::collections::structure;
+use extension_update_bsl::collections::{Array, structure};
 use extension_update_bsl::library::binary::binary;
 use extension_update_bsl::{Value, convert};
 use extension_update_stand::Stand;
@@ -29,6 +29,11 @@ impl Place {
         convert::show(&self.call(module, procedure, args))
     }
 
+    /// The config of the panel.
+    pub fn config(&self) -> serde_json::Value {
+        serde_json::from_str(&self.shown("Конфиг", "НастройкиПанели", &[])).expect("JSON")
+    }
+
     pub fn wants(&self, extension: &str, version: &str) -> Value {
         self.call("Проверка", "НовыеТребования", &[extension.into(), version.into()])
     }
@@ -51,6 +56,11 @@ impl Place {
     pub fn json(&self, text: &str) -> Value {
         self.call("Основа", "ОбъектИзJSON", &[text.into()])
     }
+}
+
+/// The elements of an array.
+pub fn items(value: &Value) -> Vec<Value> {
+    value.downcast::<Array>().expect("a list").items.borrow().clone()
 }
 
 pub fn places() -> [Place; 2] {

@@ -107,291 +107,208 @@ pub fn problem(name: &str, is_critical: bool, text: &str) -> (String, Problem) {
     (name.to_owned(), Problem { is_critical, text: text.to_owned() })
 }
 
-/// A kind of release: what is updated, how it is planted, and a part of what has to be said of it.
-pub type Kind = (&'static str, &'static str, fn(&Scene), &'static str);
+/// A kind of release.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    pub name: &'static str,
+    /// The extension that is updated.
+    target: &'static str,
+    /// What is so before the write.
+    prepare: fn(&Scene),
+    /// What a session finds where `true` is for one that begins after the write.
+    finds: fn(bool, &mut Probed),
+    /// A part of what has to be said of it.
+    told: &'static str,
+}
+
+const fn broken(name: &'static str, target: &'static str, finds: fn(bool, &mut Probed), told: &'static str) -> Kind {
+    Kind { name, target, prepare: |_| (), finds, told }
+}
+
+const fn good(name: &'static str, target: &'static str, finds: fn(bool, &mut Probed)) -> Kind {
+    broken(name, target, finds, "")
+}
+
+fn nothing(_: bool, _: &mut Probed) {}
+
+/// An extension does not connect.
+fn misses(found: &mut Probed, name: &str, now: bool) {
+    found.disabled.extend(now.then(|| name.into()));
+}
+
+/// The platform says why an extension does not connect, or what of it is not applied.
+fn blames(found: &mut Probed, name: &str, now: bool) {
+    found.problems.extend(now.then(|| problem(name, true, WORDS)));
+}
+
+const NO_MODULE: &str = "общий модуль не найден";
+const NO_ANSWER: &str = "не ответил за 90";
+const NOT_CONNECTED: &str = "SECOND не подключилось";
+const OTHER_ROLE: &str = "Роль не найдена";
+const NO_SUCH_JOBS: &str = "ВыполнитьФоновоеЗаданиеСРасширениямиБазыДанных";
 
 pub const BROKEN: &[Kind] = &[
-    (
-        "its module is not there",
-        "DEMO",
-        |scene| scene.finds(|new, found| found.disabled.extend(new.then(|| "DEMO".into()))),
-        "общий модуль не найден",
-    ),
-    (
-        "it is not in the list",
-        "SECOND",
-        |scene| scene.finds(|new, found| found.disabled.extend(new.then(|| "SECOND".into()))),
-        "SECOND не подключилось",
-    ),
-    (
+    broken("its module is not there", "DEMO", |new, found| misses(found, "DEMO", new), NO_MODULE),
+    broken("it is not in the list", "SECOND", |new, found| misses(found, "SECOND", new), NOT_CONNECTED),
+    broken(
         "it is not in the list, and the platform says why",
         "SECOND",
-        |scene| {
-            scene.finds(|new, found| {
-                if new {
-                    found.disabled.push("SECOND".into());
-                    found.problems.push(problem("SECOND", true, WORDS));
-                }
-            });
+        |new, found| {
+            misses(found, "SECOND", new);
+            blames(found, "SECOND", new);
         },
         WORDS,
     ),
-    (
-        "a session cannot be started",
-        "DEMO",
-        |scene| scene.finds(|new, found| found.refuses = new.then(|| WORDS.into())),
-        WORDS,
-    ),
-    (
-        "a session ends in an exception",
-        "DEMO",
-        |scene| scene.finds(|new, found| found.fails = new.then(|| WORDS.into())),
-        WORDS,
-    ),
-    ("a session hangs", "DEMO", |scene| scene.finds(|new, found| found.hangs = new), "не ответил за 90"),
-    (
-        "a session hangs, and its job stops late and holds the lock",
-        "DEMO",
-        |scene| {
-            scene.needs_lock(20_000);
-            scene.finds(|new, found| found.hangs = new);
-        },
-        "не ответил за 90",
-    ),
-    ("a session says nothing", "SECOND", |scene| scene.finds(|new, found| found.silent = new), "не ответил ничего"),
-    (
-        "a session hangs and cannot be stopped",
-        "SECOND",
-        |scene| {
-            scene.finds(|new, found| found.hangs = new);
-            scene.place.stand.base.faults.always("Отменить", "Задание уже завершено");
-        },
-        "не ответил за 90",
-    ),
-    (
+    broken("a session cannot be started", "DEMO", |new, found| found.refuses = new.then(|| WORDS.into()), WORDS),
+    broken("a session ends in an exception", "DEMO", |new, found| found.fails = new.then(|| WORDS.into()), WORDS),
+    broken("a session hangs", "DEMO", |new, found| found.hangs = new, NO_ANSWER),
+    Kind {
+        prepare: |scene| scene.needs_lock(20_000),
+        ..broken(
+            "a session hangs, and its job stops late and holds the lock",
+            "DEMO",
+            |new, found| found.hangs = new,
+            NO_ANSWER,
+        )
+    },
+    broken("a session says nothing", "SECOND", |new, found| found.silent = new, "не ответил ничего"),
+    Kind {
+        prepare: |scene| scene.place.stand.base.faults.always("Отменить", "Задание уже завершено"),
+        ..broken("a session hangs and cannot be stopped", "SECOND", |new, found| found.hangs = new, NO_ANSWER)
+    },
+    broken(
         "a session takes too long",
         "SECOND",
-        |scene| {
-            let time = TOO_LONG + scene.seed as i64 * 1000;
-            scene.finds(move |new, found| found.time = if new { time } else { 1 });
-        },
-        "не ответил за 90",
+        |new, found| found.time = if new { TOO_LONG + found.time } else { 1 },
+        NO_ANSWER,
     ),
-    (
-        "it is connected and a part of it is not applied",
-        "DEMO",
-        |scene| scene.finds(|new, found| found.problems.extend(new.then(|| problem("DEMO", true, WORDS)))),
-        WORDS,
-    ),
-    (
+    broken("it is connected and a part of it is not applied", "DEMO", |new, found| blames(found, "DEMO", new), WORDS),
+    broken(
         "it has another problem than before",
         "SECOND",
-        |scene| {
-            scene.finds(|new, found| {
-                found.problems.push(problem("SECOND", true, "Роль не найдена"));
-                found.problems.extend(new.then(|| problem("SECOND", true, WORDS)));
-            });
+        |new, found| {
+            found.problems.push(problem("SECOND", true, OTHER_ROLE));
+            blames(found, "SECOND", new);
         },
         WORDS,
     ),
-    (
+    broken(
         "it has the problem that a neighbour had",
         "DEMO",
-        |scene| {
-            scene.finds(|new, found| found.problems.push(problem(if new { "DEMO" } else { NEIGHBOUR }, true, WORDS)));
-        },
+        |new, found| blames(found, if new { "DEMO" } else { NEIGHBOUR }, true),
         WORDS,
     ),
-    (
+    broken(
         "a neighbour does not connect any more",
         "DEMO",
-        |scene| scene.finds(|new, found| found.disabled.extend(new.then(|| NEIGHBOUR.into()))),
+        |new, found| misses(found, NEIGHBOUR, new),
         "Перестало подключаться расширение СОСЕД",
     ),
-    (
+    broken(
         "a neighbour does not connect any more, and the platform says why",
         "SECOND",
-        |scene| {
-            scene.finds(|new, found| {
-                if new {
-                    found.disabled.push(NEIGHBOUR.into());
-                    found.problems.push(problem(NEIGHBOUR, true, WORDS));
-                }
-            });
+        |new, found| {
+            misses(found, NEIGHBOUR, new);
+            blames(found, NEIGHBOUR, new);
         },
         WORDS,
     ),
-    ("the vendor's probe throws", "DEMO", |scene| scene.own_probe_says(NEW, "!"), "деление на 0"),
-    (
-        "the vendor's probe has something to say",
-        "SECOND",
-        |scene| scene.own_probe_says(NEW, "Нет модуля печати"),
-        "Нет модуля печати",
-    ),
-    (
+    Kind {
+        prepare: |scene| scene.own_probe_says(NEW, "!"),
+        ..broken("the vendor's probe throws", "DEMO", nothing, "деление на 0")
+    },
+    Kind {
+        prepare: |scene| scene.own_probe_says(NEW, "Нет модуля печати"),
+        ..broken("the vendor's probe has something to say", "SECOND", nothing, "Нет модуля печати")
+    },
+    broken(
         "the old version goes on connecting",
         "SECOND",
-        |scene| scene.finds(|new, found| found.outdated.extend(new.then(|| "SECOND".into()))),
+        |new, found| found.outdated.extend(new.then(|| "SECOND".into())),
         "не то расширение",
     ),
-    (
-        "a first install does not connect",
-        "SECOND",
-        |scene| {
-            scene.take_out();
-            scene.finds(|new, found| found.disabled.extend(new.then(|| "SECOND".into())));
-        },
-        "SECOND не подключилось",
-    ),
+    Kind {
+        prepare: Scene::take_out,
+        ..broken("a first install does not connect", "SECOND", |new, found| misses(found, "SECOND", new), NOT_CONNECTED)
+    },
 ];
 
 pub const GOOD: &[Kind] = &[
-    ("nothing goes on", "DEMO", |scene| scene.finds(|_, _| ()), ""),
-    ("a neighbour failed before", "DEMO", |scene| scene.finds(|_, found| found.disabled.push(NEIGHBOUR.into())), ""),
-    (
-        "a neighbour fails with other words",
-        "SECOND",
-        |scene| {
-            scene.finds(|new, found| {
-                found.disabled.push(NEIGHBOUR.into());
-                found.problems.push(problem(NEIGHBOUR, true, if new { WORDS } else { "Роль не найдена" }));
-            });
-        },
-        "",
-    ),
-    (
-        "a neighbour that is connected has a new problem",
-        "DEMO",
-        |scene| scene.finds(|new, found| found.problems.extend(new.then(|| problem(NEIGHBOUR, true, WORDS)))),
-        "",
-    ),
-    (
-        "there are warnings",
-        "DEMO",
-        |scene| scene.finds(|new, found| found.problems.extend(new.then(|| problem("DEMO", false, WORDS)))),
-        "",
-    ),
-    (
-        "it had this problem before",
-        "SECOND",
-        |scene| scene.finds(|_, found| found.problems.push(problem("SECOND", true, WORDS))),
-        "",
-    ),
-    (
-        "a session is slow",
-        "DEMO",
-        |scene| {
-            let time = 60_000 + (scene.seed as i64 * 1300) % 30_000;
-            scene.finds(move |_, found| found.time = time);
-        },
-        "",
-    ),
-    (
-        "somebody writes another neighbour before a first install",
-        "SECOND",
-        |scene| {
+    good("nothing goes on", "DEMO", nothing),
+    good("a neighbour failed before", "DEMO", |_, found| misses(found, NEIGHBOUR, true)),
+    good("a neighbour fails with other words", "SECOND", |new, found| {
+        misses(found, NEIGHBOUR, true);
+        found.problems.push(problem(NEIGHBOUR, true, if new { WORDS } else { OTHER_ROLE }));
+    }),
+    good("a neighbour that is connected has a new problem", "DEMO", |new, found| blames(found, NEIGHBOUR, new)),
+    good("there are warnings", "DEMO", |new, found| {
+        found.problems.extend(new.then(|| problem("DEMO", false, WORDS)));
+    }),
+    good("it had this problem before", "SECOND", |_, found| blames(found, "SECOND", true)),
+    good("a session is slow", "DEMO", |_, found| found.time = 60_000 + found.time * 10),
+    Kind {
+        prepare: |scene| {
             scene.take_out();
             scene.edit(NEIGHBOUR, |found| found.data = make_file(NEIGHBOUR, "2.0.0.0").expect("a name").into());
-            scene.finds(|_, found| found.disabled.push(NEIGHBOUR.into()));
         },
-        "",
-    ),
-    (
-        "a neighbour was turned off before a first install",
-        "SECOND",
-        |scene| {
+        ..good("somebody writes another neighbour before a first install", "SECOND", |_, found| {
+            misses(found, NEIGHBOUR, true);
+        })
+    },
+    Kind {
+        prepare: |scene| {
             scene.take_out();
             scene.edit(NEIGHBOUR, |found| found.is_active = false);
-            scene.finds(|_, _| ());
         },
-        "",
-    ),
-    (
-        "the platform has no such jobs",
-        "DEMO",
-        |scene| scene.lacks("ВыполнитьФоновоеЗаданиеСРасширениямиБазыДанных"),
-        "",
-    ),
-    (
-        "the platform has no such jobs at a first install",
-        "SECOND",
-        |scene| {
+        ..good("a neighbour was turned off before a first install", "SECOND", nothing)
+    },
+    Kind { prepare: |scene| scene.lacks(NO_SUCH_JOBS), ..good("the platform has no such jobs", "DEMO", nothing) },
+    Kind {
+        prepare: |scene| {
             scene.take_out();
-            scene.lacks("ВыполнитьФоновоеЗаданиеСРасширениямиБазыДанных");
+            scene.lacks(NO_SUCH_JOBS);
         },
-        "",
-    ),
-    (
-        "the platform does not tell of problems",
-        "SECOND",
-        |scene| scene.lacks("ПолучитьИнформациюОПроблемахПримененияВСеансе"),
-        "",
-    ),
-    (
-        "no session begins, before as after",
-        "DEMO",
-        |scene| scene.finds(|_, found| found.fails = Some(WORDS.into())),
-        "",
-    ),
-    ("no session ends, before as after", "SECOND", |scene| scene.finds(|_, found| found.hangs = true), ""),
-    (
-        "no session ends, and its job stops late and holds the lock",
-        "DEMO",
-        |scene| {
-            scene.needs_lock(20_000);
-            scene.finds(|new, found| found.hangs = !new);
+        ..good("the platform has no such jobs at a first install", "SECOND", nothing)
+    },
+    Kind {
+        prepare: |scene| scene.lacks("ПолучитьИнформациюОПроблемахПримененияВСеансе"),
+        ..good("the platform does not tell of problems", "SECOND", nothing)
+    },
+    good("no session begins, before as after", "DEMO", |_, found| found.fails = Some(WORDS.into())),
+    good("no session ends, before as after", "SECOND", |_, found| found.hangs = true),
+    Kind {
+        prepare: |scene| scene.needs_lock(20_000),
+        ..good("no session ends, and its job stops late and holds the lock", "DEMO", |new, found| found.hangs = !new)
+    },
+    good("no session says anything, before as after", "DEMO", |_, found| found.silent = true),
+    good("the platform forgets the job", "SECOND", |new, found| found.forgotten = new),
+    Kind {
+        prepare: |scene| [OLD, NEW].into_iter().for_each(|version| scene.own_probe_says(version, "Нет связи с кассой")),
+        ..good("the vendor's probe says what it said before", "DEMO", nothing)
+    },
+    Kind {
+        prepare: |scene| [OLD, NEW].into_iter().for_each(|version| scene.own_probe_says(version, "!")),
+        ..good("the vendor's probe has always thrown", "SECOND", nothing)
+    },
+    good("somebody calls the job off", "DEMO", |new, found| found.cancelled = new),
+    Kind {
+        prepare: |scene| scene.edit("SECOND", |found| found.is_active = false),
+        ..good("it was turned off before", "SECOND", nothing)
+    },
+    good("a neighbour is better now", "DEMO", |new, found| misses(found, NEIGHBOUR, !new)),
+    good("a problem is nobody's", "SECOND", |new, found| blames(found, "", new)),
+    Kind {
+        prepare: |scene| {
+            scene.place.stand.base.faults.plan("НайтиПоУникальномуИдентификатору", When::Before, 1, 1, "Сеанс прерван");
         },
-        "",
-    ),
-    ("no session says anything, before as after", "DEMO", |scene| scene.finds(|_, found| found.silent = true), ""),
-    ("the platform forgets the job", "SECOND", |scene| scene.finds(|new, found| found.forgotten = new), ""),
-    (
-        "the vendor's probe says what it said before",
-        "DEMO",
-        |scene| [OLD, NEW].into_iter().for_each(|version| scene.own_probe_says(version, "Нет связи с кассой")),
-        "",
-    ),
-    (
-        "the vendor's probe has always thrown",
-        "SECOND",
-        |scene| [OLD, NEW].into_iter().for_each(|version| scene.own_probe_says(version, "!")),
-        "",
-    ),
-    ("somebody calls the job off", "DEMO", |scene| scene.finds(|new, found| found.cancelled = new), ""),
-    (
-        "it was turned off before",
-        "SECOND",
-        |scene| {
-            scene.edit("SECOND", |found| found.is_active = false);
-            scene.finds(|_, _| ());
-        },
-        "",
-    ),
-    (
-        "a neighbour is better now",
-        "DEMO",
-        |scene| scene.finds(|new, found| found.disabled.extend((!new).then(|| NEIGHBOUR.into()))),
-        "",
-    ),
-    (
-        "a problem is nobody's",
-        "SECOND",
-        |scene| scene.finds(|new, found| found.problems.extend(new.then(|| problem("", true, WORDS)))),
-        "",
-    ),
-    (
-        "the base does not answer about the job",
-        "DEMO",
-        |scene| {
-            scene.place.stand.base.faults.plan("НайтиПоУникальномуИдентификатору", When::Before, 1, 1, "Сеанс прерван")
-        },
-        "",
-    ),
+        ..good("the base does not answer about the job", "DEMO", nothing)
+    },
 ];
 
 pub fn plant(model: &Place, kinds: &[Kind], seed: usize) -> (Outcome, &'static str, &'static str) {
-    let (name, target, plant, told) = kinds[seed % kinds.len()];
-    let scene = Scene::new(model, target, seed);
-    plant(&scene);
-    (scene.write(), name, told)
+    let kind = kinds[seed % kinds.len()];
+    let scene = Scene::new(model, kind.target, seed);
+    (kind.prepare)(&scene);
+    scene.finds(kind.finds);
+    (scene.write(), kind.name, kind.told)
 }

@@ -75,7 +75,7 @@ fn releases_that_do_not_connect_are_put_back() {
             assert!(is_back != first && (is_back || matches!(outcome.restored, Value::Undefined)), "{name}");
         }
     }
-    assert_eq!(kinds, BROKEN.iter().map(|kind| kind.0).collect());
+    assert_eq!(kinds, BROKEN.iter().map(|kind| kind.name).collect());
     println!("onec: planted releases: 50 of {} kinds put back", kinds.len());
 }
 
@@ -88,7 +88,7 @@ fn good_releases_stay_whatever_else_goes_on() {
             assert_eq!((outcome.code.as_str(), outcome.version.as_str()), ("", NEW), "{name}: {}", outcome.text);
         }
     }
-    assert_eq!(kinds, GOOD.iter().map(|kind| kind.0).collect());
+    assert_eq!(kinds, GOOD.iter().map(|kind| kind.name).collect());
     println!("onec: good releases: 200 of {} kinds stay", kinds.len());
 }
 

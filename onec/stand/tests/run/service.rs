@@ -1,5 +1,6 @@
 //! The update service in a base: what it gives out, what it lets be published, and the form for it.
 
+use base64ct::{Base64, Encoding};
 use extension_update_bsl::collections::{Pairs, map};
 use extension_update_bsl::library::binary::binary;
 use extension_update_bsl::{Side, Value, convert};
@@ -73,25 +74,11 @@ fn put(stand: &Stand, name: &str, data: &[u8]) {
 
 /// A feed with this content.
 fn feed(content: &str) -> Vec<u8> {
-    let payload = base64(content);
+    let payload = Base64::encode_string(content.as_bytes());
     format!(
         r#"{{"payloadType":"application/vnd.extension-update.feed.v1+json","payload":"{payload}","signatures":[{{"sig":"x"}}]}}"#
     )
     .into_bytes()
-}
-
-fn base64(text: &str) -> String {
-    use std::fmt::Write as _;
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in text.as_bytes().chunks(3) {
-        let bits = chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for at in 0..4 {
-            let digit = if at <= chunk.len() { DIGITS[(bits >> (18 - 6 * at) & 63) as usize] as char } else { '=' };
-            let _ = write!(out, "{digit}");
-        }
-    }
-    out
 }
 
 /// A feed of one release with this file.
@@ -240,12 +227,11 @@ fn the_form_publishes() {
     assert_eq!(warnings.len(), 2, "{shown:?}");
     assert!(!shown.iter().any(|shown| matches!(shown, Shown::Exception(_))), "{shown:?}");
     let command = "ОбщаяКоманда.СО_ОткрытьПубликацию";
-    let procedure = stand.client.procedures(command).first().map(|found| found.0.to_string()).expect("a handler");
     let given = Record::closed(
         "ПараметрыВыполненияКоманды",
         &[("Источник", Value::Undefined), ("Уникальность", Value::Undefined), ("Окно", Value::Undefined)],
     );
-    stand.on_client(command, &procedure, &[Value::Undefined, given]).expect("it opens");
+    stand.on_client(command, "ОбработкаКоманды", &[Value::Undefined, given]).expect("it opens");
 }
 
 /// Uploads a file, publishes a feed of it and deletes another file, by the form.

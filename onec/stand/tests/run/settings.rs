@@ -4,7 +4,7 @@ use extension_update_bsl::{Side, convert};
 use extension_update_stand::Stand;
 use extension_update_stand::network::Answer;
 
-use crate::place::Place;
+use crate::place::{Place, items};
 use crate::visit::{FORM, Visit, file, install};
 
 crate::cases![
@@ -30,15 +30,9 @@ fn place(more: &str, is_installer: bool) -> Place {
     Place { stand, is_installer }
 }
 
-fn config(place: &Place) -> serde_json::Value {
-    let text = convert::show(&place.call("Конфиг", "НастройкиПанели", &[]));
-    serde_json::from_str(&text).expect("JSON")
-}
-
 fn remarks(more: &str) -> Vec<String> {
     let found = place(more, false).call("Настройки", "Замечания", &[]);
-    let found = found.downcast::<extension_update_bsl::collections::Array>().expect("a list").items.borrow().clone();
-    found.iter().map(convert::show).collect()
+    items(&found).iter().map(convert::show).collect()
 }
 
 fn settings_of_trust_reach_the_panel() {
@@ -50,13 +44,13 @@ fn settings_of_trust_reach_the_panel() {
          Настройки.ДополнительныеАдреса.Добавить(\"https://example.com/2\");"
     );
     for is_installer in [false, true] {
-        let config = config(&place(&more, is_installer));
+        let config = place(&more, is_installer).config();
         let policy = &config["policy"];
         assert_eq!(policy["root"], serde_json::json!({"keys": [KEY, OTHER], "threshold": 2}));
         assert_eq!(policy["minSeq"], 9_007_199_254_740_991_u64);
         assert_eq!((&policy["freshness"], &policy["minAgeHours"]), (&"require".into(), &48.into()));
         assert_eq!(policy["schedule"], true);
-        assert!(self::config(&place("", is_installer))["policy"].get("schedule").is_none(), "nobody asked for it");
+        assert!(place("", is_installer).config()["policy"].get("schedule").is_none(), "nobody asked for it");
         assert_eq!(config["source"]["urls"], serde_json::json!(["https://example.com/1", "https://example.com/2"]));
         // Either the roots or the keys: with both the panel would refuse.
         assert!(policy.get("publicKeys").is_none() && policy.get("threshold").is_none(), "{policy}");
@@ -72,7 +66,7 @@ fn settings_of_trust_reach_the_panel() {
     // Who sets both is not helped to one of them in silence.
     let both = format!("{more} Настройки.ОткрытыеКлючи.Добавить(\"{KEY}\");");
     assert!(opens(&both).is_err_and(|text| text.contains("policy.root")));
-    let policy = config(&place(&both, false))["policy"].clone();
+    let policy = place(&both, false).config()["policy"].clone();
     assert!(policy.get("root").is_some() && policy["publicKeys"][0] == KEY, "{policy}");
 }
 
@@ -80,12 +74,12 @@ fn the_vendor_s_words_reach_the_panel() {
     let more = "Настройки.Тексты.Вставить(\"backup\", НСтр(\"ru = 'Копию делает дежурный.'\"));";
     for is_installer in [false, true] {
         let place = place(more, is_installer);
-        assert_eq!(config(&place)["texts"], serde_json::json!({"backup": "Копию делает дежурный."}));
+        assert_eq!(place.config()["texts"], serde_json::json!({"backup": "Копию делает дежурный."}));
         let text = convert::show(&place.call("Конфиг", "НастройкиПанели", &[]));
         let opening = extension_update::core::config::Opening::parse(&text).map(|_| ()).map_err(|refusal| refusal.text);
         assert_eq!(opening, Ok(()));
         for none in ["", "Настройки.Тексты.Вставить(\"backup\", \" \");"] {
-            assert!(config(&self::place(none, is_installer)).get("texts").is_none(), "the panel's own words: {none}");
+            assert!(self::place(none, is_installer).config().get("texts").is_none(), "the panel's own words: {none}");
         }
     }
     let longest = format!("Настройки.Тексты.Вставить(\"backup\", \"{}\");", "я".repeat(300));
@@ -96,7 +90,7 @@ fn the_vendor_s_words_reach_the_panel() {
 
 fn without_them_the_config_is_what_it_was() {
     for is_installer in [false, true] {
-        let config = config(&place("", is_installer));
+        let config = place("", is_installer).config();
         let keys: Vec<&String> = config["policy"].as_object().expect("an object").keys().collect();
         assert_eq!(keys, ["channels", "publicKeys", "threshold"]);
         assert!(config["source"].get("urls").is_none());
@@ -180,7 +174,7 @@ fn with_other_roots_the_memory_begins_anew() {
     for is_installer in [false, true] {
         let place = place(&format!("Настройки.КорневыеКлючи.Добавить(\"{KEY}\");"), is_installer);
         place.call("Хранение", "ЗапомнитьПамять", &[place.json(r#"{"seq":9,"root":{"version":3}}"#)]);
-        let memory = || config(&place)["memory"].clone();
+        let memory = || place.config()["memory"].clone();
         assert_eq!(memory()["seq"], 9);
         // The vendor has lost the root keys, and this release pins others: what stood for the old chain would refuse
         // the new one for ever.

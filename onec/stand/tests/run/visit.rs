@@ -97,6 +97,12 @@ impl Visit {
         self.reopen();
     }
 
+    /// The panel asks the service.
+    pub fn ask(&self, ticket: usize, url: &str) {
+        let limits = r#""maxBytes":1000,"timeoutMs":1000"#;
+        self.page.say("fetch", &format!(r#"{{"ticket":{ticket},"method":"GET","url":"{url}",{limits}}}"#));
+    }
+
     /// Asks for a file of version 0.0.0.4.
     pub fn say_download(&self, artifact: &str) {
         self.page.say("download", &format!(r#"{{"version":"0.0.0.4","artifact":{artifact}}}"#));

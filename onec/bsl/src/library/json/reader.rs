@@ -8,7 +8,7 @@ use crate::library::enumerations::member;
 use crate::library::text_arg;
 use crate::number::Number;
 use crate::runtime::Runtime;
-use crate::value::{Args, Object, Value, is};
+use crate::value::{Args, Kind, Object, Value, is};
 
 pub struct Reader {
     pub text: RefCell<String>,
@@ -29,7 +29,7 @@ enum Step {
     Trouble,
 }
 
-fn wrong<T>() -> Outcome<T> {
+pub fn wrong<T>() -> Outcome<T> {
     raise("Непредвиденный символ при чтении JSON")
 }
 
@@ -88,11 +88,8 @@ impl Reader {
 }
 
 impl Object for Reader {
-    fn type_name(&self) -> &str {
-        "Чтение JSON"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Чтение JSON")
     }
     fn shown(&self) -> String {
         "ЧтениеJSON".to_owned()
@@ -130,71 +127,43 @@ fn take_apart(text: &str) -> Outcome<Vec<Step>> {
     let mut cursor = Cursor { text };
     loop {
         cursor.text = cursor.text.trim_start_matches([' ', '\t', '\r', '\n', '\u{feff}', ',', ':']);
-        let Some(first) = cursor.text.chars().next() else { return Ok(steps) };
-        let part = match first {
-            '{' | '[' => {
-                cursor.skip(1);
-                let object = first == '{';
-                value_given(&mut open);
-                open.push(object.then_some(true));
-                if object {
-                    ("НачалоОбъекта", Value::Undefined)
-                } else {
-                    ("НачалоМассива", Value::Undefined)
-                }
-            }
-            '}' | ']' => {
-                cursor.skip(1);
-                if open.pop().is_none() {
-                    steps.push(Step::Trouble);
-                    return Ok(steps);
-                }
-                if first == '}' {
-                    ("КонецОбъекта", Value::Undefined)
-                } else {
-                    ("КонецМассива", Value::Undefined)
-                }
-            }
-            '"' => {
-                cursor.skip(1);
-                let Ok(read) = cursor.string() else {
-                    steps.push(Step::Trouble);
-                    return Ok(steps);
-                };
-                match open.last_mut() {
-                    Some(Some(names)) if *names => {
-                        *names = false;
-                        ("ИмяСвойства", Value::text(read))
-                    }
-                    _ => {
-                        value_given(&mut open);
-                        ("Строка", Value::text(read))
-                    }
-                }
-            }
-            _ => match cursor.scalar() {
-                Ok(part) => {
-                    value_given(&mut open);
-                    part
-                }
-                Err(_) => {
-                    steps.push(Step::Trouble);
-                    return Ok(steps);
-                }
-            },
+        if cursor.text.is_empty() {
+            return Ok(steps);
+        }
+        let Ok((kind, value)) = take_step(&mut cursor, &mut open) else {
+            steps.push(Step::Trouble);
+            return Ok(steps);
         };
         if open.len() > super::DEPTH {
             return crate::error::limit(format!("JSON глубже {}", super::DEPTH));
         }
-        steps.push(Step::Part(part.0, part.1));
+        steps.push(Step::Part(kind, value));
     }
 }
 
-/// After a value in an object the next text is a name again.
-fn value_given(open: &mut [Option<bool>]) {
-    if let Some(Some(names)) = open.last_mut() {
-        *names = true;
+fn take_step(cursor: &mut Cursor, open: &mut Vec<Option<bool>>) -> Outcome<(&'static str, Value)> {
+    let is_name = cursor.text.starts_with('"') && open.last() == Some(&Some(true));
+    for (bracket, kind) in [("}", "КонецОбъекта"), ("]", "КонецМассива")] {
+        if cursor.take(bracket) {
+            return open.pop().map_or_else(wrong, |_| Ok((kind, Value::Undefined)));
+        }
     }
+    // After a name stands a value, and after a value in an object the next text is a name again.
+    if let Some(Some(names)) = open.last_mut() {
+        *names = !is_name;
+    }
+    for (bracket, kind, names) in [("{", "НачалоОбъекта", Some(true)), ("[", "НачалоМассива", None)]
+    {
+        if cursor.take(bracket) {
+            open.push(names);
+            return Ok((kind, Value::Undefined));
+        }
+    }
+    if cursor.take("\"") {
+        let kind = if is_name { "ИмяСвойства" } else { "Строка" };
+        return Ok((kind, Value::text(cursor.string()?)));
+    }
+    cursor.scalar()
 }
 
 /// Reads the parts of JSON that have no inside.
@@ -203,10 +172,6 @@ pub struct Cursor<'a> {
 }
 
 impl Cursor<'_> {
-    fn skip(&mut self, bytes: usize) {
-        self.text = self.text.get(bytes..).unwrap_or_default();
-    }
-
     pub fn blank(&mut self) {
         self.text = self.text.trim_start_matches([' ', '\t', '\r', '\n', '\u{feff}']);
     }

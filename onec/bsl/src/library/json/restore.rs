@@ -1,7 +1,7 @@
 //! `ПрочитатьJSON`: a text becomes a value. Dates stand under the names that the program gives; its function sees each
 //! value, children before their parent.
 
-use super::reader::{Cursor, Reader};
+use super::reader::{Cursor, Reader, wrong};
 use super::{Callback, DEPTH, dates};
 use crate::collections::{Array, array, map, structure};
 use crate::convert::to_condition;
@@ -21,10 +21,6 @@ struct Restorer<'a> {
     callback: Option<Callback>,
     /// Names that the function is asked for; none stands for all values.
     asked: Vec<Text>,
-}
-
-fn wrong<T>() -> Outcome<T> {
-    raise("Непредвиденный символ при чтении JSON")
 }
 
 pub fn read(runtime: &Runtime, args: &mut Args) -> Outcome {

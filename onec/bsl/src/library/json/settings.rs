@@ -7,7 +7,7 @@ use crate::error::{Outcome, refuse};
 use crate::library::enumerations::{member, name_of};
 use crate::library::{arg, bad_argument};
 use crate::runtime::Runtime;
-use crate::value::{Args, Object, Value, is};
+use crate::value::{Args, Kind, Object, Value, is};
 
 /// `ПараметрыЗаписиJSON`.
 #[derive(Clone)]
@@ -24,11 +24,8 @@ impl Default for Layout {
 }
 
 impl Object for Layout {
-    fn type_name(&self) -> &str {
-        "Параметры записи JSON"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Параметры записи JSON")
     }
     fn shown(&self) -> String {
         "ПараметрыЗаписиJSON".to_owned()
@@ -69,11 +66,8 @@ impl Default for Settings {
 }
 
 impl Object for Settings {
-    fn type_name(&self) -> &str {
-        "Настройки сериализации JSON"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Настройки сериализации JSON")
     }
     fn get(&self, _runtime: &Runtime, name: &str) -> Outcome {
         match name {

@@ -8,7 +8,7 @@ use crate::convert::to_condition;
 use crate::error::{Outcome, raise, refuse};
 use crate::library::{arg, bad_argument, text_arg};
 use crate::runtime::Runtime;
-use crate::value::{Args, Object, Value, is};
+use crate::value::{Args, Kind, Object, Value, is};
 
 #[derive(Default)]
 pub struct Writer {
@@ -152,11 +152,8 @@ fn quote(text: &str, out: &mut String) {
 }
 
 impl Object for Writer {
-    fn type_name(&self) -> &str {
-        "Запись JSON"
-    }
-    fn is_host(&self) -> bool {
-        false
+    fn kind(&self) -> Kind {
+        Kind::Language("Запись JSON")
     }
     fn shown(&self) -> String {
         "ЗаписьJSON".to_owned()
