@@ -12,7 +12,7 @@ use crate::near;
 use crate::previous::Previous;
 use crate::problem::{Code, Problem, Stop, stop_at_errors};
 use crate::selection::{Chosen, is_set};
-use crate::settings::{self, Facts, Settings};
+use crate::settings::{self, Settings};
 use extension_update::core::day::Day;
 use extension_update::core::feed;
 use extension_update::core::moment::Moment;
@@ -94,12 +94,6 @@ impl Work<'_> {
 
     /// The entries that are published, newest first, and a warning for each that leaves.
     fn choose(&self, entries: Vec<Entry>, problems: &mut Vec<Problem>) -> (Vec<Chosen>, Vec<Problem>) {
-        let mut facts: Vec<(Version, &str, Facts)> = Vec::new();
-        for (written, said) in &self.product.releases {
-            if let Ok(version) = Version::parse(written) {
-                facts.push((version, written, said.clone()));
-            }
-        }
         let mut known: Vec<Chosen> = Vec::new();
         let mut places: BTreeMap<Version, String> = BTreeMap::new();
         for entry in entries {
@@ -127,16 +121,16 @@ impl Work<'_> {
                 problems.push(Problem::error(Code::VersionTwice, entry.place, text));
                 continue;
             }
-            let said =
-                facts.iter().find(|(other, ..)| *other == version).map(|(.., said)| said.clone()).unwrap_or_default();
+            let said = self.product.facts_of(&version).cloned().unwrap_or_default();
             places.insert(version.clone(), entry.place.clone());
             let date = said.date.clone().unwrap_or(entry.date);
             known.push(Chosen { version, entry: Entry { date, ..entry }, facts: said.or(&self.product.defaults) });
         }
         let oldest = self.product.oldest();
-        for (version, written, said) in &facts {
-            let published = oldest.as_ref().is_none_or(|oldest| version >= oldest);
-            let reason = if published && !known.iter().any(|one| one.version == *version) {
+        for (written, said) in &self.product.releases {
+            let Ok(version) = Version::parse(written) else { continue };
+            let published = oldest.as_ref().is_none_or(|oldest| version >= *oldest);
+            let reason = if published && !known.iter().any(|one| one.version == version) {
                 format!("feed.toml speaks of {written}, the changelog does not")
             } else if !published && is_set(said.withdrawn.as_ref()) {
                 format!(

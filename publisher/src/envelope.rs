@@ -86,6 +86,14 @@ impl Content {
         }
     }
 
+    /// The envelope that there is.
+    pub fn envelope(&self) -> Option<&Envelope> {
+        match self {
+            Content::Signed(envelope) => Some(envelope),
+            Content::Bare(_) => None,
+        }
+    }
+
     /// The envelope that there is, or a new one without signatures.
     pub fn into_envelope(self) -> Envelope {
         match self {

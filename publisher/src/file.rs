@@ -16,6 +16,9 @@ static STDIN_READ: AtomicBool = AtomicBool::new(false);
 /// More than any input of the tool that is read whole: changelogs, settings, feeds, lists of releases.
 const MAX_TEXT_BYTES: u64 = 16 * 1024 * 1024;
 
+/// Folders within folders: more is hardly a folder of releases, nor an object with its forms and their elements.
+const MAX_DEPTH: usize = 16;
+
 /// From this size on a file's hashing is shown, in bytes.
 const SHOWN_FROM: u64 = 32 * 1024 * 1024;
 
@@ -65,8 +68,8 @@ pub enum Readers {
 ///
 /// # Errors
 /// `file` where it cannot be written.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    let file = prepare(path, bytes, Readers::AsBefore)?;
+pub fn write(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Problem> {
+    let file = prepare(path, bytes, readers)?;
     file.persist(path).map_err(|error| Problem::of_file(path, &error.error))?;
     Ok(())
 }
@@ -83,16 +86,6 @@ pub fn create(path: &Path, bytes: &[u8], readers: Readers) -> Result<(), Problem
         }
         _ => Problem::of_file(path, &error.error),
     })?;
-    Ok(())
-}
-
-/// Replaces a file that only its owner may read, in one step; the new one is its owner's alone as well.
-///
-/// # Errors
-/// `file` where it cannot be written.
-pub fn replace_secret(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    let file = prepare(path, bytes, Readers::Owner)?;
-    file.persist(path).map_err(|error| Problem::of_file(path, &error.error))?;
     Ok(())
 }
 
@@ -116,6 +109,30 @@ pub fn follow(path: &Path) -> PathBuf {
 /// The folder that a file is in.
 pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// All files in a folder and in the folders in it, in their order; links to folders are not followed.
+///
+/// # Errors
+/// `file` where a folder cannot be read.
+pub fn list(folder: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let mut files = Vec::new();
+    list_into(&mut files, folder, MAX_DEPTH)?;
+    files.sort();
+    Ok(files)
+}
+
+fn list_into(files: &mut Vec<PathBuf>, folder: &Path, depth: usize) -> Result<(), Problem> {
+    let failed = |error: io::Error| Problem::of_file(folder, &error);
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.is_file() {
+            files.push(path);
+        } else if path.is_dir() && depth > 0 && !path.is_symlink() {
+            list_into(files, &path, depth - 1)?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(unix)]

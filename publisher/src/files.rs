@@ -16,9 +16,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Folders within folders; more is hardly a folder of releases.
-const MAX_DEPTH: usize = 16;
-
 /// The folder with the files of a feed.
 pub struct Shelf<'a> {
     /// What the extensions are called, where it is not as their products.
@@ -33,13 +30,16 @@ pub struct Shelf<'a> {
 }
 
 impl<'a> Shelf<'a> {
-    /// Lists a folder and the folders in it; links to folders are not followed.
+    /// Lists a folder and the folders in it.
     ///
     /// # Errors
     /// `file` where it cannot be read.
     pub fn open(folder: &'a Path) -> Result<Shelf<'a>, Problem> {
-        let mut files = BTreeMap::new();
-        list(folder, MAX_DEPTH, &mut files)?;
+        let sized = |path: PathBuf| {
+            let size = fs::metadata(&path).ok()?.len();
+            (size > 0).then_some((path, (size, None)))
+        };
+        let files = file::list(folder)?.into_iter().filter_map(sized).collect();
         Ok(Shelf { settings: None, previous: None, wanted: None, folder, files })
     }
 
@@ -138,18 +138,4 @@ fn name_of(artifact: &Artifact) -> String {
     let address = || artifact.urls.first().map_or("", |url| url.as_str());
     let last = || address().split(['?', '#']).next().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
     artifact.name.clone().unwrap_or_else(|| last().into())
-}
-
-fn list(folder: &Path, depth: usize, files: &mut BTreeMap<PathBuf, (u64, Option<Measured>)>) -> Result<(), Problem> {
-    let failed = |error: std::io::Error| Problem::of_file(folder, &error);
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let Ok(about) = fs::metadata(&path) else { continue };
-        if about.is_file() && about.len() > 0 {
-            files.insert(path, (about.len(), None));
-        } else if about.is_dir() && depth > 0 && !path.is_symlink() {
-            list(&path, depth - 1, files)?;
-        }
-    }
-    Ok(())
 }

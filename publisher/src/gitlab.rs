@@ -3,7 +3,7 @@
 //! GitLab knows neither the size nor the hash of a file: it must lie in `files`, or be known from the feed before. Read
 //! next: `github.rs`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// An entry of GitLab's list as GitHub would write it; any other one as it is.
 pub fn adapt(entry: Value) -> Value {
@@ -33,10 +33,7 @@ fn adapt_link(link: &Value) -> Option<Value> {
     // A label may have a folder before it.
     let label = label.rsplit('/').next().unwrap_or_default();
     let name = if is_file(label) { label } else { last };
-    let mut asset = Map::new();
-    asset.insert("name".into(), name.into());
-    asset.insert("browser_download_url".into(), url.into());
-    Some(Value::Object(asset))
+    Some(json!({ "name": name, "browser_download_url": url }))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use extension_update::core::address::Link;
 use extension_update::core::error::{self, Failure};
 use extension_update::core::feed::{Artifact, BETA, Critical, Feed, Release, STABLE};
 use extension_update::core::locale::Locale;
-use extension_update::core::moment::Moment;
+use extension_update::core::moment::{MILLIS_OF_DAY, Moment};
 use extension_update::core::source::signed_feed::{MAX_INTEGER, Statement};
 use extension_update::core::trust;
 use extension_update::core::version::Version;
@@ -21,7 +21,6 @@ use extension_update::pulldown_cmark::{Event, Options, Parser, Tag};
 /// How far the signer's clock may be behind the builder's, in milliseconds.
 const SKEW_MS: u64 = 10 * 60 * 1000;
 const HOUR_MS: u64 = 60 * 60 * 1000;
-const DAY_MS: u64 = 24 * HOUR_MS;
 
 /// Judges a payload at the time `now`; with the feed before it, also what may follow it.
 pub fn lint(payload: &[u8], now: Moment, previous: Option<&Previous>) -> Vec<Problem> {
@@ -95,11 +94,12 @@ fn judge_time(statement: &Statement, now: Moment) -> Vec<Problem> {
     }
     if *expires <= now {
         problems.push(Problem::error(Code::Expires, "expires", format!("{expires} is over (it is {now})")));
-    } else if expires.since(now) < 14 * DAY_MS {
-        let text = format!("{expires} is in {} days: panels offer nothing from then on", expires.since(now) / DAY_MS);
+    } else if expires.since(now) < 14 * MILLIS_OF_DAY {
+        let text =
+            format!("{expires} is in {} days: panels offer nothing from then on", expires.since(now) / MILLIS_OF_DAY);
         problems.push(Problem::warning(Code::Expires, "expires", text));
     }
-    if expires.since(*issued) > 400 * DAY_MS {
+    if expires.since(*issued) > 400 * MILLIS_OF_DAY {
         let text = "the feed holds for more than 400 days: as long an old copy can be passed off as the newest";
         problems.push(Problem::warning(Code::Expires, "expires", text));
     }

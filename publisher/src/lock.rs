@@ -3,6 +3,7 @@
 //! The lock is the operating system's: it ends with the process, however that ends, so a file that a killed run has
 //! left holds nobody up. The file beside the output only carries it. Read next: `output.rs`.
 
+use crate::file;
 use crate::problem::{Code, Problem};
 #[cfg(unix)]
 use std::fs;
@@ -25,7 +26,7 @@ impl Lock {
     /// `busy` where another run holds it; `file` where there can be none.
     pub fn take(output: &Path) -> Result<Lock, Problem> {
         let name = output.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let path = crate::file::folder_of(output).join(format!(".{name}.lock"));
+        let path = file::folder_of(output).join(format!(".{name}.lock"));
         loop {
             let file = File::options().create(true).truncate(false).read(true).write(true).open(&path);
             let mut file = file.map_err(|error| Problem::of_file(output, &error))?;
@@ -43,6 +44,19 @@ impl Lock {
             }
         }
     }
+}
+
+/// Takes the lock of a file that is changed in place; gives the file at the end of its links as well.
+///
+/// # Errors
+/// `usage` with this text where it is the standard input; else as [`Lock::take`].
+pub fn hold(path: &Path, text: &str) -> Result<(PathBuf, Lock), Problem> {
+    if file::is_standard(path) {
+        return Err(Problem::error(Code::Usage, path.display().to_string(), text));
+    }
+    let end = file::follow(path);
+    let lock = Lock::take(&end)?;
+    Ok((end, lock))
 }
 
 fn busy(output: &Path, path: &Path, file: &mut File) -> Problem {

@@ -3,8 +3,8 @@
 //!
 //! Links are followed, devices are written into, and neither is ever replaced. Read next: `lock.rs`.
 
-use crate::envelope::{Content, Envelope};
-use crate::file::{self, is_standard};
+use crate::envelope::{Attached, Content, Envelope};
+use crate::file::{self, Readers, is_standard};
 use crate::lock::Lock;
 use crate::order::judge_order;
 use crate::previous::Previous;
@@ -40,6 +40,8 @@ enum Place {
 /// The feed that lies at an output.
 #[derive(Debug)]
 pub struct Published {
+    /// The name of the output.
+    pub name: String,
     /// Its envelope.
     pub envelope: Envelope,
     /// What it says; `None` where that cannot be read, so that no panel has it either.
@@ -90,7 +92,8 @@ impl Output {
         let feed = |content: &Content| Previous::of(content.clone(), &self.name).ok();
         match Content::read(&bytes, &self.name) {
             Ok(content @ Content::Signed(_)) => {
-                Ok(Some(Published { feed: feed(&content), envelope: content.into_envelope() }))
+                let (name, feed) = (self.name.clone(), feed(&content));
+                Ok(Some(Published { name, feed, envelope: content.into_envelope() }))
             }
             Ok(content) if bytes.is_empty() || feed(&content).is_some() => Ok(None),
             _ => {
@@ -115,14 +118,19 @@ impl Output {
                 let mut device = fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
                 device.write_all(bytes).map_err(failed)
             }
-            Place::File(path) => file::write(path, bytes),
+            Place::File(path) => file::write(path, bytes, Readers::AsBefore),
         }
     }
 }
 
 impl Published {
+    /// What it brings along, and whose name that has in complaints.
+    pub fn brought(&self) -> (&str, &Attached) {
+        (&self.name, &self.envelope.attached)
+    }
+
     /// What speaks against this payload in the place of the feed that lies there, before anybody has signed it.
-    pub fn judge(&self, payload: &[u8], name: &str, signers: &Signers) -> Vec<Problem> {
+    pub fn judge(&self, payload: &[u8], signers: &Signers) -> Vec<Problem> {
         if self.envelope.payload == payload {
             return Vec::new();
         }
@@ -130,13 +138,13 @@ impl Published {
         let keys = signers.past_keys();
         if !keys.is_empty() && self.envelope.signed_by(&keys).is_empty() {
             let text = format!("is a feed that none of {} has signed: give another --out", signers.names());
-            problems.push(Problem::error(Code::Previous, name, text));
+            problems.push(Problem::error(Code::Previous, &self.name, text));
         }
         let (Some(there), Ok(statement)) = (&self.feed, Statement::parse(payload)) else { return problems };
         if there.statement.seq >= statement.seq {
             let text = "is another feed of the same or a greater seq: panels that have seen it would refuse this one \
                         (delete it if nobody has)";
-            problems.push(Problem::error(Code::Seq, name, text));
+            problems.push(Problem::error(Code::Seq, &self.name, text));
             return problems;
         }
         problems.extend(judge_order(&statement, payload, there));
@@ -148,13 +156,7 @@ impl Published {
     ///
     /// # Errors
     /// `signature` where it is not.
-    pub fn hand_over(
-        &self,
-        next: &mut Envelope,
-        name: &str,
-        signers: &Signers,
-        own: &[[u8; 32]],
-    ) -> Result<(), Problem> {
+    pub fn hand_over(&self, next: &mut Envelope, signers: &Signers, own: &[[u8; 32]]) -> Result<(), Problem> {
         if self.envelope.payload == next.payload {
             return next.keep(&self.envelope, own);
         }
@@ -163,7 +165,7 @@ impl Published {
                 "{good} of {what} have signed, panels want {needed}: the feed that lies there stays until all have; \
                  give another --out"
             );
-            return Err(Problem::error(Code::Signature, name, text));
+            return Err(Problem::error(Code::Signature, &self.name, text));
         }
         if !signers.keys().is_empty() {
             return Ok(());
@@ -175,7 +177,7 @@ impl Published {
                  another --out, or say in feed.toml which public_keys the panels pin",
                 lost.join(", ")
             );
-            return Err(Problem::error(Code::Signature, name, text));
+            return Err(Problem::error(Code::Signature, &self.name, text));
         }
         Ok(())
     }

@@ -3,13 +3,13 @@
 //! It is read by the panel's own reader. Where the settings name the pinned keys, it must be signed by them: whoever
 //! owns the host must not be able to slip a file into the next feed by way of the last one.
 
-use crate::envelope::Content;
+use crate::envelope::{Attached, Content};
 use crate::file;
 use crate::problem::{Code, Problem, Stop};
 use crate::roots::chain::Chain;
 use crate::settings::Settings;
 use crate::signers::judge_by_chain;
-use extension_update::core::feed::{Artifact, Feed};
+use extension_update::core::feed::{Artifact, Feed, Release};
 use extension_update::core::source::signed_feed::Statement;
 use extension_update::core::trust;
 use extension_update::core::version::Version;
@@ -98,9 +98,23 @@ impl Previous {
         Ok(Previous { name: name.into(), content, payload, statement, feeds, warnings: Vec::new() })
     }
 
+    /// What it brings along, and whose name that has in complaints; a payload brings nothing.
+    pub fn brought(&self) -> Option<(&str, &Attached)> {
+        Some((&self.name, &self.content.envelope()?.attached))
+    }
+
+    /// The releases of a product; none where it was not in the feed.
+    pub fn releases(&self, product: &str) -> &[Release] {
+        self.feeds.get(product).map_or(&[], |feed| &feed.releases)
+    }
+
+    /// A release.
+    pub fn release(&self, product: &str, version: &Version) -> Option<&Release> {
+        self.releases(product).iter().find(|release| release.version == *version)
+    }
+
     /// The file of a release.
     pub fn artifact(&self, product: &str, version: &Version) -> Option<&Artifact> {
-        let release = self.feeds.get(product)?.releases.iter().find(|release| release.version == *version)?;
-        release.content.artifact()
+        self.release(product, version)?.content.artifact()
     }
 }

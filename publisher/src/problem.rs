@@ -2,193 +2,101 @@
 
 use extension_update::core::address::is_format;
 use extension_update::core::json::Json;
+use extension_update::core::words;
 use std::fmt;
 use std::path::Path;
 
-/// The codes. A name that stands here keeps its meaning.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Code {
-    /// A file cannot be read or written.
-    File,
-    /// A file is there already and would be lost.
-    Exists,
-    /// Another run is at work at the same place.
-    Busy,
-    /// Others can read a secret file.
-    Permissions,
-    /// There is no passphrase, or it is not the right one.
-    Passphrase,
-    /// Something is no key.
-    Key,
-    /// The arguments do not go together.
-    Usage,
-    /// The settings are wrong.
-    Settings,
-    /// A heading of the changelog is not understood.
-    Heading,
-    /// A version cannot stand in a feed.
-    Version,
-    /// A version stands twice.
-    VersionTwice,
-    /// A version is named somewhere and missing elsewhere.
-    VersionMissing,
-    /// A section says nothing.
-    SectionEmpty,
-    /// A day is missing, or is none.
-    Date,
-    /// A day is in the future.
-    DateFuture,
-    /// Notes are larger than a panel reads.
-    NotesTooLarge,
-    /// There is no file for a release.
-    FileMissing,
-    /// A file is not what was published under its version.
-    FileChanged,
-    /// One file stands under two versions.
-    FileTwice,
-    /// A release has several files, and nobody says which one is meant.
-    FileAmbiguous,
-    /// A file is not of the kind that its name says.
-    FileKind,
-    /// A file holds another extension, or another version of it.
-    FileContent,
-    /// An extension wants a newer platform than its release.
-    Compatibility,
-    /// Something in the sources of an extension keeps bases from taking it.
-    Sources,
-    /// The counter does not grow.
-    Seq,
-    /// The feed's time is over, or nearly.
-    Expires,
-    /// The feed was made in the future, or before the one that it follows.
-    Clock,
-    /// The previous feed cannot be relied on.
-    Previous,
-    /// A release of the previous feed is gone.
-    ReleaseGone,
-    /// The feed is larger than a panel reads.
-    TooLarge,
-    /// The panel would drop this release.
-    Dropped,
-    /// A rule of the feed points at nothing.
-    Reference,
-    /// The panel would refuse this feed: it is none.
-    Format,
-    /// The feed has no signature.
-    Unsigned,
-    /// Too few of the keys have signed.
-    Signature,
-    /// The chain of roots does not hold, or is not the one that panels have seen.
-    Root,
-    /// Nothing says that the feed is fresh, or no more.
-    Stale,
-    /// The feed does not speak of this product.
-    WrongProduct,
-    /// A host gives an older feed than was published.
-    Older,
-    /// A host gives a feed that the vendor's keys have signed, and not the vendor.
-    Forged,
-    /// A host does not answer.
-    Network,
-    /// Something stands there that is hardly meant.
-    Odd,
+words! {
+    /// The codes, in the order of the guide. A name that stands here keeps its meaning.
+    pub Code {
+        /// A file cannot be read or written.
+        File = "file",
+        /// A file is there already and would be lost.
+        Exists = "exists",
+        /// Another run is at work at the same place.
+        Busy = "busy",
+        /// Others can read a secret file.
+        Permissions = "permissions",
+        /// There is no passphrase, or it is not the right one.
+        Passphrase = "passphrase",
+        /// Something is no key.
+        Key = "key",
+        /// The arguments do not go together.
+        Usage = "usage",
+        /// The settings are wrong.
+        Settings = "settings",
+        /// A heading of the changelog is not understood.
+        Heading = "heading",
+        /// A version cannot stand in a feed.
+        Version = "version",
+        /// A version stands twice.
+        VersionTwice = "version-twice",
+        /// A version is named somewhere and missing elsewhere.
+        VersionMissing = "version-missing",
+        /// A section says nothing.
+        SectionEmpty = "section-empty",
+        /// A day is missing, or is none.
+        Date = "date",
+        /// A day is in the future.
+        DateFuture = "date-future",
+        /// Notes are larger than a panel reads.
+        NotesTooLarge = "notes-too-large",
+        /// There is no file for a release.
+        FileMissing = "file-missing",
+        /// A file is not what was published under its version.
+        FileChanged = "file-changed",
+        /// One file stands under two versions.
+        FileTwice = "file-twice",
+        /// A release has several files, and nobody says which one is meant.
+        FileAmbiguous = "file-ambiguous",
+        /// A file is not of the kind that its name says.
+        FileKind = "file-kind",
+        /// A file holds another extension, or another version of it.
+        FileContent = "file-content",
+        /// An extension wants a newer platform than its release.
+        Compatibility = "compatibility",
+        /// Something in the sources of an extension keeps bases from taking it.
+        Sources = "sources",
+        /// The counter does not grow.
+        Seq = "seq",
+        /// The feed's time is over, or nearly.
+        Expires = "expires",
+        /// The feed was made in the future, or before the one that it follows.
+        Clock = "clock",
+        /// The previous feed cannot be relied on.
+        Previous = "previous",
+        /// A release of the previous feed is gone.
+        ReleaseGone = "release-gone",
+        /// The feed is larger than a panel reads.
+        TooLarge = "too-large",
+        /// The panel would drop this release.
+        Dropped = "dropped",
+        /// A rule of the feed points at nothing.
+        Reference = "reference",
+        /// The panel would refuse this feed: it is none.
+        Format = "format",
+        /// The feed has no signature.
+        Unsigned = "unsigned",
+        /// Too few of the keys have signed.
+        Signature = "signature",
+        /// The chain of roots does not hold, or is not the one that panels have seen.
+        Root = "root",
+        /// Nothing says that the feed is fresh, or no more.
+        Stale = "stale",
+        /// The feed does not speak of this product.
+        WrongProduct = "wrong-product",
+        /// A host gives an older feed than was published.
+        Older = "older",
+        /// A host gives a feed that the vendor's keys have signed, and not the vendor.
+        Forged = "forged",
+        /// A host does not answer.
+        Network = "network",
+        /// Something stands there that is hardly meant.
+        Odd = "odd",
+    }
 }
 
 impl Code {
-    /// Every code, in the order of the guide.
-    pub const ALL: [Code; 42] = [
-        Code::File,
-        Code::Exists,
-        Code::Busy,
-        Code::Permissions,
-        Code::Passphrase,
-        Code::Key,
-        Code::Usage,
-        Code::Settings,
-        Code::Heading,
-        Code::Version,
-        Code::VersionTwice,
-        Code::VersionMissing,
-        Code::SectionEmpty,
-        Code::Date,
-        Code::DateFuture,
-        Code::NotesTooLarge,
-        Code::FileMissing,
-        Code::FileChanged,
-        Code::FileTwice,
-        Code::FileAmbiguous,
-        Code::FileKind,
-        Code::FileContent,
-        Code::Compatibility,
-        Code::Sources,
-        Code::Seq,
-        Code::Expires,
-        Code::Clock,
-        Code::Previous,
-        Code::ReleaseGone,
-        Code::TooLarge,
-        Code::Dropped,
-        Code::Reference,
-        Code::Format,
-        Code::Unsigned,
-        Code::Signature,
-        Code::Root,
-        Code::Stale,
-        Code::WrongProduct,
-        Code::Older,
-        Code::Forged,
-        Code::Network,
-        Code::Odd,
-    ];
-
-    /// The code as it is printed.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Code::File => "file",
-            Code::Exists => "exists",
-            Code::Busy => "busy",
-            Code::Permissions => "permissions",
-            Code::Passphrase => "passphrase",
-            Code::Key => "key",
-            Code::Usage => "usage",
-            Code::Settings => "settings",
-            Code::Heading => "heading",
-            Code::Version => "version",
-            Code::VersionTwice => "version-twice",
-            Code::VersionMissing => "version-missing",
-            Code::SectionEmpty => "section-empty",
-            Code::Date => "date",
-            Code::DateFuture => "date-future",
-            Code::NotesTooLarge => "notes-too-large",
-            Code::FileMissing => "file-missing",
-            Code::FileChanged => "file-changed",
-            Code::FileTwice => "file-twice",
-            Code::FileAmbiguous => "file-ambiguous",
-            Code::FileKind => "file-kind",
-            Code::FileContent => "file-content",
-            Code::Compatibility => "compatibility",
-            Code::Sources => "sources",
-            Code::Seq => "seq",
-            Code::Expires => "expires",
-            Code::Clock => "clock",
-            Code::Previous => "previous",
-            Code::ReleaseGone => "release-gone",
-            Code::TooLarge => "too-large",
-            Code::Dropped => "dropped",
-            Code::Reference => "reference",
-            Code::Format => "format",
-            Code::Unsigned => "unsigned",
-            Code::Signature => "signature",
-            Code::Root => "root",
-            Code::Stale => "stale",
-            Code::WrongProduct => "wrong-product",
-            Code::Older => "older",
-            Code::Forged => "forged",
-            Code::Network => "network",
-            Code::Odd => "odd",
-        }
-    }
-
     /// The exit code of a run that ended with it: 1 says that the input was judged and refused, 2 that the call was
     /// wrong, 3 that the work could not be done here.
     pub fn exit(self) -> u8 {

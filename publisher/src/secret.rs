@@ -88,6 +88,18 @@ impl Passphrase {
         Ok(Passphrase(Zeroizing::new(text.trim_end_matches(['\r', '\n']).into())))
     }
 
+    /// Reads the files of so many keys: one for all of them, or one for each.
+    fn read_all(files: &[PathBuf], keys: usize) -> Result<Vec<Passphrase>, Problem> {
+        if files.len() > 1 && files.len() != keys {
+            let text = format!(
+                "{} files of passphrases for {keys} keys: give one for all of them, or one for each in their order",
+                files.len()
+            );
+            return Err(Problem::error(Code::Usage, "--passphrase-file", text));
+        }
+        files.iter().map(|file| Passphrase::read(file)).collect()
+    }
+
     fn ask(name: &str, variable: &str, purpose: Purpose) -> Result<Passphrase, Problem> {
         let option = if variable == NEW_PASSPHRASE_VARIABLE { "--new-passphrase-file" } else { "--passphrase-file" };
         let ask = |question: String| {
@@ -168,20 +180,17 @@ impl PrivateKey {
     /// # Errors
     /// `usage` where there are more files than one and not one for each key; else as [`PrivateKey::open`].
     pub fn open_all(paths: &[PathBuf], passphrase_files: &[PathBuf]) -> Result<Vec<PrivateKey>, Problem> {
-        if paths.is_empty() {
-            return Ok(Vec::new());
-        }
-        if passphrase_files.len() > 1 && passphrase_files.len() != paths.len() {
-            let text = format!(
-                "{} files of passphrases for {} keys: give one for all of them, or one for each in their order",
-                passphrase_files.len(),
-                paths.len()
-            );
-            return Err(Problem::error(Code::Usage, "--passphrase-file", text));
-        }
-        let given = passphrase_files.iter().map(|file| Passphrase::read(file)).collect::<Result<Vec<_>, _>>()?;
+        let given = Passphrase::read_all(passphrase_files, paths.len())?;
         let of = |index: usize| given.get(index).or(given.first());
         paths.iter().enumerate().map(|(index, path)| PrivateKey::open(path, of(index))).collect()
+    }
+
+    /// Opens one key file.
+    ///
+    /// # Errors
+    /// As [`PrivateKey::open_all`].
+    pub fn open_one(path: &Path, passphrase_files: &[PathBuf]) -> Result<PrivateKey, Problem> {
+        PrivateKey::open(path, Passphrase::read_all(passphrase_files, 1)?.first())
     }
 
     /// Writes the key in the place of its file, closed with another passphrase. What is written was opened with it
@@ -196,7 +205,7 @@ impl PrivateKey {
         if !opened.is_ok_and(|key| key == self.0) {
             return Err(broken(&name, "would not open with the new passphrase: nothing is written"));
         }
-        file::replace_secret(path, pem.as_bytes())
+        file::write(path, pem.as_bytes(), Readers::Owner)
     }
 
     /// Opens a key file; `-` is the standard input, `env:NAME` a variable. The passphrase is `given`, or that of the

@@ -42,8 +42,7 @@ impl Work<'_> {
     /// Releases of the feed before that nobody speaks of any more. Only room and `oldest` may send one away: a section
     /// that was cut off, or that an unclosed fence has swallowed, looks just the same.
     fn find_lost(&self, known: &[Chosen], oldest: Option<&Version>) -> Vec<Problem> {
-        let before = self.previous.and_then(|previous| previous.feeds.get(self.id));
-        let before = before.map_or(&[][..], |feed| &feed.releases);
+        let before = self.previous.map_or(&[][..], |previous| previous.releases(self.id));
         let lost = before.iter().filter(|other| {
             oldest.is_none_or(|oldest| other.version >= *oldest)
                 && !known.iter().any(|one| one.version == other.version)
@@ -93,7 +92,7 @@ impl Work<'_> {
             }
         }
         // What the feed before did not have either is no news.
-        let before = self.previous.map(|previous| previous.feeds.get(self.id).map_or(&[][..], |feed| &feed.releases));
+        let before = self.previous.map(|previous| previous.releases(self.id));
         let had = |version: &Version| before.is_none_or(|list| list.iter().any(|other| other.version == *version));
         let place = |version: &dyn std::fmt::Display| format!("{} {version}", self.id);
         let full = left.iter().filter(|one| had(&one.version));

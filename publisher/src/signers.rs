@@ -49,7 +49,11 @@ impl Signers {
     /// # Errors
     /// `root` where the chain does not hold, has ended, or is not the one that panels have seen; `settings`; `file` and
     /// `format` of the files that the settings name.
-    pub fn find(settings: Option<&Settings>, attached: &[(&str, &Attached)], now: Moment) -> Result<Signers, Problem> {
+    pub fn find<'a>(
+        settings: Option<&Settings>,
+        attached: impl IntoIterator<Item = (&'a str, &'a Attached)>,
+        now: Moment,
+    ) -> Result<Signers, Problem> {
         let mut signers = Signers::default();
         if let Some(settings) = settings {
             let mut wanting = None;
@@ -133,7 +137,8 @@ impl Signers {
 
     /// The last root: its keys, and how long it holds.
     fn judge_root(&mut self, now: Moment) -> Result<(), Problem> {
-        let Some((name, link)) = self.chain.as_ref().and_then(|chain| Some((chain.name.clone(), chain.last()?))) else {
+        let Some((name, link)) = self.chain.as_ref().and_then(|chain| Some((chain.name.clone(), chain.links.last()?)))
+        else {
             return Ok(());
         };
         let root = &link.root;
@@ -174,11 +179,6 @@ impl Signers {
     /// The keys that panels pin one by one: such a panel may know one of them only.
     pub fn pinned(&self) -> &[[u8; 32]] {
         self.pinned.as_ref().map_or(&[], |circle| &circle.keys)
-    }
-
-    /// The chain that goes out.
-    pub fn chain(&self) -> Option<&Chain> {
-        self.chain.as_ref()
     }
 
     /// The revocations that go out.
@@ -239,7 +239,7 @@ impl Signers {
     /// that it is fresh.
     pub fn warn_of_freshness(&self, envelope: &Envelope, name: &str, now: Moment) -> Option<Problem> {
         let chain = self.chain.as_ref()?;
-        let role = chain.last()?.root.fresh.as_ref()?;
+        let role = chain.links.last()?.root.fresh.as_ref()?;
         let reason = Fresh::judge(envelope, chain, now).err()?;
         let text = format!(
             "nothing says that this feed is fresh ({reason}): panels that require it refuse the feed until `fresh` has run with {}",
@@ -251,7 +251,7 @@ impl Signers {
     /// One line for what goes along; nothing where nothing does.
     pub fn describe(&self) -> Option<String> {
         let chain = self.chain.as_ref()?;
-        let root = &chain.last()?.root;
+        let root = &chain.links.last()?.root;
         let revoked = if self.revocations.is_empty() {
             String::new()
         } else {
@@ -282,7 +282,7 @@ pub fn judge_by_chain(chain: &Chain, text: &str, attached: &Attached, name: &str
         return Err(format!("brings along another root version {version} than {}", chain.name));
     }
     // Its last root may have ended since: it is judged by the time in which it was the last one.
-    let at = theirs.last().map(|link| link.root.issued).unwrap_or_default();
+    let at = theirs.links.last().map(|link| link.root.issued).unwrap_or_default();
     let opened = chain.open(text, at);
     opened
         .map(|_| ())

@@ -9,11 +9,8 @@ use crate::file;
 use crate::problem::{Code, Problem};
 use roxmltree::{Document, Node};
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Folders within folders: an object, its forms, their elements.
-const MAX_DEPTH: usize = 16;
 /// How ids begin that people and generators type when they need one.
 const TYPED: [&str; 3] = ["12345678", "a1b2c3d4", "abcdef12"];
 
@@ -25,10 +22,8 @@ pub fn judge(folder: &Path, base: Option<&Path>) -> Result<Vec<Problem>, Problem
     let main = configuration(folder)?;
     let own = Document::parse(&main).map_err(|error| no_xml(&folder.join(CONFIGURATION), &error))?;
     let mut review = Review { folder, base, seen: BTreeMap::new(), adopted: BTreeMap::new(), problems: Vec::new() };
-    let mut files = Vec::new();
-    list(folder, MAX_DEPTH, &mut files)?;
-    files.sort();
-    for path in &files {
+    let is_xml = |path: &&PathBuf| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xml"));
+    for path in file::list(folder)?.iter().filter(is_xml) {
         review.read(path)?;
     }
     review.judge_language(&own, None)?;
@@ -231,17 +226,4 @@ fn configuration(folder: &Path) -> Result<String, Problem> {
 
 fn no_xml(path: &Path, error: &roxmltree::Error) -> Problem {
     Problem::error(Code::Sources, format!("{}:{}", path.display(), error.pos().row), format!("is no XML: {error}"))
-}
-
-fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), Problem> {
-    let failed = |error: std::io::Error| Problem::of_file(folder, &error);
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path.is_dir() && depth > 0 && !path.is_symlink() {
-            list(&path, depth - 1, files)?;
-        } else if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xml")) && path.is_file() {
-            files.push(path);
-        }
-    }
-    Ok(())
 }

@@ -54,15 +54,12 @@ impl<'a> Dates<'a> {
 
     /// The day that `feed.toml` gives a release.
     pub fn settled(&self, version: &Version) -> Option<&'a str> {
-        let same = |written: &&String| Version::parse(written).is_ok_and(|other| other == *version);
-        let written = self.product.releases.keys().find(same)?;
-        self.product.releases[written].date.as_deref()
+        self.product.facts_of(version)?.date.as_deref()
     }
 
     /// The day that the previous feed gives a release.
     pub fn published(&self, version: &Version) -> Option<String> {
-        let feed = self.previous?.feeds.get(self.id)?;
-        feed.releases.iter().find(|release| release.version == *version)?.date.map(|day| day.to_string())
+        self.previous?.release(self.id, version)?.date.map(|day| day.to_string())
     }
 
     /// The day of a release whose heading has none.

@@ -208,9 +208,7 @@ impl Collector<'_> {
 
     /// Whether feed.toml says on which channel a release is, in so many words.
     fn is_settled(&self, version: &Version) -> bool {
-        let own =
-            self.product.releases.iter().find(|(written, _)| Version::parse(written).is_ok_and(|v| v == *version));
-        let own = own.and_then(|(_, facts)| facts.channel.as_ref());
+        let own = self.product.facts_of(version).and_then(|facts| facts.channel.as_ref());
         own.is_some() || self.product.defaults.channel.as_ref().is_some_and(|channel| channel != feed::STABLE)
     }
 

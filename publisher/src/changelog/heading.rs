@@ -6,7 +6,7 @@
 
 use super::days::{self, Day};
 use super::pieces::{self, Kind, Piece};
-use super::words;
+use super::words::{self, Words};
 use crate::problem::Code;
 use extension_update::core::changelog;
 use extension_update::core::version::Version;
@@ -72,9 +72,9 @@ pub fn read(text: &str, struck: bool) -> Heading {
     let known = |piece: &&&Piece| {
         let word = piece.lower();
         let list = [words::BEFORE, words::TO_DAY, words::YANKED, words::DRAFT];
-        list.iter().any(|list| list.contains(&word.as_str())) || words::stage(&word)
+        list.iter().any(|list| list.has(&word)) || words::stage(&word)
     };
-    let led = before.last().is_some_and(|piece| words::BEFORE.contains(&piece.lower().as_str()));
+    let led = before.last().is_some_and(|piece| words::BEFORE.has(&piece.lower()));
     let bare = before.iter().all(|piece| known(&piece));
     if !led && !bare && date.is_none() {
         return Heading::Unclear("words stand before the version, and no day behind it".into());
@@ -105,18 +105,18 @@ struct Segment {
 
 impl Segment {
     /// A mark counts alone in brackets or at the end: «не отозван» and «заменяет отозванный 1.1» are none.
-    fn is_mark(&self, list: &[&str]) -> bool {
-        (self.alone || self.closing) && list.contains(&self.phrase.as_str())
+    fn is_mark(&self, list: Words) -> bool {
+        (self.alone || self.closing) && list.has(&self.phrase)
     }
 
-    fn opens(&self, list: &[&str]) -> bool {
-        self.opening && list.contains(&self.phrase.as_str())
+    fn opens(&self, list: Words) -> bool {
+        self.opening && list.has(&self.phrase)
     }
 
     fn begins_unreleased(&self) -> bool {
         // `next` and the like begin other sentences too.
-        let begins = self.phrase.split(' ').next() == words::UNRELEASED.first().copied();
-        (self.alone || self.opening || self.closing) && (begins || words::UNRELEASED.contains(&self.phrase.as_str()))
+        let begins = self.phrase.split(' ').next() == words::UNRELEASED.iter().next();
+        (self.alone || self.opening || self.closing) && (begins || words::UNRELEASED.has(&self.phrase))
     }
 }
 
@@ -157,13 +157,12 @@ fn find_faults(pieces: &[Piece], segments: &[Segment], struck: bool) -> Vec<(Cod
             "is struck out: a release that was withdrawn is marked [ОТОЗВАН], one that was never made has no heading";
         faults.push((Code::Heading, text.into()));
     }
-    if let Some(draft) = pieces.iter().find(|piece| piece.is_word() && words::DRAFT.contains(&piece.lower().as_str())) {
+    if let Some(draft) = pieces.iter().find(|piece| piece.is_word() && words::DRAFT.has(&piece.lower())) {
         let text = format!("is marked as \"{}\": what is not released stands below \"## [Не выпущено]\"", draft.text);
         faults.push((Code::Heading, text));
     }
     let meant = |segment: &&Segment| {
-        let marks =
-            words::YANKED.contains(&segment.phrase.as_str()) || words::YANKED_FIRST.contains(&segment.first.as_str());
+        let marks = words::YANKED.has(&segment.phrase) || words::YANKED_FIRST.has(&segment.first);
         marks && !segment.is_mark(words::YANKED)
     };
     if let Some(segment) = segments.iter().find(meant) {
@@ -182,8 +181,8 @@ fn own_versions(pieces: &[Piece]) -> Vec<usize> {
     let mut own: Vec<usize> = Vec::new();
     for (at, piece) in pieces.iter().enumerate().filter(|(_, piece)| number(piece)) {
         let from = own.first().map_or(0, |first| first + 1);
-        let before = |piece: &&Piece| piece.is_word() && !words::BEFORE.contains(&piece.lower().as_str());
-        let said = |words: &[&str], piece: &Piece| words.contains(&piece.lower().as_str());
+        let before = |piece: &&Piece| piece.is_word() && !words::BEFORE.has(&piece.lower());
+        let said = |words: Words, piece: &Piece| words.has(&piece.lower());
         let foreign = if piece.bracket != 0 {
             let inside: Vec<&Piece> =
                 pieces[..at].iter().filter(|other| other.bracket == piece.bracket).filter(before).collect();
@@ -238,8 +237,7 @@ fn is_calendar_version(text: &str) -> bool {
 
 /// A number without dots is a version where a word says so: «Версия 5», `v5`.
 fn find_number(pieces: &[Piece]) -> Option<usize> {
-    let led =
-        |at: &usize| pieces[*at].is_number() && *at > 0 && words::BEFORE.contains(&pieces[*at - 1].lower().as_str());
+    let led = |at: &usize| pieces[*at].is_number() && *at > 0 && words::BEFORE.has(&pieces[*at - 1].lower());
     let numbers: Vec<usize> = (0..pieces.len()).filter(|at| pieces[*at].is_number()).collect();
     match numbers[..] {
         [one] if led(&one) => Some(one),
@@ -250,7 +248,7 @@ fn find_number(pieces: &[Piece]) -> Option<usize> {
 fn find_day(pieces: &[Piece], version: usize) -> Option<Day> {
     let wordy = |bracket: usize| {
         let words = pieces.iter().filter(|piece| piece.bracket == bracket && piece.is_word());
-        bracket != 0 && words.map(Piece::lower).any(|word| !words::TO_DAY.contains(&word.as_str()))
+        bracket != 0 && words.map(Piece::lower).any(|word| !words::TO_DAY.has(&word))
     };
     let day = |(at, piece): (usize, &Piece)| match &piece.kind {
         Kind::Day(day) => Some((day.clone(), wordy(piece.bracket))),
@@ -278,8 +276,8 @@ fn without_version(pieces: &[Piece]) -> Heading {
     }
     let words: Vec<String> =
         pieces.iter().filter(|piece| piece.is_word() && !piece.is_number()).map(Piece::lower).collect();
-    let titled = words.iter().any(|word| words::TITLE.contains(&word.as_str()));
-    let of_time = |word: &String| words::month(word).is_some() || words::TO_DAY.contains(&word.as_str());
+    let titled = words.iter().any(|word| words::TITLE.has(word));
+    let of_time = |word: &String| words::month(word).is_some() || words::TO_DAY.has(word);
     match numbers[..] {
         [] => Heading::Other,
         [year] if year.text.len() == 4 && year.text.starts_with("20") && words.iter().all(of_time) => Heading::Other,

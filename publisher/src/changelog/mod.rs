@@ -196,7 +196,7 @@ impl Reader<'_> {
         let place = || self.place(title.at.start);
         match &title.says {
             // «# Изменения» above «# 1.2.0.1 - …» is a title.
-            Heading::Group if level && !(index == 0 && words::TITLE.contains(&title.text.to_lowercase().as_str())) => {
+            Heading::Group if level && !(index == 0 && words::TITLE.has(&title.text.to_lowercase())) => {
                 let text =
                     format!("\"{}\" stands on the level of the releases: it belongs one level deeper", title.text);
                 self.stray(Problem::error(Code::Heading, place(), text));

@@ -170,7 +170,7 @@ fn split_name(text: &str) -> Option<(&str, &str)> {
             first.bytes().all(|byte| byte.is_ascii_digit()) && rest.starts_with(|c: char| c.is_ascii_digit())
         });
         let number = version.bytes().all(|byte| byte.is_ascii_digit());
-        if words::BEFORE.contains(&last.as_str()) && (dotted || number) {
+        if words::BEFORE.has(&last) && (dotted || number) {
             return Some((name, version));
         }
         if dotted && !glued && !name.is_empty() {

@@ -12,8 +12,7 @@ pub use releasing::{Halting, Host, Init};
 pub use roots::{Fresh, Revoke, Root, RootCommand, RootInit, RootRotate, RootShow, RootSign, Watch};
 pub use secrets::{Keygen, Passphrase, PassphraseArgs, Pub};
 
-use crate::problem::Problem;
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use extension_update::core::day::Day;
 use extension_update::core::moment::Moment;
 use std::path::PathBuf;
@@ -98,33 +97,6 @@ pub enum Command {
     Completions(Completions),
     /// Print the page for man, or write all of them
     Man(Man),
-}
-
-impl Command {
-    /// The command as it is typed.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Command::Init(_) => "init",
-            Command::Halt(_) => "halt",
-            Command::Resume(_) => "resume",
-            Command::Keygen(_) => "keygen",
-            Command::Pub(_) => "pub",
-            Command::Passphrase(_) => "passphrase",
-            Command::Build(_) => "build",
-            Command::Sign(_) => "sign",
-            Command::Verify(_) => "verify",
-            Command::Diff(_) => "diff",
-            Command::Completions(_) => "completions",
-            Command::Man(_) => "man",
-            Command::Lint(_) => "lint",
-            Command::Inspect(_) => "inspect",
-            Command::ImportGithub(_) => "import-github",
-            Command::Root(root) => root.command.name(),
-            Command::Fresh(_) => "fresh",
-            Command::Revoke(_) => "revoke",
-            Command::Watch(_) => "watch",
-        }
-    }
 }
 
 /// What a feed is made with.
@@ -268,14 +240,15 @@ fn parse_day(text: &str) -> Result<String, String> {
 }
 
 impl Cli {
-    /// What time it is, for all that is judged.
+    /// The arguments of this run, and its command as it is typed: `root init`.
     ///
     /// # Errors
-    /// `clock` where the machine's clock stands before 1970.
-    pub fn moment(&self) -> Result<Moment, Problem> {
-        match self.now {
-            Some(now) => Ok(now),
-            None => crate::command::read_clock(),
-        }
+    /// What is said instead of a command: help, the version, or what is wrong with the call.
+    pub fn read() -> Result<(Cli, String), clap::Error> {
+        let matches = Cli::command().try_get_matches()?;
+        let named = std::iter::successors(Some(&matches), |outer| outer.subcommand().map(|(_, inner)| inner));
+        let names: Vec<&str> = named.filter_map(ArgMatches::subcommand_name).collect();
+        let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut Cli::command()))?;
+        Ok((cli, names.join(" ")))
     }
 }

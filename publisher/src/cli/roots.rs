@@ -28,18 +28,6 @@ pub enum RootCommand {
     Show(RootShow),
 }
 
-impl RootCommand {
-    /// The command as it is typed.
-    pub fn name(&self) -> &'static str {
-        match self {
-            RootCommand::Init(_) => "root init",
-            RootCommand::Rotate(_) => "root rotate",
-            RootCommand::Sign(_) => "root sign",
-            RootCommand::Show(_) => "root show",
-        }
-    }
-}
-
 /// How long a root holds.
 #[derive(Debug, Args)]
 pub struct Term {

@@ -1,12 +1,13 @@
 //! `fresh`: a statement that a feed is the newest one goes into its envelope. The feed itself, and who has signed it,
 //! stay as they are.
 
+use super::in_seconds;
 use super::voice::{self, answer, complain, report};
 use crate::cli::Fresh;
 use crate::envelope::{Content, Envelope};
 use crate::file;
 use crate::lint::refused;
-use crate::output::Output;
+use crate::output::{Output, Published};
 use crate::problem::{Code, Problem, Stop, stop_at_errors};
 use crate::roots::chain::Chain;
 use crate::roots::fresh::Fresh as Document;
@@ -26,22 +27,21 @@ pub fn run(args: &Fresh, now: Moment) -> Result<ExitCode, Stop> {
         return Err(Problem::error(Code::Unsigned, name, "is a payload: a feed is signed first").into());
     };
     let there = output.look()?;
-    let brought = [(name.as_str(), &envelope.attached)].into_iter();
-    let brought = brought.chain(there.iter().map(|there| (output.name.as_str(), &there.envelope.attached)));
-    let signers = Signers::find(None, &Vec::from_iter(brought), now)?;
+    let own = [(name.as_str(), &envelope.attached)].into_iter();
+    let signers = Signers::find(None, own.chain(there.iter().map(Published::brought)), now)?;
     let (chain, root) = verify(&envelope, &String::from_utf8_lossy(&bytes), args, now)?;
     let statement = Statement::parse(&envelope.payload).map_err(|failure| refused(&name, &failure))?;
     let mut problems = Vec::from_iter(judge_time(&statement, &name, now));
     problems.extend(signers.warnings.clone());
     if let Some(there) = &there {
-        problems.extend(there.judge(&envelope.payload, &output.name, &signers));
+        problems.extend(there.judge(&envelope.payload, &signers));
     }
     complain(&stop_at_errors(problems)?);
     let Some(role) = &root.fresh else {
         let text = format!("root version {} names no fresh keys: no panel asks for a statement", root.version);
         return Err(Problem::error(Code::Root, name, text).into());
     };
-    let issued = Moment::of_millis(now.millis() / 1000 * 1000);
+    let issued = in_seconds(now);
     if let Some(before) = Document::of(&envelope).filter(|before| before.issued > issued) {
         let text = format!("has a statement of {}, which is still to come: does the clock stand right?", before.issued);
         return Err(Problem::error(Code::Clock, name, text).into());
@@ -67,7 +67,7 @@ pub fn run(args: &Fresh, now: Moment) -> Result<ExitCode, Stop> {
         return Err(Problem::error(Code::Signature, name, text).into());
     }
     if let Some(there) = &there {
-        there.hand_over(&mut envelope, &output.name, &signers, &[])?;
+        there.hand_over(&mut envelope, &signers, &[])?;
     }
     output.write(envelope.to_text(&output.name)?.as_bytes())?;
     report(&output, &format!("{}: seq {} is fresh until {}", output.name, statement.seq, made.expires));
@@ -97,7 +97,7 @@ fn verify(envelope: &Envelope, text: &str, args: &Fresh, now: Moment) -> Result<
             return Err(wrong(text));
         }
     }
-    let root = theirs.last().map(|link| link.root.clone()).ok_or_else(none)?;
+    let root = theirs.links.last().map(|link| link.root.clone()).ok_or_else(none)?;
     let opened = theirs.open(text.trim_start_matches('\u{feff}'), now);
     opened.map(|_| (theirs, root)).map_err(|failure| refused(&name, &failure))
 }

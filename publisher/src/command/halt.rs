@@ -1,10 +1,11 @@
 //! `halt` and `resume`: a roll-out stands still, and goes on where it stood. Only `feed.toml` is changed; `build` makes
 //! the feed that says so.
 
+use super::in_seconds;
 use super::voice::{answer, complain, say};
 use crate::cli::Halting;
-use crate::file;
-use crate::lock::Lock;
+use crate::file::{self, Readers};
+use crate::lock;
 use crate::problem::{Code, Problem, Stop, plain};
 use crate::settings::edit::set_halts;
 use crate::settings::halts::Halt;
@@ -25,11 +26,7 @@ pub enum Turn {
 pub fn run(args: &Halting, turn: Turn, now: Moment) -> Result<ExitCode, Stop> {
     let name = args.settings.display().to_string();
     let wrong = |text: String| Problem::error(Code::Usage, &name, text);
-    if file::is_standard(&args.settings) {
-        return Err(wrong("the settings are changed in place: give the name of their file".into()).into());
-    }
-    let path = file::follow(&args.settings);
-    let _lock = Lock::take(&path)?;
+    let (path, _lock) = lock::hold(&args.settings, "the settings are changed in place: give the name of their file")?;
     let settings = Settings::read(&path)?;
     let mut ids = settings.products.keys();
     let id = match (&args.product, ids.next(), ids.next()) {
@@ -43,7 +40,7 @@ pub fn run(args: &Halting, turn: Turn, now: Moment) -> Result<ExitCode, Stop> {
     let facts = settings.products[id].facts_of(&version).cloned().unwrap_or_default();
     let place = format!("{id} {version}");
     let is_halted = facts.is_halted();
-    let now = Moment::of_millis(now.millis() / 1000 * 1000);
+    let now = in_seconds(now);
     let (outcome, halts) = match (turn, is_halted) {
         (Turn::Halt, true) | (Turn::Resume, false) => {
             let state = if is_halted { "stands still already" } else { "does not stand still" };
@@ -59,7 +56,7 @@ pub fn run(args: &Halting, turn: Turn, now: Moment) -> Result<ExitCode, Stop> {
     let text = set_halts(&text, id, &version, &halts).map_err(|text| Problem::error(Code::Settings, &name, text))?;
     // What could not be read back is not written.
     Settings::parse(&text, &name)?;
-    file::write(&path, text.as_bytes())?;
+    file::write(&path, text.as_bytes(), Readers::AsBefore)?;
     let effect = if turn == Turn::Halt { "reaches nobody any more" } else { "goes on where it stood" };
     say(&format!("{place}: {outcome}; it {effect} once the next feed is published: extension-feed build --previous …"));
     let facts = vec![("product", id.as_str().into()), ("version", version.to_string().into()), ("file", name.into())];

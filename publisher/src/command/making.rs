@@ -2,7 +2,7 @@
 //! written that `lint` refuses.
 
 use super::voice::{self, answer, complain, report};
-use super::{UNCHANGED, changes_of, describe, describe_changes, facts_of};
+use super::{UNCHANGED, changes_of, describe, describe_changes, facts_of, find_signed, in_seconds};
 use crate::cli::Making;
 use crate::document::{Payload, Product};
 use crate::envelope::Content;
@@ -14,33 +14,23 @@ use crate::published;
 use crate::secret::PrivateKey;
 use crate::settings::Settings;
 use crate::signers::Signers;
-use extension_update::core::moment::Moment;
+use extension_update::core::moment::{MILLIS_OF_DAY, Moment};
+use extension_update::core::words;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// What becomes of a feed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
-    /// It says something else than the one before, or is the first.
-    Made,
-    /// It says the same for a longer time.
-    Renewed,
-    /// The one before goes on.
-    Kept,
-}
-
-impl Fate {
-    fn as_str(self) -> &'static str {
-        match self {
-            Fate::Made => "made",
-            Fate::Renewed => "renewed",
-            Fate::Kept => "unchanged",
-        }
+words! {
+    /// What becomes of a feed.
+    Fate {
+        /// It says something else than the one before, or is the first.
+        Made = "made",
+        /// It says the same for a longer time.
+        Renewed = "renewed",
+        /// The one before goes on.
+        Kept = "unchanged",
     }
 }
-
-const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 /// What is known before the products are.
 pub struct Workshop<'a> {
@@ -71,22 +61,12 @@ impl Workshop<'_> {
         let out = args.out.clone().unwrap_or_else(|| PathBuf::from(default));
         let output = if args.dry_run { Output::find(&out)? } else { Output::open(&out)? };
         voice::check_output(&output)?;
-        let previous = match &args.previous {
-            Some(path) => Some(Previous::read(path, Some(&settings))?),
-            None => None,
-        };
-        let given = match args.issued {
-            Some(issued) => Some(issued),
-            None => read_source_date()?,
-        };
-        // A feed says its time in seconds.
-        let issued = Moment::of_millis(given.unwrap_or(now).millis() / 1000 * 1000);
+        let previous = args.previous.as_ref().map(|path| Previous::read(path, Some(&settings))).transpose()?;
+        let given = args.issued.map_or_else(read_source_date, |issued| Ok(Some(issued)))?;
+        let issued = in_seconds(given.unwrap_or(now));
         let there = output.look()?;
-        let before =
-            previous.as_ref().map(|previous| (previous.name.clone(), previous.content.clone().into_envelope()));
-        let brought = before.iter().map(|(name, before)| (name.as_str(), &before.attached));
-        let brought = brought.chain(there.iter().map(|there| (output.name.as_str(), &there.envelope.attached)));
-        let signers = Signers::find(Some(&settings), &Vec::from_iter(brought), now)?;
+        let brought = previous.iter().filter_map(Previous::brought).chain(there.iter().map(Published::brought));
+        let signers = Signers::find(Some(&settings), brought, now)?;
         let is_near = |previous: &Previous, span| previous.statement.expires.since(now) <= span;
         let due = previous.as_ref().zip(args.renew_before).is_some_and(|(previous, span)| is_near(previous, span));
         let renew = args.renew || due;
@@ -97,7 +77,7 @@ impl Workshop<'_> {
     /// Makes the feed of these products; the warnings are of their making.
     pub fn finish(self, products: BTreeMap<String, Product>, warnings: Vec<Problem>) -> Result<ExitCode, Stop> {
         let Workshop { args, previous, .. } = &self;
-        let expires = args.expires.unwrap_or(self.issued.after(self.settings.validity_days * DAY_MS));
+        let expires = args.expires.unwrap_or(self.issued.after(self.settings.validity_days * MILLIS_OF_DAY));
         let following = previous.as_ref().map(|previous| previous.statement.seq.saturating_add(1));
         let seq = args.seq.or(following).ok_or_else(|| Problem::error(Code::Usage, "", "give --previous or --seq"))?;
         let make = |seq: u64, issued: Moment, expires: Moment| Payload {
@@ -154,7 +134,7 @@ impl Workshop<'_> {
             return Err(Problem::error(Code::Exists, name, text).into());
         }
         if there.envelope.payload != previous.payload {
-            complain(&stop_at_errors(there.judge(payload, name, &self.signers))?);
+            complain(&stop_at_errors(there.judge(payload, &self.signers))?);
         }
         Ok(())
     }
@@ -195,15 +175,12 @@ impl Workshop<'_> {
         }
         if let Some(there) = there {
             let own: Vec<[u8; 32]> = keys.iter().map(PrivateKey::public).collect();
-            there.hand_over(&mut envelope, name, signers, &own)?;
+            there.hand_over(&mut envelope, signers, &own)?;
         }
-        let before = self.previous.iter().map(|previous| previous.content.clone().into_envelope());
-        let before = before.chain(there.iter().map(|there| there.envelope.clone()));
-        let mut before = before.filter(|before| !before.signatures.is_empty());
-        complain(&Vec::from_iter(
-            before.next().and_then(|before| envelope.warn_of_lost(&before, signers.pinned(), name)),
-        ));
-        complain(&Vec::from_iter(signers.warn_of_freshness(&envelope, name, self.now)));
+        let before = find_signed(self.previous.as_ref(), there.as_ref());
+        let lost = before.and_then(|before| envelope.warn_of_lost(before, signers.pinned(), name));
+        complain(lost.as_slice());
+        complain(signers.warn_of_freshness(&envelope, name, self.now).as_slice());
         let text = envelope.to_text(name)?;
         signers.confirm(&text, name, self.now)?;
         output.write(text.as_bytes())?;

@@ -24,8 +24,10 @@ mod watch;
 
 use crate::cli::{Cli, Command};
 use crate::difference::describe_difference;
+use crate::envelope::Envelope;
+use crate::output::Published;
 use crate::previous::Previous;
-use crate::problem::{Code, Problem, Stop};
+use crate::problem::{Code, Problem, Stop, plain};
 use extension_update::core::json::Json;
 use extension_update::core::moment::Moment;
 use extension_update::core::source::signed_feed::Statement;
@@ -35,15 +37,15 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 use voice::Listener;
 
-/// Runs a command to its end.
-pub fn run(cli: Cli) -> ExitCode {
+/// Runs the command of this name to its end.
+pub fn run(cli: Cli, name: String) -> ExitCode {
     let listener = match (cli.json, cli.quiet) {
         (true, _) => Listener::Program,
         (_, true) => Listener::Nobody,
         _ => Listener::Reader,
     };
-    voice::begin(listener, cli.command.name());
-    let outcome = cli.moment().map_err(Stop::from).and_then(|now| match &cli.command {
+    voice::begin(listener, name);
+    let outcome = cli.now.map_or_else(read_clock, Ok).map_err(Stop::from).and_then(|now| match &cli.command {
         Command::Init(args) => init::run(args),
         Command::Halt(args) => halt::run(args, halt::Turn::Halt, now),
         Command::Resume(args) => halt::run(args, halt::Turn::Resume, now),
@@ -90,13 +92,15 @@ pub fn answer(said: &clap::Error) -> ExitCode {
 }
 
 /// What the machine's clock says.
-///
-/// # Errors
-/// `clock` where it stands before 1970.
-pub fn read_clock() -> Result<Moment, Problem> {
+fn read_clock() -> Result<Moment, Problem> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     let millis = since.ok().and_then(|since| u64::try_from(since.as_millis()).ok());
     millis.map(Moment::of_millis).ok_or_else(|| Problem::error(Code::Clock, "", "the clock stands before 1970"))
+}
+
+/// The moment as documents say it: in seconds.
+fn in_seconds(moment: Moment) -> Moment {
+    Moment::of_millis(moment.millis() / 1000 * 1000)
 }
 
 /// The exit code of a run that had nothing to do, where its caller has asked to be told.
@@ -105,11 +109,18 @@ const UNCHANGED: u8 = 6;
 /// What has changed since a feed, a line for each change.
 fn describe_changes(previous: &Previous, payload: &[u8]) -> String {
     let Some(lines) = describe_difference(&previous.payload, payload) else { return String::new() };
-    let name = crate::problem::plain(&previous.name);
+    let name = plain(&previous.name);
     if lines.is_empty() {
         return format!("\nnothing has changed since {name}");
     }
     format!("\nwhat has changed since {name}:\n  {}", lines.join("\n  "))
+}
+
+/// The signed feed that another one takes the place of: what it follows, else what lies there.
+fn find_signed<'a>(previous: Option<&'a Previous>, there: Option<&'a Published>) -> Option<&'a Envelope> {
+    let followed = previous.and_then(|previous| previous.content.envelope());
+    let mut before = followed.into_iter().chain(there.map(|there| &there.envelope));
+    before.find(|before| !before.signatures.is_empty())
 }
 
 /// One line for a feed, and one for each product.
@@ -118,7 +129,7 @@ fn describe(payload: &[u8]) -> String {
     let mut lines = vec![format!("seq {}, issued {}, expires {}", statement.seq, statement.issued, statement.expires)];
     for id in statement.products() {
         let releases = statement.feed_of(id).map(|feed| feed.releases).unwrap_or_default();
-        lines.push(format!("{}: {} releases", crate::problem::plain(id), releases.len()));
+        lines.push(format!("{}: {} releases", plain(id), releases.len()));
         for release in releases {
             let file = match release.content.artifact() {
                 Some(file) => {
@@ -127,7 +138,7 @@ fn describe(payload: &[u8]) -> String {
                 None => "nothing to install".into(),
             };
             let withdrawn = if release.withdrawn.is_some() { ", withdrawn" } else { "" };
-            let channel = crate::problem::plain(&release.channel);
+            let channel = plain(&release.channel);
             lines.push(format!(
                 "  {} of {} ({channel}{withdrawn}): {file}",
                 release.version,

@@ -10,19 +10,16 @@ use extension_update::core::trust;
 use std::process::ExitCode;
 
 pub fn run(args: &Pub) -> Result<ExitCode, Stop> {
-    for key in PrivateKey::open_all(std::slice::from_ref(&args.key), &args.passphrase.passphrase_file)? {
-        let public = key.public();
-        let text = public_key::write(&public);
-        let name = args.out.as_ref().map(|path| path.display().to_string());
-        match &args.out {
-            Some(path) => {
-                file::create(path, format!("{text}\n").as_bytes(), Readers::AsBefore)?;
-                say(&format!("{}: the public key {}", path.display(), trust::key_id(&public)));
-            }
-            None => say(&text),
+    let public = PrivateKey::open_one(&args.key, &args.passphrase.passphrase_file)?.public();
+    let (text, id) = (public_key::write(&public), trust::key_id(&public));
+    match &args.out {
+        Some(path) => {
+            file::create(path, format!("{text}\n").as_bytes(), Readers::AsBefore)?;
+            say(&format!("{}: the public key {id}", path.display()));
         }
-        let id = trust::key_id(&public).into();
-        answer("read", vec![("pub", name.into()), ("id", id), ("publicKey", text.into())]);
+        None => say(&text),
     }
+    let name = args.out.as_ref().map(|path| path.display().to_string());
+    answer("read", vec![("pub", name.into()), ("id", id.into()), ("publicKey", text.into())]);
     Ok(ExitCode::SUCCESS)
 }

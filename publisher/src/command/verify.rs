@@ -180,7 +180,7 @@ fn find_root(content: Option<&Content>, version: Option<u64>, name: &str) -> Opt
     let chain = Chain::of_json(envelope.attached.roots.as_ref()?, name).ok()?;
     let link = match version {
         Some(version) => chain.version(usize::try_from(version).ok()?)?,
-        None => chain.last()?,
+        None => chain.links.last()?,
     };
     Some(SeenRoot { version: link.root.version, sha256: link.root.sha256.clone() })
 }

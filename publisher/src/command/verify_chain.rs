@@ -57,7 +57,7 @@ impl Trail {
             named.extend(role.keys.iter().filter(|key| !named.contains(key)).copied().collect::<Vec<_>>());
         }
         let revoked = named.iter().filter_map(|key| Some((*key, revocations.of_key(key)?.issued))).collect();
-        let Some(last) = chain.last().map(|link| &link.root) else {
+        let Some(last) = chain.links.last().map(|link| &link.root) else {
             return Err(Problem::error(crate::problem::Code::Root, name, "there is no root"));
         };
         let fresh = last.fresh.as_ref().map(|_| {

@@ -5,7 +5,7 @@ use crate::problem::plain;
 use extension_update::core::feed::{Feed, Lack};
 use extension_update::core::hindrance::Hindrance;
 use extension_update::core::json::Json;
-use extension_update::core::moment::Moment;
+use extension_update::core::moment::{MILLIS_OF_DAY, Moment};
 use extension_update::core::source::signed_feed::Statement;
 use extension_update::core::verdict::{Offer, Verdict};
 use extension_update::core::version::Version;
@@ -28,11 +28,9 @@ pub struct Report {
     pub now: Moment,
 }
 
-const DAY_MS: u64 = 24 * 60 * 60 * 1000;
-
 pub fn write_text(report: &Report) -> String {
     let Report { statement, .. } = report;
-    let days = statement.expires.since(report.now) / DAY_MS;
+    let days = statement.expires.since(report.now) / MILLIS_OF_DAY;
     let mut lines = vec![
         format!(
             "feed       seq {}, issued {}, expires {} (in {days} days)",

@@ -22,7 +22,7 @@ pub enum Listener {
 }
 
 /// Who listens to this run, and which command it runs.
-static LISTENER: OnceLock<(Listener, &'static str)> = OnceLock::new();
+static LISTENER: OnceLock<(Listener, String)> = OnceLock::new();
 
 /// What was complained of so far: a program gets it with the answer.
 static COMPLAINTS: Mutex<Vec<Json>> = Mutex::new(Vec::new());
@@ -34,12 +34,12 @@ static ANSWERED: AtomicBool = AtomicBool::new(false);
 static UNWRITTEN: AtomicBool = AtomicBool::new(false);
 
 /// Says who listens, once, before anything is said.
-pub fn begin(listener: Listener, command: &'static str) {
+pub fn begin(listener: Listener, command: String) {
     let _ = LISTENER.set((listener, command));
 }
 
 fn listener() -> (Listener, &'static str) {
-    LISTENER.get().copied().unwrap_or((Listener::Reader, ""))
+    LISTENER.get().map_or((Listener::Reader, ""), |(listener, command)| (*listener, command))
 }
 
 /// Whether a program listens.

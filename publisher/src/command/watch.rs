@@ -181,7 +181,7 @@ impl Comparison<'_> {
     /// The statement is made anew each day, so it is judged and not compared.
     fn judge_freshness(&self, published: &Envelope) -> Option<Problem> {
         let chain = self.chain?;
-        chain.last()?.root.fresh.as_ref()?;
+        chain.links.last()?.root.fresh.as_ref()?;
         // By the keys that were published: what the host gives instead of them is judged by itself.
         let mut feed = published.clone();
         feed.attached = Attached { fresh: feed.attached.fresh, ..self.expected.attached.clone() };

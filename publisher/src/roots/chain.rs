@@ -108,11 +108,6 @@ impl Chain {
         self.links.get(version.checked_sub(1)?)
     }
 
-    /// The last version.
-    pub fn last(&self) -> Option<&Link> {
-        self.links.last()
-    }
-
     /// Who has signed a version of those who must: the root keys of the version before, and its own. Of the first one
     /// its own only.
     pub fn counts(&self, version: usize) -> Vec<Count> {
@@ -129,7 +124,7 @@ impl Chain {
 
     /// The last version, where it still waits for signatures.
     pub fn unfinished(&self) -> Option<&Link> {
-        self.last().filter(|_| !self.is_finished(self.links.len()))
+        self.links.last().filter(|_| !self.is_finished(self.links.len()))
     }
 
     /// The chain without a last version that waits: what panels may see of it. It may be empty.

@@ -1,6 +1,6 @@
 //! `build`: what becomes of a changelog and files, that it is the same each time, and what is refused.
 
-use crate::vendor::{CHANGELOG, SETTINGS, Vendor, key};
+use crate::vendor::{CHANGELOG, SETTINGS, Vendor, key, settings_of};
 use expect_test::expect_file;
 
 #[test]
@@ -27,7 +27,7 @@ fn a_payload_is_made_of_changelog_files_and_settings() {
 #[test]
 fn a_release_that_mends_a_hole_says_so_and_no_other_does() {
     let vendor = Vendor::new();
-    vendor.put("feed.toml", format!("{SETTINGS}[products.DEMO.releases.\"0.0.0.4\"]\nsecurity = true\n"));
+    vendor.put("feed.toml", settings_of("0.0.0.4", "security = true"));
     vendor.done(&["build", "--seq", "1"]);
     let payload = vendor.text("payload.json");
     let [newest, older] = ["0.0.0.4", "0.0.0.3"].map(|version| payload.find(&format!("\"{version}\"")).unwrap());
@@ -111,21 +111,6 @@ fn a_dry_run_writes_nothing() {
 }
 
 #[test]
-fn waypoints_stay_when_older_releases_leave() {
-    let vendor = Vendor::new();
-    let sections: Vec<String> = (1..=30).rev().map(|n| format!("## 1.0.0.{n} - 2026-09-01\n\n- {n}\n")).collect();
-    vendor.put("CHANGELOG.md", sections.join("\n"));
-    vendor.put("feed.toml", format!("{SETTINGS}file = \"{{version}}.cfe\"\noldest = \"1.0.0.2\"\n[products.DEMO.releases.\"1.0.0.5\"]\nwaypoint = true\n"));
-    for n in 2..=30 {
-        vendor.put_release(&format!("files/1.0.0.{n}.cfe"), &format!("{n}"));
-    }
-    vendor.done(&["build", "--seq", "1"]);
-    let payload = vendor.text("payload.json");
-    let found: Vec<i32> = (1..=30).filter(|n| payload.contains(&format!("\"version\": \"1.0.0.{n}\""))).collect();
-    assert_eq!(found, [vec![5], (12..=30).collect()].concat());
-}
-
-#[test]
 fn versions_and_addresses_are_written_as_the_feed_wants_them() {
     let vendor = Vendor::new();
     vendor.put("CHANGELOG.md", "## v2.01 (01.10.2026)\n\n- x\n");
@@ -157,10 +142,18 @@ fn what_must_not_be_published_is_refused_and_nothing_is_written() {
         move |vendor: &Vendor| vendor.put("CHANGELOG.md", CHANGELOG.replace(from, to))
     };
     let settings = |more: &'static str| move |vendor: &Vendor| vendor.put("feed.toml", format!("{SETTINGS}{more}"));
+    let facts = |version: &'static str, facts: &'static str| {
+        move |vendor: &Vendor| vendor.put("feed.toml", settings_of(version, facts))
+    };
+    let replaced = |from: &'static str, to: &'static str| {
+        move |vendor: &Vendor| vendor.put("feed.toml", SETTINGS.replace(from, to))
+    };
     refuse("an empty section", changelog("- Первый выпуск", ""), &["section-empty"]);
     refuse("an empty group", changelog("- Изменилась версия", ""), &["section-empty"]);
     refuse("a heading without a version", changelog("## [0.0.0.3] - 2026-09-01", "## Первый"), &["heading"]);
     refuse("no release at all", |vendor| vendor.put("CHANGELOG.md", "# Изменения\n\n- x\n"), &["heading"]);
+    let unreleased = "# Изменения\n\n## [Unreleased]\n\n- x\n";
+    refuse("nothing is released yet", |vendor| vendor.put("CHANGELOG.md", unreleased), &["heading"]);
     refuse("a version twice", changelog("[0.0.0.3]", "[0.0.0.4]"), &["version-twice", "version-missing"]);
     refuse(
         "the same version in another spelling",
@@ -182,65 +175,30 @@ fn what_must_not_be_published_is_refused_and_nothing_is_written() {
         |vendor| vendor.put_release("files/DEMO-0.0.0.5.cfe", "x"),
         &["version-missing"],
     );
-    refuse(
-        "settings of a version that there is not",
-        settings("[products.DEMO.releases.\"0.0.0.9\"]\nwaypoint = true\n"),
-        &["version-missing"],
-    );
-    refuse(
-        "a key that is not known",
-        settings("[products.DEMO.releases.\"0.0.0.4\"]\nwithdrawm = true\n"),
-        &["settings"],
-    );
-    refuse("no address", |vendor| vendor.put("feed.toml", SETTINGS.replace("urls", "#")), &["settings"; 2]);
+    refuse("settings of a version that there is not", facts("0.0.0.9", "waypoint = true"), &["version-missing"]);
+    refuse("a key that is not known", facts("0.0.0.4", "withdrawm = true"), &["settings"]);
+    refuse("no address", replaced("urls", "#"), &["settings"; 2]);
     refuse(
         "an address without TLS",
-        |vendor| vendor.put("feed.toml", SETTINGS.replace("https://example.com/files", "http://example.com/files")),
+        replaced("https://example.com/files", "http://example.com/files"),
         &["dropped"; 2],
     );
-    refuse(
-        "a fifth address",
-        |vendor| {
-            vendor.put(
-                "feed.toml",
-                SETTINGS.replace(
-                    "urls = [",
-                    "urls = [\"https://a.test/\", \"https://b.test/\", \"https://c.test/\", \"https://d.test/\", ",
-                ),
-            )
-        },
-        &["dropped"; 2],
-    );
-    refuse(
-        "an install over itself",
-        settings("[products.DEMO.releases.\"0.0.0.4\"]\nrequires = { from = \"0.0.0.4\" }\n"),
-        &["reference"],
-    );
+    let four = "urls = [\"https://a.test/\", \"https://b.test/\", \"https://c.test/\", \"https://d.test/\", ";
+    refuse("a fifth address", replaced("urls = [", four), &["dropped"; 2]);
+    refuse("an install over itself", facts("0.0.0.4", "requires = { from = \"0.0.0.4\" }"), &["reference"]);
     refuse(
         "a replacement that there is not",
-        settings("[products.DEMO.releases.\"0.0.0.3\"]\nwithdrawn = { replacedBy = \"0.0.0.5\" }\n"),
+        facts("0.0.0.3", "withdrawn = { replacedBy = \"0.0.0.5\" }"),
         &["reference"],
     );
-    refuse(
-        "a replacement that is older",
-        settings("[products.DEMO.releases.\"0.0.0.4\"]\nwithdrawn = { replacedBy = \"0.0.0.3\" }\n"),
-        &["reference"],
-    );
+    refuse("a replacement that is older", facts("0.0.0.4", "withdrawn = { replacedBy = \"0.0.0.3\" }"), &["reference"]);
     refuse(
         "a requirement that nothing meets",
         settings("[products.DEMO.defaults]\nrequires = { configurations = [{ min = \"2\", max = \"1\" }] }\n"),
         &["reference"; 2],
     );
-    refuse(
-        "critical for itself",
-        settings("[products.DEMO.releases.\"0.0.0.4\"]\ncritical = { below = \"0.0.0.5\" }\n"),
-        &["reference"],
-    );
-    refuse(
-        "information without a link",
-        settings("[products.DEMO.releases.\"0.0.0.4\"]\nkind = \"info\"\n"),
-        &["dropped"],
-    );
+    refuse("critical for itself", facts("0.0.0.4", "critical = { below = \"0.0.0.5\" }"), &["reference"]);
+    refuse("information without a link", facts("0.0.0.4", "kind = \"info\""), &["dropped"]);
     refuse(
         "a day of a licence that there is not",
         settings("[products.DEMO.defaults]\nlicence = { releasedBy = \"2026-13-01\" }\n"),

@@ -7,7 +7,7 @@ use std::process::Command;
 const BUILD: [&str; 3] = ["build", "--seq", "1"];
 
 /// Runs what must succeed; gives what it said beside its report.
-fn said(vendor: &Vendor, args: &[&str]) -> String {
+fn remarks(vendor: &Vendor, args: &[&str]) -> String {
     let outcome = vendor.run(args);
     assert_eq!(outcome.code, 0, "{args:?}: {outcome:?}");
     outcome.err
@@ -52,15 +52,14 @@ fn a_day_that_the_heading_does_not_have_is_looked_for_in_one_order_and_named() {
     let vendor = undated();
     let said = vendor.refused(&BUILD, 1, &["date", "date"]);
     assert!(said.contains("--date") && said.contains("releases.\"0.0.0.4\".date") && said.contains("oldest"), "{said}");
-    let said =
-        crate::changelog::said(&vendor, &["build", "--seq", "1", "--date", "2026-09-15", "--key", &key("first.key")]);
+    let said = remarks(&vendor, &["build", "--seq", "1", "--date", "2026-09-15", "--key", &key("first.key")]);
     assert!(said.contains("DEMO: 0.0.0.4 is of 2026-09-15, 0.0.0.3 is of 2026-09-15 (by --date)"), "{said}");
     // A release that was published keeps its day, a new one gets the new day.
     vendor.put("CHANGELOG.md", vendor.text("CHANGELOG.md").replace("## 0.0.0.4", "## 0.0.0.5\n\n- Ещё\n\n## 0.0.0.4"));
     vendor.put_release("files/DEMO-0.0.0.5.cfe", "the fifth");
     let next = ["build", "--previous", "feed.json", "--out", "next.json"];
     vendor.refused(&next, 1, &["date"]);
-    let said = crate::changelog::said(&vendor, &[&next[..], &["--date", "2026-09-20"]].concat());
+    let said = remarks(&vendor, &[&next[..], &["--date", "2026-09-20"]].concat());
     assert!(said.contains("0.0.0.5 is of 2026-09-20 (by --date)"), "{said}");
     assert!(said.contains("0.0.0.4 is of 2026-09-15, 0.0.0.3 is of 2026-09-15 (by the previous feed)"), "{said}");
     // feed.toml comes before both; another day than the one that was published is worth a word.
@@ -102,13 +101,13 @@ fn a_tag_of_git_gives_a_day_before_the_feed_before_does() {
         git(&vendor, day, &["commit", "-q", "--allow-empty", "-m", version]);
         git(&vendor, day, &["tag", &format!("v{version}")]);
     }
-    let said = crate::changelog::said(&vendor, &["build", "--seq", "1", "--key", &key("first.key")]);
+    let said = remarks(&vendor, &["build", "--seq", "1", "--key", &key("first.key")]);
     assert!(said.contains("0.0.0.4 is of 2026-09-30 (by the git tag v0.0.0.4)"), "{said}");
     assert!(said.contains("0.0.0.3 is of 2026-09-01 (by the git tag v0.0.0.3)"), "{said}");
     // The rest of the order: --date above the tags for what is new, the tags above the feed before.
-    let said = crate::changelog::said(&vendor, &["build", "--seq", "1", "--date", "2026-09-02", "--out", "other.json"]);
+    let said = remarks(&vendor, &["build", "--seq", "1", "--date", "2026-09-02", "--out", "other.json"]);
     assert!(said.contains("(by --date)") && !said.contains("git tag"), "{said}");
-    let said = crate::changelog::said(&vendor, &["build", "--previous", "feed.json", "--out", "next.json"]);
+    let said = remarks(&vendor, &["build", "--previous", "feed.json", "--out", "next.json"]);
     assert!(said.contains("git tag v0.0.0.4") && !said.contains("previous feed)"), "{said}");
     git(&vendor, "2026-09-20", &["tag", "-a", "-m", "x", "DEMO-0.0.0.4"]);
     assert!(vendor.refused(&["build", "--seq", "1", "--out", "third.json"], 1, &["date"]).contains("differ"));
@@ -152,14 +151,6 @@ fn what_is_below_what_is_published_needs_no_mending() {
     }
     vendor.put("feed.toml", format!("{SETTINGS}oldest = \"0.0.0.9\"\n"));
     vendor.refused(&BUILD, 1, &["settings"]);
-}
-
-#[test]
-fn a_changelog_without_a_release_makes_no_feed() {
-    let vendor = Vendor::new();
-    vendor.put("CHANGELOG.md", "# Изменения\n\n## [Unreleased]\n\n- x\n");
-    vendor.refused(&["build", "--seq", "1", "--key", &key("first.key")], 1, &["heading"]);
-    assert!(!vendor.path("feed.json").exists());
 }
 
 #[test]

@@ -1,20 +1,20 @@
 //! From one feed to the next: the counter, files under their versions, releases that vanish, and whom the feed before
 //! is believed.
 
-use crate::vendor::{CHANGELOG, SETTINGS, Vendor, key};
+use crate::vendor::{CHANGELOG, SETTINGS, Vendor, key, pinned, settings_of_another};
 
-/// A vendor with a signed feed of seq 41, and the text of the first public key.
-fn published() -> (Vendor, String) {
+/// A vendor with a signed feed of seq 41.
+fn published() -> Vendor {
     let vendor = Vendor::new();
     vendor.done(&["build", "--seq", "41", "--key", &key("first.key")]);
-    (vendor, std::fs::read_to_string(key("first.pub")).unwrap().trim().to_string())
+    vendor
 }
 
 const NEXT: [&str; 3] = ["build", "--previous", "feed.json"];
 
 #[test]
 fn the_counter_grows_or_nothing_is_made() {
-    let (vendor, _) = published();
+    let vendor = published();
     for seq in ["0", "40", "41"] {
         vendor.refused(&[&NEXT[..], &["--seq", seq, "--expires", "2027-01-01T00:00:00Z"]].concat(), 1, &["seq"]);
     }
@@ -24,7 +24,7 @@ fn the_counter_grows_or_nothing_is_made() {
 
 #[test]
 fn a_file_that_changed_under_its_version_is_refused() {
-    let (vendor, _) = published();
+    let vendor = published();
     vendor.put_release("files/DEMO-0.0.0.4.cfe", "the fourth, mended");
     vendor.refused(&NEXT, 1, &["file-changed"]);
     assert!(!vendor.path("payload.json").exists());
@@ -32,7 +32,7 @@ fn a_file_that_changed_under_its_version_is_refused() {
 
 #[test]
 fn a_release_is_withdrawn_and_not_left_out() {
-    let (vendor, _) = published();
+    let vendor = published();
     let at = CHANGELOG.find("## [0.0.0.4]").unwrap();
     vendor.put("CHANGELOG.md", CHANGELOG.replace("## [0.0.0.4]", "## [0.0.0.5]").replace("2026-10-01", "2026-10-02"));
     vendor.put_release("files/DEMO-0.0.0.5.cfe", "the fifth");
@@ -42,31 +42,23 @@ fn a_release_is_withdrawn_and_not_left_out() {
     vendor.put("CHANGELOG.md", format!("## 0.0.0.5 - 2026-10-02\n\n- x\n\n{}", &CHANGELOG[at..]));
     vendor.put("feed.toml", format!("{SETTINGS}oldest = \"0.0.0.4\"\n"));
     vendor.done(&NEXT);
-    vendor.put(
-        "feed.toml",
-        SETTINGS
-            .replace("DEMO", "OTHER")
-            .replace("files = ", "extension = \"DEMO\"\nfile = \"DEMO-{version}.cfe\"\nfiles = "),
-    );
+    vendor.put("feed.toml", settings_of_another());
     vendor.put_release("files/DEMO-0.0.0.4.cfe", "the fourth");
     vendor.refused(&NEXT, 1, &["release-gone"]);
 }
 
 #[test]
 fn with_pinned_keys_the_feed_before_must_be_signed_by_them() {
-    let (vendor, first) = published();
-    let second = std::fs::read_to_string(key("second.pub")).unwrap().trim().to_string();
-    let pin = |keys: &str, threshold: u8| {
-        vendor.put("feed.toml", format!("public_keys = [{keys}]\nthreshold = {threshold}\n{SETTINGS}"))
-    };
-    pin(&format!("\"{first}\", \"{second}\""), 1);
+    let vendor = published();
+    let pin = |names: &[&str], threshold| vendor.put("feed.toml", pinned(names, threshold));
+    pin(&["first.pub", "second.pub"], 1);
     vendor.done(&NEXT);
-    pin(&format!("\"{first}\", \"{second}\""), 2);
+    pin(&["first.pub", "second.pub"], 2);
     vendor.refused(&NEXT, 1, &["previous"]);
-    pin(&format!("\"{second}\""), 1);
+    pin(&["second.pub"], 1);
     vendor.refused(&NEXT, 1, &["previous"]);
     // A bare payload is nobody's word.
-    pin(&format!("\"{first}\""), 1);
+    pin(&["first.pub"], 1);
     vendor.done(&["build", "--seq", "41", "--out", "bare.json"]);
     vendor.refused(&["build", "--previous", "bare.json"], 1, &["previous"]);
     vendor.put("feed.json", vendor.text("feed.json").replace("\"sig\":\"", "\"sig\":\"AAAA"));
@@ -75,7 +67,7 @@ fn with_pinned_keys_the_feed_before_must_be_signed_by_them() {
 
 #[test]
 fn without_pinned_keys_the_feed_before_is_taken_with_a_warning() {
-    let (vendor, _) = published();
+    let vendor = published();
     let outcome = vendor.run(&NEXT);
     assert_eq!(outcome.code, 0);
     assert!(outcome.err.contains("warning[previous]"), "{outcome:?}");

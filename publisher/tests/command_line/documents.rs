@@ -12,8 +12,8 @@ fn document(name: &str) -> String {
 #[test]
 fn the_guide_explains_every_code_with_its_exit_code() {
     let guide = document("publishing.md");
-    for code in Code::ALL {
-        let row = format!("| `{}` | {} |", code.as_str(), code.exit());
+    for (name, code) in Code::WORDS {
+        let row = format!("| `{name}` | {} |", code.exit());
         assert!(guide.contains(&row), "docs/publishing.md has no row {row}");
     }
 }

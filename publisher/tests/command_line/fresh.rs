@@ -2,7 +2,7 @@
 
 use crate::roots::{rooted, sign};
 use crate::rotation::{member, published, settle};
-use crate::vendor::{SETTINGS, Vendor, errors, key, words};
+use crate::vendor::{SETTINGS, Vendor, key, words};
 use base64ct::{Base64, Encoding};
 use extension_update::core::trust;
 
@@ -80,7 +80,7 @@ fn only_a_fresh_key_says_so_and_it_can_sign_nothing_else() {
         assert!(said.contains("is none of the fresh keys of root version 1"), "{said}");
     }
     let wrong = vendor.run_with(&FRESH, &[("EXTENSION_FEED_PASSPHRASE", "not this one")]);
-    assert_eq!((wrong.code, errors(&wrong.err)), (3, vec!["passphrase".into()]));
+    wrong.expect(3, &["passphrase"]);
     assert_eq!(vendor.text("feed.json"), before);
     vendor.refused(&["build", "--previous", "feed.json", "--renew", "--key", "fresh.key"], 1, &["signature"]);
     vendor.done(&["root", "rotate"]);

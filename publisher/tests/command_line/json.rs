@@ -107,7 +107,7 @@ fn a_feed_and_an_answer_do_not_share_the_standard_output() {
         &["sign", "payload.json", "--key", "first.key", "--out", "-", "--json"],
     ] {
         let outcome = vendor.run(args);
-        assert_eq!((outcome.code, errors(&outcome.err)), (2, vec!["usage".to_string()]), "{outcome:?}");
+        outcome.expect(2, &["usage"]);
         assert_eq!(value(&outcome)["outcome"], "refused");
     }
 }

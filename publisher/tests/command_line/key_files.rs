@@ -5,24 +5,19 @@
 
 use crate::json::value;
 use crate::roots::{NAMES, lay_keys};
-use crate::vendor::{PASSPHRASE, Vendor, errors, key};
+use crate::vendor::{PASSPHRASE, Vendor, key};
 use base64ct::{Base64, Encoding};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 const ANOTHER: &str = "совсем другой пароль";
 
-fn put_secret(vendor: &Vendor, name: &str, text: impl AsRef<[u8]>) {
-    vendor.put(name, text);
-    fs::set_permissions(vendor.path(name), fs::Permissions::from_mode(0o600)).unwrap();
-}
-
 /// A vendor with a payload, all keys, and files with both passphrases.
 fn laid() -> Vendor {
     let vendor = Vendor::new();
     lay_keys(&vendor, &NAMES);
-    put_secret(&vendor, "old", PASSPHRASE);
-    put_secret(&vendor, "new", format!("{ANOTHER}\n"));
+    vendor.put_secret("old", PASSPHRASE);
+    vendor.put_secret("new", format!("{ANOTHER}\n"));
     vendor.done(&["build", "--seq", "1"]);
     vendor
 }
@@ -46,7 +41,7 @@ fn another_passphrase_opens_the_same_key_and_the_old_one_none() {
     let before = vendor.text("vendor.key");
     let change = ["passphrase", "vendor.key", "--new-passphrase-file", "new"];
     // What goes wrong leaves the file as it was.
-    put_secret(&vendor, "short", "коротко");
+    vendor.put_secret("short", "коротко");
     let without = [("EXTENSION_FEED_PASSPHRASE", "not this one")];
     assert_eq!(vendor.run_with(&change, &without).code, 3);
     vendor.refused(&["passphrase", "vendor.key", "--new-passphrase-file", "short"], 3, &["passphrase"]);
@@ -100,11 +95,11 @@ fn a_key_comes_out_of_a_variable_with_its_own_passphrase() {
     fs::remove_file(vendor.path("feed.json")).unwrap();
     variables.remove(1);
     let missing = vendor.run_with(&build, &variables);
-    assert_eq!((missing.code, errors(&missing.err)), (3, vec!["key".to_string()]));
+    missing.expect(3, &["key"]);
     assert!(missing.err.contains("env:SECOND") && missing.err.contains("no such variable"), "{missing:?}");
     let bare = vendor.run_with(&build, &[("FIRST", "котик"), ("EXTENSION_FEED_PASSPHRASE", PASSPHRASE)]);
     assert!(bare.code == 3 && !bare.err.contains("котик"), "{bare:?}");
     // A file of this name is called by its path.
-    put_secret(&vendor, "env:FIRST", &first);
+    vendor.put_secret("env:FIRST", &first);
     vendor.done(&["build", "--seq", "1", "--key", "./env:FIRST", "--out", "feed.json"]);
 }

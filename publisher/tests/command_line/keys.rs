@@ -28,22 +28,21 @@ fn a_private_key_is_its_owners_alone_and_refused_where_it_is_not() {
     assert_eq!(fs::metadata(key("first.key")).unwrap().permissions().mode() & 0o777, 0o600);
     let sign = ["sign", "payload.json", "--key", "vendor.key", "--out", "feed.json"];
     for mode in [0o644, 0o640, 0o604, 0o660] {
-        fs::set_permissions(vendor.path("vendor.key"), fs::Permissions::from_mode(mode)).unwrap();
+        vendor.close("vendor.key", mode);
         vendor.refused(&sign, 3, &["permissions"]);
     }
-    fs::set_permissions(vendor.path("vendor.key"), fs::Permissions::from_mode(0o400)).unwrap();
+    vendor.close("vendor.key", 0o400);
     vendor.done(&sign);
     // What a web server serves must be readable by it.
     assert_eq!(fs::metadata(vendor.path("feed.json")).unwrap().permissions().mode() & 0o777, 0o644);
     vendor.put("passphrase", PASSPHRASE);
-    fs::set_permissions(vendor.path("passphrase"), fs::Permissions::from_mode(0o644)).unwrap();
+    vendor.close("passphrase", 0o644);
     vendor.refused(&[&sign[..], &["--passphrase-file", "passphrase"]].concat(), 3, &["permissions"]);
 }
 
 #[cfg(unix)]
 #[test]
 fn a_passphrase_comes_from_a_file_or_the_environment_and_never_from_the_command_line() {
-    use std::os::unix::fs::PermissionsExt;
     let vendor = Vendor::new();
     vendor.done(&["build", "--seq", "1"]);
     let (first, sign) = (key("first.key"), |rest: &[&'static str]| {
@@ -57,8 +56,7 @@ fn a_passphrase_comes_from_a_file_or_the_environment_and_never_from_the_command_
         ("another one".into(), 3),
         (String::new(), 3),
     ] {
-        vendor.put("passphrase", content);
-        fs::set_permissions(vendor.path("passphrase"), fs::Permissions::from_mode(0o600)).unwrap();
+        vendor.put_secret("passphrase", content);
         // The file is asked before the environment.
         let outcome = vendor.run_with(&with_file, &[("EXTENSION_FEED_PASSPHRASE", "not this one")]);
         assert_eq!(outcome.code, code, "{outcome:?}");
@@ -88,8 +86,7 @@ fn what_is_no_private_key_is_said_so_and_damage_is_noticed() {
     vendor.done(&["build", "--seq", "1"]);
     let whole = fs::read_to_string(key("first.key")).unwrap();
     let sign = |content: &str| {
-        vendor.put("other.key", content);
-        restrict(&vendor.path("other.key"));
+        vendor.put_secret("other.key", content);
         vendor.run(&["sign", "payload.json", "--key", "other.key", "--out", "feed.json"])
     };
     let bare = sign(
@@ -109,15 +106,6 @@ fn what_is_no_private_key_is_said_so_and_damage_is_noticed() {
     }
     assert!(!vendor.path("feed.json").exists());
 }
-
-#[cfg(unix)]
-fn restrict(path: &std::path::Path) {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
-}
-
-#[cfg(not(unix))]
-fn restrict(_path: &std::path::Path) {}
 
 #[test]
 fn nothing_secret_is_printed_or_written_in_the_clear() {

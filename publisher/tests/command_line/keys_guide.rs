@@ -22,8 +22,7 @@ pub fn is_of_roots(line: &str) -> bool {
 
 /// Runs a command line where all is there that it names, and a host that gives the published feed.
 pub fn run_with_roots(line: &str, script: &str) -> Outcome {
-    let vendor = Vendor::empty();
-    copy(&rooted(), &vendor);
+    let vendor = rooted();
     let made = match line {
         _ if line.contains("root init") => "rm roots.json keys/roots.json",
         _ if line.contains("root sign") => "extension-feed root rotate --days 700; cp roots.json keys/",
@@ -47,10 +46,6 @@ fn run_watched(vendor: &Vendor, script: &str) -> Outcome {
     outcome
 }
 
-fn copy(from: &Vendor, to: &Vendor) {
-    assert!(Command::new("cp").arg("-a").arg(from.path(".")).arg(to.path("")).status().unwrap().success());
-}
-
 /// A vendor with cheap keys, a finished chain and a feed that brings it along. The days are long past: the scripts have
 /// the real clock.
 fn rooted() -> Vendor {
@@ -59,9 +54,9 @@ fn rooted() -> Vendor {
     lay_keys(&vendor, &NAMES);
     vendor.put("keys/README", "");
     vendor.put("site/README", "");
-    vendor.put("second.passphrase", crate::vendor::PASSPHRASE);
+    vendor.put_secret("second.passphrase", crate::vendor::PASSPHRASE);
     vendor.put("feed.toml", format!("roots = \"roots.json\"\n{SETTINGS}"));
-    let made = "set -e; chmod 600 second.passphrase
+    let made = "set -e
         extension-feed root init --root-key first.pub --root-key second.pub --root-key third.pub --root-threshold 2 \
             --feed-key vendor.pub --fresh-key fresh.pub
         extension-feed root sign --key first.key; extension-feed root sign --key second.key
@@ -110,8 +105,7 @@ static BEGUN: LazyLock<Vendor> = LazyLock::new(|| {
 });
 
 fn begun() -> Vendor {
-    let vendor = Vendor::empty();
-    copy(&BEGUN, &vendor);
+    let vendor = BEGUN.copy();
     fs::copy(vendor.path("feed.json"), vendor.path("before.json")).unwrap();
     vendor
 }

@@ -2,7 +2,7 @@
 //! the wanted one.
 
 use crate::json::value;
-use crate::vendor::{CHANGELOG, SETTINGS, Vendor, errors, key};
+use crate::vendor::{CHANGELOG, SETTINGS, Vendor, key};
 use crate::watch::{ok, serve};
 use std::fs;
 
@@ -151,6 +151,6 @@ fn the_real_reason_is_said_where_an_address_is_none() {
         assert!(said.contains(reason) && said.contains("DEMO 0.0.0.4: urls: "), "{url}: {said}");
     }
     let outcome = vendor.run(&["diff", "http://example.com/feed.json", "feed.json"]);
-    assert_eq!((outcome.code, errors(&outcome.err)), (2, vec!["usage".to_string()]));
+    outcome.expect(2, &["usage"]);
     assert!(outcome.err.contains("of its own machine only"), "{outcome:?}");
 }

@@ -1,12 +1,8 @@
 //! Nothing is lost behind an exit code of 0: what would write over a feed, count a stranger's key, or hide half of the
 //! settings is refused.
 
-use crate::vendor::{PASSPHRASE, SETTINGS, Vendor, extension, key};
+use crate::vendor::{PASSPHRASE, SETTINGS, Vendor, extension, key, pinned, settings_of};
 use std::fs;
-
-fn public(name: &str) -> String {
-    fs::read_to_string(key(name)).unwrap().trim().into()
-}
 
 #[test]
 fn a_feed_is_followed_and_never_written_over() {
@@ -31,15 +27,14 @@ fn a_feed_is_followed_and_never_written_over() {
 fn only_pinned_keys_sign_and_good_signatures_are_counted() {
     let vendor = Vendor::new();
     let (first, second) = (key("first.key"), key("second.key"));
-    vendor.put("feed.toml", format!("public_keys = [\"{}\"]\n{SETTINGS}", public("first.pub")));
+    vendor.put("feed.toml", pinned(&["first.pub"], 1));
     vendor.done(&["build", "--seq", "1", "--key", &first]);
     let before = vendor.text("feed.json");
     let next = ["build", "--previous", "feed.json", "--renew", "--key"];
     vendor.refused(&[&next[..], &[&second]].concat(), 1, &["signature"]);
     vendor.refused(&[&next[..], &[&first, "--key", &second]].concat(), 1, &["signature"]);
     assert_eq!(vendor.text("feed.json"), before);
-    let both = format!("\"{}\", \"{}\"", public("first.pub"), public("second.pub"));
-    vendor.put("feed.toml", format!("public_keys = [{both}]\nthreshold = 2\n{SETTINGS}"));
+    vendor.put("feed.toml", pinned(&["first.pub", "second.pub"], 2));
     vendor.refused(&["build", "--seq", "1", "--key", &first, "--out", "two.json"], 1, &["signature"]);
     assert!(!vendor.path("two.json").exists());
     vendor.done(&["build", "--seq", "1", "--key", &first, "--key", &second, "--out", "two.json"]);
@@ -113,15 +108,9 @@ fn both_alphabets_of_base64_are_read_and_a_joined_pem_is_no_wrong_passphrase() {
     vendor.put("feed.json", format!("{head}{}", rest.replace('+', "-").replace('/', "_")));
     vendor.done(&["lint", "feed.json"]);
     vendor.done(&["verify", "feed.json", "--key", &key("first.pub")]);
-    vendor.put("flat.key", "");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(vendor.path("flat.key"), fs::Permissions::from_mode(0o600)).unwrap();
-    }
     let whole = fs::read_to_string(key("first.key")).unwrap();
     for joint in [" ", "", "\\n"] {
-        vendor.put("flat.key", whole.replace('\n', joint));
+        vendor.put_secret("flat.key", whole.replace('\n', joint));
         vendor.refused(&["sign", "feed.json", "--key", "flat.key"], 3, &["key"]);
     }
 }
@@ -171,7 +160,7 @@ fn a_release_that_nothing_speaks_of_any_more_is_named_and_nothing_is_written() {
 fn a_withdrawal_that_ends_and_a_channel_in_capitals_are_told() {
     let vendor = Vendor::new();
     let secret = key("first.key");
-    let with = |facts: &str| format!("{SETTINGS}[products.DEMO.releases.\"0.0.0.3\"]\n{facts}\n");
+    let with = |facts: &str| settings_of("0.0.0.3", facts);
     vendor.put("feed.toml", with("withdrawn = true"));
     vendor.done(&["build", "--seq", "1", "--key", &secret]);
     let next = ["build", "--previous", "feed.json", "--dry-run", "--key", &secret];

@@ -1,6 +1,6 @@
 //! Where a feed goes: links, devices, the standard streams, a full disk, and two runs at once.
 
-use crate::vendor::{NOW, PASSPHRASE, Vendor, key, outcome, program};
+use crate::vendor::{NOW, Outcome, PASSPHRASE, Vendor, errors, key, outcome, program};
 use std::fs;
 
 /// A signed feed's counter.
@@ -170,20 +170,18 @@ fn what_is_no_feed_is_not_written_over() {
     vendor.refused(&["sign", "payload.json", "--key", &key("first.key"), "--out", "CHANGELOG.md"], 3, &["exists"]);
 }
 
+/// Runs the same so many times at once.
+fn run_at_once(vendor: &Vendor, times: usize, args: &[&str]) -> Vec<Outcome> {
+    let started: Vec<_> = (0..times).map(|_| vendor.start(args)).collect();
+    started.into_iter().map(|child| outcome(args, child.wait_with_output().unwrap())).collect()
+}
+
 #[test]
 fn two_at_once_never_make_the_same_number() {
     let vendor = Vendor::new();
     let secret = key("first.key");
     vendor.done(&["build", "--seq", "41", "--key", &secret]);
-    let next = ["build", "--previous", "feed.json", "--renew", "--key", &secret, "--now", NOW];
-    let started: Vec<_> = (0..3)
-        .map(|_| {
-            let mut command = program(&vendor.path(""));
-            command.args(next).env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE);
-            command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
-        })
-        .collect();
-    let ended: Vec<_> = started.into_iter().map(|child| outcome(child.wait_with_output().unwrap())).collect();
+    let ended = run_at_once(&vendor, 3, &["build", "--previous", "feed.json", "--renew", "--key", &secret]);
     let done = ended.iter().filter(|outcome| outcome.code == 0).count();
     assert!(done > 0, "{ended:?}");
     for refused in ended.iter().filter(|outcome| outcome.code != 0) {
@@ -218,12 +216,12 @@ fn a_lock_is_explained_and_one_that_was_left_is_none() {
 
 /// Runs the program where no file can grow: every write to one fails, as on a full disk.
 #[cfg(target_os = "linux")]
-fn run_on_full_disk(vendor: &Vendor, args: &[&str]) -> crate::vendor::Outcome {
+fn run_on_full_disk(vendor: &Vendor, args: &[&str]) -> Outcome {
     let mut command = std::process::Command::new("sh");
     let real = program(&vendor.path(""));
     command.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\""]).arg(real.get_program()).args(args);
     command.args(["--now", NOW]).current_dir(vendor.path("")).env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE);
-    outcome(command.stdin(std::process::Stdio::null()).output().unwrap())
+    outcome(args, command.stdin(std::process::Stdio::null()).output().unwrap())
 }
 
 #[cfg(target_os = "linux")]
@@ -245,11 +243,7 @@ fn on_a_full_disk_nothing_is_half_there() {
         &["sign", "feed.json", "--key", &key("second.key")],
     ] {
         let outcome = run_on_full_disk(&vendor, args);
-        assert_eq!(
-            (outcome.code, crate::vendor::errors(&outcome.err)),
-            (3, vec!["file".into()]),
-            "{args:?}: {outcome:?}"
-        );
+        assert_eq!((outcome.code, errors(&outcome.err)), (3, vec!["file".into()]), "{args:?}: {outcome:?}");
         assert_eq!((vendor.text("feed.json"), files(&vendor)), (before.clone(), there.clone()), "{args:?}");
     }
 }
@@ -257,17 +251,10 @@ fn on_a_full_disk_nothing_is_half_there() {
 #[test]
 fn of_two_that_make_a_pair_of_keys_at_once_one_does() {
     let vendor = Vendor::new();
-    let started: Vec<_> = (0..2)
-        .map(|_| {
-            let mut command = program(&vendor.path(""));
-            command.args(["keygen", "vendor"]).env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE);
-            command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
-        })
-        .collect();
-    let mut ended: Vec<_> = started.into_iter().map(|child| outcome(child.wait_with_output().unwrap())).collect();
+    let mut ended = run_at_once(&vendor, 2, &["keygen", "vendor"]);
     ended.sort_by_key(|outcome| outcome.code);
     assert_eq!((ended[0].code, ended[1].code), (0, 3), "{ended:?}");
-    assert_eq!(crate::vendor::errors(&ended[1].err), ["exists"]);
+    assert_eq!(errors(&ended[1].err), ["exists"]);
     // Both halves are of the same pair.
     vendor.done(&["build", "--seq", "1", "--key", "vendor.key"]);
     vendor.done(&["verify", "feed.json", "--key", "vendor.pub"]);

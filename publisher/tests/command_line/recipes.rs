@@ -4,12 +4,11 @@
 #![cfg(unix)]
 
 use crate::keys_guide::{is_of_roots, run_with_roots};
-use crate::vendor::{CHANGELOG, Outcome, PASSPHRASE, SETTINGS, Vendor, extension, key, outcome};
+use crate::vendor::{CHANGELOG, Outcome, PASSPHRASE, Vendor, extension, key, outcome, pinned};
 use extension_update::core::moment::Moment;
 use extension_update::core::trust::{hex, sha256};
 use std::collections::HashMap;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -87,11 +86,7 @@ pub fn run(vendor: &Vendor, script: &str, variables: &[(&str, &str)]) -> Outcome
     let mut command = Command::new("bash");
     command.current_dir(vendor.path("")).env("PATH", path).env_remove("SOURCE_DATE_EPOCH");
     command.env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE).envs(variables.iter().copied());
-    outcome(command.args(["-c", script]).stdin(Stdio::null()).output().unwrap())
-}
-
-fn close(vendor: &Vendor, name: &str, mode: u32) {
-    fs::set_permissions(vendor.path(name), fs::Permissions::from_mode(mode)).unwrap();
+    outcome(&[script], command.args(["-c", script]).stdin(Stdio::null()).output().unwrap())
 }
 
 /// Desks with all that a line may name, by what it wants of them: keys are slow to open, on purpose.
@@ -107,9 +102,7 @@ impl Shelf {
         let now = now.map(|text| Moment::parse(text).unwrap().millis() - 30 * 86_400_000);
         let now = now.map(|millis| format!(" --now {}", Moment::of_millis(millis))).unwrap_or_default();
         let laid = self.0.entry((threshold, now.clone())).or_insert_with(|| lay(threshold, &now));
-        let vendor = Vendor::empty();
-        let copied = Command::new("cp").arg("-a").arg(laid.path(".")).arg(vendor.path("")).status().unwrap();
-        assert!(copied.success());
+        let vendor = laid.copy();
         for (mark, gone) in [
             ("--seq 1", &["feed.json", "payload.json"][..]),
             ("keygen", &["vendor.key", "vendor.pub", "second.key", "second.pub"]),
@@ -133,13 +126,10 @@ fn lay(threshold: u8, now: &str) -> Vendor {
     vendor.put_release("files/DEMO-0.0.0.4.cfe", "the fourth");
     for (name, of) in [("vendor", "first"), ("first", "first"), ("second", "second")] {
         vendor.put(&format!("{name}.pub"), fs::read(key(&format!("{of}.pub"))).unwrap());
-        vendor.put(&format!("{name}.key"), fs::read(key(&format!("{of}.key"))).unwrap());
-        close(&vendor, &format!("{name}.key"), 0o600);
+        vendor.put_secret(&format!("{name}.key"), fs::read(key(&format!("{of}.key"))).unwrap());
     }
-    let keys = [vendor.text("first.pub"), vendor.text("second.pub")].map(|text| format!("\"{}\"", text.trim()));
-    vendor.put("feed.toml", format!("public_keys = [{}]\nthreshold = {threshold}\n{SETTINGS}", keys.join(", ")));
-    vendor.put("second.passphrase", PASSPHRASE);
-    close(&vendor, "second.passphrase", 0o600);
+    vendor.put("feed.toml", pinned(&["first.pub", "second.pub"], threshold));
+    vendor.put_secret("second.passphrase", PASSPHRASE);
     vendor.put("keys/README", "");
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../onec/extension");
     vendor.put("src/cf/Configuration.xml", "<MetaDataObject><Configuration/></MetaDataObject>");
@@ -155,7 +145,7 @@ fn lay(threshold: u8, now: &str) -> Vendor {
     };
     vendor.put("releases.json", format!("[{},{}]", release("0.0.0.4", "the fourth"), release("0.0.0.3", "the third")));
     vendor.put("bin/gh", "#!/bin/sh\ncase \"$*\" in *--slurp*) printf '['; cat releases.json; printf ']' ;; *) cat releases.json ;; esac\n");
-    close(&vendor, "bin/gh", 0o755);
+    vendor.close("bin/gh", 0o755);
     let signed = "--key first.key --key second.key";
     let made = format!(
         "set -e; mkdir -p site сайт
@@ -266,12 +256,7 @@ fn the_five_minutes_work_and_work_when_they_are_repeated() {
     assert!(done(verify).contains("available: 0.0.0.4"));
     let kept = ["vendor.key", "vendor.pub", "feed.json"].map(|name| vendor.text(name));
     for (line, exit, code) in [(keygen, 3, "exists"), (first, 1, "previous")] {
-        let outcome = run(&vendor, line, &[]);
-        assert_eq!(
-            (outcome.code, crate::vendor::errors(&outcome.err)),
-            (exit, vec![code.into()]),
-            "{line}: {outcome:?}"
-        );
+        run(&vendor, line, &[]).expect(exit, &[code]);
         assert!(part.contains(&format!("(код `{code}`)")), "the guide says so");
     }
     assert_eq!(["vendor.key", "vendor.pub", "feed.json"].map(|name| vendor.text(name)), kept);
@@ -313,7 +298,7 @@ fn the_recipe_for_ci_runs_first_and_next_and_leaves_no_key() {
     let script = scripts.iter().find(|script| script.contains("FEED_KEY")).unwrap();
     let vendor = follow(&guide);
     vendor.put("vendor.pub", fs::read(key("first.pub")).unwrap());
-    vendor.put("feed.toml", format!("public_keys = [\"{}\"]\n{SETTINGS}", vendor.text("vendor.pub").trim()));
+    vendor.put("feed.toml", pinned(&["first.pub"], 1));
     vendor.put("site/index.html", "");
     let secret = fs::read_to_string(key("first.key")).unwrap();
     let git = "git init -q . && git add CHANGELOG.md feed.toml && git -c user.name=V -c user.email=v@example.com commit -qm x";

@@ -2,7 +2,7 @@
 
 use crate::roots::{id, rooted, sign};
 use crate::rotation::{member, published, settle};
-use crate::vendor::{NOW, SETTINGS, errors, key};
+use crate::vendor::{NOW, SETTINGS, key};
 use extension_feed::envelope::Signature;
 use extension_feed::public_key;
 use extension_feed::roots::revocation;
@@ -42,7 +42,7 @@ fn a_key_revokes_itself_once_and_no_other_can() {
     assert!(said.contains("is revoked since 2026-10-02T12:00:00Z already"), "{said}");
     assert_eq!(vendor.text("revocations.json"), once);
     let wrong = vendor.run_with(&["revoke", "--key", "next.key"], &[("EXTENSION_FEED_PASSPHRASE", "not this one")]);
-    assert_eq!((wrong.code, errors(&wrong.err)), (3, vec!["passphrase".into()]));
+    wrong.expect(3, &["passphrase"]);
     assert_eq!(vendor.text("revocations.json"), once);
     // What another key says of this one counts for nothing: the feed goes on, and only the key itself can say it.
     vendor.done(&["revoke", "--key", "fourth.key", "--out", "fourth.json"]);

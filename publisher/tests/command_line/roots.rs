@@ -1,6 +1,6 @@
 //! `root`: making a chain, signing it on several machines, and what is never a chain.
 
-use crate::vendor::{Vendor, errors, key, words};
+use crate::vendor::{Vendor, key, words};
 use extension_feed::public_key;
 use extension_update::core::trust;
 use std::fs;
@@ -15,20 +15,10 @@ pub fn lay_keys(vendor: &Vendor, names: &[&str]) {
     for name in names {
         for ending in ["key", "pub"] {
             let file = format!("{name}.{ending}");
-            vendor.put(&file, fs::read(key(&file)).unwrap());
-            restrict(vendor, &file);
+            vendor.put_secret(&file, fs::read(key(&file)).unwrap());
         }
     }
 }
-
-#[cfg(unix)]
-fn restrict(vendor: &Vendor, name: &str) {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(vendor.path(name), fs::Permissions::from_mode(0o600)).unwrap();
-}
-
-#[cfg(not(unix))]
-fn restrict(_vendor: &Vendor, _name: &str) {}
 
 pub const NAMES: [&str; 7] = ["first", "second", "third", "fourth", "vendor", "next", "fresh"];
 
@@ -137,7 +127,7 @@ fn only_a_root_key_signs_a_root_and_only_with_its_passphrase() {
     assert!(said.contains("but one of the feed keys"), "{said}");
     let wrong =
         vendor.run_with(&["root", "sign", "--key", "first.key"], &[("EXTENSION_FEED_PASSPHRASE", "not this one")]);
-    assert_eq!((wrong.code, errors(&wrong.err)), (3, vec!["passphrase".into()]), "{wrong:?}");
+    wrong.expect(3, &["passphrase"]);
     // It was shown what would have been signed.
     assert!(wrong.out.contains("version 1, issued 2026-10-02T12:00:00Z"), "{wrong:?}");
     let late = ["root", "sign", "--key", "first.key", "--now", "2027-10-03T00:00:00Z"];

@@ -1,15 +1,10 @@
 //! `sign` by the rules of `build`: whose signature counts, and what lies where the signed feed goes.
 
-use crate::vendor::{CHANGELOG, SETTINGS, Vendor, key};
+use crate::vendor::{CHANGELOG, SETTINGS, Vendor, key, pinned, settings_of, settings_of_another};
 use std::fs;
 
-fn public(name: &str) -> String {
-    fs::read_to_string(key(name)).unwrap().trim().into()
-}
-
 fn pin(vendor: &Vendor, names: &[&str], threshold: u8) {
-    let keys: Vec<String> = names.iter().map(|name| format!("\"{}\"", public(name))).collect();
-    vendor.put("feed.toml", format!("public_keys = [{}]\nthreshold = {threshold}\n{SETTINGS}", keys.join(", ")));
+    vendor.put("feed.toml", pinned(names, threshold));
 }
 
 /// A vendor with a feed of seq 5 that both have signed, and a payload of seq 6 with other bytes.
@@ -31,7 +26,7 @@ fn only_a_pinned_key_signs() {
     assert!(!vendor.path("next.json").exists());
     vendor.done(&[&sign[..], &[&key("first.key")]].concat());
     // The settings of another place, and those that are not there.
-    vendor.put("other/feed.toml", format!("public_keys = [\"{}\"]\n{SETTINGS}", public("second.pub")));
+    vendor.put("other/feed.toml", pinned(&["second.pub"], 1));
     let first = key("first.key");
     let other = [&sign[..], &[&first, "--settings"]].concat();
     vendor.refused(&[&other[..], &["other/feed.toml"]].concat(), 1, &["signature"]);
@@ -116,12 +111,7 @@ fn no_signature_that_lies_there_is_lost() {
 fn the_feed_of_another_vendor_stays() {
     let vendor = Vendor::new();
     let secret = key("second.key");
-    vendor.put(
-        "feed.toml",
-        SETTINGS
-            .replace("DEMO", "OTHER")
-            .replace("files = ", "extension = \"DEMO\"\nfile = \"DEMO-{version}.cfe\"\nfiles = "),
-    );
+    vendor.put("feed.toml", settings_of_another());
     vendor.done(&["build", "--seq", "1", "--key", &secret]);
     let before = vendor.text("feed.json");
     vendor.put("feed.toml", SETTINGS);
@@ -141,18 +131,12 @@ fn the_feed_of_another_vendor_stays() {
 fn the_second_signer_sees_all_that_has_changed() {
     let vendor = Vendor::new();
     vendor.done(&["build", "--seq", "1", "--key", &key("first.key")]);
-    vendor.put(
-        "feed.toml",
-        format!(
-            "{}rollout = {{}}\n[products.DEMO.releases.\"0.0.0.4\"]\ncritical = true\nrequires = {{ from = \"0.0.0.1\" }}\n\
-             rollout = {{ hours = 1000 }}\n",
-            SETTINGS
-                .replace("https://example.com/files", "https://evil.example")
-                .replace("\"https://example.com/\"", "\"https://evil.example/\"")
-                .replace("\"Демо\"", "\"Дёмо\"")
-        )
-        .replace("rollout = {}\n", ""),
-    );
+    let facts = "critical = true\nrequires = { from = \"0.0.0.1\" }\nrollout = { hours = 1000 }";
+    let settings = settings_of("0.0.0.4", facts)
+        .replace("https://example.com/files", "https://evil.example")
+        .replace("\"https://example.com/\"", "\"https://evil.example/\"")
+        .replace("\"Демо\"", "\"Дёмо\"");
+    vendor.put("feed.toml", settings);
     vendor.put("CHANGELOG.md", CHANGELOG.replace("- Изменилась версия", "- Позвоните\n- И продиктуйте пароль"));
     vendor.done(&["build", "--previous", "feed.json"]);
     let sign = ["sign", "payload.json", "--key", &key("second.key"), "--previous", "feed.json", "--out", "s.json"];
@@ -180,7 +164,7 @@ fn the_second_signer_sees_all_that_has_changed() {
     vendor.put("payload.json", payload);
     fs::remove_file(vendor.path("s.json")).unwrap();
     let outcome = vendor.run(&sign);
-    assert_eq!((outcome.code, crate::vendor::errors(&outcome.err)), (1, vec!["release-gone".into()]), "{outcome:?}");
+    outcome.expect(1, &["release-gone"]);
     assert!(outcome.out.contains("  DEMO: the product is gone\n  DEMO2: the product is new\n"), "{outcome:?}");
     // What it replaces is shown without being named.
     vendor.done(&["build", "--previous", "feed.json", "--out", "payload.json"]);

@@ -158,5 +158,5 @@ fn what_is_no_source_is_said_so() {
     let text = vendor.text(&format!("ext/{MODULE}"));
     fs::write(vendor.path(&format!("ext/{MODULE}")), &text[..text.len() - 30]).unwrap();
     let outcome = lint(&vendor, &[]);
-    assert_eq!((outcome.code, errors(&outcome.err)), (1, vec!["sources".to_string()]), "{outcome:?}");
+    outcome.expect(1, &["sources"]);
 }

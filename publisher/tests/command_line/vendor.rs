@@ -13,7 +13,7 @@ use std::io::Write;
 #[cfg(unix)]
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 use tempfile::TempDir;
 
@@ -27,6 +27,8 @@ pub struct Vendor(TempDir);
 /// What a run of the program left behind.
 #[derive(Debug)]
 pub struct Outcome {
+    /// What it was called with: whoever fails says which case it was.
+    pub args: Vec<String>,
     pub code: i32,
     pub out: String,
     pub err: String,
@@ -70,6 +72,23 @@ pub fn program(folder: &Path) -> Command {
 pub const SETTINGS: &str = "validity_days = 180\n\n[products.DEMO]\nname = { ru = \"Демо\", en = \"Demo\" }\nhomepage = \"https://example.com/\"\n\
     files = \"files\"\nurls = [\"https://example.com/files/{file}\"]\n";
 
+/// The settings, with these facts of a release.
+pub fn settings_of(version: &str, facts: &str) -> String {
+    format!("{SETTINGS}[products.DEMO.releases.\"{version}\"]\n{facts}\n")
+}
+
+/// The settings, with these keys pinned.
+pub fn pinned(names: &[&str], threshold: u8) -> String {
+    let keys: Vec<String> = names.iter().map(|name| format!("\"{}\"", public(name))).collect();
+    format!("public_keys = [{}]\nthreshold = {threshold}\n{SETTINGS}", keys.join(", "))
+}
+
+/// The same settings of another product, whose files and extension are still called DEMO.
+pub fn settings_of_another() -> String {
+    let named = "extension = \"DEMO\"\nfile = \"DEMO-{version}.cfe\"\nfiles = ";
+    SETTINGS.replace("DEMO", "OTHER").replace("files = ", named)
+}
+
 pub const CHANGELOG: &str = "# Изменения\n\n## [Не выпущено]\n\n- Позже.\n\n## [0.0.0.4] - 2026-10-01\n\n### Изменено\n\n- Изменилась версия\n\n\
     ## [0.0.0.3] - 2026-09-01\n\n- Первый выпуск\n";
 
@@ -99,6 +118,28 @@ impl Vendor {
         fs::write(path, text).unwrap();
     }
 
+    /// Puts a file there that is its owner's alone.
+    pub fn put_secret(&self, name: &str, text: impl AsRef<[u8]>) {
+        self.put(name, text);
+        self.close(name, 0o600);
+    }
+
+    #[cfg(unix)]
+    pub fn close(&self, name: &str, mode: u32) {
+        fs::set_permissions(self.path(name), fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[cfg(not(unix))]
+    pub fn close(&self, _name: &str, _mode: u32) {}
+
+    /// Another vendor with all that this one has.
+    #[cfg(unix)]
+    pub fn copy(&self) -> Vendor {
+        let copy = Vendor::empty();
+        assert!(Command::new("cp").arg("-a").arg(self.path(".")).arg(copy.path("")).status().unwrap().success());
+        copy
+    }
+
     /// Puts the extension DEMO there, of the version that its name ends with.
     pub fn put_release(&self, name: &str, vendor: &str) {
         let stem = name.strip_suffix(".cfe").unwrap();
@@ -122,44 +163,55 @@ impl Vendor {
         if !args.contains(&"--now") {
             command.args(["--now", NOW]);
         }
-        outcome(command.output().unwrap())
+        outcome(args, command.output().unwrap())
+    }
+
+    /// Starts the program at the vendor's time, with the passphrase of its keys.
+    pub fn start(&self, args: &[&str]) -> Child {
+        let mut command = program(self.0.path());
+        command.args(args).args(["--now", NOW]).env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
 
     /// Runs the program at the vendor's time, with this on its standard input.
     pub fn run_fed(&self, args: &[&str], input: &str) -> Outcome {
-        let mut command = program(self.0.path());
-        command.args(args).args(["--now", NOW]).env("EXTENSION_FEED_PASSPHRASE", PASSPHRASE);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = self.start(args);
         // A program that does not want its input may have ended already.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        outcome(child.wait_with_output().unwrap())
+        outcome(args, child.wait_with_output().unwrap())
     }
 
     /// Runs what must succeed with these warnings, and with nothing else.
     pub fn warned(&self, args: &[&str], codes: &[&str]) -> String {
         let outcome = self.run(args);
-        assert_eq!(outcome.code, 0, "{args:?}: {outcome:?}");
-        assert_eq!(warnings(&outcome.err), codes, "{args:?}: {outcome:?}");
+        assert_eq!((outcome.code, warnings(&outcome.err)), (0, words_of(codes)), "{outcome:?}");
         outcome.err
     }
 
     /// Runs what must succeed; gives what it printed.
     pub fn done(&self, args: &[&str]) -> String {
         let outcome = self.run(args);
-        assert_eq!(outcome.code, 0, "{args:?}: {outcome:?}");
+        assert_eq!(outcome.code, 0, "{outcome:?}");
         outcome.out
     }
 
     /// Runs what must be refused with this exit code and these codes of complaints, and with nothing else.
     pub fn refused(&self, args: &[&str], exit: i32, codes: &[&str]) -> String {
         let outcome = self.run(args);
-        assert_eq!(
-            (outcome.code, errors(&outcome.err)),
-            (exit, codes.iter().map(|code| code.to_string()).collect()),
-            "{args:?}: {outcome:?}"
-        );
+        outcome.expect(exit, codes);
         outcome.err
     }
+}
+
+impl Outcome {
+    /// Holds a run to this exit code and to these codes of errors.
+    pub fn expect(&self, exit: i32, codes: &[&str]) {
+        assert_eq!((self.code, errors(&self.err)), (exit, words_of(codes)), "{}: {self:?}", self.args.join(" "));
+    }
+}
+
+fn words_of(codes: &[&str]) -> Vec<String> {
+    codes.iter().map(|code| code.to_string()).collect()
 }
 
 /// A small extension for the oldest platform of the panel; its vendor tells it from others of the same version.
@@ -172,9 +224,10 @@ pub fn extension_for(platform: &str, name: &str, version: &str, vendor: &str) ->
     write_extension(&Draft { name, vendor, version, prefix: "Демо_", compatibility }).unwrap()
 }
 
-pub fn outcome(output: std::process::Output) -> Outcome {
+pub fn outcome(args: &[&str], output: std::process::Output) -> Outcome {
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Outcome { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    let (code, args) = (output.status.code().unwrap(), words_of(args));
+    Outcome { args, code, out: text(output.stdout), err: text(output.stderr) }
 }
 
 /// The words of a command line without blanks inside of one.
@@ -200,4 +253,9 @@ fn codes(err: &str, kind: &str) -> Vec<String> {
 /// The file of a key, such as `first.key` or `second.pub`.
 pub fn key(name: &str) -> String {
     KEYS.path().join(name).to_str().unwrap().into()
+}
+
+/// The text of a public key, such as that of `first.pub`.
+pub fn public(name: &str) -> String {
+    fs::read_to_string(key(name)).unwrap().trim().into()
 }

@@ -2,7 +2,7 @@
 
 use crate::roots::{id, sign};
 use crate::rotation::published;
-use crate::vendor::{Outcome, Vendor, errors, key, words};
+use crate::vendor::{Outcome, Vendor, key, words};
 use base64ct::{Base64, Encoding};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -63,14 +63,6 @@ pub fn ok(text: &str) -> String {
     )
 }
 
-fn expect(outcome: &Outcome, code: i32, codes: &[&str]) {
-    assert_eq!(
-        (outcome.code, errors(&outcome.err)),
-        (code, codes.iter().map(|code| code.to_string()).collect()),
-        "{outcome:?}"
-    );
-}
-
 /// A vendor with a published and fresh feed of seq 1, and the next one beside it.
 fn watched() -> Vendor {
     let vendor = published();
@@ -85,14 +77,14 @@ fn the_feed_that_was_published_is_known_and_a_newer_statement_is_welcome() {
     let vendor = watched();
     let own = vendor.text("feed.json");
     let same = watch(&vendor, &ok(&own), &[]);
-    expect(&same, 0, &[]);
+    same.expect(0, &[]);
     assert!(same.out.contains("the feed of feed.json: seq 1"), "{same:?}");
     // A job of each day has made another statement since.
     vendor.put("later.json", &own);
     vendor.done(&["fresh", "later.json", "--key", "fresh.key", "--now", "2026-10-02T18:00:00Z"]);
-    expect(&watch(&vendor, &ok(&vendor.text("later.json")), &["--now", "2026-10-02T19:00:00Z"]), 0, &[]);
+    watch(&vendor, &ok(&vendor.text("later.json")), &["--now", "2026-10-02T19:00:00Z"]).expect(0, &[]);
     let late = watch(&vendor, &ok(&own), &["--now", "2026-10-10T00:00:00Z"]);
-    expect(&late, 1, &["stale"]);
+    late.expect(1, &["stale"]);
     assert!(late.err.contains("fresh: it has expired"), "{late:?}");
     let json = watch(&vendor, &ok(&own), &["--json"]);
     let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
@@ -106,14 +98,14 @@ fn an_older_copy_and_a_feed_in_ones_name_are_two_things() {
     let (old, new) = (vendor.text("feed.json"), vendor.text("next.json"));
     // The host shows what was signed with the vendor's key, and the vendor knows nothing of it.
     let forged = watch(&vendor, &ok(&new), &[]);
-    expect(&forged, 5, &["forged"]);
+    forged.expect(5, &["forged"]);
     assert!(forged.err.contains("seq 2") && forged.err.contains(&id("vendor")), "{forged:?}");
     // The same number with other bytes.
     vendor.done(&words("build --seq 1 --issued 2026-10-02T10:00:00Z --key vendor.key --out twin.json"));
-    expect(&watch(&vendor, &ok(&vendor.text("twin.json")), &[]), 5, &["forged"]);
+    watch(&vendor, &ok(&vendor.text("twin.json")), &[]).expect(5, &["forged"]);
     vendor.put("feed.json", &new);
     let older = watch(&vendor, &ok(&old), &[]);
-    expect(&older, 4, &["older"]);
+    older.expect(4, &["older"]);
     assert!(older.err.contains("seq 1, 2 was published"), "{older:?}");
 }
 
@@ -127,8 +119,8 @@ fn a_key_that_was_the_vendors_once_still_speaks_in_the_vendors_name() {
     vendor.done(&["build", "--previous", "feed.json", "--renew", "--key", "next.key"]);
     vendor.done(&["fresh", "feed.json", "--key", "fresh.key"]);
     // New bases, which know the first root only, would take it.
-    expect(&watch(&vendor, &ok(&vendor.text("forged.json")), &[]), 5, &["forged", "older"]);
-    expect(&watch(&vendor, &ok(&before), &[]), 4, &["older", "older"]);
+    watch(&vendor, &ok(&vendor.text("forged.json")), &[]).expect(5, &["forged", "older"]);
+    watch(&vendor, &ok(&before), &[]).expect(4, &["older", "older"]);
 }
 
 #[test]
@@ -146,7 +138,7 @@ fn roots_and_revocations_that_were_not_published_are_told() {
     vendor.done(&["root", "rotate", "--add-feed-key", "fourth.pub"]);
     sign(&vendor, &["first", "second"]);
     let stolen = watch(&vendor, &dress("roots", &vendor.text("roots.json")), &[]);
-    expect(&stolen, 5, &["forged"]);
+    stolen.expect(5, &["forged"]);
     assert!(stolen.err.contains("root version 2") && stolen.err.contains(&id("first")), "{stolen:?}");
     // A chain of somebody else: it hurts, and says nothing of the vendor's keys.
     vendor.put("roots.json", &before);
@@ -154,16 +146,16 @@ fn roots_and_revocations_that_were_not_published_are_told() {
     crate::roots::lay_keys(&thief, &["fourth"]);
     thief.done(&["root", "init", "--root-key", "fourth.pub", "--root-threshold", "1", "--feed-key", "fourth.pub"]);
     thief.done(&["root", "sign", "--key", "fourth.key"]);
-    expect(&watch(&vendor, &dress("roots", &thief.text("roots.json")), &[]), 1, &["root"]);
-    expect(&watch(&vendor, &dress("roots", "7"), &[]), 1, &["root"]);
+    watch(&vendor, &dress("roots", &thief.text("roots.json")), &[]).expect(1, &["root"]);
+    watch(&vendor, &dress("roots", "7"), &[]).expect(1, &["root"]);
     // Somebody who has a key has revoked it, so that bases stop listening.
     vendor.done(&["revoke", "--key", "vendor.key"]);
     let revoked = watch(&vendor, &dress("revocations", &vendor.text("revocations.json")), &[]);
-    expect(&revoked, 5, &["forged"]);
+    revoked.expect(5, &["forged"]);
     assert!(revoked.err.contains("somebody else has that key"), "{revoked:?}");
     // A host that leaves out what was published.
     let bare = format!("{}}}", own.split(",\"roots\"").next().unwrap());
-    expect(&watch(&vendor, &ok(&bare), &[]), 4, &["stale", "older"]);
+    watch(&vendor, &ok(&bare), &[]).expect(4, &["stale", "older"]);
 }
 
 #[test]
@@ -187,7 +179,7 @@ fn whatever_else_a_host_does_has_its_code() {
         ("nonsense\r\n\r\n".into(), 3, &["network"]),
     ];
     for (answer, code, codes) in cases {
-        expect(&watch(&vendor, &answer, &[]), code, codes);
+        watch(&vendor, &answer, &[]).expect(code, codes);
     }
     // It is not followed to a place that nobody has named.
     let moved = "HTTP/1.1 302 Found\r\nlocation: /other\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
@@ -234,13 +226,13 @@ fn a_host_is_asked_by_tls_and_its_certificate_must_be_one_that_the_machine_knows
     let config = certify(&vendor, "127.0.0.1");
     std::fs::copy(vendor.path("ca.pem"), vendor.path("known.pem")).unwrap();
     let (same, asked) = watch(config, "known.pem");
-    expect(&same, 0, &[]);
+    same.expect(0, &[]);
     assert!(asked.starts_with("GET /feed.json"), "{asked}");
     // Of somebody else, of another name, and on a machine that knows none.
     let strangers = [(certify(&vendor, "127.0.0.1"), "known.pem"), (certify(&vendor, "example.com"), "ca.pem")];
     for (config, known) in strangers {
         let (refused, asked) = watch(config, known);
-        expect(&refused, 3, &["network"]);
+        refused.expect(3, &["network"]);
         assert!(asked.is_empty(), "{asked}");
     }
     vendor.put("none.pem", "");
@@ -256,8 +248,8 @@ fn a_feed_that_has_lost_a_signature_is_an_older_one() {
     let pinned = format!("public_keys = [\"{}\"]\n", vendor.text("fourth.pub").trim());
     crate::rotation::settle(&vendor, &pinned);
     vendor.done(&["sign", "feed.json", "--key", "fourth.key"]);
-    expect(&watch(&vendor, &ok(&vendor.text("feed.json")), &["--key", "fourth.pub"]), 0, &[]);
+    watch(&vendor, &ok(&vendor.text("feed.json")), &["--key", "fourth.pub"]).expect(0, &[]);
     let lost = watch(&vendor, &ok(&one), &["--key", "fourth.pub"]);
-    expect(&lost, 4, &["older"]);
+    lost.expect(4, &["older"]);
     assert!(lost.err.contains("with fewer signatures"), "{lost:?}");
 }

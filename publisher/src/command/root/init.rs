@@ -1,14 +1,14 @@
 //! `root init`: version 1. It is never made over another chain: panels that have seen that one would take no other.
 
 use super::super::voice::{answer, complain, say};
-use super::{end, read_keys, seal, text};
+use super::{read_keys, seal, text};
 use crate::cli::RootInit;
 use crate::file::{self, Readers};
 use crate::lock::Lock;
 use crate::problem::{Code, Problem, Stop};
 use crate::roots::chain::Chain;
 use crate::roots::document::Draft;
-use extension_update::core::moment::Moment;
+use extension_update::core::moment::{MILLIS_OF_DAY, Moment};
 use extension_update::core::trust::Role;
 use std::process::ExitCode;
 
@@ -24,7 +24,7 @@ pub fn run(args: &RootInit, now: Moment) -> Result<ExitCode, Stop> {
     let draft = Draft {
         version: 1,
         issued: now,
-        expires: end(now, args.term.days),
+        expires: now.after(args.term.days * MILLIS_OF_DAY),
         root: Role { keys: read_keys(&args.root_key)?, threshold: args.root_threshold },
         feed: Role { keys: read_keys(&args.feed_key)?, threshold: args.feed_threshold },
         fresh: (!fresh.is_empty()).then_some(Role { keys: fresh, threshold: args.fresh_threshold }),

@@ -8,20 +8,19 @@ mod sign;
 mod text;
 
 use crate::cli::{Root, RootCommand};
-use crate::file;
-use crate::lock::Lock;
+use crate::file::{self, Readers};
+use crate::lock::{self, Lock};
 use crate::problem::{Code, Problem, Stop};
 use crate::public_key;
 use crate::roots::chain::{Chain, Link};
 use crate::roots::document::{Draft, shared_keys};
-use extension_update::core::moment::{MILLIS_OF_DAY, Moment};
+use extension_update::core::moment::Moment;
 use extension_update::core::trust;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub fn run(args: &Root, now: Moment) -> Result<ExitCode, Stop> {
-    // A root says its time in seconds.
-    let now = Moment::of_millis(now.millis() / 1000 * 1000);
+    let now = super::in_seconds(now);
     match &args.command {
         RootCommand::Init(args) => init::run(args, now),
         RootCommand::Rotate(args) => rotate::run(args, now),
@@ -40,18 +39,14 @@ struct Bench {
 
 impl Bench {
     fn open(path: &Path) -> Result<Bench, Problem> {
-        if file::is_standard(path) {
-            return Err(Problem::error(Code::Usage, "-", "the file of the chain is changed in place: give its name"));
-        }
-        let end = file::follow(path);
-        let lock = Lock::take(&end)?;
+        let (end, lock) = lock::hold(path, "the file of the chain is changed in place: give its name")?;
         let mut chain = Chain::read(&end)?;
         chain.name = path.display().to_string();
         Ok(Bench { chain, path: end, _lock: lock })
     }
 
     fn write(&self) -> Result<(), Problem> {
-        file::write(&self.path, self.chain.to_text().as_bytes())
+        file::write(&self.path, self.chain.to_text().as_bytes(), Readers::AsBefore)
     }
 }
 
@@ -76,9 +71,4 @@ fn seal(draft: &Draft) -> Result<(Link, Vec<Problem>), Problem> {
     });
     let warnings = shared.chain(alone).collect();
     Ok((Link { envelope, root }, warnings))
-}
-
-/// When a root that is made now ends.
-fn end(now: Moment, days: u64) -> Moment {
-    now.after(days * MILLIS_OF_DAY)
 }

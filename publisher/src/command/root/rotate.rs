@@ -2,12 +2,12 @@
 //! nobody spoke of.
 
 use super::super::voice::{answer, complain, say};
-use super::{Bench, end, read_keys, seal, text};
+use super::{Bench, read_keys, seal, text};
 use crate::cli::RootRotate;
 use crate::problem::{Code, Problem, Stop};
 use crate::public_key;
 use crate::roots::document::Draft;
-use extension_update::core::moment::Moment;
+use extension_update::core::moment::{MILLIS_OF_DAY, Moment};
 use extension_update::core::trust::{self, MAX_ROOTS, Role};
 use std::process::ExitCode;
 
@@ -45,7 +45,9 @@ pub fn run(args: &RootRotate, now: Moment) -> Result<ExitCode, Stop> {
             format!("there are {MAX_ROOTS} versions, and a panel reads no more: only new panels can go on from here");
         return Err(wrong(text).into());
     }
-    let Some(last) = chain.last().map(|link| link.root.clone()) else { return Err(wrong("is empty".into()).into()) };
+    let Some(last) = chain.links.last().map(|link| link.root.clone()) else {
+        return Err(wrong("is empty".into()).into());
+    };
     let none = Role { keys: Vec::new(), threshold: 1 };
     let root = change("root", &last.root, &args.add_root_key, &args.remove_root_key, args.root_threshold)?;
     let feed = change("feed", &last.feed, &args.add_feed_key, &args.remove_feed_key, args.feed_threshold)?;
@@ -53,7 +55,14 @@ pub fn run(args: &RootRotate, now: Moment) -> Result<ExitCode, Stop> {
     let fresh = change("fresh", fresh, &args.add_fresh_key, &args.remove_fresh_key, args.fresh_threshold)?;
     // Nobody asks for statements any more where nobody makes them.
     let fresh = Some(fresh).filter(|role| !role.keys.is_empty() || args.fresh_threshold.is_some());
-    let draft = Draft { version: version as u64, issued: now, expires: end(now, args.term.days), root, feed, fresh };
+    let draft = Draft {
+        version: version as u64,
+        issued: now,
+        expires: now.after(args.term.days * MILLIS_OF_DAY),
+        root,
+        feed,
+        fresh,
+    };
     let (link, mut warnings) = seal(&draft)?;
     if now < last.issued {
         let text = format!(

@@ -20,7 +20,7 @@ pub fn run(args: &RootShow, now: Moment) -> Result<ExitCode, Stop> {
     if chain.unfinished().is_some() {
         problems.push(Problem::error(Code::Root, &chain.name, text::missing(&chain, version)));
     }
-    if let Some(link) = chain.finished().last().filter(|link| link.root.expires <= now) {
+    if let Some(link) = chain.finished().links.last().filter(|link| link.root.expires <= now) {
         let text =
             format!("version {} has ended at {}: panels take no feed with it", link.root.version, link.root.expires);
         problems.push(Problem::error(Code::Root, &chain.name, text));
