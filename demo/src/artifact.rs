@@ -10,8 +10,8 @@ use std::{
 };
 
 use axum::{
-    body::{Body, Bytes},
-    http::{HeaderValue, StatusCode, header},
+    body::Bytes,
+    http::{StatusCode, header},
     response::Response,
 };
 use base16ct::lower::encode_string as hex;
@@ -20,7 +20,10 @@ use futures_util::stream;
 use md5::{Digest, Md5};
 use sha2::Sha256;
 
-use crate::{reply, version::Version};
+use crate::{
+    reply::{paced, tell, with},
+    version::Version,
+};
 
 /// The last release that has files: the tenth of the generated ones.
 const LAST_NUMBER: u32 = 13;
@@ -37,7 +40,6 @@ pub struct Artifact {
 
 /// What a release consists of: the extension, and the same in an archive.
 pub struct Artifacts {
-    pub version: Version,
     pub files: [Artifact; 2],
 }
 
@@ -68,7 +70,7 @@ impl Artifacts {
         };
         let extension = make_extension("DEMO", version, size);
         let archive = make_archive("DEMO.cfe", &extension);
-        Artifacts { version, files: [Artifact::of("DEMO.cfe", extension), Artifact::of("DEMO.zip", archive)] }
+        Artifacts { files: [Artifact::of("DEMO.cfe", extension), Artifact::of("DEMO.zip", archive)] }
     }
 }
 
@@ -88,28 +90,17 @@ impl Artifact {
         let size = self.bytes.len();
         let step = size.div_ceil(PIECES).max(1);
         let part = range.and_then(|range| parse_range(range, size));
-        let pieces = stream::unfold(self.bytes.slice(part.clone().unwrap_or(0..size)), move |mut rest| async move {
-            if rest.is_empty() {
-                return None;
-            }
-            tokio::time::sleep(pause).await;
-            let piece = rest.split_to(step.min(rest.len()));
-            Some((Ok::<_, std::convert::Infallible>(piece), rest))
-        });
+        let bytes = self.bytes.slice(part.clone().unwrap_or(0..size));
+        let piece = |at: usize| bytes.slice(at..bytes.len().min(at + step));
+        let pieces: Vec<Bytes> = (0..bytes.len()).step_by(step).map(piece).collect();
         let status = if part.is_some() { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
-        let mut response = reply::tell(status, "application/octet-stream", Body::from_stream(pieces));
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(part.as_ref().map_or(size, ExactSizeIterator::len)));
-        headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-        if let Some(part) = part
-            && let Ok(value) = HeaderValue::from_str(&format!("bytes {}-{}/{size}", part.start, part.end - 1))
-        {
-            headers.insert(header::CONTENT_RANGE, value);
-        }
-        if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", self.name)) {
-            headers.insert(header::CONTENT_DISPOSITION, value);
-        }
-        response
+        let response = tell(status, "application/octet-stream", paced(stream::iter(pieces), pause));
+        let response = with(response, header::CONTENT_LENGTH, &bytes.len().to_string());
+        let response = with(response, header::ACCEPT_RANGES, "bytes");
+        let named = format!("attachment; filename=\"{}\"", self.name);
+        let response = with(response, header::CONTENT_DISPOSITION, &named);
+        let Some(part) = part else { return response };
+        with(response, header::CONTENT_RANGE, &format!("bytes {}-{}/{size}", part.start, part.end - 1))
     }
 }
 

@@ -81,8 +81,8 @@ fn change(fault: Fault, feed: &mut Feed, today: Day) {
         }
         Fault::BigPayload => feed.padding = (256 << 10) + 1,
         Fault::ManyReleases => {
-            let copies: Vec<Value> = (0..21).rev().map(|number| renumber(&feed.releases[0], number)).collect();
-            feed.releases = copies;
+            let copy = |number: u32| vary(&feed.releases[0], "version", json!(format!("0.0.0.{number}")));
+            feed.releases = (0..21).rev().map(copy).collect();
         }
         Fault::BrokenReleases => {
             let sound = feed.releases[0].clone();
@@ -126,10 +126,6 @@ fn spoil(feed: &mut Feed, address: &str) {
 /// One digit of a version: the payload stays a sound feed, and better than the true one.
 fn alter(payload: &str) -> String {
     payload.replacen("\"0.0.0.4\"", "\"0.0.0.9\"", 1)
-}
-
-fn renumber(release: &Value, number: u32) -> Value {
-    vary(release, "version", json!(format!("0.0.0.{number}")))
 }
 
 fn vary(release: &Value, field: &str, value: Value) -> Value {

@@ -6,7 +6,11 @@
 use serde_json::{Value, json};
 
 use crate::{
-    calendar::Day, catalogue, circumstances::Circumstances, fault::Fault, release::Release, scenario::Scenario,
+    calendar::Day,
+    catalogue,
+    circumstances::Circumstances,
+    fault::Fault,
+    release::{File, Release},
 };
 
 /// Room for the payloads of one day: each variant has a counter of its own, and tomorrow's are higher.
@@ -36,7 +40,7 @@ impl Feed {
         // way.
         let plain = Circumstances {
             address: circumstances.origin.clone(),
-            // Hostile words have other limits here: `hostile::spoil_signed`.
+            // Hostile words have other limits here: `deceit::spoil`.
             fault: circumstances.fault.filter(|fault| *fault != Fault::Hostile),
             ..circumstances.clone()
         };
@@ -74,11 +78,8 @@ impl Feed {
 
 /// What tells the payloads of one day apart: 0 is the demo's own.
 fn variant(circumstances: &Circumstances) -> u64 {
-    let place = |at: Option<usize>| at.map_or(0, |at| at as u64 + 1);
-    let fault = circumstances.fault.filter(|fault| fault.changes_the_payload());
-    let fault = place(fault.and_then(|fault| Fault::ALL.iter().position(|other| *other == fault)));
-    let scenario = circumstances.scenario;
-    let scenario = place(scenario.and_then(|scenario| Scenario::ALL.iter().position(|other| *other == scenario)));
+    let fault = circumstances.fault.filter(|fault| fault.changes_the_payload()).map_or(0, |fault| fault as u64 + 1);
+    let scenario = circumstances.scenario.map_or(0, |scenario| scenario as u64 + 1);
     let notes = circumstances.notes.map_or(0, |kilobytes| kilobytes as u64 + 1);
     (notes * 100 + scenario) * 100 + fault
 }
@@ -95,10 +96,13 @@ pub fn tell_release(release: &Release) -> Value {
         told["version"] = json!(version);
     }
     if let Some(file) = release.files.first() {
-        told["artifact"] =
-            json!({ "name": file.name, "urls": [file.address], "size": file.size, "sha256": file.sha256 });
+        told["artifact"] = tell_file(file);
     }
     told
+}
+
+pub fn tell_file(file: &File) -> Value {
+    json!({ "name": file.name, "urls": [file.address], "size": file.size, "sha256": file.sha256 })
 }
 
 /// The entities are a custom of the original service alone.

@@ -17,7 +17,7 @@ pub struct Folders {
     /// What ships: answered under `/pkg/`.
     pub pkg: PathBuf,
     /// The demo's pages, «Кошкин дом» and the gallery: answered under `/demo/`, its `index.html` also at `/`.
-    pub simulator: PathBuf,
+    pub pages: PathBuf,
     /// The kept pictures of the gallery: answered under `/gallery/pictures/`.
     pub pictures: PathBuf,
     /// The examples for web pages, as `cargo xtask` makes them ready: answered under `/examples/`.
@@ -33,7 +33,7 @@ impl Folders {
             std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |folder| root.join(folder));
         Folders {
             pkg: root.join("pkg"),
-            simulator: root.join("demo/pages"),
+            pages: root.join("demo/pages"),
             pictures: root.join("tests").join("pictures"),
             examples: target.join("examples"),
         }

@@ -3,7 +3,7 @@
 //! stands still and a host that plays the scene put in before it. Read next: `docs/gallery.md`, then
 //! `tests/scenes/src/lib.rs`, then `demo/pages/gallery-play.js`.
 
-use std::{fs, path::Path};
+use std::{collections::HashMap, fs, path::Path};
 
 use axum::{
     extract::{Path as Address, Query, State},
@@ -14,7 +14,7 @@ use extension_update_scenes::{Look, Scenes};
 use serde_json::Value;
 
 use crate::{
-    Folders, folder,
+    Folders,
     reply::{refuse, tell, tell_json},
     shared::Shared,
 };
@@ -34,16 +34,11 @@ pub fn write_page(folders: &Folders, name: &str, look: &Look) -> Result<String, 
     // Nothing in a JSON text can end a script, once its `<` are written by number.
     let screen =
         screen.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
-    let (clock, play) = (read(&folders.simulator, "gallery-clock.js")?, read(&folders.simulator, "gallery-play.js")?);
+    let (clock, play) = (read(&folders.pages, "gallery-clock.js")?, read(&folders.pages, "gallery-play.js")?);
     let before = format!(
         "<link rel=\"icon\" href=\"data:,\"><script>window.galleryScreen = {screen};</script><script>{clock}</script><script>{play}</script>"
     );
     Ok(format!("{}{before}{}", &page[..place], &page[place..]))
-}
-
-/// GET `/gallery.html`.
-pub async fn tell_gallery(State(shared): State<Shared>) -> Response {
-    folder::tell_file(&shared.folders.simulator, "gallery.html")
 }
 
 /// GET `/gallery/screens.json`: the list for the gallery's page.
@@ -58,23 +53,12 @@ pub async fn tell_list() -> Response {
 pub async fn tell_screen(
     State(shared): State<Shared>,
     Address(name): Address<String>,
-    query: Query<Vec<(String, String)>>,
+    Query(mut asked): Query<HashMap<String, String>>,
 ) -> Response {
-    let mut look = Look::default();
-    for (key, value) in &query.0 {
-        match key.as_str() {
-            "locale" => value.clone_into(&mut look.locale),
-            "theme" => value.clone_into(&mut look.theme),
-            _ => {}
-        }
-    }
+    let mut take = |name| asked.remove(name).unwrap_or_default();
+    let look = Look { locale: take("locale"), theme: take("theme") };
     match write_page(&shared.folders, &name, &look) {
         Ok(page) => tell(StatusCode::OK, "text/html; charset=utf-8", page),
         Err(text) => refuse(StatusCode::NOT_FOUND, &text),
     }
-}
-
-/// GET `/gallery/pictures/{file}`: a kept picture.
-pub async fn tell_picture(State(shared): State<Shared>, Address(file): Address<String>) -> Response {
-    folder::tell_file(&shared.folders.pictures, &file)
 }

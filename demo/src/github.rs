@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use axum::{
     extract::{Extension, Query},
-    http::{HeaderValue, header},
+    http::header,
     response::Response,
 };
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use crate::{
     catalogue,
     circumstances::Circumstances,
     release::{File, Release},
-    reply::tell_json,
+    reply::{tell_json, with},
 };
 
 /// GET `/repos/demo/extension/releases`: newest first, in pages, as GitHub answers.
@@ -36,13 +36,8 @@ pub async fn tell_releases(
     let page = number("page").unwrap_or(1);
     let last = list.len().div_ceil(size).max(1);
     let shown: Vec<Value> = list.into_iter().skip((page - 1).saturating_mul(size)).take(size).collect();
-    let mut response = tell_json(&shown.into());
-    if let Ok(link) = HeaderValue::from_str(&tell_link(&circumstances.address, size, page, last))
-        && last > 1
-    {
-        response.headers_mut().insert(header::LINK, link);
-    }
-    response
+    let response = tell_json(&shown.into());
+    if last > 1 { with(response, header::LINK, &tell_link(&circumstances.address, size, page, last)) } else { response }
 }
 
 /// The header that names the pages around this one.

@@ -54,7 +54,7 @@ fn parse_arguments(mut parser: lexopt::Parser) -> Result<Arguments, lexopt::Erro
             Long("port") => arguments.port = parser.value()?.parse()?,
             Long("pkg") => arguments.folders.pkg = parser.value()?.into(),
             Long("examples") => arguments.folders.examples = parser.value()?.into(),
-            Long("simulator") => arguments.folders.simulator = parser.value()?.into(),
+            Long("simulator") => arguments.folders.pages = parser.value()?.into(),
             _ => return Err(argument.unexpected()),
         }
     }
@@ -74,7 +74,7 @@ mod tests {
         let arguments = parse("--port 8123 --pkg p --simulator s --examples e").unwrap();
         assert_eq!(arguments.port, 8123);
         assert_eq!(arguments.folders.pkg.to_str(), Some("p"));
-        assert_eq!(arguments.folders.simulator.to_str(), Some("s"));
+        assert_eq!(arguments.folders.pages.to_str(), Some("s"));
         assert_eq!(arguments.folders.examples.to_str(), Some("e"));
     }
 

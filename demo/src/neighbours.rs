@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{artifact::Artifact, version::Version};
+use crate::{artifact::Artifact, feed::tell_file, release::File, version::Version};
 
 struct Neighbour {
     id: &'static str,
@@ -75,19 +75,13 @@ impl Neighbour {
 
     fn tell_release(&self, origin: &str, (number, date, ru, en): &(u32, &str, &str, &str)) -> Value {
         let version = Version::of_release(*number);
-        let artifact = self.artifact(version);
         json!({
           "version": version.to_string(),
           "date": date,
           "channel": "stable",
           "kind": "update",
           "notes": { "ru": ru, "en": en },
-          "artifact": {
-            "name": self.file,
-            "urls": [format!("{origin}/files/{version}/{}", self.file)],
-            "size": artifact.bytes.len(),
-            "sha256": artifact.sha256,
-          },
+          "artifact": tell_file(&File::of(&self.artifact(version), version, origin)),
         })
     }
 }

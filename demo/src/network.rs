@@ -20,13 +20,11 @@ use crate::{
     circumstances::Circumstances,
     connection::Connection,
     fault::Fault,
-    reply::{self, tell},
+    reply::{self, JSON, paced, tell, with},
 };
 
 /// How long `slow` lets one wait.
 pub const SLOWNESS: Duration = Duration::from_secs(3);
-
-const JSON: &str = "application/json; charset=utf-8";
 
 /// `too-large` sends this much, without a Content-Length, in pieces of `PIECE` bytes.
 const TOO_LARGE: usize = 12 << 20;
@@ -83,10 +81,8 @@ pub async fn apply(Extension(circumstances): Extension<Circumstances>, request: 
     }
 }
 
-fn ask_to_wait(status: StatusCode, sentence: &str, seconds: &'static str) -> Response {
-    let mut response = reply::refuse(status, sentence);
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
-    response
+fn ask_to_wait(status: StatusCode, sentence: &str, seconds: &str) -> Response {
+    with(reply::refuse(status, sentence), header::RETRY_AFTER, seconds)
 }
 
 const LOGIN_PAGE: &str = "<!doctype html><html lang=\"ru\"><head><meta charset=\"utf-8\"><title>Вход в сеть</title></head>\
@@ -108,9 +104,7 @@ fn cut_off() -> Response {
         };
         Some((Ok(start), None))
     });
-    let mut response = tell(StatusCode::OK, "application/json", Body::from_stream(pieces));
-    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(4096));
-    response
+    with(tell(StatusCode::OK, "application/json", Body::from_stream(pieces)), header::CONTENT_LENGTH, "4096")
 }
 
 /// Well-formed to its very end, so that only a limit can refuse it.
@@ -130,11 +124,7 @@ fn too_large() -> Response {
 
 /// White space is right before any JSON: nothing but the time tells that this will never be one.
 fn drip() -> Response {
-    let signs = stream::repeat(()).then(|()| async {
-        tokio::time::sleep(DRIP).await;
-        Ok::<_, Infallible>(Bytes::from_static(b" "))
-    });
-    tell(StatusCode::OK, JSON, Body::from_stream(signs))
+    tell(StatusCode::OK, JSON, paced(stream::repeat(Bytes::from_static(b" ")), DRIP))
 }
 
 /// Resets the connection where the listener lets it (`listen`), else ends it; either way before anything was answered.
@@ -148,35 +138,20 @@ fn reset(request: &Request) -> Response {
 
 fn flow_endlessly() -> Response {
     let start = stream::once(future::ready(Bytes::from_static(br#"{"modules":[],"result":""#)));
-    let pieces = start.chain(stream::repeat(Bytes::from_static(&[b'x'; PIECE]))).then(async |piece| {
-        tokio::time::sleep(FLOW).await;
-        Ok::<_, Infallible>(piece)
-    });
-    tell(StatusCode::OK, JSON, Body::from_stream(pieces))
-}
-
-async fn breathe(piece: Bytes) -> Result<Bytes, Infallible> {
-    tokio::time::sleep(BREATH).await;
-    Ok(piece)
+    tell(StatusCode::OK, JSON, paced(start.chain(stream::repeat(Bytes::from_static(&[b'x'; PIECE]))), FLOW))
 }
 
 /// To itself, as a service does whose rules contradict each other. 307 keeps the method, so that the loop stays one.
 fn redirect(address: &str) -> Response {
-    let mut response = reply::refuse(StatusCode::TEMPORARY_REDIRECT, "Переадресация");
-    if let Ok(address) = HeaderValue::from_str(address) {
-        response.headers_mut().insert(header::LOCATION, address);
-    }
-    response
+    with(reply::refuse(StatusCode::TEMPORARY_REDIRECT, "Переадресация"), header::LOCATION, address)
 }
 
 /// A thousand to one is the most that deflate can; without a checksum, because nobody gets to the end.
 fn bomb() -> Response {
     const HEADER: &[u8] = &[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF];
     let pieces = stream::once(future::ready(Bytes::from_static(HEADER)));
-    let pieces = pieces.chain(stream::repeat(MEBIBYTE.clone()).take(400)).then(breathe);
-    let mut response = tell(StatusCode::OK, JSON, Body::from_stream(pieces));
-    response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-    response
+    let pieces = pieces.chain(stream::repeat(MEBIBYTE.clone()).take(400));
+    with(tell(StatusCode::OK, JSON, paced(pieces, BREATH)), header::CONTENT_ENCODING, "gzip")
 }
 
 /// A mebibyte of spaces, deflated so that it can stand behind itself as often as one likes.

@@ -33,6 +33,7 @@ pub struct File {
 impl Release {
     /// A sound release with the files of `version`.
     pub fn of(version: Version, published: &'static str, notes: String, circumstances: &Circumstances) -> Release {
+        let file = |artifact: &Artifact| File::of(artifact, version, &circumstances.address);
         Release {
             version: Some(version.to_string()),
             name: "Демонстрационное расширение".to_owned(),
@@ -41,18 +42,20 @@ impl Release {
             notes,
             notes_en: String::new(),
             published,
-            files: Artifacts::of(version).map(|artifacts| list_files(&artifacts, circumstances)).unwrap_or_default(),
+            files: Artifacts::of(version).iter().flat_map(|artifacts| &artifacts.files).map(file).collect(),
         }
     }
 }
 
-fn list_files(artifacts: &Artifacts, circumstances: &Circumstances) -> Vec<File> {
-    let file = |artifact: &Artifact| File {
-        name: artifact.name.to_owned(),
-        address: format!("{}/files/{}/{}", circumstances.address, artifacts.version, artifact.name),
-        size: artifact.bytes.len(),
-        md5: artifact.md5.clone(),
-        sha256: artifact.sha256.clone(),
-    };
-    artifacts.files.iter().map(file).collect()
+impl File {
+    /// What the service that is reached at this address says of a file.
+    pub fn of(artifact: &Artifact, version: Version, address: &str) -> File {
+        File {
+            name: artifact.name.to_owned(),
+            address: format!("{address}/files/{version}/{}", artifact.name),
+            size: artifact.bytes.len(),
+            md5: artifact.md5.clone(),
+            sha256: artifact.sha256.clone(),
+        }
+    }
 }

@@ -40,51 +40,48 @@ struct Asked {
     installed: Option<Version>,
 }
 
+/// An answer, or the refusal in its place.
+type Answered = Result<Response, Response>;
+
+fn refuse_call(sentence: impl AsRef<str>) -> Response {
+    refuse(StatusCode::BAD_REQUEST, sentence.as_ref())
+}
+
 /// The rule of this service: everything newer than what is installed, and the installed release itself; without
 /// `INSTALLED_VERSION` all.
-pub async fn tell_available(Extension(circumstances): Extension<Circumstances>, body: Bytes) -> Response {
-    match parse_request(&body) {
-        Err(sentence) => refuse(StatusCode::BAD_REQUEST, &sentence),
-        Ok(asked) => tell_modules(list_for(&asked, &circumstances)),
-    }
+pub async fn tell_available(Extension(circumstances): Extension<Circumstances>, body: Bytes) -> Answered {
+    let asked = parse_request(&body).map_err(refuse_call)?;
+    Ok(tell_modules(list_for(&asked, &circumstances)))
 }
 
 /// The answer is not documented; here it is the list of available releases with only the last in it.
-pub async fn tell_latest(Extension(circumstances): Extension<Circumstances>, body: Bytes) -> Response {
-    match parse_request(&body) {
-        Err(sentence) => refuse(StatusCode::BAD_REQUEST, &sentence),
-        Ok(asked) => tell_modules(list_for(&asked, &circumstances).pop().into_iter().collect()),
-    }
+pub async fn tell_latest(Extension(circumstances): Extension<Circumstances>, body: Bytes) -> Answered {
+    let asked = parse_request(&body).map_err(refuse_call)?;
+    Ok(tell_modules(list_for(&asked, &circumstances).pop().into_iter().collect()))
 }
 
 /// The answer is not documented; here it is what the distributive is, without its releases.
-pub async fn tell_module(body: Bytes) -> Response {
-    match parse_request(&body) {
-        Err(sentence) => refuse(StatusCode::BAD_REQUEST, &sentence),
-        Ok(_) => tell_json(&json!({
-          "modules": [{ "uniqid": MODULE, "type": DISTRIBUTIVE, "name": "Демонстрационное расширение", "developer": "ООО «Кошкин дом»" }],
-          "result": "",
-        })),
-    }
+pub async fn tell_module(body: Bytes) -> Answered {
+    parse_request(&body).map_err(refuse_call)?;
+    Ok(tell_json(&json!({
+      "modules": [{ "uniqid": MODULE, "type": DISTRIBUTIVE, "name": "Демонстрационное расширение", "developer": "ООО «Кошкин дом»" }],
+      "result": "",
+    })))
 }
 
 /// GET `getExtensionHash/{moduleGUID}/{requiredVersion}`.
-pub async fn tell_hash(Path((module, version)): Path<(String, String)>) -> Response {
-    match find_artifacts(&module, &version) {
-        Err(sentence) => refuse(StatusCode::BAD_REQUEST, sentence),
-        Ok(artifacts) => tell_json(&json!({ "hash": artifacts.extension().md5 })),
-    }
+pub async fn tell_hash(Path((module, version)): Path<(String, String)>) -> Answered {
+    let artifacts = find_artifacts(&module, &version).map_err(refuse_call)?;
+    Ok(tell_json(&json!({ "hash": artifacts.extension().md5 })))
 }
 
 /// GET `getModuleFile/{moduleGUID}/{requiredVersion}/{hash}`.
-pub async fn tell_module_file(Path((module, version, hash)): Path<(String, String, String)>) -> Response {
-    match find_artifacts(&module, &version) {
-        Err(sentence) => refuse(StatusCode::BAD_REQUEST, sentence),
-        Ok(artifacts) if !artifacts.extension().md5.eq_ignore_ascii_case(&hash) => {
-            refuse(StatusCode::BAD_REQUEST, "Хеш не соответствует файлу выпуска")
-        }
-        Ok(artifacts) => artifacts.extension().tell(PAUSE, None),
+pub async fn tell_module_file(Path((module, version, hash)): Path<(String, String, String)>) -> Answered {
+    let artifacts = find_artifacts(&module, &version).map_err(refuse_call)?;
+    if !artifacts.extension().md5.eq_ignore_ascii_case(&hash) {
+        return Err(refuse_call("Хеш не соответствует файлу выпуска"));
     }
+    Ok(artifacts.extension().tell(PAUSE, None))
 }
 
 /// POST `addNewRelease`: for the vendor alone, and the demo has none who could sign in.

@@ -2,6 +2,8 @@
 //! log. It must never decide what an answer says: that is the business of the modules it names.
 //! Read next: `releases_api`, `github`, `network`.
 
+use std::path::PathBuf;
+
 use axum::{
     Router,
     body::Body,
@@ -9,7 +11,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::{self, Next},
     response::Response,
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 
 use crate::{
@@ -41,20 +43,20 @@ pub fn routes(folders: Folders) -> Router {
         .route("/demo/licence", post(licence::tell_licence))
         .layer(middleware::from_fn(network::apply));
     let pages = Router::new()
-        .route("/", get(tell_index))
-        .route("/gallery", get(gallery::tell_gallery))
+        .route("/", tell_page("index.html"))
+        .route("/gallery", tell_page("gallery.html"))
         .route("/demo/faults", get(async || tell_json(&Fault::tell())))
         .route("/demo/scenarios", get(async || tell_json(&Scenario::tell())))
         .route("/demo/key", get(keys::tell_key))
         .route("/demo/keys", get(keys::tell_keys))
         .route("/demo/requests", get(tell_requests))
         .route("/demo/request-log", get(tell_request_log))
-        .route("/demo/{*path}", get(tell_simulator))
-        .route("/pkg/{*path}", get(tell_pkg))
-        .route("/gallery.html", get(gallery::tell_gallery))
+        .route("/demo/{*path}", tell_files(|folders| &folders.pages))
+        .route("/pkg/{*path}", tell_files(|folders| &folders.pkg))
+        .route("/gallery.html", tell_page("gallery.html"))
         .route("/gallery/screens.json", get(gallery::tell_list))
         .route("/gallery/screen/{name}", get(gallery::tell_screen))
-        .route("/gallery/pictures/{file}", get(gallery::tell_picture))
+        .route("/gallery/pictures/{file}", tell_files(|folders| &folders.pictures))
         .route("/examples/", get(async |shared: State<Shared>| tell_example(shared, Path(String::new())).await))
         .route("/examples/{*path}", get(tell_example))
         .fallback(async || refuse(StatusCode::NOT_FOUND, "Такого адреса нет"));
@@ -70,16 +72,16 @@ pub fn routes(folders: Folders) -> Router {
         .merge(stand::routes())
 }
 
-async fn tell_index(State(shared): State<Shared>) -> Response {
-    folder::tell_file(&shared.folders.simulator, "index.html")
+/// One of the demo's pages.
+fn tell_page(name: &'static str) -> MethodRouter<Shared> {
+    get(async move |State(shared): State<Shared>| folder::tell_file(&shared.folders.pages, name))
 }
 
-async fn tell_simulator(State(shared): State<Shared>, Path(path): Path<String>) -> Response {
-    folder::tell_file(&shared.folders.simulator, &path)
-}
-
-async fn tell_pkg(State(shared): State<Shared>, Path(path): Path<String>) -> Response {
-    folder::tell_file(&shared.folders.pkg, &path)
+/// The files of a folder, by the end of their address.
+fn tell_files(folder: fn(&Folders) -> &PathBuf) -> MethodRouter<Shared> {
+    get(async move |State(shared): State<Shared>, Path(path): Path<String>| {
+        folder::tell_file(folder(&shared.folders), &path)
+    })
 }
 
 async fn tell_example(State(shared): State<Shared>, Path(mut path): Path<String>) -> Response {

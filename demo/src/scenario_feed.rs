@@ -84,10 +84,7 @@ pub fn set(scenario: Scenario, feed: &mut Feed, circumstances: &Circumstances, t
             }
         }
         Scenario::Newer => feed.releases.insert(0, next("- Котики научились открывать холодильник")),
-        Scenario::Changelog => {
-            let (ru, en) = scenario_notes::CHANGELOG;
-            newest["notes"] = json!({ "ru": ru, "en": en });
-        }
+        Scenario::Changelog => newest["notes"] = scenario_notes::tell_changelog(),
         Scenario::Images => newest["notes"] = scenario_notes::tell_images(&circumstances.origin),
         Scenario::RolloutBegun => newest["rollout"] = json!({ "start": today.moment(0), "hours": 365 * 24 }),
         Scenario::Several => feed.others = neighbours::tell_products(&circumstances.origin),

@@ -4,66 +4,38 @@
 
 use serde_json::{Value, json};
 
-/// By the rules of Keep a Changelog, in Russian and in English. What breaks stands last in the file, and should stand
-/// first on the screen.
-pub const CHANGELOG: (&str, &str) = (
-    "### Добавлено\n\
-     \n\
-     - Поле «Любимое место» в карточке кота\n\
-     - Отбор пород по характеру\n\
-     \n\
-     ### Изменено\n\
-     \n\
-     - Отчёт «Корм на неделю» считает быстрее\n\
-     \n\
-     ### Устарело\n\
-     \n\
-     - Печатная форма «Паспорт кота (старая)»\n\
-     \n\
-     ### Удалено\n\
-     \n\
-     - Обмен через дискету\n\
-     \n\
-     ### Исправлено\n\
-     \n\
-     - Поиск по кличке больше не различает `ё` и `е`\n\
-     \n\
-     ### Безопасность\n\
-     \n\
-     - Чужой кот больше не видит чужую миску\n\
-     \n\
-     ### Несовместимые изменения\n\
-     \n\
-     - Регистр «Миски» переименован: поправьте свои отчёты\n",
-    "### Added\n\
-     \n\
-     - The field \"Favourite place\" in the card of a cat\n\
-     - Breeds can be chosen by character\n\
-     \n\
-     ### Changed\n\
-     \n\
-     - The report \"Food for a week\" is faster\n\
-     \n\
-     ### Deprecated\n\
-     \n\
-     - The form \"Passport of a cat (old)\"\n\
-     \n\
-     ### Removed\n\
-     \n\
-     - Exchange by floppy disk\n\
-     \n\
-     ### Fixed\n\
-     \n\
-     - The search by name takes `ё` for `е`\n\
-     \n\
-     ### Security\n\
-     \n\
-     - No cat sees the bowl of another any more\n\
-     \n\
-     ### Breaking changes\n\
-     \n\
-     - The register \"Bowls\" has another name: mend your own reports\n",
-);
+/// A kind of change, and what has changed.
+type Group = (&'static str, &'static [&'static str]);
+
+/// By the rules of Keep a Changelog, in Russian and in English. What breaks stands last, and should stand first on the
+/// screen.
+const RU: [Group; 7] = [
+    ("Добавлено", &["Поле «Любимое место» в карточке кота", "Отбор пород по характеру"]),
+    ("Изменено", &["Отчёт «Корм на неделю» считает быстрее"]),
+    ("Устарело", &["Печатная форма «Паспорт кота (старая)»"]),
+    ("Удалено", &["Обмен через дискету"]),
+    ("Исправлено", &["Поиск по кличке больше не различает `ё` и `е`"]),
+    ("Безопасность", &["Чужой кот больше не видит чужую миску"]),
+    ("Несовместимые изменения", &["Регистр «Миски» переименован: поправьте свои отчёты"]),
+];
+
+const EN: [Group; 7] = [
+    ("Added", &["The field \"Favourite place\" in the card of a cat", "Breeds can be chosen by character"]),
+    ("Changed", &["The report \"Food for a week\" is faster"]),
+    ("Deprecated", &["The form \"Passport of a cat (old)\""]),
+    ("Removed", &["Exchange by floppy disk"]),
+    ("Fixed", &["The search by name takes `ё` for `е`"]),
+    ("Security", &["No cat sees the bowl of another any more"]),
+    ("Breaking changes", &["The register \"Bowls\" has another name: mend your own reports"]),
+];
+
+pub fn tell_changelog() -> Value {
+    let write = |groups: &[Group]| {
+        let group = |(kind, changes): &Group| format!("### {kind}\n\n- {}\n", changes.join("\n- "));
+        groups.iter().map(group).collect::<Vec<_>>().join("\n")
+    };
+    json!({ "ru": write(&RU), "en": write(&EN) })
+}
 
 /// A picture of the stand's own, and one that no policy of the stand lets in.
 pub fn tell_images(origin: &str) -> Value {

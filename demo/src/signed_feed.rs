@@ -9,28 +9,29 @@ use std::{
 
 use axum::{
     extract::Extension,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::Response,
 };
 use sha2::{Digest, Sha256};
 
-use crate::{calendar::Day, circumstances::Circumstances, deceit, reply::tell};
+use crate::{
+    calendar::Day,
+    circumstances::Circumstances,
+    deceit,
+    reply::{JSON, tell, with},
+};
 
 /// GET `/feed.json`.
 pub async fn tell_feed(Extension(circumstances): Extension<Circumstances>, headers: HeaderMap) -> Response {
     let text = sign_once(&circumstances, Day::today());
     let tag = format!("\"{}\"", base16ct::lower::encode_string(&Sha256::digest(text.as_bytes())[..16]));
-    let mut response = if knows(&headers, &tag) {
-        tell(StatusCode::NOT_MODIFIED, "application/json; charset=utf-8", "")
+    let response = if knows(&headers, &tag) {
+        tell(StatusCode::NOT_MODIFIED, JSON, "")
     } else {
-        tell(StatusCode::OK, "application/json; charset=utf-8", text.to_string())
+        tell(StatusCode::OK, JSON, text.to_string())
     };
     // A browser keeps it and asks each time whether it still holds: that is how the panel's own requests get their 304.
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
-    response
+    with(with(response, header::CACHE_CONTROL, "no-cache"), header::ETAG, &tag)
 }
 
 /// Signing is slow in a debug build, and a day's answer stays what it is: the last few are kept.

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use base64ct::{Base64, Encoding};
-use extension_update_bsl::{Value as Bsl, calendar::UNIX};
+use extension_update_bsl::{Outcome, Value as Bsl, calendar::UNIX};
 use extension_update_stand::{
     extensions::{Extension, make_file},
     page::Page,
@@ -76,26 +76,25 @@ impl Live {
         UNIX * 1000 + i64::try_from(unix.as_millis()).unwrap_or_default()
     }
 
-    /// Calls a procedure of the module that keeps things.
-    fn keep(&self, procedure: &str, value: &str) {
+    /// Calls a procedure of the module that keeps things; a part without one keeps none.
+    fn call_keeper(&self, procedure: &str, values: &[Bsl]) -> Outcome {
         let part = self.settings.borrow().get("part").to_owned();
-        let outcome = match part.as_str() {
-            "extension" => self.stand.on_server("Демо_ОбновлениеРасширенияХранение", procedure, &[value.into()]),
-            "installer" => self.stand.on_server(INSTALLER, &format!("Хранение_{procedure}"), &[value.into()]),
-            _ => return,
-        };
-        if let Err(error) = outcome {
+        match part.as_str() {
+            "extension" => self.stand.on_server("Демо_ОбновлениеРасширенияХранение", procedure, values),
+            "installer" => self.stand.on_server(INSTALLER, &format!("Хранение_{procedure}"), values),
+            _ => Ok(Bsl::default()),
+        }
+    }
+
+    fn keep(&self, procedure: &str, value: &str) {
+        if let Err(error) = self.call_keeper(procedure, &[value.into()]) {
             self.journal.note(&format!("Стенд не записал настройку: {error}"));
         }
     }
 
     /// The licence key as the modules read it.
     fn key(&self) -> String {
-        let read = match self.settings.borrow().get("part") {
-            "extension" => self.stand.on_server("Демо_ОбновлениеРасширенияХранение", "ЛицензионныйКлюч", &[]),
-            "installer" => self.stand.on_server(INSTALLER, "Хранение_ЛицензионныйКлюч", &[]),
-            _ => return String::new(),
-        };
+        let read = self.call_keeper("ЛицензионныйКлюч", &[]);
         read.map(|key| extension_update_bsl::convert::show(&key)).unwrap_or_default()
     }
 
@@ -191,11 +190,8 @@ impl Live {
     }
 
     fn with_form(self: &Rc<Live>, body: &Value, act: impl FnOnce(&Rc<Live>, &Opened) -> Value) -> Happened {
-        let forms = self.forms.borrow();
-        let found = forms.iter().find(|opened| json!(opened.number) == body["form"]);
         // The list is free while the modules run: they may close and open forms.
-        let found = found.map(|found| Opened { number: found.number, name: found.name, form: found.form.clone() });
-        drop(forms);
+        let found = self.forms.borrow().iter().find(|opened| json!(opened.number) == body["form"]).cloned();
         found.map(|found| act(self, &found)).ok_or("Такой формы на странице уже нет")
     }
 

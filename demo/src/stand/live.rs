@@ -67,6 +67,7 @@ pub struct Plan {
 const DEEPEST: usize = 16;
 
 /// A form that is open, under the number that the page knows.
+#[derive(Clone)]
 pub struct Opened {
     pub number: u64,
     pub name: &'static str,

@@ -15,6 +15,7 @@ use super::settings::Settings;
 
 const REMARK: &str = "Реквизит «Любимое место» уже есть в конфигурации";
 const WRITE: &str = "РасширениеКонфигурации.Записать";
+const BROKEN: &str = "Ошибка записи на диск";
 const LOST: &str = "Соединение с сервером 1С:Предприятия потеряно";
 const PROBE: &str = "ВыполнитьФоновоеЗаданиеСРасширениямиБазыДанных";
 const LOCKED: &str = "Ошибка исключительной блокировки информационной базы";
@@ -162,31 +163,25 @@ impl Mishaps {
     }
 }
 
+/// What goes wrong with the platform's calls: the failure, the call, when, after how many that went well, how often,
+/// and in which words.
+const FAILING: [(&str, &str, When, usize, usize, &str); 9] = [
+    ("rights", WRITE, When::Before, 0, 1, "Нарушение прав доступа!"),
+    ("safe-mode", WRITE, When::Before, 0, 1, "Операция запрещена в безопасном режиме"),
+    ("lock", WRITE, When::Before, 0, 1, LOCKED),
+    ("other-restored", WRITE, When::After, 0, 1, BROKEN),
+    ("other", WRITE, When::After, 0, 1, BROKEN),
+    ("other", WRITE, When::Before, 1, 1, BROKEN),
+    ("server", "ПроверитьФайл", When::Before, 0, 1, LOST),
+    // The server has begun, and nobody hears of it.
+    ("lost-answer", "ПроверитьРаботу", When::After, 0, 3, LOST),
+    ("memory", "СтандартноеХранилищеНастроекМенеджер.Сохранить", When::Before, 0, 1_000, "Хранилище недоступно"),
+];
+
 fn plan(base: &Base, failure: &str) {
-    let faults = &base.faults;
-    faults.clear();
-    match failure {
-        "rights" => faults.plan(WRITE, When::Before, 0, 1, "Нарушение прав доступа!"),
-        "safe-mode" => faults.plan(WRITE, When::Before, 0, 1, "Операция запрещена в безопасном режиме"),
-        "lock" => {
-            faults.plan(WRITE, When::Before, 0, 1, LOCKED);
-        }
-        "other-restored" => faults.plan(WRITE, When::After, 0, 1, "Ошибка записи на диск"),
-        "other" => {
-            faults.plan(WRITE, When::After, 0, 1, "Ошибка записи на диск");
-            faults.plan(WRITE, When::Before, 1, 1, "Ошибка записи на диск");
-        }
-        "server" => faults.plan("ПроверитьФайл", When::Before, 0, 1, LOST),
-        // The server has begun, and nobody hears of it.
-        "lost-answer" => faults.plan("ПроверитьРаботу", When::After, 0, 3, LOST),
-        "memory" => faults.plan(
-            "СтандартноеХранилищеНастроекМенеджер.Сохранить",
-            When::Before,
-            0,
-            1_000,
-            "Хранилище недоступно",
-        ),
-        _ => {}
+    base.faults.clear();
+    for (_, call, when, skip, times, text) in FAILING.into_iter().filter(|(name, ..)| *name == failure) {
+        base.faults.plan(call, when, skip, times, text);
     }
 }
 

@@ -22,13 +22,13 @@ use std::net::SocketAddr;
 
 use axum::{
     Router,
-    body::{Bytes, to_bytes},
+    body::to_bytes,
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, StatusCode, header},
     response::Response,
     routing::post,
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     connection::Connection,
@@ -79,55 +79,52 @@ fn admit_place(headers: &HeaderMap, local: Option<SocketAddr>) -> Result<u16, &'
     }
 }
 
+/// Where the connection of a request has come in.
+fn local_of(request: &Request) -> Option<SocketAddr> {
+    request.extensions().get::<ConnectInfo<Connection>>()?.0.local()
+}
+
 /// A request that was let in: its token, the port, the body.
-async fn read(request: Request) -> Result<(String, u16, Value), Response> {
-    let local = request.extensions().get::<ConnectInfo<Connection>>().and_then(|info| info.0.local());
-    let port = admit(request.headers(), local).map_err(|sentence| refuse(StatusCode::FORBIDDEN, sentence))?;
+async fn read(request: Request) -> Result<(String, u16, Map<String, Value>), Response> {
+    let admitted = admit(request.headers(), local_of(&request));
+    let port = admitted.map_err(|sentence| refuse(StatusCode::FORBIDDEN, sentence))?;
     let token = request.headers().get(TOKEN).and_then(|token| token.to_str().ok()).unwrap_or_default().to_owned();
-    let body: Bytes = to_bytes(request.into_body(), MOST_BODY)
-        .await
-        .map_err(|_| refuse(StatusCode::PAYLOAD_TOO_LARGE, "Запрос слишком велик"))?;
-    let body = serde_json::from_slice::<Value>(&body).ok().filter(Value::is_object);
-    let body = body.ok_or_else(|| refuse(StatusCode::BAD_REQUEST, "Тело запроса должно быть объектом JSON"))?;
+    let body = to_bytes(request.into_body(), MOST_BODY).await;
+    let body = body.map_err(|_| refuse(StatusCode::PAYLOAD_TOO_LARGE, "Запрос слишком велик"))?;
+    let body = serde_json::from_slice(&body);
+    let body = body.map_err(|_| refuse(StatusCode::BAD_REQUEST, "Тело запроса должно быть объектом JSON"))?;
     Ok((token, port, body))
+}
+
+/// What a session answers; one that has ended says so.
+async fn send(sessions: &Sessions, token: &str, body: Value) -> Result<Value, Response> {
+    sessions.send(token, body).await.map_err(|sentence| refuse(StatusCode::GONE, &sentence))
 }
 
 async fn open(State(sessions): State<Sessions>, request: Request) -> Result<Response, Response> {
     let (_, port, body) = read(request).await?;
-    let Some(said) = body.as_object() else {
-        return Err(refuse(StatusCode::BAD_REQUEST, "Настройки — это объект"));
-    };
-    match sessions.open(said, port).await {
-        Ok((token, told)) => Ok(tell_json(&json!({ "token": token, "told": told }))),
-        Err(sentence) => Err(refuse(StatusCode::SERVICE_UNAVAILABLE, &sentence)),
-    }
+    let opened = sessions.open(&body, port).await;
+    let (token, told) = opened.map_err(|sentence| refuse(StatusCode::SERVICE_UNAVAILABLE, &sentence))?;
+    Ok(tell_json(&json!({ "token": token, "told": told })))
 }
 
 /// A page is left. What may be sent then carries no header of one's own, so the token is the body.
 async fn end(State(sessions): State<Sessions>, request: Request) -> Result<Response, Response> {
-    let local = request.extensions().get::<ConnectInfo<Connection>>().and_then(|info| info.0.local());
-    admit_place(request.headers(), local).map_err(|sentence| refuse(StatusCode::FORBIDDEN, sentence))?;
+    admit_place(request.headers(), local_of(&request)).map_err(|sentence| refuse(StatusCode::FORBIDDEN, sentence))?;
     let token = to_bytes(request.into_body(), MOST_TOKEN).await.unwrap_or_default();
-    let token = String::from_utf8_lossy(&token);
-    match sessions.send(&token, json!({ "do": "bye" })).await {
-        Ok(_) => Ok(tell_json(&json!({}))),
-        Err(sentence) => Err(refuse(StatusCode::GONE, &sentence)),
-    }
+    send(&sessions, &String::from_utf8_lossy(&token), json!({ "do": "bye" })).await?;
+    Ok(tell_json(&json!({})))
 }
 
 async fn take_event(State(sessions): State<Sessions>, request: Request) -> Result<Response, Response> {
     let (token, _, body) = read(request).await?;
-    match sessions.send(&token, body).await {
-        Ok(told) => Ok(tell_json(&told)),
-        Err(sentence) => Err(refuse(StatusCode::GONE, &sentence)),
-    }
+    Ok(tell_json(&send(&sessions, &token, body.into()).await?))
 }
 
 /// The panel's text as the form holds it, as a page of its own.
 async fn tell_document(State(sessions): State<Sessions>, request: Request) -> Result<Response, Response> {
     let (token, _, body) = read(request).await?;
-    let asked = json!({ "do": "document", "form": body["form"] });
-    let told = sessions.send(&token, asked).await.map_err(|sentence| refuse(StatusCode::GONE, &sentence))?;
+    let told = send(&sessions, &token, json!({ "do": "document", "form": body.get("form") })).await?;
     match told["end"]["document"].as_str() {
         Some(text) => Ok(tell(StatusCode::OK, "text/html; charset=utf-8", text.to_owned())),
         None => Err(refuse(StatusCode::NOT_FOUND, "Такой формы нет")),

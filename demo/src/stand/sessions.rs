@@ -5,7 +5,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         mpsc::{self, Sender},
     },
     thread,
@@ -59,7 +59,7 @@ impl Sessions {
         let token = make_token()?;
         let (outbox, inbox) = mpsc::channel();
         {
-            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut known = self.lock();
             if known.len() >= MOST_SESSIONS {
                 known.retain(|_, session| session.heard.elapsed() < SILENT);
             }
@@ -69,16 +69,12 @@ impl Sessions {
             known.insert(token.clone(), Known { inbox: outbox.clone(), heard: Instant::now() });
         }
         let plan = Plan { sources, settings, bounds: self.bounds, port, inbox, outbox };
-        let (known, own) = (self.known.clone(), token.clone());
+        let leaving = Leaving { sessions: self.clone(), token: token.clone() };
         let thread = thread::Builder::new().name("stand".into()).stack_size(STACK).spawn(move || {
-            // However it ends, also by a panic: nobody finds it any more.
-            let _leaving = Leaving { known, token: own };
+            let _leaving = leaving;
             run(plan);
         });
-        if let Err(error) = thread {
-            self.forget(&token);
-            return Err(format!("Сеанс не начался: {error}"));
-        }
+        thread.map_err(|error| format!("Сеанс не начался: {error}"))?;
         let told = self.send(&token, json!({ "do": "begin" })).await?;
         Ok((token, told))
     }
@@ -90,7 +86,7 @@ impl Sessions {
     pub async fn send(&self, token: &str, body: Value) -> Result<Value, Refusal> {
         let (reply, answer) = oneshot::channel();
         {
-            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut known = self.lock();
             let session = known.get_mut(token).ok_or(GONE)?;
             session.heard = Instant::now();
             session.inbox.send(Message::Request(body, reply)).map_err(|_| GONE)?;
@@ -98,24 +94,25 @@ impl Sessions {
         answer.await.map_err(|_| GONE.to_owned())
     }
 
-    fn forget(&self, token: &str) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(token);
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     #[cfg(test)]
     pub fn count(&self) -> usize {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.lock().len()
     }
 }
 
+/// However a session ends, also by a panic or before it has begun: nobody finds it any more.
 struct Leaving {
-    known: Arc<Mutex<HashMap<String, Known>>>,
+    sessions: Sessions,
     token: String,
 }
 
 impl Drop for Leaving {
     fn drop(&mut self) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.token);
+        self.sessions.lock().remove(&self.token);
     }
 }
 

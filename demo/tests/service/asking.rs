@@ -2,6 +2,7 @@
 //! It must never keep a service between two questions. Read next: `releases_api.rs`.
 
 use axum::{
+    Router,
     body::Body,
     http::{HeaderMap, Method, Request, StatusCode},
 };
@@ -44,8 +45,11 @@ pub async fn ask(method: Method, address: &str, body: String) -> Answer {
 pub async fn ask_in(folders: Folders, method: Method, address: &str, body: String) -> Answer {
     let request =
         Request::builder().method(method).uri(address).header("host", "demo.test:4321").body(Body::from(body));
-    let response = routes(folders).oneshot(request.expect("a request")).await.expect("the router answers");
-    let (parts, body) = response.into_parts();
+    send(routes(folders), request.expect("a request")).await
+}
+
+pub async fn send(service: Router, request: Request<Body>) -> Answer {
+    let (parts, body) = service.oneshot(request).await.expect("the router answers").into_parts();
     let bytes = body.collect().await.expect("the body arrives").to_bytes().to_vec();
     Answer { status: parts.status, headers: parts.headers, bytes }
 }

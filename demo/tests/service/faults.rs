@@ -9,7 +9,7 @@ use extension_update_demo::{Fault, Folders, routes};
 use serde_json::json;
 use tokio::time::{Instant, timeout};
 
-use crate::asking::{AVAILABLE, available, get, post};
+use crate::asking::{AVAILABLE, available, get, post, send};
 
 #[tokio::test(start_paused = true)]
 async fn slow_answers_after_three_seconds_and_its_files_come_in_pieces() {
@@ -128,7 +128,6 @@ async fn the_table_lists_every_fault_with_its_sentence() {
 
 #[tokio::test]
 async fn every_service_route_is_there_under_a_fault() {
-    use tower::ServiceExt;
     let service = routes(Folders::of_repository());
     for (method, address) in [
         (Method::POST, AVAILABLE),
@@ -143,7 +142,7 @@ async fn every_service_route_is_there_under_a_fault() {
     ] {
         let uri = format!("/fault/503{address}");
         let request = axum::http::Request::builder().method(method).uri(&uri).body(axum::body::Body::empty()).unwrap();
-        assert_eq!(service.clone().oneshot(request).await.unwrap().status(), StatusCode::SERVICE_UNAVAILABLE, "{uri}");
+        assert_eq!(send(service.clone(), request).await.status, StatusCode::SERVICE_UNAVAILABLE, "{uri}");
     }
     assert_eq!(post("/fault/503/nowhere", json!({})).await.status, StatusCode::NOT_FOUND);
 }

@@ -7,26 +7,26 @@ use axum::http::{Method, StatusCode};
 use extension_update_demo::{Folders, VALID_KEY};
 use serde_json::json;
 
-use crate::asking::{AVAILABLE, Answer, ask, ask_in, get};
+use crate::asking::{AVAILABLE, Answer, ask, ask_in, get, send};
 
 /// A folder of this test run alone; `name` keeps tests apart.
 fn make_folders(name: &str) -> Folders {
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{}", std::process::id()));
     let folders = Folders {
         pkg: root.join("pkg"),
-        simulator: root.join("simulator"),
+        pages: root.join("pages"),
         pictures: root.join("pictures"),
         examples: root.join("examples"),
     };
     fs::create_dir_all(folders.pkg.join("deep")).unwrap();
-    fs::create_dir_all(&folders.simulator).unwrap();
+    fs::create_dir_all(&folders.pages).unwrap();
     fs::write(root.join("secret.txt"), "secret").unwrap();
     for file in
         ["panel.html", "panel.js", "panel_bg.wasm", "panel.css", "BUILD.json", "panel.d.ts", "deep/a.bin", ".hidden"]
     {
         fs::write(folders.pkg.join(file), file).unwrap();
     }
-    fs::write(folders.simulator.join("index.html"), "the simulator").unwrap();
+    fs::write(folders.pages.join("index.html"), "the first page").unwrap();
     folders
 }
 
@@ -56,11 +56,11 @@ async fn files_of_pkg_come_with_the_media_type_a_browser_insists_on() {
 }
 
 #[tokio::test]
-async fn the_simulator_is_the_first_page() {
+async fn the_page_of_the_stand_is_the_first_one() {
     let folders = make_folders("first");
     for address in ["/", "/?view=update", "/demo/index.html"] {
         let answer = get_in(&folders, address).await;
-        assert_eq!((answer.status, answer.text().as_str()), (StatusCode::OK, "the simulator"), "{address}");
+        assert_eq!((answer.status, answer.text().as_str()), (StatusCode::OK, "the first page"), "{address}");
     }
 }
 
@@ -179,12 +179,9 @@ async fn what_is_not_there_is_said_so() {
 #[tokio::test]
 async fn the_request_log_holds_addresses_and_no_bodies() {
     use axum::{body::Body, http::Request};
-    use http_body_util::BodyExt;
-    use tower::ServiceExt;
     let service = extension_update_demo::routes(Folders::of_repository());
     let asked = Request::post("/demo/licence?x=1").body(Body::from(json!({ "key": VALID_KEY }).to_string())).unwrap();
-    assert_eq!(service.clone().oneshot(asked).await.unwrap().status(), StatusCode::OK);
+    assert_eq!(send(service.clone(), asked).await.status, StatusCode::OK);
     let log = Request::get("/demo/requests").body(Body::empty()).unwrap();
-    let log = service.oneshot(log).await.unwrap().into_body().collect().await.unwrap().to_bytes();
-    assert_eq!(log, r#"["POST /demo/licence?x=1","GET /demo/requests"]"#);
+    assert_eq!(send(service, log).await.text(), r#"["POST /demo/licence?x=1","GET /demo/requests"]"#);
 }

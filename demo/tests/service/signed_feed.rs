@@ -8,9 +8,7 @@ use axum::{
 use base64ct::{Base64, Encoding};
 use extension_update::core::{moment::Moment, source::signed_feed::Statement, trust};
 use extension_update_demo::{Fault, Folders, Scenario, Signatory, routes};
-use http_body_util::BodyExt;
 use serde_json::Value;
-use tower::ServiceExt;
 
 use crate::asking::{self, Answer};
 
@@ -31,10 +29,7 @@ async fn ask(address: &str, headers: &[(&str, &str)]) -> Answer {
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let service = routes(Folders::of_repository());
-    let response = service.oneshot(request.body(Body::empty()).unwrap()).await.expect("the router answers");
-    let (parts, body) = response.into_parts();
-    Answer { status: parts.status, headers: parts.headers, bytes: body.collect().await.unwrap().to_bytes().to_vec() }
+    asking::send(routes(Folders::of_repository()), request.body(Body::empty()).unwrap()).await
 }
 
 async fn get(address: &str) -> Answer {

@@ -85,9 +85,14 @@ impl Browser {
         self.told = end.clone();
     }
 
+    /// The session's answer to a request.
+    pub fn ask(&self, body: Value) -> Value {
+        wait(self.sessions.send(&self.token, body)).unwrap()
+    }
+
     /// One event, with all that the modules ask meanwhile.
     pub fn event(&mut self, body: Value) {
-        let mut answer = wait(self.sessions.send(&self.token, body)).unwrap();
+        let mut answer = self.ask(body);
         while answer["call"].is_object() {
             let call = answer["call"].clone();
             let argument = call["argument"].as_str().unwrap();
@@ -101,7 +106,7 @@ impl Browser {
             // The panel presses its button within the call, as in a browser.
             self.click();
             let value = json!({ "call": call["number"], "value": value });
-            answer = wait(self.sessions.send(&self.token, value)).unwrap();
+            answer = self.ask(value);
         }
         self.hear(answer);
     }

@@ -28,12 +28,11 @@ fn a_setting_that_no_list_has_opens_no_session_and_changes_none() {
     assert_eq!(sessions.count(), 0);
     let browser = Browser::open_in(sessions, 1, json!({})).unwrap();
     for values in [json!({ "source": "ftp" }), json!({ "part": "service" }), json!(7)] {
-        let body = json!({ "do": "settings", "values": values });
-        let answer = wait(browser.sessions.send(&browser.token, body)).unwrap();
+        let answer = browser.ask(json!({ "do": "settings", "values": values }));
         assert!(answer["refused"].is_string(), "{answer}");
     }
     for body in [json!({ "do": "run" }), json!({ "do": "open", "form": "x" }), json!({ "do": "close", "form": 99 })] {
-        let answer = wait(browser.sessions.send(&browser.token, body)).unwrap();
+        let answer = browser.ask(body);
         assert!(answer["refused"].is_string(), "{answer}");
     }
 }
@@ -62,7 +61,7 @@ fn wait_for_none(sessions: &Sessions) {
 #[test]
 fn a_session_ends_with_its_page_and_with_its_silence() {
     let browser = Browser::open(1, json!({}));
-    wait(browser.sessions.send(&browser.token, json!({ "do": "bye" }))).unwrap();
+    browser.ask(json!({ "do": "bye" }));
     wait_for_none(&browser.sessions);
     let told = wait(browser.sessions.send(&browser.token, json!({ "do": "tick" })));
     assert!(told.unwrap_err().contains("Сеанс окончен"));
@@ -78,7 +77,7 @@ fn a_page_that_is_asked_and_says_nothing_is_gone() {
     let mut browser = Browser::open_in(Sessions::with(bounds), 1, json!({})).unwrap();
     browser.event(json!({ "do": "open", "form": "update" }));
     let formed = json!({ "do": "formed", "form": browser.told["opened"] });
-    let answer = wait(browser.sessions.send(&browser.token, formed)).unwrap();
+    let answer = browser.ask(formed);
     assert!(answer["call"].is_object(), "{answer}");
     wait_for_none(&browser.sessions);
 }
@@ -106,11 +105,9 @@ fn what_goes_beyond_a_limit_ends_in_a_sentence_and_the_page_goes_on() {
         (Limits { memory: 100_000, ..usual }, "памяти"),
     ] {
         let bounds = Bounds { limits, ..Bounds::default() };
-        let mut browser = match Browser::open_in(Sessions::with(bounds), 1, json!({ "source": "signed-feed" })) {
-            Ok(browser) => browser,
-            Err(text) => panic!("{word}: {text}"),
-        };
-        let opened = wait(browser.sessions.send(&browser.token, json!({ "do": "open", "form": "update" }))).unwrap();
+        let opened = Browser::open_in(Sessions::with(bounds), 1, json!({ "source": "signed-feed" }));
+        let mut browser = opened.unwrap_or_else(|text| panic!("{word}: {text}"));
+        let opened = browser.ask(json!({ "do": "open", "form": "update" }));
         assert!(opened["refused"].is_string(), "{word}: {opened}");
         browser.event(json!({ "do": "tick" }));
         let told = Value::Array([browser.shown.clone(), browser.log.clone()].concat()).to_string();

@@ -6,7 +6,7 @@ mod night;
 
 use serde_json::{Value, json};
 
-use browser::{Browser, serve, wait};
+use browser::{Browser, serve};
 
 const KEY: &str = crate::VALID_KEY;
 
@@ -134,5 +134,5 @@ fn a_field_takes_what_its_form_lets_the_user_write_and_nothing_else() {
     assert!(!Value::Array(browser.log.clone()).to_string().contains("KEY-7"), "{:#?}", browser.log);
     let key = "ЛицензионныйКлюч";
     let long = json!({ "do": "input", "form": form, "name": key, "path": key, "value": "x".repeat(20_000) });
-    assert!(wait(browser.sessions.send(&browser.token, long)).unwrap()["refused"].is_string());
+    assert!(browser.ask(long)["refused"].is_string());
 }

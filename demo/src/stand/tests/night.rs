@@ -98,7 +98,7 @@ fn each_night_of_the_list_ends_as_the_shipped_modules_say() {
 
 #[test]
 fn each_preset_is_one_that_a_session_takes_and_each_night_has_one() {
-    let folder = crate::Folders::of_repository().simulator;
+    let folder = crate::Folders::of_repository().pages;
     let page = std::fs::read_to_string(folder.join("index.html")).unwrap().replace("&amp;", "&");
     let mut nights = vec![];
     let links = page.split("sample=1&").skip(1);
@@ -191,7 +191,7 @@ fn a_second_night_installs_what_the_first_could_not_and_both_stand_in_the_table(
 fn there_is_no_night_where_no_job_ships() {
     for part in ["installer", "service"] {
         let browser = Browser::open(1, json!({ "part": part }));
-        let answer = wait(browser.sessions.send(&browser.token, json!({ "do": "night" }))).unwrap();
+        let answer = browser.ask(json!({ "do": "night" }));
         assert!(answer["refused"].is_string(), "{part}: {answer}");
     }
 }
