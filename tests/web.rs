@@ -16,8 +16,9 @@ fn document() -> Document {
     web_sys::window().unwrap().document().unwrap()
 }
 
-/// An empty place in the page; what an earlier test left is gone.
-fn place() -> Element {
+/// A new panel in an empty place of the page; the one of the case before is gone, with all that it knew.
+fn place() {
+    web::destroy(0);
     for old in ["test-place", "extension-update-signal"] {
         if let Some(old) = document().get_element_by_id(old) {
             old.remove();
@@ -27,8 +28,14 @@ fn place() -> Element {
     place.set_id("test-place");
     document().body().unwrap().append_child(&place).unwrap();
     web::mount(&place, 0);
-    while !web::take(0).is_empty() {}
-    place
+}
+
+fn start(config: impl Into<JsValue>) {
+    assert_eq!(web::start(config.into(), 0), r#"{"ok":true}"#);
+}
+
+fn state() -> Option<String> {
+    find("[data-extension-update]").unwrap().get_attribute("data-state")
 }
 
 fn find(css: &str) -> Option<HtmlElement> {
@@ -39,13 +46,8 @@ fn press(css: &str) {
     find(css).unwrap_or_else(|| panic!("there is no {css}")).click();
 }
 
-fn config(version: &str, mark: &str) -> JsValue {
-    format!(
-        r#"{{"extension":{{"id":"DEMO","name":"{mark}","version":"{version}"}},
-        "source":{{"kind":"releases-api","url":"https://updates.example.com/","transport":"host"}},"licenceKey":"SECRET-KEY"}}"#
-    )
-    .into()
-}
+const CONFIG: &str = r#"{"extension":{"id":"DEMO","version":"0.0.0.2"},"licenceKey":"SECRET-KEY",
+    "source":{"kind":"releases-api","url":"https://updates.example.com/","transport":"host"}}"#;
 
 /// The next message: its name, its parameters as an object, and its text.
 fn take() -> Option<(String, JsValue, String)> {
@@ -72,17 +74,26 @@ fn answer(body: &str) {
 
 const OFFER: &str = r#"{"modules":[{"uniqid":"0.0.0.4","changelog":"- **Раз** [два](https://example.com/x) <b>три</b>","files":[{"name":"a.cfe","url":"https://example.com/a.cfe","size":5}]},{"uniqid":"0.0.0.3","changelog":"Старое"}]}"#;
 
-/// A panel that offers 0.0.0.4. `mark` makes the config another one than that of the test before.
-fn available(mark: &str) {
+/// A panel that offers 0.0.0.4.
+fn available() {
     place();
-    assert_eq!(web::start(config("0.0.0.2", mark), 0), r#"{"ok":true}"#);
+    start(CONFIG);
     answer(OFFER);
-    assert_eq!(find("[data-extension-update]").unwrap().get_attribute("data-state").as_deref(), Some("available"));
+    assert_eq!(state().as_deref(), Some("available"));
+}
+
+/// Presses the button that installs; what the host reports of it from then on.
+fn install() -> impl Fn(&str) {
+    press("[data-action=install]");
+    let operation = field(&take_named("install"), "operation").as_string().unwrap();
+    move |rest| {
+        web::report(format!(r#"{{"operation":"{operation}",{rest}}}"#).into(), 0);
+    }
 }
 
 #[wasm_bindgen_test]
 async fn the_offer_is_drawn_with_the_notes_of_every_missed_release() {
-    available("draw");
+    available();
     wait_for("the last notes", || find("[data-part=notes]").unwrap().inner_text().contains("Старое")).await;
     let versions: Vec<_> = {
         let list = document().query_selector_all("[data-part=notes] [data-version]").unwrap();
@@ -114,14 +125,13 @@ fn long_offer() -> String {
 async fn long_notes_are_seen_at_once_and_arrive_whole_and_in_order() {
     let items = |css: &str| document().query_selector_all(css).unwrap();
     place();
-    assert_eq!(web::start(config("0.0.0.2", "long"), 0), r#"{"ok":true}"#);
+    start(CONFIG);
     answer(&long_offer());
     let newest = "[data-version='0.0.0.4']";
     // In the very call that brought the feed.
     assert!(items(&format!("{newest} li")).length() > 10, "what is seen of the newest notes stands in the first frame");
     // A state in between must not begin anew what is half done.
     press("[data-action=install]");
-    let operation = field(&take_named("install"), "operation").as_string().unwrap();
     wait_for("the last notes", || items("[data-part=notes] li").length() >= 3_000).await;
     for version in ["0.0.0.4", "0.0.0.3"] {
         let found = items(&format!("[data-version='{version}'] li"));
@@ -133,75 +143,91 @@ async fn long_notes_are_seen_at_once_and_arrive_whole_and_in_order() {
         let fold = find(&format!("[data-version='{version}'] .eu-more")).unwrap();
         assert_eq!(fold.first_element_child().unwrap().tag_name(), "SUMMARY");
     }
-    web::report(format!(r#"{{"operation":"{operation}","report":"failed","code":"cancelled"}}"#).into(), 0);
+}
+
+/// Collects something of the events of one kind until it is dropped.
+struct Ear {
+    kind: &'static str,
+    heard: Array,
+    listener: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Ear {
+    fn on(kind: &'static str, read: fn(&web_sys::Event) -> JsValue) -> Ear {
+        let heard = Array::new();
+        let pushed = heard.clone();
+        let listener = Closure::new(move |event: web_sys::Event| {
+            pushed.push(&read(&event));
+        });
+        let ear = Ear { kind, heard, listener };
+        document().add_event_listener_with_callback(kind, ear.listener.as_ref().unchecked_ref()).unwrap();
+        ear
+    }
+
+    /// The parameters of messages of this name, as their events bring them.
+    fn on_message(kind: &'static str) -> Ear {
+        Ear::on(kind, |event| field(&field(event, "detail"), "params"))
+    }
+
+    async fn first(&self) -> JsValue {
+        wait_for(self.kind, || self.heard.length() > 0).await;
+        self.heard.get(0)
+    }
+}
+
+impl Drop for Ear {
+    fn drop(&mut self) {
+        let callback = self.listener.as_ref().unchecked_ref();
+        document().remove_event_listener_with_callback(self.kind, callback).unwrap();
+    }
+}
+
+fn text(value: &JsValue) -> String {
+    js_sys::JSON::stringify(value).unwrap().as_string().unwrap()
 }
 
 #[wasm_bindgen_test]
 async fn a_message_is_a_click_with_data_an_event_and_a_text_to_take() {
     place();
-    let heard = Array::new();
-    let listen = |kind: &str, callback: &Closure<dyn FnMut(web_sys::Event)>| {
-        document().add_event_listener_with_callback(kind, callback.as_ref().unchecked_ref()).unwrap();
-    };
-    let clicks = heard.clone();
-    let on_click = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+    let clicks = Ear::on("click", |event| {
         let target: Element = event.target().unwrap().unchecked_into();
-        if target.id() == "extension-update-signal" {
-            clicks.push(&Array::of2(&target.get_attribute("value").into(), &field(&event, "eventData1C")));
-        }
+        let name = format!("{} {}", target.id(), target.get_attribute("value").unwrap_or_default());
+        Array::of2(&name.into(), &field(event, "eventData1C")).into()
     });
-    listen("click", &on_click);
-    let events = Array::new();
-    let pushed = events.clone();
-    let on_event = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
-        pushed.push(&field(&event, "detail"));
-    });
-    listen("extension-update:state", &on_event);
-    web::start(config("0.0.0.1", "signal"), 0);
-    // Signals of the tests before may still wait; this one's are known by their installed version.
-    let ours = |params: &JsValue| field(params, "installed").as_string().as_deref() == Some("0.0.0.1");
-    let data = || heard.iter().map(|click| field(&click, "1")).find(|data| ours(&field(data, "params")));
-    wait_for("the click", || data().is_some()).await;
-    wait_for("the event", || events.iter().any(|detail| ours(&field(&detail, "params")))).await;
-    let data = data().unwrap();
+    let events = Ear::on_message("extension-update:state");
+    start(CONFIG);
+    let params = events.first().await;
+    let names: Vec<String> = clicks.heard.iter().map(|click| field(&click, "0").as_string().unwrap()).collect();
+    let each = ["ready", "fetch", "state"].map(|name| format!("extension-update-signal {name}"));
+    assert_eq!(names, each, "every message gets a click of its own");
+    let data = field(&clicks.heard.iter().last().unwrap(), "1");
     assert_eq!(field(&data, "event").as_string().as_deref(), Some("state"));
-    let names: Vec<String> = heard.iter().map(|click| field(&click, "0").as_string().unwrap()).collect();
-    assert!(names.ends_with(&["fetch".into(), "state".into()]), "every message gets a click of its own: {names:?}");
-    assert_eq!(field(&field(&data, "params"), "state").as_string().as_deref(), Some("checking"));
-    let params = js_sys::JSON::stringify(&field(&data, "params")).unwrap();
-    let detail = events.iter().find(|detail| ours(&field(detail, "params"))).unwrap();
-    assert_eq!(params, js_sys::JSON::stringify(&field(&detail, "params")).unwrap());
-    assert_eq!(
-        params,
-        js_sys::JSON::stringify(&take_named("state")).unwrap(),
-        "what the click carries is what is taken"
-    );
-    document().remove_event_listener_with_callback("click", on_click.as_ref().unchecked_ref()).unwrap();
+    assert_eq!(field(&params, "state").as_string().as_deref(), Some("checking"));
+    assert_eq!(text(&field(&data, "params")), text(&params));
+    assert_eq!(text(&take_named("state")), text(&params), "what the click carries is what is taken");
 }
 
 #[wasm_bindgen_test]
 fn a_host_that_answers_inside_the_call_does_not_re_enter() {
     place();
-    web::start(config("0.0.0.2", "inside"), 0);
+    start(CONFIG);
     let ticket = field(&take_named("fetch"), "ticket").as_f64().unwrap();
     for _ in 0..2 {
         let body = r#"{\"modules\":[{\"uniqid\":\"0.0.0.2\"}]}"#;
         let report = format!(r#"{{"report":"fetched","ticket":{ticket},"status":200,"body":"{body}"}}"#);
         assert_eq!(web::report(report.into(), 0), r#"{"ok":true}"#);
     }
-    assert_eq!(find("[data-extension-update]").unwrap().get_attribute("data-state").as_deref(), Some("up-to-date"));
+    assert_eq!(state().as_deref(), Some("up-to-date"));
 }
 
 #[wasm_bindgen_test]
 fn pressing_install_leaves_no_button_under_the_finger_and_keeps_the_focus() {
-    available("focus");
+    available();
     find("[data-action=install]").unwrap().focus().unwrap();
-    press("[data-action=install]");
+    let report = install();
     assert!(find("[data-action=install]").is_none());
     let focused = document().active_element().unwrap();
     assert!(focused.has_attribute("data-extension-update"), "a second Enter must not press «Отменить»");
-    let operation = field(&take_named("install"), "operation").as_string().unwrap();
-    let report = |rest: &str| web::report(format!(r#"{{"operation":"{operation}",{rest}}}"#).into(), 0);
     report(r#""report":"progress","stage":"download","done":2,"total":5"#);
     let bar = find("[data-part=progress]").unwrap();
     assert_eq!((bar.get_attribute("value").as_deref(), bar.get_attribute("max").as_deref()), (Some("2"), Some("5")));
@@ -218,13 +244,11 @@ fn pressing_install_leaves_no_button_under_the_finger_and_keeps_the_focus() {
 
 #[wasm_bindgen_test]
 fn notes_that_are_rendered_stay_in_the_page_while_states_change_around_them() {
-    available("keep");
+    available();
     let before = find("[data-part=notes] strong").unwrap();
     press("[data-action=install]");
     let after = find("[data-part=notes] strong").unwrap();
     assert!(before.is_same_node(Some(&after)));
-    let operation = field(&take_named("install"), "operation").as_string().unwrap();
-    web::report(format!(r#"{{"operation":"{operation}","report":"failed","code":"cancelled"}}"#).into(), 0);
 }
 
 /// A click of a button of the mouse, as engines tell it; whether the page has kept the browser from acting on it.
@@ -250,7 +274,7 @@ fn a_link_is_followed_by_the_main_and_the_middle_button_and_no_other() {
         ("auxclick", 4, false),
         ("contextmenu", 2, false),
     ] {
-        available(&format!("{kind} {button}"));
+        available();
         assert_eq!(click(link, kind, button), follows, "{kind} {button}");
         let told = std::iter::from_fn(take).filter(|(name, ..)| name == "open-link").count();
         assert_eq!(told, usize::from(follows), "{kind} {button}");
@@ -262,7 +286,7 @@ fn a_button_is_pressed_by_the_main_button_and_no_other() {
     for (kind, button, presses) in
         [("click", 1, false), ("click", 2, false), ("auxclick", 1, false), ("click", 0, true)]
     {
-        available(&format!("{kind} {button} on a button"));
+        available();
         click("[data-action=install]", kind, button);
         assert_eq!(std::iter::from_fn(take).any(|(name, ..)| name == "install"), presses, "{kind} {button}");
     }
@@ -270,7 +294,7 @@ fn a_button_is_pressed_by_the_main_button_and_no_other() {
 
 #[wasm_bindgen_test]
 fn a_link_is_told_to_the_host_and_not_followed() {
-    available("link");
+    available();
     let before = web_sys::window().unwrap().location().href().unwrap();
     let prevented =
         js_sys::Function::new_with_args("e", "this.prevented = e.defaultPrevented").bind0(&js_sys::global());
@@ -284,7 +308,7 @@ fn a_link_is_told_to_the_host_and_not_followed() {
 
 #[wasm_bindgen_test]
 fn what_is_wrong_is_answered_and_shown_and_nothing_is_lost() {
-    available("wrong");
+    available();
     let refused = web::start("{\"extension\":{\"id\":7}}".into(), 0);
     assert_eq!(
         refused,
@@ -299,11 +323,11 @@ fn what_is_wrong_is_answered_and_shown_and_nothing_is_lost() {
 #[wasm_bindgen_test]
 fn a_config_may_be_an_object_and_name_its_place() {
     place();
-    let object = js_sys::JSON::parse(&config("0.0.0.2", "object").as_string().unwrap()).unwrap();
+    let object = js_sys::JSON::parse(CONFIG).unwrap();
     Reflect::set(&object, &"mount".into(), &"#nowhere".into()).unwrap();
     assert!(web::start(object.clone(), 0).contains("mount: there is no element"));
     Reflect::set(&object, &"mount".into(), &"#test-place".into()).unwrap();
-    assert_eq!(web::start(object, 0), r#"{"ok":true}"#);
+    start(object);
     assert_eq!(document().query_selector_all("[data-extension-update]").unwrap().length(), 1);
 }
 
@@ -311,96 +335,53 @@ fn a_config_may_be_an_object_and_name_its_place() {
 async fn the_fetch_transport_asks_from_the_page_and_survives_what_it_cannot_reach() {
     place();
     // Nobody listens at this port of this machine.
-    let config = config("0.0.0.2", "fetch")
-        .as_string()
-        .unwrap()
-        .replace("https://updates.example.com/", "http://127.0.0.1:9/")
-        .replace("\"host\"", "\"fetch\"");
-    web::start(config.into(), 0);
-    wait_for("the failure", || {
-        find("[data-extension-update]").unwrap().get_attribute("data-state").as_deref() == Some("failed")
-    })
-    .await;
+    start(CONFIG.replace("https://updates.example.com/", "http://127.0.0.1:9/").replace("\"host\"", "\"fetch\""));
+    wait_for("the failure", || state().as_deref() == Some("failed")).await;
     assert_eq!(find("[data-part=message]").unwrap().get_attribute("data-code").as_deref(), Some("network"));
     assert!(find("[data-action=retry]").is_some());
 }
 
 #[wasm_bindgen_test]
 fn the_licence_key_is_nowhere_in_the_page() {
-    available("key");
+    available();
     assert!(!document().document_element().unwrap().outer_html().contains("SECRET-KEY"));
 }
 
-/// A config that brings a memory with keys of a later version: text, or the object that a message brought.
-fn remembering(mark: &str, memory: &JsValue) -> JsValue {
-    let object = js_sys::JSON::parse(&config("0.0.0.2", mark).as_string().unwrap()).unwrap();
+/// A config that brings this memory.
+fn remembering(memory: &JsValue) -> JsValue {
+    let object = js_sys::JSON::parse(CONFIG).unwrap();
     Reflect::set(&object, &"memory".into(), memory).unwrap();
     object
-}
-
-/// Collects the parameters of the events of one kind until it is dropped.
-struct Ear {
-    kind: &'static str,
-    heard: Array,
-    listener: Closure<dyn FnMut(web_sys::Event)>,
-}
-
-impl Ear {
-    fn on(kind: &'static str) -> Ear {
-        let heard = Array::new();
-        let pushed = heard.clone();
-        let listener = Closure::new(move |event: web_sys::Event| {
-            pushed.push(&field(&field(&event, "detail"), "params"));
-        });
-        let ear = Ear { kind, heard, listener };
-        document().add_event_listener_with_callback(kind, ear.listener.as_ref().unchecked_ref()).unwrap();
-        ear
-    }
-}
-
-impl Drop for Ear {
-    fn drop(&mut self) {
-        let callback = self.listener.as_ref().unchecked_ref();
-        document().remove_event_listener_with_callback(self.kind, callback).unwrap();
-    }
-}
-
-fn text(value: &JsValue) -> String {
-    js_sys::JSON::stringify(value).unwrap().as_string().unwrap()
 }
 
 #[wasm_bindgen_test]
 async fn a_number_stays_a_number_on_every_way_through_the_page() {
     const NUMBERS: &str = r#"{"newer":{"half":0.5,"less":-3,"tiny":1e-7,"huge":1e300,"past":9007199254740993,"wide":12345678901234567890}}"#;
-    place();
-    let ear = Ear::on("extension-update:remember");
     let given = js_sys::JSON::parse(NUMBERS).unwrap();
-    assert_eq!(web::start(remembering("numbers", &given), 0), r#"{"ok":true}"#);
+    place();
+    let ear = Ear::on_message("extension-update:remember");
+    start(remembering(&given));
     answer(OFFER);
-    let taken = take_named("remember");
-    assert_eq!(text(&field(&field(&taken, "memory"), "newer")), text(&field(&given, "newer")));
-    // Signals of the tests before may still wait; this one's memory has the key.
-    let ours = || ear.heard.iter().find(|params| field(&field(params, "memory"), "newer").is_object());
-    wait_for("the event", || ours().is_some()).await;
-    let memory = field(&ours().unwrap(), "memory");
-    assert_eq!(text(&memory), text(&field(&taken, "memory")), "the event says what `take` says");
+    let taken = field(&take_named("remember"), "memory");
+    let newer = |memory: &JsValue| text(&field(memory, "newer"));
+    assert_eq!(newer(&taken), newer(&given));
+    let heard = field(&ear.first().await, "memory");
+    assert_eq!(text(&heard), text(&taken), "the event says what `take` says");
     // And back: what the event brought is the next config's memory, as an element has it.
-    web::start(remembering("numbers again", &memory), 0);
+    place();
+    start(remembering(&heard));
     answer(OFFER);
-    let again = field(&take_named("remember"), "memory");
-    assert_eq!(text(&field(&again, "newer")), text(&field(&given, "newer")));
+    assert_eq!(newer(&field(&take_named("remember"), "memory")), newer(&given));
 }
 
 #[wasm_bindgen_test]
 async fn digits_that_javascript_cannot_hold_are_rounded_in_the_event_only() {
     place();
-    let ear = Ear::on("extension-update:remember");
-    let config = config("0.0.0.2", "digits").as_string().unwrap();
-    web::start(config.replacen('{', r#"{"memory":{"digits":9007199254740993},"#, 1).into(), 0);
+    let ear = Ear::on_message("extension-update:remember");
+    start(CONFIG.replacen('{', r#"{"memory":{"digits":9007199254740993},"#, 1));
     answer(OFFER);
     let message = std::iter::from_fn(take).find(|(name, ..)| name == "remember").unwrap().2;
     assert!(message.contains("9007199254740993"), "{message}");
-    let digits = || ear.heard.iter().find_map(|params| field(&field(&params, "memory"), "digits").as_f64());
-    wait_for("the event", || digits().is_some()).await;
-    assert_eq!(digits(), Some(9_007_199_254_740_992.0));
+    let memory = field(&ear.first().await, "memory");
+    assert_eq!(field(&memory, "digits").as_f64(), Some(9_007_199_254_740_992.0));
 }

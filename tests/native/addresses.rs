@@ -6,7 +6,6 @@ use crate::desk::*;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Event, Timer};
 use extension_update::core::exchange::Answer;
-use extension_update::core::message::Message;
 use serde_json::json;
 
 const URLS: &str = r#"["https://b.test/feed.json","https://c.test/feed.json"]"#;
@@ -20,11 +19,7 @@ fn opened(transport: &str, now_changes: &[(&str, &str)]) -> Desk {
 
 /// The addresses that were asked, in order.
 fn asked(desk: &Desk) -> Vec<String> {
-    let url = |effect: &Effect| match effect {
-        Effect::Fetch { request, .. } | Effect::TellHost(Message::Fetch { request, .. }) => Some(request.url.clone()),
-        _ => None,
-    };
-    desk.effects.iter().filter_map(url).collect()
+    questions(&desk.effects).into_iter().map(|(_, request)| request.url.clone()).collect()
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! How long a release must have been known here before it is offered, and what may be offered before.
 
+use crate::desk::sight::screen;
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::event::Action;
 use extension_update::core::moment::Moment;
 use extension_update::core::state::State;
-use extension_update::view::node::Node;
-use extension_update::view::screen::view;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -33,7 +32,7 @@ fn a_release_is_offered_when_it_has_been_known_for_as_long_as_the_policy_wants()
     let desk = seen_before(23, &plain, &[]);
     let State::WaitingForAge(young) = desk.session.state() else { panic!("{}", desk.state()) };
     assert_eq!((young.since, young.from), (NOW, NOW.after(24 * HOUR_MS)));
-    let screen = Node::from(view(&desk.session)).to_string();
+    let screen = screen(&desk);
     assert!(
         screen.contains("с 02.10.2026 08:00, а по правилам этой базы её можно установить с 03.10.2026 08:00."),
         "{screen}"
@@ -110,7 +109,7 @@ fn an_older_release_that_is_known_for_long_is_offered_meanwhile() {
     let releases = ["0.0.0.5", "0.0.0.4"].map(plain);
     let desk = given(&[("policy.minAgeHours", "24"), ("memory", &kept)], &releases);
     assert_eq!(desk.session.state().offer().unwrap().version.as_str(), "0.0.0.4");
-    assert!(!Node::from(view(&desk.session)).to_string().contains("0.0.0.5"));
+    assert!(!screen(&desk).contains("0.0.0.5"));
 }
 
 #[test]
@@ -174,8 +173,7 @@ proptest! {
             let releases: Vec<Value> = distinct.iter().map(|part| plain(&format!("0.0.0.{part}"))).collect();
             let desk = after(&[("policy.minAgeHours", "24"), ("memory", &kept)], &sign(&payload(number as u64 + 1, &releases)));
             kept = memory(&desk).unwrap();
-            let read: Value = serde_json::from_str(&kept).unwrap();
-            let known = read["known"].as_array().cloned().unwrap_or_default();
+            let known = self::kept(&desk)["known"].as_array().cloned().unwrap_or_default();
             prop_assert!(known.len() <= 20);
             for entry in known {
                 let part: u32 = entry["version"].as_str().unwrap().rsplit('.').next().unwrap().parse().unwrap();

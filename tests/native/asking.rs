@@ -6,32 +6,21 @@ use crate::desk::*;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event, Timer, Wait};
 use extension_update::core::exchange::{Answer, Response};
-use extension_update::core::message::Message;
 use extension_update::core::moment::Moment;
-use extension_update::core::session::Session;
 use extension_update::core::state::State;
 use std::collections::BTreeSet;
 
 /// A page that asks for itself.
 const PAGE: (&str, &str) = ("source.transport", "\"fetch\"");
 
-/// The time that this timer was last set to.
-fn timer(effects: &[Effect], wanted: Timer) -> Option<u64> {
-    effects.iter().rev().find_map(|effect| match effect {
-        Effect::SetTimer { timer, millis } if *timer == wanted => Some(u64::from(*millis)),
-        _ => None,
-    })
-}
-
-/// How often the service was asked, over either transport.
+/// How often the service was asked.
 fn asked(effects: &[Effect]) -> usize {
-    let asks = |effect: &&Effect| matches!(effect, Effect::Fetch { .. } | Effect::TellHost(Message::Fetch { .. }));
-    effects.iter().filter(asks).count()
+    questions(effects).len()
 }
 
 fn page(seed: u32) -> Desk {
-    let mut desk = Desk { session: Session::new(seed), effects: Vec::new(), now: NOW };
-    desk.send(Event::Opened(Box::new(start(&[PAGE]))));
+    let mut desk = Desk::new(seed);
+    desk.open(start(&[PAGE]));
     desk
 }
 
@@ -180,8 +169,7 @@ fn a_check_stops_the_timers_of_what_was_on_the_screen() {
 fn an_answer_stops_the_clock_of_its_question_and_another_config_the_question_itself() {
     for (transport, aborts) in [("\"host\"", false), ("\"fetch\"", true)] {
         let mut desk = Desk::opened(&[("source.transport", transport)]);
-        let other = start(&[("source.transport", transport), ("locale", "\"en\"")]);
-        let effects = desk.send(Event::Opened(Box::new(other)));
+        let effects = desk.open(start(&[("source.transport", transport), ("locale", "\"en\"")]));
         for timer in [Timer::Answer, Timer::Retry] {
             assert!(effects.contains(&Effect::ClearTimer(timer)), "{timer:?}");
         }
@@ -191,7 +179,7 @@ fn an_answer_stops_the_clock_of_its_question_and_another_config_the_question_its
     let effects = desk.answer(&modules(&[]));
     assert!(effects.contains(&Effect::ClearTimer(Timer::Answer)));
     // Where nothing is asked there is nothing to stop.
-    let effects = desk.send(Event::Opened(Box::new(start(&[("locale", "\"en\"")]))));
+    let effects = desk.open(start(&[("locale", "\"en\"")]));
     assert!(!effects.contains(&Effect::ClearTimer(Timer::Answer)));
 }
 
@@ -200,8 +188,8 @@ fn bases_that_are_opened_at_nine_do_not_ask_at_nine_for_ever() {
     let hours = 24 * 3_600_000;
     let waits: BTreeSet<u64> = (1..=40)
         .map(|seed| {
-            let mut desk = Desk { session: Session::new(seed * 77_777), effects: Vec::new(), now: NOW };
-            desk.send(Event::Opened(Box::new(start(&[("policy.checkInterval", "24")]))));
+            let mut desk = Desk::new(seed * 77_777);
+            desk.open(start(&[("policy.checkInterval", "24")]));
             timer(&desk.answer(&modules(&[])), Timer::Interval).unwrap()
         })
         .collect();

@@ -71,6 +71,22 @@ fn a_bare_address_is_a_link_as_far_as_it_reaches() {
 }
 
 #[test]
+fn what_stands_around_an_address_ends_where_it_ends() {
+    for dialect in ALL {
+        assert_eq!(links("```\nhttps://a.test/\n```\n\nhttps://b.test/", dialect), ["https://b.test/"], "{dialect:?}");
+        let behind_table = "|a|\n|-|\n|https://a.test/b|\n\nhttps://c.test/d|e";
+        // Only there the stroke ends an address; elsewhere it is a part of one that is none.
+        assert_eq!(links(behind_table, dialect), ["https://a.test/b"], "{dialect:?}");
+        // An address may be the first word of its block, and a line may end behind it.
+        let seen = lines("https://a.test/ b\n\nhttps://c.test/\\\nd", dialect);
+        assert_eq!(seen, ["https://a.test/ b", "https://c.test/", "d"], "{dialect:?}");
+        let blocks = nodes("https://a.test/ b\n\nhttps://c.test/ d", dialect);
+        assert_eq!(blocks.len(), 2, "{dialect:?}: {blocks:?}");
+    }
+    assert_eq!(outline(":bug:**b**", Github), "p\n  \"🐛\"\n  strong\n    \"b\"\n");
+}
+
+#[test]
 fn what_is_no_address_of_the_panel_stays_text() {
     for text in [
         "https://",

@@ -1,7 +1,7 @@
 //! One sentence for each cause: who refused, until when to wait, which file is meant, what the platform said — and no
 //! sentence with a hole.
 
-use crate::desk::sight::{find, word};
+use crate::desk::sight::{find, screen, word};
 use crate::desk::*;
 use extension_update::core::event::Action;
 use extension_update::core::exchange::{Answer, Response};
@@ -91,7 +91,7 @@ fn only_the_services_own_json_speaks_of_the_licence() {
             assert!(words.contains("фильтр сети") && words.contains("администратор"), "{words}");
             // The number is for whoever helps.
             assert!(!words.contains(&format!("{status}")) && !words.contains("поставщик"), "{words}");
-            let screen = Node::from(view(&desk.session)).to_string();
+            let screen = screen(&desk);
             assert!(screen.contains(&format!("http-status: {status}")), "{screen}");
         }
     }
@@ -198,12 +198,21 @@ fn what_is_left_of_github_or_over_already_holds_nobody_up() {
         assert_eq!(names(&desk.press(Action::Retry)), ["fetch", "state"], "{status} {headers:?}");
     }
     // A service that asks for years is not quoted, and is left alone for an hour.
-    for years in ["99999999999", "9007199254740991", "604801"] {
-        let mut desk = given(&[GITHUB], response(503, "", &[("retry-after", years)]));
+    for (years, transport) in [
+        ("99999999999", "\"host\""),
+        ("9007199254740991", "\"host\""),
+        ("604801", "\"host\""),
+        ("18446744073709551", "\"host\""),
+        ("18446744073709551", "\"fetch\""),
+    ] {
+        let changes = [GITHUB, ("source.transport", transport)];
+        let mut desk = given(&changes, response(503, "", &[("retry-after", years)]));
         let words = words(&desk);
         assert!(words.contains("Это не ошибка.") && !words.contains("можно будет"), "{words}");
+        desk.now = NOW.after(3_599_999);
+        assert_eq!(desk.press(Action::Retry), [], "{years}");
         desk.now = NOW.after(3_600_000);
-        assert_eq!(names(&desk.press(Action::Retry)), ["fetch", "state"], "{years}");
+        assert_eq!(questions(&desk.press(Action::Retry)).len(), 1, "{years} {transport}");
     }
 }
 
@@ -322,7 +331,7 @@ fn the_key_is_hidden_in_whatever_letters_wherever_a_text_comes_from() {
         "demo q2bav eaybv viyfm we1we",
     ];
     for form in forms {
-        let screen = |desk: &Desk| Node::from(view(&desk.session)).to_string().to_lowercase();
+        let screen = |desk: &Desk| screen(desk).to_lowercase();
         let hides =
             |desk: &Desk, what: &str| assert!(!screen(desk).contains("q2bav"), "{form} in {what}: {}", screen(desk));
         for (status, body) in [
@@ -382,11 +391,9 @@ fn no_sentence_has_a_hole() {
 
 #[test]
 fn an_answer_without_a_day_is_shown_without_one() {
-    use crate::desk::vendor::{given, memory};
-    let desk = given(&[], &[crate::desk::vendor::plain("0.0.0.4")]);
-    let mut kept: Value = serde_json::from_str(&memory(&desk).unwrap()).unwrap();
-    kept.as_object_mut().unwrap().remove("checked");
-    let mut desk = crate::desk::vendor::waiting(&[("memory", &kept.to_string())]);
+    let kept = vendor::kept(&vendor::given(&[], &[vendor::plain("0.0.0.4")]));
+    let undated = vendor::changed(kept, json!({"checked": null}));
+    let mut desk = vendor::waiting(&[("memory", &undated.to_string())]);
     desk.give(Answer::Unreachable);
     assert_eq!(desk.state(), "offline");
     assert!(!words(&desk).contains("проверенные"), "{}", words(&desk));

@@ -3,12 +3,10 @@
 
 use crate::desk::vendor::*;
 use crate::desk::*;
-use extension_update::core::event::Event;
 use extension_update::core::feed::Rollout;
-use extension_update::core::session::Session;
 use extension_update::core::verdict::rollout_delay_millis;
 use extension_update::core::version::Version;
-use serde_json::{Value, json};
+use serde_json::json;
 
 #[test]
 fn the_place_of_a_base_is_the_same_in_every_release_of_the_panel() {
@@ -37,11 +35,10 @@ fn the_number_of_a_base_is_drawn_as_marsaglia_draws_and_never_zero() {
     for (seed, number) in
         [(0, 270_369), (1, 270_369), (7, 1_892_583), (0x9e37_79b9, 1_359_758_873), (0xffff_fffe, 253_983)]
     {
-        let mut desk = Desk { session: Session::new(seed), effects: Vec::new(), now: NOW };
-        desk.send(Event::Opened(Box::new(signed_start(&[]))));
+        let mut desk = Desk::new(seed);
+        desk.open(signed_start(&[]));
         give(&mut desk, 200, &sign(&payload(1, &[release("0.0.0.5", rollout.clone())])));
-        let kept: Value = serde_json::from_str(&memory(&desk).unwrap()).unwrap();
-        assert_eq!(kept["rollout"], number, "seed {seed}");
+        assert_eq!(kept(&desk)["rollout"], number, "seed {seed}");
     }
 }
 

@@ -113,12 +113,7 @@ fn whoever_wants_to_see_it_at_once_is_not_reminded_later() {
 fn an_open_form_waits_for_what_is_left_of_a_wait() {
     let mut desk = given(&[], &[plain("0.0.0.4")]);
     desk.press(Action::Later(Wait::Hour));
-    let due = |desk: &Desk| {
-        desk.effects.iter().find_map(|effect| match effect {
-            Effect::SetTimer { timer: Timer::Due, millis } => Some(u64::from(*millis)),
-            _ => None,
-        })
-    };
+    let due = |desk: &Desk| timer(&desk.effects, Timer::Due);
     assert_eq!(due(&reopened(&desk, &[], HOUR - 5_000, &[plain("0.0.0.4")])), Some(5_000));
     // A session ends by itself.
     let mut desk = given(&[("host.session", "\"7\"")], &[plain("0.0.0.4")]);
@@ -249,10 +244,7 @@ fn within_the_interval_nobody_is_asked_and_after_it_everybody_is() {
     };
     let quiet = open(23 * HOUR, &[]);
     assert_eq!((quiet.state(), quiet.messages("fetch").len()), ("available", 0));
-    let timer = quiet.effects.iter().find_map(|effect| match effect {
-        Effect::SetTimer { timer: Timer::Interval, millis } => Some(u64::from(*millis)),
-        _ => None,
-    });
+    let timer = timer(&quiet.effects, Timer::Interval);
     let (least, most) = (HOUR, HOUR + 24 * HOUR / 10);
     assert!((least..=most).contains(&timer.unwrap()), "{timer:?}: an hour is left, and chance adds up to a tenth");
     assert_eq!(open(24 * HOUR, &[]).state(), "checking");
@@ -273,14 +265,6 @@ fn within_the_interval_nobody_is_asked_and_after_it_everybody_is() {
     // An answer that has been tampered with where it was kept is no answer.
     let broken = kept.replace("eyJ", "eyK");
     assert_eq!(later(&[interval, ("memory", &broken)], desk.now.after(HOUR)).state(), "checking");
-}
-
-#[test]
-fn the_interval_has_a_floor_and_a_ceiling() {
-    for (hours, kept) in [("0", 1), ("1", 1), ("168", 168), ("100000", 168)] {
-        assert_eq!(config(&[("policy.checkInterval", hours)]).policy.check_interval, Some(kept));
-    }
-    assert_eq!(config(&[]).policy.check_interval, None);
 }
 
 /// A desk that has installed 0.0.0.4 in the session of this name.

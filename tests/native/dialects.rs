@@ -3,7 +3,7 @@
 //!
 //! Each table holds one kind of what vendors write, with its relatives. Read next: `src/core/markdown/mod.rs`.
 
-use crate::desk::sight::{attr_of, find, find_among, word};
+use crate::desk::sight::{attr_of, find, find_among, measure, word};
 use crate::desk::*;
 use extension_update::core::changelog::marks;
 use extension_update::core::markdown::Dialect::{self, Github, Lines, Markdown};
@@ -259,6 +259,16 @@ fn a_mark_of_plain_text_ends_with_its_line_and_no_line_is_lost_as_a_definition()
 }
 
 #[test]
+fn what_is_indented_is_code_but_for_people_who_know_no_markdown() {
+    let text = "а\n\n    б\n\n```\nв\nг\n```";
+    let fenced = "pre\n  code\n    \"в\\nг\\n\"\n";
+    let indented = "pre\n  code\n    \"б\\n\"\n";
+    for (dialect, second) in [(Markdown, indented), (Github, indented), (Lines, "p\n  \"б\"\n  br\n")] {
+        assert_eq!(outline(text, dialect), format!("p\n  \"а\"\n{second}{fenced}"), "{dialect:?}");
+    }
+}
+
+#[test]
 fn what_cannot_be_seen_hides_no_first_sign() {
     for hidden in [
         "\u{feff}",
@@ -311,19 +321,8 @@ fn the_caps_hold_in_every_dialect() {
     for unit in units {
         let text = unit.repeat(256 * 1024 / unit.len());
         for dialect in [Github, Lines] {
-            let (mut seen, mut deepest) = (0, 0);
-            measure(&arranged(&text, dialect, &ru::TEXTS, &[]), 1, &mut seen, &mut deepest);
+            let (seen, deepest) = measure(&arranged(&text, dialect, &ru::TEXTS, &[]));
             assert!(seen <= 121_000 && deepest <= 50, "{unit:?} as {dialect:?}: {seen} nodes, {deepest} deep");
-        }
-    }
-}
-
-fn measure(nodes: &[Node], depth: usize, seen: &mut usize, deepest: &mut usize) {
-    for node in nodes {
-        *seen += 1;
-        *deepest = depth.max(*deepest);
-        if let Node::Element(element) = node {
-            measure(&element.children, depth + 1, seen, deepest);
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Which file of a release is installed: the one that is named after the extension, never one because of its place in
 //! the list.
 
+use crate::desk::sight::screen;
 use crate::desk::*;
 use extension_update::core::event::Action;
-use extension_update::view::node::Node;
-use extension_update::view::screen::view;
 use serde_json::{Value, json};
 
 const GITHUB: (&str, &str) = ("source.kind", "\"github-releases\"");
@@ -92,7 +91,7 @@ fn several_that_fit_equally_are_named_and_none_is_taken() {
         check("DEMO", names, None);
         let assets: Vec<Value> = names.iter().map(|name| asset(name)).collect();
         for desk in [github("DEMO", &assets), service("DEMO", names)] {
-            let screen = Node::from(view(&desk.session)).to_string();
+            let screen = screen(&desk);
             assert!(screen.contains("неясно, какой из них нужен") && screen.contains(&told.join(", ")), "{screen}");
             assert!(screen.contains("data-code=\"no-artifact\""));
         }
@@ -100,7 +99,7 @@ fn several_that_fit_equally_are_named_and_none_is_taken() {
     // Of very many the first are named; and a list that says a file twice has one file.
     let many: Vec<String> = (0..40).map(|n| format!("F{n}.cfe")).collect();
     let desk = service("DEMO", &many.iter().map(String::as_str).collect::<Vec<_>>());
-    let screen = Node::from(view(&desk.session)).to_string();
+    let screen = screen(&desk);
     assert_eq!(screen.matches(".cfe").count(), 5 * screen.matches("неясно").count(), "{screen}");
     assert_eq!(installed(service("DEMO", &["A.cfe", "A.cfe"])).as_deref(), Some("A.cfe"));
     // What would be told apart by its place is no longer offered by the link of the release either.
@@ -152,7 +151,7 @@ fn what_is_still_being_uploaded_is_not_offered_and_that_is_said() {
     check("DEMO", &["!OTHER.cfe", "DEMO.cfe"], Some("DEMO.cfe"));
     check("DEMO", &["!sha256.txt", "DEMO.cfe"], Some("DEMO.cfe"));
     let desk = github("DEMO", &[asset("!DEMO.cfe")]);
-    let screen = Node::from(view(&desk.session)).to_string();
+    let screen = screen(&desk);
     assert!(screen.contains("Файл DEMO.cfe ещё загружается"), "{screen}");
     // A list that knows no states has no unfinished ones.
     let mut plain = asset("DEMO.cfe");
@@ -169,7 +168,7 @@ fn an_older_release_with_its_file_is_offered_meanwhile() {
     ]);
     desk.answer(&list.to_string());
     assert_eq!(desk.session.state().offer().unwrap().version.as_str(), "0.0.0.4");
-    let screen = Node::from(view(&desk.session)).to_string();
+    let screen = screen(&desk);
     assert!(screen.contains("Выпущена и версия 0.0.0.5") && screen.contains("ещё загружается"), "{screen}");
 }
 

@@ -5,12 +5,12 @@
 //! panel cannot change it. What is newer than the panel is what it knows, with members that it does not know
 //! everywhere. Read next: `docs/host-protocol.md`.
 
-use crate::desk::sight::{attr_of, find_all, word};
+use crate::desk::sight::{attr_of, find_all, screen, word};
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::config::{Look, Start};
 use extension_update::core::event::{Action, Event, Wait};
-use extension_update::view::node::{Attr, Element, Node};
+use extension_update::view::node::{Attr, Element};
 use extension_update::view::screen::view;
 use serde_json::{Value, json};
 
@@ -72,15 +72,19 @@ fn least_config() -> String {
 }
 
 fn opened(config: &str) -> Desk {
-    let mut desk = Desk { session: extension_update::core::session::Session::new(7), effects: Vec::new(), now: NOW };
+    let mut desk = Desk::new(7);
     desk.send(Event::Booted(Look::default()));
-    desk.send(Event::Opened(Box::new(Start::parse(config).unwrap())));
+    desk.open(Start::parse(config).unwrap());
     desk
 }
 
 /// What a form of generation one answers to a question: no headers, nothing that it does not know.
 fn fetched(desk: &mut Desk, body: &str) {
-    let report = json!({"report": "fetched", "ticket": desk.ticket(), "status": 200, "body": body});
+    answer(desk, json!({"status": 200, "body": body}));
+}
+
+fn answer(desk: &mut Desk, told: Value) {
+    let report = changed(json!({"report": "fetched", "ticket": desk.ticket()}), told);
     desk.report(&report.to_string()).unwrap();
 }
 
@@ -145,57 +149,33 @@ fn a_form_of_generation_one_updates_with_this_panel() {
 
 #[test]
 fn no_button_asks_a_form_of_generation_one_for_what_it_does_not_know() {
-    let newest = || modules(&[module("0.0.0.4", "- a")]);
-    let offered = || {
+    let told = |told: Value| {
         let mut desk = opened(&least_config());
-        fetched(&mut desk, &newest());
+        answer(&mut desk, told);
         desk
     };
-    let installing = || {
+    let of_service = move |version: &str| told(json!({"status": 200, "body": modules(&[module(version, "- a")])}));
+    let offered = move || of_service("0.0.0.4");
+    let installing = move || {
         let mut desk = offered();
         desk.press(Action::Install);
         desk.report_install("accepted", "");
         desk
     };
+    let restart = move || {
+        let mut desk = installing();
+        desk.report_install("installed", r#","version":"0.0.0.4""#);
+        desk
+    };
+    let refused = json!({"status": 403, "headers": {}, "body": r#"{"error":"Лицензия не найдена"}"#});
     let mut scenes: Vec<(String, Box<dyn Fn() -> Desk>)> = vec![
         ("checking".into(), Box::new(|| opened(&least_config()))),
         ("available".into(), Box::new(offered)),
         ("installing".into(), Box::new(installing)),
-        (
-            "restart".into(),
-            Box::new(move || {
-                let mut desk = installing();
-                desk.report_install("installed", r#","version":"0.0.0.4""#);
-                desk
-            }),
-        ),
-        (
-            "up to date".into(),
-            Box::new(|| {
-                let mut desk = opened(&least_config());
-                fetched(&mut desk, &modules(&[module("0.0.0.3", "- a")]));
-                desk
-            }),
-        ),
-        (
-            "no network".into(),
-            Box::new(|| {
-                let mut desk = opened(&least_config());
-                let report = json!({"report": "fetched", "ticket": desk.ticket(), "error": "нет связи"});
-                desk.report(&report.to_string()).unwrap();
-                desk
-            }),
-        ),
-        (
-            "no licence".into(),
-            Box::new(|| {
-                let mut desk = opened(&least_config());
-                let (ticket, body) = (desk.ticket(), r#"{"error":"Лицензия не найдена"}"#);
-                let report = json!({"report": "fetched", "ticket": ticket, "status": 403, "headers": {}, "body": body});
-                desk.report(&report.to_string()).unwrap();
-                desk
-            }),
-        ),
+        ("restart".into(), Box::new(restart)),
+        ("up to date".into(), Box::new(move || of_service("0.0.0.3"))),
+        ("no network".into(), Box::new(move || told(json!({"error": "нет связи"})))),
+        ("no licence".into(), Box::new(move || told(refused.clone()))),
     ];
     for wait in [Wait::Hour, Wait::Tomorrow, Wait::Session] {
         scenes.push((
@@ -223,7 +203,7 @@ fn no_button_asks_a_form_of_generation_one_for_what_it_does_not_know() {
     for (name, scene) in scenes {
         let desk = scene();
         check_told(&desk, &name);
-        let words = Node::from(view(&desk.session)).to_string();
+        let words = screen(&desk);
         assert!(words.contains("data-part=\"message\""), "{name}: {words}");
         for (action, value) in buttons(&desk) {
             let mut desk = scene();
@@ -273,10 +253,7 @@ fn newer(value: &Value) -> Value {
 fn seen(desk: &Desk) -> (Vec<String>, String) {
     let told =
         messages(&desk.effects).into_iter().filter(|message| message.name() != "remember" && message.name() != "fetch");
-    (
-        told.map(|message| format!("{} {}", message.name(), message.params())).collect(),
-        Node::from(view(&desk.session)).to_string(),
-    )
+    (told.map(|message| format!("{} {}", message.name(), message.params())).collect(), screen(desk))
 }
 
 #[test]

@@ -161,11 +161,7 @@ fn an_install_that_runs_goes_on_and_the_new_config_is_judged_when_it_ends() {
 
     let mut desk = Desk::installing();
     desk.send(other());
-    assert_eq!(
-        desk.send(Event::Opened(Box::new(start(&[])))),
-        [],
-        "the last word counts: nothing is to change after all"
-    );
+    assert_eq!(desk.open(start(&[])), [], "the last word counts: nothing is to change after all");
     desk.report_install("failed", r#","code":"lock""#);
     assert_eq!(desk.state(), "failed");
 }
@@ -226,7 +222,7 @@ fn a_form_that_is_opened_again_goes_on_with_the_install_that_runs() {
     desk.report(r#"{"report":"progress","operation":"1234-1","stage":"write"}"#).unwrap();
     assert_eq!(desk.report(r#"{"report":"progress","operation":"1234-2","stage":"write"}"#), Err("operation"));
     // The host says the same again when its document is built again.
-    desk.send(Event::Opened(Box::new(start(&[("host.operation", &running("null"))]))));
+    desk.open(start(&[("host.operation", &running("null"))]));
     desk.report(r#"{"report":"installed","operation":"1234-1","version":"0.0.0.4"}"#).unwrap();
     assert_eq!(desk.state(), "restart-needed");
     for wrong in [

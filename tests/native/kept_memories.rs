@@ -1,11 +1,10 @@
 //! A memory of an older or a newer panel: what it held then it holds now, and what nobody knows here is kept.
 
+use crate::desk::sight::screen;
 use crate::desk::vendor::*;
 use crate::desk::*;
-use extension_update::core::event::{Action, Event, Wait};
+use extension_update::core::event::{Action, Wait};
 use extension_update::core::exchange::Answer;
-use extension_update::view::node::Node;
-use extension_update::view::screen::view;
 use serde_json::Value;
 
 /// What 0.1.0 told a form to keep, letter by letter, around an envelope.
@@ -64,7 +63,7 @@ fn a_memory_of_0_1_0_holds_what_it_held_then() {
     assert_eq!(opened(pending, &session).state(), "restart-needed");
     let mut next = opened(pending, &[("host", r#"{"session":"8"}"#), ("extension.version", "\"0.0.0.4\"")]);
     give(&mut next, 200, &sign(&newest(43)));
-    assert!(Node::from(view(&next.session)).to_string().contains("data-part=\"updated\""));
+    assert!(screen(&next).contains("data-part=\"updated\""));
 }
 
 #[test]
@@ -102,7 +101,7 @@ fn an_older_panel_keeps_of_a_newer_memory_what_it_does_not_know() {
         |desk| {
             // The form starts the panel anew in the same page, with an older memory: what is unknown there stays, too.
             give(desk, 200, &sign(&newest(47)));
-            desk.send(Event::Opened(Box::new(signed_start(&[("locale", "\"en\"")]))));
+            desk.open(signed_start(&[("locale", "\"en\"")]));
             give(desk, 200, &sign(&newest(48)));
         },
         |desk| {

@@ -7,23 +7,6 @@ use extension_update::core::locale::Locale;
 use serde_json::{Value, json};
 
 #[test]
-fn a_list_says_what_is_wrong_with_it_by_its_place() {
-    let cases = [
-        (list(&[]), "extensions: 1 to 32 are needed, not 0"),
-        (list(&vec![entry("A"); 33]), "extensions: 1 to 32 are needed, not 33"),
-        (list(&[entry("A"), entry("A")]), "extensions[1].extension.id: \"A\" stands twice"),
-        (list(&[entry("A"), json!({"extension": {"id": "B"}})]), "extensions[1].extension.version: is required"),
-        (list(&[json!(7)]), "extensions[0]: an object is needed, not number"),
-        (json!({"extensions": 1}).to_string(), "extensions: an array is needed, not number"),
-        (json!({"extensions": [entry("A")]}).to_string(), "extensions[0].source.kind: is required"),
-    ];
-    for (config, text) in cases {
-        let refusal = Opening::parse(&config).unwrap_err();
-        assert_eq!((refusal.code, refusal.text.as_str()), ("config", text));
-    }
-}
-
-#[test]
 fn an_entry_has_what_it_says_itself_and_else_what_is_said_for_all_but_no_memory_of_others() {
     let mut own = entry("B");
     own["licenceKey"] = "OWN".into();

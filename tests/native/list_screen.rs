@@ -1,5 +1,6 @@
 //! The screen of several extensions: a part for each, and what can be done with all of them.
 
+use crate::desk::sight::text_behind;
 use crate::desk::table::{Table, entry, list};
 use crate::desk::*;
 use extension_update::core::event::{Action, Event, Wait};
@@ -44,10 +45,10 @@ fn a_press_reaches_the_extension_that_it_stands_in() {
 /// What the summary of a list says: how serious it is, and its headline.
 fn summary(table: &Table) -> (String, String) {
     let screen = table.screen();
-    let (before, rest) = screen.split_once("data-part=\"summary\"").unwrap();
+    let mark = "data-part=\"summary\"";
+    let (before, _) = screen.split_once(mark).unwrap();
     let class = before.rsplit("class=\"eu-message ").next().unwrap().split('"').next().unwrap();
-    let headline = rest.lines().map(str::trim).find(|line| line.starts_with('"')).unwrap();
-    (class.to_owned(), headline.trim_matches('"').to_owned())
+    (class.to_owned(), text_behind(&screen, mark))
 }
 
 #[test]

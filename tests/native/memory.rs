@@ -1,13 +1,12 @@
 //! The memory: what one opening knows of the one before, and who can abuse it. Nothing is remembered before every check
 //! has passed.
 
+use crate::desk::sight::screen;
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event};
 use extension_update::core::exchange::Answer;
-use extension_update::view::node::Node;
-use extension_update::view::screen::view;
 use serde_json::{Value, json};
 
 #[test]
@@ -33,13 +32,13 @@ fn what_the_page_has_seen_counts_also_where_the_host_forgot_it() {
     assert_eq!(desk.code(), Some("rollback"), "in the same page");
     // The host starts anew with another config and an empty memory.
     let mut changes = signed(&[("locale", "\"en\"")]);
-    desk.send(Event::Opened(Box::new(start(&changes))));
+    desk.open(start(&changes));
     give(&mut desk, 200, &sign(&newest(41)));
     assert_eq!(desk.code(), Some("rollback"), "after another start");
     // Another extension has a counter of its own, also after a config that turned out wrong.
     desk.send(Event::TurnedOutWrong(Failure::of(Code::Config)));
     changes.push(("extension", r#"{"id":"OTHER","version":"1.0.0.0"}"#));
-    desk.send(Event::Opened(Box::new(start(&changes))));
+    desk.open(start(&changes));
     let mut other = newest(1);
     other["products"] = json!({"OTHER": {"releases": [plain("1.0.0.1")]}});
     give(&mut desk, 200, &sign(&other));
@@ -51,7 +50,7 @@ fn a_key_of_a_later_version_is_given_back_once_and_as_it_was_last() {
     let mut desk = after(&[("memory", r#"{"newer":1,"other":[true],"newest":null}"#)], &sign(&newest(42)));
     // The host starts anew with what another page has changed.
     let changed = signed_start(&[("locale", "\"en\""), ("memory", r#"{"newer":{"a":2}}"#)]);
-    desk.send(Event::Opened(Box::new(changed)));
+    desk.open(changed);
     give(&mut desk, 200, &sign(&newest(43)));
     let kept = memory(&desk).unwrap();
     assert_eq!(kept.matches("\"newer\"").count(), 1, "{kept}");
@@ -62,9 +61,9 @@ fn a_key_of_a_later_version_is_given_back_once_and_as_it_was_last() {
 fn the_number_that_a_page_has_drawn_stays_whatever_the_host_brings_later() {
     let rollout = json!({"rollout": {"start": "2026-10-02T08:00:00Z", "hours": 100}});
     let mut desk = given(&[], &[release("0.0.0.4", rollout.clone())]);
-    let number = |desk: &Desk| serde_json::from_str::<Value>(&memory(desk).unwrap()).unwrap()["rollout"].clone();
+    let number = |desk: &Desk| kept(desk)["rollout"].clone();
     let drawn = number(&desk);
-    desk.send(Event::Opened(Box::new(signed_start(&[("locale", "\"en\""), ("memory", r#"{"rollout":9}"#)]))));
+    desk.open(signed_start(&[("locale", "\"en\""), ("memory", r#"{"rollout":9}"#)]));
     give(&mut desk, 200, &sign(&payload(2, &[release("0.0.0.4", rollout)])));
     assert_eq!(number(&desk), drawn);
     assert_ne!(drawn, 9);
@@ -74,7 +73,7 @@ fn the_number_that_a_page_has_drawn_stays_whatever_the_host_brings_later() {
 fn another_extension_is_remembered_although_it_has_the_same_to_keep() {
     let mut desk = Desk::after(&[], &modules(&[]));
     let other = r#"{"id":"OTHER","version":"0.0.0.3"}"#;
-    desk.send(Event::Opened(Box::new(start(&[("extension", other)]))));
+    desk.open(start(&[("extension", other)]));
     desk.answer(&modules(&[]));
     let kept = desk.messages("remember");
     assert_eq!((kept.len(), &kept[0]), (2, &kept[1]));
@@ -82,12 +81,12 @@ fn another_extension_is_remembered_although_it_has_the_same_to_keep() {
 
 #[test]
 fn the_newest_check_counts_whoever_remembers_it() {
-    let checked = |desk: &Desk| serde_json::from_str::<Value>(&memory(desk).unwrap()).unwrap()["checked"].clone();
+    let checked = |desk: &Desk| kept(desk)["checked"].clone();
     let mut desk = given(&[], &[plain("0.0.0.4")]);
     assert_eq!(checked(&desk), "2026-10-02T08:00:00Z");
     // The host brings an older day, and the service cannot be reached: the last verified answer is of the newer one.
     let older = r#"{"checked":"2026-09-01T08:00:00Z","newer":1}"#;
-    desk.send(Event::Opened(Box::new(signed_start(&[("locale", "\"en\""), ("memory", older)]))));
+    desk.open(signed_start(&[("locale", "\"en\""), ("memory", older)]));
     desk.give(Answer::Unreachable);
     assert_eq!((desk.state(), checked(&desk)), ("offline", "2026-10-02T08:00:00Z".into()));
 }
@@ -202,6 +201,6 @@ fn the_panel_says_when_it_last_succeeded() {
     desk.now = days_later(30);
     desk.press(Action::Check);
     give(&mut desk, 500, "");
-    let screen = Node::from(view(&desk.session)).to_string();
+    let screen = screen(&desk);
     assert!(screen.contains("Последняя успешная проверка: 02.10.2026 в 08:00."), "{screen}");
 }

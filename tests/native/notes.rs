@@ -1,42 +1,14 @@
 //! Notes: markdown becomes elements, and nothing that a changelog holds can be more than text. The trees of
 //! CommonMark's own examples are compared by the conformance run (`conformance/src/suites/markdown.rs`).
 
-use crate::desk::sight::word;
+use crate::desk::sight::{find_among, measure, word};
 use extension_update::view::node::{Attr, Element, Node, Tag};
-use extension_update::view::notes::render;
+use extension_update::view::notes::{render, text_of};
 use extension_update::view::text::ru;
 use proptest::prelude::*;
 
 fn outline(markdown: &str) -> String {
     render(markdown, &ru::TEXTS).iter().map(Node::to_string).collect()
-}
-
-fn visit<'a>(nodes: &'a [Node], depth: usize, see: &mut dyn FnMut(&'a Node, usize)) {
-    for node in nodes {
-        see(node, depth);
-        if let Node::Element(element) = node {
-            visit(&element.children, depth + 1, see);
-        }
-    }
-}
-
-fn text_of(nodes: &[Node]) -> String {
-    let mut out = String::new();
-    visit(nodes, 0, &mut |node, _| {
-        if let Node::Text(text) = node {
-            out.push_str(text);
-        }
-    });
-    out
-}
-
-fn count(nodes: &[Node]) -> (usize, usize) {
-    let (mut nodes_seen, mut deepest) = (0, 0);
-    visit(nodes, 1, &mut |_, depth| {
-        nodes_seen += 1;
-        deepest = deepest.max(depth);
-    });
-    (nodes_seen, deepest)
 }
 
 fn is_shortened(nodes: &[Node]) -> bool {
@@ -129,7 +101,7 @@ fn a_tree_as_deep_as_an_abyss_is_flattened_and_says_so() {
         "[".repeat(5_000) + "дно" + &"](x)".repeat(5_000),
     ] {
         let nodes = render(&markdown, &ru::TEXTS);
-        let (_, deepest) = count(&nodes);
+        let (_, deepest) = measure(&nodes);
         assert!(deepest <= 50, "{deepest}");
         assert!(text_of(&nodes).contains("дно"), "no text is lost");
     }
@@ -142,7 +114,7 @@ fn too_many_nodes_are_cut_and_it_is_said() {
     let table = format!("|{}\n|{}\n{}", "a|".repeat(2_000), "-|".repeat(2_000), "|b\n".repeat(2_000));
     for markdown in [table, "*a* ".repeat(64 * 1024)] {
         let nodes = render(&markdown, &ru::TEXTS);
-        let (seen, _) = count(&nodes);
+        let (seen, _) = measure(&nodes);
         assert!(seen <= 121_000, "{seen}");
         assert!(is_shortened(&nodes));
     }
@@ -174,16 +146,14 @@ proptest! {
     #[test]
     fn no_text_makes_the_renderer_panic_or_leave_its_vocabulary(markdown in "([\\[\\]()<>*_`#>|~!&;:\\-\\n 1a\"'/\\\\]|https://e\\.test|\\PC){0,200}") {
         let nodes = render(&markdown, &ru::TEXTS);
-        visit(&nodes, 0, &mut |node, _| {
-            if let Node::Element(Element { tag, attrs, .. }) = node {
-                assert!(!matches!(tag, Tag::Button | Tag::Progress | Tag::Div | Tag::Section), "{tag:?} is the panel's own");
-                for (attr, value) in attrs {
-                    let allowed = matches!(attr, Attr::Class | Attr::Href | Attr::Rel | Attr::Start | Attr::Scope | Attr::Type | Attr::Disabled | Attr::Checked | Attr::AriaLabel | Attr::Part);
-                    assert!(allowed, "{attr:?}");
-                    assert!(*attr != Attr::Href || value.starts_with("https://") || value.to_ascii_lowercase().starts_with("mailto:") , "{value}");
-                }
+        for Element { tag, attrs, .. } in find_among(&nodes, &|_| true) {
+            assert!(!matches!(tag, Tag::Button | Tag::Progress | Tag::Div | Tag::Section), "{tag:?} is the panel's own");
+            for (attr, value) in attrs {
+                let allowed = matches!(attr, Attr::Class | Attr::Href | Attr::Rel | Attr::Start | Attr::Scope | Attr::Type | Attr::Disabled | Attr::Checked | Attr::AriaLabel | Attr::Part);
+                assert!(allowed, "{attr:?}");
+                assert!(*attr != Attr::Href || value.starts_with("https://") || value.to_ascii_lowercase().starts_with("mailto:") , "{value}");
             }
-        });
+        }
     }
 }
 

@@ -2,12 +2,11 @@
 
 use crate::desk::sight::{main_button, screen};
 use crate::desk::table::{Table, entry, list};
-use crate::desk::{Desk, NOW, config_text, module, modules};
+use crate::desk::{Desk, config_text, module, modules};
 use extension_update::core::config::{Look, Opening, Theme};
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event};
 use extension_update::core::locale::Locale;
-use extension_update::core::session::Session;
 use serde_json::{Value, json};
 
 #[test]
@@ -68,7 +67,7 @@ fn what_is_dangerous_stays_in_the_panel_s_own_words() {
 
 #[test]
 fn until_a_config_comes_the_panel_waits_in_the_look_of_the_page_and_names_nobody() {
-    let mut desk = Desk { session: Session::new(1), effects: Vec::new(), now: NOW };
+    let mut desk = Desk::new(1);
     desk.send(Event::Booted(Look { locale: Locale::EN, theme: Theme::Dark }));
     let outline = screen(&desk);
     assert!(outline.contains(r#"data-theme="dark" lang="en""#), "{outline}");
@@ -91,7 +90,7 @@ fn what_is_wrong_is_said_in_the_language_and_theme_of_whoever_wrote_it() {
         assert_eq!(Look::of(text), Look::default(), "{text}");
     }
     let failure = || Failure::with_detail(Code::Config, "extension.version: is required");
-    let mut desk = Desk { session: Session::new(1), effects: Vec::new(), now: NOW };
+    let mut desk = Desk::new(1);
     desk.send(Event::Refused(failure(), english));
     // As the loader has it: the call is answered first, and then there is nobody left who heard the answer.
     for _ in 0..2 {

@@ -4,9 +4,9 @@
 use crate::desk::sight::*;
 use crate::desk::vendor::*;
 use crate::desk::*;
-use extension_update::core::effect::Effect;
 use extension_update::core::event::{Event, Timer};
 use extension_update::core::exchange::{Answer, Response};
+use extension_update::core::feed::Feed;
 use extension_update::core::json::Json;
 use extension_update::core::session::MAX_PAGES;
 use extension_update::core::source::MAX_BYTES;
@@ -23,11 +23,11 @@ fn asked(url: &str) -> String {
 }
 
 fn last_url(desk: &Desk) -> String {
-    desk.messages("fetch").last().unwrap().get("url").unwrap().as_str().unwrap().into()
+    questions(&desk.effects).last().unwrap().1.url.clone()
 }
 
-fn questions(desk: &Desk) -> usize {
-    desk.messages("fetch").len()
+fn asks(desk: &Desk) -> usize {
+    questions(&desk.effects).len()
 }
 
 /// Releases 1.0.n, the newest first, as GitHub lists them.
@@ -84,6 +84,12 @@ fn as_many_are_asked_for_as_github_gives_at_once() {
 
 /// The loader asks before the engine is there; that it asks the same is seen in a browser, too.
 #[test]
+fn what_a_service_says_of_its_list_is_not_lost_behind_a_page() {
+    let first = Feed { said: Some("Срок ключа заканчивается".into()), ..Feed::default() };
+    assert_eq!(first.clone().followed_by(Feed::default()).said, first.said);
+}
+
+#[test]
 fn the_loader_asks_for_as_many_in_the_same_words() {
     let early = include_str!("../../www/embed/early.js");
     let added = asked(URL).strip_prefix(URL).unwrap().trim_start_matches('?').to_string();
@@ -104,7 +110,7 @@ fn the_pages_of_a_list_are_read_one_after_another_and_judged_once() {
     give_page(&mut desk, &releases(101..=200), Some(&next(&page(3))));
     assert_eq!((desk.state(), last_url(&desk)), ("checking", page(3)));
     give_page(&mut desk, &releases(0..=100), Some("<https://api.example.com/x>; rel=\"first\""));
-    assert_eq!((desk.state(), questions(&desk)), ("available", 3));
+    assert_eq!((desk.state(), asks(&desk)), ("available", 3));
     let offer = desk.session.state().offer().unwrap();
     assert_eq!((offer.version.as_str(), offer.notes.len()), ("1.0.300", 300));
     assert!(!screen(&desk).contains(NOT_TO_ITS_END) && screen(&desk).contains("300 выпусков"));
@@ -120,7 +126,7 @@ fn behind_three_pages_nothing_is_read_and_that_is_told() {
         let newest = 500 - number * 100;
         give_page(&mut desk, &releases(newest - 99..=newest), Some(&next(&page(number + 2))));
     }
-    assert_eq!((desk.state(), questions(&desk)), ("available", MAX_PAGES));
+    assert_eq!((desk.state(), asks(&desk)), ("available", MAX_PAGES));
     assert_eq!(desk.session.state().offer().unwrap().notes.len(), 300);
     let screen = screen(&desk);
     assert!(screen.contains(NOT_TO_ITS_END) && screen.contains("data-part=\"notes-shortened\""), "{screen}");
@@ -130,7 +136,7 @@ fn behind_three_pages_nothing_is_read_and_that_is_told() {
     for number in 2..5 {
         give_page(&mut desk, &prereleases(100), Some(&next(&page(number))));
     }
-    assert_eq!((desk.state(), questions(&desk)), ("unclear", MAX_PAGES));
+    assert_eq!((desk.state(), asks(&desk)), ("unclear", MAX_PAGES));
     assert!(self::screen(&desk).contains(NOT_TO_ITS_END));
 }
 
@@ -160,7 +166,7 @@ fn only_the_same_scheme_host_and_port_is_asked_for_more() {
     let followed = |link: &str| {
         let mut desk = Desk::opened(GITHUB);
         give_page(&mut desk, &prereleases(3), Some(link));
-        let follows = questions(&desk) == 2;
+        let follows = asks(&desk) == 2;
         assert_eq!(desk.state(), if follows { "checking" } else { "unclear" }, "{link}");
         follows
     };
@@ -204,12 +210,12 @@ fn a_next_page_that_was_read_already_ends_the_list() {
     let own = format!("{URL}?per_page=100");
     let mut desk = Desk::opened(GITHUB);
     give_page(&mut desk, &prereleases(30), Some(&next(&own)));
-    assert_eq!((desk.state(), questions(&desk)), ("unclear", 1));
+    assert_eq!((desk.state(), asks(&desk)), ("unclear", 1));
     // Two that name each other, and bring the same again.
     let mut desk = Desk::opened(GITHUB);
     give_page(&mut desk, &releases(1..=30), Some(&next(&page(2))));
     give_page(&mut desk, &releases(1..=30), Some(&next(&page(2))));
-    assert_eq!((desk.state(), questions(&desk)), ("available", 2));
+    assert_eq!((desk.state(), asks(&desk)), ("available", 2));
     assert_eq!(desk.session.state().offer().unwrap().notes.len(), 30, "a release that stands twice is one");
     assert!(screen(&desk).contains(NOT_TO_ITS_END));
 }
@@ -230,21 +236,9 @@ fn a_page_that_fails_takes_nothing_from_those_before_it() {
         for answer in &answers {
             let changes = [GITHUB, &[("source.transport", transport)]].concat();
             let mut desk = Desk::opened(&changes);
-            let ticket = |desk: &Desk| {
-                let asked = desk.effects.iter().rev().find_map(|effect| match effect {
-                    Effect::Fetch { ticket, .. } => Some(*ticket),
-                    _ => None,
-                });
-                asked.unwrap_or_else(|| desk.ticket())
-            };
-            let link = Some(next(&page(2)));
-            let body = releases(1..=100).to_string();
-            let first = Response { status: 200, body, link, ..Response::default() };
-            let number = ticket(&desk);
-            desk.send(Event::FeedArrived { ticket: number, answer: Answer::Arrived(first) });
+            give_page(&mut desk, &releases(1..=100), Some(&next(&page(2))));
             assert_eq!(desk.state(), "checking");
-            let number = ticket(&desk);
-            desk.send(Event::FeedArrived { ticket: number, answer: answer.clone() });
+            desk.give(answer.clone());
             assert_eq!(desk.state(), "available", "{transport} {answer:?}");
             assert!(screen(&desk).contains(NOT_TO_ITS_END));
         }
@@ -266,12 +260,12 @@ fn no_page_is_begun_when_the_time_of_the_check_is_over() {
     let mut desk = Desk::opened(GITHUB);
     desk.now = NOW.after(19_001);
     give_page(&mut desk, &releases(1..=100), Some(&next(&page(2))));
-    assert_eq!((desk.state(), questions(&desk)), ("available", 1));
+    assert_eq!((desk.state(), asks(&desk)), ("available", 1));
     assert!(screen(&desk).contains(NOT_TO_ITS_END));
     let mut desk = Desk::opened(GITHUB);
     desk.now = NOW.after(19_000);
     give_page(&mut desk, &releases(1..=100), Some(&next(&page(2))));
-    assert_eq!(questions(&desk), 2);
+    assert_eq!(asks(&desk), 2);
 }
 
 /// An older form keeps the header to itself; then a full page is all that is known.
@@ -281,7 +275,7 @@ fn a_full_page_without_the_header_is_not_taken_for_the_whole_list() {
         let url = format!("\"{url}\"");
         let mut desk = Desk::opened(&[GITHUB[0], ("source.url", url.as_str()), GITHUB[2]]);
         give_page(&mut desk, list, link);
-        (desk.state(), questions(&desk), screen(&desk).contains(NOT_TO_ITS_END))
+        (desk.state(), asks(&desk), screen(&desk).contains(NOT_TO_ITS_END))
     };
     let installed_is_newest = {
         let mut list: Vec<Value> = prereleases(99).as_array().unwrap().clone();

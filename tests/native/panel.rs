@@ -6,11 +6,17 @@ use crate::desk::*;
 use extension_update::core::config::Opening;
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
-use extension_update::core::event::{Action, Event, Timer, Wait};
+use extension_update::core::event::{Action, Event, Timer, Wait, activates};
 use extension_update::core::json::Json;
 use extension_update::core::message::Message;
 use extension_update::core::panel::{Occurrence, Order, wants_install};
 use serde_json::{Value, json};
+
+#[test]
+fn the_main_and_the_middle_button_follow_a_link_and_no_other() {
+    let followed: Vec<i16> = (-1..=5).filter(|&button| activates(button)).collect();
+    assert_eq!(followed, [0, 1]);
+}
 
 #[test]
 fn each_extension_is_asked_for_and_judged_by_itself() {

@@ -1,19 +1,16 @@
 //! A chain of roots in a base's life: keys are replaced, revoked and confirmed, and nobody ships a release for it.
 //! Every rule has its vectors in `tests/vectors`; here is what the user sees, and what is kept.
 
+use crate::desk::sight::{actions, main_buttons, screen, text_behind};
+use crate::desk::table::Table;
 use crate::desk::vendor::*;
 use crate::desk::*;
-use extension_update::core::config::Opening;
 use extension_update::core::effect::Effect;
-use extension_update::core::event::{Action, Wait};
-use extension_update::core::event::{Event, Timer};
+use extension_update::core::event::{Action, Event, Timer, Wait};
+use extension_update::core::exchange::Answer;
 use extension_update::core::json::parse;
-use extension_update::core::message::Message;
-use extension_update::core::panel::{Occurrence, Panel};
 use extension_update::core::state::State;
 use extension_update::core::trust::{self, Envelope, Revocation};
-use extension_update::view::node::Node;
-use extension_update::view::screen::{draw, view};
 use serde_json::{Value, json};
 
 /// A base that pins root key 10, with this memory.
@@ -96,7 +93,7 @@ fn the_counter_of_the_higher_root_wins_where_a_host_brings_an_old_memory() {
     // The form is opened again in the same page, and gives what it had kept before.
     let policy = rooted(&[10], 1, json!({}));
     let again = signed_start(&[("policy", &policy), ("memory", &old), ("locale", "\"en\"")]);
-    desk.send(Event::Opened(Box::new(again)));
+    desk.open(again);
     give(&mut desk, 200, &wrap(&newest(7), 2, json!({"roots": [first(), second()]})));
     assert_eq!(desk.state(), "available");
 }
@@ -132,46 +129,35 @@ fn a_pinned_key_can_be_revoked_too() {
 fn confirmed(feed: &Value, statement: Value, changes: Value) -> (Desk, bool) {
     let root = seal(ROOT_TYPE, &root(1, (&[10], 1), &[1], &[3]), &[10]);
     let desk = judged_by("{}", changes, &wrap(feed, 1, json!({"roots": [root], "fresh": statement})));
-    let warns = Node::from(view(&desk.session)).to_string().contains("data-part=\"stale\"");
+    let warns = screen(&desk).contains("data-part=\"stale\"");
     (desk, warns)
-}
-
-/// The screen's buttons in their order: the action of each, and whether it is the main one.
-fn buttons(desk: &Desk) -> Vec<(String, bool)> {
-    let text = Node::from(view(&desk.session)).to_string();
-    let lines = text.lines().filter(|line| line.contains("data-action"));
-    let action = |line: &str| line.split("data-action=\"").nth(1)?.split('"').next().map(str::to_owned);
-    lines.filter_map(|line| Some((action(line)?, line.contains("eu-main")))).collect()
 }
 
 #[test]
 fn what_may_be_an_old_copy_is_asked_for_again_before_it_is_installed() {
     let feed = newest(5);
     let good = fresh(&feed, "2026-10-01T08:00:00Z", "2026-10-08T08:00:00Z", &[3]);
-    let ask = |statement| buttons(&confirmed(&feed, statement, json!({})).0);
-    let main = |name: &str| (name.to_owned(), true);
-    assert_eq!(ask(good)[0], main("install"));
-    let doubtful = ask(Value::Null);
-    assert_eq!(doubtful[..2], [main("check"), ("install".to_owned(), false)]);
-    assert_eq!(doubtful.iter().filter(|(action, _)| action == "check").count(), 1, "{doubtful:?}");
-    let mut later = confirmed(&feed, Value::Null, json!({})).0;
-    later.press(Action::Later(Wait::Hour));
-    assert_eq!((later.state(), &buttons(&later)[..2]), ("later", &doubtful[..2]));
-    assert_eq!(buttons(&later).iter().filter(|(action, _)| action == "check").count(), 1);
+    let begin = |desk: &Desk| (actions(desk)[..2].to_vec(), main_buttons(&screen(desk)));
+    let checks = |desk: &Desk| actions(desk).iter().filter(|action| *action == "check").count();
+    let (offered, _) = confirmed(&feed, good, json!({}));
+    assert_eq!((actions(&offered)[0].as_str(), main_buttons(&screen(&offered))), ("install", vec!["install".into()]));
+    let (mut doubtful, _) = confirmed(&feed, Value::Null, json!({}));
+    let expected = (vec!["check".to_owned(), "install".into()], vec!["check".to_owned()]);
+    assert_eq!((begin(&doubtful), checks(&doubtful)), (expected.clone(), 1));
+    doubtful.press(Action::Later(Wait::Hour));
+    assert_eq!((doubtful.state(), begin(&doubtful), checks(&doubtful)), ("later", expected, 1));
 }
 
 #[test]
 fn a_doubt_about_an_answer_is_the_headline_unless_there_is_a_danger() {
     let headline = |changes: Value| {
         let desk = confirmed(&payload(5, &[release("0.0.0.4", changes)]), Value::Null, json!({})).0;
-        let text = Node::from(view(&desk.session)).to_string();
-        let rest = text.split("eu-headline\"").nth(1).unwrap_or_default();
-        let line = rest.lines().map(str::trim).find(|line| line.starts_with('"')).unwrap_or_default().to_owned();
-        (line, text.matches("\"Доступна версия 0.0.0.4.\"").count())
+        let text = screen(&desk);
+        (text_behind(&text, "eu-headline\""), text.matches("\"Доступна версия 0.0.0.4.\"").count())
     };
-    assert_eq!(headline(json!({})), ("\"Сведения об обновлениях могут быть старыми\"".into(), 1));
+    assert_eq!(headline(json!({})), ("Сведения об обновлениях могут быть старыми".into(), 1));
     let danger = json!({"critical": {"below": "0.0.0.4"}});
-    assert_eq!(headline(danger), ("\"Критическое обновление: версия 0.0.0.4\"".into(), 0));
+    assert_eq!(headline(danger), ("Критическое обновление: версия 0.0.0.4".into(), 0));
 }
 
 #[test]
@@ -207,7 +193,7 @@ fn up_to_date_by_an_old_copy_is_not_shown_as_good() {
     let feed = offering(5, "0.0.0.3");
     let (desk, warns) = confirmed(&feed, Value::Null, json!({}));
     assert_eq!((desk.state(), warns), ("up-to-date", true));
-    let screen = Node::from(view(&desk.session)).to_string();
+    let screen = screen(&desk);
     assert!(screen.contains("eu-warning") && !screen.contains("eu-good"), "{screen}");
 }
 
@@ -221,16 +207,6 @@ fn a_warning_ends_with_the_answer_that_it_is_of() {
     let statement = fresh(&newest(5), "2026-10-01T08:00:00Z", "2026-10-08T08:00:00Z", &[3]);
     give(&mut desk, 200, &wrap(&newest(5), 1, json!({"roots": [root], "fresh": statement})));
     assert_eq!((desk.state(), desk.session.stale_since()), ("available", None));
-}
-
-#[test]
-fn below_the_least_counter_of_the_policy_nothing_is_taken_from_the_first_opening_on() {
-    let of = |seq: u64| {
-        let policy = json!({"channels": ["stable"], "publicKeys": [pin(1)], "minSeq": 42}).to_string();
-        let desk = after(&[("policy", &policy)], &sign(&newest(seq)));
-        desk.code()
-    };
-    assert_eq!((of(41), of(42), of(43)), (Some("rollback"), None, None));
 }
 
 /// Sixteen roots, each by two of three keys that the next one replaces.
@@ -272,7 +248,7 @@ fn a_long_chain_leaves_the_page_its_turn_and_another_start_ends_the_work() {
     assert_eq!(pieces, (16 * 2 + 1usize).div_ceil(2), "no signature is verified twice, and none that is not needed");
     let (mut desk, effects) = begin();
     assert!(judging(&effects));
-    desk.send(Event::Opened(Box::new(signed_start(&[]))));
+    desk.open(signed_start(&[]));
     assert!(desk.effects.contains(&Effect::ClearTimer(Timer::Judge)));
     assert_eq!(desk.session.handle(Event::TimerFired(Timer::Judge), desk.now), []);
     give(&mut desk, 200, &sign(&newest(1)));
@@ -289,7 +265,7 @@ fn what_was_kept_is_judged_by_the_same_chain_without_the_network() {
     assert_eq!((recalled.state(), recalled.messages("fetch").len()), ("available", 0));
     let policy = rooted(&[100, 101, 102], 2, json!({}));
     let mut desk = waiting(&[("policy", &policy), ("memory", &kept)]);
-    desk.give(extension_update::core::exchange::Answer::Unreachable);
+    desk.give(Answer::Unreachable);
     assert_eq!(desk.state(), "offline");
     assert_eq!(trust::MAX_ROOTS, 16);
 }
@@ -323,9 +299,7 @@ fn what_is_kept_lends_its_floors_where_the_memory_had_none() {
     let envelope =
         wrap(&newest(5), 1, json!({"roots": [first(), seal(ROOT_TYPE, &root(2, (&[10], 1), &[1], &[]), &[10])]}));
     let desk = judged_by("{}", json!({}), &envelope);
-    let mut kept: Value = serde_json::from_str(&memory(&desk).unwrap()).unwrap();
-    kept.as_object_mut().unwrap().remove("root");
-    kept["etag"] = "\"x\"".into();
+    let kept = changed(kept(&desk), json!({"root": null, "etag": "\"x\""}));
     let mut desk = base(&kept.to_string(), json!({}));
     give(&mut desk, 304, "");
     assert_eq!(desk.state(), "available");
@@ -338,17 +312,11 @@ fn list(feed: &Value, statement: Value) -> String {
     let source = json!({"kind": "signed-feed", "url": "https://updates.example.com/feed.json"});
     let entry = json!({"extension": {"id": "DEMO", "version": "0.0.0.3"}});
     let config = json!({"extensions": [entry], "source": source, "policy": policy}).to_string();
-    let mut panel = Panel::new(7);
-    let orders = panel.handle(Occurrence::Opened(Box::new(Opening::parse(&config).unwrap())), NOW);
-    let ticket = orders.into_iter().find_map(|(_, effect)| match effect {
-        Effect::TellHost(Message::Fetch { ticket, .. }) => Some(ticket),
-        _ => None,
-    });
+    let mut table = Table::new();
+    table.open(&config);
     let root = seal(ROOT_TYPE, &root(1, (&[10], 1), &[1], &[3]), &[10]);
-    let answer = arrived(&wrap(feed, 1, json!({"roots": [root], "fresh": statement})));
-    panel.handle(Occurrence::Of(0, Event::FeedArrived { ticket: ticket.unwrap(), answer }), NOW);
-    panel.handle(Occurrence::Of(0, Event::TimerFired(Timer::Judge)), NOW);
-    Node::from(draw(&panel)).to_string()
+    table.answer(0, &wrap(feed, 1, json!({"roots": [root], "fresh": statement})));
+    table.screen()
 }
 
 #[test]

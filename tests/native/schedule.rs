@@ -1,13 +1,14 @@
 //! Updates without anybody at the screen: what is approved, when it is taken back, and what the morning is told.
 
 use crate::desk::sight::*;
+use crate::desk::table::Table;
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::config::Start;
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event, Timer, Wait};
 use extension_update::core::exchange::Answer;
-use extension_update::core::panel::{Occurrence, Panel};
+use extension_update::core::panel::Occurrence;
 use serde_json::{Value, json};
 
 const AT_NIGHT: (&str, &str) = ("host", r#"{"schedule":true}"#);
@@ -348,20 +349,15 @@ fn in_a_list_all_means_none_that_waits_for_the_night() {
     let policy: Value = serde_json::from_str(signed[1].1).unwrap();
     let config = json!({"extensions": [entry("DEMO"), entry("OTHER")], "source": source, "policy": policy,
         "host": {"schedule": true}});
-    let opening = extension_update::core::config::Opening::parse(&config.to_string()).unwrap();
-    let mut panel = Panel::new(7);
-    panel.handle(Occurrence::Opened(Box::new(opening)), NOW);
+    let mut table = Table::new();
+    table.open(&config.to_string());
     let releases = json!([plain("0.0.0.4")]);
-    let mut feed = payload(1, &[]);
-    feed["products"] = json!({"DEMO": {"releases": releases}, "OTHER": {"releases": releases}});
+    let feed = json!({"DEMO": {"releases": releases}, "OTHER": {"releases": releases}});
     for index in 0..2 {
-        let answer = arrived(&sign(&feed));
-        panel.handle(Occurrence::Of(index, Event::FeedArrived { ticket: index as u32 + 2, answer }), NOW);
-        panel.handle(Occurrence::Of(index, Event::TimerFired(Timer::Judge)), NOW);
-        assert_eq!(panel.sessions()[index].state().name(), "available");
+        table.answer(index, &sign(&changed(payload(1, &[]), json!({ "products": feed }))));
     }
-    panel.handle(Occurrence::Of(0, Event::Pressed(Action::Schedule)), NOW);
-    panel.handle(Occurrence::InstallAllPressed, NOW);
-    let states: Vec<&str> = panel.sessions().iter().map(|session| session.state().name()).collect();
-    assert_eq!(states, ["scheduling", "installing"]);
+    assert_eq!(table.states(), ["available"; 2]);
+    table.press(0, Action::Schedule);
+    table.send(Occurrence::InstallAllPressed);
+    assert_eq!(table.states(), ["scheduling", "installing"]);
 }

@@ -1,5 +1,6 @@
 //! The session: each state is reached, and what does not fit a state changes nothing.
 
+use crate::desk::sight::screen;
 use crate::desk::*;
 use extension_update::core::config::Look;
 use extension_update::core::effect::Effect;
@@ -57,14 +58,14 @@ fn the_main_job_goes_from_start_to_restart() {
 
 #[test]
 fn each_state_is_reached_by_what_the_service_says() {
-    let newer = module("0.0.0.4", "x");
+    let newer = || modules(&[module("0.0.0.4", "x")]);
     let mut no_file = module("0.0.0.4", "x");
     no_file["files"] = serde_json::json!([]);
     let mut needs = module("0.0.0.4", "x");
     needs["min_1c_version"] = "2.0".into();
     type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], String, &'a str, Option<&'a str>);
     let cases: &[Case<'_>] = &[
-        ("newer", &[], modules(std::slice::from_ref(&newer)), "available", None),
+        ("newer", &[], newer(), "available", None),
         ("nothing", &[], modules(&[]), "unclear", Some("unreadable")),
         ("the same", &[], modules(&[module("0.0.0.3", "")]), "up-to-date", None),
         ("older only", &[], modules(&[module("0.0.0.2", "")]), "newer-than-feed", None),
@@ -87,27 +88,9 @@ fn each_state_is_reached_by_what_the_service_says() {
         ("nothing at all", &[("extension.version", "\"\"")], modules(&[]), "not-installable", Some("nothing")),
         ("no file", &[], modules(&[no_file]), "not-installable", Some("no-artifact")),
         ("an old configuration", &[], modules(&[needs]), "not-installable", Some("configuration")),
-        (
-            "no right",
-            &[("host.obstacle", "\"no-right\"")],
-            modules(std::slice::from_ref(&newer)),
-            "not-installable",
-            Some("no-right"),
-        ),
-        (
-            "safe mode",
-            &[("host.obstacle", "\"safe-mode\"")],
-            modules(std::slice::from_ref(&newer)),
-            "not-installable",
-            Some("safe-mode"),
-        ),
-        (
-            "main node",
-            &[("host.obstacle", "\"main-node\"")],
-            modules(std::slice::from_ref(&newer)),
-            "not-installable",
-            Some("main-node"),
-        ),
+        ("no right", &[("host.obstacle", "\"no-right\"")], newer(), "not-installable", Some("no-right")),
+        ("safe mode", &[("host.obstacle", "\"safe-mode\"")], newer(), "not-installable", Some("safe-mode")),
+        ("main node", &[("host.obstacle", "\"main-node\"")], newer(), "not-installable", Some("main-node")),
         (
             "an obstacle, but nothing new",
             &[("host.obstacle", "\"no-right\"")],
@@ -122,7 +105,7 @@ fn each_state_is_reached_by_what_the_service_says() {
         (
             "pinned keys",
             &[("policy.publicKeys", r#"["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="]"#)],
-            modules(&[newer]),
+            newer(),
             "failed",
             Some("unsigned"),
         ),
@@ -138,7 +121,7 @@ fn each_state_is_reached_by_what_the_service_says() {
 
 #[test]
 fn each_way_not_to_answer_has_its_own_code() {
-    let status = crate::desk::answered;
+    let status = answered;
     let cases = [
         (Answer::Unreachable, "failed", "network"),
         (Answer::TimedOut, "failed", "timeout"),
@@ -171,7 +154,7 @@ fn each_way_not_to_answer_has_its_own_code() {
 #[test]
 fn a_rate_limit_of_github_is_no_refused_licence() {
     let mut desk = Desk::opened(&[("source.kind", "\"github-releases\"")]);
-    desk.give(crate::desk::answered(403, r#"{"message":"API rate limit"}"#));
+    desk.give(answered(403, r#"{"message":"API rate limit"}"#));
     assert_eq!((desk.state(), desk.code()), ("failed", Some("http-status")));
 }
 
@@ -179,11 +162,7 @@ fn a_rate_limit_of_github_is_no_refused_licence() {
 fn a_service_that_never_answers_ends_in_timeout_and_its_late_answer_is_ignored() {
     for transport in ["\"host\"", "\"fetch\""] {
         let mut desk = Desk::opened(&[("source.transport", transport)]);
-        assert!(
-            desk.effects
-                .iter()
-                .any(|effect| matches!(effect, Effect::SetTimer { timer: Timer::Answer, millis } if *millis <= 24_000))
-        );
+        assert!(timer(&desk.effects, Timer::Answer).is_some_and(|millis| millis <= 24_000));
         let effects = desk.send(Event::TimerFired(Timer::Answer));
         assert_eq!(desk.code(), Some("timeout"));
         assert_eq!(effects.contains(&Effect::AbortFetch), transport == "\"fetch\"");
@@ -195,7 +174,7 @@ fn a_service_that_never_answers_ends_in_timeout_and_its_late_answer_is_ignored()
 #[test]
 fn an_old_ticket_is_ignored_and_one_that_was_never_given_out_is_refused() {
     let mut desk = Desk::opened(&[]);
-    desk.send(Event::Opened(Box::new(start(&[("locale", "\"en\"")]))));
+    desk.open(start(&[("locale", "\"en\"")]));
     let fetched = |ticket: u32| {
         format!(
             r#"{{"report":"fetched","ticket":{ticket},"status":200,"headers":{{}},"body":"{{\"modules\":[{{\"uniqid\":\"0.0.0.3\"}}]}}"}}"#
@@ -213,13 +192,9 @@ fn an_old_ticket_is_ignored_and_one_that_was_never_given_out_is_refused() {
 #[test]
 fn the_config_in_force_changes_nothing_and_any_other_starts_anew() {
     let mut desk = Desk::available();
-    assert_eq!(desk.send(Event::Opened(Box::new(start(&[])))), []);
-    assert_eq!(
-        desk.send(Event::Opened(Box::new(start(&[("memory", r#"{"seq":1}"#)])))),
-        [],
-        "what is remembered changes by itself"
-    );
-    let effects = desk.send(Event::Opened(Box::new(start(&[("locale", "\"en\"")]))));
+    assert_eq!(desk.open(start(&[])), []);
+    assert_eq!(desk.open(start(&[("memory", r#"{"seq":1}"#)])), [], "what is remembered changes by itself");
+    let effects = desk.open(start(&[("locale", "\"en\"")]));
     assert_eq!(names(&effects), ["fetch", "state"]);
 }
 
@@ -228,13 +203,12 @@ fn a_config_that_is_refused_is_shown_only_where_no_other_is_in_force() {
     let refused = || Event::Refused(Failure::with_detail(Code::Config, "source.url: is required"), Look::default());
     let mut desk = Desk::available();
     assert_eq!(desk.send(refused()), []);
-    let mut desk =
-        Desk { session: extension_update::core::session::Session::new(1), effects: Vec::new(), now: crate::desk::NOW };
+    let mut desk = Desk::new(1);
     desk.send(refused());
     assert_eq!((desk.state(), desk.code()), ("failed", Some("config")));
     desk.send(Event::TurnedOutWrong(Failure::of(Code::Config)));
     assert_eq!(desk.press(Action::Retry), [], "a wrong config stays wrong");
-    desk.send(Event::Opened(Box::new(start(&[]))));
+    desk.open(start(&[]));
     assert_eq!(desk.state(), "checking");
 }
 
@@ -266,13 +240,12 @@ fn the_file_can_be_kept_wherever_it_is_offered() {
 fn the_licence_key_is_in_the_body_of_fetch_and_nowhere_else() {
     let mut desk = Desk::opened(&[]);
     let body = format!(r#"{{"error":"Ключ {KEY} не найден"}}"#);
-    desk.give(crate::desk::answered(400, &body));
+    desk.give(answered(400, &body));
     desk.press(Action::Check);
     desk.answer(&modules(&[module("0.0.0.4", "x")]));
     desk.press(Action::Install);
     desk.report_install("failed", &format!(r#","code":"other","text":"HTTP 403: {KEY}""#));
-    let screen = extension_update::view::screen::view(&desk.session);
-    assert!(!extension_update::view::node::Node::from(screen).to_string().contains(KEY));
+    assert!(!screen(&desk).contains(KEY));
     for effect in &desk.effects {
         assert!(!format!("{effect:?}").contains(KEY), "a log of effects would show the key");
     }
@@ -293,11 +266,7 @@ fn anything() -> impl Strategy<Value = u8> {
 }
 
 fn act(desk: &mut Desk, choice: u8) -> Vec<Effect> {
-    let operation = desk
-        .messages("install")
-        .last()
-        .and_then(|p| p.get("operation")?.as_str().map(String::from))
-        .unwrap_or_default();
+    let operation = if desk.messages("install").is_empty() { String::new() } else { desk.operation() };
     let mut report = |rest: &str| desk.report(&format!(r#"{{"operation":"{operation}",{rest}}}"#)).unwrap_or_default();
     match choice {
         0 => report(r#""report":"accepted""#),
@@ -313,8 +282,8 @@ fn act(desk: &mut Desk, choice: u8) -> Vec<Effect> {
         15 => desk.answer(&modules(&[module("0.0.0.4", "x"), module("0.0.0.2", "y")])),
         16 => desk.answer("{"),
         17 => desk.answer(&modules(&[module("0.0.0.1", "x")])),
-        18 => desk.send(Event::Opened(Box::new(start(&[])))),
-        19 => desk.send(Event::Opened(Box::new(start(&[("extension.version", "\"0.0.0.4\"")])))),
+        18 => desk.open(start(&[])),
+        19 => desk.open(start(&[("extension.version", "\"0.0.0.4\"")])),
         20 => desk.send(Event::Refused(Failure::of(Code::Config), Look::default())),
         _ => desk.send(Event::TurnedOutWrong(Failure::of(Code::Config))),
     }

@@ -2,14 +2,12 @@
 //!
 //! The rules are those of `docs/feed-format.md`; several stand here because another updater once broke them.
 
+use crate::desk::sight::screen;
 use crate::desk::vendor::*;
 use crate::desk::*;
 use base64ct::{Base64, Encoding};
 use extension_update::core::event::{Action, Event};
-use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::trust;
-use extension_update::view::node::Node;
-use extension_update::view::screen::view;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -19,7 +17,7 @@ fn a_rightly_signed_feed_is_offered_and_remembered() {
     let envelope = sign(&newest(42));
     give(&mut desk, 200, &envelope);
     assert_eq!(desk.state(), "available");
-    let memory: Value = serde_json::from_str(&memory(&desk).unwrap()).unwrap();
+    let memory = kept(&desk);
     assert_eq!(memory["seq"], 42);
     assert_eq!(memory["sha256"], hash(newest(42).to_string()));
     assert_eq!(memory["envelope"], envelope);
@@ -31,76 +29,30 @@ fn a_rightly_signed_feed_is_offered_and_remembered() {
     assert_eq!(names(&offer), ["install", "state"]);
 }
 
+/// A case for each cause; what else may be wrong by it is in the vectors (`tests/vectors`).
 #[test]
 fn each_cause_has_its_own_code_and_nothing_is_remembered_or_offered() {
     let good = newest(42);
-    let with = |changes: &[(&str, Value)]| {
-        let mut payload = good.clone();
-        for (key, value) in changes {
-            payload[*key] = value.clone();
-        }
-        payload
-    };
-    let envelope = |text: &str| -> Value { serde_json::from_str(text).unwrap() };
-    let changed = |key: &str, value: Value| {
-        let mut envelope = envelope(&sign(&good));
-        envelope[key] = value;
-        envelope.to_string()
-    };
-    let bytes = |payload: &[u8], keys: &[u8]| seal_bytes(FEED_TYPE, payload, keys).to_string();
-    let mut other_bytes = envelope(&sign(&good));
-    other_bytes["payload"] = envelope(&sign(&newest(43)))["payload"].clone();
-    let deep = format!("{{\"a\":{}1{}}}", "[".repeat(8), "]".repeat(8));
+    let with = |key: &str, value: Value| sign(&changed(good.clone(), json!({ key: value })));
+    let envelope = |key: &str, value: Value| changed(seal(FEED_TYPE, &good, &[1]), json!({ key: value })).to_string();
+    let other_payload = seal(FEED_TYPE, &newest(43), &[1])["payload"].clone();
     let many: Vec<Value> = (1..=21).map(|n| plain(&format!("0.0.1.{n}"))).collect();
-    let mut bad_utf8 = good.to_string().into_bytes();
-    bad_utf8[10] = 0xff;
-    let text = good.to_string();
-    let doubled = text.replacen("\"seq\"", "\"seq\":1,\"seq\"", 1);
-    let large = with(&[("padding", "x".repeat(trust::MAX_PAYLOAD_BYTES).into())]);
-    let cases: Vec<(&str, String, &str)> = vec![
-        ("one byte of the payload was altered", other_bytes.to_string(), "signature"),
-        ("another key signed", bytes(text.as_bytes(), &[2]), "signature"),
-        ("the signature is cut", changed("signatures", json!([{"keyid": "", "sig": "AAAA"}])), "signature"),
-        ("the signature is no base64", changed("signatures", json!([{"sig": "§"}])), "signature"),
-        ("the type was altered after signing", changed("payloadType", "application/json".into()), "signature"),
-        ("rightly signed for another purpose", seal_bytes("text/plain", text.as_bytes(), &[1]).to_string(), "format"),
-        ("nobody signed", changed("signatures", json!([])), "unsigned"),
-        ("the feed without its envelope", text.clone(), "unsigned"),
-        ("signatures is no list", changed("signatures", json!({})), "format"),
-        ("a signature is no object", changed("signatures", json!(["x"])), "format"),
-        ("there are more signatures than anybody needs", bytes(text.as_bytes(), &[2; 17]), "format"),
-        ("the payload is no base64", changed("payload", "%%%".into()), "format"),
-        ("the payload is no text", changed("payload", 7.into()), "format"),
-        ("the payload is not UTF-8", bytes(&bad_utf8, &[1]), "format"),
-        ("the payload is no JSON", bytes(b"<html>", &[1]), "format"),
-        ("the payload nests too deep", bytes(deep.as_bytes(), &[1]), "format"),
-        ("a key of the payload stands twice", bytes(doubled.as_bytes(), &[1]), "format"),
-        ("the payload is an array", bytes(b"[]", &[1]), "format"),
-        ("another schema", sign(&with(&[("schema", 2.into())])), "format"),
-        ("no schema", sign(&with(&[("schema", Value::Null)])), "format"),
-        ("no counter", sign(&with(&[("seq", Value::Null)])), "format"),
-        ("a counter beyond 2^53-1", sign(&with(&[("seq", 9_007_199_254_740_992_u64.into())])), "format"),
-        ("a negative counter", sign(&with(&[("seq", (-1).into())])), "format"),
-        ("no expiry", sign(&with(&[("expires", Value::Null)])), "format"),
-        ("a moment that there is not", sign(&with(&[("issued", "2026-02-30T00:00:00Z".into())])), "format"),
-        ("it expires before it is issued", sign(&with(&[("expires", "2026-10-01T07:00:00Z".into())])), "format"),
-        ("no products", sign(&with(&[("products", Value::Null)])), "format"),
-        ("products is a list", sign(&with(&[("products", json!([]))])), "format"),
-        ("the product has no releases", sign(&with(&[("products", json!({"DEMO": {}}))])), "format"),
-        ("another vendor's product", sign(&with(&[("products", json!({"demo": {"releases": []}}))])), "wrong-product"),
-        ("it has expired", sign(&with(&[("expires", "2026-10-01T23:59:59Z".into())])), "expired"),
-        ("it is from the day after tomorrow", sign(&with(&[("issued", "2026-10-03T08:00:01Z".into())])), "clock"),
+    let cases = [
+        ("the payload was altered", envelope("payload", other_payload), "signature"),
+        ("another key signed", seal(FEED_TYPE, &good, &[2]).to_string(), "signature"),
+        ("rightly signed for another purpose", seal("text/plain", &good, &[1]).to_string(), "format"),
+        ("nobody signed", envelope("signatures", json!([])), "unsigned"),
+        ("the feed without its envelope", good.to_string(), "unsigned"),
+        ("the payload is no base64", envelope("payload", "%%%".into()), "format"),
+        ("no counter", with("seq", Value::Null), "format"),
+        ("another vendor's product", with("products", json!({"demo": {"releases": []}})), "wrong-product"),
+        ("it has expired", with("expires", "2026-10-01T23:59:59Z".into()), "expired"),
+        ("it is from the day after tomorrow", with("issued", "2026-10-03T08:00:01Z".into()), "clock"),
         ("more than 20 releases", sign(&payload(42, &many)), "too-large"),
-        ("a payload of more than 256 KiB", sign(&large), "too-large"),
-        (
-            "an envelope of more than 384 KiB",
-            changed("padding", "x".repeat(trust::MAX_ENVELOPE_BYTES).into()),
-            "too-large",
-        ),
+        ("more than 384 KiB", envelope("padding", "x".repeat(trust::MAX_ENVELOPE_BYTES).into()), "too-large"),
         ("a login page", "<!doctype html><title>Wi-Fi</title>".into(), "format"),
         ("nothing at all", String::new(), "format"),
         ("another service's list", modules(&[module("0.0.0.9", "")]), "format"),
-        ("a key of the envelope stands twice", sign(&good).replacen('{', "{\"payload\":\"\",", 1), "format"),
     ];
     for (what, envelope, code) in cases {
         let mut desk = after(&[], &envelope);
@@ -108,21 +60,6 @@ fn each_cause_has_its_own_code_and_nothing_is_remembered_or_offered() {
         assert_eq!(desk.messages("remember"), [], "{what}: nothing is remembered");
         assert!(desk.press(Action::Install).is_empty(), "{what}: nothing can be installed");
     }
-}
-
-#[test]
-fn the_clock_may_be_a_day_behind_and_a_feed_holds_until_its_last_second() {
-    let at = |issued: &str, expires: &str| {
-        let mut payload = newest(1);
-        payload["issued"] = issued.into();
-        payload["expires"] = expires.into();
-        judged(&sign(&payload)).0
-    };
-    assert_eq!(NOW.to_string(), "2026-10-02T08:00:00Z");
-    assert_eq!(at("2026-10-03T08:00:00Z", "2027-01-01T00:00:00Z"), "available");
-    assert_eq!(at("2026-10-03T11:00:00+03:00", "2027-01-01T00:00:00Z"), "available");
-    assert_eq!(at("2026-10-01T08:00:00Z", "2026-10-02T08:00:01Z"), "available");
-    assert_eq!(at("2026-10-01T08:00:00Z", "2026-10-02T08:00:00Z"), "failed");
 }
 
 #[test]
@@ -179,46 +116,17 @@ fn an_expired_feed_offers_nothing_and_touches_nothing_that_is_installed() {
     }
 }
 
+/// Of each kind of fault one; all of them are in the vectors (`tests/vectors/data/releases.json`).
 #[test]
 fn one_broken_release_is_dropped_with_its_reason_and_the_rest_stands() {
     let broken = [
         ("no version", json!({"version": Value::Null})),
-        ("a version of three parts", json!({"version": "0.0.9"})),
-        ("a leading zero", json!({"version": "0.0.0.09"})),
-        ("a prerelease", json!({"version": "0.0.0.9-rc"})),
-        ("no date", json!({"date": Value::Null})),
         ("a day that there is not", json!({"date": "2026-02-30"})),
-        ("a date with a time", json!({"date": "2026-10-01T00:00:00Z"})),
-        ("no artifact", json!({"artifact": Value::Null})),
-        ("no address", json!({"artifact": {"urls": [], "size": 1, "sha256": "0".repeat(64)}})),
-        (
-            "five addresses",
-            json!({"artifact": {"urls": (vec!["https://a.test/"; 5]), "size": 1, "sha256": "0".repeat(64)}}),
-        ),
-        ("plain http", json!({"artifact": {"urls": ["http://a.test/"], "size": 1, "sha256": "0".repeat(64)}})),
-        ("no size", json!({"artifact": {"urls": ["https://a.test/"], "sha256": "0".repeat(64)}})),
-        ("half a byte", json!({"artifact": {"urls": ["https://a.test/"], "size": 1.5, "sha256": "0".repeat(64)}})),
         ("no digest", json!({"artifact": {"urls": ["https://a.test/"], "size": 1}})),
-        (
-            "a digest that is none",
-            json!({"artifact": {"urls": ["https://a.test/"], "size": 1, "sha256": "z".repeat(64)}}),
-        ),
-        (
-            "a name with a way out",
-            json!({"artifact":
-            {"name": "../x.cfe", "urls": ["https://a.test/"], "size": 1, "sha256": "0".repeat(64)}}),
-        ),
-        ("notes that are no text", json!({"notes": {"ru": 7}})),
         ("notes over 16 KiB", json!({"notes": {"ru": "x".repeat(16 * 1024 + 1)}})),
         ("an unknown kind", json!({"kind": "magic"})),
-        ("news without a link", json!({"kind": "info", "artifact": Value::Null})),
         ("a script as a link", json!({"kind": "info", "link": "javascript:alert(1)"})),
-        ("a requirement that is no version", json!({"requires": {"platform": {"min": "new"}}})),
-        ("configurations that are no list", json!({"requires": {"configurations": {}}})),
         ("a roll-out without a start", json!({"rollout": {"hours": 1}})),
-        ("a roll-out of two years", json!({"rollout": {"start": "2026-10-01T08:00:00Z", "hours": 17_521}})),
-        ("a licence that is no day", json!({"licence": {"releasedBy": "soon"}})),
-        ("critical for a word", json!({"critical": "yes"})),
         ("withdrawn for a number", json!({"withdrawn": 1})),
     ];
     for (what, changes) in broken {
@@ -233,36 +141,6 @@ fn one_broken_release_is_dropped_with_its_reason_and_the_rest_stands() {
         let desk = after(&[], &sign(&feed));
         let state = desk.messages("state").pop().unwrap();
         assert_eq!(state.get("offered").unwrap().as_str(), Some("0.0.0.4"), "{what}");
-    }
-}
-
-#[test]
-fn a_retry_after_is_respected_also_when_the_user_presses() {
-    let mut desk = waiting(&[]);
-    let busy = Response { status: 429, retry_after: Some("120".into()), ..Response::default() };
-    desk.give(Answer::Arrived(busy));
-    assert_eq!((desk.state(), desk.code()), ("failed", Some("http-status")));
-    desk.now = NOW.after(119_000);
-    assert!(desk.press(Action::Retry).is_empty());
-    desk.now = NOW.after(120_000);
-    assert_eq!(names(&desk.press(Action::Retry)), ["fetch", "state"]);
-}
-
-#[test]
-fn a_retry_after_beyond_all_reason_is_an_hour() {
-    for (transport, seconds) in [("fetch", "18446744073709551"), ("host", "18446744073709551"), ("fetch", "9999999999")]
-    {
-        let source =
-            format!(r#"{{"kind":"signed-feed","url":"https://updates.example.com/f","transport":"{transport}"}}"#);
-        let mut desk = waiting(&[("source", &source)]);
-        let busy = Response { status: 503, retry_after: Some(seconds.into()), ..Response::default() };
-        desk.send(Event::FeedArrived { ticket: 1, answer: Answer::Arrived(busy) });
-        assert_eq!((desk.state(), desk.code()), ("failed", Some("http-status")), "{transport} {seconds}");
-        desk.now = NOW.after(3_599_999);
-        assert!(desk.press(Action::Retry).is_empty());
-        desk.now = NOW.after(3_600_000);
-        desk.press(Action::Retry);
-        assert_eq!(desk.state(), "checking");
     }
 }
 
@@ -307,7 +185,7 @@ fn a_version_number_is_hostile_text_too() {
     give(&mut desk, 200, &sign(&statement));
     assert_eq!(desk.state(), "unclear", "it is dropped, and nothing else is there");
     let desk = after(&[], &seal_bytes(evil, b"{}", &[1]).to_string());
-    let screen = Node::from(view(&desk.session)).to_string();
+    let screen = screen(&desk);
     assert!(screen.contains("onerror"), "the detail is shown, as text");
     assert!(!screen.lines().any(|line| line.trim_start().starts_with("img")), "{screen}");
 }

@@ -2,12 +2,12 @@
 //! source.
 
 use crate::desk::sight::*;
+use crate::desk::table::{Table, entry, list};
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::event::Action;
-use extension_update::core::exchange::{Answer, Response};
+use extension_update::core::exchange::Answer;
 use extension_update::core::state::State;
-use extension_update::view::node::Node;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -156,31 +156,18 @@ fn an_update_that_came_into_force_is_told_of_although_nothing_else_is_clear() {
 
 #[test]
 fn a_list_of_extensions_does_not_call_an_unclear_one_up_to_date() {
-    use extension_update::core::config::Opening;
-    use extension_update::core::effect::Effect;
-    use extension_update::core::event::Event;
-    use extension_update::core::message::Message;
-    use extension_update::core::panel::{Occurrence, Panel};
-    use extension_update::view::screen::draw;
     const DOUBT: &str = "Не все расширения удалось проверить";
-    let source = json!({"kind": "releases-api", "url": "https://updates.example.com/releases/v1/1c/"});
-    let entry = |id: &str| json!({"extension": {"id": id, "version": "0.0.0.3"}, "source": source});
-    let config = json!({"extensions": [entry("A"), entry("B")]}).to_string();
-    let said = |bodies: [String; 2]| {
-        let mut panel = Panel::new(7);
-        let asked = panel.handle(Occurrence::Opened(Box::new(Opening::parse(&config).unwrap())), NOW);
-        let tickets = asked.iter().filter_map(|(index, effect)| match effect {
-            Effect::TellHost(Message::Fetch { ticket, .. }) => Some((*index, *ticket)),
-            _ => None,
-        });
-        for ((index, ticket), body) in tickets.zip(bodies) {
-            panel.handle(Occurrence::Of(index, Event::FeedArrived { ticket, answer: arrived(&body) }), NOW);
+    let said = |bodies: [&str; 2]| {
+        let mut table = Table::new();
+        table.open(&list(&[entry("A"), entry("B")]));
+        for (index, body) in bodies.into_iter().enumerate() {
+            table.answer(index, body);
         }
-        Node::from(draw(&panel)).to_string()
+        table.screen()
     };
     let known = modules(&[module("0.0.0.3", "")]);
-    assert!(!said([known.clone(), known.clone()]).contains(DOUBT));
-    let doubtful = said([known, modules(&[])]);
+    assert!(!said([&known, &known]).contains(DOUBT));
+    let doubtful = said([&known, &modules(&[])]);
     assert!(doubtful.contains(DOUBT), "{doubtful}");
 }
 
@@ -198,18 +185,8 @@ proptest! {
         let installed_json = format!("\"{}\"", VERSIONS[installed]);
         let changes = [("extension.version", installed_json.as_str())];
         let desk = match kind {
-            0 => {
-
-                Desk::after(&changes, &modules(&chosen.iter().map(|version| module(version, "")).collect::<Vec<_>>()))
-            }
-            1 => {
-                let mut all = GITHUB[..2].to_vec();
-                all.extend(changes);
-                let mut desk = Desk::opened(&all);
-                let response = Response { status: 200, body: tags(&chosen).to_string(), ..Response::default() };
-                desk.give(Answer::Arrived(response));
-                desk
-            }
+            0 => Desk::after(&changes, &modules(&chosen.iter().map(|version| module(version, "")).collect::<Vec<_>>())),
+            1 => Desk::after(&[&GITHUB[..2], &changes].concat(), &tags(&chosen).to_string()),
             _ => given(&changes, &chosen.iter().map(|version| plain(version)).collect::<Vec<_>>()),
         };
         let read = |index: &usize| *index <= installed;
@@ -225,7 +202,6 @@ proptest! {
 /// Inputs that users of updaters reported in public, where they lie beside the project.
 #[test]
 fn what_was_reported_in_public_comes_out_right() {
-    use extension_update::core::event::Event;
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/cases/panel");
     let read = |name: &str| -> Option<Value> {
         let text = std::fs::read_to_string(folder.join(format!("{name}.json"))).ok()?;
@@ -240,7 +216,7 @@ fn what_was_reported_in_public_comes_out_right() {
         let case = read(name).unwrap();
         let config = extension_update::core::config::Start::parse(&case["config"].to_string()).unwrap();
         let mut desk = Desk::opened(&[]);
-        desk.send(Event::Opened(Box::new(config)));
+        desk.open(config);
         let mut asked = 0;
         // The service answers every question the same.
         while desk.state() == "checking" {

@@ -130,6 +130,7 @@ fn an_offer_is_critical_where_any_missed_release_is_for_this_version() {
         offer.critical
     };
     assert!(critical(json!({"below": "0.0.0.4"}), "0.0.0.3"));
+    assert!(!critical(json!({"below": "0.0.0.3"}), "0.0.0.3"));
     assert!(!critical(json!({"below": "0.0.0.2"}), "0.0.0.3"));
     assert!(critical(json!({}), "0.0.0.3"));
     assert!(critical(json!(true), "0.0.0.3"));
@@ -241,17 +242,20 @@ fn a_roll_out_reaches_each_base_in_its_time_and_who_waits_gets_the_release_befor
 #[test]
 fn the_place_in_a_roll_out_is_drawn_once_kept_and_told_to_nobody_else() {
     let rollout = json!({"rollout": {"start": "2026-10-02T08:00:00Z", "hours": 100}});
-    let desk = given(&[], &[release("0.0.0.5", rollout.clone())]);
-    let kept = memory(&desk).unwrap();
-    let place = serde_json::from_str::<Value>(&kept).unwrap()["rollout"].as_u64().unwrap();
-    let again = given(&[("memory", &kept)], &[release("0.0.0.5", rollout)]);
-    assert!(memory(&again).unwrap().contains(&format!("\"rollout\":{place}")));
-    for effect in desk.effects.iter().chain(&again.effects) {
-        let told = messages(std::slice::from_ref(effect));
-        let elsewhere = told.iter().filter(|message| message.name() != "remember");
-        for message in elsewhere {
-            assert!(!message.params().to_string().contains(&place.to_string()), "{message:?}");
-        }
+    let draw = |seed: u32, memory: Option<&str>| {
+        let mut desk = Desk::new(seed);
+        desk.open(signed_start(memory.map(|memory| ("memory", memory)).as_slice()));
+        give(&mut desk, 200, &sign(&payload(1, &[release("0.0.0.5", rollout.clone())])));
+        let place = kept(&desk)["rollout"].as_u64().unwrap();
+        (desk, place)
+    };
+    let (desk, place) = draw(1, None);
+    assert_ne!(place, draw(2, None).1, "two pages that know nothing draw for themselves");
+    let (again, same) = draw(2, memory(&desk).as_deref());
+    assert_eq!(same, place, "whatever another page drew");
+    let told = [&desk, &again].into_iter().flat_map(|desk| messages(&desk.effects));
+    for message in told.filter(|message| message.name() != "remember") {
+        assert!(!message.params().to_string().contains(&place.to_string()), "{message:?}");
     }
     // Nothing is phased: nothing is drawn.
     let plain = given(&[], &[plain("0.0.0.5")]);

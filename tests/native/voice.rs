@@ -18,13 +18,6 @@ fn refused(changes: &[(&str, &str)]) -> Desk {
     desk
 }
 
-/// The text behind a mark in the outline: the first one that follows.
-fn text_behind(text: &str, mark: &str) -> String {
-    let rest = text.split_once(mark).map_or("", |(_, rest)| rest);
-    let line = rest.lines().map(str::trim).find(|line| line.starts_with('"')).unwrap_or_default();
-    line.trim_matches('"').to_owned()
-}
-
 #[test]
 fn what_must_not_wait_looks_more_serious_than_a_routine_offer() {
     for (scene, expected) in [

@@ -8,12 +8,13 @@ pub mod vendor;
 use extension_update::core::config::{Config, Look, Start};
 use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event, Timer};
-use extension_update::core::exchange::{Answer, Response};
+use extension_update::core::exchange::{Answer, Request, Response};
 use extension_update::core::json::Json;
 use extension_update::core::message::Message;
 use extension_update::core::moment::Moment;
 use extension_update::core::report::HostReport;
 use extension_update::core::session::Session;
+use extension_update::core::zone::{Now, Zone};
 
 /// The licence key of the contract's example.
 pub const KEY: &str = "DEMO-Q2BAV-EAYBV-VIYFM-WE1WE";
@@ -107,9 +108,16 @@ pub struct Desk {
     pub effects: Vec<Effect>,
     /// What its clock says.
     pub now: Moment,
+    /// Where it is read.
+    pub zone: Zone,
 }
 
 impl Desk {
+    /// A session that nothing has happened to; `seed` is its chance.
+    pub fn new(seed: u32) -> Desk {
+        Desk { session: Session::new(seed), effects: Vec::new(), now: NOW, zone: |_| 0 }
+    }
+
     /// A session that has been started with the contract's config, changed so.
     pub fn opened(changes: &[(&str, &str)]) -> Desk {
         Desk::opened_at(NOW, changes)
@@ -117,9 +125,9 @@ impl Desk {
 
     /// The same at another time.
     pub fn opened_at(now: Moment, changes: &[(&str, &str)]) -> Desk {
-        let mut desk = Desk { session: Session::new(7), effects: Vec::new(), now };
+        let mut desk = Desk { now, ..Desk::new(7) };
         desk.send(Event::Booted(Look::default()));
-        desk.send(Event::Opened(Box::new(start(changes))));
+        desk.open(start(changes));
         desk
     }
 
@@ -147,14 +155,20 @@ impl Desk {
 
     /// What follows from an event, with the work that goes on after the page has had its turn.
     pub fn send(&mut self, event: Event) -> Vec<Effect> {
-        let mut effects = self.session.handle(event, self.now);
+        let now = Now { moment: self.now, zone: self.zone };
+        let mut effects = self.session.handle(event, now);
         let judging = |effect: &Effect| matches!(effect, Effect::SetTimer { timer: Timer::Judge, .. });
         while let Some(at) = effects.iter().position(judging) {
             effects.remove(at);
-            effects.extend(self.session.handle(Event::TimerFired(Timer::Judge), self.now));
+            effects.extend(self.session.handle(Event::TimerFired(Timer::Judge), now));
         }
         self.effects.extend(effects.clone());
         effects
+    }
+
+    /// Starts it, or starts it again.
+    pub fn open(&mut self, start: Start) -> Vec<Effect> {
+        self.send(Event::Opened(Box::new(start)))
     }
 
     pub fn press(&mut self, action: Action) -> Vec<Effect> {
@@ -193,13 +207,9 @@ impl Desk {
         self.session.state().code()
     }
 
-    /// Of the newest question, over either transport.
+    /// Of the newest question.
     pub fn ticket(&self) -> u32 {
-        let ticket = |effect: &Effect| match effect {
-            Effect::Fetch { ticket, .. } | Effect::TellHost(Message::Fetch { ticket, .. }) => Some(*ticket),
-            _ => None,
-        };
-        self.effects.iter().rev().find_map(ticket).unwrap()
+        questions(&self.effects).last().unwrap().0
     }
 
     pub fn operation(&self) -> String {
@@ -210,6 +220,25 @@ impl Desk {
     pub fn messages(&self, name: &str) -> Vec<Json> {
         messages(&self.effects).into_iter().filter(|message| message.name() == name).map(|m| m.params()).collect()
     }
+}
+
+/// The questions among these effects, over either transport: ticket and request.
+pub fn questions(effects: &[Effect]) -> Vec<(u32, &Request)> {
+    let question = effects.iter().filter_map(|effect| match effect {
+        Effect::Fetch { ticket, request } | Effect::TellHost(Message::Fetch { ticket, request }) => {
+            Some((*ticket, request))
+        }
+        _ => None,
+    });
+    question.collect()
+}
+
+/// The time that this timer was last set to, in milliseconds.
+pub fn timer(effects: &[Effect], wanted: Timer) -> Option<u64> {
+    effects.iter().rev().find_map(|effect| match effect {
+        Effect::SetTimer { timer, millis } if *timer == wanted => Some(u64::from(*millis)),
+        _ => None,
+    })
 }
 
 pub fn messages(effects: &[Effect]) -> Vec<&Message> {

@@ -66,6 +66,26 @@ pub fn find_all<'a>(element: &'a Element, wanted: &dyn Fn(&Element) -> bool) -> 
     Some(element).filter(|element| wanted(element)).into_iter().chain(inside).collect()
 }
 
+/// How many nodes there are in these trees, and how deep they stand in each other.
+pub fn measure(nodes: &[Node]) -> (usize, usize) {
+    let (mut count, mut deepest) = (0, 0);
+    let mut rest: Vec<(&Node, usize)> = nodes.iter().map(|node| (node, 1)).collect();
+    while let Some((node, depth)) = rest.pop() {
+        (count, deepest) = (count + 1, deepest.max(depth));
+        if let Node::Element(element) = node {
+            rest.extend(element.children.iter().map(|child| (child, depth + 1)));
+        }
+    }
+    (count, deepest)
+}
+
+/// The text behind a mark in an outline: the first one that follows.
+pub fn text_behind(outline: &str, mark: &str) -> String {
+    let rest = outline.split_once(mark).map_or("", |(_, rest)| rest);
+    let line = rest.lines().map(str::trim).find(|line| line.starts_with('"')).unwrap_or_default();
+    line.trim_matches('"').to_owned()
+}
+
 /// The value of an attribute, or nothing.
 pub fn word(element: &Element, attr: Attr) -> &str {
     attr_of(element, attr).unwrap_or_default()

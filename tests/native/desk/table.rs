@@ -3,15 +3,15 @@
 use super::{KEY, NOW, module, modules};
 use extension_update::core::config::{Look, Opening};
 use extension_update::core::effect::Effect;
-use extension_update::core::event::{Action, Event};
+use extension_update::core::event::{Action, Event, Timer};
 use extension_update::core::json::Json;
-use extension_update::core::message::Message;
 use extension_update::core::moment::Moment;
 use extension_update::core::panel::{Occurrence, Panel};
 use extension_update::core::report::HostReport;
 use extension_update::view::node::Node;
 use extension_update::view::screen::draw;
 use serde_json::{Value, json};
+use std::collections::VecDeque;
 
 /// A panel with what it told the host, and the host's words for it.
 pub struct Table {
@@ -52,14 +52,22 @@ impl Table {
     }
 
     pub fn send(&mut self, occurrence: Occurrence) -> Vec<&'static str> {
-        let orders = self.panel.handle(occurrence, self.now);
-        let told = orders.into_iter().filter_map(|(index, effect)| match effect {
-            Effect::TellHost(message) => Some((index, Message::name(&message), message.params())),
-            _ => None,
-        });
-        let told: Vec<_> = told.collect();
-        self.told.extend(told.clone());
-        told.into_iter().map(|(_, name, _)| name).collect()
+        let mut names = Vec::new();
+        let mut orders: VecDeque<_> = self.panel.handle(occurrence, self.now).into();
+        while let Some((index, effect)) = orders.pop_front() {
+            match effect {
+                Effect::TellHost(message) => {
+                    names.push(message.name());
+                    self.told.push((index, message.name(), message.params()));
+                }
+                // The work goes on after the page has had its turn.
+                Effect::SetTimer { timer: Timer::Judge, .. } => {
+                    orders.extend(self.panel.handle(Occurrence::Of(index, Event::TimerFired(Timer::Judge)), self.now));
+                }
+                _ => {}
+            }
+        }
+        names
     }
 
     pub fn press(&mut self, index: usize, action: Action) -> Vec<&'static str> {

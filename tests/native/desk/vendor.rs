@@ -63,6 +63,11 @@ pub fn memory(desk: &Desk) -> Option<String> {
     desk.messages("remember").last().map(|params| params.get("memory").unwrap().to_string())
 }
 
+/// The same, to look into.
+pub fn kept(desk: &Desk) -> Value {
+    serde_json::from_str(&memory(desk).unwrap()).unwrap()
+}
+
 pub fn days_later(days: u64) -> Moment {
     NOW.after(days * 86_400_000)
 }
