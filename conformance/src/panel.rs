@@ -7,6 +7,7 @@ use extension_update::{
     core::{
         config::{Look, Start},
         effect::Effect,
+        error::Refusal,
         event::{Action, Event, Timer},
         moment::Moment,
         report::HostReport,
@@ -55,6 +56,10 @@ pub fn rooted(keys: &[u8], threshold: u64) -> Value {
     config
 }
 
+fn write(refusal: Refusal) -> String {
+    format!("{}: {}", refusal.code, refusal.text)
+}
+
 impl Panel {
     /// Starts a panel.
     ///
@@ -63,16 +68,27 @@ impl Panel {
     pub fn start(config: &Value) -> Result<Panel, String> {
         let mut panel = Panel { session: Session::new(7), messages: Vec::new(), now: NOW };
         panel.handle(Event::Booted(Look::default()));
-        panel.start_anew(config)?;
+        let start = Start::parse(&config.to_string()).map_err(write)?;
+        panel.handle(Event::Opened(Box::new(start)));
         Ok(panel)
     }
 
-    /// Calls `start` once more.
-    fn start_anew(&mut self, config: &Value) -> Result<(), String> {
-        let start =
-            Start::parse(&config.to_string()).map_err(|refusal| format!("{}: {}", refusal.code, refusal.text))?;
-        self.handle(Event::Opened(Box::new(start)));
-        Ok(())
+    /// Starts one whose host brings this memory.
+    ///
+    /// # Errors
+    /// As [`Panel::start`].
+    pub fn remembering(config: Value, memory: &Value) -> Result<Panel, String> {
+        Panel::start(&changed(config, json!({ "memory": memory })))
+    }
+
+    /// Starts one, and answers its question.
+    ///
+    /// # Errors
+    /// As [`Panel::start`].
+    pub fn answered(config: &Value, status: u16, body: &str) -> Result<Panel, String> {
+        let mut panel = Panel::start(config)?;
+        panel.answer(status, body);
+        Ok(panel)
     }
 
     /// Answers the newest question.
@@ -88,11 +104,19 @@ impl Panel {
     /// # Errors
     /// What it answers where it refuses the report.
     pub fn report(&mut self, report: &Value) -> Result<(), String> {
-        let refused = |refusal: extension_update::core::error::Refusal| format!("{}: {}", refusal.code, refusal.text);
-        let report = HostReport::parse(&report.to_string()).map_err(refused)?;
-        let event = self.session.admit(report).map_err(refused)?;
+        let report = HostReport::parse(&report.to_string()).map_err(write)?;
+        let event = self.session.admit(report).map_err(write)?;
         self.handle(event);
         Ok(())
+    }
+
+    /// Says that the service cannot be reached.
+    ///
+    /// # Errors
+    /// As [`Panel::report`].
+    pub fn cut_off(&mut self) -> Result<(), String> {
+        let ticket = self.last("fetch")["ticket"].clone();
+        self.report(&json!({"report": "fetched", "ticket": ticket, "error": "network"}))
     }
 
     /// A report on the newest install.

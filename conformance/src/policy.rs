@@ -30,41 +30,25 @@ pub enum Policy {
 }
 
 impl Policy {
-    pub const ALL: [Policy; 11] = [
-        Policy::VersionsOf1c,
-        Policy::VersionLimit,
-        Policy::LinksAndImages,
-        Policy::RawHtml,
-        Policy::MarkdownExtensions,
-        Policy::NarrowAddresses,
-        Policy::UrlStandard,
-        Policy::StrictJson,
-        Policy::MomentsFrom1970,
-        Policy::NotOurs,
-        Policy::BareAddresses,
+    /// Each with its name in the documents, in the order of their numbers there.
+    pub const ALL: [(Policy, &str); 11] = [
+        (Policy::VersionsOf1c, "Versions are written as in 1C"),
+        (Policy::VersionLimit, "A number of a version is at most 4294967295"),
+        (Policy::LinksAndImages, "An image is its text, a link leads only to an address that is let through"),
+        (Policy::RawHtml, "HTML markup is visible as text"),
+        (Policy::MarkdownExtensions, "Extensions of markdown that are not switched on"),
+        (Policy::NarrowAddresses, "Fewer addresses are let through than a list allows"),
+        (Policy::UrlStandard, "Addresses are judged by the URL Standard"),
+        (Policy::StrictJson, "Signed JSON is stricter than ordinary JSON"),
+        (Policy::MomentsFrom1970, "Time begins in 1970"),
+        (Policy::NotOurs, "The panel has no such part"),
+        (Policy::BareAddresses, "A bare address is a link"),
     ];
 
     /// `P1` to `P11`: the number in the documents.
     pub fn number(self) -> String {
-        let at = Policy::ALL.iter().position(|policy| *policy == self).unwrap_or_default();
+        let at = Policy::ALL.iter().position(|(policy, _)| *policy == self).unwrap_or_default();
         format!("P{}", at + 1)
-    }
-
-    /// The name in the documents.
-    pub fn name(self) -> &'static str {
-        match self {
-            Policy::VersionsOf1c => "Versions are written as in 1C",
-            Policy::VersionLimit => "A number of a version is at most 4294967295",
-            Policy::LinksAndImages => "An image is its text, a link leads only to an address that is let through",
-            Policy::RawHtml => "HTML markup is visible as text",
-            Policy::MarkdownExtensions => "Extensions of markdown that are not switched on",
-            Policy::NarrowAddresses => "Fewer addresses are let through than a list allows",
-            Policy::UrlStandard => "Addresses are judged by the URL Standard",
-            Policy::StrictJson => "Signed JSON is stricter than ordinary JSON",
-            Policy::MomentsFrom1970 => "Time begins in 1970",
-            Policy::NotOurs => "The panel has no such part",
-            Policy::BareAddresses => "A bare address is a link",
-        }
     }
 }
 
@@ -79,7 +63,7 @@ mod tests {
         let written: Vec<&str> = document.lines().filter_map(|line| line.strip_prefix("### P")).collect();
         let known: Vec<String> = Policy::ALL
             .iter()
-            .map(|policy| format!("{}. {}", policy.number().trim_start_matches('P'), policy.name()))
+            .map(|(policy, name)| format!("{}. {name}", policy.number().trim_start_matches('P')))
             .collect();
         assert_eq!(written, known);
     }

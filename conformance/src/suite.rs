@@ -46,7 +46,23 @@ impl Verdict {
     }
 }
 
+impl From<Result<Verdict, String>> for Verdict {
+    /// Failed with these words where there was nothing to judge.
+    fn from(judged: Result<Verdict, String>) -> Verdict {
+        judged.unwrap_or_else(Verdict::Failed)
+    }
+}
+
 impl Tally {
+    /// Runs these cases, each by its name.
+    pub fn of<T>(cases: &[T], name: impl Fn(&T) -> String, judge: impl Fn(&T) -> Verdict) -> Tally {
+        let mut tally = Tally::default();
+        for case in cases {
+            tally.judge(&name(case), || judge(case));
+        }
+        tally
+    }
+
     /// Runs one case and counts it.
     pub fn judge(&mut self, name: &str, case: impl FnOnce() -> Verdict) {
         match catch_unwind(AssertUnwindSafe(case)) {

@@ -81,6 +81,24 @@ pub fn text_of_nodes(nodes: &[Node]) -> String {
     out
 }
 
+/// All elements of these trees, each before those in it.
+pub fn elements(nodes: &[Node]) -> impl Iterator<Item = &Element> {
+    let mut rest: Vec<&Node> = nodes.iter().rev().collect();
+    std::iter::from_fn(move || {
+        loop {
+            if let Node::Element(element) = rest.pop()? {
+                rest.extend(element.children.iter().rev());
+                return Some(element);
+            }
+        }
+    })
+}
+
+/// Whether the notes end with the line that says that they were cut.
+pub fn is_shortened(nodes: &[Node]) -> bool {
+    matches!(nodes.last(), Some(Node::Element(last)) if attr_of(last, Attr::Part) == Some("notes-shortened"))
+}
+
 /// The value of an attribute, where the element has it.
 pub fn attr_of(element: &Element, attr: Attr) -> Option<&str> {
     element.attrs.iter().find(|(name, _)| *name == attr).map(|(_, value)| value.as_ref())

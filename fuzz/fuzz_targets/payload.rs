@@ -8,7 +8,7 @@ use extension_update::core::config::Start;
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event};
-use extension_update::core::exchange::{Answer, Response};
+use extension_update::core::exchange::Answer;
 use extension_update::core::feed::Feed;
 use extension_update::core::json::{Json, parse};
 use extension_update::core::memory::Memory;
@@ -23,6 +23,7 @@ use extension_update::view::screen::view;
 use extension_update_fuzz::{
     Choice, Kind,
     answer::check_feed,
+    arrived, ask,
     offer::{check_offer, check_state},
     parse_start,
     vendor::{NOW, seal},
@@ -102,10 +103,7 @@ fn check_session(first: u8, payload: &[u8], statement: &Result<Statement, Failur
     };
     let start = parse_start(&choice).expect("the config is right");
     let config = start.config.clone();
-    let mut session = Session::new(1);
-    session.handle(Event::Opened(Box::new(start)), NOW);
-    let answer = Answer::Arrived(Response { status: 200, body: seal(payload, &[1]), ..Response::default() });
-    let effects = session.handle(Event::FeedArrived { ticket: 1, answer }, NOW);
+    let (mut session, effects) = ask(start, arrived(seal(payload, &[1])));
     assert!(!view(&session).children.is_empty());
     let remembered = find_remembered(&effects);
     match judge(statement, seen) {
@@ -153,10 +151,7 @@ fn check_follow_ups(session: &Session, payload: &[u8], statement: &Statement) {
         let memory = Json::object([("seq", statement.seq.into()), ("sha256", hash(payload).into())]);
         let start =
             Start { config: config.clone(), memory: Memory::read(&memory), running: None, approval: None, night: None };
-        let mut session = Session::new(2);
-        session.handle(Event::Opened(Box::new(start)), NOW);
-        let answer = Answer::Arrived(Response { status: 200, body, ..Response::default() });
-        let effects = session.handle(Event::FeedArrived { ticket: 1, answer }, NOW);
+        let (session, effects) = ask(start, arrived(body));
         assert!(matches!(session.state(), State::Failed(failed) if failed.failure.code == code), "{code:?}");
         assert_eq!(find_remembered(&effects), None, "remembered after {code:?}");
         assert!(session.state().offer().is_none());
@@ -167,9 +162,7 @@ fn check_follow_ups(session: &Session, payload: &[u8], statement: &Statement) {
 fn check_offline(choice: &Choice<'_>, online: &State) {
     let start = parse_start(&Choice { by_panel: false, ..*choice }).expect("the config is right");
     let config = start.config.clone();
-    let mut session = Session::new(3);
-    session.handle(Event::Opened(Box::new(start)), NOW);
-    let effects = session.handle(Event::FeedArrived { ticket: 1, answer: Answer::Unreachable }, NOW);
+    let (session, effects) = ask(start, Answer::Unreachable);
     let State::Offline(offline) = session.state() else { panic!("{:?} with a kept feed", session.state()) };
     assert_eq!(&*offline.answer, online);
     assert_eq!(find_remembered(&effects), None);
@@ -178,9 +171,7 @@ fn check_offline(choice: &Choice<'_>, online: &State) {
     }
     let other = [pin(2)];
     let start = parse_start(&Choice { keys: &other, by_panel: false, ..*choice }).expect("the config is right");
-    let mut session = Session::new(4);
-    session.handle(Event::Opened(Box::new(start)), NOW);
-    session.handle(Event::FeedArrived { ticket: 1, answer: Answer::Unreachable }, NOW);
+    let (session, _) = ask(start, Answer::Unreachable);
     assert!(matches!(session.state(), State::Failed(_)), "a kept feed of a key that is pinned no more");
 }
 

@@ -6,14 +6,14 @@
 
 use extension_update::core::config::Config;
 use extension_update::core::error::{Code, Failure};
-use extension_update::core::exchange::{Answer, Response};
+use extension_update::core::exchange::Answer;
 use extension_update::core::json::{Json, parse};
 use extension_update::core::memory::{Memory, SeenFeed};
 use extension_update::core::moment::Moment;
 use extension_update::core::source::{self, Read, Verified, Work};
 use extension_update::core::trust::{self, PAYLOAD_TYPE, SeenRoot, decode};
 use extension_update_fuzz::{
-    Choice, Kind,
+    Choice, Kind, arrived,
     chain::{MadeChain, MadeRole},
     documents::{Documents, PINNED},
     parse_start,
@@ -251,8 +251,4 @@ fn pin_keys(role: &Role, rooted: bool, fresh_only: bool) -> Config {
         ..Choice::default()
     };
     parse_start(&choice).expect("the config is right").config
-}
-
-fn arrived(body: &str) -> Answer {
-    Answer::Arrived(Response { status: 200, body: body.to_owned(), ..Response::default() })
 }

@@ -3,20 +3,17 @@
 //! It must never look at a feed through the session alone: the feed itself is checked as well. Read next: `offer.rs`.
 
 use crate::{
-    Choice, Kind, LICENCE_KEY,
-    offer::{check_digest, check_state},
+    Choice, Kind, LICENCE_KEY, ask,
+    offer::{check_artifact, check_state},
     parse_start,
     vendor::NOW,
 };
-use extension_update::core::address::Address;
 use extension_update::core::config::Start;
 use extension_update::core::error::{Code, Failure};
-use extension_update::core::event::Event;
 use extension_update::core::exchange::{Answer, Response};
 use extension_update::core::feed::Feed;
 use extension_update::core::json::{Rules, parse};
 use extension_update::core::memory::Memory;
-use extension_update::core::session::Session;
 use extension_update::core::source;
 use extension_update::core::state::State;
 use extension_update::core::version::Version;
@@ -74,12 +71,7 @@ pub fn check_feed(feed: &Feed) {
     }
     for release in &feed.releases {
         assert_eq!(Version::parse(release.version.as_str()).as_ref(), Ok(&release.version));
-        if let Some(artifact) = release.content.artifact() {
-            assert!(!artifact.urls.is_empty());
-            assert!(artifact.urls.iter().all(|url| Address::parse(url.as_str()).as_ref() == Some(url)));
-            check_digest(artifact.sha256.as_deref(), 64);
-            check_digest(artifact.md5.as_deref(), 32);
-        }
+        release.content.artifact().into_iter().for_each(check_artifact);
     }
     for dropped in &feed.dropped {
         assert!(!dropped.reason.is_empty() && dropped.entry.chars().count() <= SHOWN_CHARS);
@@ -96,9 +88,7 @@ fn check_failure(failure: &Failure) {
 /// The same answer in a session: the state that follows from what was read, and a screen for it.
 fn check_session(start: Start, answer: Answer, read: &Result<source::Read, Failure>) {
     let config = start.config.clone();
-    let mut session = Session::new(1);
-    session.handle(Event::Opened(Box::new(start)), NOW);
-    session.handle(Event::FeedArrived { ticket: 1, answer }, NOW);
+    let (session, _) = ask(start, answer);
     match (session.state(), read) {
         (State::Failed(failed), Err(failure)) => assert_eq!(failed.failure.code, failure.code),
         (State::Licence(_), Err(failure)) => assert_eq!(failure.code, Code::Licence),

@@ -16,6 +16,10 @@ pub mod trusted;
 pub mod vendor;
 pub mod watch;
 
+use extension_update::core::effect::Effect;
+use extension_update::core::event::Event;
+use extension_update::core::exchange::{Answer, Response};
+use extension_update::core::session::Session;
 use extension_update::core::{config::Start, error::Refusal, json::Json};
 
 /// The licence key of every config here: no error text may hold it.
@@ -65,6 +69,19 @@ pub struct Choice<'a> {
     pub more: u8,
     /// What the host has kept.
     pub memory: Option<&'a Json>,
+}
+
+/// An answer of success with this body.
+pub fn arrived(body: impl Into<String>) -> Answer {
+    Answer::Arrived(Response { status: 200, body: body.into(), ..Response::default() })
+}
+
+/// A session of this config whose first question was answered so, and what came of the answer.
+pub fn ask(start: Start, answer: Answer) -> (Session, Vec<Effect>) {
+    let mut session = Session::new(1);
+    session.handle(Event::Opened(Box::new(start)), vendor::NOW);
+    let effects = session.handle(Event::FeedArrived { ticket: 1, answer }, vendor::NOW);
+    (session, effects)
 }
 
 /// Reads a config that says so.

@@ -1,20 +1,19 @@
 //! What must hold of every offer, wherever it comes from. It must never ask the verdict: the versions are compared
 //! here. Read next: `src/core/verdict.rs` of the panel.
 
-use extension_update::core::{address::Address, config::Config, feed::Feed, state::State, verdict::Offer};
+use extension_update::core::{
+    address::Address,
+    config::Config,
+    feed::{Artifact, Feed},
+    state::State,
+    verdict::Offer,
+};
 
 /// An offer is newer than what is installed, and its notes are of the releases in between, newest first.
 pub fn check_offer(config: &Config, offer: &Offer) {
     let installed = config.extension.installed.as_ref();
     assert!(installed.is_none_or(|installed| offer.version > *installed), "{} is not newer", offer.version);
-    if let Some(artifact) = offer.content.artifact() {
-        assert!(!artifact.urls.is_empty());
-        for url in &artifact.urls {
-            assert_eq!(Address::parse(url.as_str()).as_ref(), Some(url));
-        }
-        check_digest(artifact.sha256.as_deref(), 64);
-        check_digest(artifact.md5.as_deref(), 32);
-    }
+    offer.content.artifact().into_iter().for_each(check_artifact);
     if let Some((version, hindrances)) = &offer.held_back {
         assert!(*version > offer.version && !hindrances.is_empty(), "{version} is held back for nothing");
     }
@@ -34,8 +33,18 @@ pub fn check_state(config: &Config, feed: &Feed, state: &State) {
     }
 }
 
+/// A file has addresses that read again as themselves, and digests of the right form.
+pub fn check_artifact(artifact: &Artifact) {
+    assert!(!artifact.urls.is_empty());
+    for url in &artifact.urls {
+        assert_eq!(Address::parse(url.as_str()).as_ref(), Some(url));
+    }
+    check_digest(artifact.sha256.as_deref(), 64);
+    check_digest(artifact.md5.as_deref(), 32);
+}
+
 /// A digest that is handed to the host is hex in lower case, of its full length.
-pub fn check_digest(digest: Option<&str>, digits: usize) {
+fn check_digest(digest: Option<&str>, digits: usize) {
     if let Some(digest) = digest {
         assert!(digest.len() == digits && digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')), "{digest}");
     }

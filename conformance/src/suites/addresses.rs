@@ -78,17 +78,12 @@ fn safevalues(material: &Material) -> Result<Tally, Missing> {
 }
 
 fn sanitize_url(material: &Material) -> Result<Tally, Missing> {
-    let mut tally = Tally::default();
-    for case in material.read_list("xss/sanitize-url/cases.json")? {
-        let expected = text(&case, "expected");
-        tally.judge(&format!("{case}"), || match case["input"].as_str() {
-            // The list repairs addresses before it lets them through; the panel refuses what it would have to repair.
-            Some(input) if input != expected && expected != format!("{input}/") => judge(input, false),
-            Some(input) => judge(input, true),
-            None => Verdict::Excused(Policy::NotOurs),
-        });
-    }
-    Ok(tally)
+    let cases = material.read_list("xss/sanitize-url/cases.json")?;
+    Ok(Tally::of(&cases, ToString::to_string, |case| match (case["input"].as_str(), text(case, "expected")) {
+        // The list repairs addresses before it lets them through; the panel refuses what it would have to repair.
+        (Some(input), expected) => judge(input, input == expected || expected == format!("{input}/")),
+        (None, _) => Verdict::Excused(Policy::NotOurs),
+    }))
 }
 
 fn sanitizer_api(material: &Material) -> Result<Tally, Missing> {

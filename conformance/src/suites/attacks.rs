@@ -4,6 +4,8 @@
 //! A scenario that the list does not know fails, so that none is passed over when the suite grows. Next:
 //! `scenarios/mod.rs`.
 
+use serde_json::Value;
+
 use crate::{
     material::{Material, Missing, text},
     policy::Policy,
@@ -80,19 +82,13 @@ const CASES: [(&str, Case); 53] = [
 ];
 
 fn run(material: &Material) -> Result<Tally, Missing> {
-    let mut tally = Tally::default();
-    for scenario in material.read_list("updates/tuf-conformance/scenarios.json")? {
-        let name = text(&scenario, "name");
-        tally.judge(name, || match CASES.iter().find(|(known, _)| *known == name) {
-            Some((_, Holds(holds))) => match holds() {
-                Ok(()) => Verdict::Passed,
-                Err(words) => Verdict::Failed(words),
-            },
-            Some((_, NotOurs)) => Verdict::Excused(Policy::NotOurs),
-            None => Verdict::Failed("nobody has said what this scenario means here".into()),
-        });
-    }
-    Ok(tally)
+    let scenarios = material.read_list("updates/tuf-conformance/scenarios.json")?;
+    let name = |scenario: &Value| text(scenario, "name").to_owned();
+    Ok(Tally::of(&scenarios, name, |scenario| match CASES.iter().find(|(known, _)| scenario["name"] == *known) {
+        Some((_, Holds(holds))) => holds().map(|()| Verdict::Passed).into(),
+        Some((_, NotOurs)) => Verdict::Excused(Policy::NotOurs),
+        None => Verdict::Failed("nobody has said what this scenario means here".into()),
+    }))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::{
     material::{Material, Missing},
     suite::{Suite, Tally, Verdict},
     suites::{addresses::is_safe, markdown::write_as_promised},
-    tree::{attr_of, text_of_html, text_of_nodes},
+    tree::{attr_of, elements, text_of_html, text_of_nodes},
 };
 
 pub fn list() -> Vec<Suite> {
@@ -81,16 +81,11 @@ fn image_texts_in_place(html: &str) -> String {
 }
 
 fn check_links(nodes: &[Node]) -> Verdict {
-    let mut rest: Vec<&Node> = nodes.iter().collect();
-    while let Some(node) = rest.pop() {
-        let Node::Element(element) = node else { continue };
-        rest.extend(&element.children);
-        let href = attr_of(element, Attr::Href);
-        if let Some(href) = href.filter(|href| element.tag != Tag::A || !is_safe(href)) {
-            return Verdict::Failed(format!("{:?} leads to {href}", element.tag));
-        }
-    }
-    Verdict::Passed
+    let strange = elements(nodes).find_map(|element| {
+        let href = attr_of(element, Attr::Href).filter(|href| element.tag != Tag::A || !is_safe(href));
+        href.map(|href| format!("{:?} leads to {href}", element.tag))
+    });
+    strange.map_or(Verdict::Passed, Verdict::Failed)
 }
 
 fn describe_difference(ours: &str, expected: &str) -> String {

@@ -5,7 +5,7 @@ use crate::{
     material::{Material, Missing},
     panel::{Panel, config, pinned},
     suite::{Suite, Tally, Verdict},
-    tree::{attr_of, text_of_nodes},
+    tree::{attr_of, elements, text_of_nodes},
 };
 use extension_update::view::node::{Attr, Element, Node};
 
@@ -29,32 +29,19 @@ fn run(material: &Material) -> Result<Tally, Missing> {
 
 /// A panel with this config must say that the answer is no feed of its kind.
 pub fn refuse(config: &serde_json::Value, answer: &str) -> Verdict {
-    let mut panel = match Panel::start(config) {
-        Ok(panel) => panel,
-        Err(refusal) => return Verdict::Failed(refusal),
+    let judge = |panel: Panel| {
+        let (sentence, memory) = (sentence_of(panel.view()), panel.memory());
+        let forgotten = memory.get("seq").is_none() && memory.get("checked").is_none();
+        Verdict::hold(panel.ending() == "failed/format", || format!("it ends in {}", panel.ending()))
+            .and(|| Verdict::hold(!sentence.is_empty(), || "there is no sentence".into()))
+            .and(|| Verdict::hold(forgotten, || format!("it is remembered: {memory}")))
     };
-    panel.answer(200, answer);
-    let sentence = sentence_of(&panel.view());
-    Verdict::hold(panel.ending() == "failed/format", || format!("it ends in {}", panel.ending()))
-        .and(|| Verdict::hold(!sentence.is_empty(), || "there is no sentence".into()))
-        .and(|| {
-            let memory = panel.memory();
-            Verdict::hold(memory.get("seq").is_none() && memory.get("checked").is_none(), || {
-                format!("it is remembered: {memory}")
-            })
-        })
+    Panel::answered(config, 200, answer).map(judge).into()
 }
 
 /// The words of the message that stands in the page.
-pub fn sentence_of(page: &Element) -> String {
-    let mut rest: Vec<&Element> = vec![page];
-    while let Some(element) = rest.pop() {
-        if attr_of(element, Attr::Part) == Some("message") {
-            return text_of_nodes(&element.children).trim().to_owned();
-        }
-        rest.extend(
-            element.children.iter().filter_map(|node| if let Node::Element(child) = node { Some(child) } else { None }),
-        );
-    }
-    String::new()
+pub fn sentence_of(page: Element) -> String {
+    let page = [Node::from(page)];
+    let message = elements(&page).find(|element| attr_of(element, Attr::Part) == Some("message"));
+    message.map_or_else(String::new, |message| text_of_nodes(&message.children).trim().to_owned())
 }

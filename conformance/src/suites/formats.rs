@@ -30,15 +30,12 @@ pub fn list() -> Vec<Suite> {
 }
 
 fn run(material: &Material, name: &str, judge: fn(&str, bool) -> Verdict) -> Result<Tally, Missing> {
-    let mut tally = Tally::default();
-    for case in material.read_list(&format!("formats/json-schema-formats/{name}.json"))? {
-        let valid = case["valid"] == true;
-        tally.judge(&format!("{} ({})", text(&case, "description"), case["data"]), || match &case["data"] {
-            Value::String(data) => judge(data, valid),
-            _ => Verdict::Excused(Policy::NotOurs),
-        });
-    }
-    Ok(tally)
+    let cases = material.read_list(&format!("formats/json-schema-formats/{name}.json"))?;
+    let name = |case: &Value| format!("{} ({})", text(case, "description"), case["data"]);
+    Ok(Tally::of(&cases, name, |case| match &case["data"] {
+        Value::String(data) => judge(data, case["valid"] == true),
+        _ => Verdict::Excused(Policy::NotOurs),
+    }))
 }
 
 fn judge_day(text: &str, valid: bool) -> Verdict {

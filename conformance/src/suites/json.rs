@@ -51,11 +51,6 @@ fn embed(text: &[u8]) -> Vec<u8> {
 
 /// How a panel ends that gets this payload, rightly signed.
 fn open(payload: &[u8]) -> String {
-    match Panel::start(&pinned(&[1], 1)) {
-        Ok(mut panel) => {
-            panel.answer(200, &seal_bytes(FEED_TYPE, payload, &[1]).to_string());
-            panel.ending()
-        }
-        Err(refusal) => refusal,
-    }
+    let answered = Panel::answered(&pinned(&[1], 1), 200, &seal_bytes(FEED_TYPE, payload, &[1]).to_string());
+    answered.map_or_else(|refusal| refusal, |panel| panel.ending())
 }

@@ -28,24 +28,23 @@ pub fn list() -> Vec<Suite> {
 const OURS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_TASKLISTS);
 
 fn commonmark(material: &Material) -> Result<Tally, Missing> {
-    let mut tally = Tally::default();
-    for case in material.read_list("markdown/commonmark/spec-0.31.json")? {
-        let (markdown, html) = (text(&case, "markdown"), text(&case, "html"));
-        tally.judge(&format!("{}", case["example"]), || judge(markdown, html, |_| false));
-    }
-    Ok(tally)
+    let cases = material.read_list("markdown/commonmark/spec-0.31.json")?;
+    Ok(Tally::of(&cases, number, |case| judge(text(case, "markdown"), text(case, "html"), |_| false)))
+}
+
+/// The number of an example.
+fn number(case: &Value) -> String {
+    case["example"].to_string()
 }
 
 fn gfm(material: &Material) -> Result<Tally, Missing> {
-    let mut tally = Tally::default();
-    for case in material.read_list("markdown/gfm/gfm-spec.json")? {
-        let (markdown, html) = (text(&case, "markdown"), text(&case, "html"));
-        // Two extensions of GitHub's that the panel does not have whole: bare addresses of other schemes, and a list of
-        // tags that are not let through.
-        let lacking = ["Autolinks (extension)", "Disallowed Raw HTML (extension)"].contains(&text(&case, "section"));
-        tally.judge(&format!("{}", case["example"]), || judge(markdown, html, |_| lacking));
-    }
-    Ok(tally)
+    let cases = material.read_list("markdown/gfm/gfm-spec.json")?;
+    // Two extensions of GitHub's that the panel does not have whole: bare addresses of other schemes, and a list of
+    // tags that are not let through.
+    let lacking = ["Autolinks (extension)", "Disallowed Raw HTML (extension)"];
+    Ok(Tally::of(&cases, number, |case| {
+        judge(text(case, "markdown"), text(case, "html"), |_| lacking.contains(&text(case, "section")))
+    }))
 }
 
 /// The examples of bare addresses with `https://` in place of the beginnings that are no links here.
@@ -60,7 +59,7 @@ fn bare_addresses(material: &Material) -> Result<Tally, Missing> {
         // The last paragraph of one is about another scheme.
         let first = |text: &str, end: &str| text.split(end).next().unwrap_or_default().replace("www.", "https://www.");
         let (markdown, html) = (first(&markdown, "Anonymous FTP"), first(&html, "<p>Anonymous FTP"));
-        tally.judge(&format!("{}", case["example"]), || {
+        tally.judge(&number(&case), || {
             let ours = of_nodes(&render(&markdown, &ru::TEXTS));
             let expected = of_html(&html, Reading::Literal);
             Verdict::hold(ours == expected, || format!("{markdown:?}\n  ours     {ours}\n  expected {expected}"))

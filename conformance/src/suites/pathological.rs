@@ -4,7 +4,7 @@
 use extension_update::{
     core::markdown::Dialect,
     view::{
-        node::{Attr, Node},
+        node::Node,
         notes::{BYTES, render_with},
         text::ru,
     },
@@ -14,7 +14,7 @@ use crate::{
     generator::generate,
     material::{Material, Missing, text},
     suite::{Suite, Tally, Verdict},
-    tree::{attr_of, text_of_nodes},
+    tree::{is_shortened, text_of_nodes},
 };
 
 /// What a tab lives with: the panel promises no deeper tree, and no larger one but for the elements that were open when
@@ -27,28 +27,27 @@ pub fn list() -> Vec<Suite> {
 }
 
 fn run(material: &Material) -> Result<Tally, Missing> {
-    let mut tally = Tally::default();
-    for case in material.read_list("markdown/pathological/cases.json")? {
-        tally.judge(text(&case, "name"), || {
-            let markdown = match generate(&case["generator"]) {
-                Some(markdown) => markdown,
-                None => return Verdict::Failed(format!("an unknown generator: {}", case["generator"])),
+    let cases = material.read_list("markdown/pathological/cases.json")?;
+    Ok(Tally::of(
+        &cases,
+        |case| text(case, "name").to_owned(),
+        |case| {
+            let Some(markdown) = generate(&case["generator"]) else {
+                return Verdict::Failed(format!("an unknown generator: {}", case["generator"]));
             };
             let size = case["bytes"].as_u64().unwrap_or_default();
             Verdict::hold(markdown.len() as u64 == size, || format!("{} bytes were made of {size}", markdown.len()))
                 .and(|| judge(&markdown, Dialect::Markdown))
                 .and(|| judge(&markdown, Dialect::Github))
                 .and(|| judge(&markdown, Dialect::Lines))
-        });
-    }
-    Ok(tally)
+        },
+    ))
 }
 
 fn judge(markdown: &str, dialect: Dialect) -> Verdict {
     let nodes = render_with(markdown, dialect, &ru::TEXTS, &[]);
     let (count, deepest) = measure(&nodes);
-    let shortened =
-        matches!(nodes.last(), Some(Node::Element(element)) if attr_of(element, Attr::Part) == Some("notes-shortened"));
+    let shortened = is_shortened(&nodes);
     Verdict::hold(count <= MOST && deepest <= DEEPEST, || format!("{count} nodes, {deepest} deep"))
         .and(|| Verdict::hold(shortened || markdown.len() <= BYTES, || "it was cut and nothing says so".into()))
         .and(|| {
@@ -100,8 +99,7 @@ mod tests {
                 tally.judge(text(case, "name"), || judge(&markdown, dialect));
             }
             let nodes = render_with(&markdown, Dialect::Markdown, &ru::TEXTS, &[]);
-            let cut = matches!(nodes.last(), Some(Node::Element(last)) if attr_of(last, Attr::Part) == Some("notes-shortened"));
-            shortened += usize::from(cut);
+            shortened += usize::from(is_shortened(&nodes));
         }
         assert_eq!(tally.failed, [""; 0]);
         // Some of them meet the caps, or the caps would not be tried.

@@ -26,6 +26,7 @@ use crate::{
         addresses::{is_safe, shows_its_host},
         feeds::sentence_of,
     },
+    tree::elements,
 };
 
 pub fn list() -> Vec<Suite> {
@@ -40,14 +41,8 @@ pub fn list() -> Vec<Suite> {
 
 fn run(material: &Material, judge: fn(&str) -> Verdict) -> Result<Tally, Missing> {
     let cases = material.read_list("xss/inputs.json")?;
-    let judge_all = |cases: &[Value]| {
-        let mut tally = Tally::default();
-        for case in cases {
-            let input = text(case, "input");
-            tally.judge(&format!("{} {input:?}", text(case, "id")), || judge(input));
-        }
-        tally
-    };
+    let name = |case: &Value| format!("{} {:?}", text(case, "id"), text(case, "input"));
+    let judge_all = |cases: &[Value]| Tally::of(cases, name, |case| judge(text(case, "input")));
     // Each input is several whole panels: two processors are worth having.
     let (first, second) = cases.split_at(cases.len() / 2);
     Ok(thread::scope(|scope| {
@@ -163,19 +158,14 @@ fn in_a_report(input: &str) -> Verdict {
         ("failed", json!({"code": "lock", "text": input, "restored": false})),
         ("installed", json!({"version": input})),
     ] {
-        verdict = verdict.and(|| {
-            let Ok(mut panel) = Panel::start(&config("releases-api")) else {
-                return Verdict::Failed("no panel".into());
-            };
-            let file = json!({"name": "DEMO.cfe", "url": "https://updates.example.com/files/DEMO.cfe", "size": 1});
-            panel.answer(
-                200,
-                &json!({"modules": [{"uniqid": "0.0.0.4", "changelog": "a", "files": [file]}]}).to_string(),
-            );
+        let file = json!({"name": "DEMO.cfe", "url": "https://updates.example.com/files/DEMO.cfe", "size": 1});
+        let offer = json!({"modules": [{"uniqid": "0.0.0.4", "changelog": "a", "files": [file]}]}).to_string();
+        let report = |mut panel: Panel| {
             panel.press(Action::Install);
             panel.report_install(name, &more);
             look_at_page(&panel)
-        });
+        };
+        verdict = verdict.and(|| Panel::answered(&config("releases-api"), 200, &offer).map(report).into());
     }
     verdict
 }
@@ -183,26 +173,17 @@ fn in_a_report(input: &str) -> Verdict {
 /// A feed in which a release stays that can be offered: the input has reached the page, and is not only dropped with
 /// all that it stands in.
 fn offer(config: &Value, feed: &str) -> Verdict {
-    match Panel::start(config) {
-        Ok(mut panel) => {
-            panel.answer(200, feed);
-            Verdict::hold(panel.state() == "available", || format!("it ends in {}", panel.ending()))
-                .and(|| look_at_page(&panel))
-        }
-        Err(refusal) => Verdict::Failed(refusal),
-    }
+    let judge = |panel: Panel| {
+        Verdict::hold(panel.state() == "available", || format!("it ends in {}", panel.ending()))
+            .and(|| look_at_page(&panel))
+    };
+    Panel::answered(config, 200, feed).map(judge).into()
 }
 
 /// A panel gets this answer: whatever it is, the page shows a state with words, and nothing of the answer is more than
 /// text.
 fn answer(config: &Value, status: u16, body: &str) -> Verdict {
-    match Panel::start(config) {
-        Ok(mut panel) => {
-            panel.answer(status, body);
-            look_at_page(&panel)
-        }
-        Err(refusal) => Verdict::Failed(refusal),
-    }
+    Panel::answered(config, status, body).map(|panel| look_at_page(&panel)).into()
 }
 
 fn look_at_page(panel: &Panel) -> Verdict {
@@ -211,8 +192,8 @@ fn look_at_page(panel: &Panel) -> Verdict {
     for notes in panel.notes() {
         look(&notes, Place::Notes, &mut strange);
     }
-    let words = sentence_of(&page);
     look(&[Node::Element(page)], Place::Screen, &mut strange);
+    let words = sentence_of(panel.view());
     Verdict::hold(strange.is_empty(), || strange.join("; ")).and(|| {
         Verdict::hold(!words.is_empty() && panel.state() != "checking", || format!("{} without words", panel.state()))
     })
@@ -226,8 +207,7 @@ enum Place {
 
 /// Collects what could not have come from the panel itself.
 fn look(nodes: &[Node], place: Place, strange: &mut Vec<String>) {
-    for node in nodes {
-        let Node::Element(Element { tag, attrs, children }) = node else { continue };
+    for Element { tag, attrs, .. } in elements(nodes) {
         // The words of buttons and bars are the panel's; notes that held one could play the panel.
         if place == Place::Notes && matches!(tag, Tag::Button | Tag::Progress | Tag::Section | Tag::Div) {
             strange.push(format!("<{}> in the notes", tag.as_str()));
@@ -240,7 +220,6 @@ fn look(nodes: &[Node], place: Place, strange: &mut Vec<String>) {
                 strange.push(format!("<{} {}={value:?}>", tag.as_str(), attr.as_str()));
             }
         }
-        look(children, place, strange);
     }
 }
 

@@ -1,13 +1,13 @@
 //! The vectors of the config: the contract's example with one place changed, and what is read of it, or the words that
 //! `start` refuses it with.
 //!
-//! As in `releases.rs` a changed value is raw JSON. Each refusal has the code `config`, and its words name the key.
+//! Each refusal has the code `config`, and its words name the key.
 //! Next: `tests/play/configs.rs`.
 
 mod base;
 mod trust;
 
-use crate::fold::fold;
+use crate::places::Places;
 use base64ct::{Base64, Encoding};
 use serde_json::{Value, json};
 
@@ -27,28 +27,7 @@ fn base() -> Value {
     })
 }
 
-struct Lines(Vec<String>);
-
-impl Lines {
-    fn push(&mut self, at: &str, raw: &str, expected: (&str, Value)) {
-        let name = format!("{at} = {}", raw.chars().take(60).collect::<String>());
-        self.0.push(json!({"name": name, "at": at, "value": fold(raw), expected.0: expected.1}).to_string());
-    }
-
-    /// Each of these values is refused with words that have `words` in them.
-    fn refuse(&mut self, at: &str, words: &str, values: &[&str]) {
-        for raw in values {
-            self.push(at, raw, ("refused", words.into()));
-        }
-    }
-
-    /// Each of these values is read as `read`.
-    fn read(&mut self, at: &str, values: &[&str], read: &Value) {
-        for raw in values {
-            self.push(at, raw, ("reads", read.clone()));
-        }
-    }
-
+impl Places {
     /// At a place of text: wrong types are refused, and the words say which was found.
     fn text(&mut self, at: &str) {
         let key = at.trim_start_matches('/').replace('/', ".");
@@ -76,7 +55,7 @@ impl Lines {
 
 /// The text of `data/configs.json`.
 pub fn configs_json() -> String {
-    let mut lines = Lines(Vec::new());
+    let mut lines = Places::new("refused", 60);
     keys(&mut lines);
     trust::roots(&mut lines);
     trust::rules(&mut lines);
@@ -86,10 +65,10 @@ pub fn configs_json() -> String {
     base::hosts(&mut lines);
     lists(&mut lines);
     documents(&mut lines);
-    format!("{{\"base\":{},\n\"vectors\":[\n{}\n]}}\n", base(), lines.0.join(",\n"))
+    lines.write(&base())
 }
 
-fn keys(lines: &mut Lines) {
+fn keys(lines: &mut Places) {
     let at = "/policy/publicKeys";
     lines.refuse(at, "policy.publicKeys: is required for a signed feed", &["absent", "null", "[]"]);
     lines.refuse("/policy", "policy.publicKeys: is required for a signed feed", &["absent", "null", "{}"]);
@@ -131,12 +110,11 @@ fn keys(lines: &mut Lines) {
         let words = format!(
             "policy.threshold: a number from 1 to the number of distinct keys ({distinct}) is needed, not {threshold}"
         );
-        let expected = if good {
-            ("reads", json!({"threshold": threshold.parse::<u64>().unwrap_or_default()}))
+        if good {
+            lines.reads("/policy", &raw, json!({"threshold": threshold.parse::<u64>().unwrap_or_default()}));
         } else {
-            ("refused", words.into())
-        };
-        lines.push("/policy", &raw, expected);
+            lines.refuse("/policy", &words, &[&raw]);
+        }
     };
     for number in ["0", "1", "2", "18446744073709551615"] {
         threshold(&[1], number, 1);
@@ -159,7 +137,7 @@ fn keys(lines: &mut Lines) {
     );
 }
 
-fn policies(lines: &mut Lines) {
+fn policies(lines: &mut Places) {
     lines.object("/policy");
     lines.read("/policy/channels", &["absent", "null", "[]"], &json!({"channels": ["stable"]}));
     lines.read("/policy/channels", &[r#"["beta","stable"]"#], &json!({"channels": ["beta", "stable"]}));
@@ -191,7 +169,7 @@ fn policies(lines: &mut Lines) {
     );
 }
 
-fn extensions(lines: &mut Lines) {
+fn extensions(lines: &mut Places) {
     lines.refuse("/extension", "extension.id: is required", &["absent", "null", "{}"]);
     lines.object("/extension");
     lines.refuse("/extension/id", "extension.id: is required", &["absent", "null"]);
@@ -236,7 +214,7 @@ fn extensions(lines: &mut Lines) {
     lines.object("/licence");
 }
 
-fn lists(lines: &mut Lines) {
+fn lists(lines: &mut Places) {
     let entry = |number: usize| json!({"extension": {"id": format!("E{number}"), "version": ""}});
     let of = |count: usize| json!((0..count).map(entry).collect::<Vec<_>>()).to_string();
     let ids = |count: usize| (0..count).map(|number| format!("E{number}")).collect::<Vec<_>>();
@@ -283,7 +261,7 @@ fn lists(lines: &mut Lines) {
     lines.read("/extensions", &[own], &read);
 }
 
-fn documents(lines: &mut Lines) {
+fn documents(lines: &mut Places) {
     for text in ["", " ", "{", "{\"extension\":", "{}x", "{'extension':1}", "\u{feff}{}", "nothing"] {
         lines.refuse("", "the config is not JSON:", &[text]);
     }

@@ -166,5 +166,5 @@ pub fn envelopes_json() -> String {
     for (name, text, expected) in edits {
         push(name, &[1], 1, &text, expected);
     }
-    format!("[\n{}\n]\n", lines.join(",\n"))
+    crate::list(&lines)
 }

@@ -102,7 +102,7 @@ pub fn feeds_json() -> String {
     memories(&mut lines);
     products(&mut lines);
     documents(&mut lines);
-    format!("[\n{}\n]\n", lines.0.join(",\n"))
+    crate::list(&lines.0)
 }
 
 fn counters(lines: &mut Lines) {

@@ -11,6 +11,7 @@ pub mod envelopes;
 pub mod feeds;
 pub mod fold;
 pub mod memories;
+mod places;
 pub mod releases;
 pub mod roots;
 
@@ -21,6 +22,25 @@ use curve25519_dalek::scalar::Scalar;
 use curve25519_dalek::traits::IsIdentity;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha512};
+
+/// The name of a file, and what makes its text.
+pub type File = (&'static str, fn() -> String);
+
+/// The files of `data/`.
+pub const FILES: [File; 7] = [
+    ("ed25519.json", ed25519_json),
+    ("envelopes.json", envelopes::envelopes_json),
+    ("feeds.json", feeds::feeds_json),
+    ("releases.json", releases::releases_json),
+    ("memories.json", memories::memories_json),
+    ("configs.json", configs::configs_json),
+    ("roots.json", roots::roots_json),
+];
+
+/// Vectors as a list, one a line.
+fn list(lines: &[String]) -> String {
+    format!("[\n{}\n]\n", lines.join(",\n"))
+}
 
 /// The order of the base point, little-endian (RFC 8032, section 5.1).
 const ORDER: [u8; 32] = [
@@ -216,5 +236,5 @@ pub fn ed25519_json() -> String {
         })
     };
     let lines: Vec<String> = vectors().iter().map(|vector| line(vector).to_string()).collect();
-    format!("[\n{}\n]\n", lines.join(",\n"))
+    list(&lines)
 }

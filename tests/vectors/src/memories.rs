@@ -51,7 +51,7 @@ pub fn memories_json() -> String {
     choices(&mut lines);
     merges(&mut lines);
     names(&mut lines);
-    format!("[\n{}\n]\n", lines.0.join(",\n"))
+    crate::list(&lines.0)
 }
 
 fn pieces(lines: &mut Lines) {

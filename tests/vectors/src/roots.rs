@@ -10,7 +10,7 @@ mod floors;
 mod fresh;
 mod revocations;
 
-use crate::fold::fold;
+use crate::{fold::fold, list};
 use extension_update_signing::{
     FEED_TYPE as FEED, FRESH_TYPE as FRESH, REVOCATION_TYPE as REVOCATION, ROOT_TYPE as ROOT, envelope, hash, key, pin,
     pins,
@@ -345,5 +345,5 @@ pub fn roots_json() -> String {
     fresh::statements(&mut lines);
     fresh::policies(&mut lines);
     let parts: Vec<String> = lines.parts.iter().map(|part| fold(part).to_string()).collect();
-    format!("{{\"parts\":[\n{}\n],\"vectors\":[\n{}\n]}}\n", parts.join(",\n"), lines.lines.join(",\n"))
+    format!("{{\"parts\":{},\"vectors\":{}}}\n", list(&parts).trim_end(), list(&lines.lines).trim_end())
 }

@@ -4,7 +4,7 @@ use extension_update::core::event::Action;
 use extension_update_signing::{newest, payload, plain, sign};
 use serde_json::{Value, json};
 
-use super::{Outcome, feed, is_not_remembered, same, start};
+use super::{Outcome, after, feed, is_not_remembered, same, start};
 use crate::panel::{Panel, pinned};
 
 pub fn one_question_for_one_file() -> Outcome {
@@ -37,8 +37,7 @@ pub fn a_missing_file_is_a_status_and_no_offer() -> Outcome {
 }
 
 pub fn an_install_names_the_signed_file() -> Outcome {
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &feed(1));
+    let mut panel = after(&feed(1))?;
     panel.press(Action::Install);
     let install = panel.last("install");
     same(
@@ -54,23 +53,20 @@ pub fn an_install_names_a_file_in_a_folder() -> Outcome {
     let mut release = plain("0.0.0.4");
     let url = "https://updates.example.com/a/b%20c/../d/DEMO.cfe";
     release["artifact"]["urls"] = json!([url]);
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &sign(&payload(1, &[release.clone()])));
+    let mut panel = after(&sign(&payload(1, &[release.clone()])))?;
     panel.press(Action::Install);
     same("address", panel.last("install")["artifact"]["urls"].clone(), json!([url]))?;
     // A name that would lead the host into another folder is no name.
     for name in ["../DEMO.cfe", "a/DEMO.cfe", "..\\DEMO.cfe", "C:DEMO.cfe"] {
         release["artifact"]["name"] = name.into();
-        let mut panel = start(&json!({}))?;
-        panel.answer(200, &sign(&payload(1, &[release.clone()])));
+        let panel = after(&sign(&payload(1, &[release.clone()])))?;
         same(name, panel.state(), "unclear")?;
     }
     Ok(())
 }
 
 pub fn a_substituted_file_is_not_installed() -> Outcome {
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &feed(1));
+    let mut panel = after(&feed(1))?;
     panel.press(Action::Install);
     panel.report_install("accepted", &json!({}));
     panel.report_install("failed", &json!({"code": "hash", "text": "another file", "restored": true}));
@@ -82,8 +78,7 @@ pub fn a_substituted_file_is_not_installed() -> Outcome {
 }
 
 pub fn each_honest_change_is_offered_and_each_other_is_refused() -> Outcome {
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &feed(1));
+    let mut panel = after(&feed(1))?;
     for round in 1..=10 {
         let mut honest = plain("0.0.0.4");
         honest["artifact"]["sha256"] = format!("{round:064x}").into();
@@ -103,8 +98,7 @@ pub fn each_honest_change_is_offered_and_each_other_is_refused() -> Outcome {
 pub fn an_install_carries_size_and_sha256() -> Outcome {
     let mut upper = plain("0.0.0.4");
     upper["artifact"]["sha256"] = "AB".repeat(32).into();
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &sign(&payload(1, &[upper])));
+    let mut panel = after(&sign(&payload(1, &[upper])))?;
     panel.press(Action::Install);
     let file = panel.last("install")["artifact"].clone();
     same(
@@ -126,8 +120,7 @@ pub fn a_file_without_a_known_hash_is_not_offered() -> Outcome {
             artifact.remove("sha256");
             artifact.insert(name.to_owned(), value.into());
         }
-        let mut panel = start(&json!({}))?;
-        panel.answer(200, &sign(&payload(1, &[unknown, plain("0.0.0.4")])));
+        let panel = after(&sign(&payload(1, &[unknown, plain("0.0.0.4")])))?;
         same("offered", panel.offered().as_str(), "0.0.0.4")?;
     }
     Ok(())

@@ -12,8 +12,7 @@ use crate::panel::{Panel, rooted};
 fn start(memory: &Value) -> Result<Panel, String> {
     let mut config = rooted(&[11], 1);
     config["policy"]["freshness"] = "require".into();
-    config["memory"] = memory.clone();
-    Panel::start(&config)
+    Panel::remembering(config, memory)
 }
 
 /// A root that names key 1 for feeds and key 21 for statements.

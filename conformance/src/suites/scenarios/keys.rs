@@ -3,7 +3,7 @@
 use extension_update_signing::{FEED_TYPE, envelope, key, newest, pin, seal};
 use serde_json::{Value, json};
 
-use super::{Outcome, ending, feed, same, start};
+use super::{Outcome, after, ending, feed, same, start};
 use crate::panel::{Panel, pinned, rooted};
 
 pub fn keys_that_are_none_are_refused_at_the_start() -> Outcome {
@@ -81,9 +81,8 @@ pub fn another_type_that_is_rightly_signed_is_refused() -> Outcome {
 
 /// How a panel with these pins ends that gets a feed by these keys.
 fn judge(pins: &[u8], threshold: u64, signers: &[u8]) -> Result<String, String> {
-    let mut panel = Panel::start(&pinned(pins, threshold))?;
-    panel.answer(200, &seal(FEED_TYPE, &newest(1), signers).to_string());
-    Ok(panel.ending())
+    let answer = seal(FEED_TYPE, &newest(1), signers).to_string();
+    Ok(Panel::answered(&pinned(pins, threshold), 200, &answer)?.ending())
 }
 
 pub fn too_few_signatures_are_refused() -> Outcome {
@@ -114,8 +113,8 @@ pub fn two_signatures_of_one_key_count_once() -> Outcome {
     let mut signatures = [(); 2].map(|()| key(1).entry(FEED_TYPE, payload.as_bytes()));
     signatures[0]["keyid"] = "a".into();
     signatures[1]["keyid"] = "b".into();
-    let mut panel = Panel::start(&pinned(&[1, 2], 2))?;
-    panel.answer(200, &envelope(FEED_TYPE, payload.as_bytes(), &signatures).to_string());
+    let answer = envelope(FEED_TYPE, payload.as_bytes(), &signatures).to_string();
+    let panel = Panel::answered(&pinned(&[1, 2], 2), 200, &answer)?;
     same("under two names", panel.ending().as_str(), "failed/signature")
 }
 
@@ -125,8 +124,8 @@ pub fn a_bad_signature_beside_good_ones_does_no_harm() -> Outcome {
     let plausible = key(2).entry(FEED_TYPE, b"something else");
     for bad in [plausible, json!({"keyid": "b", "sig": ""}), json!({"sig": "AAAA"})] {
         for pair in [[good.clone(), bad.clone()], [bad.clone(), good.clone()]] {
-            let mut panel = Panel::start(&pinned(&[1, 2], 1))?;
-            panel.answer(200, &envelope(FEED_TYPE, payload.as_bytes(), &pair).to_string());
+            let answer = envelope(FEED_TYPE, payload.as_bytes(), &pair).to_string();
+            let panel = Panel::answered(&pinned(&[1, 2], 1), 200, &answer)?;
             same(&format!("beside {bad}"), panel.ending().as_str(), "available")?;
         }
     }
@@ -148,13 +147,8 @@ pub fn keys_are_rotated_with_roots_and_without() -> Outcome {
         same(&format!("pins {pins:?}, signed by {signers:?}"), judge(pins, 1, signers)?.as_str(), wanted)?;
     }
     // What is remembered of a feed by the old key is verified again with the new pins.
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &feed(7));
-    let mut config = pinned(&[2], 1);
-    config["memory"] = panel.memory();
-    let mut next = Panel::start(&config)?;
-    let ticket = next.last("fetch")["ticket"].clone();
-    next.report(&json!({"report": "fetched", "ticket": ticket, "error": "network"}))?;
+    let mut next = Panel::remembering(pinned(&[2], 1), &after(&feed(7))?.memory())?;
+    next.cut_off()?;
     same("offline with other pins", (next.state(), next.offered().as_str()), ("failed", ""))
 }
 

@@ -17,7 +17,7 @@ use extension_update_signing::{newest, sign};
 use roots::{
     a_chain_that_the_pinned_keys_have_not_signed_is_refused, roots_are_rotated_by_the_keys_before_and_their_own,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::panel::{Panel, pinned};
 
@@ -32,9 +32,12 @@ fn same<T: PartialEq + std::fmt::Debug>(what: &str, found: T, wanted: T) -> Outc
 
 /// A panel with the first key pinned, and this memory.
 fn start(memory: &Value) -> Result<Panel, String> {
-    let mut config = pinned(&[1], 1);
-    config["memory"] = memory.clone();
-    Panel::start(&config)
+    Panel::remembering(pinned(&[1], 1), memory)
+}
+
+/// The same without a memory, which got this answer.
+fn after(answer: &str) -> Result<Panel, String> {
+    Panel::answered(&pinned(&[1], 1), 200, answer)
 }
 
 /// A feed with this counter that offers 0.0.0.4, by the first key.
@@ -44,9 +47,7 @@ fn feed(seq: u64) -> String {
 
 /// How a panel without a memory ends that gets this answer.
 fn ending(answer: &str) -> Result<String, String> {
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, answer);
-    Ok(panel.ending())
+    Ok(after(answer)?.ending())
 }
 
 fn is_remembered(panel: &Panel, seq: u64) -> Outcome {

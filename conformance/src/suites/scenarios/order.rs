@@ -6,14 +6,13 @@ use extension_update_signing::{
 };
 use serde_json::json;
 
-use super::{Outcome, ending, feed, is_remembered, same, start};
+use super::{Outcome, after, ending, feed, is_remembered, same, start};
 use crate::panel::NOW;
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
 
 pub fn what_was_verified_is_remembered() -> Outcome {
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &feed(7));
+    let panel = after(&feed(7))?;
     same("state", panel.ending().as_str(), "available")?;
     is_remembered(&panel, 7)?;
     same("the digest has", panel.memory()["sha256"].as_str().map(str::len), Some(64))
@@ -23,8 +22,7 @@ pub fn the_very_bytes_are_remembered() -> Outcome {
     // White space that any writer of its own would lose.
     let payload = newest(3).to_string().replace(",\"", " ,\n\t\"");
     let envelope = seal_bytes(FEED_TYPE, payload.as_bytes(), &[1]).to_string().replace(",\"", " ,\r\n \"");
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &envelope);
+    let panel = after(&envelope)?;
     same("state", panel.ending().as_str(), "available")?;
     same("the envelope", panel.memory()["envelope"].as_str(), Some(envelope.as_str()))?;
     let hash = hash(payload);
@@ -46,8 +44,7 @@ pub fn unknown_keys_are_signed_and_ignored() -> Outcome {
 }
 
 pub fn other_bytes_under_the_same_counter_are_refused() -> Outcome {
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &feed(7));
+    let mut panel = after(&feed(7))?;
     let memory = panel.memory();
     let other = sign(&offering(7, "0.0.0.5"));
     panel.press(Action::Check);
@@ -63,8 +60,7 @@ pub fn other_bytes_under_the_same_counter_are_refused() -> Outcome {
 }
 
 pub fn a_lower_counter_is_refused() -> Outcome {
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &feed(7));
+    let mut panel = after(&feed(7))?;
     let memory = panel.memory();
     panel.press(Action::Check);
     panel.answer(200, &feed(6));
@@ -74,8 +70,7 @@ pub fn a_lower_counter_is_refused() -> Outcome {
 }
 
 pub fn a_lower_counter_is_refused_in_the_next_session() -> Outcome {
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &feed(7));
+    let panel = after(&feed(7))?;
     let memory = panel.memory();
     for seq in [0, 1, 6] {
         let mut next = start(&memory)?;
@@ -106,8 +101,7 @@ pub fn time_is_what_the_clock_says() -> Outcome {
 }
 
 pub fn an_expired_feed_offers_nothing_and_is_not_remembered() -> Outcome {
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &feed(7));
+    let mut panel = after(&feed(7))?;
     let mut newer = offering(8, "0.0.0.5");
     newer["expires"] = "2026-10-02T11:00:00Z".into();
     panel.press(Action::Check);
@@ -118,8 +112,7 @@ pub fn an_expired_feed_offers_nothing_and_is_not_remembered() -> Outcome {
 }
 
 pub fn a_new_feed_follows_a_remembered_one_that_has_expired() -> Outcome {
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &feed(7));
+    let panel = after(&feed(7))?;
     let mut next = start(&panel.memory())?;
     next.now = NOW.after(365 * DAY);
     let mut newer = offering(8, "0.0.0.5");
@@ -131,8 +124,7 @@ pub fn a_new_feed_follows_a_remembered_one_that_has_expired() -> Outcome {
 }
 
 pub fn a_feed_that_lost_its_product_is_refused_and_not_remembered() -> Outcome {
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &feed(7));
+    let mut panel = after(&feed(7))?;
     let mut newer = payload(8, &[]);
     newer["products"] = json!({"OTHER": {"name": {}, "releases": []}});
     panel.press(Action::Check);
@@ -142,8 +134,7 @@ pub fn a_feed_that_lost_its_product_is_refused_and_not_remembered() -> Outcome {
 }
 
 pub fn older_releases_are_never_offered() -> Outcome {
-    let mut panel = start(&json!({}))?;
-    panel.answer(200, &feed(7));
+    let mut panel = after(&feed(7))?;
     panel.press(Action::Check);
     panel.answer(200, &sign(&payload(8, &[plain("0.0.0.2"), plain("0.0.0.1")])));
     same("state", panel.ending().as_str(), "newer-than-feed")?;

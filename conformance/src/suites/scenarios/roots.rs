@@ -20,9 +20,7 @@ fn under(roots: &[Value], feed: &Value, signer: u8) -> String {
 }
 
 fn start(memory: &Value) -> Result<Panel, String> {
-    let mut config = rooted(&[11], 1);
-    config["memory"] = memory.clone();
-    Panel::start(&config)
+    Panel::remembering(rooted(&[11], 1), memory)
 }
 
 /// How a base with this memory ends that gets a feed by this key under these roots.
@@ -138,9 +136,7 @@ pub(super) fn roots_are_rotated_by_the_keys_before_and_their_own() -> Outcome {
         let roots: Vec<Value> = roots.collect();
         let mut memory = json!({});
         for count in 1..=row.len() {
-            let mut config = rooted(row[0].0, row[0].1);
-            config["memory"] = memory.clone();
-            let mut panel = Panel::start(&config)?;
+            let mut panel = Panel::remembering(rooted(row[0].0, row[0].1), &memory)?;
             panel.answer(200, &under(&roots[..count], &newest(count as u64), 9));
             let wanted = if count > holds { "failed/root" } else { "available" };
             same(&format!("the first {count} of {row:?}"), panel.ending().as_str(), wanted)?;
@@ -206,26 +202,23 @@ pub fn a_key_that_the_last_root_does_not_list_is_not_used() -> Outcome {
 
 pub fn what_was_kept_is_judged_by_the_keys_of_today() -> Outcome {
     let memory = ending(&json!({}), &row(&[1]), 7, 1)?.1;
-    let offline = |config: &Value, memory: &Value| -> Result<(String, String), String> {
-        let mut config = config.clone();
-        config["memory"] = memory.clone();
-        let mut panel = Panel::start(&config)?;
-        let ticket = panel.last("fetch")["ticket"].clone();
-        panel.report(&json!({"report": "fetched", "ticket": ticket, "error": "network"}))?;
+    let offline = |config: Value, memory: &Value| -> Result<(String, String), String> {
+        let mut panel = Panel::remembering(config, memory)?;
+        panel.cut_off()?;
         let state = panel.state().to_owned();
         panel.press(Action::Install);
         Ok((state, panel.last("install")["version"].as_str().unwrap_or_default().to_owned()))
     };
     let failed = ("failed".to_owned(), String::new());
     let shown = ("offline".to_owned(), "0.0.0.4".to_owned());
-    same("by the same root keys", offline(&rooted(&[11], 1), &memory)?, shown)?;
-    same("by other root keys", offline(&rooted(&[12], 1), &memory)?, failed.clone())?;
-    same("by one root key more", offline(&rooted(&[11, 12], 2), &memory)?, failed.clone())?;
+    same("by the same root keys", offline(rooted(&[11], 1), &memory)?, shown)?;
+    same("by other root keys", offline(rooted(&[12], 1), &memory)?, failed.clone())?;
+    same("by one root key more", offline(rooted(&[11, 12], 2), &memory)?, failed.clone())?;
     // The chain that was kept ends before the one that has been seen since.
     let mut further = memory.clone();
     further["root"] = json!({"version": 2, "sha256": "0".repeat(64)});
-    same("behind a newer root", offline(&rooted(&[11], 1), &further)?, failed.clone())?;
+    same("behind a newer root", offline(rooted(&[11], 1), &further)?, failed.clone())?;
     let mut revoked = memory;
     revoked["revoked"] = json!([key(1).name()]);
-    same("by a key that was revoked since", offline(&rooted(&[11], 1), &revoked)?, failed)
+    same("by a key that was revoked since", offline(rooted(&[11], 1), &revoked)?, failed)
 }

@@ -1,9 +1,10 @@
 //! Where the feed comes from, and what the host says of its base.
 
-use super::{Lines, base};
+use super::base;
+use crate::places::Places;
 use serde_json::json;
 
-pub(super) fn sources(lines: &mut Lines) {
+pub(super) fn sources(lines: &mut Places) {
     lines.refuse("/source", "source.kind: is required", &["absent", "null", "{}"]);
     lines.object("/source");
     lines.refuse("/source/kind", "source.kind: is required", &["absent", "null"]);
@@ -70,7 +71,7 @@ pub(super) fn sources(lines: &mut Lines) {
     lines.text("/source/distributive");
 }
 
-pub(super) fn hosts(lines: &mut Lines) {
+pub(super) fn hosts(lines: &mut Places) {
     let nothing = json!({"platform": "", "configuration": "", "configurationVersion": "", "obstacle": null, "session": null, "running": null});
     lines.read("/host", &["absent", "null", "{}"], &nothing);
     lines.object("/host");

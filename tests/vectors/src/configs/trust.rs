@@ -1,10 +1,11 @@
 //! What a base wants of a feed beside its signatures: pinned roots, the least counter, freshness, age, further
 //! addresses.
 
-use super::{Lines, key};
+use super::key;
+use crate::places::Places;
 use serde_json::json;
 
-pub(super) fn roots(lines: &mut Lines) {
+pub(super) fn roots(lines: &mut Places) {
     let policy = |root: &str| format!("{{\"root\":{root}}}");
     let (one, two) = (key(1, 32), key(2, 32));
     let both = json!([one, two, one]).to_string();
@@ -37,7 +38,7 @@ pub(super) fn roots(lines: &mut Lines) {
     lines.read("/policy", &[&unpinned], &json!({"root": {"keys": [two], "threshold": 1}}));
 }
 
-pub(super) fn rules(lines: &mut Lines) {
+pub(super) fn rules(lines: &mut Places) {
     lines.read("/policy/minSeq", &["absent", "null", "0"], &json!({"minSeq": 0}));
     lines.read("/policy/minSeq", &["42", "4.2e1"], &json!({"minSeq": 42}));
     lines.refuse("/policy/minSeq", "policy.minSeq: an integer from 0 on is needed", &["-1", "1.5", "\"42\"", "[]"]);

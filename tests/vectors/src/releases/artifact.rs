@@ -1,17 +1,18 @@
 //! The file of a release: its addresses, its size, its digest and its name.
 
-use super::{Lines, quoted};
+use super::quoted;
+use crate::places::Places;
 use serde_json::json;
 
-pub(super) fn addresses(lines: &mut Lines) {
+pub(super) fn addresses(lines: &mut Places) {
     let list = |urls: &[&str]| json!(urls).to_string();
     for count in [1, 3, 4] {
         let urls: Vec<String> = (0..count).map(|number| format!("https://e.test/{number}")).collect();
         lines.reads("/artifact/urls", &json!(urls).to_string(), json!({"artifact.urls": urls}));
     }
     let number = "artifact.urls: from 1 to 4 addresses are needed";
-    lines.drops("/artifact/urls", number, &["absent", "null", "[]", &list(&["https://e.test/"; 5])]);
-    lines.drops(
+    lines.refuse("/artifact/urls", number, &["absent", "null", "[]", &list(&["https://e.test/"; 5])]);
+    lines.refuse(
         "/artifact/urls",
         "artifact.urls: an array of strings is needed",
         &["\"https://e.test/\"", "{}", "[7]", "[null]", "[[\"https://e.test/\"]]"],
@@ -110,34 +111,34 @@ pub(super) fn addresses(lines: &mut Lines) {
         "https://1.2.3/",
         "https://0x7f.1/",
     ] {
-        lines.drops("/artifact/urls", "artifact.urls: one is no https: address", &[&list(&[bad])]);
+        lines.refuse("/artifact/urls", "artifact.urls: one is no https: address", &[&list(&[bad])]);
     }
     let longer = format!("https://e.test/{}", "a".repeat(2049 - "https://e.test/".len()));
-    lines.drops("/artifact/urls", "artifact.urls: one is no https: address", &[&list(&[&longer])]);
+    lines.refuse("/artifact/urls", "artifact.urls: one is no https: address", &[&list(&[&longer])]);
     // One that is none spoils the release, wherever it stands.
     for at in 0..4 {
         let urls: Vec<&str> =
             (0..4).map(|place| if place == at { "http://e.test/" } else { "https://e.test/" }).collect();
-        lines.drops("/artifact/urls", "artifact.urls: one is no https: address", &[&list(&urls)]);
+        lines.refuse("/artifact/urls", "artifact.urls: one is no https: address", &[&list(&urls)]);
     }
 }
 
-pub(super) fn files(lines: &mut Lines) {
+pub(super) fn files(lines: &mut Places) {
     for (raw, size) in [("1", 1u64), ("2", 2), ("1e3", 1000), ("7.0", 7), ("9007199254740991", (1 << 53) - 1)] {
         lines.reads("/artifact/size", raw, json!({"artifact.size": size}));
     }
-    lines.drops("/artifact/size", "artifact.size: is 0", &["0", "-0", "0.0", "0e9"]);
-    lines.drops(
+    lines.refuse("/artifact/size", "artifact.size: is 0", &["0", "-0", "0.0", "0e9"]);
+    lines.refuse(
         "/artifact/size",
         "artifact.size: is greater than 9007199254740991",
         &["9007199254740992", "18446744073709551615"],
     );
-    lines.drops(
+    lines.refuse(
         "/artifact/size",
         "artifact.size: an integer from 0 on is needed",
         &["-1", "1.5", "1e-1", "\"1\"", "true", "[1]", "{}", "18446744073709551616", "1e400"],
     );
-    lines.drops("/artifact/size", "artifact.size: is required", &["absent", "null"]);
+    lines.refuse("/artifact/size", "artifact.size: is required", &["absent", "null"]);
     let digits = |count: usize, digit: &str| quoted(&digit.repeat(count));
     lines.reads("/artifact/sha256", &digits(64, "a"), json!({"artifact.sha256": "a".repeat(64)}));
     lines.reads("/artifact/sha256", &digits(64, "F"), json!({"artifact.sha256": "f".repeat(64)}));
@@ -157,11 +158,11 @@ pub(super) fn files(lines: &mut Lines) {
         quoted(&format!("-{}", "a".repeat(63))),
         quoted(&format!("{} {}", "a".repeat(32), "a".repeat(31))),
     ] {
-        lines.drops("/artifact/sha256", "artifact.sha256: is not 64 hex digits", &[&bad]);
+        lines.refuse("/artifact/sha256", "artifact.sha256: is not 64 hex digits", &[&bad]);
     }
-    lines.drops("/artifact/sha256", "artifact.sha256: is required", &["absent", "null"]);
-    lines.drops("/artifact/sha256", "artifact.sha256: a string is needed", &["7", "[]", "0"]);
-    lines.all_read("/artifact/name", &["absent", "null"], &json!({"artifact.name": null}));
+    lines.refuse("/artifact/sha256", "artifact.sha256: is required", &["absent", "null"]);
+    lines.refuse("/artifact/sha256", "artifact.sha256: a string is needed", &["7", "[]", "0"]);
+    lines.read("/artifact/name", &["absent", "null"], &json!({"artifact.name": null}));
     let latin = |bytes: usize| format!("{}.cfe", "a".repeat(bytes - 4));
     let russian = |letters: usize, more: &str| format!("{}{more}", "я".repeat(letters));
     for good in [
@@ -219,7 +220,7 @@ pub(super) fn files(lines: &mut Lines) {
         "a\u{2066}b".into(),
         "a\u{feff}b".into(),
     ] {
-        lines.drops("/artifact/name", none, &[&quoted(&bad)]);
+        lines.refuse("/artifact/name", none, &[&quoted(&bad)]);
     }
-    lines.drops("/artifact/name", "artifact.name: a string is needed", &["7", "{}", "false"]);
+    lines.refuse("/artifact/name", "artifact.name: a string is needed", &["7", "{}", "false"]);
 }

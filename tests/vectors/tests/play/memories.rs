@@ -1,25 +1,14 @@
 //! The memory: read, merged and written as its vectors say.
 
-use crate::{play, read, same, text};
-use extension_update::core::json::{Rules, parse};
+use crate::{memory_of, play, read, same, text};
 use extension_update::core::memory::{Memory, Until};
-use extension_update_vectors::memories::memories_json;
 use serde_json::Value;
 
 const MEMORIES: &str = include_str!("../../data/memories.json");
 
 #[test]
-fn the_committed_memories_are_what_the_program_makes() {
-    assert!(MEMORIES == memories_json(), "cargo run -p extension-update-vectors");
-}
-
-#[test]
 fn each_memory_is_read_merged_and_written_as_its_vector_says() {
     play(&read(MEMORIES), 176, check);
-}
-
-fn memory_of(text: &str) -> Memory {
-    Memory::read(&parse(text, Rules::HOST).unwrap())
 }
 
 fn check(vector: &Value) -> Result<(), String> {
