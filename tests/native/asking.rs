@@ -43,6 +43,14 @@ fn a_host_has_four_seconds_more_than_the_service_and_a_page_has_none() {
 }
 
 #[test]
+fn a_status_of_zero_is_no_answer() {
+    let mut desk = Desk::opened(&[]);
+    let ticket = desk.ticket();
+    desk.report(&format!(r#"{{"report":"fetched","ticket":{ticket},"status":0,"body":""}}"#)).unwrap();
+    assert_eq!((desk.state(), desk.code()), ("failed", Some("network")));
+}
+
+#[test]
 fn a_check_ends_within_its_time_however_often_it_asks() {
     // 22 seconds in all: what is left of them is all that the next question gets.
     for (after, left) in [(1_000, 20_000), (2_000, 20_000), (2_001, 19_999), (10_000, 12_000), (17_000, 5_000)] {

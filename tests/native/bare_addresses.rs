@@ -45,6 +45,8 @@ fn a_bare_address_is_a_link_as_far_as_it_reaches() {
         ("https://example.com:8443/a#b", "https://example.com:8443/a#b"),
         ("https://example.com/compare/v3...v4", "https://example.com/compare/v3...v4"),
         ("https://example.com/a[b]", "https://example.com/a[b]"),
+        ("[[https://example.com/a[b]]]", "https://example.com/a[b]"),
+        ("https://example.com/a&;", "https://example.com/a&"),
         ("https://пример.рф/путь", "https://пример.рф/путь"),
         ("https://192.0.2.10/a", "https://192.0.2.10/a"),
         ("<https://example.com/a>", one),

@@ -301,8 +301,18 @@ fn a_full_page_without_the_header_is_not_taken_for_the_whole_list() {
     // Behind a page that named the next one, one that names none is the last.
     let mut desk = Desk::opened(GITHUB);
     give_page(&mut desk, &prereleases(100), Some(&next(&page(2))));
-    give_page(&mut desk, &releases(0..=99), None);
+    give_page(&mut desk, &releases(1..=100), None);
+    assert_eq!(desk.state(), "available");
     assert!(!screen(&desk).contains(NOT_TO_ITS_END));
+}
+
+#[test]
+fn only_what_is_newer_is_counted_as_not_offered() {
+    let url = format!("\"{URL}\"");
+    let mut desk = Desk::opened(&[GITHUB[0], ("source.url", url.as_str()), ("extension.version", "\"2.0.0-rc.50\"")]);
+    give_page(&mut desk, &prereleases(100), None);
+    assert_eq!(desk.state(), "unclear");
+    assert!(screen(&desk).contains("не предлагаются: 49 (2.0.0-rc.99"), "{}", screen(&desk));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use extension_update::core::effect::Effect;
 use extension_update::core::event::{Action, Event, Timer, Wait};
 use extension_update::core::exchange::Answer;
 use extension_update::core::panel::Occurrence;
+use extension_update::core::session::SLOW_MS;
 use serde_json::{Value, json};
 
 const AT_NIGHT: (&str, &str) = ("host", r#"{"schedule":true}"#);
@@ -86,11 +87,12 @@ fn an_approval_names_the_file_and_the_very_bytes_that_were_verified() {
 #[test]
 fn it_counts_only_when_the_host_has_said_so_and_is_given_back_the_same_way() {
     let mut desk = offered(&[AT_NIGHT]);
-    desk.press(Action::Schedule);
+    let watched = |effects: Vec<Effect>| timer(&effects, Timer::Slow);
+    assert_eq!(watched(desk.press(Action::Schedule)), Some(SLOW_MS.into()));
     assert_eq!(desk.state(), "scheduling");
     report(&mut desk, "scheduled", WINDOW);
     assert_eq!(desk.state(), "scheduled");
-    desk.press(Action::Unschedule);
+    assert_eq!(watched(desk.press(Action::Unschedule)), Some(SLOW_MS.into()));
     assert_eq!((desk.state(), desk.messages("unschedule").len()), ("scheduling", 1));
     desk.press(Action::Unschedule);
     assert_eq!(desk.messages("unschedule").len(), 1, "once is enough");
@@ -276,6 +278,18 @@ fn the_night_is_told_once() {
 }
 
 #[test]
+fn what_the_night_has_brought_stays_told_after_an_install_by_day() {
+    let night = r#"{"schedule":true,"night":{"version":"0.0.0.4","at":"2026-10-02T00:12:00Z","outcome":"refused"}}"#;
+    let mut desk = offered(&[("host", night)]);
+    desk.press(Action::Install);
+    desk.report_install("installed", r#","version":"0.0.0.4""#);
+    assert_eq!(desk.state(), "restart-needed");
+    let kept = memory(&desk).unwrap();
+    let again = given(&[("host", night), ("memory", &kept), ("extension.version", "\"0.0.0.4\"")], &[plain("0.0.0.4")]);
+    assert!(!screen(&again).contains("data-part=\"night\""), "{kept}");
+}
+
+#[test]
 fn what_did_not_work_at_night_is_not_offered_as_if_nothing_had_happened() {
     let shown = |outcome: &str| {
         let night = json!({"version": "0.0.0.4", "at": "2026-10-02T03:12:00+03:00", "outcome": outcome, "text": ""});
@@ -341,8 +355,8 @@ fn a_wrong_key_of_the_night_is_named() {
     }
 }
 
-#[test]
-fn in_a_list_all_means_none_that_waits_for_the_night() {
+/// Two extensions with a newer release each, whose host installs at night.
+fn two_for_the_night() -> Table {
     let signed = signed(&[]);
     let entry = |id: &str| json!({"extension": {"id": id, "version": "0.0.0.3"}});
     let source: Value = serde_json::from_str(signed[0].1).unwrap();
@@ -357,7 +371,27 @@ fn in_a_list_all_means_none_that_waits_for_the_night() {
         table.answer(index, &sign(&changed(payload(1, &[]), json!({ "products": feed }))));
     }
     assert_eq!(table.states(), ["available"; 2]);
+    table
+}
+
+#[test]
+fn in_a_list_all_means_none_that_waits_for_the_night() {
+    let mut table = two_for_the_night();
     table.press(0, Action::Schedule);
     table.send(Occurrence::InstallAllPressed);
     assert_eq!(table.states(), ["scheduling", "installing"]);
+}
+
+#[test]
+fn in_a_list_what_the_night_does_not_take_can_wait_for_its_turn_by_day() {
+    let mut table = two_for_the_night();
+    table.press(1, Action::Install);
+    table.press(0, Action::Schedule);
+    let operation = table.newest(0, "schedule", "operation").as_str().unwrap().to_owned();
+    table.report(json!({"report": "failed", "operation": operation, "code": "rights"})).unwrap();
+    table.press(0, Action::Install);
+    assert_eq!(table.states(), ["failed", "installing"]);
+    table.report_install(1, json!({"report": "installed", "version": "0.0.0.4"}));
+    assert_eq!(table.states(), ["installing", "restart-needed"]);
+    assert_eq!((table.count("schedule"), table.count("install")), (1, 2));
 }

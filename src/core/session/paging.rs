@@ -35,7 +35,7 @@ impl Pages {
 
     /// What was read before a page failed.
     pub fn end(&mut self) -> Option<Feed> {
-        self.read.take().map(|read| Feed { rest: Rest::Unread, ..read })
+        self.read.take()
     }
 }
 
@@ -52,7 +52,7 @@ impl Session {
         let asked = &mut self.pages.asked;
         let in_time = self.config.as_ref().is_some_and(|config| time_left(config, check, self.now) >= LEAST_MS);
         if asked.len() >= MAX_PAGES || asked.iter().any(|url| url == next.as_str()) || !in_time {
-            return Some(Feed { rest: Rest::Unread, ..feed });
+            return Some(feed);
         }
         asked.push(next.as_str().into());
         self.pages.read = Some(feed);
