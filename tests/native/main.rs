@@ -16,6 +16,7 @@ mod chance;
 mod choices;
 mod circles;
 mod config;
+mod days;
 mod desk;
 mod dialects;
 mod documents;
