@@ -1,5 +1,6 @@
 //! Buttons: what can be pressed on each screen, the most likely first.
 
+use super::aftermath::wants_help;
 use super::control::{LINK, MAIN, PLAIN, button};
 use super::format::{fill, size};
 use super::node::{Attr, Element, Node, Tag, block, element};
@@ -59,7 +60,10 @@ impl Screen<'_> {
                 let register = self.session.registration();
                 row.extend(register.map(|_| button(Action::OpenRegistration, MAIN, texts.register)));
             }
-            State::Skipped(_) => row.push(button(Action::UndoSkip, PLAIN, texts.undo_skip)),
+            State::Skipped(offer) => {
+                let text = if offer.content.notice().is_some() { texts.undo_skip_notice } else { texts.undo_skip };
+                row.push(button(Action::UndoSkip, PLAIN, text));
+            }
             State::Later(offer, _) => {
                 let doubtful = self.doubtful();
                 row.extend(doubtful.then(|| button(Action::Check, MAIN, texts.check)));
@@ -113,14 +117,14 @@ impl Screen<'_> {
                     Code::Cancelled => (Action::Retry, self.install_text()),
                     _ => (Action::Retry, texts.retry),
                 };
-                let may_pass = failed.failure.code.may_pass();
-                if !may_pass {
+                let wants_help = wants_help(failed);
+                if wants_help {
                     row.push(button(Action::Copy, self.first(), texts.copy));
                 }
-                let class = if may_pass { self.first() } else { PLAIN };
+                let class = if wants_help { PLAIN } else { self.first() };
                 if failed.install().is_some_and(|install| install.at_night) {
                     row.extend([self.install(class), button(Action::Retry, PLAIN, texts.schedule)]);
-                } else {
+                } else if self.session.quiet_for() == 0 {
                     row.push(button(action, class, text));
                 }
             }

@@ -1,5 +1,6 @@
 //! What went wrong, in words: what happened, what it means for what is installed, and what to do. Next: `message.rs`.
 
+use super::aftermath::{has_lost, wants_help};
 use super::control::{LINK, button};
 use super::format::{fill, time};
 use super::node::{Node, Tag, block, element};
@@ -48,7 +49,7 @@ impl Screen<'_> {
         let waits = failed.not_before().filter(|moment| (1..=LONGEST_QUOTED_MS).contains(&moment.since(now.moment)));
         let advice = if at_night { texts.not_scheduled_advice } else { advice };
         // Where the old version is gone, only that counts: the advice to try again would be wrong.
-        if failed.install().is_none_or(|install| install.restored != Some(false)) {
+        if !has_lost(failed) {
             lines.push(line(advice));
         }
         // Up to the next whole minute: whoever comes when the clock says so must not come too early.
@@ -66,9 +67,10 @@ impl Screen<'_> {
         }
         let copied = self.copied();
         // Where copying is what the screen is about, what came of it is not folded away.
-        let main = self.config.is_some() && !failure.code.may_pass();
+        let main = self.config.is_some() && wants_help(failed);
         let (inside, outside) = if main { (None, copied) } else { (copied, None) };
         lines.extend(outside);
+        lines.extend(self.backup());
         if failure.code != Code::Cancelled {
             lines.extend(self.details(main, inside));
         }
@@ -101,13 +103,12 @@ impl Screen<'_> {
 /// what somebody with other rights can do.
 fn severity(failed: &Failed) -> Severity {
     let install = failed.install();
-    let lost = install.is_some_and(|install| install.restored == Some(false));
     match failed.failure.code {
         Code::Cancelled => Severity::Calm,
         _ if asks_to_wait(failed) => Severity::Notice,
         // A file that is not the published one may be somebody's.
         Code::Hash => Severity::Danger,
-        _ if lost => Severity::Danger,
+        _ if has_lost(failed) => Severity::Danger,
         // Nothing was lost.
         _ if install.is_some_and(|install| install.restored == Some(true)) => Severity::Warning,
         Code::Rights | Code::SafeMode | Code::MainNode => Severity::Warning,

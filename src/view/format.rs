@@ -39,11 +39,6 @@ pub fn time(moment: Moment, now: Now, texts: &Texts) -> String {
     }
 }
 
-/// A moment that stands after a preposition: «05.10.2026 18:00».
-pub fn stamp(moment: Moment, now: Now, texts: &Texts) -> String {
-    (texts.date)(now.day(moment)) + " " + &now.hour(moment)
-}
-
 /// A template with its places `{0}`, `{1}` … filled. What is filled in is not searched for places: it may come from a
 /// feed.
 pub fn fill(template: &str, values: &[&str]) -> String {

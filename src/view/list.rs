@@ -1,7 +1,7 @@
 //! Several extensions in one panel: a screen for each, what can be done with all of them at the top, and one restart.
 
 use super::control::{MAIN, PLAIN, button};
-use super::format::count;
+use super::format::{count, fill};
 use super::node::{Attr, Element, Node, Tag, block};
 use super::parts::{Screen, root};
 use super::said::{Said, Severity, announce, announcement, line};
@@ -48,6 +48,7 @@ fn summary(panel: &Panel, wanted: usize, texts: &'static Texts) -> Vec<Element> 
     };
     let mut headline = "";
     let mut advice = None;
+    let mut pressing = None;
     let mut row = Vec::new();
     let mut severity = Severity::Calm;
     if panel.installs() {
@@ -62,8 +63,11 @@ fn summary(panel: &Panel, wanted: usize, texts: &'static Texts) -> Vec<Element> 
         headline = texts.list_checking;
     } else {
         if wanted > 0 {
-            let urgent = any(|state| state.installable().is_some_and(|offer| !offer.may_wait()));
-            severity = if urgent { Severity::Danger } else { Severity::Notice };
+            let urgent = sessions.iter().filter(|session| session.state().installable().is_some_and(|o| !o.may_wait()));
+            let names = urgent.filter_map(|session| session.config()).map(|config| config.extension.name.as_str());
+            let names = names.collect::<Vec<_>>().join(", ");
+            severity = if names.is_empty() { Severity::Notice } else { Severity::Danger };
+            pressing = Some(names).filter(|names| !names.is_empty()).map(|names| fill(texts.list_pressing, &[&names]));
             let backup =
                 sessions.iter().any(|session| session.config().is_some_and(|config| config.policy.backup_hint));
             advice = backup.then_some(texts.backup);
@@ -90,6 +94,7 @@ fn summary(panel: &Panel, wanted: usize, texts: &'static Texts) -> Vec<Element> 
         headline => headline.into(),
     };
     let mut lines = Vec::new();
+    lines.extend(pressing.map(line));
     lines.extend(advice.map(line));
     let nodes = Said::new(severity, headline, lines).into_nodes(Tag::H2);
     let mut spoken = String::new();

@@ -1,7 +1,7 @@
 //! The message: what is going on, in words. It stands on every screen. Beside it stands its announcement: the same
 //! words without what changes by the second, in a place that nobody sees and screen readers say whenever it changes.
 
-use super::format::{fill, size, stamp, time};
+use super::format::{fill, size, time};
 use super::node::{Attr, Element, Node, Tag, block};
 use super::parts::Screen;
 use super::said::{Said, Severity, announce, announcement, aside, item, line, sentence, urgent};
@@ -22,13 +22,9 @@ impl Screen<'_> {
     pub fn message(&self) -> [Element; 2] {
         let mut said = self.say(self.state);
         self.tell_of_night(&mut said);
-        // In a list it is said once, above.
-        if !self.listed
-            && !self.night_has_lost()
-            && self.state.installable().is_some()
-            && self.config.is_some_and(|config| config.policy.backup_hint)
-        {
-            said.lines.push(line(self.texts.backup));
+        // A failure has details below it.
+        if !matches!(self.state, State::Failed(_)) {
+            said.lines.extend(self.backup());
         }
         if let Some(moment) = self.session.stale_since() {
             let when = (self.texts.date)(self.session.now().day(moment));
@@ -55,6 +51,15 @@ impl Screen<'_> {
         let mut spoken = String::new();
         nodes.iter().for_each(|node| announce(node, &mut spoken));
         [announcement(&spoken), message.maybe(subject).children(nodes)]
+    }
+
+    /// What to do before an install from here. In a list it is said once, above.
+    pub(super) fn backup(&self) -> Option<Node> {
+        let wanted = !self.listed
+            && !self.night_has_lost()
+            && self.state.installable().is_some()
+            && self.config.is_some_and(|config| config.policy.backup_hint);
+        wanted.then(|| line(self.texts.backup))
     }
 
     fn say(&self, state: &State) -> Said {
@@ -90,9 +95,11 @@ impl Screen<'_> {
                 Said::new(Severity::Calm, of(texts.waiting_for_rollout, &arrival.version), lines)
             }
             State::WaitingForAge(young) => {
-                let at = |moment| stamp(moment, self.session.now(), texts);
-                let known = line(fill(texts.age_known, &[&at(young.since), &at(young.from)]));
+                let known = line(fill(texts.age_known, &[&self.stamp(young.since), &self.stamp(young.from)]));
                 Said::new(Severity::Calm, of(texts.waiting_for_age, &young.version), vec![known])
+            }
+            State::Skipped(offer) if offer.content.notice().is_some() => {
+                Said::new(Severity::Calm, of(texts.skipped_notice, &offer.version), vec![line(texts.told_of_later)])
             }
             State::Skipped(offer) => {
                 Said::new(Severity::Calm, of(texts.skipped, &offer.version), vec![line(texts.skipped_later_ones)])
@@ -206,7 +213,9 @@ impl Screen<'_> {
         let size = offer.content.artifact().and_then(|artifact| artifact.size).map(|bytes| size(bytes, texts));
         let offered = match (day, size) {
             (Some(day), Some(size)) => Some(format!("{day}, {size}")),
-            (None, Some(size)) => Some(of_new(texts.new_one, size)),
+            (None, Some(size)) => {
+                Some(fill(if installed.is_some() { texts.new_one } else { texts.size_of_file }, &[&size]))
+            }
             (day, None) => day,
         };
         let installed = installed.map(|version| fill(texts.now_installed, &[version.as_str()]));

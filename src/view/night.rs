@@ -1,12 +1,13 @@
 //! What is installed without the user: what waits for the host's window, and what the last one brought. Next:
 //! `message.rs`.
 
-use super::format::{fill, stamp, time};
+use super::format::{fill, time};
 use super::node::{Tag, block};
 use super::parts::Screen;
 use super::said::{Said, Severity, aside, line, sentence};
 use extension_update_core::excerpt::cut;
-use extension_update_core::schedule::{Handover, Outcome};
+use extension_update_core::moment::Moment;
+use extension_update_core::schedule::{Handover, Outcome, Window};
 use extension_update_core::source::quote;
 use extension_update_core::state::State;
 use extension_update_core::verdict::Offer;
@@ -15,15 +16,18 @@ impl Screen<'_> {
     /// What was approved, and when it comes.
     pub(super) fn scheduled(&self, offer: &Offer, phase: Handover) -> Said {
         let texts = self.texts;
-        let at = |moment| stamp(moment, self.session.now(), texts);
         let mut lines = Vec::new();
         let mut severity = Severity::Calm;
         let headline = match phase {
             Handover::Asked => texts.stage_asked.into(),
             Handover::TakenBack(_) => texts.cancelling.into(),
             Handover::Waits(window) | Handover::Kept(window) => {
-                lines.push(line(fill(texts.scheduled_window, &[&at(window.from), &at(window.until)])));
-                let scheduled = fill(texts.scheduled, &[offer.version.as_str()]);
+                lines.push(line(self.window(window)));
+                let again = self.session.night().is_some_and(|night| {
+                    night.outcome != Outcome::Installed && night.version == offer.version.as_str()
+                });
+                let template = if again { texts.scheduled_again } else { texts.scheduled };
+                let scheduled = fill(template, &[offer.version.as_str()]);
                 if let Handover::Kept(_) = phase {
                     severity = Severity::Warning;
                     lines.insert(0, sentence(&scheduled));
@@ -40,6 +44,22 @@ impl Screen<'_> {
         }
         lines.extend(urgency);
         Said::new(severity, headline, lines)
+    }
+
+    /// When the window is.
+    fn window(&self, window: Window) -> String {
+        let (texts, now) = (self.texts, self.session.now());
+        if now.day(window.from) == now.day(window.until) {
+            let day = (texts.date)(now.day(window.from));
+            return fill(texts.scheduled_hours, &[&day, &now.hour(window.from), &now.hour(window.until)]);
+        }
+        fill(texts.scheduled_window, &[&self.stamp(window.from), &self.stamp(window.until)])
+    }
+
+    /// A moment that stands after a preposition: «05.10.2026 в 18:00».
+    pub(super) fn stamp(&self, moment: Moment) -> String {
+        let now = self.session.now();
+        fill(self.texts.stamp, &[&(self.texts.date)(now.day(moment)), &now.hour(moment)])
     }
 
     /// What the last window brought: the news of every screen that is not about to change. What the screen would have

@@ -1,6 +1,7 @@
 //! A screen and the parts that all of them have: versions, changes, the last check. What is going on stands in
 //! `message.rs`, what can be pressed in `buttons.rs`; `screen.rs` puts a screen into its panel.
 
+use super::aftermath::leaves_doubt;
 use super::control::{LINK, button};
 use super::format::{count, fill, time};
 use super::node::{Attr, Element, Node, Tag, block, element};
@@ -98,6 +99,10 @@ impl<'a> Screen<'a> {
         // Both are installed, in a way: what counts is which of them works.
         let [installed_label, offered_label] = match self.state {
             State::RestartNeeded(_) if installed.is_some() => [texts.running_version, texts.restarted_version],
+            // The base may hold another one than the session works with.
+            State::Failed(failed) if installed.is_some() && leaves_doubt(failed) => {
+                [texts.running_version, texts.offered_version]
+            }
             _ => [texts.installed_version, texts.offered_version],
         };
         let offered = self.state.offer();

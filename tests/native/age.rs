@@ -34,7 +34,9 @@ fn a_release_is_offered_when_it_has_been_known_for_as_long_as_the_policy_wants()
     assert_eq!((young.since, young.from), (NOW, NOW.after(24 * HOUR_MS)));
     let screen = screen(&desk);
     assert!(
-        screen.contains("с 02.10.2026 08:00, а по правилам этой базы её можно установить с 03.10.2026 08:00."),
+        screen.contains(
+            "с 02.10.2026 в\\u{a0}08:00, а по правилам этой базы её можно установить с 03.10.2026 в\\u{a0}08:00."
+        ),
         "{screen}"
     );
     assert!(!screen.contains("data-action=\"install\"") && screen.contains("data-action=\"check\""), "{screen}");

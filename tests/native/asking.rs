@@ -1,6 +1,7 @@
 //! Asking the service: how long an answer may take, when the panel asks again by itself, and when it leaves the service
 //! alone.
 
+use crate::desk::sight::*;
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::effect::Effect;
@@ -154,13 +155,22 @@ fn only_a_service_that_refuses_is_left_alone_for_as_long_as_it_says() {
 #[test]
 fn a_service_is_left_alone_until_its_moment_and_no_longer() {
     let mut desk = Desk::opened(&[]);
-    desk.give(busy(429, "60"));
+    let effects = desk.give(busy(429, "60"));
+    assert_eq!(timer(&effects, Timer::Due), Some(60_000));
     for action in [Action::Retry, Action::Check] {
         desk.now = NOW.after(59_999);
         assert_eq!(desk.press(action), [], "{action:?}");
     }
+    // A button that does nothing is none.
+    assert_eq!(actions(&desk), ["copy"]);
     desk.now = NOW.after(60_000);
+    assert_eq!(desk.send(Event::TimerFired(Timer::Due)), []);
+    assert_eq!(main_button(&desk), "retry");
     assert_eq!(asked(&desk.press(Action::Check)), 1);
+    // Whom nobody asks to wait can press at once.
+    let mut desk = Desk::opened(&[]);
+    let effects = desk.give(answered(500, ""));
+    assert_eq!((timer(&effects, Timer::Due), main_button(&desk)), (None, "retry".into()));
 }
 
 #[test]

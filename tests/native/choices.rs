@@ -1,6 +1,7 @@
 //! What the user decides: passing over, putting off, a channel, and what an update leaves to be told in the next
 //! session.
 
+use crate::desk::sight::*;
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::effect::Effect;
@@ -184,6 +185,9 @@ fn news_can_be_passed_over_too() {
     let mut desk = given(&[], &[news()]);
     assert_eq!(desk.state(), "informational");
     desk.press(Action::Skip);
+    let hidden = screen(&desk);
+    assert!(hidden.contains("Новость о версии 0.0.0.5 скрыта") && hidden.contains("\"Показать снова\""), "{hidden}");
+    assert!(!hidden.contains("не устанавливать") && !hidden.contains("пропущена"), "{hidden}");
     assert_eq!(reopened(&desk, &[], HOUR, &[news()]).state(), "skipped");
     desk.press(Action::UndoSkip);
     assert_eq!(desk.state(), "informational");

@@ -1,6 +1,7 @@
 //! The install: one press is one install, and whatever the host reports, in whatever order, is told from what it does
 //! not.
 
+use crate::desk::sight::*;
 use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::config::{Config, Look};
@@ -329,6 +330,26 @@ fn the_names_of_installs_count_and_a_name_that_was_never_given_out_is_refused() 
         let report = format!(r#"{{"report":"accepted","operation":"{stranger}"}}"#);
         assert_eq!(desk.report(&report), Err("operation"), "{stranger}");
     }
+}
+
+#[test]
+fn where_no_version_is_sure_nobody_is_told_to_try_again_first() {
+    for (report, main, label) in [
+        (r#","code":"other","restored":false"#, "copy", "Работает сейчас:"),
+        (r#","code":"network","restored":false"#, "copy", "Работает сейчас:"),
+        (r#","code":"other","restored":true"#, "retry", "Установленная версия:"),
+        (r#","code":"other""#, "retry", "Установленная версия:"),
+    ] {
+        let mut desk = Desk::installing();
+        desk.report_install("failed", report);
+        assert_eq!(main_button(&desk), main, "{report}");
+        assert!(actions(&desk).contains(&"retry".to_owned()), "{report}");
+        assert!(screen(&desk).contains(label), "{report}: {}", screen(&desk));
+    }
+    let mut desk = Desk::installing();
+    desk.report_install("installed", r#","version":"0.0.0.2""#);
+    let text = screen(&desk);
+    assert!(text.contains("Версия в базе: 0.0.0.2.") && text.contains("Работает сейчас:"), "{text}");
 }
 
 #[test]

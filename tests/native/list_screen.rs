@@ -2,12 +2,13 @@
 
 use crate::desk::sight::text_behind;
 use crate::desk::table::{Table, entry, list};
+use crate::desk::vendor::*;
 use crate::desk::*;
 use extension_update::core::event::{Action, Event, Wait};
 use extension_update::core::panel::Occurrence;
 use extension_update::view::node::{Attr, Node};
 use extension_update::view::screen::draw;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn a_list_has_a_part_for_each_extension_and_one_button_for_all() {
@@ -49,6 +50,24 @@ fn summary(table: &Table) -> (String, String) {
     let (before, _) = screen.split_once(mark).unwrap();
     let class = before.rsplit("class=\"eu-message ").next().unwrap().split('"').next().unwrap();
     (class.to_owned(), text_behind(&screen, mark))
+}
+
+#[test]
+fn what_must_not_wait_is_named_above_the_list() {
+    let mut table = Table::new();
+    let entry_of = |id: &str, version: &str| json!({"extension": {"id": id, "name": format!("Расширение {id}"), "version": version}});
+    let signed = signed(&[]);
+    let [source, policy] = [0, 1].map(|index| serde_json::from_str::<Value>(signed[index].1).unwrap());
+    let entries = [entry_of("DEMO", "0.0.0.3"), entry_of("OTHER", "0.0.0.3")];
+    table.open(&json!({"extensions": entries, "source": source, "policy": policy}).to_string());
+    let critical = release("0.0.0.4", json!({"critical": true}));
+    let feed = json!({"DEMO": {"releases": [plain("0.0.0.4")]}, "OTHER": {"releases": [critical]}});
+    for index in 0..2 {
+        table.answer(index, &sign(&changed(payload(1, &[]), json!({ "products": feed }))));
+    }
+    assert_eq!(summary(&table).0, "eu-bad");
+    assert!(table.screen().contains("\"Не откладывайте: Расширение OTHER.\""), "{}", table.screen());
+    assert!(!Table::available(&["A", "B"]).screen().contains("Не откладывайте"));
 }
 
 #[test]

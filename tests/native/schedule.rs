@@ -81,7 +81,32 @@ fn an_approval_names_the_file_and_the_very_bytes_that_were_verified() {
     assert_eq!(params["artifact"]["sha256"], json!("0123456789abcdef".repeat(4)));
     assert!(desk.messages("install").is_empty(), "nothing is installed by it");
     let text = screen(&desk);
-    assert!(text.contains("02.10.2026 23:00") && text.contains("03.10.2026 02:00"), "by the reader's clock: {text}");
+    let window = "Когда: с 02.10.2026 в\\u{a0}23:00 до 03.10.2026 в\\u{a0}02:00.";
+    assert!(text.contains(window), "by the reader's clock: {text}");
+}
+
+#[test]
+fn a_window_within_a_day_names_it_once() {
+    let mut desk = offered(&[AT_NIGHT]);
+    desk.press(Action::Schedule);
+    report(&mut desk, "scheduled", r#","from":"2026-10-03T02:00:00Z","until":"2026-10-03T05:00:00Z""#);
+    let text = screen(&desk);
+    assert!(text.contains("Когда: 03.10.2026 с\\u{a0}02:00 до\\u{a0}05:00."), "{text}");
+}
+
+#[test]
+fn after_a_night_in_vain_the_next_one_is_called_another_try() {
+    let again = "Установка версии 0.0.0.4 повторится автоматически";
+    let shown = |version: &str, outcome: &str| {
+        let night = json!({"version": version, "at": "2026-10-02T00:12:00Z", "outcome": outcome, "text": ""});
+        let mut host: Value = serde_json::from_str(&host_of("0.0.0.4", "")).unwrap();
+        host["night"] = night;
+        let desk = opened_again(&host.to_string(), &[plain("0.0.0.4")]);
+        assert_eq!(desk.state(), "scheduled");
+        screen(&desk).contains(again)
+    };
+    assert!(shown("0.0.0.4", "refused") && shown("0.0.0.4", "missed"));
+    assert!(!shown("0.0.0.3", "refused") && !shown("0.0.0.3", "installed"), "another version is tried");
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn interval_of(config: &Config) -> Option<Interval> {
 }
 
 /// For how many milliseconds the service still wants to be left alone. A clock that went back says nothing about it.
-pub(super) fn quiet_for(failed: &Failed, now: Moment) -> u64 {
+fn quiet_for(failed: &Failed, now: Moment) -> u64 {
     let Some(until) = failed.not_before().filter(|_| now >= failed.at) else { return 0 };
     until.since(now).min(LONGEST_WAIT_MS.saturating_sub(now.since(failed.at)))
 }
@@ -118,11 +118,16 @@ impl Session {
         effects.push(Effect::SetTimer { timer: Timer::Interval, millis });
     }
 
+    /// For how many milliseconds the service still wants to be left alone: as long as that a check would do nothing.
+    pub fn quiet_for(&self) -> u64 {
+        if let State::Failed(failed) = &self.state { quiet_for(failed, self.now) } else { 0 }
+    }
+
     /// The interval is over: the service is asked, unless something that matters more is going on.
     pub(super) fn check_in_time(&mut self, effects: &mut Vec<Effect>) {
         match &self.state {
-            State::Failed(failed) if quiet_for(failed, self.now) > 0 => {
-                let millis = u32::try_from(quiet_for(failed, self.now)).unwrap_or(u32::MAX);
+            State::Failed(_) if self.quiet_for() > 0 => {
+                let millis = u32::try_from(self.quiet_for()).unwrap_or(u32::MAX);
                 effects.push(Effect::SetTimer { timer: Timer::Interval, millis });
             }
             State::Offline(_) | State::Failed(Failed { attempt: Attempt::Check { .. }, .. }) => {
@@ -211,6 +216,11 @@ impl Session {
                 State::Failed(Failed { failure, attempt: Attempt::Check { not_before }, at: self.now })
             }
         };
+        let quiet = self.quiet_for();
+        if quiet > 0 {
+            // The screen is drawn anew then, with its button.
+            effects.push(Effect::SetTimer { timer: Timer::Due, millis: u32::try_from(quiet).unwrap_or(u32::MAX) });
+        }
         self.watch_interval(effects);
     }
 

@@ -5,7 +5,6 @@
 //! installed was withdrawn, neither is offered nor heeded.
 
 use super::Session;
-use super::checking::quiet_for;
 use crate::effect::Effect;
 use crate::event::{Action, Timer, Wait};
 use crate::memory::Until;
@@ -126,7 +125,7 @@ impl Session {
     pub(super) fn choose_channel(&mut self, channel: String, effects: &mut Vec<Effect>) {
         let allowed = self.config.as_ref().is_some_and(|config| config.policy.channel_choices.contains(&channel));
         let idle = match &self.state {
-            State::Failed(failed) => failed.install().is_none() && quiet_for(failed, self.now) == 0,
+            State::Failed(failed) => failed.install().is_none() && self.quiet_for() == 0,
             State::Offline(_) => true,
             state => state.is_verdict(),
         };

@@ -29,7 +29,6 @@ use super::state::{Attempt, Check, Failed, Install, Patience, Phase, State};
 use super::support;
 use super::version::Version;
 use super::zone::{Now, Zone};
-use checking::quiet_for;
 pub use checking::{BAR_MS, LATE_MS};
 use installing::Operations;
 pub use installing::{SILENT_MS, SLOW_MS};
@@ -288,6 +287,7 @@ impl Session {
     }
 
     fn press(&mut self, action: Action, effects: &mut Vec<Effect>) {
+        let is_quiet = self.quiet_for() > 0;
         match (&mut self.state, action) {
             (state, Action::Install) => {
                 if let Some(offer) = state.installable().cloned() {
@@ -305,7 +305,7 @@ impl Session {
             (State::Available(_), Action::Schedule) => self.schedule(effects),
             (State::Scheduled(..), Action::Unschedule) => self.unschedule(effects),
             // The service wants to be left alone: the screen says until when.
-            (State::Failed(failed), Action::Retry | Action::Check) if quiet_for(failed, self.now) > 0 => {}
+            (State::Failed(_), Action::Retry | Action::Check) if is_quiet => {}
             (State::Failed(_) | State::Offline(_), Action::Retry) => self.check(true, effects),
             (State::Failed(_) | State::Offline(_) | State::Licence(_), Action::Check) => self.check(true, effects),
             (state, Action::Check) if state.is_verdict() => self.check(true, effects),

@@ -73,12 +73,12 @@ texts! {
 
         waiting, checking, up_to_date, nothing_to_update, updated, newer_than_feed, newest_published, waiting_for_rollout, rollout_reaches, rollout_now, get_now,
         waiting_for_age, age_known, stale, stale_headline, available,
-        available_first, available_critical, available_withdrawn, now_installed, new_one, new_released, skipped, skipped_later_ones, later_headline, later_moment, later_session, not_installable, nothing_headline, nothing_to_install, licence,
+        available_first, available_critical, available_withdrawn, now_installed, new_one, new_released, size_of_file, skipped, skipped_later_ones, skipped_notice, told_of_later, later_headline, later_moment, later_session, not_installable, nothing_headline, nothing_to_install, licence,
         licence_advice, licence_missing, licence_needed, licence_vendor, licence_form, register, backup, held_back,
         trust_signed, trust_unsigned, trust_unsigned_secure, trust_source, trust_keys, trust_valid, trust_file, service_says, host_says, version_in_base, no_version_in_base,
 
         informational, informational_line, read_more, critical, withdrawn, withdrawn_line, withdrawn_because, withdrawn_replaced, withdrawn_without_other, as_of,
-        last_success, was_valid, last_check, leave_alone, today_at, tomorrow_at, day_at,
+        last_success, was_valid, last_check, leave_alone, today_at, tomorrow_at, day_at, stamp,
 
         need_platform, need_configuration, configuration_too_new, other_configuration, need_from, need_waypoint, need_licence,
         no_artifact, files_several, file_unfinished, refused_address,
@@ -88,14 +88,14 @@ texts! {
 
         restart_banner, restart_hint, restored, not_restored, busy, no_fault, filtered, proxy, ask_administrator, support, copied, not_copied,
 
-        install, install_first, install_all, cancel, download, download_sized, restart, retry, check, skip, skip_notice, undo_skip,
+        install, install_first, install_all, cancel, download, download_sized, restart, retry, check, skip, skip_notice, undo_skip, undo_skip_notice,
         later, later_hour, later_tomorrow, later_session_button, undo_later, proceed, look_again, copy, channels, channel_stable,
         channel_beta, channel_beta_hint,
 
-        schedule, unschedule, scheduled, scheduled_window, not_unscheduled,
+        schedule, unschedule, scheduled, scheduled_again, scheduled_hours, scheduled_window, not_unscheduled,
         not_scheduled, not_scheduled_advice, night_installed, night_restored, night_failed, night_not_restored, night_lost, night_refused, night_missed, night_not_run,
 
-        list, list_checking, list_nothing, list_done, list_deferred, list_installing, list_updated, list_failed,
+        list, list_checking, list_nothing, list_done, list_deferred, list_installing, list_updated, list_failed, list_pressing,
     }
     own: {
         install = "install", restart = "restart", check = "check", retry = "retry", later = "later", skip = "skip", schedule = "schedule", register = "register",

@@ -134,7 +134,7 @@ fn other_bytes_of_the_feed_wait_for_the_panel() {
         assert_eq!(night.version(), OLD);
         let told = at_night(&night);
         assert_eq!(told["outcome"], "refused");
-        assert_eq!(told["text"], "Поставщик изменил сведения, откройте форму обновления");
+        assert_eq!(told["text"], "Поставщик изменил сведения уже после назначения");
         // Also when the old bytes are back: whoever changes bytes can delay, and the next panel judges.
         *night.vendor.payload.borrow_mut() = night.payload.clone();
         night.job_at(4, 1, 5);
