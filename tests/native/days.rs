@@ -38,3 +38,15 @@ fn a_day_is_written_in_one_way() {
         }
     }
 }
+
+#[test]
+fn a_moment_is_written_in_one_way() {
+    let text = "2026-10-01T08:00:00Z";
+    assert!(Moment::parse(text).is_some());
+    for at in 0..text.len() {
+        for wrong in ["x", ".", ""] {
+            let text = format!("{}{wrong}{}", &text[..at], &text[at + 1..]);
+            assert_eq!(Moment::parse(&text), None, "{text}");
+        }
+    }
+}

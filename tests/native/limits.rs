@@ -6,6 +6,7 @@ use crate::desk::*;
 use extension_update::core::address::Address;
 use extension_update::core::excerpt::cut;
 use extension_update::core::feed::{Artifact, Content, Critical, Feed, Localised, Release, Rollout};
+use extension_update::core::json::{Json, Rules, parse};
 use extension_update::core::moment::Moment;
 use extension_update::core::source;
 use extension_update::core::trust;
@@ -25,6 +26,15 @@ fn an_answer_of_the_very_size_is_read_and_a_byte_more_is_too_large() {
         let desk = Desk::after(&[], &format!("{body}{}", " ".repeat(bytes - body.len())));
         assert_eq!((desk.state(), desk.code()), expected, "{bytes} bytes");
     }
+}
+
+/// Sixteen of them would take minutes if each of their zeros were moved.
+#[test]
+fn a_zero_with_a_huge_exponent_is_read_at_once() {
+    let numbers = "0e2147483647, 0e-2147483647, 0.0e2147483647, -0e2147483647, ".repeat(4);
+    let list = parse(&format!("[{numbers}0]"), Rules::HOST).unwrap();
+    let numbers: Vec<Option<u64>> = list.as_array().unwrap().iter().map(Json::as_u64).collect();
+    assert_eq!(numbers, [Some(0); 17]);
 }
 
 #[test]

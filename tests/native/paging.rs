@@ -298,6 +298,8 @@ fn a_full_page_without_the_header_is_not_taken_for_the_whole_list() {
     assert_eq!(judged(&by("3"), &releases(1..=3), None), ("available", 1, true));
     assert_eq!(judged(&by("500"), &releases(1..=100), None), ("available", 1, true));
     assert_eq!(judged(&by("x"), &releases(1..=100), None), ("available", 1, false));
+    // Of a list without an entry there is no more.
+    assert_eq!(judged(&by("0"), &json!([]), None), ("unclear", 1, false));
     // Behind a page that named the next one, one that names none is the last.
     let mut desk = Desk::opened(GITHUB);
     give_page(&mut desk, &prereleases(100), Some(&next(&page(2))));
