@@ -75,9 +75,9 @@ export interface InitOutput {
     readonly takeOver: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
     readonly turnedOutWrong: (a: number, b: number, c: number) => void;
     readonly version: (a: number) => void;
-    readonly __wasm_bindgen_func_elem_1350: (a: number, b: number, c: number, d: number) => void;
-    readonly __wasm_bindgen_func_elem_499: (a: number, b: number, c: number) => void;
-    readonly __wasm_bindgen_func_elem_503: (a: number, b: number) => void;
+    readonly __wasm_bindgen_func_elem_1352: (a: number, b: number, c: number, d: number) => void;
+    readonly __wasm_bindgen_func_elem_500: (a: number, b: number, c: number) => void;
+    readonly __wasm_bindgen_func_elem_504: (a: number, b: number) => void;
     readonly __wbindgen_export: (a: number, b: number) => number;
     readonly __wbindgen_export2: (a: number, b: number, c: number, d: number) => number;
     readonly __wbindgen_export3: (a: number) => void;

@@ -695,18 +695,18 @@ function __wbg_get_imports() {
             return addHeapObject(ret);
         },
         et: function(arg0, arg1) {
-            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 50, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1350);
+            // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 49, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1352);
             return addHeapObject(ret);
         },
         eu: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 5, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_499);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_500);
             return addHeapObject(ret);
         },
         ev: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 12, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_503);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_504);
             return addHeapObject(ret);
         },
         ew: function(arg0) {
@@ -733,18 +733,18 @@ function __wbg_get_imports() {
     };
 }
 
-function __wasm_bindgen_func_elem_503(arg0, arg1) {
-    wasm.__wasm_bindgen_func_elem_503(arg0, arg1);
+function __wasm_bindgen_func_elem_504(arg0, arg1) {
+    wasm.__wasm_bindgen_func_elem_504(arg0, arg1);
 }
 
-function __wasm_bindgen_func_elem_499(arg0, arg1, arg2) {
-    wasm.__wasm_bindgen_func_elem_499(arg0, arg1, addHeapObject(arg2));
+function __wasm_bindgen_func_elem_500(arg0, arg1, arg2) {
+    wasm.__wasm_bindgen_func_elem_500(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_1350(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_1352(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_1350(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_1352(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {
