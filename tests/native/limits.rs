@@ -28,6 +28,23 @@ fn an_answer_of_the_very_size_is_read_and_a_byte_more_is_too_large() {
     }
 }
 
+#[test]
+fn an_address_has_2048_bytes_and_no_white_space() {
+    for (length, whole) in [(2047, true), (2048, true), (2049, false)] {
+        let text = format!("https://example.com/{}", "a".repeat(length - 20));
+        assert_eq!(Address::parse(&text).is_some(), whole, "{length}");
+    }
+    for c in [' ', '\u{a0}', '\u{2003}', '\t', '\n', '\u{1}', '\u{7f}', '\u{85}', '\u{200b}', '"', '\\'] {
+        for text in
+            [format!("https://example.com/a{c}b"), format!("https://exa{c}mple.com/"), format!("{c}https://a.b/")]
+        {
+            assert_eq!(Address::parse(&text), None, "{text:?}");
+        }
+    }
+    let address = Address::parse("https://example.com/a").unwrap();
+    assert_eq!(format!("{address:?}"), "https://example.com/a", "a failing test says which one it was");
+}
+
 /// Sixteen of them would take minutes if each of their zeros were moved.
 #[test]
 fn a_zero_with_a_huge_exponent_is_read_at_once() {
