@@ -184,6 +184,8 @@ fn waits_as_asked(visit: &mut Visit<'_>) -> Outcome<()> {
     hold(times.windows(2).all(|pair| pair[1] - pair[0] >= 2_000), || format!("asked at {times:?}, too early"))
 }
 
+const RETRY: &str = "document.querySelector('[data-action=retry]')";
+
 fn is_left_alone(visit: &mut Visit<'_>) -> Outcome<()> {
     allow_network_words(visit);
     for transport in ["fetch", "host"] {
@@ -192,17 +194,25 @@ fn is_left_alone(visit: &mut Visit<'_>) -> Outcome<()> {
         visit.wait_for_state_within("failed", PATIENCE)?;
         same("code", visit.code()?.as_str(), "http-status")?;
         visit.watch_states()?;
-        visit.press("retry")?;
-        // A later press that does something shows that the first one has been dealt with.
+        visit.wait_in_field("no button that does nothing", &format!("return !{RETRY};"))?;
         visit.browser.run(&Place::Top, "Stand.settings.set('theme', 'dark'); return true;")?;
         visit.wait_in_field(
             "the panel is dark",
             "return document.querySelector('[data-extension-update]').getAttribute('data-theme') === 'dark';",
         )?;
         visit.wait_for_state_within("failed", PATIENCE)?;
-        // Opened, and started anew with another config; the press between them asked nothing.
+        // Opened, and started anew with another config.
         let times = asked(visit, &mark)?;
         same("questions", times.len(), 2)?;
     }
-    Ok(())
+    let mark = format!("alone-until-{}", visit.engine);
+    visit.open_panel(&format!("source=signed-feed&transport=host&fault=503-retry-after&mark={mark}"))?;
+    visit.wait_for_state_within("failed", PATIENCE)?;
+    visit.wait_in_field("the button when the time is over", &format!("return !!{RETRY};"))?;
+    visit.watch_states()?;
+    visit.press("retry")?;
+    visit.wait_for_state_within("failed", PATIENCE)?;
+    let times = asked(visit, &mark)?;
+    hold(times.windows(2).all(|pair| pair[1] - pair[0] >= 2_000), || format!("asked at {times:?}, too early"))?;
+    same("questions", times.len(), 2)
 }
