@@ -185,16 +185,18 @@ impl Workshop<'_> {
         signers.confirm(&text, name, self.now)?;
         output.write(text.as_bytes())?;
         let along = signers.describe().map(|line| format!("\n{line}")).unwrap_or_default();
+        let before = self.previous.as_ref().filter(|_| unchanged).map(|before| before.content.clone().into_envelope());
+        let (outcome, state) = match before {
+            Some(before) if before != envelope => (
+                "sealed-anew",
+                "the same releases, and other signatures, roots or revocations with them: it has to be published",
+            ),
+            _ => (fate.as_str(), state),
+        };
         report(
             output,
             &format!("{name}: {state}; signatures: {}\n{}{along}", envelope.signatures.len(), describe(payload)),
         );
-        let before = self.previous.as_ref().filter(|_| unchanged).map(|before| before.content.clone().into_envelope());
-        let outcome = match before {
-            // The same feed, with another signature or another root beside it: it has to be published all the same.
-            Some(before) if before != envelope => "sealed-anew",
-            _ => fate.as_str(),
-        };
         Ok(self.answer(outcome, self.previous.as_ref(), payload, envelope.signatures.len()))
     }
 

@@ -58,7 +58,7 @@ impl Apache {
              DefaultRuntimeDir {root}\nUser nobody\nGroup nogroup\nErrorLog {root}/logs/error.log\nTypesConfig /dev/null\n\
              ServerTokens Prod\nServerSignature Off\nDocumentRoot {root}/www\n\
              <Directory />\nRequire all denied\n</Directory>\n\
-             <Directory {root}/www>\nAllowOverride All\nOptions Indexes FollowSymLinks\nRequire all granted\n</Directory>\n"
+             <Directory {root}/www>\nAllowOverride FileInfo Options AuthConfig Indexes\nOptions Indexes FollowSymLinks\nRequire all granted\n</Directory>\n"
         );
         fs::write(folder.path().join("httpd.conf"), settings)?;
         let mut command = Command::new(find_program("APACHE", &[])?);
