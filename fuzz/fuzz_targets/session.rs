@@ -112,7 +112,7 @@ impl World {
     fn take(&mut self, step: &Step<'_>) {
         match step {
             Step::Open(opening) => self.open(opening),
-            Step::Refuse => drop(self.send(Event::Refused(Failure::of(Code::Config), Look::default()))),
+            Step::Refuse => drop(self.send(Event::Refused(Failure::of(Code::Config), String::new()))),
             Step::TurnOutWrong => drop(self.send(Event::TurnedOutWrong(Failure::of(Code::Config)))),
             Step::Answer(reply) => self.answer(reply, self.ticket),
             Step::AnswerLate(reply) => self.answer(reply, self.ticket.saturating_sub(1)),

@@ -17,8 +17,8 @@ pub enum Event {
     /// The host gave a config or a report before the engine ran, and it turned out wrong when the engine read it.
     TurnedOutWrong(Failure),
     /// The host called `start` with a config that cannot be used; the call was answered with the reason. The user sees
-    /// it only where no other config is in force, in the look that it asked for.
-    Refused(Failure, Look),
+    /// it only where no other config is in force, in the look that its text asks for.
+    Refused(Failure, String),
     /// The answer of the update service came, over either transport.
     FeedArrived {
         /// The ticket of the question; an old one is ignored.

@@ -106,7 +106,7 @@ pub fn start(number: Number, text: &str) -> Result<(), Refusal> {
         }
         Err(refusal) => {
             let failure = Failure::with_detail(Code::Config, refusal.text.clone());
-            dispatch_to(number, 0, Event::Refused(failure, Look::of(text)));
+            dispatch_to(number, 0, Event::Refused(failure, text.into()));
             Err(refusal)
         }
     }

@@ -4,7 +4,7 @@
 use crate::desk::sight::*;
 use crate::desk::vendor::*;
 use crate::desk::*;
-use extension_update::core::config::{Config, Look};
+use extension_update::core::config::Config;
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer};
@@ -151,7 +151,7 @@ fn an_install_that_runs_goes_on_and_the_new_config_is_judged_when_it_ends() {
     let other = || Event::Opened(Box::new(start(&[("extension.version", "\"0.0.0.4\"")])));
     assert_eq!(desk.send(other()), []);
     desk.send(Event::TurnedOutWrong(Failure::of(Code::Config)));
-    desk.send(Event::Refused(Failure::of(Code::Config), Look::default()));
+    desk.send(Event::Refused(Failure::of(Code::Config), String::new()));
     assert_eq!(desk.state(), "installing");
     let effects = desk.report_install("installed", r#","version":"0.0.0.4""#);
     let states: Vec<_> =

@@ -91,7 +91,7 @@ fn what_is_wrong_is_said_in_the_language_and_theme_of_whoever_wrote_it() {
     }
     let failure = || Failure::with_detail(Code::Config, "extension.version: is required");
     let mut desk = Desk::new(1);
-    desk.send(Event::Refused(failure(), english));
+    desk.send(Event::Refused(failure(), r#"{"locale":"en","theme":"dark"}"#.into()));
     // As the loader has it: the call is answered first, and then there is nobody left who heard the answer.
     for _ in 0..2 {
         let outline = screen(&desk);
@@ -100,5 +100,18 @@ fn what_is_wrong_is_said_in_the_language_and_theme_of_whoever_wrote_it() {
             "{outline}"
         );
         desk.send(Event::TurnedOutWrong(failure()));
+    }
+}
+
+#[test]
+fn where_a_config_says_nothing_of_its_language_the_page_around_does() {
+    for text in ["{bad", "", "[object Object]", "[1]", "5", r#"{"locale":5}"#] {
+        let mut desk = Desk::new(1);
+        desk.send(Event::Booted(Look { locale: Locale::EN, theme: Theme::Dark }));
+        desk.send(Event::Refused(Failure::of(Code::Config), text.into()));
+        let outline = screen(&desk);
+        assert!(outline.contains(r#"data-theme="dark" lang="en""#), "{text}: {outline}");
+        desk.send(Event::Refused(Failure::of(Code::Config), r#"{"locale":"ru"}"#.into()));
+        assert!(screen(&desk).contains("lang=\"ru\""), "{text}");
     }
 }

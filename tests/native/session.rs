@@ -2,7 +2,6 @@
 
 use crate::desk::sight::screen;
 use crate::desk::*;
-use extension_update::core::config::Look;
 use extension_update::core::effect::Effect;
 use extension_update::core::error::{Code, Failure};
 use extension_update::core::event::{Action, Event, Timer};
@@ -200,7 +199,7 @@ fn the_config_in_force_changes_nothing_and_any_other_starts_anew() {
 
 #[test]
 fn a_config_that_is_refused_is_shown_only_where_no_other_is_in_force() {
-    let refused = || Event::Refused(Failure::with_detail(Code::Config, "source.url: is required"), Look::default());
+    let refused = || Event::Refused(Failure::with_detail(Code::Config, "source.url: is required"), String::new());
     let mut desk = Desk::available();
     assert_eq!(desk.send(refused()), []);
     let mut desk = Desk::new(1);
@@ -284,7 +283,7 @@ fn act(desk: &mut Desk, choice: u8) -> Vec<Effect> {
         17 => desk.answer(&modules(&[module("0.0.0.1", "x")])),
         18 => desk.open(start(&[])),
         19 => desk.open(start(&[("extension.version", "\"0.0.0.4\"")])),
-        20 => desk.send(Event::Refused(Failure::of(Code::Config), Look::default())),
+        20 => desk.send(Event::Refused(Failure::of(Code::Config), String::new())),
         _ => desk.send(Event::TurnedOutWrong(Failure::of(Code::Config))),
     }
 }

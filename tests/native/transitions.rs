@@ -135,7 +135,7 @@ fn events(player: &Player) -> Vec<(String, Event)> {
             config(json!({"host": {"operation": {"operation": "before", "version": "0.0.0.4"}}, "theme": "dark"})),
         ),
         ("turned out wrong".into(), Event::TurnedOutWrong(Failure::of(Code::Config))),
-        ("refused".into(), Event::Refused(Failure::of(Code::Config), Look::default())),
+        ("refused".into(), Event::Refused(Failure::of(Code::Config), String::new())),
         ("feed arrived".into(), arrived(ticket)),
         ("feed arrived, unreachable".into(), Event::FeedArrived { ticket, answer: Answer::Unreachable }),
         ("feed arrived, old ticket".into(), arrived(ticket.wrapping_sub(1))),

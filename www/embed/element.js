@@ -62,10 +62,13 @@ function whenRead(then) {
   } else Promise.resolve().then(once);
 }
 
-// The language of the nearest element that has one: the page's own, most often.
+// The language of the nearest element that has one, out of shadow roots too: the page's own, most often.
 function localeAround(element) {
-  var around = element.closest('[lang]') || document.documentElement;
-  return around.lang;
+  for (var at = element; at; at = at.getRootNode().host) {
+    var around = at.closest('[lang]');
+    if (around) return around.lang;
+  }
+  return document.documentElement.lang;
 }
 
 function start(element, inside) {

@@ -34,6 +34,8 @@ export function setBasePath(url) {
 }
 
 function lookIn(url) {
+  // A server that imports the module loads no file.
+  if (typeof document === 'undefined') return;
   base = new URL(String(url).replace(/\/*$/, '/'), document.baseURI).href;
 }
 

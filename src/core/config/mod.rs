@@ -215,7 +215,12 @@ impl Default for Look {
 impl Look {
     /// What a text says of it that is otherwise no config: whoever wrote it must understand what is wrong with it.
     pub fn of(text: &str) -> Look {
-        read::look(text)
+        Look::default().told_by(text)
+    }
+
+    /// The same, where what the text leaves open stays as it is.
+    pub fn told_by(self, text: &str) -> Look {
+        read::look(text, self)
     }
 }
 

@@ -112,26 +112,26 @@ fn read_config(config: Fields<'_>) -> Option<Config> {
         host: read_host(config.object("host")),
         policy,
         licence_until: read_licence(config.object("licence")),
-        look: read_look(config),
+        look: read_look(config, Look::default()),
         mount: config.text("mount").map(Into::into),
         texts: read_own_texts(config),
     })
 }
 
-fn read_look(config: Fields<'_>) -> Look {
+fn read_look(config: Fields<'_>, around: Look) -> Look {
     Look {
-        locale: Locale::of(config.text("locale").unwrap_or("ru").trim()),
-        theme: config.word("theme", Theme::WORDS).unwrap_or(Theme::Auto),
+        locale: config.text("locale").map_or(around.locale, |locale| Locale::of(locale.trim())),
+        theme: config.word("theme", Theme::WORDS).unwrap_or(around.theme),
     }
 }
 
-/// The look that a text asks for, whatever else is wrong with it.
-pub(super) fn look(text: &str) -> Look {
+/// The look that a text asks for, whatever else is wrong with it; where it asks for none, that of what is `around`.
+pub(super) fn look(text: &str, around: Look) -> Look {
     let json = read_json(text).unwrap_or(Json::Null);
-    let mut look = Look::default();
+    let mut look = around;
     // A wrong key reads as one that is absent, so what is wrong takes nothing else away.
     let _ = Fields::read(&json, "", |keys| {
-        look = read_look(keys);
+        look = read_look(keys, around);
         Some(())
     });
     look

@@ -237,8 +237,9 @@ impl Session {
                 self.config = None;
                 self.fail_to_start(failure);
             }
-            (State::Waiting | State::Failed(_), Event::Refused(failure, look)) if self.config.is_none() => {
-                self.look = look;
+            (State::Waiting | State::Failed(_), Event::Refused(failure, text)) if self.config.is_none() => {
+                // The page around may have said already how it looks: of a text that cannot be read nothing is known.
+                self.look = self.look.told_by(&text);
                 self.fail_to_start(failure);
             }
             (_, Event::Refused(..)) => {}

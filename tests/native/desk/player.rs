@@ -268,7 +268,7 @@ impl Player {
             // The call is answered with the reason; a scene with a wrong config is about what the reader sees of it.
             Err(refusal) if self.code == Code::Config.as_str() => {
                 let failure = Failure::with_detail(Code::Config, refusal.text);
-                self.handle(Occurrence::Of(0, Event::Refused(failure, Look::of(&text))))
+                self.handle(Occurrence::Of(0, Event::Refused(failure, text)))
             }
             Err(refusal) => return Err(format!("the config was refused: {}", refusal.text)),
         };
