@@ -92,6 +92,10 @@ fn unchanged_is_told_from_made_and_from_sealed_anew() {
     assert_eq!(vendor.text("feed.json"), before);
     let (_, value) = ask(&vendor, &[&next[..], &["--key", "second.key"]].concat());
     assert_eq!((value["outcome"].as_str(), value["signatures"].as_u64()), (Some("sealed-anew"), Some(2)));
+    // In words too: whoever has just revoked a stolen key must not read that there is nothing to publish.
+    vendor.put("feed.json", &before);
+    let said = format!("{:?}", vendor.run(&[&next[..], &["--key", "second.key"]].concat()));
+    assert!(said.contains("it has to be published") && !said.contains("nothing has changed"), "{said}");
     assert_eq!(ask(&vendor, &["build", "--previous", "feed.json", "--dry-run"]).1["outcome"], "would-be-unchanged");
     let (_, value) = ask(&vendor, &[&next[..], &["--key", "second.key", "--renew"]].concat());
     assert_eq!((value["outcome"].as_str(), value["seq"].as_u64()), (Some("renewed"), Some(42)), "{value}");
