@@ -36,6 +36,20 @@ pub fn list() -> Vec<Case> {
             let error = ask(visit, "a.error.code + ': ' + a.error.text")?;
             hold(error.as_str().is_some_and(|e| e.starts_with("config: policy.threshold")), || format!("{error}"))
         }),
+        Case::new("the language around is seen out of a shadow root, and where a config cannot be read", |visit| {
+            let body = "<script src=\"/pkg/extension-update.js\"></script><div id=\"around\" lang=\"en\"></div>\
+                        <div lang=\"en\"><extension-update id=\"b\" config=\"{bad\"></extension-update></div>";
+            open(visit, "element-around", body, &[])?;
+            visit.allow_in_console("extension-update: config: ");
+            wait_for(visit, "b", "failed")?;
+            same("with the config", ask(visit, "root(b).getAttribute('lang')")?, "en".into())?;
+            run(
+                visit,
+                "window.a = document.createElement('extension-update'); around.attachShadow({mode: 'closed'}).appendChild(a);",
+            )?;
+            wait_until(visit, "the panel in the shadow root", "!!(a.shadowRoot && root(a))")?;
+            same("in the shadow root", ask(visit, "root(a).getAttribute('lang')")?, "en".into())
+        }),
         Case::new(
             "a first config that is wrong is told in its own language and theme, and to the author by one line",
             |visit| {
