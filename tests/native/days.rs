@@ -49,4 +49,9 @@ fn a_moment_is_written_in_one_way() {
             assert_eq!(Moment::parse(&text), None, "{text}");
         }
     }
+    for (offset, is_one) in
+        [("+23:59", true), ("-23:59", true), ("+03:60", false), ("-03:60", false), ("+24:00", false)]
+    {
+        assert_eq!(Moment::parse(&format!("2026-10-01T08:00:00{offset}")).is_some(), is_one, "{offset}");
+    }
 }
