@@ -31,6 +31,7 @@ mod limits;
 mod list_config;
 mod list_screen;
 mod memory;
+mod morning;
 mod notes;
 mod own_texts;
 mod paging;
