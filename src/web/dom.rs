@@ -45,7 +45,7 @@ impl Dom {
         let shown = crate::view::node::element(crate::view::node::Tag::Div);
         let root = document.create_element(shown.tag.as_str()).ok()?;
         container.append_child(&root).ok()?;
-        // `auxclick` is the middle button, which opens links too, and the others, which do not.
+        // `auxclick` is the middle button, which opens links too, and the others, which must not.
         let mut listeners: Vec<Listener> = ["click", "auxclick"]
             .map(|kind| Listener::bubbling(&root, kind, move |event| pressed(calls, event)))
             .into();
@@ -242,11 +242,15 @@ fn pressed(calls: Calls, event: web_sys::Event) {
     // Engines before `auxclick` send a click for every button; an event that is none of the mouse's has no button,
     // which is the first.
     let button = event.unchecked_ref::<web_sys::MouseEvent>().button();
+    let link = element.closest("a[href]").ok().flatten();
+    // WebKit follows a link in place by the buttons at the side of a mouse too.
+    if link.is_some() {
+        event.prevent_default();
+    }
     if !activates(button) {
         return;
     }
-    if let Ok(Some(link)) = element.closest("a[href]") {
-        event.prevent_default();
+    if let Some(link) = link {
         let address = link.get_attribute("href").unwrap_or_default();
         calls.tell(Occurrence::Of(0, Event::LinkPressed(address)));
     } else if button == 0
