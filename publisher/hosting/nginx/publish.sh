@@ -68,15 +68,20 @@ list=$(cd "$site" && for folder in files panel; do if [ -d "$folder" ]; then fin
 IFS='
 '
 set -f
+# Сперва сравнить всё: отвергнутый сайт не должен лечь наполовину.
+for name in $list; do
+    if [ -e "$root/$name" ] && ! cmp -s "$site/$name" "$root/$name"; then
+        echo "publish.sh: $name уже выложен с другими байтами; дайте файлу новый номер" >&2
+        exit 1
+    fi
+done
 for name in $list; do
     case $name in
     files/*/*) ;;
     files/*) put_by_content "$name" ;;
     esac
     if [ -e "$root/$name" ]; then
-        cmp -s "$site/$name" "$root/$name" && continue
-        echo "publish.sh: $name уже выложен с другими байтами; дайте файлу новый номер" >&2
-        exit 1
+        continue
     fi
     case $name in
     panel/*) put_squeezed "$name" ;;

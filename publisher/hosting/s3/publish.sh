@@ -1,7 +1,7 @@
 #!/bin/sh
 # Выкладывает папку сайта в бакет программой aws: сначала файлы, последней — лента, у каждого объекта свои заголовки.
-# Ничего не удаляет и ленту не заменяет прежней. Вызов: publish.sh САЙТ БАКЕТ [АДРЕС-ХРАНИЛИЩА]; что в папке сайта и кто
-# её читает — docs/hosting.md.
+# Ничего не удаляет, не заменяет файл выпуска другим и ленту — прежней. Вызов: publish.sh САЙТ БАКЕТ [АДРЕС-ХРАНИЛИЩА];
+# что в папке сайта и кто её читает — docs/hosting.md.
 set -eu
 
 site=${1:?"publish.sh САЙТ БАКЕТ [АДРЕС-ХРАНИЛИЩА]"}
@@ -17,7 +17,8 @@ forever='public, max-age=31536000, immutable'
 shortly='public, max-age=300'
 squeezed=$(mktemp)
 published=$(mktemp)
-trap 'rm -f "$squeezed" "$published"' EXIT
+keys=$(mktemp)
+trap 'rm -f "$squeezed" "$published" "$keys"' EXIT
 
 # Номер ленты (seq) из её конверта, как его пишет extension-feed; ничего, если это не он.
 seq_of() {
@@ -30,14 +31,29 @@ if [ -z "$new" ]; then
     echo "publish.sh: $site/feed.json — не подписанная лента extension-feed" >&2
     exit 1
 fi
-# Пустой ответ с кодом 1 — такого объекта нет; всё остальное — отказ, и тогда не выкладывается ничего.
-listed=0
-there=$(aws --endpoint-url "$endpoint" s3 ls "s3://$bucket/feed.json") || listed=$?
-if [ "$listed" -gt 1 ]; then
-    exit "$listed"
-fi
-if [ -n "$there" ]; then
-    aws --endpoint-url "$endpoint" s3 cp "s3://$bucket/feed.json" "$published"
+# list_keys НАЧАЛО — ключи, которые так начинаются. Пустой ответ с кодом 1 — таких нет; всё остальное — отказ, и тогда не
+# выкладывается ничего.
+list_keys() {
+    listed=0
+    aws --endpoint-url "$endpoint" s3 ls --recursive "s3://$bucket/$1" >"$published" || listed=$?
+    if [ "$listed" -gt 1 ]; then
+        exit "$listed"
+    fi
+    # День, время, размер; остальное — ключ, и пробелы в нём бывают.
+    sed 's/^[^ ]* *[^ ]* *[^ ]* //' "$published"
+}
+
+get() {
+    aws --endpoint-url "$endpoint" s3 cp "s3://$bucket/$1" "$published"
+}
+
+for beginning in feed.json files/ panel/; do
+    list_keys "$beginning" >>"$keys"
+done
+is_published() { grep -qxF -e "$1" "$keys"; }
+
+if is_published feed.json; then
+    get feed.json
     old=$(seq_of "$published")
     if [ -n "$old" ] && [ "$new" -lt "$old" ]; then
         echo "publish.sh: выложена лента $old, а эта — $new: панели, которые видели ту, от этой откажутся" >&2
@@ -58,11 +74,15 @@ put_squeezed() {
     put "$squeezed" "$1" "$2" "$forever" --content-encoding gzip
 }
 
+name_by_content() {
+    hash=$(sha256sum "$site/$1" | cut -c 1-16)
+    printf '%s' "files/$hash/${1##*/}"
+}
+
 # Файл выпуска лежит под двумя именами: своим и по содержимому, files/ПЕРВЫЕ-16-ЗНАКОВ-SHA-256/ИМЯ.
 # Только второе обещает одни и те же байты навсегда.
 put_file() {
-    hash=$(sha256sum "$site/$1" | cut -c 1-16)
-    put "$site/$1" "files/$hash/${1##*/}" application/octet-stream "$forever"
+    put "$site/$1" "$(name_by_content "$1")" application/octet-stream "$forever"
     put "$site/$1" "$1" application/octet-stream "$shortly"
 }
 
@@ -71,6 +91,28 @@ list=$(cd "$site" && for folder in files panel; do if [ -d "$folder" ]; then fin
 IFS='
 '
 set -f
+# Сперва сравнить всё: отвергнутый сайт не должен лечь наполовину.
+for name in $list; do
+    is_published "$name" || continue
+    same=1
+    case $name in
+    panel/*)
+        get "$name"
+        gzip -dc "$published" | cmp -s "$site/$name" - || same=
+        ;;
+    *)
+        # Имя по содержимому выкладывается раньше своего; у прежних выпусков его может не быть.
+        if ! is_published "$(name_by_content "$name")"; then
+            get "$name"
+            cmp -s "$site/$name" "$published" || same=
+        fi
+        ;;
+    esac
+    if [ -z "$same" ]; then
+        echo "publish.sh: $name уже выложен с другими байтами; дайте файлу новый номер" >&2
+        exit 1
+    fi
+done
 for name in $list; do
     case $name in
     files/*/*) put "$site/$name" "$name" application/octet-stream "$shortly" ;;

@@ -248,6 +248,29 @@ fn the_script_does_not_put_an_older_feed_in_the_place_of_a_newer_one() -> Outcom
 }
 
 #[test]
+fn the_script_never_replaces_a_published_file() -> Outcome<()> {
+    let (_nginx, bucket, vendor) = open()?;
+    vendor.put("site/files/старые выпуски/DEMO 1.cfe", "first bytes")?;
+    bucket.publish(&vendor.site())?;
+    bucket.publish(&vendor.site())?;
+    vendor.release(&["0.0.0.3", "0.0.0.4", "0.0.0.5"])?;
+    let panel = format!("{PANEL}/extension-update.css");
+    for name in ["files/DEMO-0.0.0.4.cfe", "files/старые выпуски/DEMO 1.cfe", &panel] {
+        let path = format!("site/{name}");
+        let own = vendor.read(name)?;
+        vendor.put(&path, "other bytes")?;
+        let refused = bucket.publish(&vendor.site());
+        assert!(refused.is_err_and(|trouble| trouble.to_string().contains(&format!("{name} уже выложен"))), "{name}");
+        vendor.put(&path, own)?;
+    }
+    let status = |name: &str| get(&format!("{}/{name}", bucket.served.origin())).map(|answer| answer.status);
+    assert_eq!(status("files/DEMO-0.0.0.5.cfe")?, 403, "nothing of a site that is refused is published");
+    bucket.publish(&vendor.site())?;
+    assert_eq!(status("files/DEMO-0.0.0.5.cfe")?, 200);
+    Ok(())
+}
+
+#[test]
 fn the_policy_lets_everybody_read_what_is_published_and_nothing_else() -> Outcome<()> {
     let policy: serde_json::Value = serde_json::from_str(&read_hosting("s3/policy.json")?)?;
     let rules = policy["Statement"].as_array().cloned().unwrap_or_default();

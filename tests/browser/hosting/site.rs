@@ -232,6 +232,11 @@ fn a_new_feed_replaces_the_old_one_at_once_and_never_a_published_file() -> Outco
     assert!(publish(&vendor, &nginx).is_err_and(|trouble| trouble.to_string().contains("DEMO-0.0.0.4.cfe")));
     assert_eq!(get(&address)?.body, published, "the feed goes last");
     assert_eq!(get(&format!("{}/files/DEMO-0.0.0.4.cfe", nginx.origin()))?.body.len(), 51_814);
+    let other = format!("{}/DEMO-0.0.0.4.cfe", hash_of(&vendor, "files/DEMO-0.0.0.4.cfe")?);
+    for name in [&other, "DEMO-0.0.0.6.cfe"] {
+        let status = get(&format!("{}/files/{name}", nginx.origin()))?.status;
+        assert_eq!(status, 404, "{name}: nothing of a site that is refused is published");
+    }
     Ok(())
 }
 

@@ -34,6 +34,7 @@ while [ $# -gt 0 ]; do
     --endpoint-url) [ "$2" = "$STAND_IN_ENDPOINT" ]; shift 2 ;;
     --content-type | --cache-control | --content-encoding) headers="$headers${1#--}: $2
 "; shift 2 ;;
+    --recursive) [ "$verb" = ls ]; shift ;;
     --*) echo "aws: $1 is not known here" >&2; exit 252 ;;
     s3://*) key=${1#s3://updates/}; shift ;;
     *) file=$1; [ -z "$key" ] || verb=get; shift ;;
@@ -41,7 +42,8 @@ while [ $# -gt 0 ]; do
 done
 object=$STAND_IN/objects/$key
 case $verb in
-ls) [ -e "$object" ] || exit 1; echo "2026-01-01 00:00:00 1 ${key##*/}"; exit ;;
+ls) cd "$STAND_IN/objects"; found=$(find . -type f -path "./$key*" -printf '2026-01-01 00:00:00 %10s %P\n')
+    [ -n "$found" ] || exit 1; printf '%s\n' "$found"; exit ;;
 get) cp "$object" "$file"; exit ;;
 esac
 mkdir -p "$(dirname "$STAND_IN/objects/$key")" "$(dirname "$STAND_IN/headers/$key")"
@@ -96,8 +98,10 @@ impl Bucket {
         vendor::run(Command::new("chmod").arg("755").arg(&aws), &[])?;
         // What the bucket has is what the stand-in finds.
         std::fs::create_dir(folder.path().join("objects"))?;
-        if let Some(feed) = self.lock().objects.get("feed.json") {
-            std::fs::write(folder.path().join("objects/feed.json"), &feed.bytes)?;
+        for (key, object) in &self.lock().objects {
+            let path = folder.path().join("objects").join(key);
+            path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+            std::fs::write(path, &object.bytes)?;
         }
         let mut script = Command::new("sh");
         script
