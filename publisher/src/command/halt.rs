@@ -3,16 +3,21 @@
 
 use super::in_seconds;
 use super::voice::{answer, complain, say};
+use crate::changelog;
 use crate::cli::Halting;
 use crate::file::{self, Readers};
 use crate::lock;
 use crate::problem::{Code, Problem, Stop, plain};
 use crate::settings::edit::set_halts;
 use crate::settings::halts::Halt;
-use crate::settings::{Facts, Settings};
+use crate::settings::{Facts, Product, Settings};
 use extension_update::core::moment::Moment;
 use extension_update::core::version::Version;
+use std::collections::BTreeSet;
 use std::process::ExitCode;
+
+/// How many versions are named to whoever has misspelt one.
+const NAMED: usize = 5;
 
 /// What is done with a roll-out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +42,15 @@ pub fn run(args: &Halting, turn: Turn, now: Moment) -> Result<ExitCode, Stop> {
     };
     let version = Version::parse(&args.version);
     let version = version.map_err(|error| wrong(format!("{}: {}", plain(&args.version), error.reason())))?;
-    let facts = settings.products[id].facts_of(&version).cloned().unwrap_or_default();
+    let product = &settings.products[id];
+    let facts = match product.facts_of(&version) {
+        Some(facts) => facts.clone(),
+        None => {
+            judge_unmentioned(&settings, product, &version)
+                .map_err(|text| Problem::error(Code::VersionMissing, id, text))?;
+            Facts::default()
+        }
+    };
     let place = format!("{id} {version}");
     let is_halted = facts.is_halted();
     let now = in_seconds(now);
@@ -62,6 +75,27 @@ pub fn run(args: &Halting, turn: Turn, now: Moment) -> Result<ExitCode, Stop> {
     let facts = vec![("product", id.as_str().into()), ("version", version.to_string().into()), ("file", name.into())];
     answer(outcome, facts);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a version of which the settings say nothing can be meant: a misspelt one would be called halted, and the
+/// roll-out would go on. A changelog that cannot be read whole keeps nobody from halting; `build` judges it.
+fn judge_unmentioned(settings: &Settings, product: &Product, version: &Version) -> Result<(), String> {
+    let mut known = BTreeSet::new();
+    for (_, path) in product.changelog.files() {
+        let path = settings.path(&path);
+        let Ok(text) = file::read_text(&path) else { return Ok(()) };
+        match changelog::read(&text, &path.display().to_string()) {
+            Ok(found) if found.strays.is_empty() => {
+                known.extend(found.sections.into_iter().map(|section| section.version))
+            }
+            _ => return Ok(()),
+        }
+    }
+    if known.is_empty() || known.contains(version) {
+        return Ok(());
+    }
+    let newest: Vec<String> = known.iter().rev().take(NAMED).map(Version::to_string).collect();
+    Err(format!("neither the changelog nor feed.toml knows {version}; the newest are {}", newest.join(", ")))
 }
 
 fn halt(facts: &Facts, now: Moment) -> Vec<Halt> {

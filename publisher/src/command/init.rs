@@ -12,6 +12,10 @@ use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+/// The script that publishes, where no service does it.
+const SCRIPT: &str = "publish.sh";
+/// The folder of the released files.
+const FILES: &str = "site/files";
 const GITHUB: &str = include_str!("../../hosting/github-pages/publish.yml");
 const GITLAB: &str = include_str!("../../hosting/gitlab-pages/gitlab-ci.yml");
 const NGINX: &str = include_str!("../../hosting/nginx/publish.sh");
@@ -43,25 +47,56 @@ pub fn run(args: &Init) -> Result<ExitCode, Stop> {
     let job = match host {
         Host::Github => Some((".github/workflows/publish.yml", GITHUB)),
         Host::Gitlab => Some((".gitlab-ci.yml", GITLAB)),
-        Host::Nginx => Some(("publish.sh", NGINX)),
-        Host::S3 => Some(("publish.sh", S3)),
+        Host::Nginx => Some((SCRIPT, NGINX)),
+        Host::S3 => Some((SCRIPT, S3)),
         Host::None => None,
     };
     files.extend(job.map(|(name, text)| (args.folder.join(name), text)));
     files.iter().try_for_each(|(path, _)| refuse_existing(path))?;
+    // The folder of the files is the one that vendors forget, and the feed goes beside it.
+    for folder in
+        [args.folder.join(FILES).as_path()].into_iter().chain(files.iter().map(|(path, _)| file::folder_of(path)))
+    {
+        std::fs::create_dir_all(folder).map_err(|error| Problem::of_file(folder, &error))?;
+    }
     for (path, text) in &files {
-        std::fs::create_dir_all(file::folder_of(path)).map_err(|error| Problem::of_file(path, &error))?;
         file::create(path, text.as_bytes(), Readers::AsBefore)?;
+        if path.ends_with(SCRIPT) {
+            let_run(path).map_err(|error| Problem::of_file(path, &error))?;
+        }
     }
     let names: Vec<String> = files.iter().map(|(path, _)| path.display().to_string()).collect();
+    let owner = match host {
+        Host::Github | Host::Gitlab => {
+            ",\n  and in place of OWNER the place where the job installs extension-feed from"
+        }
+        Host::Nginx | Host::S3 | Host::None => "",
+    };
     say(&format!(
         "made: {}\n\
-         next: extension-feed keygen vendor, its public key into public_keys of feed.toml; the files into site/files;\n\
+         next, in {}: extension-feed keygen vendor, and the line of vendor.pub into public_keys of feed.toml{owner};\n\
+         CHANGELOG.md with a heading such as \"## 1.0.0.1 - 2026-10-01\", and the file of that release into {FILES};\n\
          then: extension-feed build --seq 1 --key vendor.key --out site/feed.json",
-        names.join(", ")
+        names.join(", "),
+        args.folder.display()
     ));
     answer("made", vec![("files", Json::Array(names.into_iter().map(Json::from).collect()))]);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whoever may read the script may start it.
+#[cfg(unix)]
+fn let_run(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut rights = std::fs::metadata(path)?.permissions();
+    rights.set_mode(rights.mode() | (rights.mode() & 0o444) >> 2);
+    std::fs::set_permissions(path, rights)
+}
+
+/// No file is started by its rights here.
+#[cfg(not(unix))]
+fn let_run(_path: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 fn refuse_existing(path: &Path) -> Result<(), Problem> {
@@ -99,7 +134,7 @@ fn write_settings(id: &str, url: &str) -> String {
          name = {{ ru = {id} }}\n\
          homepage = {homepage}\n\
          changelog = \"CHANGELOG.md\"\n\
-         files = \"site/files\"\n\
+         files = \"{FILES}\"\n\
          urls = [{urls}]\n"
     )
 }

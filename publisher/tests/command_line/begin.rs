@@ -13,6 +13,7 @@ fn three_answers_make_what_a_first_feed_needs() {
     let read = |name: &str| std::fs::read_to_string(format!("{hosting}{name}")).unwrap();
     assert_eq!(vendor.text(".github/workflows/publish.yml"), read("github-pages/publish.yml"));
     // What is said next works.
+    assert!(outcome.out.contains("OWNER") && vendor.path("site/files").is_dir(), "{outcome:?}");
     vendor.put("CHANGELOG.md", "## 1.0.0.1 - 2026-10-01\n\n- Первый выпуск\n");
     vendor.put("site/files/Мой модуль-1.0.0.1.cfe", crate::vendor::extension("Мой модуль", "1.0.0.1", "x"));
     vendor.done(&["build", "--seq", "1", "--key", &key("first.key"), "--out", "site/feed.json"]);
@@ -29,6 +30,12 @@ fn three_answers_make_what_a_first_feed_needs() {
         let outcome = vendor.run(&args);
         assert_eq!(value(&outcome)["files"][1], format!("{folder}/{file}"), "{outcome:?}");
         assert_eq!(vendor.text(&format!("{folder}/{file}")), read(source));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = vendor.path(&format!("{folder}/{file}")).metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o100 != 0, file == "publish.sh", "{file}: {mode:o}");
+        }
     }
 }
 

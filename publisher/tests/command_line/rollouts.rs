@@ -2,7 +2,7 @@
 //! `feed.toml`.
 
 use crate::json::value;
-use crate::vendor::{Outcome, SETTINGS, Vendor, key};
+use crate::vendor::{CHANGELOG, Outcome, SETTINGS, Vendor, key};
 
 const RELEASE: &str =
     "\n[products.DEMO.releases.\"0.0.0.4\"] # осторожно\nrollout = { start = \"2026-10-02T00:00:00Z\", hours = 100 }\n";
@@ -77,8 +77,16 @@ fn what_is_as_it_should_be_stays_and_what_is_wrong_changes_nothing() {
     let halted = vendor.text("feed.toml");
     assert_eq!(value(&vendor.run(&["halt", "0.0.0.4", "--json"]))["outcome"], "unchanged");
     assert_eq!(vendor.text("feed.toml"), halted);
-    // A version that no changelog knows is found by the next feed, as every other one in the settings.
+    for turn in ["halt", "resume"] {
+        let said = vendor.refused(&[turn, "0.0.4.0"], 1, &["version-missing"]);
+        assert!(said.contains("0.0.0.4"), "the versions that there are: {said}");
+        assert_eq!(vendor.text("feed.toml"), halted);
+    }
+    // A changelog that cannot be read must not keep a roll-out from being halted.
+    vendor.put("CHANGELOG.md", "# Журнал\n");
     vendor.done(&["halt", "9.9"]);
+    vendor.put("CHANGELOG.md", CHANGELOG);
+    vendor.done(&["resume", "9.9"]);
     vendor.refused(&["build", "--previous", "feed.json"], 1, &["version-missing"]);
 }
 
