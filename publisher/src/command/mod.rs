@@ -84,11 +84,22 @@ pub fn run(cli: Cli, name: String) -> ExitCode {
 }
 
 /// Prints what the reader of the arguments says instead of a command: help, the version, or what is wrong with the
-/// call.
+/// call. A program that has asked for JSON gets one value of that too.
 pub fn answer(said: &clap::Error) -> ExitCode {
+    let exit = u8::try_from(said.exit_code()).unwrap_or(2);
+    if said.use_stderr() && std::env::args_os().any(|word| word == "--json") {
+        voice::begin(voice::Listener::Program, String::new());
+        let text = said.to_string();
+        // Below its first lines stand the usage and where help is.
+        let reason = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+        let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
+        voice::complain(&[Problem::error(Code::Usage, "", reason)]);
+        voice::refuse(exit);
+        return ExitCode::from(voice::check_reported().map_or_else(|problem| problem.code.exit(), |()| exit));
+    }
     let printed = said.print();
     let lost = printed.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe);
-    ExitCode::from(if lost { Code::File.exit() } else { u8::try_from(said.exit_code()).unwrap_or(2) })
+    ExitCode::from(if lost { Code::File.exit() } else { exit })
 }
 
 /// What the machine's clock says.

@@ -73,6 +73,10 @@ fn a_run_that_is_refused_answers_as_well() {
         (&["inspect", "nothing.cfe"], 3, "file"),
         (&["root", "show", "nothing.json"], 3, "file"),
         (&["revoke", "--key", "first.pub"], 3, "key"),
+        (&["build", "--seq", "one"], 2, "usage"),
+        (&["sign"], 2, "usage"),
+        (&["bulid"], 2, "usage"),
+        (&[], 2, "usage"),
     ] {
         let outcome = vendor.run(&[args, &["--json"]].concat());
         let value = value(&outcome);
