@@ -75,7 +75,7 @@ export interface InitOutput {
     readonly takeOver: (a: number, b: number, c: number, d: number, e: number, f: number) => void;
     readonly turnedOutWrong: (a: number, b: number, c: number) => void;
     readonly version: (a: number) => void;
-    readonly __wasm_bindgen_func_elem_1352: (a: number, b: number, c: number, d: number) => void;
+    readonly __wasm_bindgen_func_elem_1356: (a: number, b: number, c: number, d: number) => void;
     readonly __wasm_bindgen_func_elem_500: (a: number, b: number, c: number) => void;
     readonly __wasm_bindgen_func_elem_504: (a: number, b: number) => void;
     readonly __wbindgen_export: (a: number, b: number) => number;

@@ -184,7 +184,7 @@ export function version() {
 function __wbg_get_imports() {
     const import0 = {
         __proto__: null,
-        ds: function(arg0, arg1) {
+        dv: function(arg0, arg1) {
             const ret = Error(getStringFromWasm0(arg0, arg1));
             return addHeapObject(ret);
         },
@@ -200,7 +200,7 @@ function __wbg_get_imports() {
             const ret = typeof(getObject(arg0)) === 'function';
             return ret;
         },
-        ep: function(arg0) {
+        eq: function(arg0) {
             const ret = getObject(arg0) === undefined;
             return ret;
         },
@@ -229,13 +229,13 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).activeElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        cy: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
+        cz: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).addEventListener(getStringFromWasm0(arg1, arg2), getObject(arg3), arg4 !== 0);
         }, arguments); },
         bg: function(arg0, arg1) {
             getObject(arg0).appendChild(getObject(arg1));
         },
-        db: function() { return handleError(function (arg0, arg1) {
+        dd: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).appendChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
@@ -251,7 +251,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).button;
             return ret;
         },
-        ea: function() { return handleError(function (arg0, arg1, arg2) {
+        cx: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).call(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
@@ -263,7 +263,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).cancel();
             return addHeapObject(ret);
         },
-        dj: function(arg0) {
+        dm: function(arg0) {
             const ret = getObject(arg0).childNodes;
             return addHeapObject(ret);
         },
@@ -271,14 +271,14 @@ function __wbg_get_imports() {
             const ret = clearTimeout(takeObject(arg0));
             return addHeapObject(ret);
         },
-        dr: function(arg0) {
+        du: function(arg0) {
             getObject(arg0).click();
         },
-        ec: function(arg0) {
+        ee: function(arg0) {
             const ret = getObject(arg0).clientHeight;
             return ret;
         },
-        ee: function(arg0) {
+        eg: function(arg0) {
             const ret = getObject(arg0).clientWidth;
             return ret;
         },
@@ -302,7 +302,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).createElement(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         }, arguments); },
-        dg: function(arg0, arg1, arg2) {
+        dj: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).createTextNode(getStringFromWasm0(arg1, arg2));
             return addHeapObject(ret);
         },
@@ -314,15 +314,15 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).ctrlKey;
             return ret;
         },
-        dy: function() { return handleError(function (arg0, arg1) {
+        eb: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).dispatchEvent(getObject(arg1));
             return ret;
         }, arguments); },
-        dw: function(arg0) {
+        dz: function(arg0) {
             const ret = getObject(arg0).documentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        cz: function(arg0) {
+        db: function(arg0) {
             const ret = getObject(arg0).document;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -334,7 +334,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).fetch(getStringFromWasm0(arg1, arg2), getObject(arg3));
             return addHeapObject(ret);
         },
-        dz: function(arg0) {
+        ec: function(arg0) {
             const ret = getObject(arg0).firstChild;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -348,7 +348,7 @@ function __wbg_get_imports() {
             getDataViewMemory0().setInt32(arg0 + 4 * 1, len1, true);
             getDataViewMemory0().setInt32(arg0 + 4 * 0, ptr1, true);
         },
-        do: function(arg0, arg1, arg2) {
+        dr: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).getElementById(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -356,11 +356,11 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).getReader();
             return addHeapObject(ret);
         },
-        eg: function(arg0) {
+        ei: function(arg0) {
             const ret = getObject(arg0).getTimezoneOffset();
             return ret;
         },
-        de: function() { return handleError(function (arg0, arg1) {
+        dg: function() { return handleError(function (arg0, arg1) {
             const ret = Reflect.get(getObject(arg0), getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
@@ -375,7 +375,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).headers;
             return addHeapObject(ret);
         },
-        ej: function(arg0) {
+        j: function(arg0) {
             let result;
             try {
                 result = getObject(arg0) instanceof Element;
@@ -455,11 +455,11 @@ function __wbg_get_imports() {
             const ret = result;
             return ret;
         },
-        ei: function(arg0, arg1) {
+        ek: function(arg0, arg1) {
             const ret = Object.is(getObject(arg0), getObject(arg1));
             return ret;
         },
-        cx: function(arg0, arg1) {
+        cy: function(arg0, arg1) {
             const ret = getObject(arg0).item(arg1 >>> 0);
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -467,7 +467,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).keyCode;
             return ret;
         },
-        dh: function(arg0) {
+        dk: function(arg0) {
             const ret = getObject(arg0).lastChild;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -479,11 +479,15 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).length;
             return ret;
         },
+        di: function() { return handleError(function (arg0, arg1, arg2) {
+            const ret = getObject(arg0).matches(getStringFromWasm0(arg1, arg2));
+            return ret;
+        }, arguments); },
         bt: function() { return handleError(function () {
             const ret = new AbortController();
             return addHeapObject(ret);
         }, arguments); },
-        ef: function(arg0) {
+        eh: function(arg0) {
             const ret = new Date(getObject(arg0));
             return addHeapObject(ret);
         },
@@ -495,23 +499,23 @@ function __wbg_get_imports() {
             const ret = new Headers();
             return addHeapObject(ret);
         }, arguments); },
-        dx: function() { return handleError(function (arg0, arg1, arg2) {
+        ea: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = new CustomEvent(getStringFromWasm0(arg0, arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
-        j: function() {
+        k: function() {
             const ret = Date.now();
             return ret;
         },
-        dn: function(arg0) {
+        dq: function(arg0) {
             const ret = getObject(arg0).ownerDocument;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        da: function(arg0) {
+        dc: function(arg0) {
             const ret = getObject(arg0).parentElement;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        dd: function() { return handleError(function (arg0, arg1) {
+        df: function() { return handleError(function (arg0, arg1) {
             const ret = JSON.parse(getStringFromWasm0(arg0, arg1));
             return addHeapObject(ret);
         }, arguments); },
@@ -529,18 +533,18 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).querySelector(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
-        ek: function() { return handleError(function (arg0, arg1, arg2) {
+        el: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).querySelector(getStringFromWasm0(arg1, arg2));
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         }, arguments); },
-        er: function(arg0) {
+        es: function(arg0) {
             const ret = getObject(arg0).queueMicrotask;
             return addHeapObject(ret);
         },
         ch: function(arg0) {
             queueMicrotask(getObject(arg0));
         },
-        dm: function() {
+        dp: function() {
             const ret = Math.random();
             return ret;
         },
@@ -551,7 +555,7 @@ function __wbg_get_imports() {
         cl: function() { return handleError(function (arg0, arg1, arg2) {
             getObject(arg0).removeAttribute(getStringFromWasm0(arg1, arg2));
         }, arguments); },
-        di: function() { return handleError(function (arg0, arg1) {
+        dl: function() { return handleError(function (arg0, arg1) {
             const ret = getObject(arg0).removeChild(getObject(arg1));
             return addHeapObject(ret);
         }, arguments); },
@@ -565,19 +569,19 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).repeat;
             return ret;
         },
-        dl: function() { return handleError(function (arg0, arg1, arg2) {
+        do: function() { return handleError(function (arg0, arg1, arg2) {
             const ret = getObject(arg0).replaceChild(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         }, arguments); },
-        es: function(arg0) {
+        et: function(arg0) {
             const ret = Promise.resolve(getObject(arg0));
             return addHeapObject(ret);
         },
-        eb: function(arg0) {
+        ed: function(arg0) {
             const ret = getObject(arg0).scrollHeight;
             return ret;
         },
-        ed: function(arg0) {
+        ef: function(arg0) {
             const ret = getObject(arg0).scrollWidth;
             return ret;
         },
@@ -590,7 +594,7 @@ function __wbg_get_imports() {
         cn: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
             getObject(arg0).setAttribute(getStringFromWasm0(arg1, arg2), getStringFromWasm0(arg3, arg4));
         }, arguments); },
-        dc: function() { return handleError(function (arg0, arg1) {
+        de: function() { return handleError(function (arg0, arg1) {
             const ret = setTimeout(getObject(arg0), arg1);
             return addHeapObject(ret);
         }, arguments); },
@@ -598,7 +602,7 @@ function __wbg_get_imports() {
             const ret = Reflect.set(getObject(arg0), getObject(arg1), getObject(arg2));
             return ret;
         }, arguments); },
-        dq: function(arg0, arg1, arg2) {
+        dt: function(arg0, arg1, arg2) {
             getObject(arg0)[takeObject(arg1)] = takeObject(arg2);
         },
         cc: function() { return handleError(function (arg0, arg1, arg2, arg3, arg4) {
@@ -607,31 +611,31 @@ function __wbg_get_imports() {
         ce: function(arg0, arg1) {
             getObject(arg0).body = getObject(arg1);
         },
-        dt: function(arg0, arg1) {
+        dw: function(arg0, arg1) {
             getObject(arg0).bubbles = arg1 !== 0;
         },
         by: function(arg0, arg1) {
             getObject(arg0).cache = __wbindgen_enum_RequestCache[arg1];
         },
-        du: function(arg0, arg1) {
+        dx: function(arg0, arg1) {
             getObject(arg0).composed = arg1 !== 0;
         },
         bz: function(arg0, arg1) {
             getObject(arg0).credentials = __wbindgen_enum_RequestCredentials[arg1];
         },
-        dv: function(arg0, arg1) {
+        dy: function(arg0, arg1) {
             getObject(arg0).detail = getObject(arg1);
         },
         cd: function(arg0, arg1) {
             getObject(arg0).headers = getObject(arg1);
         },
-        dp: function(arg0, arg1, arg2) {
+        ds: function(arg0, arg1, arg2) {
             getObject(arg0).id = getStringFromWasm0(arg1, arg2);
         },
         bv: function(arg0, arg1, arg2) {
             getObject(arg0).method = getStringFromWasm0(arg1, arg2);
         },
-        dk: function(arg0, arg1, arg2) {
+        dn: function(arg0, arg1, arg2) {
             getObject(arg0).nodeValue = arg1 === 0 ? undefined : getStringFromWasm0(arg1, arg2);
         },
         ca: function(arg0, arg1) {
@@ -650,19 +654,19 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).signal;
             return addHeapObject(ret);
         },
-        en: function() {
+        eo: function() {
             const ret = typeof global === 'undefined' ? null : global;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        el: function() {
+        em: function() {
             const ret = typeof globalThis === 'undefined' ? null : globalThis;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        em: function() {
+        en: function() {
             const ret = typeof self === 'undefined' ? null : self;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
-        eo: function() {
+        ep: function() {
             const ret = typeof window === 'undefined' ? null : window;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -670,7 +674,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).status;
             return ret;
         },
-        df: function() { return handleError(function (arg0) {
+        dh: function() { return handleError(function (arg0) {
             const ret = JSON.stringify(getObject(arg0));
             return addHeapObject(ret);
         }, arguments); },
@@ -678,7 +682,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).substring(arg1 >>> 0, arg2 >>> 0);
             return addHeapObject(ret);
         },
-        k: function(arg0) {
+        da: function(arg0) {
             const ret = getObject(arg0).target;
             return isLikeNone(ret) ? 0 : addHeapObject(ret);
         },
@@ -686,7 +690,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).text();
             return addHeapObject(ret);
         }, arguments); },
-        eh: function(arg0, arg1, arg2) {
+        ej: function(arg0, arg1, arg2) {
             const ret = getObject(arg0).then(getObject(arg1), getObject(arg2));
             return addHeapObject(ret);
         },
@@ -694,27 +698,27 @@ function __wbg_get_imports() {
             const ret = getObject(arg0).then(getObject(arg1));
             return addHeapObject(ret);
         },
-        et: function(arg0, arg1) {
+        eu: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [Externref], shim_idx: 49, ret: Result(Unit), inner_ret: Some(Result(Unit)) }, mutable: true }) -> Externref`.
-            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1352);
+            const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_1356);
             return addHeapObject(ret);
         },
-        eu: function(arg0, arg1) {
+        ev: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [NamedExternref("Event")], shim_idx: 5, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_500);
             return addHeapObject(ret);
         },
-        ev: function(arg0, arg1) {
+        ew: function(arg0, arg1) {
             // Cast intrinsic for `Closure(Closure { owned: true, function: Function { arguments: [], shim_idx: 12, ret: Unit, inner_ret: Some(Unit) }, mutable: true }) -> Externref`.
             const ret = makeMutClosure(arg0, arg1, __wasm_bindgen_func_elem_504);
             return addHeapObject(ret);
         },
-        ew: function(arg0) {
+        ex: function(arg0) {
             // Cast intrinsic for `F64 -> Externref`.
             const ret = arg0;
             return addHeapObject(ret);
         },
-        ex: function(arg0, arg1) {
+        ey: function(arg0, arg1) {
             // Cast intrinsic for `Ref(String) -> Externref`.
             const ret = getStringFromWasm0(arg0, arg1);
             return addHeapObject(ret);
@@ -723,7 +727,7 @@ function __wbg_get_imports() {
             const ret = getObject(arg0);
             return addHeapObject(ret);
         },
-        eq: function(arg0) {
+        er: function(arg0) {
             takeObject(arg0);
         },
     };
@@ -741,10 +745,10 @@ function __wasm_bindgen_func_elem_500(arg0, arg1, arg2) {
     wasm.__wasm_bindgen_func_elem_500(arg0, arg1, addHeapObject(arg2));
 }
 
-function __wasm_bindgen_func_elem_1352(arg0, arg1, arg2) {
+function __wasm_bindgen_func_elem_1356(arg0, arg1, arg2) {
     try {
         const retptr = wasm.__wbindgen_add_to_stack_pointer(-16);
-        wasm.__wasm_bindgen_func_elem_1352(retptr, arg0, arg1, addHeapObject(arg2));
+        wasm.__wasm_bindgen_func_elem_1356(retptr, arg0, arg1, addHeapObject(arg2));
         var r0 = getDataViewMemory0().getInt32(retptr + 4 * 0, true);
         var r1 = getDataViewMemory0().getInt32(retptr + 4 * 1, true);
         if (r1) {

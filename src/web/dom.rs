@@ -51,6 +51,7 @@ impl Dom {
             .into();
         // In a page of the panel's own the focus may be on the body.
         listeners.push(Listener::bubbling(container, "keydown", move |event| struck(calls, event)));
+        listeners.push(Listener::capturing(&root, "toggle", show_whole));
         // What unfolds, comes near, or becomes narrow or low may have to scroll. The first one does not bubble.
         let refit = move |_| (calls.due)(calls.number, Turn::ReachSoon);
         for kind in ["toggle", "contentvisibilityautostatechange"] {
@@ -260,6 +261,17 @@ fn pressed(calls: Calls, event: web_sys::Event) {
     {
         calls.tell(occurrence);
     }
+}
+
+/// A menu opens below its button, which in a low window is out of sight.
+fn show_whole(event: web_sys::Event) {
+    let menu = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(menu) = menu.filter(|menu| menu.matches(".eu-menu[open]").unwrap_or_default()) else { return };
+    let scroll = js_sys::Reflect::get(&menu, &"scrollIntoView".into());
+    let scroll = scroll.ok().and_then(|scroll| scroll.dyn_into::<js_sys::Function>().ok());
+    // Not further than it must: what was seen before stays where it is.
+    let nearest = js_sys::JSON::parse(r#"{"block":"nearest"}"#).unwrap_or_default();
+    scroll.into_iter().for_each(|scroll| ignore(scroll.call1(&menu, &nearest)));
 }
 
 /// Keys that press a button wherever the focus is.

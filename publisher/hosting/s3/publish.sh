@@ -31,8 +31,8 @@ if [ -z "$new" ]; then
     echo "publish.sh: $site/feed.json — не подписанная лента extension-feed" >&2
     exit 1
 fi
-# list_keys НАЧАЛО — ключи, которые так начинаются. Пустой ответ с кодом 1 — таких нет; всё остальное — отказ, и тогда не
-# выкладывается ничего.
+# list_keys НАЧАЛО — ключи, которые так начинаются. Пустой ответ с кодом 1 — таких нет; всё остальное — отказ, и тогда
+# не выкладывается ничего.
 list_keys() {
     listed=0
     aws --endpoint-url "$endpoint" s3 ls --recursive "s3://$bucket/$1" >"$published" || listed=$?

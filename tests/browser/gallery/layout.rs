@@ -8,6 +8,7 @@ use crate::trials::{Hall, trial};
 use crate::viewer::{HEIGHT, NARROW, Theme, USUAL_WIDTH, Viewer};
 use extension_update_browser::{Outcome, Trouble};
 use libtest_mimic::Trial;
+use serde_json::{Value, json};
 use std::sync::Arc;
 
 /// Looks for what is cut: a sentence for each find.
@@ -36,6 +37,27 @@ pub fn list(hall: &Arc<Hall>) -> Vec<Trial> {
             (NARROW, 220),
             &OVERLAPS,
         ),
+        trial(hall, "a menu that opens below a low form is scrolled into sight", |viewer| {
+            viewer.show("available", "ru", Theme::Light, NARROW)?;
+            viewer.shape(NARROW, 220)?;
+            let seen = viewer.promise(
+                "var menu = document.querySelector('.eu-menu'), looks = 0; menu.scrollIntoView(); window.scrollTo(0, 0);
+                 var hidden = menu.getBoundingClientRect().bottom > innerHeight; menu.querySelector('summary').click();
+                 (function look() {
+                   var place = menu.getBoundingClientRect(), whole = place.top >= -1 && place.bottom <= innerHeight + 1;
+                   if (!hidden || (menu.open && whole) || ++looks > 200) { done([hidden, menu.open, whole]); } else { galleryClock.later(look, 10); }
+                 })();",
+            )?;
+            same(&seen, &json!([true, true, true]))
+        }),
+        trial(hall, "the page scrolls at bars of its theme", |viewer| {
+            for (theme, scheme) in [(Theme::Dark, "dark"), (Theme::Light, "normal")] {
+                viewer.show("available", "ru", theme, NARROW)?;
+                let seen = viewer.run("return getComputedStyle(document.documentElement).colorScheme;")?;
+                same(&seen, &json!(scheme))?;
+            }
+            Ok(())
+        }),
     ];
     for screen in hall.screens.clone() {
         trials.push(trial(hall, format!("{}: nothing is cut and nothing moves", screen.name), move |viewer| {
@@ -70,6 +92,10 @@ pub fn list(hall: &Arc<Hall>) -> Vec<Trial> {
 
 fn look(viewer: &mut Viewer, how: &str) -> Outcome<Vec<String>> {
     find(viewer, FIND_CUT, how)
+}
+
+fn same(seen: &Value, wanted: &Value) -> Outcome<()> {
+    if seen == wanted { Ok(()) } else { Err(Trouble::new(format!("{seen} instead of {wanted}"))) }
 }
 
 /// What lies over something else or is cut in a window of this size.
